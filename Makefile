@@ -1,0 +1,56 @@
+# `make demo` and `make test` need Python 3.11 and make; everything else they fetch themselves.
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin/python
+NODE_MODULES := simulation/page/node_modules
+TEST_PHOTOS := tests/photographs/node_modules
+COMPILE := $(VENV)/bin/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet
+
+.PHONY: demo test e2e lint bench format lock clean
+
+demo: $(VENV)/demo $(NODE_MODULES)
+	$(RUN) -m bot demo
+
+test: $(VENV)/dev $(NODE_MODULES) $(TEST_PHOTOS)
+	$(RUN) -X dev -m pytest -n auto -m "not e2e"
+
+e2e: $(VENV)/dev $(NODE_MODULES)
+	$(RUN) -m pytest -m e2e tests/e2e
+
+lint: $(VENV)/dev
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/mypy
+	$(VENV)/bin/lint-imports --no-cache
+
+bench: $(VENV)/dev $(NODE_MODULES)
+	$(RUN) -m bench
+
+format: $(VENV)/dev
+	$(VENV)/bin/ruff format .
+	$(VENV)/bin/ruff check --fix .
+
+lock: $(VENV)/dev
+	$(COMPILE) --extra embedded --group simulation --group test --group e2e --group bench --group lint --group lock -o locks/dev.txt
+	$(COMPILE) --extra embedded --group simulation --constraint locks/dev.txt -o locks/demo.txt
+	$(COMPILE) --extra embedded --constraint locks/dev.txt -o locks/serve.txt
+
+clean:
+	rm -rf $(VENV) $(NODE_MODULES) $(TEST_PHOTOS) build dist
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/demo: locks/demo.txt | $(VENV)/bin/python
+	$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r locks/demo.txt
+	@touch $@
+
+$(VENV)/dev: locks/dev.txt | $(VENV)/bin/python
+	$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r locks/dev.txt
+	@touch $@ $(VENV)/demo
+
+%/node_modules: %/package-lock.json | $(VENV)/bin/npm
+	$(VENV)/bin/npm ci --prefix $* --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
+$(VENV)/bin/npm: | $(VENV)/demo
