@@ -13,5 +13,8 @@ class Chance(Random):
 
     def noise(self, size: tuple[int, int]) -> Image.Image:
         """Grey noise around 128 with a bell-shaped spread."""
-        layers = [Image.frombytes("L", size, self.randbytes(size[0] * size[1])) for _ in range(4)]
-        return Image.blend(Image.blend(*layers[:2], 0.5), Image.blend(*layers[2:], 0.5), 0.5)
+        first, second, third, fourth = (self._speckle(size) for _ in range(4))
+        return Image.blend(Image.blend(first, second, 0.5), Image.blend(third, fourth, 0.5), 0.5)
+
+    def _speckle(self, size: tuple[int, int]) -> Image.Image:
+        return Image.frombytes("L", size, self.randbytes(size[0] * size[1]))
