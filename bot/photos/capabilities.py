@@ -1,0 +1,20 @@
+"""What Photobot may do in this tenant or for this person."""
+
+from enum import Enum
+
+
+class Capability(Enum):
+    """One thing that a grant makes possible; code decides on sets of these, never on modes."""
+
+    READ_MICROSOFT_365_PHOTO = "read_microsoft_365_photo"
+    READ_ACCOUNT = "read_account"
+    READ_SHAREPOINT_PROFILE = "read_sharepoint_profile"
+    READ_SHAREPOINT_FILES = "read_sharepoint_files"
+    WRITE_SHAREPOINT_PROFILE = "write_sharepoint_profile"
+    WRITE_SHAREPOINT_FILES = "write_sharepoint_files"
+    WRITE_MICROSOFT_365_PHOTO = "write_microsoft_365_photo"
+
+
+REPAIR_SHAREPOINT = frozenset(
+    {Capability.WRITE_SHAREPOINT_PROFILE, Capability.WRITE_SHAREPOINT_FILES}
+)

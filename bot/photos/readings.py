@@ -1,0 +1,131 @@
+"""What was read of one person's photos, and what was not.
+
+A reading says only what a service answered. Where nothing was learnt it is `NotRead`, never a guess.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum
+
+from bot.photos.picture import NotAPicture, Picture
+
+
+class Size(Enum):
+    """The thumbnails that SharePoint keeps of each person (photo-sync.md §1)."""
+
+    S = "S"
+    M = "M"
+    L = "L"
+
+    @property
+    def pixels(self) -> int:
+        """Width and height of this square thumbnail, in pixels."""
+        return {"S": 48, "M": 72, "L": 200}[self.value]
+
+
+class Why(Enum):
+    """Why something was not read."""
+
+    NOT_PERMITTED = "not_permitted"
+    THROTTLED = "throttled"
+    TIMED_OUT = "timed_out"
+    UNAVAILABLE = "unavailable"
+    SIGN_IN_FAILED = "sign_in_failed"
+    UNEXPECTED = "unexpected"
+    NOT_ASKED = "not_asked"
+
+
+@dataclass(frozen=True)
+class Photo:
+    """A picture that was read: its bytes, and what they show."""
+
+    data: bytes = field(repr=False)
+    picture: Picture
+
+
+@dataclass(frozen=True)
+class NoPhoto:
+    """The service answered that there is none; `code` is its own word for it, if it gave one."""
+
+    code: str | None = None
+
+
+@dataclass(frozen=True)
+class Broken:
+    """Bytes are stored, but they are not a picture."""
+
+    kind: NotAPicture
+
+
+@dataclass(frozen=True)
+class NotRead:
+    """Nothing was learnt; `permission` names the grant that would help, where one is missing."""
+
+    why: Why
+    permission: str | None = None
+
+
+PhotoReading = Photo | NoPhoto | Broken | NotRead
+
+
+@dataclass(frozen=True)
+class Account:
+    """Facts of the Entra ID account; None where the service did not say."""
+
+    id: str
+    upn: str
+    has_mailbox: bool | None = None
+    guest: bool | None = None
+    enabled: bool | None = None
+    on_premises_synced: bool | None = None
+
+
+@dataclass(frozen=True)
+class NoAccount:
+    """Entra ID knows nobody by this name."""
+
+
+AccountReading = Account | NoAccount | NotRead
+
+
+@dataclass(frozen=True)
+class Profile:
+    """The picture properties of a SharePoint user profile (photo-sync.md §2.1).
+
+    Attributes:
+        picture_url: address of the M thumbnail, empty when none was ever set.
+        placeholder_state: "0" shows the picture, "1" the placeholder, "" was never set.
+        sync_state: "1" pulls from Exchange Online, "0" is frozen, "" was never set.
+        changed_at: SPS-PictureTimestamp, in UTC as far as is known.
+        my_site: address of the person's My Site host, such as https://contoso-my.sharepoint.com.
+    """
+
+    picture_url: str
+    placeholder_state: str
+    sync_state: str
+    changed_at: datetime | None
+    my_site: str
+
+
+@dataclass(frozen=True)
+class NoProfile:
+    """SharePoint has no profile of this person yet (User Profile Error 1000)."""
+
+
+ProfileReading = Profile | NoProfile | NotRead
+
+
+@dataclass(frozen=True)
+class Readings:
+    """Everything that one check learnt.
+
+    The Microsoft 365 photo is one reading for Exchange Online and Entra ID: no API reads them
+    apart since they were unified (photo-sync.md §0).
+    """
+
+    account: AccountReading
+    microsoft_365: PhotoReading
+    profile: ProfileReading
+    thumbnails: Mapping[Size, PhotoReading]
+    read_at: datetime

@@ -1,0 +1,33 @@
+"""What a conversation needs of the channel."""
+
+from typing import Protocol
+
+from bot.talk.conversation import ConversationReference
+from bot.talk.reply import Card
+
+
+class NotDelivered(Exception):
+    """The channel did not take a message.
+
+    Attributes:
+        reason: one named outcome for each documented status, such as "blocked", "not_installed",
+            "throttled", "gone", "too_large"; "unconfirmed" where it may have been delivered.
+        status: the HTTP status, where there was one.
+    """
+
+    def __init__(self, reason: str, status: int | None = None) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.status = status
+
+
+class Messenger(Protocol):
+    """Writes into a conversation outside of a turn; raises NotDelivered."""
+
+    async def send(self, where: ConversationReference, card: Card, summary: str) -> str:
+        """Post a card and return the message's id."""
+
+    async def update(
+        self, where: ConversationReference, message_id: str, card: Card, summary: str
+    ) -> None:
+        """Put a new card in the place of one that was sent before."""

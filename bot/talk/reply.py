@@ -1,0 +1,25 @@
+"""What a behaviour answers."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+Card = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Reply:
+    """One answer, and what follows once it was given.
+
+    Attributes:
+        card: the Adaptive Card to show; it takes the place of the card whose button was pressed.
+        summary: plain text for notifications and screen readers.
+        delivered: awaited with the message's id once the channel accepted the card.
+        afterwards: run as a tracked background task, started after the answer was written.
+    """
+
+    card: Card
+    summary: str
+    delivered: Callable[[str], Awaitable[None]] | None = None
+    afterwards: Callable[[], Awaitable[None]] | None = None
+

@@ -1,0 +1,46 @@
+"""Finds the behaviour that answers a turn."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+
+from bot.talk.reply import Reply
+from bot.talk.turn import Joined, Left, Pressed, Said, Turn
+
+Behaviour = Callable[[Turn], Awaitable[Reply | None]]
+
+
+@dataclass(frozen=True)
+class Router:
+    """Verbs and intents to behaviours; what is not offered is never reached.
+
+    Attributes:
+        verbs: behaviour of each button.
+        intents: behaviour of each thing that people say.
+        recognise: finds the intent of a text.
+        otherwise: answers what was not understood, and verbs that nobody offered.
+        joined: greets where the bot was installed.
+        left: forgets where it was removed.
+    """
+
+    verbs: Mapping[str, Behaviour]
+    intents: Mapping[str, Behaviour]
+    recognise: Callable[[str], str | None]
+    otherwise: Behaviour
+    joined: Behaviour
+    left: Behaviour
+
+    async def dispatch(self, turn: Turn) -> Reply | None:
+        """Answer one turn; None where nothing is to be said."""
+        return await self.behaviour(turn)(turn)
+
+    def behaviour(self, turn: Turn) -> Behaviour:
+        """Choose without running, so that the choice can be tested alone."""
+        match turn.event:
+            case Said(text=text):
+                return self.intents.get(self.recognise(text) or "", self.otherwise)
+            case Pressed(verb=verb):
+                return self.verbs.get(verb, self.otherwise)
+            case Joined():
+                return self.joined
+            case Left():
+                return self.left
