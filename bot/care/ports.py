@@ -1,7 +1,10 @@
 """What the use cases need of the world outside."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
+from uuid import UUID
 
 from bot.photos.capabilities import Capability
 from bot.photos.library import Thumbnails
@@ -61,3 +64,17 @@ class Capabilities(Protocol):
 
     async def granted(self) -> frozenset[Capability]:
         """The capabilities that the tokens' roles give; raises nothing, an unknown is absent."""
+
+
+class Journal(Protocol):
+    """The audit: a row before each write to a person's data, and one after it."""
+
+    async def begin(self, person_id: str, action: str, target: str) -> UUID:
+        """Note what is about to be written, such as "write" to "sharepoint:L"."""
+
+    async def finish(self, effect: UUID, outcome: str, detail: str | None = None) -> None:
+        """Note what became of it: "verified", "not_stored", "failed" or "unknown"."""
+
+
+Now = Callable[[], datetime]
+Sleep = Callable[[float], Awaitable[None]]

@@ -32,6 +32,10 @@ class Thumbnails:
         """The address that belongs into PictureURL: that of the M thumbnail."""
         return self.my_site + self.path(Size.M).replace(" ", "%20").replace("#", "%23")
 
+    def is_named_by(self, picture_url: str) -> bool:
+        """Whether a PictureURL already points at these files."""
+        return discovered(picture_url, self.my_site) == self
+
 
 def discovered(picture_url: str, my_site: str) -> Thumbnails | None:
     """Read folder and stem from a PictureURL; None when it names no thumbnail of this My Site."""

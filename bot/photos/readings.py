@@ -1,6 +1,6 @@
 """What was read of one person's photos, and what was not.
 
-A reading says only what a service answered. Where nothing was learnt it is `NotRead`, never a guess.
+A reading says only what a service answered. Where nothing was learnt it is `NotRead`.
 """
 
 from collections.abc import Mapping
@@ -38,10 +38,14 @@ class Why(Enum):
 
 @dataclass(frozen=True)
 class Photo:
-    """A picture that was read: its bytes, and what they show."""
+    """A picture that was read: its bytes, what they show, and the service's tag for this version.
+
+    The tag is new on every upload, also of the same bytes (photo-sync.md §3.3).
+    """
 
     data: bytes = field(repr=False)
     picture: Picture
+    etag: str | None = None
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,67 @@
+"""Check every copy of one person's photo (DESIGN.md, "A check, exactly")."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.care.ports import Capabilities, Microsoft365, Now, Person, SharePoint
+from bot.photos.diagnose import Diagnosis, diagnose
+from bot.photos.library import discovered
+from bot.photos.readings import (
+    Account,
+    NoPhoto,
+    NoProfile,
+    NotRead,
+    PhotoReading,
+    ProfileReading,
+    Readings,
+    Size,
+    Why,
+)
+
+
+@dataclass(frozen=True)
+class Checkup:
+    """One check of one person: what was read, and what it means."""
+
+    person: Person
+    readings: Readings
+    diagnosis: Diagnosis
+
+
+@dataclass(frozen=True)
+class Check:
+    """Reads Microsoft 365 and SharePoint at the same time, then the three thumbnails together."""
+
+    microsoft_365: Microsoft365
+    sharepoint: SharePoint
+    capabilities: Capabilities
+    now: Now
+
+    async def __call__(self, person: Person) -> Checkup:
+        """Check one person; a service that fails becomes a reading that was not made."""
+        cloud, (profile, thumbnails), granted = await asyncio.gather(
+            self.microsoft_365.read(person),
+            self._sharepoint(person.upn),
+            self.capabilities.granted(),
+        )
+        if isinstance(cloud.account, Account) and cloud.account.upn != person.upn:
+            person = Person(cloud.account.id, cloud.account.upn)
+            profile, thumbnails = await self._sharepoint(person.upn)
+        readings = Readings(cloud.account, cloud.photo, profile, thumbnails, self.now())
+        return Checkup(person, readings, diagnose(readings, granted))
+
+    async def _sharepoint(self, upn: str) -> tuple[ProfileReading, Mapping[Size, PhotoReading]]:
+        profile = await self.sharepoint.profile(upn)
+        return profile, await self._thumbnails(profile)
+
+    async def _thumbnails(self, profile: ProfileReading) -> Mapping[Size, PhotoReading]:
+        if isinstance(profile, NotRead):
+            return dict.fromkeys(Size, profile)
+        if isinstance(profile, NoProfile) or not profile.picture_url:
+            return dict.fromkeys(Size, NoPhoto())
+        place = discovered(profile.picture_url, profile.my_site)
+        if place is None:
+            return dict.fromkeys(Size, NotRead(Why.NOT_ASKED))
+        read = await asyncio.gather(*(self.sharepoint.thumbnail(place, size) for size in Size))
+        return dict(zip(Size, read, strict=True))

@@ -1,0 +1,154 @@
+"""Make SharePoint show the Microsoft 365 photo, and prove it."""
+
+import asyncio
+from dataclasses import dataclass
+from enum import Enum
+
+from bot.care.check import Check, Checkup
+from bot.care.failures import ServiceFailure
+from bot.care.ports import Journal, Microsoft365, Person, SharePoint, Sleep
+from bot.care.write import Outcome, Step, Write, carry_out
+from bot.photos.causes import Remedy
+from bot.photos.compare import Likeness, compare
+from bot.photos.copies import CopyState
+from bot.photos.library import Thumbnails, derived, discovered
+from bot.photos.plan import PropertyWrite, SyncPlan, plan_sync
+from bot.photos.readings import NotRead, Photo, Profile, Size
+from bot.photos.thumbnail import thumbnails
+from bot.photos.verdict import Verdict
+
+
+class Ending(Enum):
+    """How a sync ended; `FIXED` only after a new check saw every copy to be right."""
+
+    FIXED = "fixed"
+    NOT_FIXED = "not_fixed"
+    NOTHING_TO_DO = "nothing_to_do"
+    NOT_POSSIBLE = "not_possible"
+    PHOTO_CHANGED = "photo_changed"
+
+
+@dataclass(frozen=True)
+class Synced:
+    """What a sync did, step by step, and the check that was made after it."""
+
+    ending: Ending
+    steps: tuple[Step, ...]
+    checkup: Checkup
+    failure: ServiceFailure | None = None
+
+
+@dataclass(frozen=True)
+class Sync:
+    """Writes files first and reads each back, then the properties, then checks anew."""
+
+    check: Check
+    microsoft_365: Microsoft365
+    sharepoint: SharePoint
+    sleep: Sleep
+
+    async def __call__(
+        self, person: Person, journal: Journal, expected_etag: str | None = None
+    ) -> Synced:
+        """Repair one person's SharePoint copies.
+
+        `expected_etag` is that of the Microsoft 365 photo which the person saw when agreeing to
+        this: where it is another one by now, nothing is written.
+        """
+        before = await self.check(person)
+        if expected_etag and _etag(before) not in {expected_etag, None}:
+            return Synced(Ending.PHOTO_CHANGED, (), before)
+        if before.diagnosis.remedy is not Remedy.REPAIR:
+            return Synced(_without_writing(before), (), before)
+        source = await self.microsoft_365.largest_photo(before.person)
+        if not isinstance(source, Photo):
+            return Synced(Ending.NOT_POSSIBLE, (), before)
+        if not _is_what_was_checked(source, before):
+            return Synced(Ending.PHOTO_CHANGED, (), before)
+        try:
+            plan = await self.plan(before)
+        except ServiceFailure as failure:
+            return Synced(Ending.NOT_POSSIBLE, (), before, failure)
+        steps = await self._write(before.person, plan, source, journal)
+        after = await self.check(before.person)
+        ending = Ending.FIXED if _is_fixed(after) else Ending.NOT_FIXED
+        return Synced(ending, steps, after)
+
+    async def plan(self, checkup: Checkup) -> SyncPlan:
+        """Find out where the files belong, and what to write; raises ServiceFailure."""
+        profile = checkup.readings.profile
+        if not isinstance(profile, Profile):
+            raise TypeError("a sync is planned for people with a SharePoint profile")
+        place = discovered(profile.picture_url, profile.my_site)
+        if place is None:
+            folder = await self.sharepoint.library_folder(profile.my_site)
+            place = derived(checkup.person.upn, profile.my_site, folder)
+        same = {copy.size for copy in checkup.diagnosis.copies if copy.state is CopyState.SAME}
+        return plan_sync(checkup.readings.account, profile, place, same)
+
+    async def _write(
+        self, person: Person, plan: SyncPlan, source: Photo, journal: Journal
+    ) -> tuple[Step, ...]:
+        jpegs = await asyncio.to_thread(thumbnails, source.data)
+        files = [self._file(plan.place, size, jpegs[size.value], source) for size in plan.sizes]
+        properties = [self._property(person, plan.place, item) for item in plan.properties]
+        steps: list[Step] = []
+        for write in (*files, *properties):
+            if all(step.outcome is Outcome.VERIFIED for step in steps):
+                steps.append(await carry_out(person.id, write, journal, self.sleep))
+            else:
+                steps.append(Step(write.target, Outcome.NOT_TRIED))
+        return tuple(steps)
+
+    def _file(self, place: Thumbnails, size: Size, jpeg: bytes, source: Photo) -> Write:
+        async def stored() -> bool | None:
+            reading = await self.sharepoint.thumbnail(place, size)
+            if isinstance(reading, NotRead):
+                return None
+            return isinstance(reading, Photo) and shows_the_same(reading, source)
+
+        return Write(
+            target=f"sharepoint:{size.value}",
+            perform=lambda: self.sharepoint.write_thumbnail(place, size, jpeg),
+            stored=stored,
+        )
+
+    def _property(self, person: Person, place: Thumbnails, item: PropertyWrite) -> Write:
+        async def stored() -> bool | None:
+            profile = await self.sharepoint.profile(person.upn)
+            if isinstance(profile, NotRead):
+                return None
+            return isinstance(profile, Profile) and item.is_held_by(profile, place)
+
+        return Write(
+            target=f"sharepoint:{item.name}",
+            perform=lambda: self.sharepoint.write_property(
+                place.my_site, person.upn, item.name, item.value
+            ),
+            stored=stored,
+        )
+
+
+def shows_the_same(one: Photo, other: Photo) -> bool:
+    """Whether two photos are surely the same picture."""
+    return compare(one.picture, other.picture).likeness is Likeness.SAME
+
+
+def _etag(checkup: Checkup) -> str | None:
+    photo = checkup.readings.microsoft_365
+    return photo.etag if isinstance(photo, Photo) else None
+
+
+def _is_what_was_checked(source: Photo, before: Checkup) -> bool:
+    checked = before.readings.microsoft_365
+    return isinstance(checked, Photo) and shows_the_same(source, checked)
+
+
+def _without_writing(checkup: Checkup) -> Ending:
+    in_sync = checkup.diagnosis.verdict is Verdict.IN_SYNC
+    return Ending.NOTHING_TO_DO if in_sync else Ending.NOT_POSSIBLE
+
+
+def _is_fixed(after: Checkup) -> bool:
+    diagnosis = after.diagnosis
+    return diagnosis.verdict is Verdict.IN_SYNC and diagnosis.remedy is not Remedy.REPAIR

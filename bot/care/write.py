@@ -1,0 +1,75 @@
+"""One write to a person's data: noted before, read back, noted after."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from enum import Enum
+
+from bot.care.failures import ServiceFailure
+from bot.care.ports import Journal, Sleep
+from bot.photos.readings import Why
+
+# A service may answer a read with what it held a moment ago; three looks over three seconds.
+PAUSES_BEFORE_READING = (0.0, 1.0, 2.0)
+_MAY_HAVE_BEEN_WRITTEN = frozenset({Why.TIMED_OUT, Why.UNAVAILABLE})
+
+
+class Outcome(Enum):
+    """What became of a write."""
+
+    VERIFIED = "verified"
+    NOT_STORED = "not_stored"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+    NOT_TRIED = "not_tried"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One write: `target` such as "sharepoint:L" or "sharepoint:PictureURL"."""
+
+    target: str
+    outcome: Outcome
+    failure: ServiceFailure | None = None
+
+
+@dataclass(frozen=True)
+class Write:
+    """What to do, and how to see that it was done: None where the read itself failed."""
+
+    target: str
+    perform: Callable[[], Awaitable[None]]
+    stored: Callable[[], Awaitable[bool | None]]
+
+
+async def carry_out(person_id: str, write: Write, journal: Journal, sleep: Sleep) -> Step:
+    """Write and read back; the journal learns of it before and after, also when cancelled."""
+    effect = await journal.begin(person_id, "write", write.target)
+    step = Step(write.target, Outcome.UNKNOWN)
+    try:
+        step = await _attempt(write, sleep)
+    finally:
+        code = step.failure.code if step.failure else None
+        await asyncio.shield(journal.finish(effect, step.outcome.value, code))
+    return step
+
+
+async def _attempt(write: Write, sleep: Sleep) -> Step:
+    try:
+        await write.perform()
+    except ServiceFailure as failure:
+        if failure.why not in _MAY_HAVE_BEEN_WRITTEN:
+            return Step(write.target, Outcome.FAILED, failure)
+        outcome = await _read_back(write, sleep)
+        return Step(write.target, outcome, failure)
+    return Step(write.target, await _read_back(write, sleep))
+
+
+async def _read_back(write: Write, sleep: Sleep) -> Outcome:
+    seen: bool | None = None
+    for pause in PAUSES_BEFORE_READING:
+        await sleep(pause)
+        seen = await write.stored()
+        if seen:
+            return Outcome.VERIFIED
+    return Outcome.UNKNOWN if seen is None else Outcome.NOT_STORED

@@ -1,0 +1,75 @@
+"""The state of each copy of a person's photo, told from the readings."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from bot.photos.compare import Likeness, compare
+from bot.photos.readings import Broken, NoPhoto, NotRead, Photo, PhotoReading, Readings, Size
+
+
+class Store(Enum):
+    """Where a copy lives."""
+
+    MICROSOFT_365 = "microsoft_365"
+    SHAREPOINT = "sharepoint"
+
+
+class CopyState(Enum):
+    """What is known of one copy."""
+
+    PRESENT = "present"
+    SAME = "same"
+    DIFFERS = "differs"
+    UNSURE = "unsure"
+    MISSING = "missing"
+    PLACEHOLDER = "placeholder"
+    BROKEN = "broken"
+    NOT_READ = "not_read"
+
+
+@dataclass(frozen=True)
+class Copy:
+    """One copy: `size` is None for the Microsoft 365 photo, `distance` where two were compared."""
+
+    store: Store
+    size: Size | None
+    state: CopyState
+    pixels: tuple[int, int] | None = None
+    distance: float | None = None
+
+
+def copies_of(readings: Readings) -> tuple[Copy, ...]:
+    """The Microsoft 365 photo first, then SharePoint's thumbnails, each against it."""
+    source = readings.microsoft_365
+    thumbnails = (
+        _thumbnail(size, readings.thumbnails.get(size, NoPhoto()), source) for size in Size
+    )
+    return (_copy(Store.MICROSOFT_365, None, source), *thumbnails)
+
+
+def _thumbnail(size: Size, reading: PhotoReading, source: PhotoReading) -> Copy:
+    copy = _copy(Store.SHAREPOINT, size, reading)
+    if copy.state is not CopyState.PRESENT or not isinstance(reading, Photo):
+        return copy
+    if not isinstance(source, Photo) or source.picture.placeholder:
+        return copy
+    comparison = compare(source.picture, reading.picture)
+    state = {
+        Likeness.SAME: CopyState.SAME,
+        Likeness.DIFFERENT: CopyState.DIFFERS,
+        Likeness.UNSURE: CopyState.UNSURE,
+    }[comparison.likeness]
+    return Copy(copy.store, size, state, copy.pixels, comparison.distance)
+
+
+def _copy(store: Store, size: Size | None, reading: PhotoReading) -> Copy:
+    match reading:
+        case Photo(picture=picture):
+            state = CopyState.PLACEHOLDER if picture.placeholder else CopyState.PRESENT
+            return Copy(store, size, state, (picture.width, picture.height))
+        case NoPhoto():
+            return Copy(store, size, CopyState.MISSING)
+        case Broken():
+            return Copy(store, size, CopyState.BROKEN)
+        case NotRead():
+            return Copy(store, size, CopyState.NOT_READ)

@@ -1,0 +1,47 @@
+"""From readings to a diagnosis: the copies, the verdict, the causes and the remedy."""
+
+from dataclasses import dataclass
+
+from bot.photos.capabilities import REPAIR_SHAREPOINT, Capability
+from bot.photos.causes import Cause, Remedy, Row, causes_of
+from bot.photos.copies import Copy, CopyState, copies_of
+from bot.photos.findings import WRONG, Findings
+from bot.photos.readings import Profile, Readings
+from bot.photos.verdict import Verdict, verdict_of
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """What is the matter, and what is to be done; `causes` in the order in which to fix them."""
+
+    copies: tuple[Copy, ...]
+    verdict: Verdict
+    causes: tuple[Cause, ...]
+    remedy: Remedy
+
+
+def diagnose(readings: Readings, granted: frozenset[Capability]) -> Diagnosis:
+    """Explain one check, with what Photobot may do in this tenant."""
+    findings = Findings(readings, copies_of(readings))
+    rows = causes_of(findings)
+    return Diagnosis(
+        copies=findings.copies,
+        verdict=verdict_of(findings),
+        causes=tuple(row.cause for row in rows),
+        remedy=_remedy(findings, rows, granted),
+    )
+
+
+def _remedy(findings: Findings, rows: tuple[Row, ...], granted: frozenset[Capability]) -> Remedy:
+    if _repairable(findings) and granted >= REPAIR_SHAREPOINT:
+        return Remedy.REPAIR
+    return rows[0].by_person if rows else Remedy.CHECK_AGAIN
+
+
+def _repairable(findings: Findings) -> bool:
+    """Whether SharePoint can be made to show the Microsoft 365 photo by writing to it."""
+    if not findings.has_photo or not isinstance(findings.readings.profile, Profile):
+        return False
+    worth_writing = findings.any_thumbnail(WRONG | {CopyState.UNSURE})
+    thaw = findings.frozen and findings.has_mailbox is True
+    return worth_writing or findings.hidden or findings.points_elsewhere or thaw

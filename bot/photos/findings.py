@@ -1,0 +1,80 @@
+"""What the readings say, in the terms in which causes are recognised."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from bot.photos.copies import Copy, CopyState
+from bot.photos.library import discovered
+from bot.photos.readings import Account, NoProfile, NotRead, Profile, Readings
+
+WRONG = frozenset({CopyState.DIFFERS, CopyState.MISSING, CopyState.PLACEHOLDER, CopyState.BROKEN})
+NOTHING_SHOWN = frozenset({CopyState.MISSING, CopyState.PLACEHOLDER})
+
+
+@dataclass(frozen=True)
+class Findings:
+    """The readings and the copies, with the questions that causes ask of them."""
+
+    readings: Readings
+    copies: tuple[Copy, ...]
+
+    @property
+    def cloud(self) -> CopyState:
+        """State of the Microsoft 365 photo."""
+        return self.copies[0].state
+
+    @property
+    def thumbnails(self) -> tuple[CopyState, ...]:
+        """States of SharePoint's S, M and L."""
+        return tuple(copy.state for copy in self.copies[1:])
+
+    @property
+    def has_photo(self) -> bool:
+        """Whether Microsoft 365 holds a real picture."""
+        return self.cloud is CopyState.PRESENT
+
+    @property
+    def has_mailbox(self) -> bool | None:
+        """Whether there is an Exchange Online mailbox; None when it is not known."""
+        account = self.readings.account
+        return account.has_mailbox if isinstance(account, Account) else None
+
+    @property
+    def no_profile(self) -> bool:
+        """Whether SharePoint said that it has no profile of this person."""
+        return isinstance(self.readings.profile, NoProfile)
+
+    @property
+    def frozen(self) -> bool:
+        """Whether SharePoint was told not to pull from Exchange Online."""
+        profile = self.readings.profile
+        return isinstance(profile, Profile) and profile.sync_state == "0"
+
+    @property
+    def hidden(self) -> bool:
+        """Whether SharePoint shows its placeholder, whatever files are stored."""
+        profile = self.readings.profile
+        if not isinstance(profile, Profile):
+            return False
+        return not profile.picture_url or profile.placeholder_state != "0"
+
+    @property
+    def points_elsewhere(self) -> bool:
+        """Whether PictureURL names something other than the person's thumbnails."""
+        profile = self.readings.profile
+        if not isinstance(profile, Profile) or not profile.picture_url:
+            return False
+        return discovered(profile.picture_url, profile.my_site) is None
+
+    @property
+    def profile_known(self) -> bool:
+        """Whether the SharePoint profile, or its absence, was read."""
+        return not isinstance(self.readings.profile, NotRead)
+
+    def all_thumbnails(self, states: Collection[CopyState]) -> bool:
+        """Whether S, M and L are each in one of these states."""
+        return all(state in states for state in self.thumbnails)
+
+    def any_thumbnail(self, states: Collection[CopyState]) -> bool:
+        """Whether one of S, M and L is in one of these states."""
+        return any(state in states for state in self.thumbnails)

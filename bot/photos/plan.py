@@ -1,0 +1,55 @@
+"""What a sync writes, and in which order."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from bot.photos.library import Thumbnails
+from bot.photos.readings import Account, AccountReading, Profile, Size
+
+
+@dataclass(frozen=True)
+class PropertyWrite:
+    """One profile property to set."""
+
+    name: str
+    value: str
+
+    def is_held_by(self, profile: Profile, place: Thumbnails) -> bool:
+        """Whether a profile that was read says this already."""
+        if self.name == "PictureURL":
+            return place.is_named_by(profile.picture_url)
+        held = {
+            "SPS-PicturePlaceholderState": profile.placeholder_state,
+            "SPS-PictureExchangeSyncState": profile.sync_state,
+        }
+        return held[self.name] == self.value
+
+
+@dataclass(frozen=True)
+class SyncPlan:
+    """Files first, so that no property ever points at a file that is not there."""
+
+    place: Thumbnails
+    sizes: tuple[Size, ...]
+    properties: tuple[PropertyWrite, ...]
+
+
+def plan_sync(
+    account: AccountReading, profile: Profile, place: Thumbnails, right: Collection[Size | None]
+) -> SyncPlan:
+    """Plan to show the Microsoft 365 photo in SharePoint; `right` are the sizes that do already.
+
+    The sync state goes back to 1 only for people with a mailbox: for them the normal pull takes
+    over again; SharePoint has nowhere to pull from for the others (photo-sync.md §2.5).
+    """
+    wanted = [
+        PropertyWrite("PictureURL", place.picture_url),
+        PropertyWrite("SPS-PicturePlaceholderState", "0"),
+    ]
+    if isinstance(account, Account) and account.has_mailbox:
+        wanted.append(PropertyWrite("SPS-PictureExchangeSyncState", "1"))
+    return SyncPlan(
+        place=place,
+        sizes=tuple(size for size in Size if size not in right),
+        properties=tuple(item for item in wanted if not item.is_held_by(profile, place)),
+    )
