@@ -1,0 +1,85 @@
+"""What a card shows, in words that are ready to be read.
+
+Views carry whole sentences in the reader's language; cards only lay them out.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+
+
+class Mood(Enum):
+    """How a piece of a card is tinted; its words always say the same as its colour."""
+
+    NEUTRAL = "default"
+    GOOD = "good"
+    WARNING = "warning"
+    BAD = "attention"
+
+
+@dataclass(frozen=True)
+class Button:
+    """A button that comes back to the bot with its verb; `data` holds ids only."""
+
+    title: str
+    verb: str
+    data: Mapping[str, str] = field(default_factory=dict)
+    primary: bool = False
+
+
+@dataclass(frozen=True)
+class Link:
+    """A button that opens an address."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True)
+class CopyView:
+    """One stored copy: where it lies, what it is, and its picture where it may be shown.
+
+    `width` is that of the shown picture, in pixels of the card.
+    """
+
+    place: str
+    state: str
+    mood: Mood
+    detail: str
+    picture: str | None
+    alternative: str
+    width: int
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A name and what is known of it."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True)
+class MessageView:
+    """A few sentences, and what can be done next."""
+
+    title: str
+    paragraphs: tuple[str, ...]
+    buttons: tuple[Button | Link, ...] = ()
+    mood: Mood = Mood.NEUTRAL
+
+
+@dataclass(frozen=True)
+class CheckupView:
+    """A verdict with its copies side by side, the explanation, and what can be done."""
+
+    title: str
+    mood: Mood
+    lead: str
+    microsoft_365: CopyView
+    sharepoint: tuple[CopyView, ...]
+    explanations: tuple[str, ...]
+    facts_title: str
+    facts: tuple[Fact, ...]
+    buttons: tuple[Button | Link, ...]
+    footnote: str
