@@ -22,4 +22,3 @@ class Reply:
     summary: str
     delivered: Callable[[str], Awaitable[None]] | None = None
     afterwards: Callable[[], Awaitable[None]] | None = None
-

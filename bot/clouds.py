@@ -1,0 +1,89 @@
+"""Addresses of Microsoft's clouds; each can be overridden by a setting."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Cloud:
+    """Where one cloud's services are.
+
+    Attributes:
+        login: Entra ID.
+        graph: Microsoft Graph.
+        openid_metadata: of the Bot Framework, whose keys sign what Teams sends.
+        issuer: of the Bot Framework's tokens.
+        bot_scope: what the bot asks a token for, to answer.
+        service_hosts: hosts that serve conversations; a leading dot means any below it.
+        sharepoint_suffix: end of every SharePoint host.
+        my_account: where people change their photo.
+        portal: the start page, formerly Office.com.
+    """
+
+    login: str
+    graph: str
+    openid_metadata: str
+    issuer: str
+    bot_scope: str
+    service_hosts: tuple[str, ...]
+    sharepoint_suffix: str
+    my_account: str = "https://myaccount.microsoft.com"
+    portal: str = "https://m365.cloud.microsoft"
+
+
+PUBLIC = Cloud(
+    login="https://login.microsoftonline.com",
+    graph="https://graph.microsoft.com",
+    openid_metadata="https://login.botframework.com/v1/.well-known/openidconfiguration",
+    issuer="https://api.botframework.com",
+    bot_scope="https://api.botframework.com/.default",
+    service_hosts=("smba.trafficmanager.net", ".teams.microsoft.com"),
+    sharepoint_suffix=".sharepoint.com",
+)
+
+GCC = Cloud(
+    login=PUBLIC.login,
+    graph=PUBLIC.graph,
+    openid_metadata=PUBLIC.openid_metadata,
+    issuer=PUBLIC.issuer,
+    bot_scope=PUBLIC.bot_scope,
+    service_hosts=("smba.infra.gcc.teams.microsoft.com",),
+    sharepoint_suffix=".sharepoint.com",
+)
+
+GCC_HIGH = Cloud(
+    login="https://login.microsoftonline.us",
+    graph="https://graph.microsoft.us",
+    openid_metadata="https://login.botframework.azure.us/v1/.well-known/openidconfiguration",
+    issuer="https://api.botframework.us",
+    bot_scope="https://api.botframework.us/.default",
+    service_hosts=("smba.infra.gov.teams.microsoft.us",),
+    sharepoint_suffix=".sharepoint.us",
+    my_account="https://myaccount.microsoft.us",
+    portal="https://www.office365.us",
+)
+
+DOD = Cloud(
+    login=GCC_HIGH.login,
+    graph="https://dod-graph.microsoft.us",
+    openid_metadata=GCC_HIGH.openid_metadata,
+    issuer=GCC_HIGH.issuer,
+    bot_scope=GCC_HIGH.bot_scope,
+    service_hosts=("smba.infra.dod.teams.microsoft.us",),
+    sharepoint_suffix=".sharepoint-mil.us",
+    my_account=GCC_HIGH.my_account,
+    portal="https://www.ohome.apps.mil",
+)
+
+CHINA = Cloud(
+    login="https://login.partner.microsoftonline.cn",
+    graph="https://microsoftgraph.chinacloudapi.cn",
+    openid_metadata="https://login.botframework.azure.cn/v1/.well-known/openidconfiguration",
+    issuer="https://api.botframework.azure.cn",
+    bot_scope="https://api.botframework.azure.cn/.default",
+    service_hosts=(".botframework.azure.cn", ".teams.microsoft.cn"),
+    sharepoint_suffix=".sharepoint.cn",
+    my_account="https://myaccount.windowsazure.cn",
+    portal="https://portal.partner.microsoftonline.cn",
+)
+
+CLOUDS = {"public": PUBLIC, "gcc": GCC, "gcch": GCC_HIGH, "dod": DOD, "china": CHINA}

@@ -1,0 +1,137 @@
+"""From a check or a repair to what its card shows."""
+
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from babel.dates import format_datetime
+
+from bot.care.check import Checkup
+from bot.care.sync import Ending, Synced
+from bot.conversation.pictures import PictureAddress
+from bot.conversation.words import copies as copy_words
+from bot.conversation.words import syncs, verdicts
+from bot.conversation.words.causes import cause_words
+from bot.conversation.words.remedies import Links, remedy_words
+from bot.photos.causes import Remedy
+from bot.photos.copies import Copy, CopyState
+from bot.photos.diagnose import Diagnosis
+from bot.photos.readings import Photo, PhotoReading, Readings, Size
+from bot.talk.language import Gettext, Language
+from cards.views import Button, CheckupView, CopyView, Link
+
+WIDTHS = {None: 120, Size.L: 120, Size.M: Size.M.pixels, Size.S: Size.S.pixels}
+LARGE_FIRST = (Size.L, Size.M, Size.S)
+
+
+@dataclass(frozen=True)
+class Presenter:
+    """Words and pictures for results."""
+
+    picture: PictureAddress
+    links: Links
+
+    def checkup(self, checkup: Checkup, card_id: UUID, language: Language) -> CheckupView:
+        """Show a check, and offer its remedy."""
+        _ = language.gettext
+        diagnosis = checkup.diagnosis
+        return CheckupView(
+            title=verdicts.verdict_title(diagnosis.verdict, _),
+            mood=verdicts.MOODS[diagnosis.verdict],
+            lead=verdicts.verdict_lead(diagnosis.verdict, _),
+            microsoft_365=self._microsoft_365(checkup, _),
+            sharepoint=self._sharepoint(checkup, _),
+            explanations=_explanations(diagnosis, self.links, _),
+            facts_title=_("When you will see it"),
+            facts=verdicts.when_seen(_) if diagnosis.remedy is Remedy.REPAIR else (),
+            buttons=self._buttons(diagnosis, card_id, _),
+            footnote=_read_at(checkup.readings, language),
+        )
+
+    def synced(self, synced: Synced, card_id: UUID, language: Language) -> CheckupView:
+        """Show what a repair did, and the check that was made after it."""
+        _ = language.gettext
+        view = self.checkup(synced.checkup, card_id, language)
+        fixed = synced.ending is Ending.FIXED
+        steps = "\n".join(f"- {syncs.step_words(step, _)}" for step in synced.steps)
+        return replace(
+            view,
+            title=syncs.ending_title(synced.ending, _),
+            mood=syncs.MOODS[synced.ending],
+            lead=syncs.ending_lead(synced.ending, _),
+            explanations=((steps,) if steps else ()) + (() if fixed else view.explanations),
+            facts=verdicts.when_seen(_) if fixed else view.facts,
+        )
+
+    def _microsoft_365(self, checkup: Checkup, _: Gettext) -> CopyView:
+        copy, reading = checkup.diagnosis.copies[0], checkup.readings.microsoft_365
+        view = self._copy(copy, reading, _("Microsoft 365"), _)
+        together = _("Exchange Online and Entra ID, read together")
+        return replace(view, detail=f"{together}. {view.detail}" if view.detail else together)
+
+    def _sharepoint(self, checkup: Checkup, _: Gettext) -> tuple[CopyView, ...]:
+        places = {
+            Size.L: _("SharePoint and OneDrive"),
+            Size.M: _("SharePoint, medium"),
+            Size.S: _("SharePoint, small"),
+        }
+        copies = {copy.size: copy for copy in checkup.diagnosis.copies}
+        thumbnails = checkup.readings.thumbnails
+        return tuple(
+            self._copy(copies[size], thumbnails[size], places[size], _) for size in LARGE_FIRST
+        )
+
+    def _copy(self, copy: Copy, reading: PhotoReading, place: str, _: Gettext) -> CopyView:
+        width = WIDTHS[copy.size]
+        state = copy_words.state_words(copy.state, _)
+        return CopyView(
+            place=place,
+            state=state,
+            mood=copy_words.MOODS[copy.state],
+            detail=copy_words.detail_words(copy, reading, _),
+            picture=self.picture(reading, width) if isinstance(reading, Photo) else None,
+            alternative=f"{place}: {state}",
+            width=width,
+        )
+
+    def _buttons(
+        self, diagnosis: Diagnosis, card_id: UUID, _: Gettext
+    ) -> tuple[Button | Link, ...]:
+        data = {"card": str(card_id)}
+        again = Button(_("Check again"), "check", data)
+        match diagnosis.remedy:
+            case Remedy.REPAIR:
+                return (Button(repair_title(diagnosis, _), "sync", data, primary=True), again)
+            case Remedy.ADD_PHOTO:
+                return (Link(_("Add a photo"), self.links.my_account), again)
+            case Remedy.VISIT_SHAREPOINT:
+                return (Link(_("Open Microsoft 365"), self.links.portal), again)
+            case _:
+                return (again,)
+
+
+def repair_title(diagnosis: Diagnosis, _: Gettext) -> str:
+    """The button that repairs, naming what it overwrites."""
+    overwritten = {
+        copy.size: copy.state
+        for copy in diagnosis.copies
+        if copy.size and copy.state is not CopyState.SAME
+    }
+    if not overwritten:
+        return _("Let SharePoint show and fetch my photo again")
+    if all(state is CopyState.MISSING for state in overwritten.values()):
+        return _("Put my Microsoft 365 photo into SharePoint")
+    sizes = ", ".join(size.value for size in LARGE_FIRST if size in overwritten)
+    return _("Overwrite SharePoint's picture ({sizes}) with my Microsoft 365 photo").format(
+        sizes=sizes
+    )
+
+
+def _explanations(diagnosis: Diagnosis, links: Links, _: Gettext) -> tuple[str, ...]:
+    causes = tuple(cause_words(cause, _) for cause in diagnosis.causes)
+    remedy = remedy_words(diagnosis.remedy, links, _)
+    return (*causes, remedy) if remedy else causes
+
+
+def _read_at(readings: Readings, language: Language) -> str:
+    when = format_datetime(readings.read_at, "medium", locale=language.locale)
+    return language.gettext("Read on {when} UTC.").format(when=when)

@@ -1,0 +1,51 @@
+"""What each cause means, in one or two sentences."""
+
+from bot.photos.causes import Cause
+from bot.talk.language import Gettext
+
+
+def cause_words(cause: Cause, _: Gettext) -> str:
+    """Explain a cause; what no service can tell is worded as probable."""
+    return {
+        Cause.NO_PHOTO: _(
+            "**Microsoft 365 has no photo of you.** There is nothing that could be copied to "
+            "SharePoint until you add one."
+        ),
+        Cause.PLACEHOLDER_STORED: _(
+            "**A placeholder is stored as if it were a photo.** It is the grey figure, a blank "
+            "picture or initials; apps show it because they take it for your photo."
+        ),
+        Cause.NO_PROFILE: _(
+            "**SharePoint has no profile of you yet.** It makes one when you open SharePoint or "
+            "OneDrive for the first time, and has nowhere to keep a photo before that."
+        ),
+        Cause.NO_MAILBOX: _(
+            "**Your account has no Exchange Online mailbox.** SharePoint fetches photos from "
+            "Exchange Online alone, so it will probably not fetch this one by itself."
+        ),
+        Cause.SYNC_FROZEN: _(
+            "**SharePoint is set to keep the picture that it has.** This happens when a picture "
+            "was put there by hand or by a tool. It will not fetch your photo until that is undone."
+        ),
+        Cause.CUSTOM_PICTURE: _(
+            "**SharePoint shows a picture from an address of its own.** It is not one of the three "
+            "sizes that SharePoint fetches for you, so I could not compare it."
+        ),
+        Cause.SHAREPOINT_EMPTY: _(
+            "**SharePoint shows no picture of you.** It fetches your photo from Exchange Online "
+            "only when you open SharePoint yourself, and at most once in 24 hours."
+        ),
+        Cause.SHAREPOINT_OLD: _(
+            "**SharePoint has another picture than Microsoft 365.** It fetches your photo from "
+            "Exchange Online only when you open SharePoint yourself, and at most once in 24 hours. "
+            "It has not fetched this one yet."
+        ),
+        Cause.SHAREPOINT_PARTLY_OLD: _(
+            "**Only some of SharePoint's sizes show your photo.** The others are missing or show "
+            "another picture, so you see one or the other depending on the page."
+        ),
+        Cause.ALL_IN_SYNC: _(
+            "**Every copy is right.** Where you still see another picture, that app or browser "
+            "shows one that it kept from before."
+        ),
+    }[cause]

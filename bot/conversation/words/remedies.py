@@ -1,0 +1,40 @@
+"""What the person can do, in words."""
+
+from dataclasses import dataclass
+
+from bot.photos.causes import Remedy
+from bot.talk.language import Gettext
+
+
+@dataclass(frozen=True)
+class Links:
+    """Addresses that people are sent to; every one is a setting."""
+
+    my_account: str
+    portal: str
+    about_sync: str
+    add_photo: str
+
+
+def remedy_words(remedy: Remedy, links: Links, _: Gettext) -> str | None:
+    """The next step, where it is not a button of the bot's own."""
+    if remedy is Remedy.REPAIR:
+        return None
+    words = {
+        Remedy.ADD_PHOTO: _(
+            "**What you can do:** open [My Account]({my_account}), choose your picture and upload "
+            "a photo. Then come back and press Check again."
+        ),
+        Remedy.VISIT_SHAREPOINT: _(
+            "**What you can do:** open a private browser window, go to [Microsoft 365]({portal}), "
+            "formerly Office.com, sign in with your work or school account and open OneDrive or "
+            "SharePoint. Look at your own photo there; SharePoint then has a reason to fetch it, "
+            "which can take 24 hours. Then press Check again."
+        ),
+        Remedy.CLEAR_CACHES: _(
+            "**What you can do:** look in a private browser window first. If the photo is right "
+            "there, sign out of the app that shows the old one and sign in again."
+        ),
+        Remedy.CHECK_AGAIN: _("**What you can do:** wait a few minutes and press Check again."),
+    }[remedy]
+    return words.format(my_account=links.my_account, portal=links.portal)

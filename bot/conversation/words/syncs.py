@@ -1,0 +1,67 @@
+"""What is said of a repair and of each of its steps."""
+
+from bot.care.sync import Ending
+from bot.care.write import Outcome, Step
+from bot.talk.language import Gettext
+from cards.views import Mood
+
+MOODS = {
+    Ending.FIXED: Mood.GOOD,
+    Ending.NOTHING_TO_DO: Mood.GOOD,
+    Ending.NOT_FIXED: Mood.BAD,
+    Ending.NOT_POSSIBLE: Mood.BAD,
+    Ending.PHOTO_CHANGED: Mood.WARNING,
+}
+
+
+def ending_title(ending: Ending, _: Gettext) -> str:
+    """How the repair ended, as a headline."""
+    return {
+        Ending.FIXED: _("Fixed"),
+        Ending.NOTHING_TO_DO: _("Nothing had to be done"),
+        Ending.NOT_FIXED: _("Not fixed"),
+        Ending.NOT_POSSIBLE: _("I could not repair this"),
+        Ending.PHOTO_CHANGED: _("Your photo has changed meanwhile"),
+    }[ending]
+
+
+def ending_lead(ending: Ending, _: Gettext) -> str:
+    """How the repair ended, as a sentence."""
+    return {
+        Ending.FIXED: _(
+            "I read every copy again after writing it: SharePoint now holds the same photo as "
+            "Microsoft 365."
+        ),
+        Ending.NOTHING_TO_DO: _("I read every copy again, and all of them were right already."),
+        Ending.NOT_FIXED: _(
+            "I wrote what I could and read it again, and not every copy is right yet."
+        ),
+        Ending.NOT_POSSIBLE: _("Nothing was written. Below is what I read just now."),
+        Ending.PHOTO_CHANGED: _(
+            "The photo in Microsoft 365 is not the one that you agreed to, so nothing was "
+            "written. Look at it, and decide again."
+        ),
+    }[ending]
+
+
+def step_words(step: Step, _: Gettext) -> str:
+    """One step of the repair, such as “SharePoint L: written and read back”."""
+    outcome = {
+        Outcome.VERIFIED: _("written and read back"),
+        Outcome.NOT_STORED: _("accepted by SharePoint, but it still gives the old one"),
+        Outcome.FAILED: _("refused by SharePoint"),
+        Outcome.UNKNOWN: _("not known; it could not be read back"),
+        Outcome.NOT_TRIED: _("not tried"),
+    }[step.outcome]
+    return f"{target_words(step.target, _)}: {outcome}"
+
+
+def target_words(target: str, _: Gettext) -> str:
+    """What a step writes to."""
+    name = target.removeprefix("sharepoint:")
+    known = {
+        "PictureURL": _("SharePoint's link to the picture"),
+        "SPS-PicturePlaceholderState": _("SharePoint's switch that shows the picture"),
+        "SPS-PictureExchangeSyncState": _("SharePoint's switch that fetches new photos"),
+    }
+    return known.get(name) or _("SharePoint picture {size}").format(size=name)

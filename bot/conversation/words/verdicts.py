@@ -1,0 +1,45 @@
+"""The headline of a check, and when its result will be seen."""
+
+from bot.photos.verdict import Verdict
+from bot.talk.language import Gettext
+from cards.views import Fact, Mood
+
+MOODS = {
+    Verdict.IN_SYNC: Mood.GOOD,
+    Verdict.DIFFERS: Mood.BAD,
+    Verdict.NO_PHOTO: Mood.WARNING,
+    Verdict.UNSURE: Mood.WARNING,
+}
+
+
+def verdict_title(verdict: Verdict, _: Gettext) -> str:
+    """The verdict as a headline."""
+    return {
+        Verdict.IN_SYNC: _("Your photo is the same everywhere"),
+        Verdict.DIFFERS: _("Your photo is not the same everywhere"),
+        Verdict.NO_PHOTO: _("There is no photo of you"),
+        Verdict.UNSURE: _("I am not sure about your photo"),
+    }[verdict]
+
+
+def verdict_lead(verdict: Verdict, _: Gettext) -> str:
+    """The verdict as a sentence."""
+    return {
+        Verdict.IN_SYNC: _("Microsoft 365 and SharePoint hold the same photo in every size."),
+        Verdict.DIFFERS: _("Microsoft 365 and SharePoint do not show the same picture."),
+        Verdict.NO_PHOTO: _("Neither Microsoft 365 nor SharePoint holds a photo of you."),
+        Verdict.UNSURE: _("I could not compare everything, so I can't say that it is right."),
+    }[verdict]
+
+
+def when_seen(_: Gettext) -> tuple[Fact, ...]:
+    """Where a repaired photo shows, and by when, as far as Microsoft documents it."""
+    return (
+        Fact(_("SharePoint, OneDrive"), _("at once; reload the page")),
+        Fact(_("Profile card"), _("within 48 hours")),
+        Fact(_("Outlook"), _("within about a day, with its next address book")),
+        Fact(
+            _("Teams"),
+            _("after some days; it keeps pictures of its own, for how long is not known"),
+        ),
+    )

@@ -1,0 +1,115 @@
+"""Every setting: an environment variable, typed and validated at start.
+
+The bot's own identity goes by Azure's names; everything else starts with PHOTOBOT_.
+"""
+
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, FilePath, SecretStr
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from bot.clouds import CLOUDS, Cloud
+
+
+def is_loopback(host: str | None) -> bool:
+    """Whether a host name or address can only mean this machine."""
+    try:
+        return host == "localhost" or ip_address(host or "").is_loopback
+    except ValueError:
+        return False
+
+
+def _address(value: str) -> str:
+    parts = urlsplit(value)
+    secure = parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname))
+    if not (secure and parts.hostname) or parts.query or parts.fragment:
+        raise ValueError("give an https address, such as https://contoso.sharepoint.com")
+    return value.rstrip("/")
+
+
+def _guid(value: str) -> str:
+    try:
+        return str(UUID(value))
+    except ValueError:
+        raise ValueError("give a GUID, such as 1b4e28ba-2fa1-41d2-883f-0016d3cca427") from None
+
+
+def _hosts(value: object) -> object:
+    if isinstance(value, str):
+        return tuple(value.casefold().replace(",", " ").split())
+    return value
+
+
+Address = Annotated[str, AfterValidator(_address)]
+Guid = Annotated[str, AfterValidator(_guid)]
+Hosts = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_hosts)]
+
+
+class GeoAddresses(BaseModel):
+    """The three SharePoint hosts of one geo."""
+
+    root: Address
+    my: Address
+    admin: Address
+
+
+class Settings(BaseSettings):
+    """What an administrator sets; fields that are None fall back to the cloud's addresses."""
+
+    model_config = SettingsConfigDict(
+        env_ignore_empty=True, extra="ignore", populate_by_name=True, hide_input_in_errors=True
+    )
+
+    app_id: Guid | None = Field(None, alias="MicrosoftAppId")
+    app_password: SecretStr | None = Field(None, alias="MicrosoftAppPassword")
+    app_type: Literal["SingleTenant", "UserAssignedMSI"] = Field(
+        "SingleTenant", alias="MicrosoftAppType"
+    )
+    tenant_id: Guid | None = Field(None, alias="MicrosoftAppTenantId")
+
+    host: str = Field("127.0.0.1", alias="PHOTOBOT_HOST")
+    port: int = Field(3978, ge=0, le=65535, alias="PHOTOBOT_PORT")
+    anonymous: bool = Field(False, alias="PHOTOBOT_ANONYMOUS")
+    database_url: SecretStr | None = Field(None, alias="DATABASE_URL")
+    folder: Path = Field(Path.home() / ".photobot", alias="PHOTOBOT_FOLDER")
+    pictures: Literal["inline", "none"] = Field("inline", alias="PHOTOBOT_PICTURES")
+    retention_days: int = Field(30, ge=1, le=3650, alias="PHOTOBOT_RETENTION_DAYS")
+
+    cloud_name: Literal["public", "gcc", "gcch", "dod", "china"] = Field(
+        "public", alias="PHOTOBOT_CLOUD"
+    )
+    ca_file: FilePath | None = Field(None, alias="PHOTOBOT_CA_FILE")
+    login: Address | None = Field(None, alias="PHOTOBOT_LOGIN")
+    graph: Address | None = Field(None, alias="PHOTOBOT_GRAPH")
+    openid_metadata: Address | None = Field(None, alias="PHOTOBOT_OPENID_METADATA")
+    issuer: str | None = Field(None, alias="PHOTOBOT_ISSUER")
+    bot_scope: str | None = Field(None, alias="PHOTOBOT_BOT_SCOPE")
+    service_hosts: Hosts | None = Field(None, alias="PHOTOBOT_SERVICE_HOSTS")
+
+    client_id: Guid | None = Field(None, alias="PHOTOBOT_CLIENT_ID")
+    client_secret: SecretStr | None = Field(None, alias="PHOTOBOT_CLIENT_SECRET")
+    certificate_file: FilePath | None = Field(None, alias="PHOTOBOT_CERTIFICATE_FILE")
+    sharepoint_root: Address | None = Field(None, alias="PHOTOBOT_SHAREPOINT_ROOT")
+    sharepoint_my: Address | None = Field(None, alias="PHOTOBOT_SHAREPOINT_MY")
+    sharepoint_admin: Address | None = Field(None, alias="PHOTOBOT_SHAREPOINT_ADMIN")
+    sharepoint_geos: tuple[GeoAddresses, ...] = Field((), alias="PHOTOBOT_SHAREPOINT_GEOS")
+
+    my_account: Address | None = Field(None, alias="PHOTOBOT_LINK_MY_ACCOUNT")
+    portal: Address | None = Field(None, alias="PHOTOBOT_LINK_PORTAL")
+    about_sync: str = Field(
+        "https://go.microsoft.com/fwlink/?linkid=2022634", alias="PHOTOBOT_LINK_ABOUT_SYNC"
+    )
+    add_photo: str = Field(
+        "https://support.microsoft.com/topic/add-your-profile-photo-to-microsoft-365-"
+        "2eaf93fd-b3f1-43b9-9cdc-bdcd548435b7",
+        alias="PHOTOBOT_LINK_ADD_PHOTO",
+    )
+
+    @property
+    def cloud(self) -> Cloud:
+        """Addresses of the chosen cloud."""
+        return CLOUDS[self.cloud_name]

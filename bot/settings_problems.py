@@ -1,0 +1,76 @@
+"""What is wrong with the settings, said with the name of each and the remedy."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pydantic import ValidationError
+
+from bot.settings import Settings, is_loopback
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One setting that stops the start, and what to do about it."""
+
+    setting: str
+    remedy: str
+
+
+class SettingsRefused(Exception):
+    """The settings can't be used; `problems` has every one of them."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__("\n".join(f"{each.setting}: {each.remedy}" for each in problems))
+        self.problems = problems
+
+
+def read_settings() -> Settings:
+    """Read the environment; raises SettingsRefused for values that are not of their kind."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        found = (Problem(_name(item["loc"]), _remedy(item["msg"])) for item in error.errors())
+        raise SettingsRefused(tuple(found)) from None
+
+
+def read_settings_to_serve() -> Settings:
+    """Read the environment for a bot that faces Teams; raises SettingsRefused."""
+    settings = read_settings()
+    if problems := tuple(_problems_of_identity(settings)):
+        raise SettingsRefused(problems)
+    return settings
+
+
+def _problems_of_identity(settings: Settings) -> Iterator[Problem]:
+    if settings.anonymous:
+        if not is_loopback(settings.host):
+            yield Problem(
+                "PHOTOBOT_ANONYMOUS",
+                "anybody could speak for anybody: set PHOTOBOT_HOST to 127.0.0.1, "
+                "or unset PHOTOBOT_ANONYMOUS",
+            )
+        return
+    if settings.app_id is None:
+        yield Problem(
+            "MicrosoftAppId",
+            "set it to the application (client) id of the bot's registration; to try the bot "
+            "without one on this machine alone, set PHOTOBOT_ANONYMOUS=true",
+        )
+    if settings.tenant_id is None:
+        yield Problem("MicrosoftAppTenantId", "set it to the id of your Entra tenant")
+    if settings.app_type == "SingleTenant" and not (
+        settings.app_password or settings.certificate_file
+    ):
+        yield Problem(
+            "MicrosoftAppPassword",
+            "set it to a client secret of the bot's registration, or "
+            "PHOTOBOT_CERTIFICATE_FILE to its certificate",
+        )
+
+
+def _name(location: tuple[int | str, ...]) -> str:
+    return ".".join(str(part) for part in location)
+
+
+def _remedy(message: str) -> str:
+    return message.removeprefix("Value error, ")
