@@ -29,8 +29,11 @@ def read_settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        found = (Problem(_name(item["loc"]), _remedy(item["msg"])) for item in error.errors())
-        raise SettingsRefused(tuple(found)) from None
+        found = tuple(
+            Problem(".".join(map(str, item["loc"])), _remedy(item["type"], item["msg"]))
+            for item in error.errors(include_url=False, include_input=False)
+        )
+        raise SettingsRefused(found) from None
 
 
 def read_settings_to_serve() -> Settings:
@@ -68,9 +71,9 @@ def _problems_of_identity(settings: Settings) -> Iterator[Problem]:
         )
 
 
-def _name(location: tuple[int | str, ...]) -> str:
-    return ".".join(str(part) for part in location)
-
-
-def _remedy(message: str) -> str:
-    return message.removeprefix("Value error, ")
+def _remedy(kind: str, message: str) -> str:
+    if kind == "path_not_file":
+        return "there is no such file; give the path of one"
+    if kind == "bool_parsing":
+        return "give true or false"
+    return message.removeprefix("Value error, ").replace("Input should be", "must be")

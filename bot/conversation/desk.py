@@ -1,0 +1,178 @@
+"""Does the work of a card within a turn if it can, and after it if it must.
+
+The row is written before the answer, so that whoever starts next finds a card that was left
+saying “checking” and finishes it.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import structlog
+
+from bot.care.ports import Now, Sleep
+from bot.conversation.ports import CardRow, Cards, CardState, Lease
+from bot.talk.conversation import ConversationReference
+from bot.talk.ports import Messenger, NotDelivered
+from bot.talk.reply import Card, Reply
+from bot.talk.turn import Pressed, Turn
+
+PATIENCE = 2.0
+LEASE = timedelta(seconds=20)
+RENEWAL = 5.0
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Finished:
+    """The card that shows a result, and what the row says of it."""
+
+    card: Card
+    summary: str
+    state: CardState
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Screens:
+    """What is shown while there is no result, and when there will be none."""
+
+    waiting: Finished
+    apology: Finished
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Keeps the rows of cards true to what people see."""
+
+    cards: Cards
+    messenger: Messenger
+    now: Now
+    sleep: Sleep
+    new_id: Callable[[], UUID]
+    owner: str
+    retention: timedelta
+
+    async def open(self, turn: Turn, state: CardState) -> CardRow | None:
+        """Claim the activity that asks for a card; None when it was claimed before."""
+        message_id = turn.event.message_id if isinstance(turn.event, Pressed) else None
+        row = CardRow(
+            id=self.new_id(),
+            person_id=turn.person_id,
+            conversation_id=turn.where.conversation_id,
+            request_id=turn.activity_id,
+            message_id=message_id,
+            state=state,
+            locale=turn.where.locale,
+            facts={},
+            lease=self.lease(),
+            created_at=self.now(),
+            expires_at=self.now() + self.retention,
+        )
+        return row if await self.cards.open(row) else None
+
+    async def find(self, card_id: str) -> CardRow | None:
+        """The row that a button names; None for anything that is not the id of one."""
+        try:
+            return await self.cards.get(UUID(card_id))
+        except ValueError:
+            return None
+
+    async def take(self, row: CardRow, working: CardRow) -> bool:
+        """Start work on a card whose row still says what `row` says; once, however often asked."""
+        return await self.cards.move(
+            row.id, {row.state}, working.state, lease=self.lease(), message_id=working.message_id
+        )
+
+    async def orphans(self) -> list[CardRow]:
+        """Cards whose work was left, taken over by this process."""
+        return await self.cards.take_orphans(self.lease(), self.now())
+
+    async def drop(self, row: CardRow) -> None:
+        """Forget a card that nobody ever saw."""
+        await self.cards.drop(row.id)
+
+    def lease(self) -> Lease:
+        """A lease of this process, from now."""
+        return Lease(self.owner, self.now() + LEASE)
+
+    def start(self, row: CardRow, work: Awaitable[Finished]) -> asyncio.Future[Finished]:
+        """Begin the work of a card under its lease."""
+        return asyncio.ensure_future(self._under_lease(row, work))
+
+    async def answer(
+        self, turn: Turn, row: CardRow, work: Awaitable[Finished], screens: Screens
+    ) -> Reply:
+        """Answer with the result, or after two seconds with a waiting card and the result later."""
+        task = self.start(row, work)
+        done, _ = await asyncio.wait({task}, timeout=PATIENCE)
+        if done:
+            return await self._at_once(row, _result(task, screens))
+        return Reply(
+            screens.waiting.card,
+            screens.waiting.summary,
+            delivered=lambda message_id: self._posted(row, row.state, message_id),
+            afterwards=lambda: self.finish(turn.where, row, task, screens),
+        )
+
+    async def finish(
+        self,
+        where: ConversationReference,
+        row: CardRow,
+        task: asyncio.Future[Finished],
+        screens: Screens,
+    ) -> None:
+        """Finish a card outside of a turn: show the result first, then note it."""
+        await asyncio.wait({task})
+        finished = _result(task, screens)
+        current = await self.cards.get(row.id)
+        if current is None or current.message_id is None:
+            return
+        try:
+            await self.messenger.update(where, current.message_id, finished.card, finished.summary)
+        except NotDelivered as failure:
+            log.warning("card not updated", reason=failure.reason, status=failure.status)
+        await self._note(row, finished)
+
+    async def _at_once(self, row: CardRow, finished: Finished) -> Reply:
+        if row.message_id is not None:
+            await self._note(row, finished)
+            return Reply(finished.card, finished.summary)
+        return Reply(
+            finished.card,
+            finished.summary,
+            delivered=lambda message_id: self._note(row, finished, message_id),
+        )
+
+    async def _posted(self, row: CardRow, state: CardState, message_id: str) -> None:
+        await self.cards.move(row.id, {state}, state, lease=self.lease(), message_id=message_id)
+
+    async def _note(self, row: CardRow, finished: Finished, message_id: str | None = None) -> None:
+        await self.cards.move(
+            row.id, {row.state}, finished.state, message_id=message_id, facts=finished.facts
+        )
+
+    async def _under_lease(self, row: CardRow, work: Awaitable[Finished]) -> Finished:
+        """Work, and renew the lease meanwhile."""
+        renewal = asyncio.create_task(self._renew(row.id))
+        try:
+            return await work
+        finally:
+            renewal.cancel()
+
+    async def _renew(self, card_id: UUID) -> None:
+        while True:
+            await self.sleep(RENEWAL)
+            await self.cards.renew(card_id, self.lease())
+
+
+def _result(task: asyncio.Future[Finished], screens: Screens) -> Finished:
+    error = task.exception()
+    if error is None:
+        return task.result()
+    log.error("work failed", error=type(error).__name__, exc_info=error)
+    return screens.apology

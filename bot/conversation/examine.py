@@ -1,0 +1,64 @@
+"""The work behind two buttons: check a person's photo, and repair it."""
+
+import asyncio
+from dataclasses import dataclass
+
+from bot.care.check import Check, Checkup
+from bot.care.people import People
+from bot.care.ports import Journal, Person
+from bot.care.sync import Sync
+from bot.conversation.desk import Finished
+from bot.conversation.ports import CardRow, CardState
+from bot.conversation.present import Presenter
+from bot.conversation.speech import Speech
+from bot.conversation.words import texts
+from bot.photos.readings import AccountReading, NoAccount, NotRead, Photo
+from cards.checkup import checkup_card
+from cards.views import CheckupView
+
+
+@dataclass(frozen=True)
+class Examine:
+    """Turns checks and repairs into the card that shows them."""
+
+    people: People
+    check: Check
+    sync: Sync
+    presenter: Presenter
+    speech: Speech
+
+    async def checked(self, row: CardRow) -> Finished:
+        """Check the person of this card."""
+        person = await self.people.find(row.person_id)
+        if not isinstance(person, Person):
+            return self._not_found(person, row)
+        checkup = await self.check(person)
+        language = self.speech.language(row.locale)
+        view = await asyncio.to_thread(self.presenter.checkup, checkup, row.id, language)
+        return _finished(view, CardState.CHECKED, checkup)
+
+    async def synced(self, row: CardRow, journal: Journal) -> Finished:
+        """Repair what was shown on this card."""
+        person = await self.people.find(row.person_id)
+        if not isinstance(person, Person):
+            return self._not_found(person, row)
+        synced = await self.sync(person, journal, row.facts.get("etag"))
+        language = self.speech.language(row.locale)
+        view = await asyncio.to_thread(self.presenter.synced, synced, row.id, language)
+        return _finished(view, CardState.CHECKED, synced.checkup)
+
+    def _not_found(self, reading: AccountReading, row: CardRow) -> Finished:
+        gettext = self.speech.language(row.locale).gettext
+        reason = reading if isinstance(reading, NotRead) else NoAccount()
+        return self.speech.finished(texts.not_found(reason, gettext))
+
+
+def _finished(view: CheckupView, state: CardState, checkup: Checkup) -> Finished:
+    photo = checkup.readings.microsoft_365
+    diagnosis = checkup.diagnosis
+    facts = {
+        "verdict": diagnosis.verdict.value,
+        "causes": [cause.value for cause in diagnosis.causes],
+        "etag": photo.etag if isinstance(photo, Photo) else None,
+    }
+    return Finished(checkup_card(view), f"{view.title}. {view.lead}", state, facts)

@@ -1,0 +1,81 @@
+"""What behaviours remember, and where."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Protocol
+from uuid import UUID
+
+
+class CardState(StrEnum):
+    """How far a card has come; the first two are work under way."""
+
+    CHECKING = "checking"
+    SYNCING = "syncing"
+    CHECKED = "checked"
+
+
+WORKING = frozenset({CardState.CHECKING, CardState.SYNCING})
+
+
+@dataclass(frozen=True)
+class Lease:
+    """Which process works on a card, and until when (UTC) nobody else may."""
+
+    owner: str
+    until: datetime
+
+
+@dataclass(frozen=True)
+class CardRow:
+    """What is known of one card: never a photo, never a name.
+
+    Attributes:
+        request_id: id of the activity that asked for it; one card for each.
+        message_id: the message that carries it; None until the channel accepted it.
+        facts: what a later turn needs, such as the etag of the photo that was shown.
+    """
+
+    id: UUID
+    person_id: str
+    conversation_id: str
+    request_id: str
+    message_id: str | None
+    state: CardState
+    locale: str | None
+    facts: Mapping[str, Any]
+    lease: Lease | None
+    created_at: datetime
+    expires_at: datetime
+
+
+class Cards(Protocol):
+    """Durable states of cards."""
+
+    async def open(self, row: CardRow) -> bool:
+        """Add a row; False when that request was taken before."""
+
+    async def get(self, card_id: UUID) -> CardRow | None:
+        """One row."""
+
+    async def move(
+        self,
+        card_id: UUID,
+        from_states: Collection[CardState],
+        to: CardState,
+        *,
+        lease: Lease | None = None,
+        message_id: str | None = None,
+        facts: Mapping[str, Any] | None = None,
+    ) -> bool:
+        """Compare and set; what is None stays as it is, but for the lease, which is replaced."""
+
+    async def renew(self, card_id: UUID, lease: Lease) -> bool:
+        """Keep a lease; False when it is somebody else's by now."""
+
+    async def take_orphans(self, lease: Lease, now: datetime) -> list[CardRow]:
+        """Rows of work whose lease ran out, now under this lease."""
+
+    async def drop(self, card_id: UUID) -> None:
+        """Forget a card that nobody ever saw."""

@@ -1,0 +1,56 @@
+"""Finishes the cards that were left saying “checking” when a process ended."""
+
+import asyncio
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.care.ports import Sleep
+from bot.conversation.desk import Desk
+from bot.conversation.examine import Examine
+from bot.conversation.ports import CardRow
+from bot.conversation.speech import Speech
+from bot.conversation.words import texts
+from bot.talk.conversation import ConversationReference
+
+PAUSE = 5.0
+
+
+class Conversations(Protocol):
+    """Where people can be reached."""
+
+    async def of_person(self, person_id: str) -> ConversationReference | None:
+        """The person's own chat with the bot."""
+
+
+@dataclass(frozen=True)
+class Recover:
+    """Looks for orphaned cards, at start and from then on."""
+
+    desk: Desk
+    examine: Examine
+    speech: Speech
+    conversations: Conversations
+    sleep: Sleep
+
+    async def forever(self) -> None:
+        """Look every few seconds; a lease runs out some seconds after its process has ended."""
+        while True:
+            await self.once()
+            await self.sleep(PAUSE)
+
+    async def once(self) -> None:
+        """Finish every orphan that there is now."""
+        rows = await self.desk.orphans()
+        await asyncio.gather(*(self._finish(row) for row in rows))
+
+    async def _finish(self, row: CardRow) -> None:
+        """Show how things are by reading them anew; a repair that was cut off is not gone on with.
+
+        A card without a message was never seen: its request may be asked again.
+        """
+        where = await self.conversations.of_person(row.person_id)
+        if row.message_id is None or where is None:
+            await self.desk.drop(row)
+            return
+        screens = self.speech.screens(row.locale, texts.checking)
+        await self.desk.finish(where, row, self.desk.start(row, self.examine.checked(row)), screens)

@@ -1,0 +1,31 @@
+"""Behaviours that only say something: welcome, help, thanks, and an offer for the rest."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from bot.conversation.speech import Speech, Text
+from bot.talk.reply import Reply
+from bot.talk.turn import Turn
+
+
+@dataclass(frozen=True)
+class Say:
+    """Answers every turn with one text."""
+
+    speech: Speech
+    text: Text
+
+    async def __call__(self, turn: Turn) -> Reply:
+        """Say it."""
+        return self.speech.say(turn, self.text)
+
+
+@dataclass(frozen=True)
+class Forget:
+    """Forgets a conversation that the bot was removed from; there is nobody to answer."""
+
+    forget: Callable[[str], Awaitable[None]]
+
+    async def __call__(self, turn: Turn) -> None:
+        """Forget whom the bot can't reach any more."""
+        await self.forget(turn.person_id)

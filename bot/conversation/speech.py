@@ -1,0 +1,40 @@
+"""Views to replies, in the language of the turn."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.conversation.desk import Finished, Screens
+from bot.conversation.ports import CardState
+from bot.conversation.words import texts
+from bot.talk.language import Gettext, Language, Languages
+from bot.talk.reply import Reply
+from bot.talk.turn import Turn
+from cards.message import message_card
+from cards.views import MessageView
+
+Text = Callable[[Gettext], MessageView]
+
+
+@dataclass(frozen=True)
+class Speech:
+    """Says texts in the language of whoever listens."""
+
+    languages: Languages
+
+    def language(self, locale: str | None) -> Language:
+        """The language for a client's language tag."""
+        return self.languages.of(locale)
+
+    def say(self, turn: Turn, text: Text) -> Reply:
+        """Answer a turn with a text."""
+        view = text(self.language(turn.where.locale).gettext)
+        return Reply(message_card(view), view.title)
+
+    def finished(self, view: MessageView, state: CardState = CardState.CHECKED) -> Finished:
+        """End the work of a card with a text."""
+        return Finished(message_card(view), view.title, state)
+
+    def screens(self, locale: str | None, waiting: Text) -> Screens:
+        """What a card shows while there is no result, and when there will be none."""
+        _ = self.language(locale).gettext
+        return Screens(self.finished(waiting(_)), self.finished(texts.apology(_)))
