@@ -1,0 +1,28 @@
+"""Who may call the connector: the bot, with a token that Entra gave it for this API."""
+
+from dataclasses import dataclass
+
+from simulation.channel import errors
+from simulation.channel.ports import VerifyToken
+
+AUDIENCE = "https://api.botframework.com"
+
+
+@dataclass(frozen=True)
+class Access:
+    """Checks the `Authorization` header."""
+
+    verify: VerifyToken
+    app_id: str
+
+    def check(self, authorization: str | None) -> None:
+        """Raises ConnectorError 401."""
+        scheme, _, token = (authorization or "").partition(" ")
+        if scheme.lower() != "bearer" or not token:
+            raise errors.unauthorized()
+        try:
+            claims = self.verify(token.strip(), AUDIENCE)
+        except Exception as refused:
+            raise errors.unauthorized() from refused
+        if self.app_id not in (claims.get("appid"), claims.get("azp")):
+            raise errors.bot_not_registered()

@@ -1,0 +1,173 @@
+"""The activities that Teams sends to a bot, as plain dicts."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from simulation.channel import identity
+from simulation.channel.conversations import Conversation, Kind
+from simulation.channel.ports import Person
+
+Activity = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Client:
+    """The device that somebody uses Teams on."""
+
+    locale: str = "en-US"
+    country: str = "US"
+    timezone: str = "Europe/Berlin"
+    platform: str = "Web"
+
+    def info(self) -> dict[str, str]:
+        """The `clientInfo` entity."""
+        known = {"locale": self.locale, "country": self.country, "platform": self.platform}
+        return {**known, "timezone": self.timezone, "type": "clientInfo"}
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Who does something, where, when (UTC), in which thread of a channel, on which device."""
+
+    who: Person
+    where: Conversation
+    when: datetime
+    thread: str | None = None
+    client: Client = field(default_factory=Client)
+
+
+@dataclass(frozen=True)
+class Writer:
+    """Writes activities from the people of one tenant to one bot."""
+
+    tenant_id: str
+    app_id: str
+    bot_name: str
+    service_url: str
+    new_id: Callable[[], str]
+
+    def installed(self, scene: Scene, *, action: str = "add") -> Activity:
+        """`installationUpdate`: the app was added or removed."""
+        activity = self._unattended("installationUpdate", scene)
+        selected = {"settings": {"selectedChannel": {"id": scene.where.id}}}
+        activity["channelData"] |= {"source": {"name": "message"}, **selected}
+        locale = scene.client.locale
+        info = {"type": "clientInfo", "locale": locale}
+        return activity | {"action": action, "locale": locale, "entities": [info]}
+
+    def joined(self, scene: Scene) -> Activity:
+        """`conversationUpdate`: the bot is in the conversation now."""
+        activity = self._unattended("conversationUpdate", scene)
+        if scene.where.kind is Kind.CHANNEL:
+            activity["channelData"] |= {"eventType": "teamMemberAdded"}
+        bot = {"id": identity.bot_id(self.app_id)}
+        personal = scene.where.kind is Kind.PERSONAL
+        return activity | {"membersAdded": [activity["from"], bot] if personal else [bot]}
+
+    def reacted(self, scene: Scene, *, message_id: str, reaction: str, added: bool) -> Activity:
+        """`messageReaction` to a message of the bot."""
+        activity = self._unattended("messageReaction", scene)
+        key = "reactionsAdded" if added else "reactionsRemoved"
+        return activity | {key: [{"type": reaction}], "replyToId": message_id}
+
+    def message(
+        self,
+        scene: Scene,
+        *,
+        message_id: str,
+        text: str,
+        attachments: Sequence[Mapping[str, Any]] = (),
+        mentions_bot: bool = False,
+    ) -> Activity:
+        """`message`: somebody wrote something."""
+        activity = self._attended("message", scene)
+        if mentions_bot:
+            activity["entities"].insert(0, self._mention())
+        written = {"id": message_id, "text": text, "textFormat": "plain"}
+        return activity | written | {"attachments": list(attachments)}
+
+    def submitted(
+        self, scene: Scene, *, message_id: str, card_id: str, value: Mapping[str, Any]
+    ) -> Activity:
+        """`message` with a value and no text: a card's Action.Submit."""
+        activity = self._attended("message", scene)
+        activity["channelData"] |= {"source": {"name": "message"}}
+        return activity | {"id": message_id, "replyToId": card_id, "value": dict(value)}
+
+    def invoked(
+        self, scene: Scene, *, name: str, card_id: str, value: Mapping[str, Any]
+    ) -> Activity:
+        """`invoke`: `adaptiveCard/action`, `application/search`."""
+        activity = self._attended("invoke", scene)
+        activity["channelData"] |= {"source": {"name": "message"}}
+        return activity | {"name": name, "replyToId": card_id, "value": dict(value)}
+
+    def _mention(self) -> dict[str, Any]:
+        bot = {"id": identity.bot_id(self.app_id), "name": self.bot_name}
+        return {"type": "mention", "mentioned": bot, "text": f"<at>{self.bot_name}</at>"}
+
+    def _attended(self, kind: str, scene: Scene) -> Activity:
+        """What somebody's client sends: with their name, language and time zone."""
+        activity = self._unattended(kind, scene)
+        activity["from"] |= {"name": scene.who.display_name}
+        zone = scene.client.timezone
+        local = scene.when.astimezone(ZoneInfo(zone)).isoformat(timespec="milliseconds")
+        return activity | {
+            "localTimestamp": local,
+            "localTimezone": zone,
+            "locale": scene.client.locale,
+            "entities": [scene.client.info()],
+        }
+
+    def _unattended(self, kind: str, scene: Scene) -> Activity:
+        """What the service itself sends on somebody's behalf."""
+        sender = identity.user_id(self.app_id, scene.who.id)
+        return {
+            "type": kind,
+            "id": f"f:{self.new_id()}",
+            "timestamp": _utc(scene.when),
+            "channelId": "msteams",
+            "serviceUrl": self.service_url,
+            "from": {"id": sender, "aadObjectId": scene.who.id},
+            "conversation": self._conversation(scene),
+            "recipient": {"id": identity.bot_id(self.app_id), "name": self.bot_name},
+            "channelData": self._channel_data(scene.where),
+        }
+
+    def _conversation(self, scene: Scene) -> dict[str, Any]:
+        shared = {} if scene.where.kind is Kind.PERSONAL else {"isGroup": True}
+        return {
+            **shared,
+            "conversationType": scene.where.kind.value,
+            "tenantId": self.tenant_id,
+            "id": identity.with_thread(scene.where.id, scene.thread),
+        }
+
+    def _channel_data(self, where: Conversation) -> dict[str, Any]:
+        tenant = {"tenant": {"id": self.tenant_id}}
+        if where.kind is not Kind.CHANNEL:
+            return tenant
+        place = {"id": where.id}
+        names = {"teamsChannelId": where.id, "teamsTeamId": where.id}
+        return {**names, "team": {**place, "name": where.team}, "channel": place, **tenant}
+
+
+def edited(original: Activity, moment: datetime, text: str) -> Activity:
+    """`messageUpdate`: somebody changed what they had written."""
+    data = original["channelData"] | {"eventType": "editMessage"}
+    changed = {"type": "messageUpdate", "text": text, "channelData": data}
+    return original | changed | {"timestamp": _utc(moment)}
+
+
+def unsent(original: Activity, moment: datetime) -> Activity:
+    """`messageDelete`: somebody took back what they had written."""
+    data = original["channelData"] | {"eventType": "softDeleteMessage"}
+    gone = {key: value for key, value in original.items() if key not in ("text", "attachments")}
+    return gone | {"type": "messageDelete", "channelData": data, "timestamp": _utc(moment)}
+
+
+def _utc(moment: datetime) -> str:
+    return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"

@@ -1,0 +1,105 @@
+"""What the bot writes: checked, and put where people see it as Teams would put it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from simulation.channel import errors
+from simulation.channel.conversations import Conversation, Kind
+from simulation.channel.identity import BOT
+from simulation.channel.messages import Message, MessageIds, Messages
+from simulation.channel.ports import Now
+from simulation.channel.sizes import LIMIT, message_size
+
+Json = Mapping[str, Any]
+
+
+def check_activity(activity: Any) -> Json:
+    """The activity, if Teams takes it. Raises ConnectorError 400 or 413."""
+    if not isinstance(activity, dict):
+        raise errors.bad_argument("Activity must be a JSON object.")
+    if activity.get("type") not in ("message", "typing"):
+        raise errors.bad_argument(f"Unknown activity type {activity.get('type')!r}.")
+    if message_size(activity) > LIMIT:
+        raise errors.too_big()
+    if activity["type"] == "message":
+        _check_content(activity)
+    return activity
+
+
+def _check_content(activity: Json) -> None:
+    attachments = activity.get("attachments") or []
+    if not isinstance(attachments, list) or not all(isinstance(a, dict) for a in attachments):
+        raise errors.bad_argument("Attachments must be a list of objects.")
+    if not all(attachment.get("contentType") for attachment in attachments):
+        raise errors.bad_argument("Attachment has no contentType.")
+    if not attachments and not str(activity.get("text") or "").strip():
+        raise errors.bad_argument("Activity must include text or attachments.")
+
+
+@dataclass
+class BotMessages:
+    """Writes the bot's messages into conversations."""
+
+    messages: Messages
+    ids: MessageIds
+    now: Now
+
+    def typing(self, where: Conversation, thread: str | None) -> None:
+        """Show that the bot is typing."""
+        self.messages.feed.tell({"event": "typing", "conversation": where.id, "thread": thread})
+
+    def post(self, where: Conversation, thread: str | None, activity: Json) -> str | None:
+        """Put a message in; returns its id, or None where Teams makes two messages of it."""
+        parts = _split(activity)
+        posted = [self._put(where, thread, part) for part in parts]
+        return posted[0].id if len(posted) == 1 else None
+
+    def update(self, where: Conversation, message_id: str, activity: Json) -> None:
+        """Replace one of the bot's messages. Raises ConnectorError 403 or 404."""
+        message = self._own(where, message_id)
+        self.messages.change(message, edited=self.now(), **_content(activity))
+
+    def delete(self, where: Conversation, message_id: str) -> None:
+        """Remove one of the bot's messages. Raises ConnectorError 403 or 404."""
+        message = self._own(where, message_id)
+        self.messages.change(message, deleted=True, text="", attachments=(), suggestions=())
+
+    def _own(self, where: Conversation, message_id: str) -> Message:
+        message = self.messages.get(where.id, message_id)
+        if message is None:
+            raise errors.no_activity()
+        if message.sender != BOT:
+            raise errors.not_yours()
+        return message
+
+    def _put(self, where: Conversation, thread: str | None, activity: Json) -> Message:
+        in_channel = where.kind is Kind.CHANNEL
+        return self.messages.put(
+            Message(
+                id=self.ids.new(),
+                conversation=where.id,
+                sender=BOT,
+                sent=self.now(),
+                thread=thread if in_channel else None,
+                **_content(activity),
+            )
+        )
+
+
+def _split(activity: Json) -> list[Json]:
+    if not (activity.get("text") and activity.get("attachments")):
+        return [activity]
+    text = {key: value for key, value in activity.items() if key != "attachments"}
+    attachments = {key: value for key, value in activity.items() if key != "text"}
+    return [text, attachments]
+
+
+def _content(activity: Json) -> dict[str, Any]:
+    suggested = activity.get("suggestedActions") or {}
+    return {
+        "text": str(activity.get("text") or ""),
+        "text_format": str(activity.get("textFormat") or "markdown"),
+        "attachments": tuple(activity.get("attachments") or ()),
+        "suggestions": tuple(suggested.get("actions") or ())[:3],
+    }

@@ -1,0 +1,175 @@
+"""What people do in their Teams clients, and what the bot gets of it."""
+
+import asyncio
+from collections.abc import Coroutine, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from simulation.channel.activities import Activity, Scene, Writer, edited, unsent
+from simulation.channel.conversations import Conversation, Conversations, Kind
+from simulation.channel.delivery import Answer, Delivery
+from simulation.channel.identity import BOT
+from simulation.channel.installations import Installations
+from simulation.channel.messages import Message, MessageIds, Messages, State
+from simulation.channel.pictures import Picture, Pictures, as_attachments
+from simulation.channel.ports import Now
+
+
+@dataclass
+class TeamsClient:
+    """Teams as people see it. Unknown people and conversations raise KeyError."""
+
+    conversations: Conversations
+    installations: Installations
+    messages: Messages
+    ids: MessageIds
+    pictures: Pictures
+    writer: Writer
+    delivery: Delivery
+    now: Now
+    _written: dict[str, Activity] = field(default_factory=dict)
+    _running: set[asyncio.Task[Any]] = field(default_factory=set)
+
+    def conversation(self, person_id: str, conversation_id: str) -> Conversation:
+        """A conversation that this person is in."""
+        found = self.conversations.find(conversation_id)
+        if found is None or person_id not in found.members:
+            raise KeyError(conversation_id)
+        return found
+
+    async def open(self, person_id: str, where: Conversation) -> None:
+        """Look at a conversation; the first look adds the app to it."""
+        if where.id in self.installations.conversations:
+            return
+        self.installations.conversations.add(where.id)
+        scene = self._scene(person_id, where)
+        await self.delivery.deliver(self.writer.installed(scene))
+        await self.delivery.deliver(self.writer.joined(scene))
+
+    async def remove(self, person_id: str, where: Conversation) -> None:
+        """Take the app out of a conversation."""
+        self.installations.conversations.discard(where.id)
+        scene = self._scene(person_id, where)
+        await self.delivery.deliver(self.writer.installed(scene, action="remove"))
+
+    def say(
+        self,
+        person_id: str,
+        where: Conversation,
+        text: str,
+        *,
+        pictures: Sequence[Picture] = (),
+        thread: str | None = None,
+    ) -> Message:
+        """Write a message; in groups and channels the bot gets it only when it is mentioned."""
+        kept = [self.pictures.keep(picture) for picture in pictures]
+        message = Message(
+            id=self.ids.new(),
+            conversation=where.id,
+            sender=person_id,
+            sent=self.now(),
+            text=text,
+            text_format="plain",
+            attachments=tuple({"picture": picture_id} for picture_id in kept),
+            thread=thread,
+        )
+        mention = f"@{self.conversations.bot_name}"
+        mentions_bot = where.kind is not Kind.PERSONAL and mention in text
+        self._written[message.id] = self._write(message, where, mentions_bot=mentions_bot)
+        heard = where.kind is Kind.PERSONAL or mentions_bot
+        return self._send(message) if heard else self.messages.put(message)
+
+    def retry(self, message: Message) -> Message:
+        """Send a failed message again."""
+        return self._send(message)
+
+    def edit(self, message: Message, text: str) -> Message:
+        """Change what one wrote."""
+        self._tell(edited(self._written[message.id], self.now(), text))
+        return self.messages.change(message, text=text, edited=self.now())
+
+    def unsend(self, message: Message) -> Message:
+        """Take back what one wrote."""
+        self._tell(unsent(self._written[message.id], self.now()))
+        return self.messages.change(message, text="", attachments=(), deleted=True)
+
+    def react(
+        self, person_id: str, where: Conversation, message: Message, reaction: str, *, added: bool
+    ) -> Message:
+        """Put an emoji under a message, or take it away; the bot hears of its own messages."""
+        if message.sender == BOT:
+            scene = self._scene(person_id, where, message)
+            self._tell(
+                self.writer.reacted(scene, message_id=message.id, reaction=reaction, added=added)
+            )
+        others = tuple(each for each in message.reactions if each != reaction)
+        return self.messages.change(message, reactions=(*others, reaction) if added else others)
+
+    async def submit(
+        self, person_id: str, where: Conversation, card: Message, value: Mapping[str, Any]
+    ) -> Answer:
+        """Press an Action.Submit."""
+        scene = self._scene(person_id, where, card)
+        message_id = self.ids.new()
+        return await self.delivery.deliver(
+            self.writer.submitted(scene, message_id=message_id, card_id=card.id, value=value)
+        )
+
+    async def invoke(
+        self,
+        person_id: str,
+        where: Conversation,
+        card: Message,
+        *,
+        name: str,
+        value: Mapping[str, Any],
+    ) -> Answer:
+        """Press an Action.Execute, let a card refresh, or search from it; returns the answer."""
+        scene = self._scene(person_id, where, card)
+        return await self.delivery.deliver(
+            self.writer.invoked(scene, name=name, card_id=card.id, value=value)
+        )
+
+    async def close(self) -> None:
+        """Stop what is still on its way to the bot."""
+        for task in self._running:
+            task.cancel()
+        await asyncio.gather(*self._running, return_exceptions=True)
+
+    def _write(self, message: Message, where: Conversation, *, mentions_bot: bool) -> Activity:
+        name = self.conversations.bot_name
+        heard = message.text
+        if mentions_bot:
+            heard = heard.replace(f"@{name}", f"<at>{name}</at>")
+        addresses = [self.pictures.address(each["picture"]) for each in message.attachments]
+        return self.writer.message(
+            self._scene(message.sender, where, message),
+            message_id=message.id,
+            text=heard,
+            attachments=as_attachments(heard, addresses),
+            mentions_bot=mentions_bot,
+        )
+
+    def _scene(self, person_id: str, where: Conversation, about: Message | None = None) -> Scene:
+        in_thread = about is not None and where.kind is Kind.CHANNEL
+        thread = (about.thread or about.id) if about and in_thread else None
+        who = self.conversations.directory.people[person_id]
+        return Scene(who, where, self.now(), thread)
+
+    def _send(self, message: Message) -> Message:
+        sending = self.messages.change(message, state=State.SENDING, problem="")
+        self._in_background(self._deliver(sending))
+        return sending
+
+    async def _deliver(self, message: Message) -> None:
+        answer = await self.delivery.deliver(self._written[message.id])
+        state = State.SENT if answer.accepted else State.FAILED
+        self.messages.change(message, state=state, problem=answer.problem)
+
+    def _tell(self, activity: Activity) -> None:
+        self._in_background(self.delivery.deliver(activity))
+
+    def _in_background(self, work: Coroutine[Any, Any, Any]) -> None:
+        task = asyncio.create_task(work)
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)

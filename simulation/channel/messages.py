@@ -1,0 +1,108 @@
+"""What is shown in a conversation: messages, kept in order and told to whoever looks on."""
+
+import asyncio
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from simulation.channel.ports import Now
+
+Json = Mapping[str, Any]
+
+
+class State(StrEnum):
+    """How far a message of a person got."""
+
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class Message:
+    """One message; `sender` is an Entra object id or `identity.BOT`, `thread` a root post's id."""
+
+    id: str
+    conversation: str
+    sender: str
+    sent: datetime
+    text: str = ""
+    text_format: str = "markdown"
+    attachments: tuple[Json, ...] = ()
+    suggestions: tuple[Json, ...] = ()
+    thread: str | None = None
+    edited: datetime | None = None
+    deleted: bool = False
+    reactions: tuple[str, ...] = ()
+    state: State = State.SENT
+    problem: str = ""
+
+
+class Feed:
+    """Tells everybody who listens what happened."""
+
+    def __init__(self) -> None:
+        self._listeners: set[asyncio.Queue[Json | None]] = set()
+
+    def tell(self, event: Json) -> None:
+        """Pass an event on."""
+        for queue in self._listeners:
+            queue.put_nowait(event)
+
+    def close(self) -> None:
+        """End everybody's listening with None."""
+        for queue in self._listeners:
+            queue.put_nowait(None)
+
+    @contextmanager
+    def listen(self) -> Iterator[asyncio.Queue[Json | None]]:
+        """The events from now on."""
+        queue: asyncio.Queue[Json | None] = asyncio.Queue()
+        self._listeners.add(queue)
+        try:
+            yield queue
+        finally:
+            self._listeners.discard(queue)
+
+
+@dataclass
+class MessageIds:
+    """Ids as Teams gives them: milliseconds since 1970, each used once."""
+
+    now: Now
+    _last: int = 0
+
+    def new(self) -> str:
+        """The next id."""
+        self._last = max(self._last + 1, int(self.now().timestamp() * 1000))
+        return str(self._last)
+
+
+@dataclass
+class Messages:
+    """Everything that was said, by conversation."""
+
+    feed: Feed
+    _kept: dict[str, dict[str, Message]] = field(default_factory=dict)
+
+    def put(self, message: Message) -> Message:
+        """Add a message, or replace the one of the same id."""
+        self._kept.setdefault(message.conversation, {})[message.id] = message
+        self.feed.tell({"event": "message", "message": message})
+        return message
+
+    def change(self, message: Message, **changes: Any) -> Message:
+        """Put a changed version of a message in its place."""
+        return self.put(replace(message, **changes))
+
+    def get(self, conversation_id: str, message_id: str) -> Message | None:
+        """The message, if it is there and was not deleted."""
+        message = self._kept.get(conversation_id, {}).get(message_id)
+        return None if message is None or message.deleted else message
+
+    def all(self, conversation_id: str) -> list[Message]:
+        """The conversation from its beginning."""
+        return list(self._kept.get(conversation_id, {}).values())

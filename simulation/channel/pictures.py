@@ -1,0 +1,50 @@
+"""Pictures that people put into a chat, kept where a bot fetches them with its token."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from html import escape
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture as it was uploaded."""
+
+    content: bytes
+    content_type: str
+
+
+@dataclass
+class Pictures:
+    """The connector's store of inline pictures; `service_url` ends in a slash."""
+
+    service_url: str
+    new_id: Callable[[], str]
+    _kept: dict[str, Picture] = field(default_factory=dict)
+
+    def keep(self, picture: Picture) -> str:
+        """Store a picture and return its id."""
+        picture_id = f"0-weu-d1-{self.new_id().replace('-', '')}"
+        self._kept[picture_id] = picture
+        return picture_id
+
+    def get(self, picture_id: str) -> Picture | None:
+        """The picture of an id."""
+        return self._kept.get(picture_id)
+
+    def address(self, picture_id: str) -> str:
+        """Where a bot gets it."""
+        return f"{self.service_url}v3/attachments/{picture_id}/views/original"
+
+
+def as_attachments(text: str, addresses: list[str]) -> list[dict[str, Any]]:
+    """What Teams attaches to a person's message: its HTML, and each picture before that."""
+    pictures = [{"contentType": "image/*", "contentUrl": address} for address in addresses]
+    images = "".join(f'<img alt="image" src="{escape(address)}">' for address in addresses)
+    html = f"<p>{_with_mentions(escape(text))}</p>{images}"
+    return [*pictures, {"contentType": "text/html", "content": html}]
+
+
+def _with_mentions(escaped: str) -> str:
+    span = '<span itemtype="http://schema.skype.com/Mention" itemscope itemid="0">'
+    return escaped.replace("&lt;at&gt;", span).replace("&lt;/at&gt;", "</span>")

@@ -1,0 +1,47 @@
+"""What the channel needs of the tenant that it stands in."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, Protocol
+
+VerifyToken = Callable[[str, str], Mapping[str, Any]]
+"""(token, audience) -> its claims; raises InvalidToken."""
+
+Now = Callable[[], datetime]
+"""The time in the tenant, UTC."""
+
+
+class Person(Protocol):
+    """A member or guest of the tenant; `id` is the Entra object id."""
+
+    @property
+    def id(self) -> str:
+        """Entra object id."""
+
+    @property
+    def upn(self) -> str:
+        """User principal name."""
+
+    @property
+    def display_name(self) -> str:
+        """First and last name."""
+
+    @property
+    def given_name(self) -> str:
+        """First name."""
+
+    @property
+    def surname(self) -> str:
+        """Last name."""
+
+
+class Directory(Protocol):
+    """The tenant, as far as a chat service looks into it."""
+
+    @property
+    def id(self) -> str:
+        """Tenant id."""
+
+    @property
+    def people(self) -> Mapping[str, Person]:
+        """Everybody, by Entra object id."""

@@ -1,0 +1,104 @@
+"""The channel put together: the connector, the Bot Framework's keys and people's clients."""
+
+import random
+import time
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import aiohttp
+from aiohttp import web
+
+from simulation.channel.access import Access
+from simulation.channel.activities import Writer
+from simulation.channel.bot_messages import BotMessages
+from simulation.channel.client import TeamsClient
+from simulation.channel.connector import Connector
+from simulation.channel.conversations import Conversations
+from simulation.channel.delivery import PATIENCE, Delivery
+from simulation.channel.faults import Faults
+from simulation.channel.installations import Installations
+from simulation.channel.limits import Limits
+from simulation.channel.messages import Feed, MessageIds, Messages
+from simulation.channel.pictures import Pictures
+from simulation.channel.ports import Directory, Now, VerifyToken
+from simulation.channel.signing import ISSUER, SigningKeys, openid_configuration
+
+METADATA = "/v1/.well-known/openidconfiguration"
+KEYS = "/v1/.well-known/keys"
+LARGEST_BODY = 8 * 1024 * 1024
+"""Bytes; far above Teams' limit, so that it is the limit that answers."""
+
+
+@dataclass(frozen=True)
+class Channel:
+    """A running channel."""
+
+    host: str
+    service_url: str
+    client: TeamsClient
+    connector: Connector
+    keys: SigningKeys
+    delivery: Delivery
+    feed: Feed
+
+    def describe(self) -> dict[str, str]:
+        """The addresses that a bot needs."""
+        return {
+            "service_url": self.service_url,
+            "openid_metadata": self.host + METADATA,
+            "issuer": ISSUER,
+        }
+
+    def application(self) -> web.Application:
+        """The HTTP application behind the service URL."""
+        app = web.Application(client_max_size=LARGEST_BODY)
+        app.add_routes(self.connector.routes(self.service_url.removeprefix(self.host).rstrip("/")))
+        app.add_routes([web.get(METADATA, self._metadata), web.get(KEYS, self._jwks)])
+        return app
+
+    async def _metadata(self, _request: web.Request) -> web.Response:
+        return web.json_response(openid_configuration(self.host + KEYS))
+
+    async def _jwks(self, _request: web.Request) -> web.Response:
+        return web.json_response(self.keys.jwks())
+
+
+def assemble(
+    *,
+    directory: Directory,
+    now: Now,
+    verify_token: VerifyToken,
+    http: aiohttp.ClientSession,
+    host: str,
+    bot_endpoint: str | None,
+    bot_app_id: str,
+    bot_name: str = "Photobot",
+    patience: float = PATIENCE,
+    wall: Callable[[], float] = time.time,
+    monotonic: Callable[[], float] = time.monotonic,
+    new_id: Callable[[], str] = lambda: str(uuid.uuid4()),
+    chance: random.Random | None = None,
+) -> Channel:
+    """Put a channel together; `host` is `https://name:port`, `patience` is in seconds."""
+    service_url = f"{host}/emea/{directory.id}/"
+    conversations = Conversations(directory, bot_app_id, bot_name)
+    installations, feed, ids = Installations(), Feed(), MessageIds(now)
+    messages, pictures = Messages(feed), Pictures(service_url, new_id)
+    keys = SigningKeys(new_id, wall)
+    faults = Faults(chance or random.Random(365))  # noqa: S311 - not for secrets
+    delivery = Delivery(http, keys, faults, directory.id, bot_app_id, bot_endpoint, patience)
+    writer = Writer(directory.id, bot_app_id, bot_name, service_url, new_id)
+    client = TeamsClient(
+        conversations, installations, messages, ids, pictures, writer, delivery, now
+    )
+    connector = Connector(
+        Access(verify_token, bot_app_id),
+        conversations,
+        installations,
+        BotMessages(messages, ids, now),
+        pictures,
+        Limits(monotonic),
+        faults,
+    )
+    return Channel(host, service_url, client, connector, keys, delivery, feed)

@@ -1,0 +1,78 @@
+"""The Bot Framework's signing keys: the tokens that prove to a bot that Teams is calling."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import jwt
+from cryptography.hazmat.primitives.asymmetric import rsa
+from jwt.algorithms import RSAAlgorithm
+
+ISSUER = "https://api.botframework.com"
+ENDORSEMENTS = ("msteams", "webchat", "directline", "skype")
+LIFETIME = 3600
+CLOCK_SKEW = 300
+PUBLISHED = 2
+
+
+@dataclass(frozen=True)
+class SigningKey:
+    """One RSA key with the id under which it is published."""
+
+    kid: str
+    private: rsa.RSAPrivateKey
+
+    def jwk(self) -> dict[str, Any]:
+        """The public half, endorsed for the channels that it may speak for."""
+        public = RSAAlgorithm.to_jwk(self.private.public_key(), as_dict=True)
+        named = {"kid": self.kid, "x5t": self.kid, "use": "sig", "alg": "RS256"}
+        return {**public, **named, "endorsements": list(ENDORSEMENTS)}
+
+
+@dataclass
+class SigningKeys:
+    """Signs with the newest key and publishes the one before it as well."""
+
+    new_id: Callable[[], str]
+    now: Callable[[], float] = time.time
+    keys: list[SigningKey] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        if not self.keys:
+            self.roll_over()
+
+    def roll_over(self) -> str:
+        """Make a new key, sign with it from now on, and return its id."""
+        private = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+        key = SigningKey(self.new_id(), private)
+        self.keys = [key, *self.keys][:PUBLISHED]
+        return key.kid
+
+    def jwks(self) -> dict[str, Any]:
+        """The JSON Web Key Set."""
+        return {"keys": [key.jwk() for key in self.keys]}
+
+    def token(self, *, audience: str, service_url: str) -> str:
+        """Sign a token for one bot that names where it answers to."""
+        now = int(self.now())
+        claims = {
+            "iss": ISSUER,
+            "aud": audience,
+            "serviceurl": service_url,
+            "nbf": now - CLOCK_SKEW,
+            "exp": now + LIFETIME,
+        }
+        key = self.keys[0]
+        return jwt.encode(claims, key.private, algorithm="RS256", headers={"kid": key.kid})
+
+
+def openid_configuration(jwks_uri: str) -> dict[str, Any]:
+    """What `/v1/.well-known/openidconfiguration` says."""
+    return {
+        "issuer": ISSUER,
+        "authorization_endpoint": "https://invalid.botframework.com",
+        "jwks_uri": jwks_uri,
+        "id_token_signing_alg_values_supported": ["RS256"],
+        "token_endpoint_auth_methods_supported": ["private_key_jwt"],
+    }

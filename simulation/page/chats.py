@@ -1,0 +1,163 @@
+"""The page's requests about conversations: read, write, press buttons of cards."""
+
+import base64
+import binascii
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from aiohttp import web
+
+from simulation.channel.client import TeamsClient
+from simulation.channel.conversations import Conversation
+from simulation.channel.delivery import Answer
+from simulation.channel.messages import Message, State
+from simulation.channel.pictures import Picture
+from simulation.page import views
+
+PICTURE_TYPES = ("image/png", "image/jpeg", "image/gif")
+LONGEST_TEXT = 28_000
+INVOKES = ("adaptiveCard/action", "application/search")
+
+
+@dataclass(frozen=True)
+class Chats:
+    """One person's conversations; the person is in the path."""
+
+    client: TeamsClient
+
+    def routes(self) -> list[web.AbstractRouteDef]:
+        """Below `/api/as/{person}/chats`."""
+        chats = "/api/as/{person}/chats"
+        one = chats + "/{chat}"
+        message = one + "/messages/{message}"
+        return [
+            web.get(chats, self._list),
+            web.post(one + "/open", self._open),
+            web.get(one + "/messages", self._read),
+            web.post(one + "/messages", self._say),
+            web.patch(message, self._edit),
+            web.delete(message, self._unsend),
+            web.post(message + "/retry", self._retry),
+            web.post(message + "/reactions", self._react),
+            web.post(message + "/submit", self._submit),
+            web.post(message + "/invoke", self._invoke),
+            web.get("/api/pictures/{picture}", self._picture),
+        ]
+
+    async def _list(self, request: web.Request) -> web.Response:
+        person_id = request.match_info["person"]
+        if person_id not in self.client.conversations.directory.people:
+            raise web.HTTPNotFound
+        chats = self.client.conversations.of(person_id)
+        return web.json_response([views.conversation(where) for where in chats])
+
+    async def _open(self, request: web.Request) -> web.Response:
+        person_id, where = self._place(request)
+        await self.client.open(person_id, where)
+        return web.Response(status=204)
+
+    async def _read(self, request: web.Request) -> web.Response:
+        _, where = self._place(request)
+        messages = self.client.messages.all(where.id)
+        return web.json_response([views.message(each) for each in messages])
+
+    async def _say(self, request: web.Request) -> web.Response:
+        person_id, where = self._place(request)
+        body = await _body(request)
+        text = str(body.get("text") or "")[:LONGEST_TEXT]
+        pictures = [_picture(each) for each in body.get("pictures") or ()]
+        if not text.strip() and not pictures:
+            raise web.HTTPBadRequest(text="There is nothing to send.")
+        thread = body.get("thread")
+        said = self.client.say(person_id, where, text, pictures=pictures, thread=thread)
+        return web.json_response(views.message(said), status=201)
+
+    async def _edit(self, request: web.Request) -> web.Response:
+        _, _, message = self._own(request)
+        text = str((await _body(request)).get("text") or "")[:LONGEST_TEXT]
+        return web.json_response(views.message(self.client.edit(message, text)))
+
+    async def _unsend(self, request: web.Request) -> web.Response:
+        _, _, message = self._own(request)
+        return web.json_response(views.message(self.client.unsend(message)))
+
+    async def _retry(self, request: web.Request) -> web.Response:
+        _, _, message = self._own(request)
+        if message.state is not State.FAILED:
+            raise web.HTTPConflict(text="The message did not fail.")
+        return web.json_response(views.message(self.client.retry(message)))
+
+    async def _react(self, request: web.Request) -> web.Response:
+        person_id, where, message = self._message(request)
+        body = await _body(request)
+        added = bool(body.get("added", True))
+        changed = self.client.react(
+            person_id, where, message, str(body.get("type") or "like"), added=added
+        )
+        return web.json_response(views.message(changed))
+
+    async def _submit(self, request: web.Request) -> web.Response:
+        person_id, where, card = self._message(request)
+        return _answer(await self.client.submit(person_id, where, card, await _body(request)))
+
+    async def _invoke(self, request: web.Request) -> web.Response:
+        person_id, where, card = self._message(request)
+        body = await _body(request)
+        name, value = str(body.get("name")), body.get("value")
+        if name not in INVOKES or not isinstance(value, dict):
+            raise web.HTTPBadRequest(text="Unknown invoke.")
+        return _answer(await self.client.invoke(person_id, where, card, name=name, value=value))
+
+    async def _picture(self, request: web.Request) -> web.Response:
+        picture = self.client.pictures.get(request.match_info["picture"])
+        if picture is None:
+            raise web.HTTPNotFound
+        return web.Response(body=picture.content, content_type=picture.content_type)
+
+    def _place(self, request: web.Request) -> tuple[str, Conversation]:
+        person_id = request.match_info["person"]
+        try:
+            return person_id, self.client.conversation(person_id, request.match_info["chat"])
+        except KeyError as unknown:
+            raise web.HTTPNotFound(text="No such conversation.") from unknown
+
+    def _message(self, request: web.Request) -> tuple[str, Conversation, Message]:
+        person_id, where = self._place(request)
+        message = self.client.messages.get(where.id, request.match_info["message"])
+        if message is None:
+            raise web.HTTPNotFound(text="No such message.")
+        return person_id, where, message
+
+    def _own(self, request: web.Request) -> tuple[str, Conversation, Message]:
+        person_id, where, message = self._message(request)
+        if message.sender != person_id:
+            raise web.HTTPForbidden(text="Somebody else wrote this message.")
+        return person_id, where, message
+
+
+async def _body(request: web.Request) -> dict[str, Any]:
+    try:
+        body = await request.json()
+    except (json.JSONDecodeError, UnicodeDecodeError) as broken:
+        raise web.HTTPBadRequest(text="The body is not JSON.") from broken
+    if not isinstance(body, dict):
+        raise web.HTTPBadRequest(text="The body is not a JSON object.")
+    return body
+
+
+def _picture(sent: Mapping[str, Any]) -> Picture:
+    content_type = str(sent.get("type"))
+    if content_type not in PICTURE_TYPES:
+        raise web.HTTPUnsupportedMediaType(text="Only PNG, JPEG and GIF pictures can be sent.")
+    try:
+        return Picture(base64.b64decode(str(sent.get("base64")), validate=True), content_type)
+    except binascii.Error as broken:
+        raise web.HTTPBadRequest(text="The picture is not base64.") from broken
+
+
+def _answer(answer: Answer) -> web.Response:
+    return web.json_response(
+        {"status": answer.status, "body": answer.body, "problem": answer.problem}
+    )

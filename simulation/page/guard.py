@@ -1,0 +1,59 @@
+"""Keeps other websites from driving the page through somebody's browser."""
+
+from collections.abc import Awaitable, Callable
+
+from aiohttp import web
+
+LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+SAFE_SITES = ("same-origin", "none")
+
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob: https:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+@web.middleware
+async def same_site_only(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Refuse a foreign `Host` (DNS rebinding), `Origin` or `Sec-Fetch-Site` with 403."""
+    if not _is_ours(request):
+        raise web.HTTPForbidden(text="Open this page by its own address.")
+    return await handler(request)
+
+
+async def harden(_request: web.Request, response: web.StreamResponse) -> None:
+    """Add the headers that keep scripts, frames and readers of other origins out."""
+    response.headers.update(HEADERS)
+
+
+def _is_ours(request: web.Request) -> bool:
+    name, _, _ = request.host.rpartition(":")
+    origin = request.headers.get("Origin")
+    site = request.headers.get("Sec-Fetch-Site", "none")
+    return (
+        (name or request.host) in LOOPBACK
+        and origin in (None, f"http://{request.host}")
+        and (site in SAFE_SITES or _is_a_visit(request))
+    )
+
+
+def _is_a_visit(request: web.Request) -> bool:
+    """Following a link from elsewhere to the page itself is fine."""
+    return request.method == "GET" and request.headers.get("Sec-Fetch-Mode") == "navigate"

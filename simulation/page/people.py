@@ -1,0 +1,106 @@
+"""The page's requests about people: who there is, and what they do with their photos."""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import timedelta
+
+from aiohttp import web
+
+from simulation.channel import identity
+from simulation.page import views
+from simulation.page.ports import Sample, Tenant
+
+LARGEST_WAIT = 24 * 366
+"""Hours."""
+
+
+@dataclass(frozen=True)
+class People:
+    """Everybody in the tenant, and the things that they can do by themselves."""
+
+    tenant: Tenant
+    app_id: str
+    sample: Sample
+
+    def routes(self) -> list[web.AbstractRouteDef]:
+        """Below `/api/people` and `/api/clock`."""
+        one = "/api/people/{person}"
+        return [
+            web.get("/api/people", self._list),
+            web.get(one + "/holdings", self._holdings),
+            web.get(one + "/copies/{copy}", self._copy),
+            web.get(one + "/samples/{number:[0-9]{1,3}}", self._sample),
+            web.put(one + "/photo", self._change_photo),
+            web.delete(one + "/photo", self._remove_photo),
+            web.post(one + "/sharepoint", self._open_sharepoint),
+            web.get("/api/clock", self._clock),
+            web.post("/api/clock/wait", self._wait),
+        ]
+
+    async def _list(self, _request: web.Request) -> web.Response:
+        listed = [
+            views.person(
+                someone,
+                identity.user_id(self.app_id, someone.id),
+                views.copy(someone.id, "cloud", self.tenant.snapshot(someone.id)),
+            )
+            for someone in self.tenant.people.values()
+        ]
+        return web.json_response(listed)
+
+    async def _holdings(self, request: web.Request) -> web.Response:
+        person_id = self._person(request)
+        return web.json_response(views.holdings(person_id, self.tenant.snapshot(person_id)))
+
+    async def _copy(self, request: web.Request) -> web.Response:
+        name = request.match_info["copy"]
+        snapshot = self.tenant.snapshot(self._person(request))
+        stored = views.stored_copy(name, snapshot) if name in views.COPIES else None
+        if stored is None:
+            raise web.HTTPNotFound
+        return web.Response(body=stored["jpeg"], content_type="image/jpeg")
+
+    async def _sample(self, request: web.Request) -> web.Response:
+        return web.Response(body=await self._draw(request), content_type="image/jpeg")
+
+    async def _change_photo(self, request: web.Request) -> web.Response:
+        person_id = self._person(request)
+        picture = await request.read()
+        try:
+            self.tenant.change_photo(person_id, picture)
+        except ValueError as refused:
+            raise web.HTTPUnsupportedMediaType(text="This is not a picture.") from refused
+        return await self._holdings(request)
+
+    async def _remove_photo(self, request: web.Request) -> web.Response:
+        self.tenant.remove_photo(self._person(request))
+        return await self._holdings(request)
+
+    async def _open_sharepoint(self, request: web.Request) -> web.Response:
+        person_id = self._person(request)
+        outcome = self.tenant.open_sharepoint(person_id)
+        held = views.holdings(person_id, self.tenant.snapshot(person_id))
+        return web.json_response({"outcome": str(outcome), "holdings": held})
+
+    async def _clock(self, _request: web.Request) -> web.Response:
+        return web.json_response({"now": self.tenant.clock.now().isoformat()})
+
+    async def _wait(self, request: web.Request) -> web.Response:
+        try:
+            hours = float((await request.json())["hours"])
+        except (ValueError, KeyError, TypeError) as wrong:
+            raise web.HTTPBadRequest(text="How many hours?") from wrong
+        if not 0 < hours <= LARGEST_WAIT:
+            raise web.HTTPBadRequest(text="Between an hour and a year.")
+        self.tenant.clock.advance(timedelta(hours=hours))
+        return await self._clock(request)
+
+    async def _draw(self, request: web.Request) -> bytes:
+        person_id, number = self._person(request), int(request.match_info["number"])
+        return await asyncio.to_thread(self.sample, person_id, number)
+
+    def _person(self, request: web.Request) -> str:
+        person_id = request.match_info["person"]
+        if person_id not in self.tenant.people:
+            raise web.HTTPNotFound(text="No such person.")
+        return person_id

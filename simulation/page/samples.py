@@ -1,0 +1,23 @@
+"""Photographs that somebody could put on their account: the same person, taken another day."""
+
+from simulation.people import ROSTER, Portrait
+from simulation.photographs import photograph
+
+FIRST_SHOT = 20
+"""Far from the shots that the tenant starts with."""
+
+WALLS = ("studio", "office", "park")
+
+
+def sample(person_id: str, number: int) -> bytes:
+    """A JPEG of this person."""
+    wall = WALLS[number % len(WALLS)]
+    return photograph(_sitter(person_id), FIRST_SHOT + number, wall=wall)
+
+
+def _sitter(person_id: str) -> int:
+    """The sitter of the person's photos; somebody without any sits for the first time."""
+    for place, start in enumerate(ROSTER, 1):
+        if start.person.id == person_id:
+            return start.cloud.sitter if isinstance(start.cloud, Portrait) else place
+    return len(ROSTER) + 1

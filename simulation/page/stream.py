@@ -1,0 +1,72 @@
+"""Tells the page what happens, as server-sent events."""
+
+import asyncio
+import contextlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from aiohttp import web
+
+from simulation.channel.client import TeamsClient
+from simulation.channel.messages import Feed
+from simulation.page import views
+from simulation.page.ports import Tenant
+
+LOOK_EVERY = 1.0
+"""Seconds between two looks at what the tenant holds; it does not tell by itself."""
+
+
+@dataclass(frozen=True)
+class Stream:
+    """`/api/as/{person}/events`: messages of their conversations, and their stored pictures."""
+
+    feed: Feed
+    client: TeamsClient
+    tenant: Tenant
+    look_every: float = LOOK_EVERY
+
+    def routes(self) -> list[web.AbstractRouteDef]:
+        """The stream."""
+        return [web.get("/api/as/{person}/events", self._events)]
+
+    async def _events(self, request: web.Request) -> web.StreamResponse:
+        person_id = request.match_info["person"]
+        if person_id not in self.tenant.people:
+            raise web.HTTPNotFound
+        headers = {"Content-Type": "text/event-stream", "Cache-Control": "no-store"}
+        response = web.StreamResponse(headers=headers)
+        await response.prepare(request)
+        with contextlib.suppress(ConnectionError):
+            await self._follow(person_id, response)
+        return response
+
+    async def _follow(self, person_id: str, response: web.StreamResponse) -> None:
+        chats = {where.id for where in self.client.conversations.of(person_id)}
+        shown: views.Json | None = None
+        with self.feed.listen() as queue:
+            while True:
+                held = views.holdings(person_id, self.tenant.snapshot(person_id))
+                if held != shown:
+                    shown = held
+                    await _send(response, "holdings", held)
+                try:
+                    event = await asyncio.wait_for(queue.get(), self.look_every)
+                except TimeoutError:
+                    await response.write(b": still here\n\n")
+                    continue
+                if event is None:
+                    return
+                await _pass_on(response, event, chats)
+
+
+async def _pass_on(response: web.StreamResponse, event: Mapping[str, Any], chats: set[str]) -> None:
+    if event["event"] == "message" and event["message"].conversation in chats:
+        await _send(response, "message", views.message(event["message"]))
+    elif event["event"] == "typing" and event["conversation"] in chats:
+        await _send(response, "typing", event)
+
+
+async def _send(response: web.StreamResponse, name: str, value: Mapping[str, Any]) -> None:
+    await response.write(f"event: {name}\ndata: {json.dumps(value)}\n\n".encode())
