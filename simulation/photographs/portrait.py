@@ -1,41 +1,79 @@
 """A portrait of a sitter, from background to finished JPEG."""
 
-import io
+from PIL import Image
 
-from PIL import Image, ImageDraw, ImageFilter
-
+from simulation.photographs.background import background
+from simulation.photographs.beard import beard
 from simulation.photographs.chance import Chance
-
-_WALLS = {"studio": "#8d99a6", "office": "#b9b4a6", "garden": "#6f8a5c", "plain": "#c9c4bd"}
+from simulation.photographs.clothes import clothes
+from simulation.photographs.face import face
+from simulation.photographs.field import SIZE
+from simulation.photographs.finish import finished, jpeg
+from simulation.photographs.hair import Sheet, hair, shadow_under
+from simulation.photographs.hairstyles import style
+from simulation.photographs.head import Frame
+from simulation.photographs.light import Light
+from simulation.photographs.sitter import Shot, Sitter
+from simulation.photographs.sitters import shot_of, sitter_of
+from simulation.photographs.tone import mixed
+from simulation.photographs.torso import bare
+from simulation.photographs.wear import headwear, put_on_glasses
 
 
 def photograph(
     sitter: int, shot: int = 0, *, wall: str = "studio", width: int = 648, height: int = 648
 ) -> bytes:
     """JPEG portrait of person `sitter`; another `shot` is another photo of the same person."""
-    person, moment = Chance("sitter", sitter), Chance("shot", sitter, shot)
-    edge = max(width, height)
-    image = Image.new("RGB", (edge, edge), _WALLS[wall])
-    pen = ImageDraw.Draw(image)
-    left, top = edge * moment.uniform(-0.02, 0.02), edge * moment.uniform(-0.02, 0.02)
-    clothes = tuple(person.randrange(20, 120) for _ in range(3))
-    red = person.randrange(110, 235)
-    skin = (red, int(red * 0.76), int(red * 0.62))
-    hair = tuple(int(person.uniform(20, 110) * part) for part in (1.2, 0.9, 0.7))
+    chance = Chance("photograph", sitter, shot)
+    person = sitter_of(sitter, shot)
+    view = background(wall, Chance(wall, sitter, shot))
+    image = finished(portrait(person, shot_of(sitter, shot), view, chance), chance)
+    return jpeg(image, width, height)
 
-    def oval(box: tuple[float, float, float, float], fill: tuple[int, ...]) -> None:
-        pen.ellipse([side * edge + (left, top)[i % 2] for i, side in enumerate(box)], fill=fill)
 
-    oval((0.1, 0.72, 0.9, 1.6), clothes)
-    oval((0.3, 0.1, 0.7, 0.55), hair)
-    oval((0.42, 0.55, 0.58, 0.85), skin)
-    oval((0.33, 0.18, 0.67, 0.66), skin)
-    for x in (0.43, 0.57):
-        oval((x - 0.02, 0.4, x + 0.02, 0.425), (40, 30, 30))
-    oval((0.44, 0.55, 0.56, 0.575), (150, 80, 80))
-    image = image.filter(ImageFilter.GaussianBlur(edge / 200))
-    image = Image.blend(image, Image.merge("RGB", [moment.noise(image.size)] * 3), 0.06)
-    image = image.crop((0, 0, width, height))
-    buffer = io.BytesIO()
-    image.save(buffer, "JPEG", quality=88)
-    return buffer.getvalue()
+def portrait(sitter: Sitter, shot: Shot, view: Image.Image, chance: Chance) -> Image.Image:
+    """Return the sitter before `view`."""
+    frame, light = Frame(sitter, shot), shot.light
+    cut = style(frame)
+    figure = Image.new("RGBA", SIZE)
+    if cut.back:
+        figure.alpha_composite(_tilted(hair(cut.back, sitter.hair_colour, light, chance), shot))
+    figure.alpha_composite(bare(sitter, light, chance))
+    figure.alpha_composite(clothes(sitter, light, chance))
+    figure.alpha_composite(_tilted(_head(frame, cut.front, light, chance), shot))
+    return _before(view, figure, shot)
+
+
+def _head(frame: Frame, front: list[Sheet], light: Light, chance: Chance) -> Image.Image:
+    head = face(frame, light, chance)
+    if hairs := beard(frame):
+        head.alpha_composite(hair(hairs, frame.sitter.hair_colour, light, chance))
+    put_on_glasses(head, frame)
+    if front:
+        _lay_over(head, hair(front, frame.sitter.hair_colour, light, chance), frame)
+    if cloth := headwear(frame, light, chance):
+        _lay_over(head, cloth, frame)
+    return head
+
+
+def _lay_over(head: Image.Image, layer: Image.Image, frame: Frame) -> None:
+    shadow = shadow_under(layer, head.getchannel("A"))
+    head.paste(mixed(frame.sitter.skin, (24, 8, 6), 0.85), (0, 0), shadow)
+    head.alpha_composite(layer)
+
+
+def _tilted(layer: Image.Image, shot: Shot) -> Image.Image:
+    return layer.rotate(shot.tilt, Image.Resampling.BICUBIC, center=(324, 470))
+
+
+def _before(view: Image.Image, figure: Image.Image, shot: Shot) -> Image.Image:
+    """Place the figure, larger or smaller, so that its shoulders always leave the frame."""
+    right, down = shot.shift
+    scale = 1 / shot.zoom
+    left, top = 324 - 324 * scale - right, 648 - 648 * scale - down
+    moved = figure.transform(
+        SIZE, Image.Transform.AFFINE, (scale, 0, left, 0, scale, top), Image.Resampling.BICUBIC
+    )
+    image = view.convert("RGBA")
+    image.alpha_composite(moved)
+    return image.convert("RGB")

@@ -1,0 +1,130 @@
+"""Hair as sheets of strands that flow between guide lines."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from math import sin
+
+from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageOps
+
+from simulation.photographs.chance import Chance
+from simulation.photographs.curve import Point, opened
+from simulation.photographs.field import EDGE, Field, columns, field_of, rows
+from simulation.photographs.head import CENTRE, UNIT
+from simulation.photographs.light import Light, Surface, shade
+from simulation.photographs.tone import Colour, mixed
+
+_FINE = 2
+_HAIR = Surface(bleed=(0.12, 0.1, 0.08), gloss=0.06, sharpness=3)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Strands between guide lines, in pixels; every guide has the same number of points."""
+
+    guides: Sequence[Sequence[Point]]
+    strands: int = 500
+    wave: float = 0.0
+    curl: float = 0.0
+    stray: float = 2.0
+    solid: bool = True
+
+
+def hair(sheets: Sequence[Sheet], colour: Colour, light: Light, chance: Chance) -> Image.Image:
+    """Return lit hair, as RGBA of `SIZE`."""
+    cover = Image.new("L", (EDGE * _FINE, EDGE * _FINE))
+    tone = Image.new("L", cover.size, 84)
+    for sheet in sheets:
+        _comb(sheet, ImageDraw.Draw(cover), ImageDraw.Draw(tone), chance)
+    cover, tone = cover.reduce(_FINE), tone.reduce(_FINE)
+    tone = Image.blend(tone, tone.filter(ImageFilter.GaussianBlur(4)), 0.35)
+    volume = field_of(cover.filter(ImageFilter.GaussianBlur(30))) * 30.0 + _skull()
+    height = volume + field_of(cover.filter(ImageFilter.GaussianBlur(6))) * 6.0
+    height = height + field_of(tone) * 5.0
+    lit = shade(height, _dyed(tone, colour), light, _HAIR)
+    lit.putalpha(cover.filter(ImageFilter.GaussianBlur(0.45)))
+    return lit
+
+
+def _skull() -> Field:
+    across = (columns() - CENTRE[0]) / (1.45 * UNIT)
+    below = (rows() - CENTRE[1]) / (1.8 * UNIT)
+    near = (across * across * -1.0 - below * below + 1.0).at_least(0.0)
+    return near * near * (1.25 * UNIT)
+
+
+def shadow_under(layer: Image.Image, mask: Image.Image, opacity: float = 0.6) -> Image.Image:
+    """Return the soft shadow that `layer` throws to the lower right within `mask`."""
+    alpha = layer.getchannel("A").filter(ImageFilter.GaussianBlur(7))
+    thrown = ImageChops.offset(alpha, 5, 9).point([round(v * opacity) for v in range(256)])
+    return ImageChops.multiply(thrown, mask)
+
+
+def _dyed(tone: Image.Image, colour: Colour) -> Image.Image:
+    dark, light = mixed(colour, (6, 4, 4), 0.72), mixed(colour, (255, 236, 200), 0.3)
+    return ImageOps.colorize(tone, dark, light, colour, 20, 250, 120)
+
+
+def _comb(
+    sheet: Sheet, cover: ImageDraw.ImageDraw, tone: ImageDraw.ImageDraw, chance: Chance
+) -> None:
+    guides = [_fine(opened(list(guide), 5)) for guide in sheet.guides]
+    if sheet.solid:
+        for one, other in pairwise(guides):
+            body = slice(0, len(one) * 3 // 4) if len(one) > 20 else slice(1, None)
+            cover.polygon([*one[body], *other[body][::-1]], fill=255)
+    for _ in range(sheet.strands):
+        strand = _strand(guides, sheet, chance)
+        spread = 46 if sheet.curl else 24
+        value = round(min(225, max(24, chance.gauss(112, spread))))
+        width = chance.choice((1, 2, 2, 3))
+        cover.line(strand, 255 if sheet.solid else 200, width)
+        for piece, shine in _shine(strand, 0 if sheet.curl else 1):
+            tone.line(piece, value + shine, width)
+
+
+def _shine(strand: list[Point], strength: int) -> list[tuple[list[Point], int]]:
+    """Split a strand where the light, falling from above, glides over the crown's curve."""
+    third = max(1, len(strand) // 4)
+    pieces = (strand[: third + 1], strand[third : 2 * third + 1], strand[2 * third :])
+    return [
+        (piece, shine * strength)
+        for piece, shine in zip(pieces, (-22, 26, -4), strict=True)
+        if len(piece) > 1
+    ]
+
+
+def _strand(guides: list[list[Point]], sheet: Sheet, chance: Chance) -> list[Point]:
+    place = chance.random() * (len(guides) - 1)
+    first = min(int(place), len(guides) - 2)
+    part = place - first
+    drift, phase = chance.gauss(0, sheet.stray * _FINE), chance.uniform(0, 6.3)
+    if sheet.curl:
+        return _ringlet(guides[first], guides[first + 1], part, sheet.curl * _FINE, chance)
+    line = []
+    for i, ((x0, y0), (x1, y1)) in enumerate(zip(guides[first], guides[first + 1], strict=True)):
+        ripple = sheet.wave * _FINE * sin(i * 0.75 + phase * 0.3) + drift * i / len(guides[0])
+        line.append((x0 + (x1 - x0) * part + ripple, y0 + (y1 - y0) * part + drift * 0.5))
+    start = chance.randrange(max(1, len(line) // 3))
+    return line[start : max(start + 3, len(line) - chance.randrange(max(1, len(line) // 4)))]
+
+
+def _ringlet(
+    one: list[Point], other: list[Point], part: float, curl: float, chance: Chance
+) -> list[Point]:
+    i = chance.randrange(len(one))
+    x = one[i][0] + (other[i][0] - one[i][0]) * part + chance.gauss(0, curl * 0.7)
+    y = one[i][1] + (other[i][1] - one[i][1]) * part + chance.gauss(0, curl * 0.7)
+    start, radius = chance.uniform(0, 6.3), curl * chance.uniform(0.5, 1.1)
+    turn = chance.uniform(2.4, 5.0)
+    return [
+        (
+            x + radius * sin(start + turn * k / 7),
+            y + radius * 0.8 * sin(start + 1.57 + turn * k / 7),
+        )
+        for k in range(8)
+    ]
+
+
+def _fine(line: list[Point]) -> list[Point]:
+    return [(x * _FINE, y * _FINE) for x, y in line]
