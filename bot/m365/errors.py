@@ -1,0 +1,99 @@
+"""What an answer that is not a success means: one table for Graph and SharePoint.
+
+Sources: photo-sync.md §2.6, §2.7, §3.5.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from bot.care.failures import ServiceFailure
+from bot.m365 import permissions
+from bot.m365.retry import retry_after
+from bot.photos.readings import Why
+
+_WHY_BY_STATUS = {
+    401: Why.SIGN_IN_FAILED,
+    403: Why.NOT_PERMITTED,
+    408: Why.TIMED_OUT,
+    423: Why.UNAVAILABLE,
+    429: Why.THROTTLED,
+    500: Why.UNAVAILABLE,
+    502: Why.UNAVAILABLE,
+    503: Why.UNAVAILABLE,
+    504: Why.TIMED_OUT,
+    509: Why.THROTTLED,
+}
+
+_WHY_BY_CODE = {
+    "ApplicationThrottled": Why.THROTTLED,
+    "Authorization_RequestDenied": Why.NOT_PERMITTED,
+    "ErrorAccessDenied": Why.NOT_PERMITTED,
+    "ErrorServerBusy": Why.THROTTLED,
+    "InvalidAuthenticationToken": Why.SIGN_IN_FAILED,
+    "TooManyRequests": Why.THROTTLED,
+    "activityLimitReached": Why.THROTTLED,
+    "serviceNotAvailable": Why.UNAVAILABLE,
+}
+
+# What SharePoint says in words, and mostly in English, whatever the status.
+_WHY_BY_WORDS = (
+    ("System.UnauthorizedAccessException", Why.NOT_PERMITTED, None),
+    (
+        "does not have the required permissions to access profile information",
+        Why.NOT_PERMITTED,
+        permissions.READ_PROFILES,
+    ),
+    (
+        "managing your own data or have administrator privileges",
+        Why.NOT_PERMITTED,
+        permissions.WRITE_PROFILES,
+    ),
+)
+
+_SECRET_REFUSED = "Unsupported app only token"  # noqa: S105 - SharePoint's words, no password
+_XML_CODE = re.compile(r"<(?:\w+:)?code>([^<]{1,200})</")
+_LONGEST_CODE = 200
+
+
+def failure(
+    service: str, status: int, headers: Mapping[str, str], body: bytes, *, needs: str | None = None
+) -> ServiceFailure:
+    """Name the failure that an HTTP answer stands for.
+
+    `needs` is the permission that the request takes: it is named where the answer says that one
+    is missing without saying which.
+    """
+    text = body.decode("utf-8", "replace")
+    if _SECRET_REFUSED in text or _SECRET_REFUSED in " ".join(headers.values()):
+        return ServiceFailure(service, Why.SIGN_IN_FAILED, code="certificate_needed")
+    code = error_code(body)
+    why, permission = _meaning(status, code, text)
+    return ServiceFailure(
+        service,
+        why,
+        code=code or f"http_{status}",
+        permission=(permission or needs) if why is Why.NOT_PERMITTED else None,
+        retry_after=retry_after(headers),
+    )
+
+
+def error_code(body: bytes) -> str | None:
+    """The service's own code: Graph's, or SharePoint's in any of its JSON or XML shapes."""
+    try:
+        answer = json.loads(body)
+    except ValueError:
+        match = _XML_CODE.search(body.decode("utf-8", "replace"))
+        return match[1] if match else None
+    error = answer.get("error", answer.get("odata.error")) if isinstance(answer, dict) else None
+    code: Any = error.get("code") if isinstance(error, dict) else error
+    return code[:_LONGEST_CODE] if isinstance(code, str) and code else None
+
+
+def _meaning(status: int, code: str | None, text: str) -> tuple[Why, str | None]:
+    for words, why, permission in _WHY_BY_WORDS:
+        if words in text:
+            return why, permission
+    by_status = _WHY_BY_STATUS.get(status, Why.UNEXPECTED)
+    return _WHY_BY_CODE.get(code or "", by_status), None

@@ -1,0 +1,93 @@
+"""The Microsoft 365 photo and the account, over Microsoft Graph."""
+
+from urllib.parse import quote
+
+from bot.care.failures import ServiceFailure
+from bot.care.ports import CloudReading, Person
+from bot.m365 import account, permissions, photo
+from bot.m365.answer import Answer, Request
+from bot.m365.batch import batch
+from bot.m365.http import Http
+from bot.m365.picture import photo_reading
+from bot.photos.readings import AccountReading, NoPhoto, NotRead, PhotoReading, Why
+
+
+class Graph:
+    """Implements bot.care.ports.Microsoft365; `address` such as https://graph.microsoft.com."""
+
+    def __init__(self, http: Http, address: str) -> None:
+        self._http = http
+        self._address = address.rstrip("/")
+
+    async def read(self, person: Person) -> CloudReading:
+        """Read photo (about 240 pixels) and account facts in one batch; failures are readings."""
+        user = user_path(person.id)
+        try:
+            answers = await batch(
+                self._http,
+                self._address,
+                {
+                    "account": f"{user}?{account.SELECT}",
+                    "photo": f"{user}/photo",
+                    "picture": f"{user}/photos/240x240/$value",
+                },
+            )
+        except ServiceFailure as failure:
+            return CloudReading(failure.as_reading(), failure.as_reading())
+        whose = account.account_reading(self._account_request(person.id), answers["account"])
+        picture = await self._photo(person, whose, answers["photo"], answers["picture"])
+        return CloudReading(whose, picture)
+
+    async def account(self, id_or_upn: str) -> AccountReading:
+        """Find an account by object id or user principal name; failures are readings."""
+        request = self._account_request(id_or_upn)
+        try:
+            return account.account_reading(request, await self._http.send(request))
+        except ServiceFailure as failure:
+            return failure.as_reading()
+
+    async def largest_photo(self, person: Person) -> PhotoReading:
+        """Read the photo at its largest size; failures are readings."""
+        request = self._photo_request(person)
+        try:
+            answer = await self._http.send(request)
+        except ServiceFailure as failure:
+            return failure.as_reading()
+        if photo.says_none(answer):
+            return photo.missing(await self.account(person.id), answer)
+        return await _reading(request, answer, answer.headers.get("ETag"))
+
+    async def _photo(
+        self, person: Person, whose: AccountReading, metadata: Answer, picture: Answer
+    ) -> PhotoReading:
+        request = self._photo_request(person)
+        facts = photo.facts(metadata)
+        if not photo.says_none(picture):
+            return await _reading(request, picture, photo.etag(facts))
+        if photo.says_none(metadata) or photo.is_one_pixel(facts):
+            return photo.missing(whose, metadata, picture)
+        largest = await self.largest_photo(person)
+        if isinstance(largest, NoPhoto) and facts:
+            return NotRead(Why.UNEXPECTED)
+        return largest
+
+    def _account_request(self, id_or_upn: str) -> Request:
+        url = f"{self._address}/v1.0{user_path(id_or_upn)}?{account.SELECT}"
+        return Request("graph", url, needs=permissions.READ_USERS)
+
+    def _photo_request(self, person: Person) -> Request:
+        url = f"{self._address}/v1.0{user_path(person.id)}/photo/$value"
+        return Request("graph", url, needs=permissions.READ_PHOTOS)
+
+
+async def _reading(request: Request, answer: Answer, etag: str | None) -> PhotoReading:
+    if not answer.ok:
+        return answer.failure(request).as_reading()
+    return await photo_reading(answer, etag)
+
+
+def user_path(id_or_upn: str) -> str:
+    """The path of a user. One whose name begins with a dollar sign needs the other form."""
+    if id_or_upn.startswith("$"):
+        return f"/users('{quote(id_or_upn.replace(chr(39), chr(39) * 2), safe='@')}')"
+    return f"/users/{quote(id_or_upn, safe='@')}"

@@ -1,0 +1,54 @@
+"""What Graph's answers say of a photo: both shapes of "no photo" (photo-sync.md §3.2, §3.5)."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from bot.m365.answer import Answer
+from bot.photos.readings import Account, AccountReading, NoPhoto, NotRead, Why
+
+_NO_CLOUD_MAILBOX = frozenset({"MailboxNotHostedInExchangeOnline", "MailboxNotEnabledForRESTAPI"})
+
+
+def says_none(answer: Answer) -> bool:
+    """Whether an answer says that a photo is missing, if its user exists."""
+    return answer.status == 404 or (not answer.ok and answer.code in _NO_CLOUD_MAILBOX)
+
+
+def facts(answer: Answer) -> Mapping[str, Any]:
+    """The metadata of a photo; empty where an answer holds none."""
+    try:
+        value = json.loads(answer.body) if answer.ok else {}
+    except ValueError:
+        value = {}
+    return value if isinstance(value, dict) else {}
+
+
+def is_one_pixel(metadata: Mapping[str, Any]) -> bool:
+    """Whether the metadata is that of the empty picture which stands for no photo."""
+    kind = str(metadata.get("@odata.mediaContentType", "")).lower()
+    return (
+        metadata.get("id") == "1x1"
+        or kind == "image/gif"
+        or (metadata.get("width"), metadata.get("height")) == (1, 1)
+    )
+
+
+def missing(account: AccountReading, *answers: Answer) -> NoPhoto | NotRead:
+    """Say that there is no photo, which is known only of a user who was found.
+
+    The code that speaks of the mailbox is kept before others: it is a cause.
+    """
+    if isinstance(account, NotRead):
+        return account
+    if not isinstance(account, Account):
+        return NotRead(Why.UNEXPECTED)
+    codes = [answer.code for answer in answers if answer.code is not None]
+    of_mailbox = [code for code in codes if code in _NO_CLOUD_MAILBOX]
+    return NoPhoto(next(iter(of_mailbox + codes), None))
+
+
+def etag(metadata: Mapping[str, Any]) -> str | None:
+    """The tag of this version of the photo; new on every upload."""
+    value = metadata.get("@odata.mediaEtag")
+    return value if isinstance(value, str) and value else None

@@ -1,0 +1,61 @@
+"""Addresses of SharePoint's REST interface (photo-sync.md §2.4), encoded as they are sent."""
+
+from urllib.parse import quote
+
+JSON = "application/json;odata=nometadata"
+_NEEDS_RESOURCE_PATH = frozenset("#%")
+
+
+def claim(upn: str) -> str:
+    """The name by which SharePoint knows an account."""
+    return f"i:0#.f|membership|{upn}"
+
+
+def profile_of(site: str, upn: str) -> str:
+    """All properties of one person's profile."""
+    manager = f"{site}/_api/SP.UserProfiles.PeopleManager"
+    return f"{manager}/GetPropertiesFor(accountName=@v)?@v='{_literal(claim(upn))}'"
+
+
+def set_property(site: str) -> str:
+    """Where one profile property is set."""
+    return f"{site}/_api/SP.UserProfiles.PeopleManager/SetSingleValueProfileProperty"
+
+
+def file_content(site: str, path: str) -> str:
+    """The bytes of a file, by its decoded server-relative path."""
+    return f"{_item(site, 'File', path)}/$value"
+
+
+def folders_in(site: str, folder: str) -> str:
+    """The folders of a folder."""
+    return f"{_item(site, 'Folder', folder)}/Folders"
+
+
+def files_in(site: str, folder: str) -> str:
+    """The names of some files of a folder."""
+    return f"{_item(site, 'Folder', folder)}/Files?$select=Name&$top=100"
+
+
+def add_file(site: str, folder: str, name: str) -> str:
+    """Where a file is put, over whatever is there."""
+    within = f"{_item(site, 'Folder', folder)}/Files"
+    if _NEEDS_RESOURCE_PATH.isdisjoint(name):
+        return f"{within}/add(url='{_literal(name)}',overwrite=true)"
+    return f"{within}/AddUsingPath(decodedurl='{_literal(name)}',overwrite=true)"
+
+
+def context_info(site: str) -> str:
+    """Where a request digest is asked for."""
+    return f"{site}/_api/contextinfo"
+
+
+def _item(site: str, kind: str, path: str) -> str:
+    """Address a file or folder; the usual form cannot name one that has # or % in it."""
+    if _NEEDS_RESOURCE_PATH.isdisjoint(path):
+        return f"{site}/_api/web/Get{kind}ByServerRelativeUrl('{_literal(path)}')"
+    return f"{site}/_api/web/Get{kind}ByServerRelativePath(decodedUrl='{_literal(path)}')"
+
+
+def _literal(text: str) -> str:
+    return quote(text.replace("'", "''"), safe="/")

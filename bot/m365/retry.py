@@ -1,0 +1,89 @@
+"""How long to wait before asking again, and when to give up."""
+
+import asyncio
+import math
+import random
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+
+from multidict import CIMultiDict
+
+RETRIED_STATUSES = frozenset({429, 502, 503, 504})
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """How often one thing is tried; `seconds` bounds all attempts and pauses together."""
+
+    attempts: int = 4
+    seconds: float = 30.0
+    first_pause: float = 0.5
+    longest_pause: float = 8.0
+
+
+@dataclass(frozen=True)
+class Retries:
+    """The bounds, with the time and the chance that they are applied with."""
+
+    bounds: Bounds = Bounds()
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    random: Callable[[], float] = random.random
+    clock: Callable[[], float] = time.monotonic
+
+    def begin(self) -> "Attempts":
+        """Start to count for one thing that is asked."""
+        return Attempts(self)
+
+
+class Attempts:
+    """Counts the attempts at one thing."""
+
+    def __init__(self, retries: Retries) -> None:
+        self._retries = retries
+        self._made = 0
+        self._began = retries.clock()
+
+    async def again(self, retry_after: float | None) -> bool:
+        """Wait, and say yes; say no without waiting where a bound would be passed.
+
+        `retry_after` is what the service asked for, in seconds.
+        """
+        self._made += 1
+        pause = self._pause(retry_after)
+        bounds = self._retries.bounds
+        elapsed = self._retries.clock() - self._began
+        if self._made >= bounds.attempts or elapsed + pause > bounds.seconds:
+            return False
+        await self._retries.sleep(pause)
+        return True
+
+    def _pause(self, retry_after: float | None) -> float:
+        bounds, chance = self._retries.bounds, self._retries.random()
+        if retry_after is not None:
+            return retry_after + chance * bounds.first_pause
+        longest = min(bounds.longest_pause, bounds.first_pause * 2.0 ** (self._made - 1))
+        return chance * longest
+
+
+def retry_after(headers: Mapping[str, str]) -> float | None:
+    """Seconds that a service asks to wait, from its Retry-After header.
+
+    A moment is counted from the service's own Date, so that a wrong clock here does no harm.
+    """
+    found = CIMultiDict(headers)
+    value = found.get("Retry-After", "")
+    try:
+        seconds = float(value)
+    except ValueError:
+        return _seconds_between(found.get("Date", ""), value)
+    return max(0.0, seconds) if math.isfinite(seconds) else None
+
+
+def _seconds_between(earlier: str, later: str) -> float | None:
+    try:
+        gap = parsedate_to_datetime(later) - parsedate_to_datetime(earlier)
+    except (ValueError, TypeError):
+        return None
+    return max(0.0, gap.total_seconds())

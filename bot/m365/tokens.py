@@ -1,0 +1,146 @@
+"""Access tokens of one app registration, signed in off the loop and kept until they age."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import jwt
+import requests
+
+from bot.care.failures import ServiceFailure
+from bot.m365 import blocking_http
+from bot.m365.registration import AppRegistration, ManagedIdentity, Secret
+from bot.m365.signin import SERVICE, SignIn, failures, sign_in
+from bot.photos.readings import Why
+
+_EARLY_SECONDS = 300.0
+
+_WHY_BY_ERROR = {"temporarily_unavailable": Why.UNAVAILABLE, "server_error": Why.UNAVAILABLE}
+
+
+class TokenSource(Protocol):
+    """Gives access tokens for scopes such as https://graph.microsoft.com/.default."""
+
+    async def token(self, scope: str) -> str:
+        """A token that is good for some minutes more; raises ServiceFailure."""
+
+
+class RenewableTokens(TokenSource, Protocol):
+    """Access tokens that a service may turn out not to accept any more."""
+
+    def forget(self, token: str) -> None:
+        """Never give this token again."""
+
+
+@dataclass(frozen=True)
+class _Held:
+    token: str
+    renew_at: float
+    expires_at: float
+
+
+class Tokens:
+    """Implements RenewableTokens. One lock, so that many callers make one sign-in."""
+
+    def __init__(
+        self,
+        registration: AppRegistration,
+        session: requests.Session,
+        *,
+        needs_certificate: Callable[[str], bool] = lambda scope: False,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._registration = registration
+        self._session = session
+        self._needs_certificate = needs_certificate
+        self._clock = clock
+        self._lock = asyncio.Lock()
+        self._held: dict[str, _Held] = {}
+        self._sign_in: SignIn | None = None
+
+    async def token(self, scope: str) -> str:
+        """A token for `{resource}/.default`; raises ServiceFailure."""
+        if isinstance(self._registration.credential, Secret) and self._needs_certificate(scope):
+            raise ServiceFailure(SERVICE, Why.SIGN_IN_FAILED, code="certificate_needed")
+        held = self._held.get(scope)
+        if held and self._clock() < held.renew_at:
+            return held.token
+        async with self._lock:
+            return await self._renewed(scope)
+
+    async def roles(self, scope: str) -> frozenset[str] | None:
+        """The app roles that a token carries; None where it cannot be read. Raises ServiceFailure.
+
+        The signature is not checked: this says what to try, and the service decides.
+        """
+        return roles_of(await self.token(scope))
+
+    def forget(self, token: str) -> None:
+        """Never give this token again, and let msal forget what it remembers."""
+        scopes = [scope for scope, held in self._held.items() if held.token == token]
+        for scope in scopes:
+            del self._held[scope]
+            self._sign_in = None
+
+    async def _renewed(self, scope: str) -> str:
+        held = self._held.get(scope)
+        now = self._clock()
+        if held and now < held.renew_at:
+            return held.token
+        try:
+            self._held[scope] = await self._acquire(scope)
+        except ServiceFailure:
+            if held is None or now >= held.expires_at:
+                raise
+            return held.token
+        return self._held[scope].token
+
+    async def _acquire(self, scope: str) -> _Held:
+        now = self._clock()
+        answer = await asyncio.to_thread(self._ask, scope)
+        token, lifetime = answer.get("access_token"), answer.get("expires_in")
+        if not isinstance(token, str):
+            raise _refusal(answer)
+        seconds = float(lifetime) if isinstance(lifetime, int | str) else 0.0
+        return _Held(token, now + seconds - min(_EARLY_SECONDS, seconds / 4), now + seconds)
+
+    def _ask(self, scope: str) -> dict[str, object]:
+        if self._sign_in is None:
+            self._sign_in = sign_in(self._registration, self._session)
+        with failures():
+            return self._sign_in(scope)
+
+
+@asynccontextmanager
+async def open_tokens(
+    registration: AppRegistration,
+    ca_file: Path | None = None,
+    *,
+    needs_certificate: Callable[[str], bool] = lambda scope: False,
+) -> AsyncIterator[Tokens]:
+    """Tokens of one registration, with connections that are closed at the end."""
+    by_machine = isinstance(registration.credential, ManagedIdentity)
+    session = await asyncio.to_thread(blocking_http.session, ca_file, proxies=not by_machine)
+    with session:
+        yield Tokens(registration, session, needs_certificate=needs_certificate)
+
+
+def roles_of(token: str) -> frozenset[str] | None:
+    """Read the `roles` of an access token without checking it; None for an opaque one."""
+    try:
+        claims = jwt.decode(token, options={"verify_signature": False})
+    except jwt.InvalidTokenError:
+        return None
+    roles = claims.get("roles", [])
+    return frozenset(str(role) for role in roles) if isinstance(roles, list) else frozenset()
+
+
+def _refusal(answer: dict[str, object]) -> ServiceFailure:
+    numbers = answer.get("error_codes")
+    error = str(answer.get("error", "no_token"))
+    code = f"AADSTS{numbers[0]}" if isinstance(numbers, list) and numbers else error
+    return ServiceFailure(SERVICE, _WHY_BY_ERROR.get(error, Why.SIGN_IN_FAILED), code=code)
