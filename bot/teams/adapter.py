@@ -1,0 +1,105 @@
+"""Runs a turn through botbuilder's adapter."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from botbuilder.core import CloudAdapterBase, InvokeResponse, TurnContext
+from botbuilder.schema import Activity, ActivityTypes, Attachment
+from botframework.connector.auth import AuthenticateRequestResult, ClaimsIdentity
+from msrest.exceptions import DeserializationError
+
+from bot.talk.reply import Reply
+from bot.talk.turn import Turn
+from bot.teams.bot import Answered, Bot, Work
+from bot.teams.connector import Connector
+from bot.teams.incoming import Incoming, broken
+from bot.teams.messages import CARD
+from bot.teams.refusal import Refusal
+from bot.teams.sdk_connector import Authentication, ConnectorFactory
+from bot.teams.settings import ChannelSettings
+from bot.teams.turns import CARD_ACTION, is_automatic, turn_of
+from bot.teams.twins import Twins
+
+SIGN_IN = frozenset({"signin/tokenExchange", "signin/verifyState"})
+
+
+class TeamsAdapter:
+    """Hands admitted activities to the bot, and gives back what HTTP is to answer."""
+
+    def __init__(
+        self,
+        settings: ChannelSettings,
+        bot: Bot,
+        connector: Connector,
+        *,
+        now: Callable[[], datetime],
+        clock: Callable[[], float],
+    ) -> None:
+        self._settings = settings
+        self._bot = bot
+        self._now = now
+        self._twins = Twins(clock)
+        self._adapter = CloudAdapterBase(Authentication())
+        self._authenticated = _authenticated(settings, connector)
+
+    async def answer(self, activity: Incoming) -> Answered:
+        """Answer one activity; raises Refusal 400 or 501."""
+        if activity.type == "invoke" and activity.name != CARD_ACTION:
+            return _without_turn(activity)
+        turn = turn_of(activity, app_id=self._settings.app_id, received_at=self._now())
+        if turn is None or self._twins.is_second(turn, activity.type):
+            return Answered()
+        return await self._run(turn, activity)
+
+    async def _run(self, turn: Turn, activity: Incoming) -> Answered:
+        afterwards: list[Work] = []
+
+        async def on_turn(context: TurnContext) -> None:
+            answered = await self._on_turn(context, turn, activity)
+            if answered.afterwards is not None:
+                afterwards.append(answered.afterwards)
+
+        invoke = await self._adapter.process_activity(
+            self._authenticated, _deserialized(activity), on_turn
+        )
+        body = invoke.body if invoke is not None else None
+        return Answered(body, next(iter(afterwards), None))
+
+    async def _on_turn(self, context: TurnContext, turn: Turn, activity: Incoming) -> Answered:
+        if activity.type != "invoke":
+            return await self._bot.on_message(turn, lambda reply: _post(context, reply))
+        answered = await self._bot.on_press(turn, automatic=is_automatic(activity))
+        response = InvokeResponse(status=200, body=answered.body)
+        await context.send_activity(Activity(type=ActivityTypes.invoke_response, value=response))
+        return answered
+
+
+async def _post(context: TurnContext, reply: Reply) -> str:
+    card = Attachment(content_type=CARD, content=reply.card)
+    message = Activity(type=ActivityTypes.message, summary=reply.summary, attachments=[card])
+    return str((await context.send_activity(message)).id)
+
+
+def _deserialized(activity: Incoming) -> Activity:
+    try:
+        deserialized = Activity().deserialize(activity.body)
+    except (DeserializationError, RecursionError):
+        raise broken("shape") from None
+    # Teams never asks for replies in the HTTP answer, and they would have no message id.
+    deserialized.delivery_mode = None
+    return deserialized
+
+
+def _without_turn(activity: Incoming) -> Answered:
+    if activity.name is None:
+        raise broken("name")
+    if activity.name in SIGN_IN:
+        return Answered()
+    raise Refusal(501, "invoke_not_supported", "Photobot does not answer this kind of invoke.")
+
+
+def _authenticated(settings: ChannelSettings, connector: Connector) -> AuthenticateRequestResult:
+    result = AuthenticateRequestResult()
+    result.claims_identity = ClaimsIdentity({"aud": settings.app_id}, not settings.anonymous)
+    result.connector_factory = ConnectorFactory(connector)
+    return result

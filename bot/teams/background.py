@@ -1,0 +1,41 @@
+"""Work that goes on after an answer was written."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import structlog
+
+from bot.web.failures import where_it_broke
+
+_log = structlog.get_logger(__name__)
+
+
+class Background:
+    """Tracked tasks: none is lost, none fails unheard, and a stop waits for them."""
+
+    def __init__(self) -> None:
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def start(self, work: Callable[[], Awaitable[None]]) -> None:
+        """Begin the work now, and keep it until it ends."""
+        task = asyncio.create_task(_run(work))
+        self._tasks.add(task)
+        task.add_done_callback(self._ended)
+
+    async def close(self, seconds: float) -> None:
+        """Wait for all work, then cancel what is left."""
+        if self._tasks:
+            _, late = await asyncio.wait(self._tasks, timeout=seconds)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        error = None if task.cancelled() else task.exception()
+        if error is not None:
+            _log.error("background_work_failed", **where_it_broke(error))
+
+
+async def _run(work: Callable[[], Awaitable[None]]) -> None:
+    await work()

@@ -1,0 +1,124 @@
+"""Takes a turn to its behaviour, and the behaviour's reply to the person."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import structlog
+
+from bot.talk.ports import Messenger, NotDelivered
+from bot.talk.reply import Reply
+from bot.talk.router import Router
+from bot.talk.turn import Left, Pressed, Said, Scope, Turn
+from bot.teams.invokes import failed, shown
+from bot.teams.ports import Memory, Notices
+from bot.web.failures import where_it_broke
+
+Post = Callable[[Reply], Awaitable[str]]
+Work = Callable[[], Awaitable[None]]
+
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What goes back over HTTP, and what is left to do once it was written."""
+
+    body: dict[str, Any] | None = None
+    afterwards: Work | None = None
+
+
+class Bot:
+    """Never leaves a person without an answer, and never answers twice."""
+
+    def __init__(
+        self, router: Router, memory: Memory, messenger: Messenger, notices: Notices
+    ) -> None:
+        self._router = router
+        self._memory = memory
+        self._messenger = messenger
+        self._notices = notices
+
+    async def on_message(self, turn: Turn, post: Post) -> Answered:
+        """Answer what was said, submitted or installed, with a message of its own."""
+        try:
+            reply = await self._reply(turn)
+        except Exception as error:  # noqa: BLE001 - whatever a behaviour raises, the person is told
+            _log_failure(turn, error)
+            await self._show(turn, self._notices.failed(turn.where.locale), post)
+            return Answered()
+        if reply is None:
+            return Answered()
+        await self._show(turn, reply, post)
+        return Answered(afterwards=reply.afterwards)
+
+    async def on_press(self, turn: Turn, *, automatic: bool) -> Answered:
+        """Answer a pressed button with the card that takes the place of the one it was on."""
+        try:
+            reply = await self._reply(turn)
+        except Exception as error:  # noqa: BLE001 - whatever a behaviour raises, the person is told
+            _log_failure(turn, error)
+            return Answered(failed(self._notices.failed(turn.where.locale).summary))
+        if reply is None:
+            return Answered(shown(None))
+        return Answered(shown(reply), partial(self._settle, turn, reply, automatic=automatic))
+
+    async def _reply(self, turn: Turn) -> Reply | None:
+        if turn.guest:
+            told = isinstance(turn.event, Said | Pressed)
+            return self._notices.stranger(turn.where.locale) if told else None
+        if turn.scope is Scope.PERSONAL and not isinstance(turn.event, Left):
+            await self._memory.remember(turn.where)
+        return await self._router.dispatch(turn)
+
+    async def _show(self, turn: Turn, reply: Reply, post: Post) -> None:
+        try:
+            message_id = await self._replace(turn, reply) or await post(reply)
+        except NotDelivered as failure:
+            _log.warning("reply_not_delivered", reason=failure.reason, status=failure.status)
+            return
+        await _delivered(turn, reply, message_id)
+
+    async def _replace(self, turn: Turn, reply: Reply) -> str | None:
+        """Update the card that was pressed; None where there is none any more."""
+        message_id = turn.event.message_id if isinstance(turn.event, Pressed) else None
+        if message_id is None:
+            return None
+        try:
+            await self._messenger.update(turn.where, message_id, reply.card, reply.summary)
+        except NotDelivered as failure:
+            if failure.reason in ("message_gone", "gone"):
+                return None
+            raise
+        return message_id
+
+    async def _settle(self, turn: Turn, reply: Reply, *, automatic: bool) -> None:
+        message_id = turn.event.message_id if isinstance(turn.event, Pressed) else None
+        if message_id is not None:
+            await _delivered(turn, reply, message_id)
+            if turn.scope is Scope.PERSONAL and not automatic and reply.afterwards is None:
+                await self._keep(turn, reply, message_id)
+        if reply.afterwards is not None:
+            await reply.afterwards()
+
+    async def _keep(self, turn: Turn, reply: Reply, message_id: str) -> None:
+        # A client forgets the card of an invoke's answer; only the message's own card stays.
+        try:
+            await self._messenger.update(turn.where, message_id, reply.card, reply.summary)
+        except NotDelivered as failure:
+            _log.warning("card_not_kept", reason=failure.reason, status=failure.status)
+
+
+async def _delivered(turn: Turn, reply: Reply, message_id: str) -> None:
+    if reply.delivered is None:
+        return
+    try:
+        await reply.delivered(message_id)
+    except Exception as error:  # noqa: BLE001 - the card is out; what follows it must still run
+        _log_failure(turn, error)
+
+
+def _log_failure(turn: Turn, error: Exception) -> None:
+    event = type(turn.event).__name__
+    _log.error("behaviour_failed", event_type=event, **where_it_broke(error))

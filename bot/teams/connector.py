@@ -1,0 +1,131 @@
+"""Writes into conversations over the Bot Framework connector's REST API."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote
+
+import aiohttp
+from yarl import URL
+
+from bot.care.failures import ServiceFailure
+from bot.m365.retry import Retries
+from bot.m365.session import proxy_for
+from bot.talk.ports import NotDelivered
+from bot.teams.hosts import is_allowed
+from bot.teams.outcomes import DELIVERED, UNCONFIRMED, UNREACHABLE, Outcome, may_retry, outcome
+from bot.teams.ports import TokenSource
+from bot.teams.settings import ChannelSettings
+from bot.teams.streams import TooLarge, read_capped
+
+Json = Mapping[str, Any]
+
+TIMEOUT = aiohttp.ClientTimeout(total=15, connect=5)
+MOST_ANSWER_BYTES = 1 << 20
+
+# No connection came about, so nothing was sent.
+NOT_SENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
+LOST = (aiohttp.ClientError, TimeoutError, OSError, TooLarge)
+
+
+class Connector:
+    """One client for all conversations; every method raises NotDelivered."""
+
+    def __init__(
+        self,
+        session: aiohttp.ClientSession,
+        tokens: TokenSource | None,
+        settings: ChannelSettings,
+        retries: Retries,
+    ) -> None:
+        self._session = session
+        self._tokens = tokens
+        self._settings = settings
+        self._retries = retries
+
+    async def send(self, service_url: str, conversation_id: str, activity: Json) -> str:
+        """Post a message and return its id."""
+        url = self._activities(service_url, conversation_id)
+        return _id(await self._call("POST", url, activity))
+
+    async def reply(
+        self, service_url: str, conversation_id: str, activity_id: str, activity: Json
+    ) -> str:
+        """Post an answer to a message and return the answer's id."""
+        url = self._activities(service_url, conversation_id, activity_id)
+        return _id(await self._call("POST", url, {**activity, "replyToId": activity_id}))
+
+    async def update(
+        self, service_url: str, conversation_id: str, activity_id: str, activity: Json
+    ) -> None:
+        """Put a message in the place of one that was sent before."""
+        url = self._activities(service_url, conversation_id, activity_id)
+        await self._call("PUT", url, {**activity, "id": activity_id})
+
+    async def delete(self, service_url: str, conversation_id: str, activity_id: str) -> None:
+        """Take a message back."""
+        await self._call("DELETE", self._activities(service_url, conversation_id, activity_id))
+
+    async def create_conversation(self, service_url: str, parameters: Json) -> str:
+        """Open a conversation, or find the one that exists, and return its id."""
+        return _id(await self._call("POST", self._address(service_url), parameters))
+
+    def _activities(self, service_url: str, conversation_id: str, *activity_id: str) -> URL:
+        return self._address(service_url, conversation_id, "activities", *activity_id)
+
+    def _address(self, service_url: str, *parts: str) -> URL:
+        if not is_allowed(service_url, self._settings.allowed_service_hosts):
+            raise NotDelivered("service_url_not_allowed")
+        path = "/".join(("v3", "conversations", *(quote(part, safe="") for part in parts)))
+        return URL(f"{service_url.rstrip('/')}/{path}", encoded=True)
+
+    async def _call(self, method: str, url: URL, body: Json | None = None) -> Json:
+        attempts = self._retries.begin()
+        while True:
+            result = await self._attempt(method, url, body)
+            if result.reason == DELIVERED:
+                return result.answer
+            if not may_retry(method, result) or not await attempts.again(result.retry_after):
+                raise NotDelivered(result.reason, result.status)
+
+    async def _attempt(self, method: str, url: URL, body: Json | None) -> Outcome:
+        token = await self._token()
+        result = await self._exchange(method, url, body, token)
+        if result.reason == "unauthorized" and self._tokens and token:
+            self._tokens.forget(token)
+            result = await self._exchange(method, url, body, await self._token())
+        return result
+
+    async def _exchange(
+        self, method: str, url: URL, body: Json | None, token: str | None
+    ) -> Outcome:
+        try:
+            async with self._session.request(
+                method,
+                url,
+                json=body,
+                headers={"Authorization": f"Bearer {token}"} if token else {},
+                timeout=TIMEOUT,
+                allow_redirects=False,
+                proxy=proxy_for(url),
+            ) as response:
+                answer = await read_capped(response.content, MOST_ANSWER_BYTES)
+                return outcome(response.status, answer, response.headers)
+        except NOT_SENT:
+            return Outcome(UNREACHABLE)
+        except LOST:
+            return Outcome(UNCONFIRMED)
+
+    async def _token(self) -> str | None:
+        if self._tokens is None:
+            return None
+        try:
+            return await self._tokens.token(self._settings.scope)
+        except ServiceFailure as failure:
+            raise NotDelivered("no_token") from failure
+
+
+def _id(answer: Json) -> str:
+    message_id = answer.get("id")
+    if not isinstance(message_id, str) or not message_id:
+        raise NotDelivered(UNCONFIRMED)
+    return message_id

@@ -1,0 +1,92 @@
+"""What the channel sends: one activity, its shape checked and its meaning not yet."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from bot.teams.refusal import Refusal
+
+LONGEST_ID = 2048
+Json = Mapping[str, Any]
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """One activity of the Bot Framework protocol.
+
+    Attributes:
+        type: such as message, invoke or conversationUpdate.
+        id: the channel's id of this activity.
+        name: what an invoke asks for.
+        user_id: the sender's id in the channel.
+        person_id: the sender's Entra object id, where they have one.
+        tenants: Entra tenants that the activity names.
+        body: the whole activity.
+    """
+
+    type: str
+    id: str
+    name: str | None
+    channel_id: str
+    service_url: str
+    conversation_id: str
+    user_id: str
+    person_id: str | None
+    bot_id: str | None
+    tenants: frozenset[str]
+    body: Json
+
+
+def incoming(body: Json) -> Incoming:
+    """Read an activity; raises Refusal 400 where it breaks the protocol."""
+    sender = _needed(body, "from", dict)
+    conversation = _needed(body, "conversation", dict)
+    tenant = _optional(_optional(body, "channelData", dict) or {}, "tenant", dict) or {}
+    named = (_optional_id(tenant, "id"), _optional_id(conversation, "tenantId"))
+    return Incoming(
+        type=_id(body, "type"),
+        id=_id(body, "id"),
+        name=_optional_id(body, "name"),
+        channel_id=_id(body, "channelId"),
+        service_url=_id(body, "serviceUrl"),
+        conversation_id=_id(conversation, "id"),
+        user_id=_id(sender, "id"),
+        person_id=_optional_id(sender, "aadObjectId"),
+        bot_id=_optional_id(_optional(body, "recipient", dict) or {}, "id"),
+        tenants=frozenset(name.lower() for name in named if name),
+        body=body,
+    )
+
+
+def _optional(mapping: Json, key: str, kind: type[T]) -> T | None:
+    value = mapping.get(key)
+    if value is not None and not isinstance(value, kind):
+        raise broken(key)
+    return value
+
+
+def _needed(mapping: Json, key: str, kind: type[T]) -> T:
+    value = _optional(mapping, key, kind)
+    if value is None:
+        raise broken(key)
+    return value
+
+
+def _optional_id(mapping: Json, key: str) -> str | None:
+    value = _optional(mapping, key, str)
+    if value and (len(value) > LONGEST_ID or not value.isprintable()):
+        raise broken(key)
+    return value or None
+
+
+def _id(mapping: Json, key: str) -> str:
+    value = _optional_id(mapping, key)
+    if value is None:
+        raise broken(key)
+    return value
+
+
+def broken(field: str) -> Refusal:
+    """The refusal of an activity whose field is missing or misshapen."""
+    return Refusal(400, "broken_activity", f"The activity's {field} is missing or misshapen.")

@@ -1,0 +1,22 @@
+"""The messages that the channel is given: one card each, and nothing beside it."""
+
+from typing import Any
+
+from bot.talk.conversation import ConversationReference
+from bot.talk.reply import Card
+
+CARD = "application/vnd.microsoft.card.adaptive"
+
+
+def card_message(where: ConversationReference, card: Card, summary: str) -> dict[str, Any]:
+    """Address a card; the notification's text is `summary`, as `text` would split the message."""
+    return {
+        "type": "message",
+        "channelId": "msteams",
+        "serviceUrl": where.service_url,
+        "conversation": {"id": where.conversation_id, "tenantId": where.tenant_id},
+        "from": {"id": where.bot_id},
+        "recipient": {"id": where.user_id, "aadObjectId": where.person_id},
+        "summary": summary,
+        "attachments": [{"contentType": CARD, "content": card}],
+    }

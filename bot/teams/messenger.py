@@ -1,0 +1,25 @@
+"""Writes cards into conversations outside of a turn."""
+
+from bot.talk.conversation import ConversationReference
+from bot.talk.reply import Card
+from bot.teams.connector import Connector
+from bot.teams.messages import card_message
+
+
+class TeamsMessenger:
+    """`bot.talk.ports.Messenger` over the connector."""
+
+    def __init__(self, connector: Connector) -> None:
+        self._connector = connector
+
+    async def send(self, where: ConversationReference, card: Card, summary: str) -> str:
+        """Post a card and return the message's id; raises NotDelivered."""
+        message = card_message(where, card, summary)
+        return await self._connector.send(where.service_url, where.conversation_id, message)
+
+    async def update(
+        self, where: ConversationReference, message_id: str, card: Card, summary: str
+    ) -> None:
+        """Put a new card in the place of one that was sent before; raises NotDelivered."""
+        message = card_message(where, card, summary)
+        await self._connector.update(where.service_url, where.conversation_id, message_id, message)

@@ -1,0 +1,93 @@
+"""Names what the connector answered (learn.microsoft.com, "Status codes from bot APIs")."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.m365.retry import retry_after as asked_to_wait
+
+_BY_CODE = {
+    (400, "BadArgument"): "bad_request",
+    (401, "BotNotRegistered"): "not_registered",
+    (403, "BotDisabledByAdmin"): "disabled_by_admin",
+    (403, "ConversationBlockedByUser"): "blocked",
+    (403, "MessageWritesBlocked"): "blocked",
+    (403, "BotNotInConversationRoster"): "not_installed",
+    (403, "ForbiddenOperationException"): "not_installed",
+    (403, "InvalidBotApiHost"): "wrong_host",
+    (404, "ActivityNotFoundInConversation"): "message_gone",
+    (404, "ConversationNotFound"): "gone",
+    (413, "MessageSizeTooBig"): "too_large",
+}
+_BY_STATUS = {
+    400: "bad_request",
+    401: "unauthorized",
+    403: "forbidden",
+    404: "gone",
+    412: "busy",
+    413: "too_large",
+    429: "throttled",
+    500: "service_error",
+    501: "not_supported",
+    502: "unconfirmed",
+    503: "unavailable",
+    504: "unconfirmed",
+}
+DELIVERED = "delivered"
+UNREACHABLE = "unreachable"
+UNCONFIRMED = "unconfirmed"
+
+_NOT_DONE = frozenset({"busy", "throttled", "unavailable", UNREACHABLE})
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one request.
+
+    Attributes:
+        reason: "delivered", or the reason that NotDelivered carries.
+        status: the HTTP status, where there was an answer.
+        answer: the JSON object of a delivered request, else empty.
+        retry_after: seconds that the service asked to wait, where it did.
+    """
+
+    reason: str
+    status: int | None = None
+    answer: Mapping[str, Any] = field(default_factory=dict)
+    retry_after: float | None = None
+
+
+def outcome(status: int, body: bytes, headers: Mapping[str, str]) -> Outcome:
+    """Name an answer by its status and error code."""
+    answer = _object(body)
+    if 200 <= status < 300:
+        return Outcome(DELIVERED, status, answer)
+    named = (_BY_CODE.get((status, code)) for code in _codes(answer))
+    reason = next(filter(None, named), None) or _BY_STATUS.get(status) or _other(status)
+    return Outcome(reason, status, retry_after=asked_to_wait(headers))
+
+
+def may_retry(method: str, result: Outcome) -> bool:
+    """Whether asking again can do no harm; a POST that may have arrived is never repeated."""
+    repeatable = method in ("PUT", "DELETE")
+    return result.reason in _NOT_DONE or (repeatable and result.reason == UNCONFIRMED)
+
+
+def _other(status: int) -> str:
+    return "service_error" if status >= 500 else "refused"
+
+
+def _object(body: bytes) -> Mapping[str, Any]:
+    try:
+        answer = json.loads(body)
+    except (ValueError, RecursionError):
+        return {}
+    return answer if isinstance(answer, dict) else {}
+
+
+def _codes(answer: Mapping[str, Any]) -> list[str]:
+    error = answer.get("error")
+    places = [error, answer] if isinstance(error, dict) else [answer]
+    found = [place.get(key) for place in places for key in ("subCode", "code", "errorCode")]
+    return [code for code in found if isinstance(code, str)]

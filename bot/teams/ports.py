@@ -1,0 +1,33 @@
+"""What the Teams side needs of the rest."""
+
+from typing import Protocol
+
+from bot.talk.conversation import ConversationReference
+from bot.talk.reply import Reply
+
+
+class TokenSource(Protocol):
+    """Tokens of the bot itself, cached and fetched off the event loop."""
+
+    async def token(self, scope: str) -> str:
+        """Return an access token for a scope; raises ServiceFailure."""
+
+    def forget(self, token: str) -> None:
+        """Never give this token again: the service that it was shown to refused it."""
+
+
+class Memory(Protocol):
+    """Keeps where people can be reached."""
+
+    async def remember(self, reference: ConversationReference) -> None:
+        """Note the person's chat with the bot, newest last."""
+
+
+class Notices(Protocol):
+    """What the channel itself has to say, in the words of a language tag such as en-US."""
+
+    def failed(self, locale: str | None) -> Reply:
+        """Apologise and name the next step."""
+
+    def stranger(self, locale: str | None) -> Reply:
+        """Decline politely: guests and people without an account here are not served."""

@@ -1,0 +1,17 @@
+"""Why a request is turned away."""
+
+
+class Refusal(Exception):
+    """A request that is not answered by a behaviour.
+
+    Attributes:
+        status: the HTTP status.
+        code: stable and machine-readable, such as token_expired.
+        sentence: the same for a person; never holds anything of the request.
+    """
+
+    def __init__(self, status: int, code: str, sentence: str) -> None:
+        super().__init__(code)
+        self.status = status
+        self.code = code
+        self.sentence = sentence

@@ -1,0 +1,28 @@
+"""Which channel, tenant and cloud the bot belongs to."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class ChannelSettings:
+    """What the Bot Framework side of the bot is told.
+
+    Attributes:
+        app_id: the bot's Entra application id.
+        tenant_id: the one Entra tenant that is served.
+        issuer: issuer of the channel's tokens in this cloud.
+        openid_metadata: address of the channel's OpenID metadata.
+        allowed_service_hosts: hosts that messages may go to: `host`, `host:port` or `.domain`.
+        scope: scope of the tokens that the bot shows to the connector.
+        anonymous: take unsigned activities, from this machine only.
+        allowed_key_hosts: hosts that may serve signing keys, beside the metadata's own.
+    """
+
+    app_id: str
+    tenant_id: str
+    issuer: str
+    openid_metadata: str
+    allowed_service_hosts: tuple[str, ...]
+    scope: str
+    anonymous: bool = False
+    allowed_key_hosts: tuple[str, ...] = ()
