@@ -1,0 +1,118 @@
+"""The state of every card: how far it has come, who works on it, and which tap came first."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from typing import Any, LiteralString
+from uuid import UUID
+
+from psycopg.rows import dict_row
+from psycopg.types.json import Jsonb
+
+from bot.conversation.ports import CardRow, CardState, Lease
+from bot.storage.database import Database
+
+OPEN: LiteralString = """
+insert into card (id, person_id, conversation_id, request_id, message_id, state, locale, facts,
+    lease_owner, lease_until, created_at, expires_at)
+values (%(id)s, %(person_id)s, %(conversation_id)s, %(request_id)s, %(message_id)s, %(state)s,
+    %(locale)s, %(facts)s, %(lease_owner)s, %(lease_until)s, %(created_at)s, %(expires_at)s)
+on conflict (conversation_id, request_id) do nothing
+"""
+
+MOVE: LiteralString = """
+update card set
+    state = %(to)s,
+    facts = coalesce(%(facts)s, facts),
+    message_id = coalesce(%(message_id)s, message_id),
+    lease_owner = %(lease_owner)s,
+    lease_until = %(lease_until)s
+where id = %(id)s and state = any(%(from_states)s)
+"""
+
+RENEW: LiteralString = """
+update card set lease_until = %(lease_until)s where id = %(id)s and lease_owner = %(lease_owner)s
+"""
+
+TAKE_ORPHANS: LiteralString = """
+update card set lease_owner = %(lease_owner)s, lease_until = %(lease_until)s
+where id in (select id from card where lease_until <= %(now)s for update skip locked)
+returning *
+"""
+
+
+class Cards:
+    """The cards that are shown, or about to be."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def open(self, row: CardRow) -> bool:
+        """Add a row; False when that request was taken before."""
+        return await self._change(OPEN, _columns(row))
+
+    async def get(self, card_id: UUID) -> CardRow | None:
+        """One row."""
+        rows = await self._rows("select * from card where id = %(id)s", {"id": card_id})
+        return rows[0] if rows else None
+
+    async def move(
+        self,
+        card_id: UUID,
+        from_states: Collection[CardState],
+        to: CardState,
+        *,
+        lease: Lease | None = None,
+        message_id: str | None = None,
+        facts: Mapping[str, Any] | None = None,
+    ) -> bool:
+        """Change the state if it is one of `from_states`, and the lease with it.
+
+        What is None stays as it is, but for the lease, which is replaced. Of several who move a
+        card at the same time, one succeeds.
+        """
+        values = {
+            "id": card_id,
+            "from_states": [str(state) for state in from_states],
+            "to": to,
+            "message_id": message_id,
+            "facts": None if facts is None else Jsonb(facts),
+        }
+        return await self._change(MOVE, values | _lease_columns(lease))
+
+    async def renew(self, card_id: UUID, lease: Lease) -> bool:
+        """Keep a lease; False when it is somebody else's by now."""
+        return await self._change(RENEW, {"id": card_id} | _lease_columns(lease))
+
+    async def take_orphans(self, lease: Lease, now: datetime) -> list[CardRow]:
+        """Rows of work whose lease ran out, now under this lease."""
+        return await self._rows(TAKE_ORPHANS, {"now": now} | _lease_columns(lease))
+
+    async def drop(self, card_id: UUID) -> None:
+        """Forget a card that nobody ever saw."""
+        await self._change("delete from card where id = %(id)s", {"id": card_id})
+
+    async def _change(self, query: LiteralString, values: Mapping[str, object]) -> bool:
+        async with self._database.connection() as connection:
+            return (await connection.execute(query, values)).rowcount > 0
+
+    async def _rows(self, query: LiteralString, values: Mapping[str, object]) -> list[CardRow]:
+        async with (
+            self._database.connection() as connection,
+            connection.cursor(row_factory=dict_row) as cursor,
+        ):
+            await cursor.execute(query, values)
+            return [_row(columns) async for columns in cursor]
+
+
+def _columns(row: CardRow) -> dict[str, object]:
+    return {**vars(row), "facts": Jsonb(row.facts)} | _lease_columns(row.lease)
+
+
+def _lease_columns(lease: Lease | None) -> dict[str, object]:
+    return {"lease_owner": lease and lease.owner, "lease_until": lease and lease.until}
+
+
+def _row(columns: dict[str, Any]) -> CardRow:
+    owner, until = columns.pop("lease_owner"), columns.pop("lease_until")
+    lease = None if owner is None else Lease(owner, until)
+    return CardRow(**columns | {"state": CardState(columns["state"]), "lease": lease})

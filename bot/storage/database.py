@@ -1,0 +1,98 @@
+"""The database: `DATABASE_URL` where it is given, Photobot's own Postgres otherwise."""
+
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+from psycopg import AsyncConnection
+from psycopg.conninfo import conninfo_to_dict
+from psycopg_pool import AsyncConnectionPool, PoolTimeout
+
+from bot.storage.embedded import embedded_postgres
+from bot.storage.errors import DatabaseUnreachableError
+from bot.storage.migrate import migrate, read_migrations
+
+CONNECT_SECONDS = 10
+CONNECTIONS = 8
+WRONG_URL = (
+    "DATABASE_URL is not the address of a PostgreSQL database: "
+    "write it as postgresql://user:password@host:5432/name, the password percent-encoded."
+)
+
+
+@dataclass(frozen=True)
+class Database:
+    """An open database whose tables are those that the code expects."""
+
+    url: str
+    pool: AsyncConnectionPool
+
+    def connection(self) -> AbstractAsyncContextManager[AsyncConnection]:
+        """Borrow a connection; each statement is its own transaction unless one is opened."""
+        return self.pool.connection()
+
+    async def is_healthy(self) -> bool:
+        """Whether the database answers."""
+        try:
+            async with self.pool.connection(timeout=CONNECT_SECONDS) as connection:
+                await connection.execute("select 1")
+        except (psycopg.Error, PoolTimeout):
+            return False
+        return True
+
+
+@asynccontextmanager
+async def open_database(url: str | None, folder: Path) -> AsyncIterator[Database]:
+    """Open the database at the URL, or in the folder without one, and migrate its tables.
+
+    Raises DatabaseError or EmbeddedPostgresError.
+    """
+    if url:
+        async with _opened(url) as database:
+            yield database
+    else:
+        async with embedded_postgres(folder) as embedded, _opened(embedded) as database:
+            yield database
+
+
+@asynccontextmanager
+async def _opened(url: str) -> AsyncIterator[Database]:
+    async with await _connect(url) as connection:
+        await migrate(connection, read_migrations())
+    pool = AsyncConnectionPool(
+        url,
+        min_size=1,
+        max_size=CONNECTIONS,
+        open=False,
+        kwargs={"autocommit": True, "connect_timeout": CONNECT_SECONDS},
+        # A server that was started again is met on the next connection, not by a failed statement.
+        check=AsyncConnectionPool.check_connection,
+    )
+    async with pool:
+        yield Database(url, pool)
+
+
+async def _connect(url: str) -> AsyncConnection:
+    if not _is_address(url):
+        raise DatabaseUnreachableError(WRONG_URL)
+    try:
+        return await AsyncConnection.connect(url, autocommit=True, connect_timeout=CONNECT_SECONDS)
+    except psycopg.Error as error:
+        raise DatabaseUnreachableError(
+            f"The database at DATABASE_URL cannot be reached: {error}"
+        ) from None
+
+
+def _is_address(url: str) -> bool:
+    """Whether each part is what it seems; a password that is not encoded spills into the others.
+
+    The driver's errors repeat every part but the password.
+    """
+    try:
+        parts = conninfo_to_dict(url)
+    except psycopg.ProgrammingError:
+        return False
+    host, port, name = (str(parts.get(part, "")) for part in ("host", "port", "dbname"))
+    return "@" not in host + name and set(port) <= set("0123456789,")

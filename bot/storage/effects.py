@@ -1,0 +1,92 @@
+"""The audit: what was done to people's data, for whom, and how it ended."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any, LiteralString
+from uuid import UUID
+
+from psycopg.rows import dict_row
+
+from bot.care.journal import Effect
+from bot.storage.database import Database
+
+BEGIN: LiteralString = """
+insert into effect (id, card_id, person_id, actor, target, action, at, expires_at)
+values (%(id)s, %(card_id)s, %(person_id)s, %(actor)s, %(target)s, %(action)s, %(at)s,
+    %(expires_at)s)
+"""
+
+FINISH: LiteralString = """
+insert into effect_result (effect_id, outcome, detail, at)
+values (%(effect_id)s, %(outcome)s, %(detail)s, %(at)s)
+on conflict (effect_id) do nothing
+"""
+
+WITH_RESULTS: LiteralString = """
+select effect.*, outcome, detail, effect_result.at as ended_at
+from effect left join effect_result on effect_id = id
+"""
+
+
+@dataclass(frozen=True)
+class EffectResult:
+    """How a change ended, and when (UTC)."""
+
+    outcome: str
+    detail: str | None
+    at: datetime
+
+
+@dataclass(frozen=True)
+class EffectWithResult:
+    """A change and how it ended; without a result that is not known."""
+
+    effect: Effect
+    result: EffectResult | None
+
+
+class Effects:
+    """What was done to people's data."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def begin(self, effect: Effect) -> None:
+        """Write down a change before it is made; it is on the disk when this returns."""
+        async with self._database.connection() as connection:
+            await connection.execute(BEGIN, asdict(effect))
+
+    async def finish(self, effect_id: UUID, outcome: str, detail: str | None, at: datetime) -> None:
+        """Write down how a change ended; the first result stands."""
+        result = {"effect_id": effect_id, "outcome": outcome, "detail": detail, "at": at}
+        async with self._database.connection() as connection:
+            await connection.execute(FINISH, result)
+
+    async def of_card(self, card_id: UUID) -> list[EffectWithResult]:
+        """The changes that came from one card, oldest first."""
+        where: LiteralString = " where card_id = %(card)s order by effect.at, id"
+        return await self._rows(WITH_RESULTS + where, {"card": card_id})
+
+    async def unfinished(self, before: datetime) -> list[EffectWithResult]:
+        """The changes begun before that moment whose end was never written down."""
+        where: LiteralString = (
+            " where effect_id is null and effect.at < %(before)s order by effect.at, id"
+        )
+        return await self._rows(WITH_RESULTS + where, {"before": before})
+
+    async def _rows(
+        self, query: LiteralString, values: Mapping[str, object]
+    ) -> list[EffectWithResult]:
+        async with (
+            self._database.connection() as connection,
+            connection.cursor(row_factory=dict_row) as cursor,
+        ):
+            await cursor.execute(query, values)
+            return [_with_result(columns) async for columns in cursor]
+
+
+def _with_result(columns: dict[str, Any]) -> EffectWithResult:
+    outcome, detail, at = (columns.pop(name) for name in ("outcome", "detail", "ended_at"))
+    result = None if outcome is None else EffectResult(outcome, detail, at)
+    return EffectWithResult(Effect(**columns), result)

@@ -1,0 +1,13 @@
+"""What can go wrong with the database before anything is asked of it."""
+
+
+class DatabaseError(Exception):
+    """The database cannot be used; the message tells an administrator what to do."""
+
+
+class DatabaseUnreachableError(DatabaseError):
+    """There is no database at DATABASE_URL, or it does not let Photobot in."""
+
+
+class SchemaError(DatabaseError):
+    """The database's tables are not the ones that this Photobot knows."""

@@ -1,0 +1,88 @@
+"""Bringing the database's tables to what this code expects."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from psycopg import AsyncConnection
+
+from bot.storage.errors import SchemaError
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+# Any number does, if nobody else in the database locks the same.
+ADVISORY_LOCK = 0x70686F746F
+
+LEDGER = """
+create table if not exists migration (
+    number integer primary key,
+    name text not null,
+    checksum text not null,
+    applied_at timestamptz not null default now()
+)
+"""
+
+
+@dataclass(frozen=True)
+class Migration:
+    """One numbered step, such as `0001_first.sql`."""
+
+    number: int
+    name: str
+    sql: str
+
+    @property
+    def checksum(self) -> str:
+        """SHA-256 of the SQL text, in hexadecimal."""
+        return hashlib.sha256(self.sql.encode()).hexdigest()
+
+
+def read_migrations(folder: Path = MIGRATIONS) -> list[Migration]:
+    """Read every step, in the order in which they are applied."""
+    return [
+        Migration(int(path.stem.partition("_")[0]), path.stem, path.read_text("utf-8"))
+        for path in sorted(folder.glob("*.sql"))
+    ]
+
+
+async def migrate(connection: AsyncConnection, migrations: list[Migration]) -> None:
+    """Apply what is missing, all of it or nothing; others who migrate meanwhile wait.
+
+    Raises SchemaError when the database is newer than the code, or was made by other steps.
+    """
+    async with connection.transaction():
+        await connection.execute("select pg_advisory_xact_lock(%s)", (ADVISORY_LOCK,))
+        await connection.execute(LEDGER)
+        applied = await _applied(connection)
+        _refuse_unknown(applied, migrations)
+        for migration in migrations:
+            if migration.number not in applied:
+                await _apply(connection, migration)
+
+
+async def _applied(connection: AsyncConnection) -> dict[int, str]:
+    rows = await connection.execute("select number, checksum from migration")
+    return {number: checksum async for number, checksum in rows}
+
+
+def _refuse_unknown(applied: Mapping[int, str], migrations: list[Migration]) -> None:
+    known = {migration.number: migration for migration in migrations}
+    for number, checksum in sorted(applied.items()):
+        if number not in known:
+            raise SchemaError(
+                f"The database is newer than this Photobot (it has step {number}, which is "
+                "unknown here): run the version that it was last used with, or a later one."
+            )
+        if known[number].checksum != checksum:
+            raise SchemaError(
+                f"The database was made with another {known[number].name}.sql than this "
+                "Photobot's: run the version that it was last used with, or restore that file."
+            )
+
+
+async def _apply(connection: AsyncConnection, migration: Migration) -> None:
+    await connection.execute(migration.sql.encode())
+    await connection.execute(
+        "insert into migration (number, name, checksum) values (%s, %s, %s)",
+        (migration.number, migration.name, migration.checksum),
+    )
