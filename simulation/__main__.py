@@ -1,0 +1,43 @@
+"""Serves the simulated tenant alone and prints what a client needs as one JSON object."""
+
+import argparse
+import asyncio
+import json
+import signal
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from simulation.serve import serve
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Serve until SIGINT or SIGTERM; the exit status."""
+    options = _parser().parse_args(arguments)
+    with TemporaryDirectory(prefix="photobot-simulation-") as temporary:
+        folder = options.folder or Path(temporary)
+        asyncio.run(_run(folder, options.bot_endpoint, options.port_base))
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m simulation", description=__doc__)
+    parser.add_argument("--folder", type=Path, help="where certificates and keys are written")
+    parser.add_argument("--bot-endpoint", help="where the bot takes messages")
+    parser.add_argument("--port-base", type=int, default=0, help="first port; any free ones if 0")
+    return parser
+
+
+async def _run(folder: Path, bot_endpoint: str | None, port_base: int) -> None:
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for ending in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(ending, stopped.set)
+    async with serve(folder, bot_endpoint=bot_endpoint, port_base=port_base) as simulation:
+        print(json.dumps(simulation.describe(), indent=2), flush=True)
+        await stopped.wait()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

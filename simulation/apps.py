@@ -1,0 +1,58 @@
+"""The app registrations of the simulated tenant."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from secrets import token_urlsafe
+from uuid import NAMESPACE_DNS, uuid5
+
+from simulation.entra.certificates import write_certificate
+from simulation.entra.registrations import GRAPH, SHAREPOINT, Registration
+from simulation.people import DOMAIN
+
+READ = {
+    GRAPH: {"ProfilePhoto.Read.All", "User.Read.All", "PeopleSettings.Read.All"},
+    SHAREPOINT: {"User.Read.All", "Sites.Read.All"},
+}
+WRITE = {
+    GRAPH: READ[GRAPH] | {"ProfilePhoto.ReadWrite.All"},
+    SHAREPOINT: READ[SHAREPOINT] | {"User.ReadWrite.All", "Sites.FullControl.All"},
+}
+
+
+@dataclass(frozen=True)
+class Apps:
+    """A bot that holds no role, a reader and a writer."""
+
+    bot: Registration
+    reader: Registration
+    writer: Registration
+
+    @property
+    def all(self) -> tuple[Registration, ...]:
+        """Every registration."""
+        return (self.bot, self.reader, self.writer)
+
+
+def register(folder: Path) -> Apps:
+    """New registrations; their secrets are fresh and their certificates in the folder."""
+    return Apps(
+        bot=_registration("bot", {}, None),
+        reader=_registration("reader", READ, folder / "reader.pem"),
+        writer=_registration("writer", WRITE, folder / "writer.pem"),
+    )
+
+
+def _registration(
+    name: str, roles: dict[str, set[str]], certificate_file: Path | None
+) -> Registration:
+    registration = Registration(
+        name=name,
+        client_id=str(uuid5(NAMESPACE_DNS, f"{name}.applications.{DOMAIN}")),
+        service_principal_id=str(uuid5(NAMESPACE_DNS, f"{name}.principals.{DOMAIN}")),
+        secret=token_urlsafe(30),
+        roles={resource: set(granted) for resource, granted in roles.items()},
+    )
+    if certificate_file:
+        registration.certificates.append(write_certificate(name, certificate_file))
+        registration.certificate_file = str(certificate_file)
+    return registration

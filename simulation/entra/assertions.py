@@ -1,0 +1,68 @@
+"""Client assertions: tokens that an application signs with its certificate."""
+
+from datetime import datetime
+from typing import Any
+
+import jwt
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+from jwt.types import Options
+
+from simulation.entra.certificates import thumbprints
+from simulation.entra.errors import bad_assertion
+from simulation.entra.registrations import Registration
+
+ALGORITHMS = ["RS256", "PS256"]
+
+
+def check_assertion(
+    assertion: str, application: Registration, audiences: tuple[str, ...], now: datetime
+) -> None:
+    """Make sure that the application signed this for us, now. Raises TokenRefused."""
+    claims = _verified_claims(assertion, _certificate_named(assertion, application))
+    if claims.get("aud") not in audiences:
+        reason = "Client assertion audience claim does not match Realm issuer."
+        raise bad_assertion(700023, reason)
+    if not claims.get("nbf", 0) - 300 <= now.timestamp() < claims.get("exp", 0) + 300:
+        reason = "Client assertion is not within its valid time range."
+        raise bad_assertion(700024, reason)
+    if not claims.get("iss") == claims.get("sub") == application.client_id:
+        reason = "Client assertion contains an invalid issuer or subject."
+        raise bad_assertion(700021, reason)
+
+
+def _certificate_named(assertion: str, application: Registration) -> x509.Certificate:
+    try:
+        header = jwt.get_unverified_header(assertion)
+    except jwt.InvalidTokenError as malformed:
+        raise bad_assertion(50027, "JWT token is invalid or malformed.") from malformed
+    named = {str(header.get(name, "")).rstrip("=") for name in ("x5t", "x5t#S256")}
+    for certificate in application.certificates:
+        if named & set(thumbprints(certificate)):
+            return certificate
+    reason = (
+        "The certificate with identifier used to sign the client assertion is not registered on "
+        "application. [Reason - The key was not found.]"
+    )
+    raise bad_assertion(700027, reason)
+
+
+def _verified_claims(assertion: str, certificate: x509.Certificate) -> dict[str, Any]:
+    key = certificate.public_key()
+    if not isinstance(key, RSAPublicKey):
+        raise bad_assertion(50013, "Assertion failed signature validation.")
+    unchecked: Options = {
+        "verify_exp": False,
+        "verify_nbf": False,
+        "verify_iat": False,
+        "verify_aud": False,
+    }
+    try:
+        claims: dict[str, Any] = jwt.decode(assertion, key, ALGORITHMS, options=unchecked)
+    except jwt.InvalidTokenError as forged:
+        reason = (
+            "Assertion failed signature validation. [Reason - The provided signature value did not "
+            "match the expected signature value.]"
+        )
+        raise bad_assertion(50013, reason) from forged
+    return claims

@@ -1,0 +1,49 @@
+"""Who calls a service, read from a token that was verified."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from simulation.entra.directory import BY_SECRET, Entra, InvalidToken
+from simulation.web import Call
+
+
+@dataclass(frozen=True)
+class Caller:
+    """An application by itself (`roles`), or a person using one (`person_id` and `scopes`)."""
+
+    client_id: str
+    roles: frozenset[str] = frozenset()
+    scopes: frozenset[str] = frozenset()
+    person_id: str | None = None
+    proved_by_secret: bool = False
+
+    def has_role(self, *wanted: str) -> bool:
+        """Whether any of these application roles is in the token."""
+        return not self.roles.isdisjoint(wanted)
+
+
+def caller_from(claims: dict[str, Any]) -> Caller:
+    """The caller whom these claims describe."""
+    delegated = "scp" in claims
+    return Caller(
+        client_id=claims.get("appid") or claims.get("azp", ""),
+        roles=frozenset(claims.get("roles", ())),
+        scopes=frozenset(claims.get("scp", "").split()),
+        person_id=claims["oid"] if delegated else None,
+        proved_by_secret=BY_SECRET in (claims.get("appidacr"), claims.get("azpacr")),
+    )
+
+
+def authenticate(entra: Entra, call: Call, audiences: Iterable[str]) -> Caller:
+    """The caller behind the bearer token. Raises InvalidToken."""
+    scheme, _, token = call.header("authorization").partition(" ")
+    if scheme.lower() != "bearer" or not token.strip():
+        raise InvalidToken("Access token is empty.")
+    refused = InvalidToken("Access token validation failure.")
+    for audience in audiences:
+        try:
+            return caller_from(entra.verify(token.strip(), audience))
+        except InvalidToken as invalid:
+            refused = invalid
+    raise refused

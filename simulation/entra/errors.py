@@ -1,0 +1,101 @@
+"""The errors of the token endpoint, as it writes them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import uuid4
+
+from simulation.web import Answer, json_answer
+
+
+@dataclass(frozen=True)
+class TokenRefused(Exception):
+    """A request for a token that is turned down. `number` is the AADSTS code."""
+
+    error: str
+    number: int
+    description: str
+    status: int = 400
+
+    def answer(self, now: datetime) -> Answer:
+        """The body that the endpoint sends."""
+        trace, correlation = str(uuid4()), str(uuid4())
+        stamp = now.strftime("%Y-%m-%d %H:%M:%SZ")
+        description = (
+            f"AADSTS{self.number}: {self.description} Trace ID: {trace} "
+            f"Correlation ID: {correlation} Timestamp: {stamp}"
+        )
+        content = {
+            "error": self.error,
+            "error_description": description,
+            "error_codes": [self.number],
+            "timestamp": stamp,
+            "trace_id": trace,
+            "correlation_id": correlation,
+            "error_uri": f"https://login.microsoftonline.com/error?code={self.number}",
+        }
+        return json_answer(content, self.status)
+
+
+def missing_parameter(name: str) -> TokenRefused:
+    """A form without something that must be in it."""
+    text = f"The request body must contain the following parameter: '{name}'."
+    return TokenRefused("invalid_request", 900144, text)
+
+
+def unknown_tenant(name: str) -> TokenRefused:
+    """A path that names somebody else's directory."""
+    text = f"Tenant '{name}' not found. Check to make sure you have the correct tenant ID."
+    return TokenRefused("invalid_request", 90002, text)
+
+
+def unknown_application(client_id: str, tenant: str) -> TokenRefused:
+    """A client id that nobody registered."""
+    text = f"Application with identifier '{client_id}' was not found in the directory '{tenant}'."
+    return TokenRefused("unauthorized_client", 700016, text)
+
+
+def wrong_secret(client_id: str) -> TokenRefused:
+    """A secret that is not the application's."""
+    text = (
+        "Invalid client secret provided. Ensure the secret being sent in the request is the client "
+        f"secret value, not the client secret ID, for a secret added to app '{client_id}'."
+    )
+    return TokenRefused("invalid_client", 7000215, text, 401)
+
+
+def no_credential() -> TokenRefused:
+    """Neither a secret nor an assertion."""
+    text = (
+        "'client_assertion', 'client_secret' or 'request' is required for the "
+        "'client_credentials' grant type."
+    )
+    return TokenRefused("invalid_client", 7000216, text, 401)
+
+
+def unsupported_grant(grant: str) -> TokenRefused:
+    """A grant type that this directory does not offer."""
+    text = f"The app requested an unsupported grant type '{grant}'."
+    return TokenRefused("unsupported_grant_type", 70003, text)
+
+
+def scope_without_default(scope: str) -> TokenRefused:
+    """Client credentials can only ask for everything that was granted."""
+    text = (
+        f"The provided value for scope {scope} is not valid. Client credential flows must have a "
+        "scope value with /.default suffixed to the resource identifier (application ID URI)."
+    )
+    return TokenRefused("invalid_scope", 1002012, text)
+
+
+def unknown_resource(identifier: str, tenant: str) -> TokenRefused:
+    """A scope for an API that is not in the directory."""
+    text = (
+        f"The resource principal named {identifier} was not found in the tenant named {tenant}. "
+        "This can happen if the application has not been installed by the administrator."
+    )
+    return TokenRefused("invalid_resource", 500011, text)
+
+
+def bad_assertion(number: int, reason: str) -> TokenRefused:
+    """A client assertion that proves nothing."""
+    return TokenRefused("invalid_client", number, reason, 401)

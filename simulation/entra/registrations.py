@@ -1,0 +1,43 @@
+"""App registrations, and the resources that they may be granted roles on."""
+
+from dataclasses import dataclass, field
+
+from cryptography import x509
+
+GRAPH = "graph"
+SHAREPOINT = "sharepoint"
+BOT_CONNECTOR = "bot connector"
+
+GRAPH_APP_ID = "00000003-0000-0000-c000-000000000000"
+SHAREPOINT_APP_ID = "00000003-0000-0ff1-ce00-000000000000"
+BOT_CONNECTOR_AUDIENCE = "https://api.botframework.com"
+
+
+@dataclass(frozen=True)
+class Resource:
+    """An API: the names by which tokens for it are asked for, and the version of its tokens."""
+
+    name: str
+    identifiers: tuple[str, ...]
+    token_version: int = 1
+
+
+@dataclass
+class Registration:
+    """One application: how it proves itself, and the application roles granted by resource."""
+
+    name: str
+    client_id: str
+    service_principal_id: str
+    secret: str
+    certificates: list[x509.Certificate] = field(default_factory=list)
+    roles: dict[str, set[str]] = field(default_factory=dict)
+    certificate_file: str | None = None
+
+    def grant(self, resource: str, role: str) -> None:
+        """Consent to one role; tokens issued from now on carry it."""
+        self.roles.setdefault(resource, set()).add(role)
+
+    def revoke(self, resource: str, role: str) -> None:
+        """Take one role back; tokens that are out keep it until they expire."""
+        self.roles.get(resource, set()).discard(role)

@@ -1,0 +1,112 @@
+"""$batch: up to twenty requests in one, four at a time, each with an answer of its own."""
+
+import asyncio
+import json
+from base64 import b64decode, b64encode
+from binascii import Error as NotBase64
+from dataclasses import dataclass
+from typing import Any
+
+from simulation.graph.errors import GraphError, bad_request
+from simulation.tenant import Tenant
+from simulation.web import Answer, Call, Service, json_answer, json_body
+
+MOST_PARTS = 20
+AT_A_TIME = 4
+Part = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class BatchService:
+    """Takes batches apart; everything else goes to the other service as it is."""
+
+    alone: Service
+    parts: Service
+
+    async def answer(self, call: Call, tenant: Tenant) -> Answer:
+        """The answer to a batch: 200 whatever became of its parts."""
+        version, *path = call.segments or [""]
+        if path != ["$batch"] or call.method != "POST":
+            return await self.alone.answer(call, tenant)
+        try:
+            parts = _parts(call)
+        except GraphError as error:
+            return error.answer(tenant.clock.now(), call.header("client-request-id"))
+        answers = await self._run(call, version, parts, tenant)
+        tenant.random.shuffle(answers)
+        return json_answer({"responses": answers})
+
+    async def _run(self, call: Call, version: str, parts: list[Part], tenant: Tenant) -> list[Part]:
+        slots = asyncio.Semaphore(AT_A_TIME)
+        done: dict[str, asyncio.Task[Part]] = {}
+
+        async def run(part: Part) -> Part:
+            before = [await done[name] for name in part.get("dependsOn", ())]
+            if any(answer["status"] >= 400 for answer in before):
+                return _shown(part, _failed_dependency(tenant))
+            async with slots:
+                answer = await self.parts.answer(_call_of(part, call, version), tenant)
+                return _shown(part, answer)
+
+        for part in parts:
+            done[part["id"]] = asyncio.create_task(run(part))
+        return list(await asyncio.gather(*done.values()))
+
+
+def _parts(call: Call) -> list[Part]:
+    """The requests of the batch. Raises GraphError."""
+    try:
+        parts = json_body(call)["requests"]
+    except (ValueError, KeyError) as unreadable:
+        raise bad_request("Invalid batch payload format.") from unreadable
+    if not isinstance(parts, list) or not all(_is_complete(part) for part in parts):
+        raise bad_request("Invalid batch payload format.")
+    if len(parts) > MOST_PARTS:
+        raise bad_request(f"Number of batch request steps exceeds the maximum of {MOST_PARTS}.")
+    names = [part["id"] for part in parts]
+    if len(set(names)) < len(names):
+        raise bad_request("Request Ids in batch are not unique.")
+    for position, part in enumerate(parts):
+        if not set(part.get("dependsOn", ())) <= set(names[:position]):
+            raise bad_request("A request depends on one that does not come before it.")
+    return parts
+
+
+def _is_complete(part: object) -> bool:
+    return isinstance(part, dict) and all(
+        isinstance(part.get(name), str) for name in ("id", "method", "url")
+    )
+
+
+def _call_of(part: Part, batch: Call, version: str) -> Call:
+    path, _, query = str(part["url"]).partition("?")
+    own = {str(name).lower(): str(value) for name, value in part.get("headers", {}).items()}
+    headers = {"authorization": batch.header("authorization")} | own
+    target = f"/{version}/{path.lstrip('/')}"
+    return Call(batch.host, part["method"].upper(), target, query, headers, _body_of(part, own))
+
+
+def _body_of(part: Part, headers: dict[str, str]) -> bytes:
+    body = part.get("body")
+    if body is None:
+        return b""
+    if isinstance(body, str) and "json" not in headers.get("content-type", ""):
+        try:
+            return b64decode(body, validate=True)
+        except NotBase64:
+            return body.encode()
+    return json.dumps(body).encode()
+
+
+def _shown(part: Part, answer: Answer) -> Part:
+    shown: Part = {"id": part["id"], "status": answer.status, "headers": dict(answer.headers)}
+    if answer.content_type.endswith("json"):
+        shown["body"] = json.loads(answer.body)
+    elif answer.body:
+        shown["body"] = b64encode(answer.body).decode()
+    return shown
+
+
+def _failed_dependency(tenant: Tenant) -> Answer:
+    error = GraphError(424, "FailedDependency", "A request that this one depends on failed.")
+    return error.answer(tenant.clock.now())

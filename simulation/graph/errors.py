@@ -1,0 +1,79 @@
+"""Graph's errors, in the shape in which it sends them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import uuid4
+
+from simulation.web import Answer, json_answer
+
+
+@dataclass(frozen=True)
+class GraphError(Exception):
+    """A call that Graph turns down."""
+
+    status: int
+    code: str
+    message: str
+
+    def answer(self, now: datetime, client_request_id: str = "") -> Answer:
+        """The OData error body."""
+        request_id = str(uuid4())
+        inner = {
+            "date": now.strftime("%Y-%m-%dT%H:%M:%S"),
+            "request-id": request_id,
+            "client-request-id": client_request_id or request_id,
+        }
+        error = {"code": self.code, "message": self.message, "innerError": inner}
+        return json_answer({"error": error}, self.status).with_headers(request_id=request_id)
+
+
+def bad_request(message: str, code: str = "BadRequest") -> GraphError:
+    """Something that Graph could not make sense of."""
+    return GraphError(400, code, message)
+
+
+def no_such_user(name: str) -> GraphError:
+    """An id or user principal name that is nobody's."""
+    message = (
+        f"Resource '{name}' does not exist or one of its queried reference-property objects are "
+        "not present."
+    )
+    return GraphError(404, "Request_ResourceNotFound", message)
+
+
+def no_privileges() -> GraphError:
+    """A directory call without the role for it."""
+    message = "Insufficient privileges to complete the operation."
+    return GraphError(403, "Authorization_RequestDenied", message)
+
+
+def photo_access_denied() -> GraphError:
+    """A photo call without the role for it."""
+    message = "Access is denied. Check credentials and try again."
+    return GraphError(403, "ErrorAccessDenied", message)
+
+
+def image_not_found() -> GraphError:
+    """There is no photo."""
+    message = (
+        "Exception of type 'Microsoft.Fast.Profile.Core.Exception.ImageNotFoundException' "
+        "was thrown."
+    )
+    return GraphError(404, "ImageNotFound", message)
+
+
+def mailbox_elsewhere() -> GraphError:
+    """There is no photo, and the mailbox that could have one is on-premises."""
+    message = "The mailbox is either inactive, soft-deleted, or is hosted on-premise."
+    return GraphError(404, "MailboxNotHostedInExchangeOnline", message)
+
+
+def no_such_segment(name: str) -> GraphError:
+    """A path that leads nowhere."""
+    return bad_request(f"Resource not found for the segment '{name}'.")
+
+
+def method_not_allowed() -> GraphError:
+    """A path that exists, with the wrong verb."""
+    message = "Specified HTTP method is not allowed for the request target."
+    return GraphError(405, "Request_BadRequest", message)

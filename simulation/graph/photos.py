@@ -1,0 +1,124 @@
+"""Profile photos: metadata and bytes at every size, writing and removing."""
+
+import re
+from typing import Any
+
+from simulation.graph.errors import (
+    GraphError,
+    bad_request,
+    image_not_found,
+    mailbox_elsewhere,
+    photo_access_denied,
+)
+from simulation.graph.request import GraphRequest
+from simulation.tenant.cloud_photo import CloudPhoto, Rendition
+from simulation.tenant.person import Mailbox, MissingPhoto, Person
+from simulation.tenant.picture import GRAPH_SIDES, NotAPicture
+from simulation.web import Answer, json_answer
+
+WRITE = ("ProfilePhoto.ReadWrite.All", "User.ReadWrite.All")
+READ = ("ProfilePhoto.Read.All", "User.Read.All", *WRITE)
+LARGEST_UPLOAD = 4 * 1024 * 1024
+SIZE = re.compile(r"^(\d+)x(\d+)$")
+ONE_PIXEL = {
+    "@odata.mediaContentType": "image/gif",
+    "@odata.mediaEtag": "",
+    "id": "1x1",
+    "height": 1,
+    "width": 1,
+}
+
+
+def get_metadata(request: GraphRequest, name: str, size: str | None = None) -> Answer:
+    """What the photo is like, as a whole or at a size such as "240x240"."""
+    request.require(photo_access_denied(), *READ)
+    person = request.person(name)
+    kind = f"photos('{size}')" if size else "photo"
+    context = {"@odata.context": f"{request.base}/$metadata#users('{person.id}')/{kind}/$entity"}
+    photo = request.tenant.photos.get(person.id)
+    if photo is None and person.missing_photo is MissingPhoto.ONE_PIXEL:
+        return json_answer(context | ONE_PIXEL)
+    photo = photo or _missing(person)
+    return json_answer(context | _describe(photo, _rendition(photo, size)))
+
+
+def list_sizes(request: GraphRequest, name: str) -> Answer:
+    """Every size that there is."""
+    request.require(photo_access_denied(), *READ)
+    person = request.person(name)
+    context = f"{request.base}/$metadata#users('{person.id}')/photos"
+    photo = request.tenant.photos.get(person.id)
+    if photo is None and person.missing_photo is MissingPhoto.ONE_PIXEL:
+        return json_answer({"@odata.context": context, "value": [ONE_PIXEL]})
+    photo = photo or _missing(person)
+    sizes = [_describe(photo, photo.at(side)) for side in photo.sides]
+    return json_answer({"@odata.context": context, "value": sizes})
+
+
+def get_bytes(request: GraphRequest, name: str, size: str | None = None) -> Answer:
+    """The picture."""
+    request.require(photo_access_denied(), *READ)
+    person = request.person(name)
+    photo = request.tenant.photos.get(person.id) or _missing(person)
+    headers = {"Content-Type": "image/jpeg", "ETag": photo.etag, "Cache-Control": "private"}
+    return Answer(200, _rendition(photo, size).jpeg, headers)
+
+
+def put_bytes(request: GraphRequest, name: str) -> Answer:
+    """Replace the picture; it is re-encoded and gets a new etag even when nothing changed."""
+    request.require(photo_access_denied(), *WRITE)
+    person = request.person(name)
+    _check_cloud_updates(request)
+    media_type = request.call.header("content-type").partition(";")[0].strip().lower()
+    if media_type not in ("image/jpeg", "image/jpg", "image/png", "image/gif"):
+        message = f"The media type '{media_type}' of the photo is not supported."
+        raise GraphError(415, "UnsupportedMediaType", message)
+    if len(request.call.body) > LARGEST_UPLOAD:
+        message = "The photo is larger than the 4 MB that are allowed."
+        raise GraphError(413, "RequestEntityTooLarge", message)
+    try:
+        request.tenant.change_photo(person.id, request.call.body)
+    except NotAPicture as broken:
+        raise bad_request("The image data could not be read.", "InvalidImage") from broken
+    return Answer(200)
+
+
+def delete_bytes(request: GraphRequest, name: str) -> Answer:
+    """Remove the picture."""
+    request.require(photo_access_denied(), *WRITE)
+    person = request.person(name)
+    _check_cloud_updates(request)
+    if person.id not in request.tenant.photos:
+        _missing(person)
+    request.tenant.remove_photo(person.id)
+    return Answer(204)
+
+
+def _check_cloud_updates(request: GraphRequest) -> None:
+    if request.tenant.settings.source == "onPremises":
+        message = "Photo updates in the cloud are turned off for this organization."
+        raise GraphError(403, "ErrorAccessDenied", message)
+
+
+def _missing(person: Person) -> CloudPhoto:
+    """There is nothing to return: always raises GraphError."""
+    raise mailbox_elsewhere() if person.mailbox is Mailbox.ON_PREMISES else image_not_found()
+
+
+def _rendition(photo: CloudPhoto, size: str | None) -> Rendition:
+    if size is None:
+        return photo.largest()
+    match = SIZE.match(size)
+    if match is None or match[1] != match[2] or int(match[1]) not in GRAPH_SIDES:
+        raise GraphError(404, "ErrorItemNotFound", "The photo wasn't found.")
+    return photo.at(int(match[1]))
+
+
+def _describe(photo: CloudPhoto, rendition: Rendition) -> dict[str, Any]:
+    return {
+        "@odata.mediaContentType": "image/jpeg",
+        "@odata.mediaEtag": photo.etag,
+        "id": rendition.name,
+        "height": rendition.height,
+        "width": rendition.width,
+    }

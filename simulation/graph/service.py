@@ -1,0 +1,100 @@
+"""Graph: authenticates the caller, finds the operation and answers."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from simulation.entra import Entra, InvalidToken
+from simulation.entra.caller import authenticate
+from simulation.entra.registrations import GRAPH, GRAPH_APP_ID
+from simulation.graph import groups, people_settings, photos, sites, teamwork, users
+from simulation.graph.errors import GraphError, bad_request, method_not_allowed, no_such_segment
+from simulation.graph.request import GraphRequest, parts_of
+from simulation.tenant import Tenant
+from simulation.web import Answer, Call
+
+Operation = Callable[..., Answer]
+VERSIONS = ("v1.0", "beta")
+ANY = "*"
+ROUTES: dict[tuple[str, ...], dict[str, Operation]] = {
+    ("users",): {"GET": users.list_users},
+    ("users", ANY): {"GET": users.get_user},
+    ("users", ANY, "photo"): {"GET": photos.get_metadata},
+    ("users", ANY, "photo", "$value"): {
+        "GET": photos.get_bytes,
+        "PUT": photos.put_bytes,
+        "PATCH": photos.put_bytes,
+        "DELETE": photos.delete_bytes,
+    },
+    ("users", ANY, "photos"): {"GET": photos.list_sizes},
+    ("users", ANY, "photos", ANY): {"GET": photos.get_metadata},
+    ("users", ANY, "photos", ANY, "$value"): {"GET": photos.get_bytes},
+    ("users", ANY, "teamwork", "installedApps"): {
+        "GET": teamwork.list_apps,
+        "POST": teamwork.install_app,
+    },
+    ("groups", ANY, "transitiveMembers"): {"GET": groups.list_members},
+    ("groups", ANY, "transitiveMembers", "microsoft.graph.user"): {"GET": groups.list_members},
+    ("sites", "root"): {"GET": sites.get_root},
+    ("admin", "people", "photoUpdateSettings"): {
+        "GET": people_settings.get_settings,
+        "PATCH": people_settings.patch_settings,
+    },
+    ("admin", "people", "photoUpdateSettings", "$ref"): {"DELETE": people_settings.delete_settings},
+}
+BETA_ONLY = ("admin",)
+
+
+@dataclass(frozen=True)
+class GraphService:
+    """Everything but batches."""
+
+    entra: Entra
+
+    async def answer(self, call: Call, tenant: Tenant) -> Answer:
+        """What Graph answers to one request."""
+        try:
+            return self._operate(call, tenant)
+        except GraphError as error:
+            return error.answer(tenant.clock.now(), call.header("client-request-id"))
+        except InvalidToken as invalid:
+            return self._challenge(call, tenant, str(invalid))
+
+    def _operate(self, call: Call, tenant: Tenant) -> Answer:
+        graph = next(r for r in self.entra.resources if r.name == GRAPH)
+        caller = authenticate(self.entra, call, graph.identifiers)
+        version, *path = parts_of(call) or [""]
+        if version not in VERSIONS:
+            raise bad_request("Invalid version.")
+        request = GraphRequest(call, tenant, caller, version, tuple(path))
+        operation, arguments = _find(request)
+        return operation(request, *arguments)
+
+    def _challenge(self, call: Call, tenant: Tenant, reason: str) -> Answer:
+        error = GraphError(401, "InvalidAuthenticationToken", reason)
+        challenge = (
+            f'Bearer realm="", authorization_uri="{self.entra.login}/common/oauth2/authorize", '
+            f'client_id="{GRAPH_APP_ID}"'
+        )
+        answer = error.answer(tenant.clock.now(), call.header("client-request-id"))
+        return answer.with_headers(WWW_Authenticate=challenge)
+
+
+def _find(request: GraphRequest) -> tuple[Operation, list[str]]:
+    path = request.path
+    if path[:1] == ("me",):
+        raise bad_request("/me request is only valid with delegated authentication flow.")
+    if path[:1] == BETA_ONLY and request.version != "beta":
+        raise no_such_segment(path[0])
+    for pattern, operations in ROUTES.items():
+        if _fits(pattern, path):
+            if request.call.method not in operations:
+                raise method_not_allowed()
+            keys = [part for part, wanted in zip(path, pattern, strict=True) if wanted == ANY]
+            return operations[request.call.method], keys
+    raise no_such_segment(path[-1] if path else "")
+
+
+def _fits(pattern: tuple[str, ...], path: tuple[str, ...]) -> bool:
+    return len(pattern) == len(path) and all(
+        wanted in (ANY, part) for wanted, part in zip(pattern, path, strict=True)
+    )

@@ -1,0 +1,1 @@
+"""The simulated SharePoint Online: profiles, picture files and the picture handler."""

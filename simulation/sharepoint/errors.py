@@ -1,0 +1,110 @@
+"""SharePoint's errors: a number and a .NET exception, with a message in a language."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class SharePointError(Exception):
+    """A call that SharePoint turns down."""
+
+    status: int
+    code: str
+    message: str
+
+
+@dataclass(frozen=True)
+class TokenRejected(Exception):
+    """A token that SharePoint does not take; the body is nothing but this description."""
+
+    description: str
+    diagnostics: str = '3001000;reason="There has been an error authenticating the request."'
+
+
+def invalid_expression(expression: str) -> SharePointError:
+    """A path that cannot be parsed, as when an apostrophe was not doubled."""
+    code = "-1, Microsoft.SharePoint.Client.InvalidClientQueryException"
+    return SharePointError(400, code, f'The expression "{expression}" is not valid.')
+
+
+def no_such_resource(name: str) -> SharePointError:
+    """A path that leads nowhere."""
+    code = "-1, Microsoft.SharePoint.Client.ResourceNotFoundException"
+    return SharePointError(404, code, f"Cannot find resource for the request {name}.")
+
+
+def access_denied(
+    message: str = "Access is denied. (Exception from HRESULT: 0x80070005 (E_ACCESSDENIED))",
+) -> SharePointError:
+    """A caller without the right."""
+    return SharePointError(403, "-2147024891, System.UnauthorizedAccessException", message)
+
+
+def no_profile_permission() -> SharePointError:
+    """An application without User.Read.All."""
+    return access_denied(
+        "This application does not have the required permissions to access profile information."
+    )
+
+
+def own_data_only() -> SharePointError:
+    """A profile write by somebody who may not."""
+    return access_denied(
+        "This operation requires you to be managing your own data or have administrator privileges."
+    )
+
+
+def no_profile() -> SharePointError:
+    """An account that SharePoint has made no profile for."""
+    code = "-1, Microsoft.Office.Server.UserProfiles.UserNotFoundException"
+    message = (
+        "User Profile Error 1000: User Not Found: Could not load profile data from the database."
+    )
+    return SharePointError(500, code, message)
+
+
+def no_such_property(name: str) -> SharePointError:
+    """A profile property that is not in the schema."""
+    code = "-1, Microsoft.Office.Server.UserProfiles.PropertyNotDefinedException"
+    return SharePointError(500, code, f"Property Not Defined: the property {name} does not exist.")
+
+
+def file_not_found(path: str) -> SharePointError:
+    """A file that does not exist."""
+    code = "-2130575338, Microsoft.SharePoint.SPException"
+    return SharePointError(404, code, f"The file {path} does not exist.")
+
+
+def folder_not_found() -> SharePointError:
+    """A folder that does not exist."""
+    return SharePointError(404, "-2147024894, System.IO.FileNotFoundException", "File Not Found.")
+
+
+def file_exists(name: str) -> SharePointError:
+    """An upload that may not overwrite."""
+    code = "-2130575257, Microsoft.SharePoint.SPException"
+    message = (
+        f"A file with the name {name} already exists. To replace it, set the overwrite option."
+    )
+    return SharePointError(400, code, message)
+
+
+def invalid_name(name: str) -> SharePointError:
+    """A name that the string-based calls cannot express."""
+    code = "-2130575245, Microsoft.SharePoint.SPException"
+    message = f'The file or folder name "{name}" contains characters that are not permitted.'
+    return SharePointError(400, code, message)
+
+
+def stale_digest() -> SharePointError:
+    """A form digest that is wrong or too old."""
+    code = "-2130575251, Microsoft.SharePoint.SPException"
+    message = (
+        "The security validation for this page is invalid and might be corrupted. "
+        "Please use your web browser's Back button to try your operation again."
+    )
+    return SharePointError(403, code, message)
+
+
+def bad_argument(message: str) -> SharePointError:
+    """A body or an argument that makes no sense."""
+    return SharePointError(400, "-1, System.ArgumentException", message)

@@ -1,0 +1,109 @@
+"""One SharePoint host: authenticates the caller, reads the path and answers."""
+
+from dataclasses import dataclass, field
+
+from simulation.entra import Entra, InvalidToken
+from simulation.entra.caller import Caller, authenticate
+from simulation.entra.registrations import SHAREPOINT_APP_ID
+from simulation.sharepoint.digest import Digests, context_information
+from simulation.sharepoint.errors import (
+    SharePointError,
+    TokenRejected,
+    no_such_resource,
+    stale_digest,
+)
+from simulation.sharepoint.expression import parse
+from simulation.sharepoint.files import call_web
+from simulation.sharepoint.odata import Format, Result, format_for
+from simulation.sharepoint.people_manager import call_people_manager
+from simulation.sharepoint.request import HostRole, SharePointRequest
+from simulation.sharepoint.user_photo import user_photo
+from simulation.tenant import Tenant
+from simulation.web import Answer, Call, json_answer
+
+API = "/_api/"
+USER_PHOTO = "/_layouts/15/userphoto.aspx"
+
+
+@dataclass(frozen=True)
+class SharePointService:
+    """The host of this role in the geography of this name."""
+
+    entra: Entra
+    geography: str
+    role: HostRole
+    digests: Digests = field(default_factory=Digests)
+
+    async def answer(self, call: Call, tenant: Tenant) -> Answer:
+        """What SharePoint answers to one request."""
+        written = format_for(call.header("accept"), f"{call.host}/_api")
+        try:
+            caller = self._authenticate(call)
+            return self._route(call, tenant, caller, written)
+        except TokenRejected as rejected:
+            return self._challenge(rejected)
+        except SharePointError as error:
+            return written.write_error(error)
+
+    def _authenticate(self, call: Call) -> Caller:
+        try:
+            caller = authenticate(self.entra, call, [call.host])
+        except InvalidToken as invalid:
+            raise TokenRejected(f"Invalid JWT token. {invalid}") from invalid
+        if caller.person_id is None and caller.proved_by_secret:
+            raise TokenRejected("Unsupported app only token.")
+        return caller
+
+    def _route(self, call: Call, tenant: Tenant, caller: Caller, written: Format) -> Answer:
+        geography = next(g for g in tenant.geographies if g.hosts.name == self.geography)
+        request = SharePointRequest(call, tenant, caller, geography, self.role)
+        if call.path.lower() == USER_PHOTO:
+            return user_photo(request)
+        if not call.path.lower().startswith(API):
+            raise no_such_resource(call.path)
+        return self._api(request, written)
+
+    def _api(self, request: SharePointRequest, written: Format) -> Answer:
+        call = request.call
+        terms = tuple(parse(call.path[len(API) :], call.query))
+        if not terms:
+            raise no_such_resource("_api")
+        self._check_digest(request)
+        first, *rest = terms
+        match first.name:
+            case "contextinfo" if call.method == "POST":
+                digest = self.digests.new(request.tenant.clock.now())
+                information = context_information(call.host, digest)
+                return written.write_named("GetContextWebInformation", information)
+            case "sp.userprofiles.peoplemanager" if rest:
+                result = call_people_manager(request, rest[0], tuple(rest[1:]))
+                return written.write(_name_in(call, rest[0].name), result)
+            case "web":
+                return _written(written, call_web(request, tuple(rest)))
+        raise no_such_resource(first.name)
+
+    def _check_digest(self, request: SharePointRequest) -> None:
+        """Not needed beside a bearer token, but one that is sent must be right."""
+        digest = request.call.header("x-requestdigest")
+        now = request.tenant.clock.now()
+        if digest and request.method != "GET" and not self.digests.is_valid(digest, now):
+            raise stale_digest()
+
+    def _challenge(self, rejected: TokenRejected) -> Answer:
+        challenge = (
+            f'Bearer realm="{self.entra.tenant_id}",client_id="{SHAREPOINT_APP_ID}",'
+            f'authorization_uri="{self.entra.login}/common/oauth2/authorize"'
+        )
+        body = json_answer({"error_description": rejected.description}, 401)
+        diagnostics = f'{rejected.diagnostics};category="invalid_client"'
+        return body.with_headers(WWW_Authenticate=challenge, x_ms_diagnostics=diagnostics)
+
+
+def _written(written: Format, result: Result | Answer) -> Answer:
+    return result if isinstance(result, Answer) else written.write("value", result)
+
+
+def _name_in(call: Call, lower_name: str) -> str:
+    """The operation's name as the client wrote it, which is how verbose answers name it."""
+    start = call.path.lower().index(lower_name)
+    return call.path[start : start + len(lower_name)]

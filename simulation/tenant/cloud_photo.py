@@ -1,0 +1,63 @@
+"""The Microsoft 365 profile photo: one picture, served in many sizes."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from PIL import Image, ImageOps
+
+from simulation.tenant.picture import GRAPH_SIDES, decode, encode, square
+
+
+@dataclass(frozen=True)
+class Rendition:
+    """The photo at one size in pixels."""
+
+    name: str
+    jpeg: bytes
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class CloudPhoto:
+    """The stored photo; `changed` is UTC, the etag is new on every write."""
+
+    jpeg: bytes
+    width: int
+    height: int
+    etag: str
+    changed: datetime
+
+    @property
+    def sides(self) -> tuple[int, ...]:
+        """The named sizes that it is large enough for."""
+        return tuple(side for side in GRAPH_SIDES if side <= min(self.width, self.height))
+
+    def largest(self) -> Rendition:
+        """The photo as it is stored."""
+        square_of_known_size = self.width == self.height and self.width in GRAPH_SIDES
+        name = f"{self.width}x{self.height}" if square_of_known_size else "default"
+        return Rendition(name, self.jpeg, self.width, self.height)
+
+    def at(self, side: int) -> Rendition:
+        """The photo at this named size, or the nearest smaller one that exists."""
+        fitting = [known for known in self.sides if known <= side]
+        if not fitting or fitting[-1] == self.width == self.height:
+            return self.largest()
+        nearest = fitting[-1]
+        return Rendition(f"{nearest}x{nearest}", square(self.jpeg, nearest), nearest, nearest)
+
+
+def store(picture: bytes, *, etag: str, changed: datetime, any_shape: bool) -> CloudPhoto:
+    """What the service keeps of an upload: re-encoded, stripped, 648 pixels at most.
+
+    Exchange Online cuts a square of a named size; Entra ID alone keeps any shape.
+    Raises NotAPicture.
+    """
+    image = decode(picture)
+    if any_shape:
+        image.thumbnail((GRAPH_SIDES[-1], GRAPH_SIDES[-1]), Image.Resampling.LANCZOS)
+    else:
+        side = max((side for side in GRAPH_SIDES if side <= min(image.size)), default=48)
+        image = ImageOps.fit(image, (side, side), Image.Resampling.LANCZOS)
+    return CloudPhoto(encode(image), image.width, image.height, etag, changed)

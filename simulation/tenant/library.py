@@ -1,0 +1,78 @@
+"""The files of one My Site host. Paths are server-relative and case does not matter."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+USER_PHOTOS = "/User Photos"
+
+
+@dataclass(frozen=True)
+class StoredFile:
+    """One version of a file; `modified` is UTC."""
+
+    path: str
+    content: bytes
+    modified: datetime
+    unique_id: UUID
+    version: int
+
+    @property
+    def name(self) -> str:
+        """The name without the folder."""
+        return self.path.rpartition("/")[2]
+
+
+@dataclass
+class Library:
+    """Folders and files, found by path."""
+
+    folders: dict[str, str] = field(default_factory=dict)
+    files: dict[str, StoredFile] = field(default_factory=dict)
+
+    def make_folder(self, path: str) -> None:
+        """Add a folder; it may exist already."""
+        self.folders.setdefault(path.lower(), path)
+
+    def folder(self, path: str) -> str | None:
+        """The folder's path as it was first written."""
+        return self.folders.get(_key(path))
+
+    def file(self, path: str) -> StoredFile | None:
+        """The file, if it exists."""
+        return self.files.get(_key(path))
+
+    def put(self, path: str, content: bytes, modified: datetime, unique_id: UUID) -> StoredFile:
+        """Write a file; one that is overwritten keeps its identity and counts a version."""
+        old = self.file(path)
+        new = (
+            StoredFile(old.path, content, modified, old.unique_id, old.version + 1)
+            if old
+            else StoredFile(path, content, modified, unique_id, 1)
+        )
+        self.files[_key(path)] = new
+        return new
+
+    def delete(self, path: str) -> None:
+        """Remove a file. Raises KeyError."""
+        del self.files[_key(path)]
+
+    def files_in(self, folder: str) -> list[StoredFile]:
+        """The files directly in a folder, by name."""
+        return [file for key, file in sorted(self.files.items()) if _parent(key) == _key(folder)]
+
+    def folders_in(self, folder: str) -> list[str]:
+        """The folders directly in a folder, by name."""
+        return [path for key, path in sorted(self.folders.items()) if _parent(key) == _key(folder)]
+
+    def copy(self) -> "Library":
+        """A library of the same files that can be changed by itself."""
+        return Library(dict(self.folders), dict(self.files))
+
+
+def _key(path: str) -> str:
+    return path.rstrip("/").lower()
+
+
+def _parent(key: str) -> str:
+    return key.rpartition("/")[0]

@@ -1,0 +1,85 @@
+"""The whole tenant: people, their photos in the cloud and in SharePoint, and its settings."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from random import Random
+from typing import Any
+from uuid import UUID
+
+from simulation.clock import Clock
+from simulation.tenant import lazy_pull
+from simulation.tenant.cloud_photo import CloudPhoto, store
+from simulation.tenant.geography import Geography
+from simulation.tenant.person import Mailbox, Person
+from simulation.tenant.settings import Settings
+from simulation.tenant.snapshot import snapshot
+
+
+@dataclass
+class Tenant:
+    """All state of the simulation. People are found by their Entra object id."""
+
+    id: str
+    domain: str
+    clock: Clock
+    geographies: Sequence[Geography]
+    random: Random = field(default_factory=lambda: Random(365))  # noqa: S311 - not for secrets
+    people: dict[str, Person] = field(default_factory=dict)
+    photos: dict[str, CloudPhoto] = field(default_factory=dict)
+    pulls: lazy_pull.Pulls = field(default_factory=dict)
+    settings: Settings = field(default_factory=Settings)
+    groups: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    installed_apps: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def find(self, id_or_upn: str) -> Person | None:
+        """The person with this object id or user principal name."""
+        wanted = id_or_upn.lower()
+        return next((p for p in self.people.values() if wanted in (p.id, p.upn.lower())), None)
+
+    def geography_of(self, person: Person) -> Geography:
+        """Where the person's profile lives."""
+        return next(geo for geo in self.geographies if geo.hosts.name == person.geo)
+
+    def change_photo(self, person_id: str, picture: bytes) -> CloudPhoto:
+        """Replace the Microsoft 365 photo, as at myaccount. Raises NotAPicture."""
+        photo = store(
+            picture,
+            etag=f'W/"{self.random.getrandbits(160):040x}"',
+            changed=self.clock.now(),
+            any_shape=self.people[person_id].mailbox is Mailbox.NONE,
+        )
+        self.photos[person_id] = photo
+        return photo
+
+    def remove_photo(self, person_id: str) -> None:
+        """Remove the Microsoft 365 photo; SharePoint does not hear of it."""
+        self.photos.pop(person_id, None)
+
+    def open_sharepoint(self, person_id: str) -> lazy_pull.Outcome:
+        """The person looks at their own large picture in SharePoint."""
+        person = self.people[person_id]
+        return lazy_pull.visit(self, person)
+
+    def snapshot(self, person_id: str) -> dict[str, Any]:
+        """Everything the tenant holds of one person."""
+        return snapshot(self, self.people[person_id])
+
+    def new_uuid(self) -> UUID:
+        """A fresh identity for whatever is stored."""
+        return UUID(int=self.random.getrandbits(128), version=4)
+
+    def copy(self) -> "Tenant":
+        """The tenant as it is now, to be changed by itself; only the clock is shared."""
+        return Tenant(
+            self.id,
+            self.domain,
+            self.clock,
+            [geography.copy() for geography in self.geographies],
+            self.random,
+            dict(self.people),
+            dict(self.photos),
+            dict(self.pulls),
+            self.settings,
+            dict(self.groups),
+            dict(self.installed_apps),
+        )
