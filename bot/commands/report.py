@@ -1,0 +1,117 @@
+"""What the command line says of a check and of a repair: for programs, and for people."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from bot.care.check import Checkup
+from bot.care.sync import Synced
+from bot.conversation.words.causes import cause_words
+from bot.conversation.words.copies import detail_words, state_words
+from bot.conversation.words.remedies import Links, remedy_words
+from bot.conversation.words.syncs import ending_lead, ending_title, step_words
+from bot.conversation.words.verdicts import verdict_title
+from bot.photos.capabilities import Capability
+from bot.photos.copies import Copy, Store
+from bot.photos.plan import SyncPlan
+from bot.photos.readings import NotRead, PhotoReading, Readings
+from bot.talk.language import Gettext
+
+
+def checkup_as_json(checkup: Checkup, granted: frozenset[Capability]) -> dict[str, Any]:
+    """One check: `pixels` are [width, height] of what was read, `read_at` is UTC."""
+    diagnosis = checkup.diagnosis
+    return {
+        "upn": checkup.person.upn,
+        "copies": [_copy_as_json(copy, checkup.readings) for copy in diagnosis.copies],
+        "verdict": diagnosis.verdict.value,
+        "causes": [cause.value for cause in diagnosis.causes],
+        "remedy": diagnosis.remedy.value,
+        "capabilities": sorted(capability.value for capability in granted),
+        "read_at": checkup.readings.read_at.isoformat(),
+    }
+
+
+def synced_as_json(synced: Synced, granted: frozenset[Capability]) -> dict[str, Any]:
+    """One repair: how it ended, its steps, and the check that was made after it."""
+    steps = [
+        {
+            "target": step.target,
+            "outcome": step.outcome.value,
+            "error": str(step.failure) if step.failure else None,
+        }
+        for step in synced.steps
+    ]
+    return {
+        **checkup_as_json(synced.checkup, granted),
+        "ending": synced.ending.value,
+        "steps": steps,
+        "error": str(synced.failure) if synced.failure else None,
+    }
+
+
+def plan_as_json(plan: SyncPlan) -> dict[str, Any]:
+    """What a repair would write."""
+    return {
+        "files": [plan.place.my_site + plan.place.path(size) for size in plan.sizes],
+        "properties": {item.name: item.value for item in plan.properties},
+    }
+
+
+def checkup_as_text(checkup: Checkup, links: Links, _: Gettext) -> Iterator[str]:
+    """One check, a line for each thing to know."""
+    diagnosis, readings = checkup.diagnosis, checkup.readings
+    yield f"{checkup.person.upn}: {verdict_title(diagnosis.verdict, _)}"
+    for copy in diagnosis.copies:
+        state = state_words(copy.state, _)
+        detail = detail_words(copy, _reading_of(copy, readings), _)
+        yield f"  {_place(copy, _)}: {state}" + (f" ({detail})" if detail else "")
+    for cause in diagnosis.causes:
+        yield _plain(cause_words(cause, _))
+    if remedy := remedy_words(diagnosis.remedy, links, _):
+        yield _plain(remedy)
+
+
+def synced_as_text(synced: Synced, links: Links, _: Gettext) -> Iterator[str]:
+    """One repair, a line for each thing to know."""
+    yield f"{ending_title(synced.ending, _)}. {ending_lead(synced.ending, _)}"
+    yield from (f"  {step_words(step, _)}" for step in synced.steps)
+    yield from checkup_as_text(synced.checkup, links, _)
+
+
+def plan_as_text(plan: SyncPlan, _: Gettext) -> Iterator[str]:
+    """What a repair would write, a line for each."""
+    found = plan_as_json(plan)
+    yield _("Nothing was written. A repair would write:")
+    yield from (f"  {file}" for file in found["files"])
+    yield from (f"  {name} = {value}" for name, value in found["properties"].items())
+
+
+def _copy_as_json(copy: Copy, readings: Readings) -> dict[str, Any]:
+    reading = _reading_of(copy, readings)
+    found: dict[str, Any] = {
+        "store": copy.store.value,
+        "size": copy.size.value if copy.size else None,
+        "state": copy.state.value,
+        "pixels": list(copy.pixels) if copy.pixels else None,
+        "distance": copy.distance,
+    }
+    if copy.store is Store.MICROSOFT_365:
+        found["read_together"] = ["exchange_online", "entra_id"]
+    if isinstance(reading, NotRead):
+        found["why"] = reading.why.value
+        found["permission"] = reading.permission
+    return found
+
+
+def _reading_of(copy: Copy, readings: Readings) -> PhotoReading:
+    return readings.thumbnails[copy.size] if copy.size else readings.microsoft_365
+
+
+def _place(copy: Copy, _: Gettext) -> str:
+    if copy.size is None:
+        return _("Microsoft 365 (Exchange Online and Entra ID, read together)")
+    return _("SharePoint {size}").format(size=copy.size.value)
+
+
+def _plain(markdown: str) -> str:
+    return markdown.replace("**", "")
