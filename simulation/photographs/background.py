@@ -52,7 +52,9 @@ def _office(chance: Chance) -> Image.Image:
                 chance.randrange(60, 170),
                 chance.randrange(60, 160),
             )
-            pen.rectangle((x, top + 24 - tall, x + 4, top + 23), mixed(spine, (150, 140, 128), 0.5))
+            pen.rectangle(
+                (x, top + 24 - tall, x + 4, top + 23), mixed(spine, (150, 136, 118), 0.62)
+            )
     for _ in range(16):
         x, y = chance.randrange(78, 104), chance.randrange(66, 122)
         pen.ellipse((x - 7, y - 4, x + 7, y + 4), (62, chance.randrange(84, 120), 66))

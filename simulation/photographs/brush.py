@@ -47,7 +47,7 @@ def fill_all(
 def raised(height: Field, points: Sequence[Point], rise: float, blur: float) -> Field:
     """Return `height` lifted by `rise` pixels inside the polygon."""
     local, box = _local([points], blur)
-    part = Field(height.image.crop(box)) + Field(local.convert("F")) * (rise / 255)
+    part = height.cropped(box) + Field(local.convert("F")) * (rise / 255)
     image = height.image.copy()
     image.paste(part.image, box)
     return Field(image)

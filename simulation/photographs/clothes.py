@@ -9,7 +9,7 @@ from simulation.photographs.brush import fill, oval, raised, shape, stroke
 from simulation.photographs.chance import Chance
 from simulation.photographs.curve import Point, closed, opened
 from simulation.photographs.field import SIZE, Field, field_of
-from simulation.photographs.light import Light, Surface, cast_shadow, shade
+from simulation.photographs.light import Light, Surface, shade
 from simulation.photographs.sitter import Sitter
 from simulation.photographs.tone import Colour, mixed
 from simulation.photographs.torso import MIDDLE, Body
@@ -45,8 +45,8 @@ def clothes(sitter: Sitter, light: Light, chance: Chance) -> Image.Image:
     cloth = _body_cloth(body, sitter.cloth, chance)
     _CUTS[sitter.clothes](cloth, body, sitter.cloth)
     weave = field_of(chance.noise(SIZE)) - 0.5
-    height = cloth.height + weave * 0.9
-    lit = shade(height, cloth.colour, light, _CLOTH, cast_shadow(cloth.height, light, 30))
+    height = cloth.height + weave * 0.6
+    lit = shade(height, cloth.colour, cloth.mask, light, _CLOTH, reach=30)
     lit.putalpha(cloth.mask)
     return lit
 
@@ -99,7 +99,7 @@ def _sweater(cloth: Cloth, body: Body, colour: Colour) -> None:
     cloth.cut(_outline(body, [(1.3, 430), *roll]), 1)
     line = opened(_outline(body, roll), 4)
     cloth.add(colour, stroke(line, 20, 25, 20, 1), 9, 5)
-    for x, y in line[::2]:
+    for x, y in line[3:-3:2]:
         lean = (x - MIDDLE) * 0.1
         rib = stroke([(x - lean, y - 11), (x + lean, y + 11)], 2, 2, 2, 2)
         cloth.height = raised(cloth.height, rib, -3, 1)

@@ -9,7 +9,7 @@ from simulation.photographs.curve import Point, closed
 from simulation.photographs.eyes import paint_eyes
 from simulation.photographs.field import SIZE, Field, field_of
 from simulation.photographs.head import UNIT, Frame, relief
-from simulation.photographs.light import Light, Surface, cast_shadow, shade
+from simulation.photographs.light import Light, Surface, shade
 from simulation.photographs.mouth import paint_mouth, raised_lips, tint_lips
 from simulation.photographs.tone import mixed
 
@@ -22,12 +22,13 @@ def face(frame: Frame, light: Light, chance: Chance) -> Image.Image:
     skin = _skin(frame, chance)
     tint_lips(skin, frame)
     tint_beard(skin, frame)
-    lit = shade(height, skin, light, SKIN, cast_shadow(height, light))
+    mask = outline(frame)
+    lit = shade(height, skin, mask, light, SKIN, reach=64)
     paint_mouth(lit, frame)
     _nostrils(lit, frame)
     _brows(lit, frame, chance)
     paint_eyes(lit, frame)
-    lit.putalpha(outline(frame))
+    lit.putalpha(mask)
     return lit
 
 

@@ -9,6 +9,7 @@ from PIL import Image, ImageMath
 
 EDGE = 648
 SIZE = (EDGE, EDGE)
+WHOLE = (0, 0, EDGE, EDGE)
 
 Number = Union["Field", float]
 
@@ -51,6 +52,10 @@ class Field:
         width, height = self.image.size
         return Field(self.image.crop((-right, -down, width - right, height - down)))
 
+    def cropped(self, box: tuple[int, int, int, int]) -> "Field":
+        """Return the part of the field inside `box`, with zeros beyond the field."""
+        return Field(self.image.crop(box))
+
     def softened(self, radius: float) -> "Field":
         """Return the field without detail smaller than `radius` pixels."""
         width, height = self.image.size
@@ -68,30 +73,30 @@ def field_of(mask: Image.Image) -> Field:
     return Field(mask.convert("F")) * (1 / 255)
 
 
-def columns() -> Field:
-    """Return each pixel's distance from the left edge, in pixels."""
-    return across([float(x) for x in range(EDGE)])
+def distances(box: tuple[int, int, int, int], x: float, y: float) -> tuple[Field, Field]:
+    """Return how far each pixel of `box` is to the right of `x` and below `y`."""
+    left, top, right, bottom = box
+    size = (right - left, bottom - top)
+    return (
+        across([column - x for column in range(left, right)], size),
+        down([row - y for row in range(top, bottom)], size),
+    )
 
 
-def rows() -> Field:
-    """Return each pixel's distance from the top edge, in pixels."""
-    return down([float(y) for y in range(EDGE)])
-
-
-def across(values: Sequence[float]) -> Field:
+def across(values: Sequence[float], size: tuple[int, int] = SIZE) -> Field:
     """Return a field whose columns hold `values`, left to right."""
-    return Field(_strip(values, (len(values), 1)).resize(SIZE))
+    return _stretched(values, (len(values), 1), size)
 
 
-def down(values: Sequence[float]) -> Field:
+def down(values: Sequence[float], size: tuple[int, int] = SIZE) -> Field:
     """Return a field whose rows hold `values`, top to bottom."""
-    return Field(_strip(values, (1, len(values))).resize(SIZE))
+    return _stretched(values, (1, len(values)), size)
 
 
-def _strip(values: Sequence[float], size: tuple[int, int]) -> Image.Image:
-    strip = Image.new("F", size)
-    strip.putdata(values)
-    return strip
+def _stretched(values: Sequence[float], strip: tuple[int, int], size: tuple[int, int]) -> Field:
+    image = Image.new("F", strip)
+    image.putdata(values)
+    return Field(image.resize(size, Image.Resampling.NEAREST))
 
 
 def _apply(operation: Callable[[Any, Any], Any], left: Field, right: Number) -> Field:

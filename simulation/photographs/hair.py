@@ -9,13 +9,13 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageOps
 
 from simulation.photographs.chance import Chance
 from simulation.photographs.curve import Point, opened
-from simulation.photographs.field import EDGE, Field, columns, field_of, rows
+from simulation.photographs.field import EDGE, WHOLE, Field, distances, field_of
 from simulation.photographs.head import CENTRE, UNIT
 from simulation.photographs.light import Light, Surface, shade
 from simulation.photographs.tone import Colour, mixed
 
 _FINE = 2
-_HAIR = Surface(bleed=(0.12, 0.1, 0.08), gloss=0.06, sharpness=3)
+_HAIR = Surface(bleed=(0.12, 0.1, 0.08), gloss=0.085, sharpness=3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +41,14 @@ def hair(sheets: Sequence[Sheet], colour: Colour, light: Light, chance: Chance) 
     volume = field_of(cover.filter(ImageFilter.GaussianBlur(30))) * 30.0 + _skull()
     height = volume + field_of(cover.filter(ImageFilter.GaussianBlur(6))) * 6.0
     height = height + field_of(tone) * 5.0
-    lit = shade(height, _dyed(tone, colour), light, _HAIR)
+    lit = shade(height, _dyed(tone, colour), cover, light, _HAIR)
     lit.putalpha(cover.filter(ImageFilter.GaussianBlur(0.45)))
     return lit
 
 
 def _skull() -> Field:
-    across = (columns() - CENTRE[0]) / (1.45 * UNIT)
-    below = (rows() - CENTRE[1]) / (1.8 * UNIT)
+    across, below = distances(WHOLE, *CENTRE)
+    across, below = across / (1.45 * UNIT), below / (1.8 * UNIT)
     near = (across * across * -1.0 - below * below + 1.0).at_least(0.0)
     return near * near * (1.25 * UNIT)
 
@@ -68,15 +68,15 @@ def _dyed(tone: Image.Image, colour: Colour) -> Image.Image:
 def _comb(
     sheet: Sheet, cover: ImageDraw.ImageDraw, tone: ImageDraw.ImageDraw, chance: Chance
 ) -> None:
-    guides = [_fine(opened(list(guide), 5)) for guide in sheet.guides]
+    guides = [_fine(opened(guide, 5)) for guide in _dense(sheet.guides)]
     if sheet.solid:
         for one, other in pairwise(guides):
             body = slice(0, len(one) * 3 // 4) if len(one) > 20 else slice(1, None)
             cover.polygon([*one[body], *other[body][::-1]], fill=255)
     for _ in range(sheet.strands):
-        strand = _strand(guides, sheet, chance)
-        spread = 46 if sheet.curl else 24
-        value = round(min(225, max(24, chance.gauss(112, spread))))
+        place = chance.random() * (len(guides) - 1)
+        strand = _strand(guides, place, sheet, chance)
+        value = _brightness(place, sheet, chance)
         width = chance.choice((1, 2, 2, 3))
         cover.line(strand, 255 if sheet.solid else 200, width)
         for piece, shine in _shine(strand, 0 if sheet.curl else 1):
@@ -85,8 +85,8 @@ def _comb(
 
 def _shine(strand: list[Point], strength: int) -> list[tuple[list[Point], int]]:
     """Split a strand where the light, falling from above, glides over the crown's curve."""
-    third = max(1, len(strand) // 4)
-    pieces = (strand[: third + 1], strand[third : 2 * third + 1], strand[2 * third :])
+    first, second = max(1, len(strand) // 4), max(2, len(strand) // 2)
+    pieces = (strand[: first + 1], strand[first : second + 1], strand[second:])
     return [
         (piece, shine * strength)
         for piece, shine in zip(pieces, (-22, 26, -4), strict=True)
@@ -94,17 +94,25 @@ def _shine(strand: list[Point], strength: int) -> list[tuple[list[Point], int]]:
     ]
 
 
-def _strand(guides: list[list[Point]], sheet: Sheet, chance: Chance) -> list[Point]:
-    place = chance.random() * (len(guides) - 1)
+def _brightness(place: float, sheet: Sheet, chance: Chance) -> int:
+    """Return a strand's grey: strands side by side clump into locks of like brightness."""
+    spread = 46 if sheet.curl else 20
+    lock = 0 if sheet.curl else 20 * sin(place * 5.3) * sin(place * 2.1 + 1)
+    return round(min(225, max(24, chance.gauss(112 + lock, spread))))
+
+
+def _strand(guides: list[list[Point]], place: float, sheet: Sheet, chance: Chance) -> list[Point]:
     first = min(int(place), len(guides) - 2)
     part = place - first
     drift, phase = chance.gauss(0, sheet.stray * _FINE), chance.uniform(0, 6.3)
     if sheet.curl:
         return _ringlet(guides[first], guides[first + 1], part, sheet.curl * _FINE, chance)
     line = []
-    for i, ((x0, y0), (x1, y1)) in enumerate(zip(guides[first], guides[first + 1], strict=True)):
-        ripple = sheet.wave * _FINE * sin(i * 0.75 + phase * 0.3) + drift * i / len(guides[0])
-        line.append((x0 + (x1 - x0) * part + ripple, y0 + (y1 - y0) * part + drift * 0.5))
+    lift = chance.gauss(0, sheet.stray * _FINE * 1.3)
+    for i, (one, other) in enumerate(zip(guides[first], guides[first + 1], strict=True)):
+        x, y = _between(one, other, part)
+        ripple = sheet.wave * _FINE * sin(i * 0.75 + phase * 0.2) + drift * i / len(guides[0])
+        line.append((x + ripple, y + lift))
     start = chance.randrange(max(1, len(line) // 3))
     return line[start : max(start + 3, len(line) - chance.randrange(max(1, len(line) // 4)))]
 
@@ -112,9 +120,10 @@ def _strand(guides: list[list[Point]], sheet: Sheet, chance: Chance) -> list[Poi
 def _ringlet(
     one: list[Point], other: list[Point], part: float, curl: float, chance: Chance
 ) -> list[Point]:
-    i = chance.randrange(len(one))
-    x = one[i][0] + (other[i][0] - one[i][0]) * part + chance.gauss(0, curl * 0.7)
-    y = one[i][1] + (other[i][1] - one[i][1]) * part + chance.gauss(0, curl * 0.7)
+    i, near = chance.randrange(len(one) - 1), chance.random()
+    x0, y0 = _between(one[i], one[i + 1], near)
+    x, y = _between((x0, y0), _between(other[i], other[i + 1], near), part)
+    x, y = x + chance.gauss(0, curl * 0.7), y + chance.gauss(0, curl * 0.7)
     start, radius = chance.uniform(0, 6.3), curl * chance.uniform(0.5, 1.1)
     turn = chance.uniform(2.4, 5.0)
     return [
@@ -124,6 +133,16 @@ def _ringlet(
         )
         for k in range(8)
     ]
+
+
+def _between(one: Point, other: Point, part: float) -> Point:
+    return one[0] + (other[0] - one[0]) * part, one[1] + (other[1] - one[1]) * part
+
+
+def _dense(guides: Sequence[Sequence[Point]]) -> list[list[Point]]:
+    """Add guides between the guides, so that the outline is a curve."""
+    points = [opened(row, 3) for row in zip(*guides, strict=True)]
+    return [list(guide) for guide in zip(*points, strict=True)]
 
 
 def _fine(line: list[Point]) -> list[Point]:

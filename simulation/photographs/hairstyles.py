@@ -152,7 +152,7 @@ def _long(frame: Frame) -> Style:
 
 
 def _wavy(frame: Frame) -> Style:
-    return _parted(frame, 1.45, 1.14, 7.0)
+    return _parted(frame, 1.4, 1.16, 10.0)
 
 
 def _bob(frame: Frame) -> Style:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from simulation.photographs.curve import height_at
-from simulation.photographs.field import EDGE, Field, columns, down, rows
+from simulation.photographs.field import EDGE, WHOLE, Field, distances, down
 from simulation.photographs.sitter import Shot, Sitter
 
 UNIT = 172.0
@@ -51,7 +51,7 @@ class Frame:
 def ground(frame: Frame) -> Field:
     """Return 1.0 in the middle of the head, falling to 0.0 at its outline."""
     width = down([frame.half_width((y - CENTRE[1]) / UNIT) * UNIT for y in range(EDGE)])
-    across = (columns() - CENTRE[0]) / width
+    across = distances(WHOLE, *CENTRE)[0] / width
     square = (across * across).at_most(1.0)
     return (square * square * -0.45 - square * 0.55 + 1.0).at_least(0.0)
 
@@ -107,10 +107,10 @@ def _raised(height: Field, frame: Frame, bump: Bump) -> Field:
     x, y = frame.at(bump.u, bump.v)
     wide, tall = bump.wide * UNIT, bump.tall * UNIT
     box = (round(x - wide), round(y - tall), round(x + wide), round(y + tall))
-    right = (Field(columns().image.crop(box)) - x) / wide
-    below = (Field(rows().image.crop(box)) - y) / tall
+    right, below = distances(box, x, y)
+    right, below = right / wide, below / tall
     near = (right * right * -1.0 - below * below + 1.0).at_least(0.0)
-    part = Field(height.image.crop(box)) + near * near * near * (bump.rise * UNIT)
+    part = height.cropped(box) + near * near * near * (bump.rise * UNIT)
     image = height.image.copy()
     image.paste(part.image, box)
     return Field(image)

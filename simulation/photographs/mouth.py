@@ -17,9 +17,9 @@ def raised_lips(height: Field, frame: Frame) -> Field:
 
 def tint_lips(skin: Image.Image, frame: Frame) -> None:
     """Colour the lips before light falls on them."""
-    sitter = frame.sitter
-    rosy = 0.42 + 0.28 * sitter.softness
-    red = mixed(sitter.skin, (158, 52, 56), rosy)
+    red_part, green_part, blue_part = frame.sitter.skin
+    rose = (round(red_part * 0.78 + 24), round(green_part * 0.42 + 14), round(blue_part * 0.5 + 16))
+    red = mixed(frame.sitter.skin, rose, 0.55 + 0.35 * frame.sitter.softness)
     fill(skin, mixed(red, (90, 30, 34), 0.16), closed(_upper(frame)), 1.6, 0.85)
     fill(skin, red, closed(_lower(frame)), 1.9, 0.8)
 

@@ -63,7 +63,7 @@ def _lay_over(head: Image.Image, layer: Image.Image, frame: Frame) -> None:
 
 
 def _tilted(layer: Image.Image, shot: Shot) -> Image.Image:
-    return layer.rotate(shot.tilt, Image.Resampling.BICUBIC, center=(324, 470))
+    return layer.rotate(shot.tilt, Image.Resampling.BILINEAR, center=(324, 470))
 
 
 def _before(view: Image.Image, figure: Image.Image, shot: Shot) -> Image.Image:

@@ -15,10 +15,12 @@ def sitter_of(number: int, shot: int = 0) -> Sitter:
     sitter, build = PEOPLE[number % len(PEOPLE)], Chance("build", number)
     sitter = replace(
         sitter,
-        width=sitter.width * build.uniform(0.97, 1.03),
-        jaw=sitter.jaw * build.uniform(0.95, 1.07),
-        nose=sitter.nose * build.uniform(0.94, 1.08),
-        lips=sitter.lips * build.uniform(0.92, 1.1),
+        width=sitter.width * build.uniform(0.95, 1.05),
+        jaw=sitter.jaw * build.uniform(0.9, 1.1),
+        nose=sitter.nose * build.uniform(0.9, 1.12),
+        lips=sitter.lips * build.uniform(0.88, 1.15),
+        brow=sitter.brow * build.uniform(0.8, 1.15),
+        eye_size=sitter.eye_size * build.uniform(0.96, 1.06),
     )
     if not shot:
         return sitter
@@ -37,6 +39,6 @@ def shot_of(number: int, shot: int = 0) -> Shot:
         teeth=pose.random() < 0.45,
         shift=(pose.uniform(-14, 14), pose.uniform(6, 18)),
         zoom=pose.uniform(1.02, 1.12),
-        light=Light(strength=pose.uniform(0.95, 1.08), fill=pose.uniform(0.24, 0.36)),
+        light=Light(strength=pose.uniform(1.06, 1.18), fill=pose.uniform(0.2, 0.3)),
         warmth=pose.uniform(-0.02, 0.03),
     )

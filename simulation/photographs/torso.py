@@ -8,7 +8,7 @@ from simulation.photographs.brush import fill, oval, raised, shape, stroke
 from simulation.photographs.chance import Chance
 from simulation.photographs.curve import Point, closed
 from simulation.photographs.face import SKIN
-from simulation.photographs.field import EDGE, SIZE, Field, columns, down, field_of
+from simulation.photographs.field import EDGE, SIZE, WHOLE, Field, distances, down, field_of
 from simulation.photographs.light import Light, shade
 from simulation.photographs.sitter import Sitter
 from simulation.photographs.tone import mixed
@@ -48,11 +48,12 @@ def bare(sitter: Sitter, light: Light, chance: Chance) -> Image.Image:
     """Return the neck and chest without clothes, as RGBA."""
     body = Body.of(sitter)
     skin = Image.new("RGB", SIZE, mixed(sitter.skin, (150, 70, 50), 0.06))
-    lit = shade(_neck_relief(body, chance), skin, light, SKIN)
+    mask = _skin_mask(body)
+    lit = shade(_neck_relief(body, chance), skin, mask, light, SKIN)
     dark = mixed(sitter.skin, (34, 12, 8), 0.8)
     fill(lit, dark, oval((MIDDLE + 10, 440), 120, 54), 17, 0.62)
     fill(lit, dark, oval((MIDDLE + body.neck * 0.85, 490), 26, 70), 16, 0.4)
-    lit.putalpha(_skin_mask(body))
+    lit.putalpha(mask)
     return lit
 
 
@@ -65,7 +66,7 @@ def _skin_mask(body: Body) -> Image.Image:
 
 
 def _neck_relief(body: Body, chance: Chance) -> Field:
-    across = (columns() - MIDDLE) / (body.neck * 1.06)
+    across = distances(WHOLE, MIDDLE, 0.0)[0] / (body.neck * 1.06)
     round_neck = (across * across * -1.0 + 1.0).at_least(0.0) ** 0.5 * (body.neck * 0.8)
     fade = down([min(1.0, max(0.0, (640 - y) / 210)) for y in range(EDGE)])
     chest = field_of(shape(body.outline(), 34)) * 70.0

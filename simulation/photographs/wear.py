@@ -9,7 +9,7 @@ from simulation.photographs.chance import Chance
 from simulation.photographs.curve import Point, closed
 from simulation.photographs.field import SIZE, field_of
 from simulation.photographs.head import Frame
-from simulation.photographs.light import Light, Surface, cast_shadow, shade
+from simulation.photographs.light import Light, Surface, shade
 
 _CLOTH = Surface(bleed=(0.1, 0.1, 0.1), gloss=0.02, sharpness=3)
 _LENSES: dict[str, list[Point]] = {
@@ -117,7 +117,7 @@ def _draped(
         height = raised(height, stroke(frame.path(fold), 3, 13, 4), chance.uniform(4, 8), 4.5)
     weave = field_of(chance.noise(SIZE)) - 0.5
     colour = Image.new("RGB", SIZE, frame.sitter.accent)
-    lit = shade(height + weave * 1.2, colour, light, _CLOTH, cast_shadow(height, light, 24))
+    lit = shade(height + weave * 0.6, colour, mask, light, _CLOTH, reach=24)
     lit.putalpha(mask)
     return lit
 
