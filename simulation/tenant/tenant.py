@@ -1,7 +1,7 @@
 """The whole tenant: people, their photos in the cloud and in SharePoint, and its settings."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from random import Random
 from typing import Any
 from uuid import UUID
@@ -83,3 +83,9 @@ class Tenant:
             dict(self.groups),
             dict(self.installed_apps),
         )
+
+    def restore(self, earlier: "Tenant") -> None:
+        """Hold again what an earlier copy holds."""
+        copy = earlier.copy()
+        for stored in fields(self):
+            setattr(self, stored.name, getattr(copy, stored.name))

@@ -1,0 +1,75 @@
+"""Puts the simulated services together: who is registered, what is stored, what answers where."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import NAMESPACE_DNS, uuid5
+
+from simulation.addresses import Addresses
+from simulation.apps import Apps, register
+from simulation.clock import Clock
+from simulation.entra import Entra
+from simulation.entra.registrations import (
+    BOT_CONNECTOR,
+    BOT_CONNECTOR_AUDIENCE,
+    GRAPH,
+    GRAPH_APP_ID,
+    SHAREPOINT,
+    Resource,
+)
+from simulation.entra.service import LoginService
+from simulation.faults import FaultBook, Faulty, Sleep
+from simulation.graph.batch import BatchService
+from simulation.graph.service import GraphService
+from simulation.people import DOMAIN
+from simulation.sharepoint.request import HostRole
+from simulation.sharepoint.service import SharePointService
+from simulation.tenant import Tenant
+from simulation.tenant.geography import Geography
+from simulation.web import Service
+
+TENANT_ID = str(uuid5(NAMESPACE_DNS, DOMAIN))
+PICTURE_FOLDERS = {"NAM": "Profile Pictures", "EUR": "Profilbilder"}
+SITES = ("login", "graph", *(f"{geo} {role}" for geo in PICTURE_FOLDERS for role in HostRole))
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What the services are made of."""
+
+    tenant: Tenant
+    entra: Entra
+    apps: Apps
+    faults: FaultBook
+
+
+def assemble(folder: Path, addresses: Addresses, clock: Clock) -> Parts:
+    """An empty tenant with its applications; their keys are written to the folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    apps = register(folder)
+    resources = (
+        Resource(GRAPH, (addresses.graph, "https://graph.microsoft.com", GRAPH_APP_ID)),
+        Resource(SHAREPOINT, addresses.sharepoint_hosts),
+        Resource(BOT_CONNECTOR, (BOT_CONNECTOR_AUDIENCE,)),
+    )
+    entra = Entra(TENANT_ID, addresses.login, resources, {a.client_id: a for a in apps.all})
+    geographies = [Geography(geo, PICTURE_FOLDERS[geo.name]) for geo in addresses.geos]
+    return Parts(Tenant(TENANT_ID, DOMAIN, clock, geographies), entra, apps, FaultBook())
+
+
+def services(parts: Parts, sleep: Sleep) -> dict[str, Service]:
+    """Each service with its faults in front, by the name of its site."""
+
+    def faulty(name: str, service: Service) -> Faulty:
+        return Faulty(name, service, parts.faults, sleep)
+
+    graph = GraphService(parts.entra)
+    batch = BatchService(alone=graph, parts=faulty("graph", graph))
+    found: dict[str, Service] = {
+        "login": faulty("login", LoginService(parts.entra)),
+        "graph": faulty("graph", batch),
+    }
+    for geo in PICTURE_FOLDERS:
+        for role in HostRole:
+            service = SharePointService(parts.entra, geo, role)
+            found[f"{geo} {role}"] = faulty("sharepoint", service)
+    return found

@@ -1,0 +1,194 @@
+"""The control interface: JSON over HTTP on loopback, for tests and for whoever plays with it.
+
+GET    /                                  what it serves, the time in the tenant, the faults
+PUT    /clock            {"now": ISO}     set the clock; POST {"seconds": n} lets time pass
+GET    /people/{id}                       everything that is stored of a person, bytes as base64
+PATCH  /people/{id}      {fact: value}    change the account, such as {"mailbox": "none"}
+PUT    /people/{id}/photo                 change the photo as at myaccount; DELETE removes it
+POST   /people/{id}/visit                 the person opens SharePoint
+PATCH  /settings         {name: value}    change what an administrator sets for the tenant
+PUT    /groups/{id}      [person id, ...] make a group
+POST   /faults           {fault}          switch a fault on; DELETE /faults or /faults/{id}: off
+POST   /roles            {"app", "resource", "role"}   grant a role; DELETE takes it back
+POST   /reset                             start again
+"""
+
+import json
+from base64 import b64encode
+from collections.abc import Awaitable, Callable
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from aiohttp import web
+
+from simulation.entra.registrations import Registration
+from simulation.faults import fault_from_json
+from simulation.running import Simulation
+from simulation.tenant.person import Mailbox, MissingPhoto, Person
+
+LARGEST_BODY = 64 * 1024 * 1024
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+def control_application(simulation: Simulation) -> web.Application:
+    """The aiohttp application."""
+    control = Control(simulation)
+    application = web.Application(middlewares=[_explain], client_max_size=LARGEST_BODY)
+    application.add_routes(
+        [
+            web.get("/", control.describe),
+            web.put("/clock", control.set_clock),
+            web.post("/clock", control.advance_clock),
+            web.get("/people/{id}", control.show_person),
+            web.patch("/people/{id}", control.change_person),
+            web.put("/people/{id}/photo", control.change_photo),
+            web.delete("/people/{id}/photo", control.remove_photo),
+            web.post("/people/{id}/visit", control.visit),
+            web.patch("/settings", control.change_settings),
+            web.put("/groups/{id}", control.make_group),
+            web.post("/faults", control.add_fault),
+            web.delete("/faults", control.clear_faults),
+            web.delete("/faults/{id}", control.remove_fault),
+            web.post("/roles", control.grant),
+            web.delete("/roles", control.revoke),
+            web.post("/reset", control.reset),
+        ]
+    )
+    return application
+
+
+@dataclass(frozen=True)
+class Control:
+    """One handler for each thing that can be done."""
+
+    simulation: Simulation
+
+    async def describe(self, _request: web.Request) -> web.Response:
+        """What is served, the time in the tenant and the faults."""
+        faults = {name: asdict(f) for name, f in self.simulation.faults.faults.items()}
+        now = self.simulation.tenant.clock.now()
+        return _json(self.simulation.describe() | {"now": now, "faults": faults})
+
+    async def set_clock(self, request: web.Request) -> web.Response:
+        """Make it another time."""
+        self.simulation.tenant.clock.set(datetime.fromisoformat((await request.json())["now"]))
+        return _json({"now": self.simulation.tenant.clock.now()})
+
+    async def advance_clock(self, request: web.Request) -> web.Response:
+        """Let time pass."""
+        passed = timedelta(seconds=(await request.json())["seconds"])
+        self.simulation.tenant.clock.advance(passed)
+        return _json({"now": self.simulation.tenant.clock.now()})
+
+    async def show_person(self, request: web.Request) -> web.Response:
+        """Everything that is stored of a person."""
+        return _json(self.simulation.tenant.snapshot(self._person(request).id))
+
+    async def change_person(self, request: web.Request) -> web.Response:
+        """Change facts of an account."""
+        person = self._person(request)
+        facts = await request.json()
+        for name, kind in (("mailbox", Mailbox), ("missing_photo", MissingPhoto)):
+            if name in facts:
+                facts[name] = kind(facts[name])
+        self.simulation.tenant.people[person.id] = replace(person, **facts)
+        return await self.show_person(request)
+
+    async def change_photo(self, request: web.Request) -> web.Response:
+        """Change the photo as at myaccount."""
+        person = self._person(request)
+        photo = self.simulation.tenant.change_photo(person.id, await request.read())
+        return _json({"etag": photo.etag})
+
+    async def remove_photo(self, request: web.Request) -> web.Response:
+        """Remove the Microsoft 365 photo."""
+        self.simulation.tenant.remove_photo(self._person(request).id)
+        return _json({})
+
+    async def visit(self, request: web.Request) -> web.Response:
+        """The person opens SharePoint."""
+        outcome = self.simulation.tenant.open_sharepoint(self._person(request).id)
+        return _json({"outcome": outcome})
+
+    async def change_settings(self, request: web.Request) -> web.Response:
+        """Change what an administrator sets."""
+        tenant = self.simulation.tenant
+        wanted = await request.json()
+        if "allowed_roles" in wanted:
+            wanted["allowed_roles"] = tuple(wanted["allowed_roles"])
+        tenant.settings = replace(tenant.settings, **wanted)
+        return _json(asdict(tenant.settings))
+
+    async def make_group(self, request: web.Request) -> web.Response:
+        """Make a group of people."""
+        self.simulation.tenant.groups[request.match_info["id"]] = tuple(await request.json())
+        return _json({})
+
+    async def add_fault(self, request: web.Request) -> web.Response:
+        """Switch a fault on."""
+        fault = fault_from_json(await request.json())
+        return _json({"id": self.simulation.faults.add(fault, self.simulation.tenant)})
+
+    async def clear_faults(self, _request: web.Request) -> web.Response:
+        """Let everything work again."""
+        self.simulation.faults.clear()
+        return _json({})
+
+    async def remove_fault(self, request: web.Request) -> web.Response:
+        """Switch one fault off."""
+        self.simulation.faults.remove(request.match_info["id"])
+        return _json({})
+
+    async def grant(self, request: web.Request) -> web.Response:
+        """Grant a role to an application."""
+        role = await request.json()
+        self._app(role["app"]).grant(role["resource"], role["role"])
+        return _json({})
+
+    async def revoke(self, request: web.Request) -> web.Response:
+        """Take a role back."""
+        role = await request.json()
+        self._app(role["app"]).revoke(role["resource"], role["role"])
+        return _json({})
+
+    async def reset(self, _request: web.Request) -> web.Response:
+        """Everything as it was at the start."""
+        self.simulation.reset()
+        return _json({})
+
+    def _person(self, request: web.Request) -> Person:
+        person = self.simulation.tenant.find(request.match_info["id"])
+        if person is None:
+            raise web.HTTPNotFound(text="nobody has this id or user principal name")
+        return person
+
+    def _app(self, name: str) -> Registration:
+        return next(app for app in self.simulation.apps.all if app.name == name)
+
+
+@web.middleware
+async def _explain(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """A page on the web may not send commands here; what makes no sense is answered with 400."""
+    if request.headers.get("Origin") or request.headers.get("Sec-Fetch-Site") == "cross-site":
+        return _json({"error": "not for web pages"}, 403)
+    try:
+        return await handler(request)
+    except (ValueError, TypeError, KeyError, StopIteration) as mistake:
+        return _json({"error": f"{type(mistake).__name__}: {mistake}"}, 400)
+
+
+def _json(content: object, status: int = 200) -> web.Response:
+    return web.json_response(content, status=status, dumps=_dumps)
+
+
+def _dumps(content: object) -> str:
+    return json.dumps(content, default=_plain)
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, bytes):
+        return b64encode(value).decode()
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return str(value)

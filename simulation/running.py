@@ -1,0 +1,80 @@
+"""A running simulation: its parts, its addresses and what it says about itself."""
+
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from simulation.addresses import Addresses
+from simulation.apps import Apps
+from simulation.assemble import Parts
+from simulation.channel.serve import Served
+from simulation.entra import Entra
+from simulation.entra.registrations import Registration
+from simulation.faults import FaultBook
+from simulation.tenant import Tenant
+
+
+@dataclass(frozen=True)
+class Simulation:
+    """Everything that tests and the control interface may look at and change."""
+
+    parts: Parts
+    addresses: Addresses
+    ca_file: Path
+    channel: Served
+    control: str
+    start: Tenant = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "start", self.tenant.copy())
+
+    @property
+    def tenant(self) -> Tenant:
+        """All that is stored."""
+        return self.parts.tenant
+
+    @property
+    def entra(self) -> Entra:
+        """Who issues and verifies tokens."""
+        return self.parts.entra
+
+    @property
+    def apps(self) -> Apps:
+        """The app registrations."""
+        return self.parts.apps
+
+    @property
+    def faults(self) -> FaultBook:
+        """What goes wrong."""
+        return self.parts.faults
+
+    def reset(self) -> None:
+        """Everything is stored as it was at the start, and everything works."""
+        self.faults.clear()
+        self.tenant.restore(self.start)
+
+    def describe(self) -> dict[str, Any]:
+        """What a client needs to use it, ready for JSON."""
+        return {
+            "tenant_id": self.tenant.id,
+            "ca_file": str(self.ca_file),
+            "login": self.addresses.login,
+            "graph": self.addresses.graph,
+            "geos": [asdict(geo) for geo in self.addresses.geos],
+            "sharepoint": asdict(self.addresses.geos[0]),
+            "apps": {app.name: _credentials(app) for app in self.apps.all},
+            "people": [
+                {"id": p.id, "upn": p.upn, "name": p.display_name, "about": p.about}
+                for p in self.tenant.people.values()
+            ],
+            "channel": self.channel.channel.describe(),
+            "chat": self.channel.chat,
+            "control": self.control,
+        }
+
+
+def _credentials(app: Registration) -> dict[str, str]:
+    credentials = {"client_id": app.client_id, "secret": app.secret}
+    if app.certificate_file:
+        credentials["certificate_file"] = app.certificate_file
+    return credentials
