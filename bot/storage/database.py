@@ -8,13 +8,14 @@ from pathlib import Path
 import psycopg
 from psycopg import AsyncConnection
 from psycopg.conninfo import conninfo_to_dict
-from psycopg_pool import AsyncConnectionPool, PoolTimeout
+from psycopg_pool import AsyncConnectionPool
 
 from bot.storage.embedded import embedded_postgres
 from bot.storage.errors import DatabaseUnreachableError
 from bot.storage.migrate import migrate, read_migrations
 
 CONNECT_SECONDS = 10
+HEALTH_SECONDS = 2
 CONNECTIONS = 8
 WRONG_URL = (
     "DATABASE_URL is not the address of a PostgreSQL database: "
@@ -26,7 +27,6 @@ WRONG_URL = (
 class Database:
     """An open database whose tables are those that the code expects."""
 
-    url: str
     pool: AsyncConnectionPool
 
     def connection(self) -> AbstractAsyncContextManager[AsyncConnection]:
@@ -36,9 +36,9 @@ class Database:
     async def is_healthy(self) -> bool:
         """Whether the database answers."""
         try:
-            async with self.pool.connection(timeout=CONNECT_SECONDS) as connection:
+            async with self.pool.connection(timeout=HEALTH_SECONDS) as connection:
                 await connection.execute("select 1")
-        except (psycopg.Error, PoolTimeout):
+        except psycopg.Error:
             return False
         return True
 
@@ -71,7 +71,7 @@ async def _opened(url: str) -> AsyncIterator[Database]:
         check=AsyncConnectionPool.check_connection,
     )
     async with pool:
-        yield Database(url, pool)
+        yield Database(pool)
 
 
 async def _connect(url: str) -> AsyncConnection:

@@ -1,0 +1,59 @@
+"""Fixtures for tests that need a real Postgres; every test has a database of its own."""
+
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from psycopg import AsyncConnection, sql
+from psycopg.conninfo import make_conninfo
+
+from bot.storage.database import Database, open_database
+from bot.storage.embedded import embedded_postgres
+
+TEMPLATE = "migrated"
+NUMBERS = count(1)
+
+
+@pytest.fixture(scope="session")
+def postgres_folder() -> Iterator[Path]:
+    # Not tmp_path: as root, Postgres runs as a user who cannot enter pytest's folders.
+    folder = Path(tempfile.mkdtemp(prefix="photobot-tests-", dir="/tmp"))
+    yield folder
+    shutil.rmtree(folder)
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def postgres(postgres_folder: Path) -> AsyncIterator[str]:
+    """The address of a server with one migrated database, to be cloned."""
+    async with embedded_postgres(postgres_folder) as url:
+        await command(url, "create database {}", TEMPLATE)
+        # A test's data need not survive a power cut.
+        await command(url, "alter database {} set synchronous_commit = off", TEMPLATE)
+        async with open_database(make_conninfo(url, dbname=TEMPLATE), postgres_folder):
+            pass
+        yield url
+
+
+@pytest.fixture
+async def database_url(postgres: str) -> AsyncIterator[str]:
+    """The address of a database whose tables are made and empty."""
+    name = f"test_{next(NUMBERS)}"
+    await command(postgres, f"create database {{}} template {TEMPLATE}", name)
+    yield make_conninfo(postgres, dbname=name)
+    await command(postgres, "drop database {} with (force)", name)
+
+
+@pytest.fixture
+async def database(database_url: str, postgres_folder: Path) -> AsyncIterator[Database]:
+    """An open database whose tables are empty."""
+    async with open_database(database_url, postgres_folder) as database:
+        yield database
+
+
+async def command(url: str, statement: str, name: str) -> None:
+    async with await AsyncConnection.connect(url, autocommit=True) as connection:
+        await connection.execute(sql.SQL(statement).format(sql.Identifier(name)))
