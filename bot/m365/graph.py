@@ -17,7 +17,7 @@ class Graph:
 
     def __init__(self, http: Http, address: str) -> None:
         self._http = http
-        self._address = address.rstrip("/")
+        self._address = address.rstrip("/").removesuffix("/v1.0")
 
     async def read(self, person: Person) -> CloudReading:
         """Read photo (about 240 pixels) and account facts in one batch; failures are readings."""

@@ -41,9 +41,15 @@ async def open_services(
     settings: M365Settings, retries: Retries | None = None
 ) -> AsyncIterator[Microsoft365Services]:
     """Open the connections to Graph, SharePoint and Entra ID; closed at the end."""
-    geos, graph = settings.geos, origin(settings.graph)
+    geos, graph, root = settings.geos, origin(settings.graph), origin(settings.geos.default.root)
+
+    def is_only_sharepoint(address: str) -> bool:
+        return geos.know(address) and origin(address) != graph
+
     async with (
-        open_tokens(settings.registration, settings.ca_file, needs_certificate=geos.know) as tokens,
+        open_tokens(
+            settings.registration, settings.ca_file, needs_certificate=is_only_sharepoint
+        ) as tokens,
         open_session(settings.ca_file) as session,
     ):
         http = Http(
@@ -55,8 +61,6 @@ async def open_services(
         yield Microsoft365Services(
             Graph(http, settings.graph),
             SharePoint(http, geos),
-            TenantCapabilities(
-                tokens, f"{graph}/.default", f"{origin(geos.default.root)}/.default"
-            ),
+            TenantCapabilities(tokens, f"{graph}/.default", f"{root}/.default"),
             tokens,
         )
