@@ -24,7 +24,7 @@ from simulation.page.samples import sample as another_photograph
 LOOPBACK = "127.0.0.1"
 
 
-class Tenant(Directory, PageTenant, Protocol):
+class Tenant(PageTenant, Directory, Protocol):
     """All that the channel and the page need of the tenant."""
 
 

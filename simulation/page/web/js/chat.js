@@ -1,0 +1,103 @@
+// One conversation: its head, its messages, what the bot suggests to say, and the composer.
+
+import { botAvatar } from "./avatar.js";
+import { Composer } from "./composer.js";
+import { h, icon } from "./dom.js";
+import { Log } from "./log.js";
+
+const PERSONAL = "personal";
+const CHANNEL = "channel";
+
+export class Chat {
+  #arrived = [];
+
+  // `world`: {me, people, botName, api, olderClient(), toast(text)}.
+  constructor(where, world) {
+    this.where = where;
+    this.world = world;
+    this.log = new Log(this.#context(), where.kind === CHANNEL);
+    this.suggestions = h("div", { className: "suggestions", role: "group", "aria-label": "Suggestions" });
+    this.composer = new Composer({
+      botName: world.botName,
+      mentions: where.kind !== PERSONAL,
+      send: (said) => this.#say(said),
+      refuse: world.toast,
+    });
+    this.parts = [this.#head(), this.log.element, this.suggestions, this.composer.element];
+  }
+
+  // What arrives meanwhile is newer than what is loaded, and waits for it.
+  async load() {
+    const messages = await this.world.api.messages(this.where.id);
+    this.log.fill(messages);
+    this.#suggest(messages.at(-1));
+    const arrived = this.#arrived;
+    this.#arrived = null;
+    arrived.forEach((message) => this.put(message));
+  }
+
+  put(message) {
+    if (this.#arrived) {
+      this.#arrived.push(message);
+      return;
+    }
+    this.log.put(message);
+    this.#suggest(message);
+  }
+
+  async #say(said) {
+    try {
+      this.put(await this.world.api.say(this.where.id, said));
+    } catch (error) {
+      this.world.toast(`The message could not be sent: ${error.message}`);
+    }
+  }
+
+  #context() {
+    const { me, people, botName, api, olderClient } = this.world;
+    const unknown = (id) => ({ id, name: "Somebody", photo: null });
+    return {
+      me, botName, olderClient,
+      person: (id) => people.get(id) ?? unknown(id),
+      actions: (message) => ({
+        invoke: (name, value) => api.invoke(this.where.id, message.id, name, value),
+        submit: (data) => this.#submit(message, data),
+      }),
+      retry: (message) => api.retry(this.where.id, message.id),
+      reply: (message) => this.composer.replyTo(message, this.#nameOf(message)),
+    };
+  }
+
+  // Teams' own `msteams` data turns a button into something that one says.
+  async #submit(message, data) {
+    const { type, value, text, displayText } = data.msteams ?? {};
+    if (type === "imBack") await this.#say({ text: String(value), thread: message.thread });
+    if (type === "imBack") return { status: 200 };
+    if (type === "messageBack" && displayText) this.world.toast(displayText);
+    const sent = type === "messageBack" ? { ...value, text } : data;
+    return this.world.api.submit(this.where.id, message.id, sent);
+  }
+
+  #nameOf(message) {
+    return message.sender === "bot" ? this.world.botName : this.world.people.get(message.sender).name;
+  }
+
+  #suggest(message) {
+    const offered = message?.sender === "bot" ? message.suggestions : [];
+    this.suggestions.replaceChildren(...offered.map(({ title, value }) => h("button", {
+      className: "button", type: "button", onclick: () => this.#say({ text: value }),
+    }, title)));
+  }
+
+  #head() {
+    const { where, world } = this;
+    const personal = where.kind === PERSONAL;
+    const picture = personal
+      ? botAvatar(36)
+      : h("span", { className: "avatar group", style: "--size:36px" }, icon("people"));
+    const title = where.team ? `${where.team} › ${where.name}` : where.name;
+    const detail = personal ? `App · you are ${world.me.name}` : `${where.members} people and ${world.botName}`;
+    return h("header", { className: "chat-head" }, picture,
+      h("div", {}, h("h1", {}, title), h("p", {}, detail)));
+  }
+}

@@ -1,0 +1,148 @@
+// Where one writes: text, a mention of the bot, pictures.
+
+import { h, icon } from "./dom.js";
+
+const PICTURES = ["image/png", "image/jpeg", "image/gif"];
+
+export class Composer {
+  #pictures = [];
+  #thread = null;
+
+  // `options`: {botName, mentions, send(said), refuse(text)}.
+  constructor(options) {
+    this.options = options;
+    this.box = h("textarea", {
+      id: "message", rows: "1", "aria-label": "Message", autocomplete: "off",
+      placeholder: options.mentions
+        ? `Type a message; mention @${options.botName} to reach it` : "Type a message",
+      oninput: () => this.#typed(), onkeydown: (event) => this.#key(event),
+      onpaste: (event) => this.#take(event, event.clipboardData),
+    });
+    this.chips = h("ul", { className: "chips", "aria-label": "Pictures to send" });
+    this.context = h("div", { className: "replying" });
+    this.suggestion = this.#makeSuggestion();
+    this.element = this.#makeForm();
+  }
+
+  focus() {
+    this.box.focus({ preventScroll: true });
+  }
+
+  replyTo(message, name) {
+    this.#thread = message?.id ?? null;
+    this.context.replaceChildren(...(message
+      ? [h("span", {}, `Replying to ${name}`), this.#tool("close", "Do not reply", () => this.replyTo())]
+      : []));
+    if (message) this.focus();
+  }
+
+  add(files) {
+    for (const file of files) {
+      if (PICTURES.includes(file.type)) this.#pictures.push(file);
+      else this.options.refuse("Only PNG, JPEG and GIF pictures can be sent.");
+    }
+    this.#showChips();
+  }
+
+  #makeForm() {
+    const file = h("input", {
+      type: "file", accept: PICTURES.join(), multiple: true, hidden: true, "aria-label": "Picture",
+      onchange: (event) => { this.add(event.target.files); event.target.value = ""; },
+    });
+    const mention = this.options.mentions
+      ? this.#tool("at", `Mention ${this.options.botName}`, () => this.#mention()) : null;
+    return h("form", {
+      className: "composer", onsubmit: (event) => { event.preventDefault(); this.#send(); },
+    }, this.context, this.chips, this.suggestion,
+    h("div", { className: "composer-row" }, this.box, mention,
+      this.#tool("picture", "Attach a picture", () => file.click()), file,
+      h("button", { className: "icon-button send", "aria-label": "Send", title: "Send" },
+        icon("send"))));
+  }
+
+  #makeSuggestion() {
+    return h("button", {
+      className: "suggestion", type: "button", hidden: true, onclick: () => this.#mention(),
+    }, h("img", { src: "/css/icon.svg", alt: "", width: "24", height: "24" }),
+    h("span", {}, h("b", {}, this.options.botName), " App"));
+  }
+
+  #tool(name, label, act) {
+    return h("button", {
+      className: "icon-button", type: "button", "aria-label": label, title: label, onclick: act,
+    }, icon(name));
+  }
+
+  #typed() {
+    this.box.style.height = "auto";
+    this.box.style.height = `${Math.min(this.box.scrollHeight, 160)}px`;
+    this.suggestion.hidden = !this.options.mentions || !/(^|\s)@\w*$/.test(this.#beforeCaret());
+  }
+
+  #beforeCaret() {
+    return this.box.value.slice(0, this.box.selectionStart);
+  }
+
+  #key(event) {
+    if (event.isComposing) return;
+    const choosing = !this.suggestion.hidden;
+    if (choosing && (event.key === "Enter" || event.key === "Tab")) {
+      event.preventDefault();
+      this.#mention();
+    } else if (event.key === "Escape") this.suggestion.hidden = true;
+    else if (event.key === "Enter" && !event.shiftKey) {
+      event.preventDefault();
+      this.#send();
+    }
+  }
+
+  #mention() {
+    const before = this.#beforeCaret().replace(/@\w*$/, "");
+    const after = this.box.value.slice(this.box.selectionStart);
+    const start = `${before}@${this.options.botName} `;
+    this.box.value = start + after.trimStart();
+    this.box.setSelectionRange(start.length, start.length);
+    this.focus();
+    this.#typed();
+  }
+
+  #take(event, transfer) {
+    if (!transfer?.files.length) return;
+    event.preventDefault();
+    this.add(transfer.files);
+  }
+
+  #showChips() {
+    this.chips.replaceChildren(...this.#pictures.map((picture, index) => {
+      const address = URL.createObjectURL(picture);
+      const shown = h("img", { src: address, alt: picture.name });
+      shown.addEventListener("load", () => URL.revokeObjectURL(address));
+      const remove = this.#tool("close", `Remove ${picture.name}`, () => {
+        this.#pictures.splice(index, 1);
+        this.#showChips();
+      });
+      return h("li", {}, shown, remove);
+    }));
+  }
+
+  async #send() {
+    const text = this.box.value.trim();
+    if (!text && !this.#pictures.length) return;
+    const files = this.#pictures;
+    const thread = this.#thread;
+    this.box.value = "";
+    this.#pictures = [];
+    this.#showChips();
+    this.replyTo();
+    this.#typed();
+    const pictures = await Promise.all(files.map(asBase64));
+    await this.options.send({ text, pictures, thread });
+  }
+}
+
+async function asBase64(file) {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  let binary = "";
+  for (const byte of bytes) binary += String.fromCharCode(byte);
+  return { type: file.type, base64: btoa(binary) };
+}

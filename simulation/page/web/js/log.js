@@ -1,0 +1,94 @@
+// The messages of a conversation, in order, kept up to date in place.
+
+import { h, icon } from "./dom.js";
+import { MessageView } from "./message.js";
+import { onDay } from "./time.js";
+
+const TOGETHER = 5 * 60 * 1000;
+const NEAR_THE_END = 120;
+
+export class Log {
+  #views = new Map();
+  #lastDay = "";
+  #last = null;
+
+  constructor(context, inChannel) {
+    this.context = context;
+    this.inChannel = inChannel;
+    this.list = h("ol", {
+      className: inChannel ? "log posts" : "log", role: "log", tabindex: "0",
+      "aria-label": "Messages", "aria-live": "polite",
+    });
+    this.typing = h("p", { className: "typing", role: "status" });
+    this.element = h("div", { className: "scroller" }, this.list, this.typing);
+  }
+
+  fill(messages) {
+    messages.forEach((message) => this.put(message));
+    this.scrollToEnd();
+  }
+
+  put(message) {
+    const following = this.#isAtEnd();
+    const known = this.#views.get(message.id);
+    if (known) known.update(message);
+    else this.#add(message);
+    if (message.sender === "bot") this.showTyping(false);
+    if (following || (!known && message.sender === this.context.me.id)) this.scrollToEnd();
+  }
+
+  showTyping(on) {
+    clearTimeout(this.typingEnds);
+    const following = this.#isAtEnd();
+    this.typing.replaceChildren(...(on
+      ? [h("span", { className: "dots", "aria-hidden": "true" }, h("i"), h("i"), h("i")),
+        `${this.context.botName} is typing`]
+      : []));
+    if (on) this.typingEnds = setTimeout(() => this.showTyping(false), 10_000);
+    if (following) this.scrollToEnd();
+  }
+
+  scrollToEnd() {
+    this.element.scrollTop = this.element.scrollHeight;
+  }
+
+  #add(message) {
+    const view = new MessageView(message, this.context);
+    this.#views.set(message.id, view);
+    const root = message.thread && this.#views.get(message.thread);
+    if (root) root.replies.append(view.element);
+    else this.#append(message, view);
+    view.element.querySelectorAll("img").forEach((image) =>
+      image.addEventListener("load", () => this.#isAtEnd(600) && this.scrollToEnd()));
+  }
+
+  #append(message, view) {
+    const day = onDay(message.sent);
+    if (day !== this.#lastDay) {
+      this.list.append(h("li", { className: "day", role: "presentation" }, h("span", {}, day)));
+      this.#last = null;
+    }
+    this.#lastDay = day;
+    view.element.classList.toggle("following", !this.inChannel && this.#continues(message));
+    this.#last = message;
+    if (this.inChannel) view.element.lastChild.append(this.#replyButton(message));
+    this.list.append(view.element);
+  }
+
+  #replyButton(message) {
+    return h("button", {
+      className: "reply", type: "button", onclick: () => this.context.reply(message),
+    }, icon("reply"), "Reply");
+  }
+
+  #continues(message) {
+    const last = this.#last;
+    return last?.sender === message.sender &&
+      new Date(message.sent) - new Date(last.sent) < TOGETHER;
+  }
+
+  #isAtEnd(slack = NEAR_THE_END) {
+    const { scrollHeight, scrollTop, clientHeight } = this.element;
+    return scrollHeight - scrollTop - clientHeight < slack;
+  }
+}

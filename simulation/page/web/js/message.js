@@ -1,0 +1,111 @@
+// One message of a conversation.
+
+import { botAvatar, personAvatar } from "./avatar.js";
+import { Card } from "./card.js";
+import { h, icon } from "./dom.js";
+import { write, writeMentioning } from "./text.js";
+import { atTime } from "./time.js";
+
+const ADAPTIVE = "application/vnd.microsoft.card.adaptive";
+const BOT = "bot";
+
+export class MessageView {
+  #cards = [];
+
+  // `context`: {me, person(id), botName, actions(message), retry(message), reply(message), olderClient()}.
+  constructor(message, context) {
+    this.context = context;
+    this.mine = message.sender === context.me.id;
+    this.body = h("div", { className: "message-body" });
+    this.foot = h("div", { className: "message-foot" });
+    this.replies = h("ol", { className: "replies" });
+    this.element = h("li", { className: `message ${this.mine ? "mine" : ""}` },
+      this.#avatar(message),
+      h("div", { className: "message-main" }, this.#head(message), this.body, this.foot,
+        this.replies));
+    this.update(message);
+  }
+
+  update(message) {
+    this.message = message;
+    Object.assign(this.element.dataset, {
+      activityId: message.id,
+      sender: message.sender === BOT ? "bot" : this.mine ? "me" : "other",
+      state: message.deleted ? "deleted" : message.state,
+    });
+    if (message.deleted) this.body.replaceChildren(this.#gone());
+    else this.#fill(message);
+    this.#writeFoot(message);
+  }
+
+  #avatar(message) {
+    if (this.mine) return null;
+    const picture = message.sender === BOT
+      ? botAvatar()
+      : personAvatar(this.context.person(message.sender));
+    return h("div", { className: "message-avatar" }, picture);
+  }
+
+  #head(message) {
+    const name = message.sender === BOT
+      ? this.context.botName
+      : this.context.person(message.sender).name;
+    this.edited = h("span", { className: "edited" });
+    return h("div", { className: "message-head" },
+      h("span", { className: this.mine ? "visually-hidden" : "sender" }, name),
+      h("time", { datetime: message.sent }, atTime(message.sent)), this.edited);
+  }
+
+  #fill(message) {
+    const cards = message.attachments.filter((each) => each.contentType === ADAPTIVE);
+    if (cards.length && cards.length === this.#cards.length) {
+      cards.forEach((each, index) => this.#cards[index].show(each.content));
+      return;
+    }
+    this.#cards = cards.map((each) => this.#card(message, each.content));
+    const pictures = message.attachments.map((each) => pictureOf(each)).filter(Boolean);
+    const bubble = message.text || pictures.length ? this.#bubble(message, pictures) : null;
+    this.body.replaceChildren(...[bubble, ...this.#cards.map((card) => card.element)]
+      .filter(Boolean));
+  }
+
+  #card(message, content) {
+    const viewer = { userId: this.context.me.userId, olderClient: this.context.olderClient };
+    return new Card(content, this.context.actions(message), viewer);
+  }
+
+  #bubble(message, pictures) {
+    const text = h("div", { className: `text ${message.text_format}` });
+    if (message.sender === BOT) write(text, message.text, message.text_format);
+    else writeMentioning(text, message.text, this.context.botName);
+    return h("div", { className: "bubble" }, message.text ? text : null, pictures);
+  }
+
+  #gone() {
+    return h("div", { className: "bubble gone" }, "This message has been deleted.");
+  }
+
+  #writeFoot(message) {
+    this.edited.textContent = message.edited && !message.deleted ? "Edited" : "";
+    const failed = message.state === "failed";
+    this.foot.replaceChildren(...(failed ? this.#failure(message) : []));
+    this.element.setAttribute("aria-busy", String(message.state === "sending"));
+  }
+
+  #failure(message) {
+    const again = h("button", {
+      className: "link-button", type: "button", onclick: () => this.context.retry(message),
+    }, "Retry");
+    return [h("span", { className: "failure", role: "alert" }, icon("warning"),
+      `Failed to send. ${message.problem}`), again];
+  }
+}
+
+function pictureOf(attachment) {
+  const address = attachment.picture
+    ? `/api/pictures/${attachment.picture}`
+    : /^image\//.test(attachment.contentType ?? "") && attachment.contentUrl;
+  return address
+    ? h("img", { className: "sent-picture", src: address, alt: attachment.name ?? "Picture" })
+    : null;
+}

@@ -1,0 +1,25 @@
+// What one set for oneself, kept in this browser.
+
+const THEME = "theme";
+const OLDER = "older-client";
+
+export class Settings {
+  constructor(form, changed) {
+    this.form = form;
+    form.elements.theme.value = localStorage.getItem(THEME) ?? "system";
+    form.elements.older.checked = localStorage.getItem(OLDER) === "yes";
+    form.addEventListener("change", () => {
+      localStorage.setItem(THEME, form.elements.theme.value);
+      localStorage.setItem(OLDER, form.elements.older.checked ? "yes" : "no");
+      this.apply();
+      changed();
+    });
+    this.apply();
+  }
+
+  apply() {
+    document.documentElement.dataset.theme = this.form.elements.theme.value;
+  }
+
+  olderClient = () => this.form.elements.older.checked;
+}

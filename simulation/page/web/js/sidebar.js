@@ -1,0 +1,32 @@
+// The lists beside the conversation: where one talks, and who one is.
+
+import { botAvatar, personAvatar } from "./avatar.js";
+import { h, icon } from "./dom.js";
+
+const DETAILS = { personal: "Personal chat", groupChat: "Group chat", channel: "Channel" };
+
+export function chatList(chats, current, choose) {
+  return chats.map((chat) => {
+    const picture = chat.kind === "personal"
+      ? botAvatar(32)
+      : h("span", { className: "avatar group", style: "--size:32px" }, icon("people"));
+    const name = chat.team ? `${chat.team} › ${chat.name}` : chat.name;
+    return entry(picture, name, DETAILS[chat.kind], chat.id === current?.id, () => choose(chat));
+  });
+}
+
+export function peopleList(people, current, choose) {
+  return [...people.values()].map((person) => {
+    const name = person.guest ? `${person.name} (guest)` : person.name;
+    return entry(personAvatar(person), name, person.about, person.id === current?.id,
+      () => choose(person));
+  });
+}
+
+function entry(picture, name, detail, chosen, act) {
+  return h("li", {}, h("button", {
+    type: "button", className: "entry", "aria-current": chosen ? "true" : null, onclick: act,
+  }, picture, h("span", { className: "entry-words" },
+    h("span", { className: "entry-name" }, name),
+    h("span", { className: "entry-detail" }, detail))));
+}
