@@ -44,6 +44,31 @@ def read_settings_to_serve() -> Settings:
     return settings
 
 
+def read_settings_for_services() -> Settings:
+    """Read the environment for a command that asks Microsoft 365; raises SettingsRefused."""
+    settings = read_settings()
+    if problems := tuple(_problems_of_services(settings)):
+        raise SettingsRefused(problems)
+    return settings
+
+
+def _problems_of_services(settings: Settings) -> Iterator[Problem]:
+    if settings.tenant_id is None:
+        yield Problem("MicrosoftAppTenantId", "set it to the id of your Entra tenant")
+    if not (settings.client_id or settings.app_id):
+        yield Problem(
+            "PHOTOBOT_CLIENT_ID",
+            "set it to the application (client) id of the registration that reads photos",
+        )
+    if settings.app_type == "SingleTenant" and not (
+        settings.certificate_file or settings.client_secret or settings.app_password
+    ):
+        yield Problem(
+            "PHOTOBOT_CERTIFICATE_FILE",
+            "set it to a PEM file with the registration's private key and certificate",
+        )
+
+
 def _problems_of_identity(settings: Settings) -> Iterator[Problem]:
     if settings.anonymous:
         if not is_loopback(settings.host):

@@ -1,4 +1,4 @@
-"""Who is served, and where: members of the tenant, alone with the bot."""
+"""Where the bot talks: alone with one person."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ from bot.talk.turn import Left, Scope, Turn
 
 @dataclass(frozen=True)
 class Door:
-    """Stands before the router, so that no behaviour can say anything in the wrong place."""
+    """Stands before the router, so that no behaviour can say anything where others read it."""
 
     router: Router
     speech: Speech
@@ -19,10 +19,6 @@ class Door:
 
     async def dispatch(self, turn: Turn) -> Reply | None:
         """Answer one turn; None where nothing is to be said."""
-        if isinstance(turn.event, Left):
+        if turn.scope is Scope.PERSONAL or isinstance(turn.event, Left):
             return await self.router.dispatch(turn)
-        if turn.scope is not Scope.PERSONAL:
-            return self.speech.say(turn, lambda _: texts.elsewhere(self.own_chat, _))
-        if turn.guest:
-            return self.speech.say(turn, texts.guest)
-        return await self.router.dispatch(turn)
+        return self.speech.say(turn.where.locale, lambda _: texts.elsewhere(self.own_chat, _))

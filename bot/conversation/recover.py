@@ -4,15 +4,12 @@ import asyncio
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.care.ports import Sleep
 from bot.conversation.desk import Desk
 from bot.conversation.examine import Examine
 from bot.conversation.ports import CardRow
 from bot.conversation.speech import Speech
 from bot.conversation.words import texts
 from bot.talk.conversation import ConversationReference
-
-PAUSE = 5.0
 
 
 class Conversations(Protocol):
@@ -24,19 +21,12 @@ class Conversations(Protocol):
 
 @dataclass(frozen=True)
 class Recover:
-    """Looks for orphaned cards, at start and from then on."""
+    """Looks for orphaned cards: a lease runs out some seconds after its process has ended."""
 
     desk: Desk
     examine: Examine
     speech: Speech
     conversations: Conversations
-    sleep: Sleep
-
-    async def forever(self) -> None:
-        """Look every few seconds; a lease runs out some seconds after its process has ended."""
-        while True:
-            await self.once()
-            await self.sleep(PAUSE)
 
     async def once(self) -> None:
         """Finish every orphan that there is now."""

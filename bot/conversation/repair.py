@@ -14,6 +14,8 @@ from bot.talk.reply import Reply
 from bot.talk.router import Behaviour
 from bot.talk.turn import Pressed, Turn
 
+JournalOf = Callable[[UUID], Journal]
+
 
 @dataclass(frozen=True)
 class Repair:
@@ -22,7 +24,7 @@ class Repair:
     desk: Desk
     examine: Examine
     speech: Speech
-    journal: Callable[[UUID], Journal]
+    journal: JournalOf
     check_again: Behaviour
 
     async def __call__(self, turn: Turn) -> Reply | None:

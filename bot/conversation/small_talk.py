@@ -7,6 +7,8 @@ from bot.conversation.speech import Speech, Text
 from bot.talk.reply import Reply
 from bot.talk.turn import Turn
 
+ForgetPerson = Callable[[str], Awaitable[None]]
+
 
 @dataclass(frozen=True)
 class Say:
@@ -17,14 +19,14 @@ class Say:
 
     async def __call__(self, turn: Turn) -> Reply:
         """Say it."""
-        return self.speech.say(turn, self.text)
+        return self.speech.say(turn.where.locale, self.text)
 
 
 @dataclass(frozen=True)
 class Forget:
     """Forgets a conversation that the bot was removed from; there is nobody to answer."""
 
-    forget: Callable[[str], Awaitable[None]]
+    forget: ForgetPerson
 
     async def __call__(self, turn: Turn) -> None:
         """Forget whom the bot can't reach any more."""

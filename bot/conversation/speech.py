@@ -8,7 +8,6 @@ from bot.conversation.ports import CardState
 from bot.conversation.words import texts
 from bot.talk.language import Gettext, Language, Languages
 from bot.talk.reply import Reply
-from bot.talk.turn import Turn
 from cards.message import message_card
 from cards.views import MessageView
 
@@ -25,9 +24,9 @@ class Speech:
         """The language for a client's language tag."""
         return self.languages.of(locale)
 
-    def say(self, turn: Turn, text: Text) -> Reply:
-        """Answer a turn with a text."""
-        view = text(self.language(turn.where.locale).gettext)
+    def say(self, locale: str | None, text: Text) -> Reply:
+        """Answer with a text."""
+        view = text(self.language(locale).gettext)
         return Reply(message_card(view), view.title)
 
     def finished(self, view: MessageView, state: CardState = CardState.CHECKED) -> Finished:

@@ -2,11 +2,19 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 from bot.talk.reply import Reply
 from bot.talk.turn import Joined, Left, Pressed, Said, Turn
 
 Behaviour = Callable[[Turn], Awaitable[Reply | None]]
+
+
+class Dispatcher(Protocol):
+    """Whatever takes a turn to its answer."""
+
+    async def dispatch(self, turn: Turn) -> Reply | None:
+        """Answer one turn; None where nothing is to be said."""
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import structlog
 
 from bot.talk.ports import Messenger, NotDelivered
 from bot.talk.reply import Reply
-from bot.talk.router import Router
+from bot.talk.router import Dispatcher
 from bot.talk.turn import Left, Pressed, Said, Scope, Turn
 from bot.teams.invokes import failed, shown
 from bot.teams.ports import Memory, Notices
@@ -33,7 +33,7 @@ class Bot:
     """Never leaves a person without an answer, and never answers twice."""
 
     def __init__(
-        self, router: Router, memory: Memory, messenger: Messenger, notices: Notices
+        self, router: Dispatcher, memory: Memory, messenger: Messenger, notices: Notices
     ) -> None:
         self._router = router
         self._memory = memory

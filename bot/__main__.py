@@ -1,0 +1,100 @@
+"""The command line: `python -m bot …`."""
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from bot.settings_problems import (
+    SettingsRefused,
+    read_settings,
+    read_settings_for_services,
+    read_settings_to_serve,
+)
+from bot.storage.errors import DatabaseError
+from bot.storage.server.errors import EmbeddedPostgresError
+from bot.errors import NotServing
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; 0 done, 1 it could not be done, 2 wrong usage."""
+    options = _parser().parse_args(arguments)
+    try:
+        status: int = options.run(options)
+    except SettingsRefused as refused:
+        print("Photobot can't start with these settings:", file=sys.stderr)
+        for problem in refused.problems:
+            print(f"  {problem.setting}: {problem.remedy}", file=sys.stderr)
+        return 1
+    except (DatabaseError, EmbeddedPostgresError, NotServing) as error:
+        print(f"Photobot can't start: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bot", description="Photobot for Teams")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    demo = commands.add_parser("demo", help="try it: a simulated tenant, the bot and a chat page")
+    demo.set_defaults(run=_demo)
+    serve = commands.add_parser("serve", help="the bot that Teams calls")
+    serve.set_defaults(run=_serve)
+    check = commands.add_parser("check", help="what each copy holds for one person, and why")
+    sync = commands.add_parser("sync", help="repair one person's copies, and verify")
+    sync.add_argument("--dry-run", action="store_true", help="say what would be written")
+    for each, run in ((check, _check), (sync, _sync)):
+        each.add_argument("upn", metavar="UPN", help="user principal name")
+        each.set_defaults(run=run)
+    compare = commands.add_parser("compare", help="two image files: same, different or unsure")
+    compare.add_argument("one", type=Path, metavar="A")
+    compare.add_argument("other", type=Path, metavar="B")
+    compare.set_defaults(run=_compare)
+    for each in (check, sync, compare):
+        each.add_argument("--json", action="store_true", help="print one JSON object")
+    return parser
+
+
+# What a command needs is imported by the command: comparing two files starts no Bot Framework.
+
+
+def _demo(_: argparse.Namespace) -> int:
+    from bot.commands.demo import demo
+
+    asyncio.run(demo(read_settings().folder / "demo"))
+    return 0
+
+
+def _serve(_: argparse.Namespace) -> int:
+    from bot.commands.serve import serve_until_stopped
+
+    asyncio.run(serve_until_stopped(read_settings_to_serve()))
+    return 0
+
+
+def _check(options: argparse.Namespace) -> int:
+    from bot.commands.person import check_person
+
+    outcome = asyncio.run(check_person(read_settings_for_services(), options.upn))
+    return outcome.tell(as_json=options.json)
+
+
+def _sync(options: argparse.Namespace) -> int:
+    from bot.commands.person import sync_person
+
+    outcome = asyncio.run(
+        sync_person(read_settings_for_services(), options.upn, dry=options.dry_run)
+    )
+    return outcome.tell(as_json=options.json)
+
+
+def _compare(options: argparse.Namespace) -> int:
+    from bot.commands.compare import compare_files
+
+    return compare_files(options.one, options.other).tell(as_json=options.json)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

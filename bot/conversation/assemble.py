@@ -1,0 +1,46 @@
+"""Every behaviour, and what leads to it."""
+
+from bot.conversation.desk import Desk
+from bot.conversation.door import Door
+from bot.conversation.examine import Examine
+from bot.conversation.intents import Intents
+from bot.conversation.repair import JournalOf, Repair
+from bot.conversation.small_talk import Forget, ForgetPerson, Say
+from bot.conversation.speech import Speech
+from bot.conversation.words import texts
+from bot.conversation.wrong_photo import WrongPhoto
+from bot.talk.router import Router
+
+
+def conversation(
+    *,
+    desk: Desk,
+    examine: Examine,
+    speech: Speech,
+    intents: Intents,
+    journal: JournalOf,
+    forget: ForgetPerson,
+    own_chat: str,
+) -> Door:
+    """The conversation as a whole; `own_chat` is the address of a chat with the bot."""
+    wrong_photo = WrongPhoto(desk, examine, speech)
+    help_ = Say(speech, texts.help_)
+    welcome = Say(speech, texts.welcome)
+    router = Router(
+        verbs={
+            "check": wrong_photo,
+            "sync": Repair(desk, examine, speech, journal, wrong_photo),
+            "help": help_,
+        },
+        intents={
+            "wrong_photo": wrong_photo,
+            "help": help_,
+            "greeting": welcome,
+            "thanks": Say(speech, texts.thanks),
+        },
+        recognise=intents.recognise,
+        otherwise=Say(speech, texts.otherwise),
+        joined=welcome,
+        left=Forget(forget),
+    )
+    return Door(router, speech, own_chat)
