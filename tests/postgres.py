@@ -3,6 +3,7 @@
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from itertools import count
 from pathlib import Path
 
@@ -39,12 +40,17 @@ async def postgres(postgres_folder: Path) -> AsyncIterator[str]:
 
 
 @pytest.fixture
+async def empty_url(postgres: str) -> AsyncIterator[str]:
+    """The address of a database without tables."""
+    async with database_like("template0", postgres) as url:
+        yield url
+
+
+@pytest.fixture
 async def database_url(postgres: str) -> AsyncIterator[str]:
     """The address of a database whose tables are made and empty."""
-    name = f"test_{next(NUMBERS)}"
-    await command(postgres, f"create database {{}} template {TEMPLATE}", name)
-    yield make_conninfo(postgres, dbname=name)
-    await command(postgres, "drop database {} with (force)", name)
+    async with database_like(TEMPLATE, postgres) as url:
+        yield url
 
 
 @pytest.fixture
@@ -52,6 +58,14 @@ async def database(database_url: str, postgres_folder: Path) -> AsyncIterator[Da
     """An open database whose tables are empty."""
     async with open_database(database_url, postgres_folder) as database:
         yield database
+
+
+@asynccontextmanager
+async def database_like(template: str, postgres: str) -> AsyncIterator[str]:
+    name = f"test_{next(NUMBERS)}"
+    await command(postgres, f"create database {{}} template {template}", name)
+    yield make_conninfo(postgres, dbname=name)
+    await command(postgres, "drop database {} with (force)", name)
 
 
 async def command(url: str, statement: str, name: str) -> None:

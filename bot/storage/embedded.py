@@ -4,6 +4,7 @@ import asyncio
 import errno
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 import structlog
@@ -39,35 +40,39 @@ async def embedded_postgres(folder: Path, *, elsewhere: Path = ELSEWHERE) -> Asy
     with _told_in_words(folder):
         home = await settle(folder, elsewhere)
         binaries = await binaries_for(home.account, elsewhere)
-        membership = await join(home, binaries)
-    staying = asyncio.create_task(_stay(home, binaries, membership))
+        user = _User(home, binaries, await join(home, binaries))
+    staying = asyncio.create_task(user.stay())
     try:
         yield home.url
     finally:
         staying.cancel()
         with suppress(asyncio.CancelledError):
             await staying
+        await user.membership.leave()
 
 
-async def _stay(home: Home, binaries: Binaries, membership: Membership) -> None:
-    """Remain a user of the server; whoever first sees it gone starts it again."""
-    try:
+@dataclass
+class _User:
+    """One of those who use the server; whoever first sees it gone starts it again."""
+
+    home: Home
+    binaries: Binaries
+    membership: Membership
+
+    async def stay(self) -> None:
         while True:
-            await membership.ended()
-            membership.close()
+            await self.membership.ended()
+            self.membership.close()
             log.warning("embedded_postgres_ended")
-            membership = await _join_again(home, binaries)
-    finally:
-        await membership.leave()
+            self.membership = await self._join_again()
 
-
-async def _join_again(home: Home, binaries: Binaries) -> Membership:
-    while True:
-        try:
-            return await join(home, binaries)
-        except (EmbeddedPostgresError, OSError) as error:
-            log.error("embedded_postgres_does_not_start", reason=str(error))
-            await asyncio.sleep(RETRY_SECONDS)
+    async def _join_again(self) -> Membership:
+        while True:
+            try:
+                return await join(self.home, self.binaries)
+            except (EmbeddedPostgresError, OSError) as error:
+                log.error("embedded_postgres_does_not_start", reason=str(error))
+                await asyncio.sleep(RETRY_SECONDS)
 
 
 @contextmanager

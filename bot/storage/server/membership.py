@@ -34,10 +34,12 @@ class Membership:
 
     async def leave(self) -> None:
         """Stop using the server; the last one to leave returns when it has stopped."""
-        with suppress(OSError):
-            self.writer.write_eof()
-        await self.ended()
-        self.close()
+        try:
+            with suppress(OSError):
+                self.writer.write_eof()
+            await self.ended()
+        finally:
+            self.close()
 
     def close(self) -> None:
         """Stop using the server without waiting for it."""

@@ -1,0 +1,35 @@
+import shutil
+import subprocess
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from bot.storage.embedded import embedded_postgres
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """An empty folder that every user of the system can reach."""
+    path = Path(tempfile.mkdtemp(prefix="photobot-tests-", dir="/tmp"))
+    path.chmod(0o755)
+    yield path
+    shutil.rmtree(path)
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def made_once() -> AsyncIterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="photobot-tests-", dir="/tmp") as name:
+        async with embedded_postgres(Path(name)):
+            pass
+        yield Path(name)
+
+
+@pytest.fixture
+def made_folder(made_once: Path, folder: Path) -> Path:
+    """A folder in which Postgres was used before, and stopped."""
+    copy = folder / "postgres"
+    subprocess.run(["cp", "--archive", made_once, copy], check=True)
+    return copy

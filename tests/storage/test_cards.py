@@ -1,0 +1,166 @@
+import asyncio
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+from psycopg.errors import CheckViolation
+
+from bot.conversation.ports import CardRow, CardState, Lease
+from bot.storage.cards import Cards
+from bot.storage.database import Database
+
+NOW = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
+MINE = Lease("mine", NOW + timedelta(seconds=20))
+LATER = Lease("theirs", NOW + timedelta(seconds=60))
+
+
+@pytest.fixture
+def cards(database: Database) -> Cards:
+    return Cards(database)
+
+
+def a_card(**changes: object) -> CardRow:
+    card = CardRow(
+        id=uuid4(),
+        person_id="ada",
+        conversation_id="a:1",
+        request_id=uuid4().hex,
+        message_id=None,
+        state=CardState.CHECKING,
+        locale="en-US",
+        facts={"etag": '"1"', "sizes": ["S", "M"]},
+        lease=MINE,
+        created_at=NOW,
+        expires_at=NOW + timedelta(days=30),
+    )
+    return replace(card, **changes)  # type: ignore[arg-type]  # any field may change
+
+
+async def test_a_card_comes_back_as_it_was_kept(cards: Cards) -> None:
+    full, bare = a_card(message_id="m"), a_card(locale=None, lease=None, facts={})
+    assert await cards.open(full)
+    assert await cards.open(bare)
+    assert await cards.get(full.id) == full
+    assert await cards.get(bare.id) == bare
+
+
+async def test_an_unknown_card_is_none(cards: Cards) -> None:
+    assert await cards.get(uuid4()) is None
+
+
+async def test_a_request_that_is_sent_again_opens_no_second_card(cards: Cards) -> None:
+    first = a_card()
+    again = replace(first, id=uuid4())
+    assert await cards.open(first)
+    assert not await cards.open(again)
+    assert await cards.get(again.id) is None
+
+
+async def test_requests_of_two_conversations_may_have_one_id(cards: Cards) -> None:
+    first = a_card()
+    assert await cards.open(first)
+    assert await cards.open(replace(first, id=uuid4(), conversation_id="a:2"))
+
+
+async def test_of_twenty_who_open_a_request_one_succeeds(cards: Cards) -> None:
+    card = a_card()
+    opened = await asyncio.gather(*(cards.open(replace(card, id=uuid4())) for _ in range(20)))
+    assert opened.count(True) == 1
+
+
+async def test_a_move_changes_what_it_names(cards: Cards) -> None:
+    card = a_card()
+    await cards.open(card)
+    moved = await cards.move(
+        card.id, {card.state}, CardState.CHECKED, message_id="m", facts={"verdict": "differs"}
+    )
+    assert moved
+    assert await cards.get(card.id) == replace(
+        card, state=CardState.CHECKED, message_id="m", facts={"verdict": "differs"}, lease=None
+    )
+
+
+async def test_a_move_leaves_what_it_does_not_name(cards: Cards) -> None:
+    card = a_card(message_id="m")
+    await cards.open(card)
+    assert await cards.move(card.id, {card.state}, CardState.SYNCING, lease=LATER)
+    assert await cards.get(card.id) == replace(card, state=CardState.SYNCING, lease=LATER)
+
+
+async def test_facts_can_be_emptied(cards: Cards) -> None:
+    card = a_card()
+    await cards.open(card)
+    await cards.move(card.id, {card.state}, CardState.CHECKED, facts={})
+    assert await cards.get(card.id) == replace(card, state=CardState.CHECKED, facts={}, lease=None)
+
+
+async def test_a_card_in_another_state_does_not_move(cards: Cards) -> None:
+    card = a_card(state=CardState.CHECKED, lease=None)
+    await cards.open(card)
+    working = {CardState.CHECKING, CardState.SYNCING}
+    assert not await cards.move(card.id, working, CardState.CHECKED, message_id="other")
+    assert await cards.get(card.id) == card
+
+
+async def test_of_twenty_taps_one_moves_the_card(cards: Cards) -> None:
+    card = a_card(state=CardState.CHECKED, lease=None)
+    await cards.open(card)
+    leases = [Lease(f"worker {number}", MINE.until) for number in range(20)]
+    moved = await asyncio.gather(
+        *(cards.move(card.id, {card.state}, CardState.SYNCING, lease=lease) for lease in leases)
+    )
+    assert moved.count(True) == 1
+    winner = leases[moved.index(True)]
+    assert await cards.get(card.id) == replace(card, state=CardState.SYNCING, lease=winner)
+
+
+async def test_work_whose_lease_ran_out_is_taken_over(cards: Cards) -> None:
+    left, under_way, done = a_card(), a_card(lease=LATER), a_card(lease=None)
+    for card in (left, under_way, done):
+        await cards.open(card)
+    assert await cards.take_orphans(LATER, MINE.until) == [replace(left, lease=LATER)]
+    assert await cards.get(under_way.id) == under_way
+    assert await cards.get(done.id) == done
+
+
+async def test_of_two_who_take_orphans_each_gets_others(cards: Cards) -> None:
+    left = [a_card() for _ in range(30)]
+    for card in left:
+        await cards.open(card)
+    takers = [Lease(f"taker {number}", LATER.until) for number in range(5)]
+    taken = await asyncio.gather(*(cards.take_orphans(taker, MINE.until) for taker in takers))
+    ids = [card.id for cards_of_one in taken for card in cards_of_one]
+    assert sorted(ids) == sorted(card.id for card in left)
+
+
+async def test_a_lease_is_renewed_by_its_owner_alone(cards: Cards) -> None:
+    card = a_card()
+    await cards.open(card)
+    longer = Lease(MINE.owner, LATER.until)
+    assert not await cards.renew(card.id, LATER)
+    assert await cards.renew(card.id, longer)
+    assert await cards.get(card.id) == replace(card, lease=longer)
+
+
+async def test_a_lease_that_was_taken_over_is_not_renewed(cards: Cards) -> None:
+    card = a_card()
+    await cards.open(card)
+    await cards.take_orphans(LATER, MINE.until)
+    assert not await cards.renew(card.id, MINE)
+
+
+async def test_a_dropped_card_frees_its_request(cards: Cards) -> None:
+    card = a_card()
+    await cards.open(card)
+    await cards.drop(card.id)
+    assert await cards.get(card.id) is None
+    assert await cards.open(replace(card, id=uuid4()))
+
+
+async def test_a_lease_without_an_end_is_refused(database: Database, cards: Cards) -> None:
+    card = a_card()
+    await cards.open(card)
+    async with database.connection() as connection:
+        with pytest.raises(CheckViolation):
+            await connection.execute("update card set lease_until = null")

@@ -1,0 +1,87 @@
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from uuid import UUID, uuid4
+
+import pytest
+from psycopg.errors import ForeignKeyViolation, UniqueViolation
+
+from bot.care.journal import Effect
+from bot.storage.database import Database
+from bot.storage.effects import EffectResult, Effects, EffectWithResult
+
+NOW = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
+SOON = NOW + timedelta(seconds=1)
+
+
+@pytest.fixture
+def effects(database: Database) -> Effects:
+    return Effects(database)
+
+
+def an_effect(card_id: UUID | None = None, at: datetime = NOW) -> Effect:
+    return Effect(
+        id=uuid4(),
+        card_id=card_id,
+        person_id="ada",
+        actor="person",
+        action="write picture",
+        target="sharepoint:L",
+        at=at,
+        expires_at=at + timedelta(days=365),
+    )
+
+
+async def test_an_effect_is_known_before_its_result(effects: Effects) -> None:
+    effect = an_effect(card_id=uuid4())
+    await effects.begin(effect)
+    assert effect.card_id is not None
+    assert await effects.of_card(effect.card_id) == [EffectWithResult(effect, None)]
+
+
+async def test_a_result_stands_beside_its_effect(effects: Effects) -> None:
+    card_id = uuid4()
+    effect = an_effect(card_id)
+    await effects.begin(effect)
+    await effects.finish(effect.id, "failed", "SharePoint answered 403", SOON)
+    result = EffectResult("failed", "SharePoint answered 403", SOON)
+    assert await effects.of_card(card_id) == [EffectWithResult(effect, result)]
+
+
+async def test_the_first_result_stands(effects: Effects) -> None:
+    card_id = uuid4()
+    effect = an_effect(card_id)
+    await effects.begin(effect)
+    await effects.finish(effect.id, "done", None, NOW)
+    await effects.finish(effect.id, "failed", "too late", SOON)
+    [kept] = await effects.of_card(card_id)
+    assert kept.result == EffectResult("done", None, NOW)
+
+
+async def test_a_result_without_an_effect_is_refused(effects: Effects) -> None:
+    with pytest.raises(ForeignKeyViolation):
+        await effects.finish(uuid4(), "done", None, NOW)
+
+
+async def test_an_effect_is_never_overwritten(effects: Effects) -> None:
+    effect = an_effect()
+    await effects.begin(effect)
+    with pytest.raises(UniqueViolation):
+        await effects.begin(replace(effect, target="sharepoint:S"))
+
+
+async def test_the_effects_of_a_card_come_in_the_order_in_which_they_began(
+    effects: Effects,
+) -> None:
+    card_id = uuid4()
+    second, first, other = an_effect(card_id, SOON), an_effect(card_id), an_effect(uuid4())
+    for effect in (second, first, other):
+        await effects.begin(effect)
+    assert [row.effect for row in await effects.of_card(card_id)] == [first, second]
+
+
+async def test_effects_without_a_result_are_found(effects: Effects) -> None:
+    cut_off, done, fresh = an_effect(), an_effect(), an_effect(at=SOON)
+    for effect in (cut_off, done, fresh):
+        await effects.begin(effect)
+    await effects.finish(done.id, "done", None, SOON)
+    assert await effects.unfinished(before=SOON) == [EffectWithResult(cut_off, None)]
