@@ -4,7 +4,6 @@ import asyncio
 import json
 from typing import Any
 
-import aiohttp
 from aiohttp import web
 
 from bot.teams.refusal import Refusal
@@ -32,7 +31,7 @@ async def read_object(request: web.BaseRequest) -> dict[str, Any]:
         raise _too_large() from None
     except TimeoutError:
         raise Refusal(408, "too_slow", "The body did not arrive in time.") from None
-    except (aiohttp.ClientError, web.PayloadAccessError, ValueError):
+    except (web.RequestPayloadError, ConnectionError):
         raise Refusal(400, "unreadable_body", "The body cannot be read.") from None
     return parse_object(raw)
 

@@ -1,0 +1,22 @@
+from collections.abc import AsyncIterator
+
+import pytest
+
+from tests.teams.channel import Channel, open_channel
+from tests.teams.issuer import Key, new_key
+
+
+@pytest.fixture(scope="session")
+def key() -> Key:
+    return new_key()
+
+
+@pytest.fixture(scope="session")
+def other_key() -> Key:
+    return new_key()
+
+
+@pytest.fixture
+async def channel(key: Key) -> AsyncIterator[Channel]:
+    async with open_channel(key) as opened:
+        yield opened
