@@ -35,31 +35,31 @@ def _sky(chance: Chance) -> Image.Image:
 
 
 def _office(chance: Chance) -> Image.Image:
-    image = _slope((196, 190, 180), (120, 112, 104))
+    image = _slope((176, 170, 160), (92, 86, 80))
     pen = ImageDraw.Draw(image)
-    left = chance.randrange(-24, 10)
-    for pane in range(2):
-        x = left + pane * 36
-        pen.rectangle((x, 8, x + 32, 96), (226, 234, 240))
-        pen.rectangle((x, 70, x + 32, 96), (186, 200, 196))
+    left = chance.randrange(-30, 4)
+    for pane in range(3):
+        x = left + pane * 26
+        pen.rectangle((x, 6, x + 22, 104), (232, 238, 242))
+        pen.rectangle((x, 70, x + 22, 104), (182, 198, 190))
+    pen.rectangle((106, 4, 166, 126), (104, 84, 66))
     for shelf in range(4):
-        top = 14 + shelf * 32
-        pen.rectangle((104, top + 24, 166, top + 27), (116, 88, 62))
-        for x in range(106, 164, 5):
-            tall = chance.randrange(11, 22)
-            spine = (
-                chance.randrange(60, 200),
-                chance.randrange(60, 170),
-                chance.randrange(60, 160),
-            )
-            pen.rectangle(
-                (x, top + 24 - tall, x + 4, top + 23), mixed(spine, (150, 136, 118), 0.62)
-            )
-    for _ in range(16):
-        x, y = chance.randrange(78, 104), chance.randrange(66, 122)
-        pen.ellipse((x - 7, y - 4, x + 7, y + 4), (62, chance.randrange(84, 120), 66))
-    pen.rectangle((-2, 126, 166, 166), (112, 92, 74))
-    return image.filter(ImageFilter.GaussianBlur(4.2))
+        _books(pen, 8 + shelf * 31, chance)
+    for _ in range(18):
+        x, y = chance.randrange(82, 106), chance.randrange(70, 122)
+        pen.ellipse((x - 6, y - 4, x + 6, y + 4), (54, chance.randrange(80, 116), 58))
+    pen.rectangle((-2, 126, 166, 166), (96, 78, 62))
+    return image.filter(ImageFilter.GaussianBlur(3.4))
+
+
+def _books(pen: ImageDraw.ImageDraw, top: int, chance: Chance) -> None:
+    pen.rectangle((109, top, 166, top + 26), (70, 58, 48))
+    x = 110
+    while x < 160:
+        wide, tall = chance.randrange(3, 7), chance.randrange(14, 23)
+        spine = chance.choice(((150, 140, 122), (86, 98, 112), (128, 84, 62), (188, 180, 164)))
+        pen.rectangle((x, top + 26 - tall, x + wide, top + 26), spine)
+        x += wide + chance.choice((0, 0, 0, 5))
 
 
 def _garden(chance: Chance) -> Image.Image:

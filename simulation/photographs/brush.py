@@ -72,15 +72,18 @@ def stroke(
     last = len(line) - 1
     one_side, other_side = [], []
     for i, (x, y) in enumerate(line):
-        part = i / last
-        near = start + (middle - start) * part * 2 if part < 0.5 else middle
-        half = (near if part < 0.5 else middle + (end - middle) * (part * 2 - 1)) / 2
         (x0, y0), (x1, y1) = line[max(i - 1, 0)], line[min(i + 1, last)]
-        length = hypot(x1 - x0, y1 - y0) or 1.0
-        across = (-(y1 - y0) / length * half, (x1 - x0) / length * half)
-        one_side.append((x + across[0], y + across[1]))
-        other_side.append((x - across[0], y - across[1]))
+        reach = _width(start, middle, end, i / last) / 2 / (hypot(x1 - x0, y1 - y0) or 1.0)
+        right, below = (y0 - y1) * reach, (x1 - x0) * reach
+        one_side.append((x + right, y + below))
+        other_side.append((x - right, y - below))
     return one_side + other_side[::-1]
+
+
+def _width(start: float, middle: float, end: float, part: float) -> float:
+    if part < 0.5:
+        return start + (middle - start) * part * 2
+    return middle + (end - middle) * (part * 2 - 1)
 
 
 def _local(polygons: Sequence[Sequence[Point]], blur: float) -> tuple[Image.Image, Box]:

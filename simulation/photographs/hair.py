@@ -15,7 +15,7 @@ from simulation.photographs.light import Light, Surface, shade
 from simulation.photographs.tone import Colour, mixed
 
 _FINE = 2
-_HAIR = Surface(bleed=(0.12, 0.1, 0.08), gloss=0.085, sharpness=3)
+_HAIR = Surface(bleed=(0.12, 0.1, 0.08), gloss=0.07, sharpness=4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ def _comb(
         strand = _strand(guides, place, sheet, chance)
         value = _brightness(place, sheet, chance)
         width = chance.choice((1, 2, 2, 3))
-        cover.line(strand, 255 if sheet.solid else 200, width)
+        cover.line(strand, 200 if sheet.curl and not sheet.solid else 255, width)
         for piece, shine in _shine(strand, 0 if sheet.curl else 1):
             tone.line(piece, value + shine, width)
 

@@ -120,18 +120,19 @@ def _afro(frame: Frame) -> Style:
 
 def _curtain(length: float, width: float, part: float) -> Guides:
     """Return the right half of hair parted at `part`, that falls to `length`."""
+    arch = part / 2 + 0.25
     return [
         [
-            (part - 0.05, -0.68), (0.34, -0.64), (0.56, -0.4), (0.63, 0.0),
+            (part - 0.05, -0.68), (arch - 0.05, -0.68), (0.38, -0.62), (0.57, -0.38), (0.63, 0.0),
             (0.63 * width, 0.45), (0.46 * width, length),
         ],
         [
-            (part - 0.03, -0.92), (0.4, -0.86), (0.67, -0.5), (0.74, 0.0),
+            (part - 0.03, -0.92), (arch, -0.93), (0.44, -0.84), (0.68, -0.48), (0.74, 0.0),
             (0.78 * width, 0.5), (0.74 * width, length + 0.08),
         ],
         [
-            (part, -1.19), (0.5, -1.1), (0.84, -0.62), (0.89, 0.0),
-            (0.97 * width, 0.55), (0.98 * width, length - 0.06),
+            (part, -1.17), (arch, -1.21 + 0.4 * arch * arch), (0.56, -1.06), (0.83, -0.62),
+            (0.89, 0.0), (0.97 * width, 0.55), (0.98 * width, length - 0.06),
         ],
     ]  # fmt: skip
 
@@ -157,6 +158,29 @@ def _wavy(frame: Frame) -> Style:
 
 def _bob(frame: Frame) -> Style:
     return _parted(frame, 0.82, 1.08, 1.0)
+
+
+def _fringe(frame: Frame) -> Style:
+    bangs = [
+        [(-0.12, -1.02), (-0.48, -0.74), (-0.6, -0.26)],
+        [(-0.04, -1.04), (-0.2, -0.74), (-0.24, -0.27)],
+        [(0.04, -1.04), (0.2, -0.74), (0.24, -0.27)],
+        [(0.12, -1.02), (0.48, -0.74), (0.6, -0.26)],
+    ]
+    bob = _bob(frame)
+    return Style([*bob.front, _sheet(frame, bangs, 900, stray=3.0, solid=False)], bob.back)
+
+
+def _swept(frame: Frame) -> Style:
+    locks = [
+        [(0.5, -0.98), (0.56, -0.76), (0.5, -0.5)],
+        [(0.16, -1.08), (0.22, -0.76), (0.1, -0.46)],
+        [(-0.2, -1.06), (-0.26, -0.74), (-0.36, -0.42)],
+        [(-0.5, -0.9), (-0.58, -0.64), (-0.64, -0.32)],
+    ]
+    return Style(
+        [_sheet(frame, _cap(1.2, 0.1), 700), _sheet(frame, locks, 700, stray=5.0, solid=False)], []
+    )
 
 
 def _tied(frame: Frame) -> Style:
@@ -193,7 +217,8 @@ def _covered(frame: Frame) -> Style:
 
 
 _STYLES: dict[str, Callable[[Frame], Style]] = {
-    "short": _short, "quiff": _quiff, "receding": _receding, "crop": _crop, "bald": _bald,
-    "curly": _curly, "afro": _afro, "long": _long, "wavy": _wavy, "bob": _bob, "tied": _tied,
-    "bun": _bun, "ponytail": _ponytail, "curls": _curls_long, "covered": _covered,
+    "short": _short, "swept": _swept, "quiff": _quiff, "receding": _receding, "crop": _crop,
+    "bald": _bald, "curly": _curly, "afro": _afro, "long": _long, "wavy": _wavy, "bob": _bob,
+    "fringe": _fringe, "tied": _tied, "bun": _bun, "ponytail": _ponytail, "curls": _curls_long,
+    "covered": _covered,
 }  # fmt: skip

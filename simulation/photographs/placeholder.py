@@ -9,7 +9,7 @@ _FLAT = ("#5b5fc7", "#0f6c6c", "#8a3b73", "#9a4a14", "#38702f", "#2f5d9b", "#7a4
 
 
 def silhouette(size: int = 240) -> bytes:
-    """JPEG of the grey default person, `size` pixels square."""
+    """Return a JPEG of the grey default person, `size` pixels square."""
     edge = size * 4
     image = Image.new("RGB", (edge, edge), "#dcdcdc")
     pen = ImageDraw.Draw(image)
@@ -19,7 +19,7 @@ def silhouette(size: int = 240) -> bytes:
 
 
 def initials(text: str, size: int = 240) -> bytes:
-    """PNG of white letters on a flat colour chosen by `text`, `size` pixels square."""
+    """Return a PNG of white letters on a flat colour chosen by `text`, `size` pixels square."""
     choice = hashlib.sha256(text.encode()).digest()[0] % len(_FLAT)
     image = Image.new("RGB", (size, size), _FLAT[choice])
     font = ImageFont.load_default(size * (0.42 if len(text) < 3 else 0.3))

@@ -23,7 +23,11 @@ from simulation.photographs.wear import headwear, put_on_glasses
 def photograph(
     sitter: int, shot: int = 0, *, wall: str = "studio", width: int = 648, height: int = 648
 ) -> bytes:
-    """JPEG portrait of person `sitter`; another `shot` is another photo of the same person."""
+    """Return a JPEG portrait of person `sitter`, `width` by `height` pixels.
+
+    Twenty people look clearly different; numbers beyond them are look-alikes of the first twenty.
+    Another `shot` is another photo of the same person; `wall` is one of `WALLS`, else KeyError.
+    """
     chance = Chance("photograph", sitter, shot)
     person = sitter_of(sitter, shot)
     view = background(wall, Chance(wall, sitter, shot))

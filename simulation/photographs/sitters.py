@@ -7,7 +7,11 @@ from simulation.photographs.light import Light
 from simulation.photographs.people import PEOPLE
 from simulation.photographs.sitter import Shot, Sitter
 
-_WARDROBE = ("shirt", "sweater", "blazer", "tee", "blouse")
+_ANYONE, _SOFTER = ("shirt", "sweater", "blazer", "tee"), ("shirt", "sweater", "blazer", "blouse")
+_DYES = (
+    (54, 66, 88), (120, 134, 150), (206, 202, 194), (112, 48, 56), (60, 84, 74), (152, 118, 84),
+    (78, 66, 92), (44, 48, 54), (168, 186, 202), (140, 88, 70),
+)  # fmt: skip
 
 
 def sitter_of(number: int, shot: int = 0) -> Sitter:
@@ -25,8 +29,8 @@ def sitter_of(number: int, shot: int = 0) -> Sitter:
     if not shot:
         return sitter
     dress = Chance("dress", number, shot)
-    cloth = (dress.randrange(40, 200), dress.randrange(50, 190), dress.randrange(60, 200))
-    return replace(sitter, clothes=dress.choice(_WARDROBE), cloth=cloth)
+    wardrobe = _SOFTER if sitter.softness > 0.5 else _ANYONE
+    return replace(sitter, clothes=dress.choice(wardrobe), cloth=dress.choice(_DYES))
 
 
 def shot_of(number: int, shot: int = 0) -> Shot:

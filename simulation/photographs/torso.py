@@ -78,7 +78,7 @@ def _neck_relief(body: Body, chance: Chance) -> Field:
         bone = stroke(
             [(MIDDLE + side * 18, 545), (MIDDLE + side * body.shoulder * 0.55, 552)], 8, 10, 8
         )
-        height = raised(raised(height, tendon, 6, 5), bone, 5, 4)
+        height = raised(raised(height, tendon, 4, 6), bone, 3, 4)
     height = raised(height, oval((MIDDLE, 540), 11, 10), -6, 5)
     pores = field_of(chance.noise(SIZE).filter(ImageFilter.GaussianBlur(1))) - 0.5
     return height + pores * 0.8

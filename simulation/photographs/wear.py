@@ -93,7 +93,7 @@ def _scarf(frame: Frame, light: Light, chance: Chance) -> Image.Image:
 
 def _turban(frame: Frame, light: Light, chance: Chance) -> Image.Image:
     around = [
-        (0.0, -1.5), (0.46, -1.42), (0.82, -1.08), (0.92, -0.68), (0.82, -0.26), (0.73, -0.06),
+        (0.0, -1.4), (0.46, -1.32), (0.8, -1.02), (0.9, -0.66), (0.82, -0.26), (0.73, -0.06),
         (0.66, -0.26), (0.42, -0.5), (0.0, -0.66),
     ]  # fmt: skip
     folds = [
