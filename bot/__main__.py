@@ -7,14 +7,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bot.settings_problems import (
-    SettingsRefused,
     read_settings,
     read_settings_for_services,
     read_settings_to_serve,
 )
-from bot.storage.errors import DatabaseError
-from bot.storage.server.errors import EmbeddedPostgresError
-from bot.errors import NotServing
+from bot.start import StartRefused
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -22,13 +19,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         status: int = options.run(options)
-    except SettingsRefused as refused:
-        print("Photobot can't start with these settings:", file=sys.stderr)
-        for problem in refused.problems:
-            print(f"  {problem.setting}: {problem.remedy}", file=sys.stderr)
-        return 1
-    except (DatabaseError, EmbeddedPostgresError, NotServing) as error:
-        print(f"Photobot can't start: {error}", file=sys.stderr)
+    except StartRefused as refusal:
+        print(f"Photobot can't start: {refusal}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130
@@ -68,25 +60,26 @@ def _demo(_: argparse.Namespace) -> int:
 
 
 def _serve(_: argparse.Namespace) -> int:
+    settings = read_settings_to_serve()
     from bot.commands.serve import serve_until_stopped
 
-    asyncio.run(serve_until_stopped(read_settings_to_serve()))
+    asyncio.run(serve_until_stopped(settings))
     return 0
 
 
 def _check(options: argparse.Namespace) -> int:
+    settings = read_settings_for_services()
     from bot.commands.person import check_person
 
-    outcome = asyncio.run(check_person(read_settings_for_services(), options.upn))
+    outcome = asyncio.run(check_person(settings, options.upn))
     return outcome.tell(as_json=options.json)
 
 
 def _sync(options: argparse.Namespace) -> int:
+    settings = read_settings_for_services()
     from bot.commands.person import sync_person
 
-    outcome = asyncio.run(
-        sync_person(read_settings_for_services(), options.upn, dry=options.dry_run)
-    )
+    outcome = asyncio.run(sync_person(settings, options.upn, dry=options.dry_run))
     return outcome.tell(as_json=options.json)
 
 

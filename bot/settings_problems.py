@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pydantic import ValidationError
 
 from bot.settings import Settings, is_loopback
+from bot.start import StartRefused
 
 
 @dataclass(frozen=True)
@@ -16,11 +17,12 @@ class Problem:
     remedy: str
 
 
-class SettingsRefused(Exception):
+class SettingsRefused(StartRefused):
     """The settings can't be used; `problems` has every one of them."""
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
-        super().__init__("\n".join(f"{each.setting}: {each.remedy}" for each in problems))
+        each_of_them = (f"\n  {each.setting}: {each.remedy}" for each in problems)
+        super().__init__("these settings are missing or wrong:" + "".join(each_of_them))
         self.problems = problems
 
 

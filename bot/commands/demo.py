@@ -17,11 +17,12 @@ from urllib.parse import urlsplit
 
 from bot.commands.serve import serve_until_stopped
 from bot.settings import Settings
+from bot.start import StartRefused
 
 START_SECONDS = 120.0
 
 
-class DemoFailed(Exception):
+class DemoFailed(StartRefused):
     """The simulated tenant did not start."""
 
 

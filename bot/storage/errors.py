@@ -1,7 +1,9 @@
 """What can go wrong with the database before anything is asked of it."""
 
+from bot.start import StartRefused
 
-class DatabaseError(Exception):
+
+class DatabaseError(StartRefused):
     """The database cannot be used; the message tells an administrator what to do."""
 
 

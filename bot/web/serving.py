@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 
 from aiohttp import web
 
+from bot.start import StartRefused
 from bot.web.access_log import AccessLog
 
 SHUTDOWN_SECONDS = 15.0
@@ -21,7 +22,13 @@ async def serving(app: web.Application, host: str, port: int) -> AsyncIterator[s
     )
     await runner.setup()
     try:
-        await web.TCPSite(runner, host, port).start()
+        try:
+            await web.TCPSite(runner, host, port).start()
+        except OSError as error:
+            raise StartRefused(
+                f"it can't listen on {host}:{port} ({error.strerror}): "
+                "set PHOTOBOT_HOST and PHOTOBOT_PORT to an address that is free"
+            ) from None
         yield _address(runner)
     finally:
         await runner.cleanup()

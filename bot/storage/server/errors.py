@@ -1,5 +1,7 @@
 """What can go wrong with the Postgres that Photobot runs itself."""
 
+from bot.start import StartRefused
 
-class EmbeddedPostgresError(Exception):
+
+class EmbeddedPostgresError(StartRefused):
     """The embedded Postgres cannot be used; the message tells an administrator what to do."""
