@@ -1,5 +1,6 @@
 """The Microsoft 365 photo and the account, over Microsoft Graph."""
 
+from dataclasses import replace
 from urllib.parse import quote
 
 from bot.care.failures import ServiceFailure
@@ -9,7 +10,7 @@ from bot.m365.answer import Answer, Request
 from bot.m365.batch import batch
 from bot.m365.http import Http
 from bot.m365.picture import photo_reading
-from bot.photos.readings import AccountReading, NoPhoto, NotRead, PhotoReading, Why
+from bot.photos.readings import AccountReading, NoPhoto, NotRead, Photo, PhotoReading, Why
 
 
 class Graph:
@@ -69,6 +70,8 @@ class Graph:
         largest = await self.largest_photo(person)
         if isinstance(largest, NoPhoto) and facts:
             return NotRead(Why.UNEXPECTED)
+        if isinstance(largest, Photo):
+            return replace(largest, etag=photo.etag(facts) or largest.etag)
         return largest
 
     def _account_request(self, id_or_upn: str) -> Request:

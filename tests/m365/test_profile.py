@@ -12,8 +12,6 @@ from bot.m365.profile import Properties, moment, properties
 from bot.photos.readings import Profile, Why
 
 ASKED = Request("sharepoint", "https://contoso.sharepoint.com/x")
-    "sharepoint", "https://contoso.sharepoint.com/x", needs="User.Read.All (SharePoint)"
-)
 MY = "https://contoso-my.sharepoint.com"
 LISTED: list[dict[str, Any]] = [
     {

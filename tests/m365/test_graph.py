@@ -1,0 +1,295 @@
+"""The Microsoft 365 photo and the account, in every shape in which Graph gives them."""
+
+import base64
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from bot.care.ports import Person
+from bot.m365.graph import Graph, user_path
+from bot.m365.http import Http
+from bot.photos.readings import Account, Broken, NoAccount, NoPhoto, NotRead, Photo, Why
+from tests.m365.fakes import FakeTime, Reply, Service
+from tests.m365.pictures import jpeg
+
+ADA = Person("11111111-2222-3333-4444-555555555555", "ada@contoso.com")
+USER = f"/v1.0/users/{ADA.id}"
+SELECT = "$select=id,userPrincipalName,userType,accountEnabled,onPremisesSyncEnabled,assignedPlans"
+WHOLE = f"{USER}/photo/$value"
+BATCH = "/v1.0/$batch"
+FACTS: dict[str, Any] = {
+    "id": ADA.id,
+    "userPrincipalName": ADA.upn,
+    "userType": "Member",
+    "accountEnabled": True,
+    "onPremisesSyncEnabled": None,
+    "assignedPlans": [{"service": "exchange", "capabilityStatus": "Enabled"}],
+}
+METADATA = {"@odata.mediaContentType": "image/jpeg", "@odata.mediaEtag": 'W/"7"', "id": "240x240"}
+ONE_PIXEL = {
+    "@odata.mediaContentType": "image/gif",
+    "@odata.mediaEtag": "",
+    "id": "1x1",
+    "width": 1,
+    "height": 1,
+}
+PICTURE = jpeg(240)
+
+
+def part(name: str, status: int = 200, body: Any = None, **headers: str) -> dict[str, Any]:
+    return {"id": name, "status": status, "headers": headers, "body": body}
+
+
+def error(name: str, status: int, code: str) -> dict[str, Any]:
+    return part(name, status, {"error": {"code": code, "message": ""}})
+
+
+def picture_part() -> dict[str, Any]:
+    encoded = base64.b64encode(PICTURE).decode()
+    return part("picture", 200, encoded, **{"content-type": "image/jpeg"})
+
+
+ACCOUNT = part("account", body=FACTS)
+PHOTO = part("photo", body=METADATA)
+NO_PICTURE = error("picture", 404, "ImageNotFound")
+NO_PHOTO = error("photo", 404, "ImageNotFound")
+
+
+def batch(*parts: dict[str, Any]) -> Reply:
+    return Reply(body={"responses": list(parts)})
+
+
+@pytest.fixture
+def graph(http: Http, service: Service) -> Graph:
+    return Graph(http, service.address + "/")
+
+
+async def test_photo_and_account_come_from_one_round_trip(graph: Graph, service: Service) -> None:
+    service.answer(BATCH, batch(picture_part(), PHOTO, ACCOUNT))
+    reading = await graph.read(ADA)
+    assert reading.account == Account(ADA.id, ADA.upn, True, False, True, False)
+    assert isinstance(reading.photo, Photo)
+    assert (reading.photo.data, reading.photo.etag) == (PICTURE, 'W/"7"')
+    assert service.paths == [BATCH]
+    assert service.asked[0].headers["Content-Type"] == "application/json"
+    assert [asked["url"] for asked in service.asked[0].json["requests"]] == [
+        f"/users/{ADA.id}?{SELECT}",
+        f"/users/{ADA.id}/photo",
+        f"/users/{ADA.id}/photos/240x240/$value",
+    ]
+
+
+@pytest.mark.parametrize("metadata", [NO_PHOTO, part("photo", body=ONE_PIXEL)])
+async def test_both_shapes_of_no_photo(
+    graph: Graph, service: Service, metadata: dict[str, Any]
+) -> None:
+    service.answer(BATCH, batch(ACCOUNT, metadata, NO_PICTURE))
+    assert (await graph.read(ADA)).photo == NoPhoto("ImageNotFound")
+    assert service.paths == [BATCH]
+
+
+@pytest.mark.parametrize(
+    "code", ["ErrorEntityNotFound", "ErrorItemNotFound", "GetUserPhoto", "ResourceNotFound"]
+)
+async def test_every_documented_word_for_no_photo(
+    graph: Graph, service: Service, code: str
+) -> None:
+    service.answer(BATCH, batch(ACCOUNT, error("photo", 404, code), error("picture", 404, code)))
+    assert (await graph.read(ADA)).photo == NoPhoto(code)
+
+
+@pytest.mark.parametrize("status", [403, 404])
+@pytest.mark.parametrize(
+    "code", ["MailboxNotHostedInExchangeOnline", "MailboxNotEnabledForRESTAPI"]
+)
+async def test_what_graph_says_of_the_mailbox_is_kept(
+    graph: Graph, service: Service, status: int, code: str
+) -> None:
+    service.answer(BATCH, batch(ACCOUNT, NO_PHOTO, error("picture", status, code)))
+    assert (await graph.read(ADA)).photo == NoPhoto(code)
+
+
+async def test_nobody_by_this_name_is_not_a_missing_photo(graph: Graph, service: Service) -> None:
+    gone = error("account", 404, "Request_ResourceNotFound")
+    service.answer(BATCH, batch(gone, NO_PHOTO, NO_PICTURE))
+    reading = await graph.read(ADA)
+    assert reading.account == NoAccount()
+    assert isinstance(reading.photo, NotRead)
+
+
+async def test_a_missing_photo_of_an_unread_account_is_not_known(
+    graph: Graph, service: Service
+) -> None:
+    refused = error("account", 403, "Authorization_RequestDenied")
+    service.answer(BATCH, batch(refused, NO_PHOTO, NO_PICTURE))
+    reading = await graph.read(ADA)
+    assert reading.account == NotRead(Why.NOT_PERMITTED, "User.Read.All")
+    assert reading.photo == NotRead(Why.NOT_PERMITTED, "User.Read.All")
+
+
+async def test_a_photo_of_an_unread_account_is_a_photo(graph: Graph, service: Service) -> None:
+    refused = error("account", 403, "Authorization_RequestDenied")
+    service.answer(BATCH, batch(refused, PHOTO, picture_part()))
+    assert isinstance((await graph.read(ADA)).photo, Photo)
+
+
+async def test_a_photo_without_this_size_is_read_whole(graph: Graph, service: Service) -> None:
+    service.answer(BATCH, batch(ACCOUNT, PHOTO, NO_PICTURE))
+    service.answer(WHOLE, Reply(body=PICTURE))
+    reading = await graph.read(ADA)
+    assert isinstance(reading.photo, Photo)
+    assert reading.photo.etag == 'W/"7"'
+    assert service.paths == [BATCH, WHOLE]
+
+
+async def test_a_photo_that_is_announced_but_nowhere_is_not_known(
+    graph: Graph, service: Service
+) -> None:
+    service.answer(BATCH, batch(ACCOUNT, PHOTO, NO_PICTURE))
+    service.answer(f"{USER}?{SELECT}", Reply(body=FACTS))
+    assert (await graph.read(ADA)).photo == NotRead(Why.UNEXPECTED)
+
+
+async def test_a_photo_that_we_may_not_see_names_the_permission(
+    graph: Graph, service: Service
+) -> None:
+    refused = error("picture", 403, "ErrorAccessDenied")
+    service.answer(BATCH, batch(ACCOUNT, error("photo", 403, "ErrorAccessDenied"), refused))
+    photo = (await graph.read(ADA)).photo
+    assert photo == NotRead(Why.NOT_PERMITTED, "ProfilePhoto.Read.All")
+
+
+async def test_only_the_throttled_parts_are_asked_for_again(
+    graph: Graph, service: Service, time: FakeTime
+) -> None:
+    busy = part("picture", 429, {"error": {"code": "TooManyRequests"}}, **{"retry-after": "6"})
+    service.answer(BATCH, batch(ACCOUNT, PHOTO, busy), batch(picture_part()))
+    assert isinstance((await graph.read(ADA)).photo, Photo)
+    assert time.slept == [6.5]
+    assert [asked["id"] for asked in service.asked[1].json["requests"]] == ["picture"]
+
+
+async def test_a_part_that_stays_throttled_is_not_known(graph: Graph, service: Service) -> None:
+    busy = part("picture", 429, {"error": {"code": "TooManyRequests"}}, **{"Retry-After": "1"})
+    service.answer(BATCH, batch(ACCOUNT, PHOTO, busy))
+    reading = await graph.read(ADA)
+    assert isinstance(reading.account, Account)
+    assert reading.photo == NotRead(Why.THROTTLED)
+    assert len(service.asked) == 4
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        Reply(body={}),
+        Reply(body={"responses": None}),
+        Reply(body={"responses": ["what"]}),
+        batch(ACCOUNT, PHOTO),
+        batch(ACCOUNT, PHOTO, part("picture", 200, "@@ not base64 @@")),
+        batch(ACCOUNT, PHOTO, {"id": "picture", "status": "none"}),
+    ],
+)
+async def test_a_part_that_cannot_be_read_is_not_known(
+    graph: Graph, service: Service, answer: Reply
+) -> None:
+    service.answer(BATCH, answer)
+    assert (await graph.read(ADA)).photo == NotRead(Why.UNEXPECTED)
+
+
+@pytest.mark.parametrize("answer", [Reply(body=b"<html>"), Reply(body=["what"])])
+async def test_a_batch_that_is_no_batch_is_not_known(
+    graph: Graph, service: Service, answer: Reply
+) -> None:
+    service.answer(BATCH, answer)
+    reading = await graph.read(ADA)
+    assert reading.account == reading.photo == NotRead(Why.UNEXPECTED)
+
+
+async def test_bytes_that_are_no_picture_are_broken(graph: Graph, service: Service) -> None:
+    junk = base64.b64encode(b"not a picture at all").decode()
+    service.answer(BATCH, batch(ACCOUNT, PHOTO, part("picture", 200, junk)))
+    assert isinstance((await graph.read(ADA)).photo, Broken)
+
+
+async def test_a_web_page_in_place_of_a_photo_is_not_known(graph: Graph, service: Service) -> None:
+    service.answer(WHOLE, Reply(200, b"<html>", {"Content-Type": "text/html; charset=utf-8"}))
+    assert await graph.largest_photo(ADA) == NotRead(Why.UNEXPECTED)
+
+
+async def test_the_largest_photo_is_missing_only_of_somebody_who_exists(
+    graph: Graph, service: Service
+) -> None:
+    assert isinstance(await graph.largest_photo(ADA), NotRead)
+    service.answer(f"{USER}?{SELECT}", Reply(body=FACTS))
+    assert await graph.largest_photo(ADA) == NoPhoto()
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"userType": "Guest"}, {"guest": True}),
+        ({"userType": None}, {"guest": None}),
+        ({"accountEnabled": False}, {"enabled": False}),
+        ({"onPremisesSyncEnabled": True}, {"on_premises_synced": True}),
+        ({"assignedPlans": None}, {"has_mailbox": None}),
+        ({"assignedPlans": []}, {"has_mailbox": False}),
+        (
+            {"assignedPlans": [{"service": "exchange", "capabilityStatus": "Deleted"}]},
+            {"has_mailbox": False},
+        ),
+        (
+            {"assignedPlans": [{"service": "Exchange", "capabilityStatus": "Warning"}]},
+            {"has_mailbox": True},
+        ),
+        (
+            {"assignedPlans": [{"service": "SharePoint", "capabilityStatus": "Enabled"}]},
+            {"has_mailbox": False},
+        ),
+        (
+            {
+                "assignedPlans": [
+                    {
+                        "service": "exchange",
+                        "capabilityStatus": "Enabled",
+                        "servicePlanId": "113feb6c-3fe4-4440-bddc-54d774bf0318",
+                    }
+                ]
+            },
+            {"has_mailbox": False},
+        ),
+    ],
+)
+async def test_the_facts_of_an_account(
+    graph: Graph, service: Service, changes: dict[str, Any], expected: dict[str, Any]
+) -> None:
+    service.answer(f"{USER}?{SELECT}", Reply(body=FACTS | changes))
+    usual = Account(ADA.id, ADA.upn, True, False, True, False)
+    assert await graph.account(ADA.id) == replace(usual, **expected)
+
+
+async def test_facts_that_graph_leaves_out_are_not_known(graph: Graph, service: Service) -> None:
+    named = {"id": ADA.id, "userPrincipalName": ADA.upn}
+    service.answer(f"{USER}?{SELECT}", Reply(body=named))
+    assert await graph.account(ADA.id) == Account(ADA.id, ADA.upn)
+
+
+async def test_a_page_that_is_not_found_is_not_a_missing_account(
+    graph: Graph, service: Service
+) -> None:
+    service.answer(f"{USER}?{SELECT}", Reply(404, b"<html>Not Found</html>"))
+    assert await graph.account(ADA.id) == NotRead(Why.UNEXPECTED)
+
+
+@pytest.mark.parametrize(
+    ("name", "path"),
+    [
+        ("ada@contoso.com", "/users/ada@contoso.com"),
+        ("o'neil@contoso.com", "/users/o%27neil@contoso.com"),
+        ("a_x.com#EXT#@contoso.com", "/users/a_x.com%23EXT%23@contoso.com"),
+        ("a/../b?c", "/users/a%2F..%2Fb%3Fc"),
+        ("$o'x@contoso.com", "/users('%24o%27%27x@contoso.com')"),
+    ],
+)
+def test_a_name_of_any_characters_is_one_step_of_a_path(name: str, path: str) -> None:
+    assert user_path(name) == path
