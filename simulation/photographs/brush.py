@@ -13,6 +13,14 @@ Box = tuple[int, int, int, int]
 _FINE = 3
 
 
+def blurred(image: Image.Image, radius: float) -> Image.Image:
+    """Return `image` with a Gaussian blur, done on a smaller copy where nobody would see it."""
+    if radius < 6:
+        return image.filter(ImageFilter.GaussianBlur(radius))
+    small = image.reduce(4).filter(ImageFilter.GaussianBlur(radius / 4))
+    return small.resize(image.size, Image.Resampling.BICUBIC)
+
+
 def shape(points: Sequence[Point], blur: float = 0.6) -> Image.Image:
     """Return a mask of `SIZE` with the polygon white, its edge blurred by `blur` pixels."""
     mask = Image.new("L", SIZE)
@@ -92,9 +100,10 @@ def _local(polygons: Sequence[Sequence[Point]], blur: float) -> tuple[Image.Imag
     ys = [y for points in polygons for _, y in points]
     left, top = int(min(xs)) - margin, int(min(ys)) - margin
     width, height = ceil(max(xs)) + margin - left, ceil(max(ys)) + margin - top
-    fine = Image.new("L", (width * _FINE, height * _FINE))
+    scale = _FINE if blur < 4 else 1
+    fine = Image.new("L", (width * scale, height * scale))
     pen = ImageDraw.Draw(fine)
     for points in polygons:
-        pen.polygon([((x - left) * _FINE, (y - top) * _FINE) for x, y in points], fill=255)
-    local = fine.reduce(_FINE).filter(ImageFilter.GaussianBlur(blur))
+        pen.polygon([((x - left) * scale, (y - top) * scale) for x, y in points], fill=255)
+    local = blurred(fine.reduce(scale), blur)
     return local, (left, top, left + width, top + height)

@@ -4,12 +4,13 @@ import io
 
 from PIL import Image, ImageChops, ImageFilter
 
+from simulation.photographs.brush import blurred
 from simulation.photographs.chance import Chance
 
 
 def finished(image: Image.Image, chance: Chance, warmth: float = 0.0) -> Image.Image:
     """Return `image` as a lens and film would have caught it."""
-    glow = image.filter(ImageFilter.GaussianBlur(9))
+    glow = blurred(image, 9)
     image = Image.blend(image, ImageChops.screen(image, glow), 0.1)
     image = _vignette(_graded(image, warmth))
     return _grain(image, chance)

@@ -7,6 +7,7 @@ from math import sin
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageOps
 
+from simulation.photographs.brush import blurred
 from simulation.photographs.chance import Chance
 from simulation.photographs.curve import Point, opened
 from simulation.photographs.field import EDGE, WHOLE, Field, distances, field_of
@@ -38,8 +39,8 @@ def hair(sheets: Sequence[Sheet], colour: Colour, light: Light, chance: Chance) 
         _comb(sheet, ImageDraw.Draw(cover), ImageDraw.Draw(tone), chance)
     cover, tone = cover.reduce(_FINE), tone.reduce(_FINE)
     tone = Image.blend(tone, tone.filter(ImageFilter.GaussianBlur(4)), 0.35)
-    volume = field_of(cover.filter(ImageFilter.GaussianBlur(30))) * 30.0 + _skull()
-    height = volume + field_of(cover.filter(ImageFilter.GaussianBlur(6))) * 6.0
+    volume = field_of(blurred(cover, 30)) * 30.0 + _skull()
+    height = volume + field_of(blurred(cover, 6)) * 6.0
     height = height + field_of(tone) * 5.0
     lit = shade(height, _dyed(tone, colour), cover, light, _HAIR)
     lit.putalpha(cover.filter(ImageFilter.GaussianBlur(0.45)))
@@ -55,7 +56,7 @@ def _skull() -> Field:
 
 def shadow_under(layer: Image.Image, mask: Image.Image, opacity: float = 0.6) -> Image.Image:
     """Return the soft shadow that `layer` throws to the lower right within `mask`."""
-    alpha = layer.getchannel("A").filter(ImageFilter.GaussianBlur(7))
+    alpha = blurred(layer.getchannel("A"), 7)
     thrown = ImageChops.offset(alpha, 5, 9).point([round(v * opacity) for v in range(256)])
     return ImageChops.multiply(thrown, mask)
 
@@ -70,9 +71,9 @@ def _comb(
 ) -> None:
     guides = [_fine(opened(guide, 5)) for guide in _dense(sheet.guides)]
     if sheet.solid:
+        root = 1 if len(guides[0]) <= 20 else 0
         for one, other in pairwise(guides):
-            body = slice(0, len(one) * 3 // 4) if len(one) > 20 else slice(1, None)
-            cover.polygon([*one[body], *other[body][::-1]], fill=255)
+            cover.polygon([*one[root:], *other[root:][::-1]], fill=255)
     for _ in range(sheet.strands):
         place = chance.random() * (len(guides) - 1)
         strand = _strand(guides, place, sheet, chance)
@@ -120,7 +121,7 @@ def _strand(guides: list[list[Point]], place: float, sheet: Sheet, chance: Chanc
 def _ringlet(
     one: list[Point], other: list[Point], part: float, curl: float, chance: Chance
 ) -> list[Point]:
-    i, near = chance.randrange(len(one) - 1), chance.random()
+    i, near = int((len(one) - 1) * chance.random() ** 0.65), chance.random()
     x0, y0 = _between(one[i], one[i + 1], near)
     x, y = _between((x0, y0), _between(other[i], other[i + 1], near), part)
     x, y = x + chance.gauss(0, curl * 0.7), y + chance.gauss(0, curl * 0.7)

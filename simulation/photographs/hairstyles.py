@@ -137,7 +137,7 @@ def _curtain(length: float, width: float, part: float) -> Guides:
     ]  # fmt: skip
 
 
-def _parted(frame: Frame, length: float, width: float, wave: float, strands: int = 800) -> Style:
+def _parted(frame: Frame, length: float, width: float, wave: float, strands: int = 950) -> Style:
     part = 0.2
     right, left = _curtain(length, width, part), _mirrored(_curtain(length, width, -part))
     back = [
@@ -207,9 +207,9 @@ def _ponytail(frame: Frame) -> Style:
 
 def _curls_long(frame: Frame) -> Style:
     right = _curtain(1.15, 1.25, 0.0)
-    sheets = [_sheet(frame, part, 1200, curl=9.0) for part in (_mirrored(right), right)]
-    back = [[(u, -0.6), (u * 1.5, 0.2), (u * 1.5, 1.1)] for u in (-0.7, 0.0, 0.7)]
-    return Style(sheets, [_sheet(frame, back, 900, curl=9.0)])
+    sheets = [_sheet(frame, part, 2600, curl=7.0) for part in (_mirrored(right), right)]
+    back = [[(u, -0.6), (u * 1.4, 0.2), (u * 1.3, 1.0)] for u in (-0.7, 0.0, 0.7)]
+    return Style(sheets, [_sheet(frame, back, 1100, curl=8.0)])
 
 
 def _covered(frame: Frame) -> Style:

@@ -39,7 +39,7 @@ def shot_of(number: int, shot: int = 0) -> Shot:
     return Shot(
         turn=pose.choice((-1, 1)) * pose.uniform(0.05, 0.3),
         tilt=pose.uniform(-4.5, 4.5),
-        smile=pose.uniform(0.55, 1.0),
+        smile=pose.uniform(0.7, 1.0),
         teeth=pose.random() < 0.45,
         shift=(pose.uniform(-14, 14), pose.uniform(6, 18)),
         zoom=pose.uniform(1.02, 1.12),

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from PIL import Image, ImageChops, ImageFilter
+from PIL import Image, ImageChops
 
-from simulation.photographs.brush import fill, fill_all, raised, shape, stroke
+from simulation.photographs.brush import blurred, fill, fill_all, raised, shape, stroke
 from simulation.photographs.chance import Chance
 from simulation.photographs.curve import Point, closed
 from simulation.photographs.field import SIZE, field_of
@@ -111,8 +111,8 @@ def _turban(frame: Frame, light: Light, chance: Chance) -> Image.Image:
 def _draped(
     frame: Frame, mask: Image.Image, folds: Sequence[list[Point]], light: Light, chance: Chance
 ) -> Image.Image:
-    height = field_of(mask.filter(ImageFilter.GaussianBlur(22))) * 70.0
-    height = height + field_of(mask.filter(ImageFilter.GaussianBlur(4))) * 8.0
+    height = field_of(blurred(mask, 22)) * 70.0
+    height = height + field_of(blurred(mask, 4)) * 8.0
     for fold in folds:
         height = raised(height, stroke(frame.path(fold), 3, 13, 4), chance.uniform(4, 8), 4.5)
     weave = field_of(chance.noise(SIZE)) - 0.5
