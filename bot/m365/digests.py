@@ -64,7 +64,8 @@ class Digests:
 def _held(answer: Mapping[str, Any], now: float) -> _Held:
     """Read `{FormDigestValue, …}`, also inside `{d: {GetContextWebInformation: …}}`."""
     for name in ("d", "GetContextWebInformation"):
-        answer = answer.get(name) or answer
+        inner = answer.get(name)
+        answer = inner if isinstance(inner, dict) else answer
     value = answer.get("FormDigestValue")
     lasts = answer.get("FormDigestTimeoutSeconds")
     seconds = float(lasts) if isinstance(lasts, int | float) else 0.0

@@ -5,11 +5,11 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
 import jwt
-import requests
 
 from bot.care.failures import ServiceFailure
 from bot.m365 import blocking_http
@@ -36,6 +36,10 @@ class RenewableTokens(TokenSource, Protocol):
         """Never give this token again."""
 
 
+def _never(_scope: str) -> bool:
+    return False
+
+
 @dataclass(frozen=True)
 class _Held:
     token: str
@@ -48,14 +52,12 @@ class Tokens:
 
     def __init__(
         self,
-        registration: AppRegistration,
-        session: requests.Session,
+        connect: Callable[[], SignIn],
         *,
-        needs_certificate: Callable[[str], bool] = lambda scope: False,
+        needs_certificate: Callable[[str], bool] = _never,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._registration = registration
-        self._session = session
+        self._connect = connect
         self._needs_certificate = needs_certificate
         self._clock = clock
         self._lock = asyncio.Lock()
@@ -64,7 +66,7 @@ class Tokens:
 
     async def token(self, scope: str) -> str:
         """A token for `{resource}/.default`; raises ServiceFailure."""
-        if isinstance(self._registration.credential, Secret) and self._needs_certificate(scope):
+        if self._needs_certificate(scope):
             raise ServiceFailure(SERVICE, Why.SIGN_IN_FAILED, code="certificate_needed")
         held = self._held.get(scope)
         if held and self._clock() < held.renew_at:
@@ -110,7 +112,7 @@ class Tokens:
 
     def _ask(self, scope: str) -> dict[str, object]:
         if self._sign_in is None:
-            self._sign_in = sign_in(self._registration, self._session)
+            self._sign_in = self._connect()
         with failures():
             return self._sign_in(scope)
 
@@ -120,13 +122,20 @@ async def open_tokens(
     registration: AppRegistration,
     ca_file: Path | None = None,
     *,
-    needs_certificate: Callable[[str], bool] = lambda scope: False,
+    needs_certificate: Callable[[str], bool] = _never,
 ) -> AsyncIterator[Tokens]:
-    """Tokens of one registration, with connections that are closed at the end."""
-    by_machine = isinstance(registration.credential, ManagedIdentity)
+    """Tokens of one registration, with connections that are closed at the end.
+
+    `needs_certificate` tells the scopes for which a client secret will not do.
+    """
+    credential = registration.credential
+    by_machine = isinstance(credential, ManagedIdentity)
     session = await asyncio.to_thread(blocking_http.session, ca_file, proxies=not by_machine)
     with session:
-        yield Tokens(registration, session, needs_certificate=needs_certificate)
+        yield Tokens(
+            partial(sign_in, registration, session),
+            needs_certificate=needs_certificate if isinstance(credential, Secret) else _never,
+        )
 
 
 def roles_of(token: str) -> frozenset[str] | None:

@@ -1,0 +1,127 @@
+"""From roles to capabilities."""
+
+from dataclasses import dataclass, field
+
+import pytest
+
+from bot.care.failures import ServiceFailure
+from bot.m365.capabilities import (
+    GRAPH_ROLES,
+    SHAREPOINT_ROLES,
+    TenantCapabilities,
+    granted,
+    without_refused,
+)
+from bot.photos.capabilities import REPAIR_SHAREPOINT, Capability
+from bot.photos.readings import Why
+from tests.m365.fakes import FakeTime
+
+READ = {
+    Capability.READ_MICROSOFT_365_PHOTO,
+    Capability.READ_ACCOUNT,
+    Capability.READ_SHAREPOINT_PROFILE,
+    Capability.READ_SHAREPOINT_FILES,
+}
+READER = {
+    "graph": {"ProfilePhoto.Read.All", "User.Read.All", "PeopleSettings.Read.All"},
+    "sharepoint": {"User.Read.All", "Sites.Read.All"},
+}
+WRITER = {
+    "graph": READER["graph"] | {"ProfilePhoto.ReadWrite.All"},
+    "sharepoint": READER["sharepoint"] | {"User.ReadWrite.All", "Sites.FullControl.All"},
+}
+
+
+@dataclass
+class FakeRoles:
+    by_scope: dict[str, set[str] | None]
+    down: set[str] = field(default_factory=set)
+    asked: int = 0
+
+    async def roles(self, scope: str) -> frozenset[str] | None:
+        self.asked += 1
+        if scope in self.down:
+            raise ServiceFailure("entra", Why.SIGN_IN_FAILED)
+        roles = self.by_scope[scope]
+        return None if roles is None else frozenset(roles)
+
+
+def of(roles: FakeRoles, time: FakeTime) -> TenantCapabilities:
+    return TenantCapabilities(roles, "graph", "sharepoint", time.clock)
+
+
+async def test_the_reader_reads_everything_and_writes_nothing(time: FakeTime) -> None:
+    assert await of(FakeRoles({**READER}), time).granted() == READ
+
+
+async def test_the_writer_can_do_everything(time: FakeTime) -> None:
+    assert await of(FakeRoles({**WRITER}), time).granted() == set(Capability)
+
+
+async def test_without_any_role_nothing_is_possible(time: FakeTime) -> None:
+    nothing: dict[str, set[str] | None] = {"graph": set(), "sharepoint": set()}
+    assert await of(FakeRoles(nothing), time).granted() == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("role", "capabilities"),
+    [
+        ("ProfilePhoto.Read.All", {"read_microsoft_365_photo"}),
+        ("User.Read.All", {"read_microsoft_365_photo", "read_account"}),
+        ("Directory.Read.All", {"read_account"}),
+        ("Mail.Read", set()),
+    ],
+)
+def test_what_a_role_on_graph_gives(role: str, capabilities: set[str]) -> None:
+    found = granted(frozenset({role}), GRAPH_ROLES)
+    assert {capability.value for capability in found} == capabilities
+
+
+@pytest.mark.parametrize(
+    ("role", "capabilities"),
+    [
+        ("User.Read.All", {"read_sharepoint_profile"}),
+        ("User.ReadWrite.All", {"read_sharepoint_profile", "write_sharepoint_profile"}),
+        ("Sites.ReadWrite.All", {"read_sharepoint_files"}),
+        ("Sites.FullControl.All", {"read_sharepoint_files", "write_sharepoint_files"}),
+        ("ProfilePhoto.Read.All", set()),
+    ],
+)
+def test_what_a_role_on_sharepoint_gives(role: str, capabilities: set[str]) -> None:
+    found = granted(frozenset({role}), SHAREPOINT_ROLES)
+    assert {capability.value for capability in found} == capabilities
+
+
+async def test_with_opaque_tokens_reading_is_tried_and_writing_is_not(time: FakeTime) -> None:
+    assert await of(FakeRoles({"graph": None, "sharepoint": None}), time).granted() == READ
+
+
+async def test_what_cannot_be_asked_is_absent(time: FakeTime) -> None:
+    roles = FakeRoles({**WRITER}, down={"sharepoint"})
+    found = await of(roles, time).granted()
+    assert not found & REPAIR_SHAREPOINT
+    assert Capability.READ_ACCOUNT in found
+
+
+async def test_roles_are_asked_for_anew_after_some_minutes(time: FakeTime) -> None:
+    roles = FakeRoles({**READER})
+    capabilities = of(roles, time)
+    await capabilities.granted()
+    roles.by_scope = {**WRITER}
+    assert await capabilities.granted() == READ
+    time.now = 301
+    assert await capabilities.granted() == set(Capability)
+
+
+async def test_after_a_failure_roles_are_asked_for_sooner(time: FakeTime) -> None:
+    roles = FakeRoles({**READER}, down={"graph"})
+    capabilities = of(roles, time)
+    await capabilities.granted()
+    roles.down.clear()
+    time.now = 31
+    assert await capabilities.granted() == READ
+
+
+def test_a_refusal_takes_one_capability_from_one_person() -> None:
+    left = without_refused(frozenset(READ), ["ProfilePhoto.Read.All", None])
+    assert left == READ - {Capability.READ_MICROSOFT_365_PHOTO}

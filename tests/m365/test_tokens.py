@@ -1,0 +1,179 @@
+"""When tokens are asked for, kept, renewed and forgotten."""
+
+import asyncio
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import get_ident
+from typing import Any
+
+import jwt
+import pytest
+
+from bot.care.failures import ServiceFailure
+from bot.m365.registration import AppRegistration, Certificate, Secret
+from bot.m365.signin import SignIn
+from bot.m365.tokens import Tokens, open_tokens, roles_of
+from bot.photos.readings import Why
+from tests.m365.fakes import FakeTime
+
+GRAPH = "https://graph.microsoft.com/.default"
+SHAREPOINT = "https://contoso.sharepoint.com/.default"
+KEY = "a key that is long enough for an HMAC"
+
+
+@dataclass
+class FakeSignIn:
+    """Numbers its tokens, or answers with what it was told to."""
+
+    lifetime: object = 3600
+    refusals: list[dict[str, object] | ServiceFailure] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+    connected: int = 0
+    threads: set[int] = field(default_factory=set)
+
+    def connect(self) -> SignIn:
+        self.connected += 1
+        return self
+
+    def __call__(self, scope: str) -> dict[str, object]:
+        self.asked.append(scope)
+        self.threads.add(get_ident())
+        if self.refusals:
+            refusal = self.refusals.pop(0)
+            if isinstance(refusal, ServiceFailure):
+                raise refusal
+            return refusal
+        return {"access_token": f"token-{len(self.asked)}", "expires_in": self.lifetime}
+
+
+@pytest.fixture
+def entra() -> FakeSignIn:
+    return FakeSignIn()
+
+
+@pytest.fixture
+def tokens(entra: FakeSignIn, time: FakeTime) -> Tokens:
+    return Tokens(entra.connect, clock=time.clock)
+
+
+async def test_many_callers_make_one_sign_in(tokens: Tokens, entra: FakeSignIn) -> None:
+    given = await asyncio.gather(*(tokens.token(GRAPH) for _ in range(20)))
+    assert set(given) == {"token-1"}
+    assert entra.asked == [GRAPH]
+
+
+async def test_every_resource_has_a_token_of_its_own(tokens: Tokens) -> None:
+    assert await tokens.token(GRAPH) != await tokens.token(SHAREPOINT)
+
+
+async def test_signing_in_leaves_the_loop_free(tokens: Tokens, entra: FakeSignIn) -> None:
+    await tokens.token(GRAPH)
+    assert get_ident() not in entra.threads
+
+
+async def test_a_token_is_renewed_before_it_expires(tokens: Tokens, time: FakeTime) -> None:
+    assert await tokens.token(GRAPH) == "token-1"
+    time.now = 3299
+    assert await tokens.token(GRAPH) == "token-1"
+    time.now = 3301
+    assert await tokens.token(GRAPH) == "token-2"
+
+
+async def test_a_token_of_a_minute_is_kept_for_most_of_it(
+    tokens: Tokens, entra: FakeSignIn, time: FakeTime
+) -> None:
+    entra.lifetime = "60"
+    await tokens.token(GRAPH)
+    time.now = 44
+    assert await tokens.token(GRAPH) == "token-1"
+    time.now = 46
+    assert await tokens.token(GRAPH) == "token-2"
+
+
+async def test_while_entra_is_down_a_token_is_used_up_to_its_end(
+    tokens: Tokens, entra: FakeSignIn, time: FakeTime
+) -> None:
+    await tokens.token(GRAPH)
+    down = ServiceFailure("entra", Why.UNAVAILABLE)
+    entra.refusals = [down, down]
+    time.now = 3400
+    assert await tokens.token(GRAPH) == "token-1"
+    time.now = 3601
+    with pytest.raises(ServiceFailure):
+        await tokens.token(GRAPH)
+
+
+async def test_a_forgotten_token_is_never_given_again(tokens: Tokens, entra: FakeSignIn) -> None:
+    tokens.forget(await tokens.token(GRAPH))
+    assert await tokens.token(GRAPH) == "token-2"
+    assert entra.connected == 2
+
+
+async def test_a_token_is_forgotten_once_by_however_many_callers(
+    tokens: Tokens, entra: FakeSignIn
+) -> None:
+    old = await tokens.token(GRAPH)
+    tokens.forget(old)
+    await tokens.token(GRAPH)
+    tokens.forget(old)
+    assert await tokens.token(GRAPH) == "token-2"
+
+
+@pytest.mark.parametrize(
+    ("answer", "why", "code"),
+    [
+        ({"error": "invalid_client", "error_codes": [7000215]}, "sign_in_failed", "AADSTS7000215"),
+        ({"error": "temporarily_unavailable"}, "unavailable", "temporarily_unavailable"),
+        ({"error": "invalid_client", "error_codes": []}, "sign_in_failed", "invalid_client"),
+        ({}, "sign_in_failed", "no_token"),
+    ],
+)
+async def test_a_refusal_is_named_by_entras_own_number(
+    tokens: Tokens, entra: FakeSignIn, answer: dict[str, object], why: str, code: str
+) -> None:
+    entra.refusals = [answer]
+    with pytest.raises(ServiceFailure) as refusal:
+        await tokens.token(GRAPH)
+    assert (refusal.value.service, refusal.value.why, refusal.value.code) == (
+        "entra",
+        Why(why),
+        code,
+    )
+
+
+async def test_a_secret_is_not_tried_on_sharepoint() -> None:
+    registration = AppRegistration("app", "https://login.test/tenant", Secret("s3cr3t"))
+    is_sharepoint = SHAREPOINT.__eq__
+    async with open_tokens(registration, needs_certificate=is_sharepoint) as tokens:
+        with pytest.raises(ServiceFailure) as refusal:
+            await tokens.token(SHAREPOINT)
+    assert refusal.value.code == "certificate_needed"
+    assert "s3cr3t" not in repr(registration)
+
+
+async def test_a_certificate_that_cannot_be_read_says_so(
+    tmp_path: Path, unused_tcp_port: int
+) -> None:
+    authority = f"https://127.0.0.1:{unused_tcp_port}/tenant"
+    registration = AppRegistration("app", authority, Certificate(tmp_path / "missing.pem"))
+    async with open_tokens(registration) as tokens:
+        with pytest.raises(ServiceFailure) as refusal:
+            await tokens.token(GRAPH)
+    assert refusal.value.code == "certificate_unreadable"
+
+
+@pytest.mark.parametrize(
+    ("claims", "roles"),
+    [
+        ({"roles": ["User.Read.All", "Sites.Read.All"]}, {"User.Read.All", "Sites.Read.All"}),
+        ({"roles": "User.Read.All"}, set()),
+        ({}, set()),
+    ],
+)
+def test_roles_are_read_from_a_token(claims: dict[str, Any], roles: set[str]) -> None:
+    assert roles_of(jwt.encode(claims, KEY)) == roles
+
+
+@pytest.mark.parametrize("token", ["opaque", "a.b.c", ""])
+def test_an_opaque_token_tells_no_roles(token: str) -> None:
+    assert roles_of(token) is None
