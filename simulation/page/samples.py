@@ -6,7 +6,7 @@ from simulation.photographs import photograph
 FIRST_SHOT = 20
 """Far from the shots that the tenant starts with."""
 
-WALLS = ("studio", "office", "park")
+WALLS = ("garden", "office", "cafe")
 
 
 def sample(person_id: str, number: int) -> bytes:

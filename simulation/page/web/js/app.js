@@ -86,6 +86,7 @@ class App {
   #showLists() {
     element("chats").replaceChildren(...chatList(this.chats, this.where, (chat) => this.#go(this.me, chat)));
     element("people").replaceChildren(...peopleList(this.people, this.me, (me) => this.#go(me, this.where)));
+    element("people").querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
   }
 
   #go(me, chat) {

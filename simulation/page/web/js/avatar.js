@@ -1,6 +1,6 @@
 // The round picture of a person, or the six-sided one of a bot.
 
-import { h } from "./dom.js";
+import { h, icon } from "./dom.js";
 
 const COLOURS = ["#c4314b", "#7b4fb5", "#0f6cbd", "#107c41", "#ca5010", "#038387", "#8764b8"];
 
@@ -22,3 +22,11 @@ export function personAvatar(person, size = 32) {
 
 export const botAvatar = (size = 32) =>
   h("img", { className: "avatar bot", style: `--size:${size}px`, src: "/css/icon.svg", alt: "" });
+
+// The picture of a conversation: the bot's own, or that of a group or channel.
+export function chatAvatar(kind, size = 32) {
+  if (kind === "personal") return botAvatar(size);
+  return h("span", { className: `avatar ${kind}`, style: `--size:${size}px` }, icon("people"));
+}
+
+export const chatTitle = ({ team, name }) => (team ? `${team} › ${name}` : name);

@@ -25,6 +25,7 @@ Object.assign(GlobalSettings.applets.refresh, {
   maximumConsecutiveAutomaticRefreshes: 1,
 });
 GlobalSettings.applets.maximumRetryAttempts = 1;
+GlobalSettings.applets.logEnabled = false;
 
 class Channel extends ChannelAdapter {
   constructor(invoke) {

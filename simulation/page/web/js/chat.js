@@ -1,8 +1,8 @@
 // One conversation: its head, its messages, what the bot suggests to say, and the composer.
 
-import { botAvatar } from "./avatar.js";
+import { chatAvatar, chatTitle } from "./avatar.js";
 import { Composer } from "./composer.js";
-import { h, icon } from "./dom.js";
+import { h } from "./dom.js";
 import { Log } from "./log.js";
 
 const PERSONAL = "personal";
@@ -47,7 +47,8 @@ export class Chat {
 
   async #say(said) {
     try {
-      this.put(await this.world.api.say(this.where.id, said));
+      const message = await this.world.api.say(this.where.id, said);
+      if (!this.log.has(message.id)) this.put(message);
     } catch (error) {
       this.world.toast(`The message could not be sent: ${error.message}`);
     }
@@ -92,12 +93,8 @@ export class Chat {
   #head() {
     const { where, world } = this;
     const personal = where.kind === PERSONAL;
-    const picture = personal
-      ? botAvatar(36)
-      : h("span", { className: "avatar group", style: "--size:36px" }, icon("people"));
-    const title = where.team ? `${where.team} › ${where.name}` : where.name;
     const detail = personal ? `App · you are ${world.me.name}` : `${where.members} people and ${world.botName}`;
-    return h("header", { className: "chat-head" }, picture,
-      h("div", {}, h("h1", {}, title), h("p", {}, detail)));
+    return h("header", { className: "chat-head" }, chatAvatar(where.kind, 36),
+      h("div", {}, h("h1", {}, chatTitle(where)), h("p", {}, detail)));
   }
 }

@@ -15,7 +15,7 @@ export class Log {
   constructor(context, inChannel) {
     this.context = context;
     this.inChannel = inChannel;
-    this.list = h("ol", {
+    this.list = h("div", {
       className: inChannel ? "log posts" : "log", role: "log", tabindex: "0",
       "aria-label": "Messages", "aria-live": "polite",
     });
@@ -28,13 +28,19 @@ export class Log {
     this.scrollToEnd();
   }
 
+  has(id) {
+    return this.#views.has(id);
+  }
+
   put(message) {
-    const following = this.#isAtEnd();
     const known = this.#views.get(message.id);
+    const own = !known && message.sender === this.context.me.id;
+    const follow = own ? !message.thread : this.#isAtEnd();
     if (known) known.update(message);
-    else this.#add(message);
+    const view = known ?? this.#add(message);
     if (message.sender === "bot") this.showTyping(false);
-    if (following || (!known && message.sender === this.context.me.id)) this.scrollToEnd();
+    if (follow) this.#keepAtEnd(view);
+    else if (own) view.reveal();
   }
 
   showTyping(on) {
@@ -58,14 +64,20 @@ export class Log {
     const root = message.thread && this.#views.get(message.thread);
     if (root) root.replies.append(view.element);
     else this.#append(message, view);
+    return view;
+  }
+
+  // Pictures make a message taller when they arrive.
+  #keepAtEnd(view) {
+    this.scrollToEnd();
     view.element.querySelectorAll("img").forEach((image) =>
-      image.addEventListener("load", () => this.#isAtEnd(600) && this.scrollToEnd()));
+      image.addEventListener("load", () => this.scrollToEnd(), { once: true }));
   }
 
   #append(message, view) {
     const day = onDay(message.sent);
     if (day !== this.#lastDay) {
-      this.list.append(h("li", { className: "day", role: "presentation" }, h("span", {}, day)));
+      this.list.append(h("div", { className: "day" }, h("span", {}, day)));
       this.#last = null;
     }
     this.#lastDay = day;
@@ -87,8 +99,8 @@ export class Log {
       new Date(message.sent) - new Date(last.sent) < TOGETHER;
   }
 
-  #isAtEnd(slack = NEAR_THE_END) {
+  #isAtEnd() {
     const { scrollHeight, scrollTop, clientHeight } = this.element;
-    return scrollHeight - scrollTop - clientHeight < slack;
+    return scrollHeight - scrollTop - clientHeight < NEAR_THE_END;
   }
 }

@@ -18,8 +18,8 @@ export class MessageView {
     this.mine = message.sender === context.me.id;
     this.body = h("div", { className: "message-body" });
     this.foot = h("div", { className: "message-foot" });
-    this.replies = h("ol", { className: "replies" });
-    this.element = h("li", { className: `message ${this.mine ? "mine" : ""}` },
+    this.replies = h("div", { className: "replies" });
+    this.element = h("article", { className: `message ${this.mine ? "mine" : ""}` },
       this.#avatar(message),
       h("div", { className: "message-main" }, this.#head(message), this.body, this.foot,
         this.replies));
@@ -36,6 +36,10 @@ export class MessageView {
     if (message.deleted) this.body.replaceChildren(this.#gone());
     else this.#fill(message);
     this.#writeFoot(message);
+  }
+
+  reveal() {
+    this.element.scrollIntoView({ block: "nearest" });
   }
 
   #avatar(message) {

@@ -2,7 +2,7 @@
 
 import { h, icon } from "./dom.js";
 import { PhotoDialog } from "./photo-dialog.js";
-import { ago } from "./time.js";
+import { ago, briefly } from "./time.js";
 
 const SIZES = [["L", "Large", 200], ["M", "Medium", 72], ["S", "Small", 48]];
 const OUTCOMES = {
@@ -31,7 +31,7 @@ export class Panel {
     const { copies, profile } = holdings;
     this.cloud.replaceChildren(this.#copy("cloud", "Microsoft 365 photo", copies.cloud, 160));
     this.sharepoint.replaceChildren(...SIZES.map(([size, name, side]) =>
-      this.#copy(size, `SharePoint ${size}`, copies[size], side, `${size} · ${name}`)));
+      this.#copy(size, `SharePoint ${size}`, copies[size], side, name)));
     this.notes.replaceChildren(...notesOn(profile).map((note) => h("li", {}, icon("warning"), note)));
   }
 
@@ -63,10 +63,11 @@ export class Panel {
       : h("div", { className: "nothing", style: shape, role: "img", "aria-label": `${name}: none` },
         side > 60 ? "None" : "–");
     const pixels = copy ? `${copy.width} × ${copy.height}` : "none";
-    const when = copy ? ago(copy.changed, this.world.clock.now()) : "";
+    const when = copy && (title ? briefly : ago)(copy.changed, this.world.clock.now());
     return h("figure", { className: changed ? "copy changed" : "copy", "data-store": store }, picture,
       h("figcaption", {}, title ? h("b", {}, title) : null, h("span", {}, pixels),
-        copy ? h("span", {}, kilobytes(copy.bytes)) : null, h("span", {}, when)));
+        copy && h("span", {}, kilobytes(copy.bytes)),
+        copy && h("time", { datetime: copy.changed, title: copy.changed }, when)));
   }
 
   #actions() {

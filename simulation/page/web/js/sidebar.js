@@ -1,17 +1,15 @@
 // The lists beside the conversation: where one talks, and who one is.
 
-import { botAvatar, personAvatar } from "./avatar.js";
-import { h, icon } from "./dom.js";
+import { chatAvatar, chatTitle, personAvatar } from "./avatar.js";
+import { h } from "./dom.js";
 
 const DETAILS = { personal: "Personal chat", groupChat: "Group chat", channel: "Channel" };
 
 export function chatList(chats, current, choose) {
   return chats.map((chat) => {
-    const picture = chat.kind === "personal"
-      ? botAvatar(32)
-      : h("span", { className: "avatar group", style: "--size:32px" }, icon("people"));
-    const name = chat.team ? `${chat.team} › ${chat.name}` : chat.name;
-    return entry(picture, name, DETAILS[chat.kind], chat.id === current?.id, () => choose(chat));
+    const chosen = chat.id === current?.id;
+    return entry(chatAvatar(chat.kind), chatTitle(chat), DETAILS[chat.kind], chosen,
+      () => choose(chat));
   });
 }
 

@@ -6,6 +6,7 @@ const short = new Intl.DateTimeFormat(undefined, {
   day: "numeric", month: "short", hour: "numeric", minute: "2-digit",
 });
 const UNITS = [["day", 86400], ["hour", 3600], ["minute", 60]];
+const date = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short" });
 const relative = new Intl.RelativeTimeFormat(undefined, { numeric: "auto" });
 
 export const atTime = (iso) => clockTime.format(new Date(iso));
@@ -18,6 +19,12 @@ export function ago(iso, now) {
     if (Math.abs(seconds) >= length) return relative.format(Math.round(seconds / length), unit);
   }
   return "just now";
+}
+
+// The time for today, else the date: as short as both allow.
+export function briefly(iso, now) {
+  const then = new Date(iso);
+  return (then.toDateString() === now.toDateString() ? clockTime : date).format(then);
 }
 
 // The tenant's clock runs with this machine's, so many milliseconds ahead.
