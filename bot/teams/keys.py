@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import math
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -49,7 +50,7 @@ class Keys:
         self._keys: dict[str, SigningKey] = {}
         self._fetching = asyncio.Lock()
         self._fetches = 0
-        self._asked_at: float | None = None
+        self._may_ask_at = -math.inf
 
     @property
     def ready(self) -> bool:
@@ -78,23 +79,23 @@ class Keys:
         async with self._fetching:
             if fetches != self._fetches:
                 return self.ready
-            self._fetches += 1
             try:
                 self._keys = await self._fetch()
             except KeysNotFetched as failure:
                 _log.warning("signing_keys_not_fetched", reason=str(failure))
                 return False
+            finally:
+                self._fetches += 1
             return True
 
     def _may_ask(self) -> bool:
         # Anybody can send an unknown key id: the host must not be hammered on a stranger's behalf.
-        pause = UNKNOWN_KEY_SECONDS if self._keys else NO_KEYS_SECONDS
         now = self._clock()
         if self._fetching.locked():
             return True
-        if self._asked_at is not None and now - self._asked_at < pause:
+        if now < self._may_ask_at:
             return False
-        self._asked_at = now
+        self._may_ask_at = now + (UNKNOWN_KEY_SECONDS if self._keys else NO_KEYS_SECONDS)
         return True
 
     async def _fetch(self) -> dict[str, SigningKey]:

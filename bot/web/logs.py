@@ -20,8 +20,11 @@ _SHARED: tuple[Processor, ...] = (
 def _name_the_error(_: object, __: str, event: EventDict) -> EventDict:
     """Keep where it broke; a traceback's last words may hold anything."""
     exc_info = event.pop("exc_info", None)
-    if isinstance(exc_info, tuple) and exc_info[1] is not None:
-        event.update(where_it_broke(exc_info[1]))
+    if exc_info is True:
+        exc_info = sys.exc_info()
+    error = exc_info[1] if isinstance(exc_info, tuple) else exc_info
+    if isinstance(error, BaseException):
+        event.update(where_it_broke(error))
     return event
 
 

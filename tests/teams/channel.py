@@ -56,9 +56,12 @@ class Channel:
     background: Background
     _count: int = 0
 
-    def token(self, key: Key | None = None, *, kid: str = "k1", **changes: Any) -> str:
+    def token(self, **changes: Any) -> str:
+        return self.signed(self.key, "k1", **changes)
+
+    def signed(self, key: Key, key_id: str, **changes: Any) -> str:
         stated = claims(self.service_url, **changes)
-        return jwt.encode(stated, key or self.key, "RS256", headers={"kid": kid})
+        return jwt.encode(stated, key, "RS256", headers={"kid": key_id})
 
     def activity(self, **changes: Any) -> dict[str, Any]:
         self._count += 1

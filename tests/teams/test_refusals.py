@@ -51,11 +51,15 @@ async def test_a_token_that_cannot_be_read_is_refused(channel: Channel, token: s
 
 
 async def test_a_token_of_an_unknown_key_is_refused(channel: Channel) -> None:
-    refused(await channel.post(channel.activity(), channel.token(kid="k2")), 401, "unknown_key")
+    refused(
+        await channel.post(channel.activity(), channel.signed(channel.key, "k2")),
+        401,
+        "unknown_key",
+    )
 
 
 async def test_a_token_signed_with_another_key_is_refused(channel: Channel, other_key: Key) -> None:
-    answer = await channel.post(channel.activity(), channel.token(other_key))
+    answer = await channel.post(channel.activity(), channel.signed(other_key, "k1"))
     refused(answer, 401, "bad_signature")
 
 

@@ -1,0 +1,75 @@
+"""Every documented status has a name."""
+
+import json
+
+import pytest
+
+from bot.teams.outcomes import Outcome, may_retry, outcome
+
+DOCUMENTED = [
+    (400, "BadArgument", "bad_request"),
+    (401, "BotNotRegistered", "not_registered"),
+    (401, "Unauthorized", "unauthorized"),
+    (403, "BotDisabledByAdmin", "disabled_by_admin"),
+    (403, "ConversationBlockedByUser", "blocked"),
+    (403, "MessageWritesBlocked", "blocked"),
+    (403, "BotNotInConversationRoster", "not_installed"),
+    (403, "ForbiddenOperationException", "not_installed"),
+    (403, "InvalidBotApiHost", "wrong_host"),
+    (403, "Other", "forbidden"),
+    (404, "ConversationNotFound", "gone"),
+    (404, "ActivityNotFoundInConversation", "message_gone"),
+    (412, "PreconditionFailed", "busy"),
+    (413, "MessageSizeTooBig", "too_large"),
+    (429, "Throttled", "throttled"),
+    (500, "ServiceError", "service_error"),
+    (502, "BadGateway", "unconfirmed"),
+    (503, "ServiceUnavailable", "unavailable"),
+    (504, "GatewayTimeout", "unconfirmed"),
+]
+
+
+@pytest.mark.parametrize(("status", "code", "reason"), DOCUMENTED)
+def test_a_documented_error_has_its_name(status: int, code: str, reason: str) -> None:
+    body = json.dumps({"error": {"code": code, "message": "…"}}).encode()
+    assert outcome(status, body, {}).reason == reason
+
+
+def test_the_finer_code_counts() -> None:
+    body = b'{"error": {"code": "Forbidden", "subCode": "MessageWritesBlocked"}}'
+    assert outcome(403, body, {}).reason == "blocked"
+
+
+@pytest.mark.parametrize("status", [200, 201, 202, 204])
+def test_every_success_is_delivered(status: int) -> None:
+    assert outcome(status, b'{"id": "1"}', {}) == Outcome("delivered", status, {"id": "1"})
+
+
+@pytest.mark.parametrize("body", [b"", b"<html>", b"[]", b'{"error": "text"}', b"[" * 100_000])
+def test_a_body_of_any_shape_is_named_by_its_status(body: bytes) -> None:
+    assert outcome(404, body, {}).reason == "gone"
+
+
+@pytest.mark.parametrize(
+    ("status", "reason"), [(302, "refused"), (418, "refused"), (599, "service_error")]
+)
+def test_a_status_that_is_not_documented_has_a_name_too(status: int, reason: str) -> None:
+    assert outcome(status, b"", {}).reason == reason
+
+
+def test_the_wish_to_wait_is_read() -> None:
+    assert outcome(429, b"", {"Retry-After": "12"}).retry_after == 12.0
+
+
+AGAIN = {"busy", "throttled", "unavailable", "unreachable"}
+
+
+@pytest.mark.parametrize("reason", [*{row[2] for row in DOCUMENTED}, "unreachable", "delivered"])
+def test_only_what_surely_did_not_arrive_is_posted_again(reason: str) -> None:
+    assert may_retry("POST", Outcome(reason)) == (reason in AGAIN)
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE"])
+def test_a_change_that_can_be_repeated_is_repeated_where_it_is_unconfirmed(method: str) -> None:
+    assert may_retry(method, Outcome("unconfirmed"))
+    assert not may_retry(method, Outcome("service_error"))

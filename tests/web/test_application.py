@@ -1,0 +1,138 @@
+"""What surrounds the bot's own routes."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+
+import aiohttp
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestClient, TestServer
+
+from bot.web.application import application
+from bot.web.health import Check
+from bot.web.serving import serving
+
+Client = TestClient[web.Request, web.Application]
+
+
+async def yes() -> bool:
+    return True
+
+
+async def no() -> bool:
+    return False
+
+
+async def broken() -> bool:
+    raise RuntimeError("postgres://user:password@host")
+
+
+async def hello(_: web.Request) -> web.Response:
+    return web.Response(text="hello")
+
+
+async def fail(_: web.Request) -> web.Response:
+    raise RuntimeError("Alice Ames")
+
+
+async def swallow(request: web.Request) -> web.Response:
+    return web.json_response(len(await request.read()))
+
+
+def client(**checks: Check) -> Client:
+    routes = [web.get("/hello", hello), web.get("/fail", fail), web.post("/swallow", swallow)]
+    return TestClient(TestServer(application(routes, checks)))
+
+
+async def test_the_process_is_alive() -> None:
+    async with client(database=no) as there, there.get("/healthz") as response:
+        assert (response.status, await response.json()) == (200, {"status": "alive"})
+
+
+async def test_it_is_ready_when_every_check_says_yes() -> None:
+    async with client(database=yes, keys=yes) as there, there.get("/readyz") as response:
+        assert response.status == 200
+        assert (await response.json())["checks"] == {"database": True, "keys": True}
+
+
+@pytest.mark.parametrize("check", [no, broken])
+async def test_it_is_not_ready_when_one_check_does_not(check: Check) -> None:
+    async with client(database=check, keys=yes) as there, there.get("/readyz") as response:
+        assert response.status == 503
+        assert (await response.json())["checks"] == {"database": False, "keys": True}
+
+
+async def test_a_check_that_hangs_has_not_passed(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def hang() -> bool:
+        await asyncio.Event().wait()
+        return True
+
+    monkeypatch.setattr("bot.web.health.CHECK_SECONDS", 0.01)
+    async with client(database=hang) as there, there.get("/readyz") as response:
+        assert response.status == 503
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status", "code"),
+    [
+        ("GET", "/nowhere", 404, "not_found"),
+        ("DELETE", "/hello", 405, "method_not_allowed"),
+        ("GET", "/fail", 500, "internal_error"),
+    ],
+)
+async def test_errors_are_json(method: str, path: str, status: int, code: str) -> None:
+    async with client() as there, there.request(method, path) as response:
+        assert response.status == status
+        answer = await response.json()
+        assert answer["error"] == code
+        assert "Alice" not in json.dumps(answer)
+
+
+async def test_a_body_that_is_too_large_is_an_error_in_json() -> None:
+    async def endless() -> AsyncIterator[bytes]:
+        for _ in range(40):
+            yield b" " * 65536
+
+    async with client() as there, there.post("/swallow", data=endless()) as response:
+        assert response.status == 413
+        assert (await response.json())["error"] == "request_entity_too_large"
+
+
+@pytest.mark.parametrize("path", ["/hello", "/nowhere", "/healthz", "/fail"])
+async def test_everything_that_is_served_has_security_headers(path: str) -> None:
+    async with client() as there, there.get(path) as response:
+        assert response.headers["X-Content-Type-Options"] == "nosniff"
+        assert "default-src 'none'" in response.headers["Content-Security-Policy"]
+        assert response.headers["Server"] == "photobot"
+
+
+async def test_the_access_log_names_routes_and_nobody(capsys: pytest.CaptureFixture[str]) -> None:
+    app = application([web.get("/people/{name}", hello)], {})
+    async with serving(app, "127.0.0.1", 0) as address, aiohttp.ClientSession() as session:
+        assert await _text(session, f"{address}/people/alice?token=secret") == "hello"
+    logged = capsys.readouterr().out
+    assert "/people/{name}" in logged
+    assert "alice" not in logged
+    assert "secret" not in logged
+
+
+async def test_a_stop_finishes_the_request_under_way() -> None:
+    begun, going = asyncio.Event(), asyncio.Event()
+
+    async def slow(_: web.Request) -> web.Response:
+        begun.set()
+        await going.wait()
+        return web.Response(text="finished")
+
+    async with aiohttp.ClientSession() as session:
+        async with serving(application([web.get("/", slow)], {}), "127.0.0.1", 0) as address:
+            answer = asyncio.create_task(_text(session, address))
+            await begun.wait()
+            asyncio.get_running_loop().call_later(0.05, going.set)
+        assert await answer == "finished"
+
+
+async def _text(session: aiohttp.ClientSession, address: str) -> str:
+    async with session.get(address) as response:
+        return await response.text()

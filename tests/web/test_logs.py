@@ -1,0 +1,54 @@
+"""Logs are JSON lines that hold no more than they must."""
+
+import io
+import json
+import logging
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import structlog
+
+from bot.web.logs import set_up_logs
+
+
+@pytest.fixture
+def lines() -> Iterator[io.StringIO]:
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    stream = io.StringIO()
+    set_up_logs(stream=stream)
+    yield stream
+    structlog.reset_defaults()
+    root.handlers, root.level = handlers, level
+
+
+def events(stream: io.StringIO) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in stream.getvalue().splitlines()]
+
+
+def test_an_event_is_one_json_object(lines: io.StringIO) -> None:
+    structlog.get_logger("bot.teams.endpoint").info("request_refused", error="unknown_key")
+    (event,) = events(lines)
+    assert event["event"] == "request_refused"
+    assert event["error"] == "unknown_key"
+    assert event["level"] == "info"
+    assert event["logger"] == "bot.teams.endpoint"
+    assert event["timestamp"].endswith("Z")
+
+
+def test_a_library_is_heard_from_a_warning_on(lines: io.StringIO) -> None:
+    logging.getLogger("aiohttp.server").info("chatter")
+    logging.getLogger("aiohttp.server").warning("trouble")
+    assert [event["event"] for event in events(lines)] == ["trouble"]
+
+
+def test_the_words_of_an_exception_stay_out(lines: io.StringIO) -> None:
+    try:
+        raise RuntimeError("Alice Ames")
+    except RuntimeError:
+        logging.getLogger("aiohttp.server").exception("Error handling request")
+        structlog.get_logger("bot").error("failed", exc_info=True)
+    assert "Alice" not in lines.getvalue()
+    assert [event["error"] for event in events(lines)] == ["RuntimeError", "RuntimeError"]
+    assert events(lines)[0]["at"].startswith("test_logs.py:")
