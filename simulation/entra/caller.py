@@ -1,6 +1,6 @@
 """Who calls a service, read from a token that was verified."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,15 +35,9 @@ def caller_from(claims: dict[str, Any]) -> Caller:
     )
 
 
-def authenticate(entra: Entra, call: Call, audiences: Iterable[str]) -> Caller:
+def authenticate(entra: Entra, call: Call, audiences: Sequence[str]) -> Caller:
     """The caller behind the bearer token. Raises InvalidToken."""
     scheme, _, token = call.header("authorization").partition(" ")
     if scheme.lower() != "bearer" or not token.strip():
         raise InvalidToken("Access token is empty.")
-    refused = InvalidToken("Access token validation failure.")
-    for audience in audiences:
-        try:
-            return caller_from(entra.verify(token.strip(), audience))
-        except InvalidToken as invalid:
-            refused = invalid
-    raise refused
+    return caller_from(entra.verify(token.strip(), audiences))

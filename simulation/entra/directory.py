@@ -1,6 +1,6 @@
 """The directory's applications and resources; issues tokens and verifies them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -59,8 +59,8 @@ class Entra:
         claims = {"oid": person_id, "sub": person_id, "scp": scopes, "appid": client_id}
         return self._sign(claims, resource, aud)
 
-    def verify(self, token: str, audience: str) -> dict[str, Any]:
-        """The claims of a token that this directory issued for the audience.
+    def verify(self, token: str, audience: str | Sequence[str]) -> dict[str, Any]:
+        """The claims of a token that this directory issued for the audience, or one of several.
 
         Raises InvalidToken.
         """

@@ -7,7 +7,7 @@ from uuid import uuid4
 from simulation.web import Answer, json_answer
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class TokenRefused(Exception):
     """A request for a token that is turned down. `number` is the AADSTS code."""
 

@@ -7,7 +7,7 @@ from uuid import uuid4
 from simulation.web import Answer, json_answer
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class GraphError(Exception):
     """A call that Graph turns down."""
 

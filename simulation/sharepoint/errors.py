@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class SharePointError(Exception):
     """A call that SharePoint turns down."""
 
@@ -12,7 +12,19 @@ class SharePointError(Exception):
     message: str
 
 
-@dataclass(frozen=True)
+class NoProfile(SharePointError):
+    """An account that SharePoint has made no profile for."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            500,
+            "-1, Microsoft.Office.Server.UserProfiles.UserNotFoundException",
+            "User Profile Error 1000: User Not Found: Could not load profile data from the "
+            "database.",
+        )
+
+
+@dataclass(eq=False)
 class TokenRejected(Exception):
     """A token that SharePoint does not take; the body is nothing but this description."""
 
@@ -51,15 +63,6 @@ def own_data_only() -> SharePointError:
     return access_denied(
         "This operation requires you to be managing your own data or have administrator privileges."
     )
-
-
-def no_profile() -> SharePointError:
-    """An account that SharePoint has made no profile for."""
-    code = "-1, Microsoft.Office.Server.UserProfiles.UserNotFoundException"
-    message = (
-        "User Profile Error 1000: User Not Found: Could not load profile data from the database."
-    )
-    return SharePointError(500, code, message)
 
 
 def no_such_property(name: str) -> SharePointError:

@@ -27,7 +27,8 @@ READ = ("Sites.Read.All", "Sites.ReadWrite.All", "Sites.Manage.All", *WRITE)
 
 def call_web(request: SharePointRequest, terms: tuple[Term, ...]) -> Result | Answer:
     """The result of a path below `web`."""
-    request.require(access_denied(), *READ)
+    if request.person is None:
+        request.require(access_denied(), *READ)
     if not terms:
         return _web(request)
     first, *rest = terms

@@ -8,9 +8,9 @@ no writes.
 from typing import Any
 
 from simulation.sharepoint.errors import (
+    NoProfile,
     access_denied,
     bad_argument,
-    no_profile,
     no_profile_permission,
     no_such_property,
     no_such_resource,
@@ -18,6 +18,7 @@ from simulation.sharepoint.errors import (
 )
 from simulation.sharepoint.expression import Term
 from simulation.sharepoint.odata import Entity, Result
+from simulation.sharepoint.own_profile import set_my_picture
 from simulation.sharepoint.request import HostRole, SharePointRequest
 from simulation.tenant.person import Person
 from simulation.tenant.profile import PICTURE_URL, PLACEHOLDER_STATE, TIMESTAMP, Profile
@@ -34,6 +35,16 @@ def call_people_manager(
     request: SharePointRequest, operation: Term, rest: tuple[Term, ...]
 ) -> Result:
     """The result of one of its methods."""
+    try:
+        return _call(request, operation, rest)
+    except NoProfile:
+        reading = not operation.name.startswith("set")
+        if reading and request.tenant.settings.missing_profile_reads_null:
+            return None
+        raise
+
+
+def _call(request: SharePointRequest, operation: Term, rest: tuple[Term, ...]) -> Result:
     match operation.name:
         case "getpropertiesfor":
             return _pick(_properties(request, operation.text("accountName")), rest)
@@ -46,6 +57,8 @@ def call_people_manager(
             _write(request, "propertyValue")
         case "setmultivaluedprofileproperty" if request.method == "POST":
             _write(request, "propertyValues")
+        case "setmyprofilepicture" if request.method == "POST":
+            set_my_picture(request)
         case _:
             raise no_such_resource(operation.name)
     return None
@@ -63,7 +76,7 @@ def _person(request: SharePointRequest, account: str) -> Person:
         request.require(no_profile_permission(), *READ)
     person = find_account(request, account)
     if person is None:
-        raise no_profile()
+        raise NoProfile()
     return person
 
 
@@ -71,7 +84,7 @@ def _profile(request: SharePointRequest, person: Person) -> Profile:
     home = request.tenant.geography_of(person)
     profile = home.profile_of(person)
     if profile is None:
-        raise no_profile()
+        raise NoProfile()
     if home.hosts == request.geography.hosts:
         return profile
     pictures = (PICTURE_URL, PICTURE_PROPERTIES)
@@ -134,7 +147,7 @@ def _write(request: SharePointRequest, value_name: str) -> None:
     person = _person(request, account)
     _check_may_write(request, person)
     if request.tenant.geography_of(person).hosts != request.geography.hosts:
-        raise no_profile()
+        raise NoProfile()
     profile = _profile(request, person)
     if name not in profile and name not in ALSO_WRITABLE:
         raise no_such_property(name)

@@ -15,6 +15,7 @@ from simulation.sharepoint.errors import (
 from simulation.sharepoint.expression import parse
 from simulation.sharepoint.files import call_web
 from simulation.sharepoint.odata import Format, Result, format_for
+from simulation.sharepoint.own_profile import call_profile_loader
 from simulation.sharepoint.people_manager import call_people_manager
 from simulation.sharepoint.request import HostRole, SharePointRequest
 from simulation.sharepoint.user_photo import user_photo
@@ -78,6 +79,8 @@ class SharePointService:
             case "sp.userprofiles.peoplemanager" if rest:
                 result = call_people_manager(request, rest[0], tuple(rest[1:]))
                 return written.write(_name_in(call, rest[0].name), result)
+            case "sp.userprofiles.profileloader.getprofileloader":
+                return written.write("GetUserProfile", call_profile_loader(request, tuple(rest)))
             case "web":
                 return _written(written, call_web(request, tuple(rest)))
         raise no_such_resource(first.name)

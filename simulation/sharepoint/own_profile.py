@@ -1,0 +1,63 @@
+"""What people do with their own profile and applications cannot do for them."""
+
+from simulation.sharepoint.errors import bad_argument, no_such_resource, own_data_only
+from simulation.sharepoint.expression import Term
+from simulation.sharepoint.odata import Entity, Result
+from simulation.sharepoint.request import SharePointRequest
+from simulation.tenant.person import Person
+from simulation.tenant.picture import THUMBNAIL_SIDES, NotAPicture, square
+from simulation.tenant.profile import (
+    PICTURE_URL,
+    PLACEHOLDER_STATE,
+    SYNC_STATE,
+    TIMESTAMP,
+    new_profile,
+    picture_timestamp,
+)
+
+LARGEST_PICTURE = 5_000_000
+
+
+def set_my_picture(request: SharePointRequest) -> None:
+    """SetMyProfilePicture: the upload that switches the pull from Exchange off."""
+    person = _caller(request)
+    if len(request.call.body) > LARGEST_PICTURE:
+        raise bad_argument("The picture is larger than 5,000,000 bytes.")
+    try:
+        thumbnails = {s: square(request.call.body, side) for s, side in THUMBNAIL_SIDES.items()}
+    except NotAPicture as broken:
+        raise bad_argument("The picture is not a BMP, JPEG or PNG file.") from broken
+    geography, now = request.tenant.geography_of(person), request.tenant.clock.now()
+    for size, jpeg in thumbnails.items():
+        path = geography.thumbnail_path(person, size)
+        geography.library.put(path, jpeg, now, request.tenant.new_uuid())
+    geography.profiles.setdefault(person.id, new_profile(person)).update(
+        {
+            PICTURE_URL: geography.picture_url(person),
+            PLACEHOLDER_STATE: "0",
+            SYNC_STATE: "0",
+            TIMESTAMP: picture_timestamp(now),
+        }
+    )
+
+
+def call_profile_loader(request: SharePointRequest, rest: tuple[Term, ...]) -> Result:
+    """ProfileLoader.GetProfileLoader/GetUserProfile: one's own profile."""
+    if [term.name for term in rest] != ["getuserprofile"]:
+        raise no_such_resource("ProfileLoader")
+    person = _caller(request)
+    profile = request.tenant.geography_of(person).profiles.get(person.id, {})
+    fields = {
+        "AccountName": person.claim,
+        "DisplayName": person.display_name,
+        "PictureImportEnabled": profile.get(SYNC_STATE) == "1",
+        "PictureUrl": profile.get(PICTURE_URL) or None,
+    }
+    path = "SP.UserProfiles.ProfileLoader.GetProfileLoader/GetUserProfile"
+    return Entity("SP.UserProfiles.UserProfile", path, fields)
+
+
+def _caller(request: SharePointRequest) -> Person:
+    if request.person is None:
+        raise own_data_only()
+    return request.person

@@ -1,0 +1,163 @@
+"""The simulated tenant without a network: calls go straight to the services."""
+
+import json
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from simulation.addresses import Addresses, Geo
+from simulation.assemble import Parts
+from simulation.clock import Clock
+from simulation.entra.directory import BY_CERTIFICATE
+from simulation.entra.registrations import Registration
+from simulation.people import Picture, Portrait, object_id
+from simulation.photographs import initials
+from simulation.tenant.person import Person
+from simulation.web import Answer, Call, Service
+
+NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
+ADDRESSES = Addresses(
+    "https://login.test",
+    "https://graph.test",
+    (
+        Geo("NAM", "https://root.test", "https://my.test", "https://admin.test"),
+        Geo("EUR", "https://eur-root.test", "https://eur-my.test", "https://eur-admin.test"),
+    ),
+)
+AMARA, BEN, CHIARA, DMITRI, ELIF, FRANK = (
+    object_id(name)
+    for name in (
+        "amara.okafor",
+        "ben.lindqvist",
+        "chiara.conti",
+        "dmitri.petrov",
+        "elif.yilmaz",
+        "frank.hoffmann",
+    )
+)
+GRACE, HUGO, INES, JONAS, KEIKO, LUKAS, MAYA, NIALL = (
+    object_id(name)
+    for name in (
+        "grace.mensah",
+        "hugo.martins",
+        "ines.navarro",
+        "jonas.weber",
+        "keiko.tanaka",
+        "lukas.gruber",
+        "maya.singh.guest",
+        "niall.o'brien",
+    )
+)
+
+
+def sketch(picture: Picture) -> bytes:
+    """Letters instead of a portrait: quick to draw, another for every sitter and shot."""
+    text = f"{picture.sitter}.{picture.shot}" if isinstance(picture, Portrait) else "?"
+    return initials(text, 648)
+
+
+class StoppedClock(Clock):
+    """A clock that moves only when it is told to."""
+
+    def __init__(self) -> None:
+        super().__init__(wall=lambda: NOON)
+
+
+@dataclass
+class World:
+    """Calls services as a chosen application."""
+
+    parts: Parts
+    services: dict[str, Service]
+    slept: list[float] = field(default_factory=list)
+
+    @property
+    def reader(self) -> Registration:
+        return self.parts.apps.reader
+
+    @property
+    def writer(self) -> Registration:
+        return self.parts.apps.writer
+
+    def person(self, person_id: str) -> Person:
+        return self.parts.tenant.people[person_id]
+
+    def token(self, app: Registration, host: str, proof: str = BY_CERTIFICATE) -> str:
+        resource = self.parts.entra.resource(host)
+        assert resource is not None
+        return self.parts.entra.app_token(app, resource, host, proof)
+
+    async def call(
+        self,
+        method: str,
+        url: str,
+        app: Registration | None = None,
+        *,
+        token: str | None = None,
+        body: bytes = b"",
+        **headers: str,
+    ) -> Answer:
+        split = urlsplit(url)
+        host = f"https://{split.netloc}"
+        sent = {name.replace("_", "-"): value for name, value in headers.items()}
+        if token or app:
+            sent["authorization"] = f"Bearer {token or self.token(app or self.reader, host)}"
+        call = Call(host, method, quote(split.path, safe="/%'()$=,@!"), split.query, sent, body)
+        return await self.services[_site(host)].answer(call, self.parts.tenant)
+
+    async def graph(
+        self, method: str, path: str, app: Registration | None = None, **more: Any
+    ) -> Answer:
+        return await self.call(method, f"https://graph.test{path}", app or self.reader, **more)
+
+    async def sharepoint(
+        self, method: str, url: str, app: Registration | None = None, **more: Any
+    ) -> Answer:
+        more.setdefault("accept", "application/json;odata=nometadata")
+        return await self.call(method, url, app or self.reader, **more)
+
+    async def profile(
+        self, person_id: str, host: str = "https://root.test", **more: Any
+    ) -> dict[str, str]:
+        """The profile properties that GetPropertiesFor tells."""
+        answer = await self.sharepoint("GET", properties_url(self.person(person_id), host), **more)
+        assert answer.status == 200, answer.body
+        return {p["Key"]: p["Value"] for p in said(answer)["UserProfileProperties"]}
+
+    async def write_property(
+        self, person_id: str, name: str, value: str, host: str = "https://admin.test", **more: Any
+    ) -> Answer:
+        body = {
+            "accountName": self.person(person_id).claim,
+            "propertyName": name,
+            "propertyValue": value,
+        }
+        url = f"{host}/_api/SP.UserProfiles.PeopleManager/SetSingleValueProfileProperty"
+        more.setdefault("app", self.writer)
+        return await self.sharepoint("POST", url, body=json.dumps(body).encode(), **more)
+
+
+def said(answer: Answer) -> Any:
+    """The JSON of an answer."""
+    return json.loads(answer.body)
+
+
+def properties_url(person: Person, host: str = "https://root.test") -> str:
+    """GetPropertiesFor, with the account name as a client must encode it."""
+    account = quote(person.claim.replace("'", "''"), safe="")
+    return (
+        f"{host}/_api/SP.UserProfiles.PeopleManager/GetPropertiesFor(accountName=@v)?@v='{account}'"
+    )
+
+
+def _site(host: str) -> str:
+    if host == ADDRESSES.login:
+        return "login"
+    if host == ADDRESSES.graph:
+        return "graph"
+    for geo in ADDRESSES.geos:
+        for role in ("root", "my", "admin"):
+            if getattr(geo, role) == host:
+                return f"{geo.name} {role}"
+    raise KeyError(host)
