@@ -37,6 +37,9 @@ class Retries:
         return Attempts(self)
 
 
+USUAL_RETRIES = Retries()
+
+
 class Attempts:
     """Counts the attempts at one thing."""
 

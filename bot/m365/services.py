@@ -10,7 +10,7 @@ from bot.m365.geos import Geos, origin
 from bot.m365.graph import Graph
 from bot.m365.http import Http
 from bot.m365.registration import AppRegistration
-from bot.m365.retry import Retries
+from bot.m365.retry import USUAL_RETRIES, Retries
 from bot.m365.session import open_session
 from bot.m365.sharepoint import SharePoint
 from bot.m365.tokens import Tokens, open_tokens
@@ -38,7 +38,7 @@ class Microsoft365Services:
 
 @asynccontextmanager
 async def open_services(
-    settings: M365Settings, retries: Retries | None = None
+    settings: M365Settings, retries: Retries = USUAL_RETRIES
 ) -> AsyncIterator[Microsoft365Services]:
     """Open the connections to Graph, SharePoint and Entra ID; closed at the end."""
     geos, graph, root = settings.geos, origin(settings.graph), origin(settings.geos.default.root)
@@ -48,14 +48,17 @@ async def open_services(
 
     async with (
         open_tokens(
-            settings.registration, settings.ca_file, needs_certificate=is_only_sharepoint
+            settings.registration,
+            settings.ca_file,
+            needs_certificate=is_only_sharepoint,
+            retries=retries,
         ) as tokens,
         open_session(settings.ca_file) as session,
     ):
         http = Http(
             session,
             tokens,
-            retries or Retries(),
+            retries,
             allowed=lambda address: address == graph or geos.know(address),
         )
         yield Microsoft365Services(

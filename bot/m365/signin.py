@@ -11,6 +11,7 @@ from requests import Session
 from requests.exceptions import RequestException, SSLError, Timeout
 
 from bot.care.failures import ServiceFailure
+from bot.m365.blocking_http import Busy
 from bot.m365.registration import AppRegistration, Certificate, ManagedIdentity, Secret
 from bot.photos.readings import Why
 
@@ -68,8 +69,11 @@ def failures() -> Iterator[None]:
     """Name what goes wrong on the way to Entra ID; nothing of its text is kept."""
     try:
         yield
+    except Busy as busy:
+        why = Why.THROTTLED if busy.status == 429 else Why.UNAVAILABLE
+        raise ServiceFailure(SERVICE, why, retry_after=busy.retry_after) from None
     except SSLError:
-        raise ServiceFailure(SERVICE, Why.UNAVAILABLE, code="tls") from None
+        raise ServiceFailure(SERVICE, Why.SIGN_IN_FAILED, code="tls") from None
     except Timeout:
         raise ServiceFailure(SERVICE, Why.TIMED_OUT) from None
     except RequestException:

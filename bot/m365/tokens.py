@@ -1,10 +1,9 @@
 """Access tokens of one app registration, signed in off the loop and kept until they age."""
 
 import asyncio
-import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Protocol
@@ -14,10 +13,13 @@ import jwt
 from bot.care.failures import ServiceFailure
 from bot.m365 import blocking_http
 from bot.m365.registration import AppRegistration, ManagedIdentity, Secret
+from bot.m365.retry import USUAL_RETRIES, Retries
 from bot.m365.signin import SERVICE, SignIn, failures, sign_in
 from bot.photos.readings import Why
 
 _EARLY_SECONDS = 300.0
+_PAUSE_SECONDS = 20.0
+_MAY_PASS = frozenset({Why.THROTTLED, Why.TIMED_OUT, Why.UNAVAILABLE})
 
 _WHY_BY_ERROR = {"temporarily_unavailable": Why.UNAVAILABLE, "server_error": Why.UNAVAILABLE}
 
@@ -55,11 +57,12 @@ class Tokens:
         connect: Callable[[], SignIn],
         *,
         needs_certificate: Callable[[str], bool] = _never,
-        clock: Callable[[], float] = time.monotonic,
+        retries: Retries = USUAL_RETRIES,
     ) -> None:
         self._connect = connect
         self._needs_certificate = needs_certificate
-        self._clock = clock
+        self._retries = retries
+        self._clock = retries.clock
         self._lock = asyncio.Lock()
         self._held: dict[str, _Held] = {}
         self._sign_in: SignIn | None = None
@@ -89,19 +92,33 @@ class Tokens:
             self._sign_in = None
 
     async def _renewed(self, scope: str) -> str:
-        held = self._held.get(scope)
-        now = self._clock()
+        held, now = self._held.get(scope), self._clock()
         if held and now < held.renew_at:
             return held.token
-        try:
-            self._held[scope] = await self._acquire(scope)
-        except ServiceFailure:
-            if held is None or now >= held.expires_at:
-                raise
-            return held.token
+        if held and now < held.expires_at:
+            self._held[scope] = await self._renewed_or_kept(scope, held)
+        else:
+            self._held[scope] = await self._acquired(scope)
         return self._held[scope].token
 
-    async def _acquire(self, scope: str) -> _Held:
+    async def _renewed_or_kept(self, scope: str, held: _Held) -> _Held:
+        """Try once: a token that is still good is not worth waiting for."""
+        try:
+            return await self._acquired_at_once(scope)
+        except ServiceFailure:
+            return replace(held, renew_at=self._clock() + _PAUSE_SECONDS)
+
+    async def _acquired(self, scope: str) -> _Held:
+        attempts = self._retries.begin()
+        while True:
+            try:
+                return await self._acquired_at_once(scope)
+            except ServiceFailure as failure:
+                may_pass = failure.why in _MAY_PASS
+                if not may_pass or not await attempts.again(failure.retry_after):
+                    raise
+
+    async def _acquired_at_once(self, scope: str) -> _Held:
         now = self._clock()
         answer = await asyncio.to_thread(self._ask, scope)
         token, lifetime = answer.get("access_token"), answer.get("expires_in")
@@ -123,6 +140,7 @@ async def open_tokens(
     ca_file: Path | None = None,
     *,
     needs_certificate: Callable[[str], bool] = _never,
+    retries: Retries = USUAL_RETRIES,
 ) -> AsyncIterator[Tokens]:
     """Tokens of one registration, with connections that are closed at the end.
 
@@ -135,6 +153,7 @@ async def open_tokens(
         yield Tokens(
             partial(sign_in, registration, session),
             needs_certificate=needs_certificate if isinstance(credential, Secret) else _never,
+            retries=retries,
         )
 
 

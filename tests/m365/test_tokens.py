@@ -11,6 +11,7 @@ import pytest
 
 from bot.care.failures import ServiceFailure
 from bot.m365.registration import AppRegistration, Certificate, Secret
+from bot.m365.retry import Retries
 from bot.m365.signin import SignIn
 from bot.m365.tokens import Tokens, open_tokens, roles_of
 from bot.photos.readings import Why
@@ -52,8 +53,8 @@ def entra() -> FakeSignIn:
 
 
 @pytest.fixture
-def tokens(entra: FakeSignIn, time: FakeTime) -> Tokens:
-    return Tokens(entra.connect, clock=time.clock)
+def tokens(entra: FakeSignIn, retries: Retries) -> Tokens:
+    return Tokens(entra.connect, retries=retries)
 
 
 async def test_many_callers_make_one_sign_in(tokens: Tokens, entra: FakeSignIn) -> None:
@@ -94,13 +95,31 @@ async def test_while_entra_is_down_a_token_is_used_up_to_its_end(
     tokens: Tokens, entra: FakeSignIn, time: FakeTime
 ) -> None:
     await tokens.token(GRAPH)
-    down = ServiceFailure("entra", Why.UNAVAILABLE)
-    entra.refusals = [down, down]
+    entra.refusals = [ServiceFailure("entra", Why.UNAVAILABLE)] * 10
     time.now = 3400
     assert await tokens.token(GRAPH) == "token-1"
+    assert await tokens.token(GRAPH) == "token-1"
+    assert len(entra.asked) == 2
+    assert time.slept == []
     time.now = 3601
     with pytest.raises(ServiceFailure):
         await tokens.token(GRAPH)
+    assert len(entra.asked) == 6
+
+
+async def test_a_busy_entra_is_asked_again_when_it_says(
+    tokens: Tokens, entra: FakeSignIn, time: FakeTime
+) -> None:
+    entra.refusals = [ServiceFailure("entra", Why.THROTTLED, retry_after=4)]
+    assert await tokens.token(GRAPH) == "token-2"
+    assert time.slept == [4.5]
+
+
+async def test_a_refusal_is_not_asked_for_again(tokens: Tokens, entra: FakeSignIn) -> None:
+    entra.refusals = [{"error": "invalid_client"}]
+    with pytest.raises(ServiceFailure):
+        await tokens.token(GRAPH)
+    assert len(entra.asked) == 1
 
 
 async def test_a_forgotten_token_is_never_given_again(tokens: Tokens, entra: FakeSignIn) -> None:
@@ -123,7 +142,7 @@ async def test_a_token_is_forgotten_once_by_however_many_callers(
     ("answer", "why", "code"),
     [
         ({"error": "invalid_client", "error_codes": [7000215]}, "sign_in_failed", "AADSTS7000215"),
-        ({"error": "temporarily_unavailable"}, "unavailable", "temporarily_unavailable"),
+        ({"error": "unauthorized_client"}, "sign_in_failed", "unauthorized_client"),
         ({"error": "invalid_client", "error_codes": []}, "sign_in_failed", "invalid_client"),
         ({}, "sign_in_failed", "no_token"),
     ],
@@ -171,7 +190,7 @@ async def test_a_certificate_that_cannot_be_read_says_so(
     ],
 )
 def test_roles_are_read_from_a_token(claims: dict[str, Any], roles: set[str]) -> None:
-    assert roles_of(jwt.encode(claims, KEY)) == roles
+    assert roles_of(jwt.encode(claims, KEY)) == frozenset(roles)
 
 
 @pytest.mark.parametrize("token", ["opaque", "a.b.c", ""])

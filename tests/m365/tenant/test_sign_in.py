@@ -1,0 +1,124 @@
+"""msal signs in to the simulated Entra ID."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.care.failures import ServiceFailure
+from bot.m365.registration import AppRegistration, Certificate, Secret
+from bot.m365.retry import Retries
+from bot.m365.tokens import open_tokens
+from bot.photos.capabilities import Capability
+from bot.photos.readings import NotRead, Why
+from simulation.entra.certificates import write_certificate
+from simulation.faults import Fault, Kind
+from simulation.serve import Simulation
+from tests.m365.fakes import FakeTime
+from tests.m365.tenant.conftest import Open
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+
+def authority(tenant: Simulation) -> str:
+    return f"{tenant.addresses.login}/{tenant.tenant.id}"
+
+
+async def test_a_certificate_opens_graph_and_sharepoint(opened: Open, tenant: Simulation) -> None:
+    async with opened(tenant.apps.reader) as services:
+        for host in (tenant.addresses.graph, *tenant.addresses.sharepoint_hosts):
+            assert await services.tokens.token(f"{host}/.default")
+
+
+async def test_a_secret_opens_graph_but_not_sharepoint(opened: Open, tenant: Simulation) -> None:
+    async with opened(tenant.apps.reader, Secret(tenant.apps.reader.secret)) as services:
+        assert await services.tokens.token(f"{tenant.addresses.graph}/.default")
+        assert await services.capabilities.granted() == {
+            Capability.READ_MICROSOFT_365_PHOTO,
+            Capability.READ_ACCOUNT,
+        }
+        with pytest.raises(ServiceFailure) as refusal:
+            await services.tokens.token(f"{tenant.addresses.geos[0].my}/.default")
+    assert refusal.value.code == "certificate_needed"
+
+
+async def test_the_roles_of_a_token_are_the_capabilities(opened: Open, tenant: Simulation) -> None:
+    async with opened(tenant.apps.writer) as services:
+        assert await services.capabilities.granted() == set(Capability)
+
+
+async def test_a_wrong_secret_is_named_and_not_told(tenant: Simulation) -> None:
+    wrong = AppRegistration(tenant.apps.reader.client_id, authority(tenant), Secret("wrong-secret"))
+    async with open_tokens(wrong, tenant.ca_file) as tokens:
+        with pytest.raises(ServiceFailure) as refusal:
+            await tokens.token(f"{tenant.addresses.graph}/.default")
+    assert (refusal.value.why, refusal.value.code) == (Why.SIGN_IN_FAILED, "AADSTS7000215")
+    assert "wrong-secret" not in str(refusal.value)
+    assert refusal.value.__cause__ is None
+
+
+async def test_a_certificate_that_is_not_registered_is_refused(
+    tenant: Simulation, tmp_path: Path
+) -> None:
+    stranger = tmp_path / "stranger.pem"
+    write_certificate("stranger", stranger)
+    registration = AppRegistration(
+        tenant.apps.reader.client_id, authority(tenant), Certificate(stranger)
+    )
+    async with open_tokens(registration, tenant.ca_file) as tokens:
+        with pytest.raises(ServiceFailure) as refusal:
+            await tokens.token(f"{tenant.addresses.graph}/.default")
+    assert refusal.value.why is Why.SIGN_IN_FAILED
+    assert (refusal.value.code or "").startswith("AADSTS700")
+
+
+async def test_a_resource_that_the_tenant_does_not_have_is_refused(
+    opened: Open, tenant: Simulation
+) -> None:
+    async with opened(tenant.apps.reader) as services:
+        with pytest.raises(ServiceFailure) as refusal:
+            await services.tokens.token("https://fabrikam.sharepoint.com/.default")
+    assert refusal.value.code == "AADSTS500011"
+
+
+async def test_a_tenant_that_does_not_exist_is_a_named_failure(tenant: Simulation) -> None:
+    nowhere = AppRegistration("app", f"{tenant.addresses.login}/nowhere", Secret("s"))
+    async with open_tokens(nowhere, tenant.ca_file) as tokens:
+        with pytest.raises(ServiceFailure) as refusal:
+            await tokens.token(f"{tenant.addresses.graph}/.default")
+    assert refusal.value.code == "unusable_authority"
+
+
+async def test_an_authority_that_is_not_trusted_is_a_named_failure(tenant: Simulation) -> None:
+    registration = AppRegistration("app", authority(tenant), Secret("s"))
+    async with open_tokens(registration) as tokens:
+        with pytest.raises(ServiceFailure) as refusal:
+            await tokens.token(f"{tenant.addresses.graph}/.default")
+    assert (refusal.value.why, refusal.value.code) == (Why.SIGN_IN_FAILED, "tls")
+
+
+async def test_nobody_at_the_address_is_a_named_failure(
+    unused_tcp_port: int, time: FakeTime
+) -> None:
+    authority = f"https://127.0.0.1:{unused_tcp_port}/tenant"
+    registration = AppRegistration("app", authority, Secret("s"))
+    async with open_tokens(registration, retries=Retries(sleep=time.sleep)) as tokens:
+        with pytest.raises(ServiceFailure) as refusal:
+            await tokens.token("https://graph.microsoft.com/.default")
+    assert (refusal.value.why, refusal.value.code) == (Why.UNAVAILABLE, "no_connection")
+
+
+async def test_a_moment_of_trouble_at_entra_passes_unseen(
+    opened: Open, tenant: Simulation, time: FakeTime
+) -> None:
+    for method in ("GET", "POST"):
+        trouble = Fault(Kind.THROTTLE, "login", method=method, times=1, seconds=7)
+        tenant.faults.add(trouble, tenant.tenant)
+    async with opened(tenant.apps.reader) as services:
+        assert await services.tokens.token(f"{tenant.addresses.graph}/.default")
+    assert [int(pause) for pause in time.slept] == [7, 7]
+
+
+async def test_trouble_at_entra_that_stays_is_said(opened: Open, tenant: Simulation) -> None:
+    tenant.faults.add(Fault(Kind.THROTTLE, "login", seconds=120), tenant.tenant)
+    async with opened(tenant.apps.reader) as services:
+        assert await services.sharepoint.profile("a@contoso.com") == NotRead(Why.THROTTLED)
