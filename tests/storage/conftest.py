@@ -20,7 +20,8 @@ def folder() -> Iterator[Path]:
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def made_once() -> AsyncIterator[Path]:
+async def used_folder() -> AsyncIterator[Path]:
+    """A folder in which Postgres was used before, and stopped; tests share it."""
     with tempfile.TemporaryDirectory(prefix="photobot-tests-", dir="/tmp") as name:
         async with embedded_postgres(Path(name)):
             pass
@@ -28,8 +29,8 @@ async def made_once() -> AsyncIterator[Path]:
 
 
 @pytest.fixture
-def made_folder(made_once: Path, folder: Path) -> Path:
-    """A folder in which Postgres was used before, and stopped."""
+def made_folder(used_folder: Path, folder: Path) -> Path:
+    """A folder in which Postgres was used before, and stopped, for one test alone."""
     copy = folder / "postgres"
-    subprocess.run(["cp", "--archive", made_once, copy], check=True)
+    subprocess.run(["cp", "--archive", used_folder, copy], check=True)
     return copy

@@ -29,8 +29,8 @@ async def test_databases_opened_at_the_same_time_are_migrated_once(empty_url: st
     assert all(await asyncio.gather(*(open_once() for _ in range(4))))
 
 
-async def test_without_an_address_the_folder_holds_the_database(made_folder: Path) -> None:
-    async with open_database(None, made_folder) as database:
+async def test_without_an_address_the_folder_holds_the_database(used_folder: Path) -> None:
+    async with open_database(None, used_folder) as database:
         assert await database.is_healthy()
 
 

@@ -40,12 +40,24 @@ class Binaries:
 async def binaries_for(account: Account, elsewhere: Path) -> Binaries:
     """Find programs that the account can run, copied to `elsewhere` if it cannot enter here."""
     packages = _packages()
+    if account.is_somebody_else and not await _can_run(packages, account):
+        packages = _copied(packages, elsewhere)
+    binaries = Binaries(packages / PROGRAMS / "bin")
+    version_told = await run(binaries.postgres, "--version", account=account)
+    if f"(PostgreSQL) {MAJOR}." not in version_told:
+        raise EmbeddedPostgresError(
+            f"Photobot needs PostgreSQL {MAJOR}, and {binaries.postgres} is "
+            f"{version_told.strip()}: install the {DISTRIBUTION} that Photobot's lock file names."
+        )
+    return binaries
+
+
+async def _can_run(packages: Path, account: Account) -> bool:
     try:
-        return await _checked(packages, account)
+        await run(packages / PROGRAMS / "bin" / "postgres", "--version", account=account)
     except EmbeddedPostgresError:
-        if not account.is_somebody_else:
-            raise
-        return await _checked(_copied(packages, elsewhere), account)
+        return False
+    return True
 
 
 def _packages() -> Path:
@@ -56,17 +68,6 @@ def _packages() -> Path:
             "installed: install photobot[embedded], or set DATABASE_URL."
         )
     return Path(found.origin).parent.parent
-
-
-async def _checked(packages: Path, account: Account) -> Binaries:
-    binaries = Binaries(packages / PROGRAMS / "bin")
-    said = await run(binaries.postgres, "--version", account=account)
-    if f"(PostgreSQL) {MAJOR}." not in said:
-        raise EmbeddedPostgresError(
-            f"Photobot needs PostgreSQL {MAJOR}, and {binaries.postgres} is {said.strip()}: "
-            f"install the version of {DISTRIBUTION} that Photobot's lock file names."
-        )
-    return binaries
 
 
 def _copied(packages: Path, elsewhere: Path) -> Path:

