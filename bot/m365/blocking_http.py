@@ -32,9 +32,15 @@ def session(ca_file: Path | None, *, proxies: bool = True) -> requests.Session:
     """
     made = _Session()
     made.trust_env = proxies
+    made.auth = _no_login
     made.mount("https://", _Adapter(trust(ca_file)))
     made.mount("http://", _Adapter(None))
     return made
+
+
+def _no_login(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    """Keep requests from putting a login out of .netrc beside the credential in the body."""
+    return request
 
 
 class _Session(requests.Session):

@@ -66,7 +66,8 @@ class Http:
             answer = await self._exchange(request, token)
             if _token_is_refused(request, answer):
                 self._tokens.forget(token)
-                answer = await self._exchange(request, await self._tokens.token(scope))
+                other = await self._tokens.token(scope)
+                answer = await self._exchange(request, other) if other != token else answer
         except TimeoutError:
             return ServiceFailure(request.service, Why.TIMED_OUT)
         except (aiohttp.ClientSSLError, ssl.SSLError):

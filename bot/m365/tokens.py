@@ -1,6 +1,7 @@
 """Access tokens of one app registration, signed in off the loop and kept until they age."""
 
 import asyncio
+import math
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -35,7 +36,7 @@ class RenewableTokens(TokenSource, Protocol):
     """Access tokens that a service may turn out not to accept any more."""
 
     def forget(self, token: str) -> None:
-        """Never give this token again."""
+        """Do not give this token again."""
 
 
 def _never(_scope: str) -> bool:
@@ -65,6 +66,7 @@ class Tokens:
         self._clock = retries.clock
         self._lock = asyncio.Lock()
         self._held: dict[str, _Held] = {}
+        self._forgot_at: dict[str, float] = {}
         self._sign_in: SignIn | None = None
 
     async def token(self, scope: str) -> str:
@@ -85,11 +87,17 @@ class Tokens:
         return roles_of(await self.token(scope))
 
     def forget(self, token: str) -> None:
-        """Never give this token again, and let msal forget what it remembers."""
-        scopes = [scope for scope, held in self._held.items() if held.token == token]
-        for scope in scopes:
-            del self._held[scope]
-            self._sign_in = None
+        """Never give this token again, and let msal forget what it remembers.
+
+        Once in a while only: a service that refuses every token would have us sign in for each
+        request.
+        """
+        now = self._clock()
+        for scope in [scope for scope, held in self._held.items() if held.token == token]:
+            if now - self._forgot_at.get(scope, -math.inf) >= _PAUSE_SECONDS:
+                self._forgot_at[scope] = now
+                del self._held[scope]
+                self._sign_in = None
 
     async def _renewed(self, scope: str) -> str:
         held, now = self._held.get(scope), self._clock()

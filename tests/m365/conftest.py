@@ -7,8 +7,11 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
+from bot.m365.geos import Geo, Geos
 from bot.m365.http import Http
 from bot.m365.retry import Bounds, Retries
+from bot.m365.sharepoint import SharePoint
+from bot.photos.library import Thumbnails
 from tests.m365.fakes import FakeTime, FakeTokens, Service
 
 
@@ -57,3 +60,19 @@ async def session() -> AsyncIterator[aiohttp.ClientSession]:
 @pytest.fixture
 def http(session: aiohttp.ClientSession, tokens: FakeTokens, retries: Retries) -> Http:
     return Http(session, tokens, retries, allowed=lambda _: True, largest_body=100_000)
+
+
+@pytest.fixture
+def my_site(service: Service) -> str:
+    return service.address
+
+
+@pytest.fixture
+def sharepoint(http: Http, service: Service, other_service: Service) -> SharePoint:
+    """One service is the root and the My Site host, the other one the -admin host."""
+    return SharePoint(http, Geos(Geo(service.address, service.address, other_service.address)))
+
+
+@pytest.fixture
+def place(my_site: str) -> Thumbnails:
+    return Thumbnails(my_site, "/User Photos/Profilbilder", "x")

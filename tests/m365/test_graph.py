@@ -1,13 +1,12 @@
 """The Microsoft 365 photo and the account, in every shape in which Graph gives them."""
 
 import base64
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from bot.care.ports import Person
-from bot.m365.graph import Graph, user_path
+from bot.m365.graph import Graph
 from bot.m365.http import Http
 from bot.photos.readings import Account, Broken, NoAccount, NoPhoto, NotRead, Photo, Why
 from tests.m365.fakes import FakeTime, Reply, Service
@@ -223,73 +222,3 @@ async def test_the_largest_photo_is_missing_only_of_somebody_who_exists(
     assert isinstance(await graph.largest_photo(ADA), NotRead)
     service.answer(f"{USER}?{SELECT}", Reply(body=FACTS))
     assert await graph.largest_photo(ADA) == NoPhoto()
-
-
-@pytest.mark.parametrize(
-    ("changes", "expected"),
-    [
-        ({"userType": "Guest"}, {"guest": True}),
-        ({"userType": None}, {"guest": None}),
-        ({"accountEnabled": False}, {"enabled": False}),
-        ({"onPremisesSyncEnabled": True}, {"on_premises_synced": True}),
-        ({"assignedPlans": None}, {"has_mailbox": None}),
-        ({"assignedPlans": []}, {"has_mailbox": False}),
-        (
-            {"assignedPlans": [{"service": "exchange", "capabilityStatus": "Deleted"}]},
-            {"has_mailbox": False},
-        ),
-        (
-            {"assignedPlans": [{"service": "Exchange", "capabilityStatus": "Warning"}]},
-            {"has_mailbox": True},
-        ),
-        (
-            {"assignedPlans": [{"service": "SharePoint", "capabilityStatus": "Enabled"}]},
-            {"has_mailbox": False},
-        ),
-        (
-            {
-                "assignedPlans": [
-                    {
-                        "service": "exchange",
-                        "capabilityStatus": "Enabled",
-                        "servicePlanId": "113feb6c-3fe4-4440-bddc-54d774bf0318",
-                    }
-                ]
-            },
-            {"has_mailbox": False},
-        ),
-    ],
-)
-async def test_the_facts_of_an_account(
-    graph: Graph, service: Service, changes: dict[str, Any], expected: dict[str, Any]
-) -> None:
-    service.answer(f"{USER}?{SELECT}", Reply(body=FACTS | changes))
-    usual = Account(ADA.id, ADA.upn, True, False, True, False)
-    assert await graph.account(ADA.id) == replace(usual, **expected)
-
-
-async def test_facts_that_graph_leaves_out_are_not_known(graph: Graph, service: Service) -> None:
-    named = {"id": ADA.id, "userPrincipalName": ADA.upn}
-    service.answer(f"{USER}?{SELECT}", Reply(body=named))
-    assert await graph.account(ADA.id) == Account(ADA.id, ADA.upn)
-
-
-async def test_a_page_that_is_not_found_is_not_a_missing_account(
-    graph: Graph, service: Service
-) -> None:
-    service.answer(f"{USER}?{SELECT}", Reply(404, b"<html>Not Found</html>"))
-    assert await graph.account(ADA.id) == NotRead(Why.UNEXPECTED)
-
-
-@pytest.mark.parametrize(
-    ("name", "path"),
-    [
-        ("ada@contoso.com", "/users/ada@contoso.com"),
-        ("o'neil@contoso.com", "/users/o%27neil@contoso.com"),
-        ("a_x.com#EXT#@contoso.com", "/users/a_x.com%23EXT%23@contoso.com"),
-        ("a/../b?c", "/users/a%2F..%2Fb%3Fc"),
-        ("$o'x@contoso.com", "/users('%24o%27%27x@contoso.com')"),
-    ],
-)
-def test_a_name_of_any_characters_is_one_step_of_a_path(name: str, path: str) -> None:
-    assert user_path(name) == path

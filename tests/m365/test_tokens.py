@@ -128,6 +128,17 @@ async def test_a_forgotten_token_is_never_given_again(tokens: Tokens, entra: Fak
     assert entra.connected == 2
 
 
+async def test_a_service_that_refuses_every_token_costs_one_sign_in_in_a_while(
+    tokens: Tokens, time: FakeTime
+) -> None:
+    for _ in range(5):
+        tokens.forget(await tokens.token(GRAPH))
+    assert await tokens.token(GRAPH) == "token-2"
+    time.now += 21
+    tokens.forget("token-2")
+    assert await tokens.token(GRAPH) == "token-3"
+
+
 async def test_a_token_is_forgotten_once_by_however_many_callers(
     tokens: Tokens, entra: FakeSignIn
 ) -> None:

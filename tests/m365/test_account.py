@@ -1,0 +1,97 @@
+"""The facts of an account, as Graph gives them."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from bot.m365.graph import Graph, user_path
+from bot.m365.http import Http
+from bot.photos.readings import Account, NotRead, Why
+from tests.m365.fakes import Reply, Service
+
+ADA = Account("11111111-2222-3333-4444-555555555555", "ada@contoso.com", True, False, True, False)
+SELECT = "$select=id,userPrincipalName,userType,accountEnabled,onPremisesSyncEnabled,assignedPlans"
+USER = f"/v1.0/users/{ADA.id}?{SELECT}"
+FACTS: dict[str, Any] = {
+    "id": ADA.id,
+    "userPrincipalName": ADA.upn,
+    "userType": "Member",
+    "accountEnabled": True,
+    "onPremisesSyncEnabled": None,
+    "assignedPlans": [{"service": "exchange", "capabilityStatus": "Enabled"}],
+}
+
+
+@pytest.fixture
+def graph(http: Http, service: Service) -> Graph:
+    return Graph(http, service.address)
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"userType": "Guest"}, {"guest": True}),
+        ({"userType": None}, {"guest": None}),
+        ({"accountEnabled": False}, {"enabled": False}),
+        ({"onPremisesSyncEnabled": True}, {"on_premises_synced": True}),
+        ({"assignedPlans": None}, {"has_mailbox": None}),
+        ({"assignedPlans": []}, {"has_mailbox": False}),
+        (
+            {"assignedPlans": [{"service": "exchange", "capabilityStatus": "Deleted"}]},
+            {"has_mailbox": False},
+        ),
+        (
+            {"assignedPlans": [{"service": "Exchange", "capabilityStatus": "Warning"}]},
+            {"has_mailbox": True},
+        ),
+        (
+            {"assignedPlans": [{"service": "SharePoint", "capabilityStatus": "Enabled"}]},
+            {"has_mailbox": False},
+        ),
+        (
+            {
+                "assignedPlans": [
+                    {
+                        "service": "exchange",
+                        "capabilityStatus": "Enabled",
+                        "servicePlanId": "113feb6c-3fe4-4440-bddc-54d774bf0318",
+                    }
+                ]
+            },
+            {"has_mailbox": False},
+        ),
+    ],
+)
+async def test_the_facts_of_an_account(
+    graph: Graph, service: Service, changes: dict[str, Any], expected: dict[str, Any]
+) -> None:
+    service.answer(USER, Reply(body=FACTS | changes))
+    assert await graph.account(ADA.id) == replace(ADA, **expected)
+
+
+async def test_facts_that_graph_leaves_out_are_not_known(graph: Graph, service: Service) -> None:
+    named = {"id": ADA.id, "userPrincipalName": ADA.upn}
+    service.answer(USER, Reply(body=named))
+    assert await graph.account(ADA.id) == Account(ADA.id, ADA.upn)
+
+
+async def test_a_page_that_is_not_found_is_not_a_missing_account(
+    graph: Graph, service: Service
+) -> None:
+    service.answer(USER, Reply(404, b"<html>Not Found</html>"))
+    assert await graph.account(ADA.id) == NotRead(Why.UNEXPECTED)
+
+
+@pytest.mark.parametrize(
+    ("name", "path"),
+    [
+        ("ada@contoso.com", "/users/ada@contoso.com"),
+        ("o'neil@contoso.com", "/users/o%27neil@contoso.com"),
+        ("a_x.com#EXT#@contoso.com", "/users/a_x.com%23EXT%23@contoso.com"),
+        ("a/../b?c", "/users/a%2F..%2Fb%3Fc"),
+        ("$o'x@contoso.com", "/users('%24o%27%27x@contoso.com')"),
+    ],
+)
+def test_a_name_of_any_characters_is_one_step_of_a_path(name: str, path: str) -> None:
+    assert user_path(name) == path

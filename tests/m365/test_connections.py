@@ -1,0 +1,78 @@
+"""Proxies, logins of the machine, and managed identities."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from yarl import URL
+
+from bot.m365 import blocking_http
+from bot.m365.registration import AppRegistration, ManagedIdentity
+from bot.m365.session import open_session, proxy_for
+from bot.m365.tokens import open_tokens
+from tests.m365.fakes import Reply, Service
+
+GRAPH = URL("https://graph.microsoft.com/v1.0")
+
+
+@pytest.fixture
+def netrc(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "netrc"
+    file.write_text("default login somebody password something\n")
+    monkeypatch.setenv("NETRC", str(file))
+
+
+def test_the_environments_proxy_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("https_proxy", "http://proxy.test:8080")
+    monkeypatch.setenv("no_proxy", "login.microsoftonline.com,.sharepoint.com")
+    assert proxy_for(GRAPH) == "http://proxy.test:8080"
+    assert proxy_for(URL("https://contoso-my.sharepoint.com/")) is None
+    assert proxy_for(URL("http://graph.microsoft.com")) is None
+
+
+@pytest.mark.usefixtures("netrc")
+async def test_a_login_of_the_machine_is_sent_to_nobody(service: Service) -> None:
+    service.answer("/", Reply())
+    bearer = {"Authorization": "Bearer token"}
+    async with open_session() as session, session.get(service.address, headers=bearer):
+        pass
+    with blocking_http.session(None) as blocking:
+        await asyncio.to_thread(blocking.post, service.address, {"client_secret": "s"})
+    assert service.asked[0].headers["Authorization"] == "Bearer token"
+    assert "Authorization" not in service.asked[1].headers
+
+
+async def test_every_request_says_who_asks(service: Service) -> None:
+    async with open_session() as session, session.get(service.address):
+        pass
+    assert service.asked[0].headers["User-Agent"].startswith("NONISV|Photobot|Photobot/")
+
+
+async def test_cookies_are_not_kept(service: Service) -> None:
+    service.answer("/", Reply(headers={"Set-Cookie": "who=somebody"}))
+    async with open_session() as session:
+        for _ in range(2):
+            async with session.get(service.address):
+                pass
+    assert "Cookie" not in service.asked[1].headers
+
+
+@pytest.mark.parametrize(
+    ("identity", "query"),
+    [
+        (ManagedIdentity(), ""),
+        (ManagedIdentity("an-id"), "&client_id=an-id"),
+    ],
+)
+async def test_a_managed_identity_gives_tokens_for_a_resource(
+    service: Service, monkeypatch: pytest.MonkeyPatch, identity: ManagedIdentity, query: str
+) -> None:
+    monkeypatch.setenv("IDENTITY_ENDPOINT", f"{service.address}/msi/token")
+    monkeypatch.setenv("IDENTITY_HEADER", "header-of-the-machine")
+    monkeypatch.setenv("http_proxy", "http://proxy.test:8080")
+    path = "/msi/token?api-version=2019-08-01&resource=https%3A%2F%2Fgraph.microsoft.com" + query
+    answer = {"access_token": "token", "expires_on": "32503680000", "token_type": "Bearer"}
+    service.answer(path, Reply(body=answer))
+    async with open_tokens(AppRegistration("app", "", identity)) as tokens:
+        assert await tokens.token("https://graph.microsoft.com/.default") == "token"
+    assert service.asked[0].headers["X-IDENTITY-HEADER"] == "header-of-the-machine"

@@ -1,0 +1,102 @@
+"""Thumbnails, and the folder that holds them."""
+
+from typing import Any
+
+import pytest
+
+from bot.care.failures import ServiceFailure
+from bot.m365.sharepoint import SharePoint
+from bot.photos.library import Thumbnails
+from bot.photos.readings import NoPhoto, NotRead, Photo, Size, Why
+from tests.m365.fakes import FakeTokens, Reply, Service
+from tests.m365.pictures import jpeg
+
+FOLDERS = "/_api/web/GetFolderByServerRelativeUrl('/User%20Photos')/Folders"
+FOLDER = "/_api/web/GetFolderByServerRelativeUrl('/User%20Photos/Profilbilder')"
+FILE = "/_api/web/GetFileByServerRelativeUrl('/User%20Photos/Profilbilder/x_LThumb.jpg')/$value"
+DENIED = {"odata.error": {"code": "-2147024891, System.UnauthorizedAccessException"}}
+
+
+def names(*found: str) -> Reply:
+    return Reply(body={"value": [{"Name": name} for name in found]})
+
+
+async def test_a_thumbnail_is_read(
+    sharepoint: SharePoint, service: Service, place: Thumbnails
+) -> None:
+    service.answer(FILE, Reply(body=jpeg(200)))
+    reading = await sharepoint.thumbnail(place, Size.L)
+    assert isinstance(reading, Photo)
+    assert reading.data == jpeg(200)
+
+
+async def test_a_file_that_is_not_there_is_no_photo(
+    sharepoint: SharePoint, service: Service, place: Thumbnails
+) -> None:
+    code = "-2130575338, Microsoft.SharePoint.SPException"
+    service.answer(FILE, Reply(404, {"odata.error": {"code": code}}))
+    assert await sharepoint.thumbnail(place, Size.L) == NoPhoto(code)
+
+
+async def test_an_address_that_is_not_served_is_not_a_missing_file(
+    sharepoint: SharePoint, service: Service, place: Thumbnails
+) -> None:
+    code = "-1, Microsoft.SharePoint.Client.ResourceNotFoundException"
+    service.answer(FILE, Reply(404, {"odata.error": {"code": code}}))
+    assert await sharepoint.thumbnail(place, Size.L) == NotRead(Why.UNEXPECTED)
+
+
+async def test_a_file_that_we_may_not_read_names_the_permission(
+    sharepoint: SharePoint, service: Service, place: Thumbnails
+) -> None:
+    service.answer(FILE, Reply(403, DENIED))
+    reading = await sharepoint.thumbnail(place, Size.L)
+    assert reading == NotRead(Why.NOT_PERMITTED, "Sites.Read.All (SharePoint)")
+
+
+async def test_a_picture_elsewhere_is_never_asked_for(
+    sharepoint: SharePoint, tokens: FakeTokens
+) -> None:
+    place = Thumbnails("https://contoso-my.sharepoint.com.evil.test", "/User Photos/x", "x")
+    assert await sharepoint.thumbnail(place, Size.L) == NotRead(Why.UNEXPECTED)
+    assert tokens.scopes == []
+
+
+@pytest.mark.parametrize(
+    "folders", [["Profilbilder"], ["Forms", "Profilbilder"], ["_t", "_w", "forms", "Profilbilder"]]
+)
+async def test_the_only_folder_of_pictures(
+    sharepoint: SharePoint, service: Service, my_site: str, folders: list[str]
+) -> None:
+    service.answer(FOLDERS, names(*folders))
+    assert await sharepoint.library_folder(my_site) == "Profilbilder"
+    assert service.paths == [FOLDERS]
+
+
+@pytest.mark.parametrize("wrap", [lambda v: {"d": {"results": v}}, lambda v: {"d": v}])
+async def test_folders_in_verbose_json(
+    sharepoint: SharePoint, service: Service, my_site: str, wrap: Any
+) -> None:
+    service.answer(FOLDERS, Reply(body=wrap([{"Name": "Profilbilder"}])))
+    assert await sharepoint.library_folder(my_site) == "Profilbilder"
+
+
+async def test_of_several_folders_it_is_the_one_with_thumbnails(
+    sharepoint: SharePoint, service: Service, my_site: str
+) -> None:
+    first = "/_api/web/GetFolderByServerRelativeUrl('/User%20Photos/Alt')"
+    query = "/Files?$select=Name&$top=100"
+    service.answer(FOLDERS, names("Alt", "Profilbilder"))
+    service.answer(first + query, names("readme.txt"))
+    service.answer(FOLDER + query, names("a_LThumb.jpg", "a_MThumb.jpg"))
+    assert await sharepoint.library_folder(my_site) == "Profilbilder"
+
+
+@pytest.mark.parametrize("answer", [names(), names("Forms"), Reply(body={"d": None})])
+async def test_a_library_without_pictures_is_a_failure(
+    sharepoint: SharePoint, service: Service, my_site: str, answer: Reply
+) -> None:
+    service.answer(FOLDERS, answer)
+    with pytest.raises(ServiceFailure) as failure:
+        await sharepoint.library_folder(my_site)
+    assert failure.value.code == "no_picture_folder"

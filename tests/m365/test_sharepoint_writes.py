@@ -1,0 +1,118 @@
+"""What is written to SharePoint, with a digest."""
+
+import pytest
+
+from bot.care.failures import ServiceFailure
+from bot.m365.sharepoint import SharePoint
+from bot.photos.library import Thumbnails
+from bot.photos.readings import Photo, Size
+from tests.m365.fakes import FakeTime, FakeTokens, Reply, Service
+from tests.m365.pictures import jpeg
+
+UPN = "o'neil@contoso.com"
+SET = "/_api/SP.UserProfiles.PeopleManager/SetSingleValueProfileProperty"
+FOLDER = "/_api/web/GetFolderByServerRelativeUrl('/User%20Photos/Profilbilder')"
+ADD = f"{FOLDER}/Files/add(url='x_LThumb.jpg',overwrite=true)"
+DIGEST = "/_api/contextinfo"
+INFO = {"FormDigestValue": "0xABC", "FormDigestTimeoutSeconds": 1800}
+DENIED = {"odata.error": {"code": "-2147024891, System.UnauthorizedAccessException"}}
+STALE = {
+    "odata.error": {
+        "code": "-2130575251, Microsoft.SharePoint.SPException",
+        "message": {"value": "The security validation for this page is invalid and …"},
+    }
+}
+
+
+async def test_a_thumbnail_is_written_over_what_is_there(
+    sharepoint: SharePoint, service: Service, place: Thumbnails
+) -> None:
+    service.answer(DIGEST, Reply(body=INFO))
+    service.answer(ADD, Reply(body={}))
+    await sharepoint.write_thumbnail(place, Size.L, jpeg(200))
+    assert service.paths == [DIGEST, ADD]
+    assert service.asked[1].method == "POST"
+    assert service.asked[1].headers["X-RequestDigest"] == "0xABC"
+    assert service.asked[1].body == jpeg(200)
+
+
+async def test_a_name_with_a_number_sign_goes_by_its_decoded_path(
+    sharepoint: SharePoint, service: Service, my_site: str
+) -> None:
+    guest = Thumbnails(my_site, "/User Photos/100%", "a_x_com#EXT#_y's")
+    name = "a_x_com%23EXT%23_y%27%27s_LThumb.jpg"
+    folder = "/_api/web/GetFolderByServerRelativePath(decodedUrl='/User%20Photos/100%25')"
+    file = f"(decodedUrl='/User%20Photos/100%25/{name}')/$value"
+    add = f"{folder}/Files/AddUsingPath(decodedurl='{name}',overwrite=true)"
+    service.answer(f"/_api/web/GetFileByServerRelativePath{file}", Reply(body=jpeg(200)))
+    service.answer(DIGEST, Reply(body=INFO))
+    service.answer(add, Reply(body={}))
+    assert isinstance(await sharepoint.thumbnail(guest, Size.L), Photo)
+    await sharepoint.write_thumbnail(guest, Size.L, jpeg(200))
+
+
+async def test_a_property_is_written_on_the_admin_host(
+    sharepoint: SharePoint, other_service: Service, my_site: str
+) -> None:
+    other_service.answer(DIGEST, Reply(body={"d": {"GetContextWebInformation": INFO}}))
+    other_service.answer(SET, Reply(body={"odata.null": True}))
+    await sharepoint.write_property(my_site, UPN, "SPS-PicturePlaceholderState", "0")
+    assert other_service.asked[1].headers["X-RequestDigest"] == "0xABC"
+    assert other_service.asked[1].json == {
+        "accountName": f"i:0#.f|membership|{UPN}",
+        "propertyName": "SPS-PicturePlaceholderState",
+        "propertyValue": "0",
+    }
+
+
+async def test_a_digest_is_kept_until_it_ages(
+    sharepoint: SharePoint, service: Service, place: Thumbnails, time: FakeTime
+) -> None:
+    service.answer(DIGEST, Reply(body=INFO))
+    service.answer(ADD, Reply(body={}))
+    for _ in range(2):
+        await sharepoint.write_thumbnail(place, Size.L, b"jpeg")
+    time.now += 1800
+    await sharepoint.write_thumbnail(place, Size.L, b"jpeg")
+    assert service.paths == [DIGEST, ADD, ADD, DIGEST, ADD]
+
+
+async def test_a_digest_that_is_refused_is_replaced_once(
+    sharepoint: SharePoint, service: Service, place: Thumbnails
+) -> None:
+    service.answer(DIGEST, Reply(body=INFO))
+    service.answer(ADD, Reply(403, STALE), Reply(body={}))
+    await sharepoint.write_thumbnail(place, Size.L, b"jpeg")
+    assert service.paths == [DIGEST, ADD, DIGEST, ADD]
+
+
+async def test_where_no_digest_is_given_the_token_has_to_do(
+    sharepoint: SharePoint, service: Service, place: Thumbnails
+) -> None:
+    service.answer(ADD, Reply(body={}))
+    await sharepoint.write_thumbnail(place, Size.L, b"jpeg")
+    assert service.paths == [DIGEST, ADD]
+    assert "X-RequestDigest" not in service.asked[1].headers
+
+
+async def test_a_write_that_is_refused_names_the_permission(
+    sharepoint: SharePoint, service: Service, other_service: Service, place: Thumbnails
+) -> None:
+    for host, path in ((service, ADD), (other_service, SET)):
+        host.answer(DIGEST, Reply(body=INFO))
+        host.answer(path, Reply(403, DENIED))
+    with pytest.raises(ServiceFailure) as files:
+        await sharepoint.write_thumbnail(place, Size.L, b"jpeg")
+    with pytest.raises(ServiceFailure) as properties:
+        await sharepoint.write_property(place.my_site, UPN, "PictureURL", "x")
+    assert files.value.permission == "Sites.FullControl.All (SharePoint)"
+    assert properties.value.permission == "User.ReadWrite.All (SharePoint)"
+
+
+async def test_nothing_is_written_to_a_strange_host(
+    sharepoint: SharePoint, tokens: FakeTokens
+) -> None:
+    with pytest.raises(ServiceFailure) as refusal:
+        await sharepoint.write_property("https://evil.test", UPN, "PictureURL", "x")
+    assert refusal.value.code == "host_not_allowed"
+    assert tokens.scopes == []
