@@ -24,7 +24,7 @@ class App {
     this.drawers.join(element("show-sidebar"), element("sidebar"));
     this.drawers.join(element("show-panel"), element("panel"));
     this.settings = new Settings(element("options").querySelector("form"), () => this.#showChat());
-    document.addEventListener("click", (event) => this.#closeOptions(event));
+    closeOutside(element("options"));
     window.addEventListener("hashchange", () => this.#follow());
     acceptPictures(element("chat"), (files) => this.chat?.composer.add(files));
     setInterval(() => this.#tick(), 30_000);
@@ -121,10 +121,15 @@ class App {
     element("clock").textContent = atMoment(this.clock.now());
     this.panel?.redraw();
   }
+}
 
-  #closeOptions(event) {
-    if (!element("options").contains(event.target)) element("options").open = false;
-  }
+function closeOutside(menu) {
+  document.addEventListener("click", (event) => {
+    if (!menu.contains(event.target)) menu.open = false;
+  });
+  menu.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") menu.open = false;
+  });
 }
 
 function toast(text) {

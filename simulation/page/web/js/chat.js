@@ -15,7 +15,7 @@ export class Chat {
   constructor(where, world) {
     this.where = where;
     this.world = world;
-    this.log = new Log(this.#context(), where.kind === CHANNEL);
+    this.log = new Log(this.#context());
     this.suggestions = h("div", { className: "suggestions", role: "group", "aria-label": "Suggestions" });
     this.composer = new Composer({
       botName: world.botName,
@@ -58,7 +58,7 @@ export class Chat {
     const { me, people, botName, api, olderClient } = this.world;
     const unknown = (id) => ({ id, name: "Somebody", photo: null });
     return {
-      me, botName, olderClient,
+      me, botName, olderClient, inChannel: this.where.kind === CHANNEL,
       person: (id) => people.get(id) ?? unknown(id),
       actions: (message) => ({
         invoke: (name, value) => api.invoke(this.where.id, message.id, name, value),

@@ -12,11 +12,10 @@ export class Log {
   #lastDay = "";
   #last = null;
 
-  constructor(context, inChannel) {
+  constructor(context) {
     this.context = context;
-    this.inChannel = inChannel;
     this.list = h("div", {
-      className: inChannel ? "log posts" : "log", role: "log", tabindex: "0",
+      className: context.inChannel ? "log posts" : "log", role: "log", tabindex: "0",
       "aria-label": "Messages", "aria-live": "polite",
     });
     this.typing = h("p", { className: "typing", role: "status" });
@@ -81,9 +80,9 @@ export class Log {
       this.#last = null;
     }
     this.#lastDay = day;
-    view.element.classList.toggle("following", !this.inChannel && this.#continues(message));
+    view.element.classList.toggle("following", !this.context.inChannel && this.#continues(message));
     this.#last = message;
-    if (this.inChannel) view.element.lastChild.append(this.#replyButton(message));
+    if (this.context.inChannel) view.element.lastChild.append(this.#replyButton(message));
     this.list.append(view.element);
   }
 

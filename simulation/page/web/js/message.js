@@ -12,7 +12,7 @@ const BOT = "bot";
 export class MessageView {
   #cards = [];
 
-  // `context`: {me, person(id), botName, actions(message), retry(message), reply(message), olderClient()}.
+  // `context`: {me, inChannel, person(id), botName, actions(message), retry(message), reply(message), olderClient()}.
   constructor(message, context) {
     this.context = context;
     this.mine = message.sender === context.me.id;
@@ -43,7 +43,7 @@ export class MessageView {
   }
 
   #avatar(message) {
-    if (this.mine) return null;
+    if (this.mine && !this.context.inChannel) return null;
     const picture = message.sender === BOT
       ? botAvatar()
       : personAvatar(this.context.person(message.sender));
