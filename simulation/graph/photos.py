@@ -18,6 +18,8 @@ from simulation.web import Answer, json_answer
 
 WRITE = ("ProfilePhoto.ReadWrite.All", "User.ReadWrite.All")
 READ = ("ProfilePhoto.Read.All", "User.Read.All", *WRITE)
+# Octet-stream is what Microsoft's own SDKs send.
+MEDIA_TYPES = ("image/jpeg", "image/jpg", "image/png", "image/gif", "application/octet-stream")
 LARGEST_UPLOAD = 4 * 1024 * 1024
 SIZE = re.compile(r"^(\d+)x(\d+)$")
 ONE_PIXEL = {
@@ -70,7 +72,7 @@ def put_bytes(request: GraphRequest, name: str) -> Answer:
     person = request.person(name)
     _check_cloud_updates(request)
     media_type = request.call.header("content-type").partition(";")[0].strip().lower()
-    if media_type not in ("image/jpeg", "image/jpg", "image/png", "image/gif"):
+    if media_type not in MEDIA_TYPES:
         message = f"The media type '{media_type}' of the photo is not supported."
         raise GraphError(415, "UnsupportedMediaType", message)
     if len(request.call.body) > LARGEST_UPLOAD:
