@@ -31,6 +31,9 @@ async def test_any_name_will_do(folder: Path, made_folder: Path, name: str) -> N
     moved = made_folder.rename(folder / name)
     async with embedded_postgres(moved) as url:
         assert await ask(url, "show data_directory") == f"{moved}/data"
+        sockets = await sockets_of(url)
+    if sockets != moved:
+        shutil.rmtree(sockets)
 
 
 async def test_where_the_path_is_too_long_for_a_socket_a_short_private_folder_has_it(
@@ -39,7 +42,7 @@ async def test_where_the_path_is_too_long_for_a_socket_a_short_private_folder_ha
     long = folder / ("long" * 25)
     made_folder.rename(long)
     async with server_user(long), embedded_postgres(long) as url:
-        [sockets] = [Path(str(await ask(url, "show unix_socket_directories")).strip('"'))]
+        sockets = await sockets_of(url)
         assert sockets.parent == Path("/tmp")
         assert mode(sockets) == 0o700
         assert sockets.stat().st_uid == long.stat().st_uid
@@ -112,12 +115,17 @@ async def test_a_short_folder_that_somebody_else_made_is_refused(
     long = folder / ("long" * 25)
     made_folder.rename(long)
     async with embedded_postgres(long) as url:
-        sockets = Path(str(await ask(url, "show unix_socket_directories")).strip('"'))
+        sockets = await sockets_of(url)
     os.chown(sockets, 12345, 12345)
     with pytest.raises(EmbeddedPostgresError, match="belongs to another user"):
         async with embedded_postgres(long):
             pass
     shutil.rmtree(sockets)
+
+
+async def sockets_of(url: str) -> Path:
+    shown = str(await ask(url, "show unix_socket_directories"))
+    return Path(shown.removeprefix('"').removesuffix('"').replace('""', '"'))
 
 
 def install_wheel_in(folder: Path) -> Path:

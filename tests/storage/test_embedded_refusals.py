@@ -45,7 +45,7 @@ async def test_a_server_that_cannot_start_says_why(made_folder: Path) -> None:
 
 async def test_data_that_is_not_postgres_is_left_alone(made_folder: Path) -> None:
     (made_folder / "data" / "PG_VERSION").unlink()
-    with pytest.raises(EmbeddedPostgresError, match="not empty"):
+    with pytest.raises(EmbeddedPostgresError, match="PG_VERSION is missing"):
         async with embedded_postgres(made_folder):
             pass
     assert (made_folder / "data" / "postgresql.conf").exists()

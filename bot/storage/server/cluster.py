@@ -50,6 +50,11 @@ def server_command(home: Home, binaries: Binaries) -> list[str]:
 
 
 async def _create(home: Home, binaries: Binaries, lock: int) -> None:
+    if home.data.exists():
+        raise EmbeddedPostgresError(
+            f"{home.data} is there and holds no Postgres data (PG_VERSION is missing): "
+            "restore it from a backup, or move it away to begin with an empty database."
+        )
     fresh = home.folder / "data.new"
     if fresh.exists():
         shutil.rmtree(fresh)
