@@ -26,3 +26,8 @@ class ChannelSettings:
     scope: str
     anonymous: bool = False
     allowed_key_hosts: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse to be without an identity by oversight; raises ValueError."""
+        if not self.anonymous and not (self.app_id and self.tenant_id and self.issuer):
+            raise ValueError("without app_id, tenant_id and issuer nobody can be authenticated")

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from aiohttp import web
 
+from bot.teams.settings import ChannelSettings
 from tests.teams.channel import Answer, Channel, open_channel
 from tests.teams.issuer import Key
 
@@ -54,3 +55,15 @@ async def test_another_machine_is_refused(
     monkeypatch.setattr(web.BaseRequest, "remote", "203.0.113.9")
     answer = await post(channel, channel.activity())
     assert (answer.status, answer.body["error"]) == (403, "not_local")
+
+
+def test_authentication_is_never_off_by_oversight() -> None:
+    with pytest.raises(ValueError, match="nobody can be authenticated"):
+        ChannelSettings(
+            app_id="",
+            tenant_id="",
+            issuer="",
+            openid_metadata="",
+            allowed_service_hosts=(),
+            scope="",
+        )

@@ -9,6 +9,7 @@ import aiohttp
 import pytest
 from aiohttp.test_utils import TestServer
 from cryptography.hazmat.primitives.asymmetric import rsa
+from yarl import URL
 
 from bot.teams.keys import Keys
 from bot.teams.refusal import Refusal
@@ -119,6 +120,12 @@ async def test_a_host_that_comes_back_is_noticed_soon(source: Source) -> None:
 )
 async def test_keys_are_not_fetched_from_just_anywhere(source: Source, address: object) -> None:
     source.issuer.metadata = {"jwks_uri": address}
+    assert await source.refused("k1") == "keys_unavailable"
+
+
+async def test_keys_are_not_fetched_from_another_host_that_would_give_some(source: Source) -> None:
+    address = URL(source.keys._metadata).with_path("/keys").with_host("localhost")
+    source.issuer.metadata = {"jwks_uri": str(address)}
     assert await source.refused("k1") == "keys_unavailable"
 
 

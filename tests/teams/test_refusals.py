@@ -1,5 +1,6 @@
 """Every request that is turned away: the right status, a code, and never a behaviour."""
 
+import asyncio
 import gzip
 import hmac
 import io
@@ -217,6 +218,18 @@ async def test_a_body_announced_as_too_large_is_refused(channel: Channel) -> Non
     raw = io.BytesIO(json.dumps(channel.activity(text="x" * (1 << 20))).encode())
     sent = {"Content-Type": "application/json", "Authorization": f"Bearer {channel.token()}"}
     refused(await channel.send(raw, sent), 413, "too_large")
+
+
+async def test_a_body_announced_as_too_large_is_not_waited_for(channel: Channel) -> None:
+    server = channel.client.server
+    reader, writer = await asyncio.open_connection(server.host, server.port)
+    writer.write(
+        b"POST /api/messages HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+        b"Content-Length: 9999999\r\n\r\n"
+    )
+    assert (await reader.readline()).startswith(b"HTTP/1.1 413")
+    writer.close()
+    await writer.wait_closed()
 
 
 async def test_a_body_that_turns_out_too_large_is_refused(channel: Channel) -> None:
