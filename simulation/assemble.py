@@ -9,6 +9,7 @@ from simulation.apps import Apps, register
 from simulation.clock import Clock
 from simulation.entra import Entra
 from simulation.entra.registrations import (
+    BOT,
     BOT_CONNECTOR,
     BOT_CONNECTOR_AUDIENCE,
     GRAPH,
@@ -50,6 +51,7 @@ def assemble(folder: Path, addresses: Addresses, clock: Clock) -> Parts:
         Resource(GRAPH, (addresses.graph, "https://graph.microsoft.com", GRAPH_APP_ID)),
         Resource(SHAREPOINT, addresses.sharepoint_hosts),
         Resource(BOT_CONNECTOR, (BOT_CONNECTOR_AUDIENCE,)),
+        Resource(BOT, (f"api://botid-{apps.bot.client_id}",), token_version=2),
     )
     entra = Entra(TENANT_ID, addresses.login, resources, {a.client_id: a for a in apps.all})
     geographies = [Geography(geo, PICTURE_FOLDERS[geo.name]) for geo in addresses.geos]

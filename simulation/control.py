@@ -164,7 +164,7 @@ class Control:
         return person
 
     def _app(self, name: str) -> Registration:
-        return next(app for app in self.simulation.apps.all if app.name == name)
+        return {app.name: app for app in self.simulation.apps.all}[name]
 
 
 @web.middleware
@@ -174,7 +174,7 @@ async def _explain(request: web.Request, handler: Handler) -> web.StreamResponse
         return _json({"error": "not for web pages"}, 403)
     try:
         return await handler(request)
-    except (ValueError, TypeError, KeyError, StopIteration) as mistake:
+    except (ValueError, TypeError, KeyError) as mistake:
         return _json({"error": f"{type(mistake).__name__}: {mistake}"}, 400)
 
 

@@ -88,7 +88,7 @@ ROSTER = (
     ),
     Start(
         _named("Dmitri", "Petrov", "SharePoint has no picture."),
-        cloud=Portrait(4),
+        cloud=Portrait(4, wall="office"),
         sharepoint=EMPTY,
     ),
     Start(
@@ -109,7 +109,7 @@ ROSTER = (
             _named("Grace", "Mensah", "A photo, but no mailbox in Exchange Online."),
             mailbox=Mailbox.NONE,
         ),
-        cloud=Portrait(7),
+        cloud=Portrait(7, wall="garden"),
         sharepoint=EMPTY_WITHOUT_EXCHANGE,
     ),
     Start(
@@ -119,7 +119,7 @@ ROSTER = (
     ),
     Start(
         _named("Ines", "Navarro", "Never opened SharePoint, which has no profile yet."),
-        cloud=Portrait(9),
+        cloud=Portrait(9, wall="office"),
         sharepoint=None,
     ),
     Start(
@@ -129,8 +129,8 @@ ROSTER = (
     ),
     Start(
         _named("Keiko", "Tanaka", "SharePoint has the picture, but shows the placeholder."),
-        cloud=Portrait(11),
-        sharepoint=everywhere(Portrait(11), placeholder_state="1"),
+        cloud=Portrait(11, wall="garden"),
+        sharepoint=everywhere(Portrait(11, wall="garden"), placeholder_state="1"),
     ),
     Start(
         replace(
@@ -151,7 +151,7 @@ ROSTER = (
             user_type="Guest",
             mailbox=Mailbox.NONE,
         ),
-        cloud=Portrait(13),
+        cloud=Portrait(13, wall="plain"),
         sharepoint=EMPTY_WITHOUT_EXCHANGE,
     ),
     Start(

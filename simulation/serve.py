@@ -17,7 +17,8 @@ from simulation.listening import address, certify, listen, ports, serve_site
 from simulation.people import ROSTER, Start
 from simulation.running import Simulation
 from simulation.sharepoint.request import HostRole
-from simulation.tenant.seed import Draw, draw, seed
+from simulation.tenant.drawing import Draw, draw, remembered
+from simulation.tenant.seed import seed
 
 __all__ = ["Addresses", "Geo", "Simulation", "serve"]
 
@@ -33,7 +34,7 @@ async def serve(
     draw: Draw = draw,
     sleep: Sleep = asyncio.sleep,
 ) -> AsyncIterator[Simulation]:
-    """Serve until the block ends; certificates and keys are written to the folder.
+    """Serve until the block ends; certificates, keys and photographs are written to the folder.
 
     With a `port_base` the ports are consecutive: the sites in their order, then the channel, the
     chat page and the control interface.
@@ -43,7 +44,8 @@ async def serve(
         sockets = {name: stack.enter_context(listen(next(numbers))) for name in SITES}
         addresses = _addresses(sockets)
         parts = assemble(folder, addresses, clock or Clock())
-        await asyncio.to_thread(seed, parts.tenant, roster, draw)
+        remember = remembered(draw, folder / "photographs")
+        await asyncio.to_thread(seed, parts.tenant, roster, remember)
         ca_file = folder / "ca.pem"
         tls = certify(ca_file)
         for name, service in services(parts, sleep).items():

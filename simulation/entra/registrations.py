@@ -7,6 +7,7 @@ from cryptography import x509
 GRAPH = "graph"
 SHAREPOINT = "sharepoint"
 BOT_CONNECTOR = "bot connector"
+BOT = "bot"
 
 GRAPH_APP_ID = "00000003-0000-0000-c000-000000000000"
 SHAREPOINT_APP_ID = "00000003-0000-0ff1-ce00-000000000000"

@@ -1,12 +1,11 @@
 """Fills a tenant with its people, as they are before anybody touches anything."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
-from functools import cache
 
-from simulation.people import Picture, Portrait, SharePointStart, Start
-from simulation.photographs import photograph, silhouette
+from simulation.people import Picture, SharePointStart, Start
+from simulation.tenant.drawing import Draw
 from simulation.tenant.picture import THUMBNAIL_SIDES, square
 from simulation.tenant.profile import (
     PICTURE_URL,
@@ -18,20 +17,11 @@ from simulation.tenant.profile import (
 )
 from simulation.tenant.tenant import Tenant
 
-Draw = Callable[[Picture], bytes]
 CLOUD_CHANGED, PULLED_SINCE, PULLED_BEFORE = timedelta(7), timedelta(6), timedelta(90)
 
 
-def draw(picture: Picture) -> bytes:
-    """The picture as a JPEG."""
-    if isinstance(picture, Portrait):
-        return photograph(picture.sitter, picture.shot, wall=picture.wall)
-    return silhouette(648)
-
-
-def seed(tenant: Tenant, roster: Iterable[Start], draw: Draw = draw) -> None:
+def seed(tenant: Tenant, roster: Iterable[Start], draw: Draw) -> None:
     """Add everybody on the roster."""
-    draw = cache(draw)
     for start in roster:
         person = start.person
         tenant.people[person.id] = person

@@ -1,0 +1,68 @@
+"""The people, and the pictures that are drawn for them."""
+
+from pathlib import Path
+
+import pytest
+
+from simulation.people import ROSTER, Picture, Portrait, Silhouette, Start
+from simulation.photographs.background import WALLS
+from simulation.tenant.drawing import draw, remembered
+from simulation.tenant.picture import NotAPicture, decode, square
+from tests.simulation.world import KEIKO, World, sketch
+
+
+@pytest.mark.parametrize("start", ROSTER, ids=lambda start: start.person.given_name)
+def test_everybody_has_a_story_and_an_account(start: Start) -> None:
+    assert start.person.about.endswith(".")
+    assert start.person.upn.endswith("@contoso.onmicrosoft.com")
+    assert start.person.display_name == f"{start.person.given_name} {start.person.surname}"
+
+
+def test_nobody_shares_an_account_or_a_face() -> None:
+    assert len({start.person.id for start in ROSTER}) == len(ROSTER)
+    sitters = [s.cloud.sitter for s in ROSTER if isinstance(s.cloud, Portrait)]
+    assert len(set(sitters)) == len(sitters)
+
+
+def test_some_people_sat_before_the_same_wall() -> None:
+    walls = [start.cloud.wall for start in ROSTER if isinstance(start.cloud, Portrait)]
+    assert walls.count("studio") >= 4
+    assert {"studio"} < set(walls) <= set(WALLS)
+
+
+def test_portraits_and_silhouettes_can_be_drawn() -> None:
+    for picture in (Portrait(1), Silhouette()):
+        assert decode(draw(picture)).size == (648, 648)
+
+
+def test_a_picture_is_drawn_once_and_remembered(tmp_path: Path) -> None:
+    drawn: list[Picture] = []
+
+    def count(picture: Picture) -> bytes:
+        drawn.append(picture)
+        return sketch(picture)
+
+    first = remembered(count, tmp_path)(Portrait(1))
+    again = remembered(count, tmp_path)(Portrait(1))
+    other = remembered(count, tmp_path)(Portrait(1, shot=1))
+    assert first == again != other
+    assert drawn == [Portrait(1), Portrait(1, shot=1)]
+
+
+@pytest.mark.parametrize("broken", [b"", b"GIF89a", b"\xff\xd8\xff", b"text" * 100])
+def test_what_cannot_be_decoded_is_no_picture(broken: bytes) -> None:
+    with pytest.raises(NotAPicture):
+        square(broken, 48)
+
+
+def test_a_snapshot_holds_everything_of_a_person(world: World) -> None:
+    seen = world.parts.tenant.snapshot(KEIKO)
+    assert seen["person"]["upn"] == "keiko.tanaka@contoso.onmicrosoft.com"
+    assert seen["cloud"]["etag"] == world.parts.tenant.photos[KEIKO].etag
+    assert {size: decode(file["jpeg"]).size for size, file in seen["sharepoint"].items()} == {
+        "S": (48, 48),
+        "M": (72, 72),
+        "L": (200, 200),
+    }
+    assert seen["profile"]["SPS-PicturePlaceholderState"] == "1"
+    assert seen["last_pull"] is None
