@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from bot.photos.copies import CopyState
-from bot.photos.findings import NOTHING_SHOWN, Findings
+from bot.photos.findings import WRONG, Findings
 from bot.photos.verdict import Verdict, verdict_of
 
 
@@ -33,6 +33,7 @@ class Remedy(Enum):
 
     ADD_PHOTO = "add_photo"
     VISIT_SHAREPOINT = "visit_sharepoint"
+    ASK_SUPPORT = "ask_support"
     REPAIR = "repair"
     CLEAR_CACHES = "clear_caches"
     CHECK_AGAIN = "check_again"
@@ -47,28 +48,44 @@ class Row:
     by_person: Remedy
 
 
-def _sharepoint_is_empty(findings: Findings) -> bool:
-    if findings.no_profile or not findings.has_photo:
-        return False
-    nothing_stored = findings.all_thumbnails(NOTHING_SHOWN) and findings.profile_known
-    return nothing_stored or findings.hidden
+def _should_show(findings: Findings) -> bool:
+    return findings.has_photo and not findings.no_profile
 
 
-def _sharepoint_is_old(findings: Findings) -> bool:
-    old = {CopyState.DIFFERS, CopyState.BROKEN}
-    return not findings.hidden and findings.all_thumbnails(old)
+def _no_mailbox(findings: Findings) -> bool:
+    in_sync = verdict_of(findings) is Verdict.IN_SYNC
+    return findings.has_photo and findings.has_mailbox is False and not in_sync
 
 
-def _sharepoint_is_partly_old(findings: Findings) -> bool:
-    wrong = {CopyState.DIFFERS, CopyState.BROKEN, CopyState.MISSING, CopyState.PLACEHOLDER}
-    if findings.hidden or findings.no_profile or not findings.has_photo:
-        return False
-    some = findings.any_thumbnail(wrong)
-    return some and not _sharepoint_is_old(findings) and not _sharepoint_is_empty(findings)
+def _sync_frozen(findings: Findings) -> bool:
+    return findings.has_photo and findings.frozen and findings.has_mailbox is not False
+
+
+def _custom_picture(findings: Findings) -> bool:
+    return findings.has_photo and findings.points_elsewhere and not findings.hidden
 
 
 def _placeholder_in_sharepoint(findings: Findings) -> bool:
     return findings.has_photo and findings.any_thumbnail({CopyState.PLACEHOLDER})
+
+
+# Where a thumbnail or the profile is known to be wrong, one of empty, old and partly old applies.
+
+
+def _sharepoint_is_empty(findings: Findings) -> bool:
+    nothing_stored = findings.all_thumbnails(WRONG - {CopyState.DIFFERS})
+    return _should_show(findings) and (findings.hidden or nothing_stored)
+
+
+def _sharepoint_is_old(findings: Findings) -> bool:
+    all_wrong = findings.all_thumbnails(WRONG)
+    old = all_wrong and findings.any_thumbnail({CopyState.DIFFERS})
+    return _should_show(findings) and not findings.hidden and old
+
+
+def _sharepoint_is_partly_old(findings: Findings) -> bool:
+    some_wrong = findings.any_thumbnail(WRONG) and not findings.all_thumbnails(WRONG)
+    return _should_show(findings) and not findings.hidden and some_wrong
 
 
 TABLE: tuple[Row, ...] = (
@@ -83,21 +100,9 @@ TABLE: tuple[Row, ...] = (
         lambda found: found.no_profile and found.has_photo,
         Remedy.VISIT_SHAREPOINT,
     ),
-    Row(
-        Cause.NO_MAILBOX,
-        lambda found: found.has_photo and found.has_mailbox is False,
-        Remedy.VISIT_SHAREPOINT,
-    ),
-    Row(
-        Cause.SYNC_FROZEN,
-        lambda found: found.has_photo and found.frozen and found.has_mailbox is not False,
-        Remedy.VISIT_SHAREPOINT,
-    ),
-    Row(
-        Cause.CUSTOM_PICTURE,
-        lambda found: found.has_photo and found.points_elsewhere,
-        Remedy.VISIT_SHAREPOINT,
-    ),
+    Row(Cause.NO_MAILBOX, _no_mailbox, Remedy.ASK_SUPPORT),
+    Row(Cause.SYNC_FROZEN, _sync_frozen, Remedy.ASK_SUPPORT),
+    Row(Cause.CUSTOM_PICTURE, _custom_picture, Remedy.VISIT_SHAREPOINT),
     Row(Cause.PLACEHOLDER_STORED, _placeholder_in_sharepoint, Remedy.VISIT_SHAREPOINT),
     Row(Cause.SHAREPOINT_EMPTY, _sharepoint_is_empty, Remedy.VISIT_SHAREPOINT),
     Row(Cause.SHAREPOINT_OLD, _sharepoint_is_old, Remedy.VISIT_SHAREPOINT),

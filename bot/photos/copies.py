@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from bot.photos.compare import Likeness, compare
-from bot.photos.readings import Broken, NoPhoto, NotRead, Photo, PhotoReading, Readings, Size
+from bot.photos.readings import Broken, NoPhoto, NotRead, Photo, PhotoReading, Readings, Size, Why
 
 
 class Store(Enum):
@@ -42,7 +42,8 @@ def copies_of(readings: Readings) -> tuple[Copy, ...]:
     """The Microsoft 365 photo first, then SharePoint's thumbnails, each against it."""
     source = readings.microsoft_365
     thumbnails = (
-        _thumbnail(size, readings.thumbnails.get(size, NoPhoto()), source) for size in Size
+        _thumbnail(size, readings.thumbnails.get(size, NotRead(Why.NOT_ASKED)), source)
+        for size in Size
     )
     return (_copy(Store.MICROSOFT_365, None, source), *thumbnails)
 

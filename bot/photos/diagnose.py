@@ -22,7 +22,11 @@ class Diagnosis:
 
 def diagnose(readings: Readings, granted: frozenset[Capability]) -> Diagnosis:
     """Explain one check, with what Photobot may do in this tenant."""
-    findings = Findings(readings, copies_of(readings))
+    return explain(Findings(readings, copies_of(readings)), granted)
+
+
+def explain(findings: Findings, granted: frozenset[Capability]) -> Diagnosis:
+    """Explain copies that were compared before."""
     rows = causes_of(findings)
     return Diagnosis(
         copies=findings.copies,
@@ -35,6 +39,8 @@ def diagnose(readings: Readings, granted: frozenset[Capability]) -> Diagnosis:
 def _remedy(findings: Findings, rows: tuple[Row, ...], granted: frozenset[Capability]) -> Remedy:
     if _repairable(findings) and granted >= REPAIR_SHAREPOINT:
         return Remedy.REPAIR
+    if verdict_of(findings) is Verdict.IN_SYNC:
+        return Remedy.CLEAR_CACHES
     return rows[0].by_person if rows else Remedy.CHECK_AGAIN
 
 

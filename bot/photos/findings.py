@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.photos.copies import Copy, CopyState
 from bot.photos.library import discovered
-from bot.photos.readings import Account, NoProfile, NotRead, Profile, Readings
+from bot.photos.readings import Account, NoProfile, Profile, Readings
 
 WRONG = frozenset({CopyState.DIFFERS, CopyState.MISSING, CopyState.PLACEHOLDER, CopyState.BROKEN})
 NOTHING_SHOWN = frozenset({CopyState.MISSING, CopyState.PLACEHOLDER})
@@ -67,9 +67,10 @@ class Findings:
         return discovered(profile.picture_url, profile.my_site) is None
 
     @property
-    def profile_known(self) -> bool:
-        """Whether the SharePoint profile, or its absence, was read."""
-        return not isinstance(self.readings.profile, NotRead)
+    def shows_thumbnails(self) -> bool:
+        """Whether the profile was read, and shows what the three files hold."""
+        known = isinstance(self.readings.profile, Profile)
+        return known and not self.hidden and not self.points_elsewhere
 
     def all_thumbnails(self, states: Collection[CopyState]) -> bool:
         """Whether S, M and L are each in one of these states."""

@@ -6,12 +6,17 @@ from the profile's PictureURL wherever there is one (photo-sync.md §2.2).
 
 import re
 from dataclasses import dataclass
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from bot.photos.readings import Size
 
 LIBRARY = "/User Photos"
-_THUMBNAIL = re.compile(r"(?P<folder>/.+)/(?P<stem>[^/]+)_[SML]Thumb(?P<ending>\.\w+)", re.I)
+_THUMBNAIL = re.compile(
+    rf"(?P<folder>{LIBRARY}/(?!\.\.?/)[^/]+)/(?P<stem>[^/]+)_[SML]Thumb(?P<ending>\.\w+)", re.I
+)
+_GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.I)
+# What an address may hold besides letters and digits as it is (RFC 3986, "pchar").
+_UNQUOTED = "/!$&'()*+,;=:@~"
 
 
 @dataclass(frozen=True)
@@ -30,19 +35,27 @@ class Thumbnails:
     @property
     def picture_url(self) -> str:
         """The address that belongs into PictureURL: that of the M thumbnail."""
-        return self.my_site + self.path(Size.M).replace(" ", "%20").replace("#", "%23")
+        return self.my_site + quote(self.path(Size.M), safe=_UNQUOTED)
 
     def is_named_by(self, picture_url: str) -> bool:
         """Whether a PictureURL already points at these files."""
         return discovered(picture_url, self.my_site) == self
 
+    def may_be_of(self, upn: str) -> bool:
+        """Whether these can be this person's own files; a GUID does not say whose it is.
+
+        People can change their own PictureURL, and could let it name somebody else's files.
+        """
+        mine = self.stem.casefold() == _stem(upn).casefold()
+        return mine or _GUID.fullmatch(self.stem) is not None
+
 
 def discovered(picture_url: str, my_site: str) -> Thumbnails | None:
     """Read folder and stem from a PictureURL; None when it names no thumbnail of this My Site."""
-    address = urlsplit(picture_url)
-    if _host(picture_url) != _host(my_site):
+    host = _host(picture_url)
+    if host is None or host != _host(my_site):
         return None
-    match = _THUMBNAIL.fullmatch(unquote(address.path))
+    match = _THUMBNAIL.fullmatch(unquote(urlsplit(picture_url).path))
     if match is None:
         return None
     return Thumbnails(my_site, match["folder"], match["stem"], match["ending"])
@@ -50,9 +63,17 @@ def discovered(picture_url: str, my_site: str) -> Thumbnails | None:
 
 def derived(upn: str, my_site: str, folder: str) -> Thumbnails:
     """Name the files as SharePoint does for somebody who has none yet."""
-    return Thumbnails(my_site, f"{LIBRARY}/{folder}", re.sub(r"[@.]", "_", upn))
+    return Thumbnails(my_site, f"{LIBRARY}/{folder}", _stem(upn))
 
 
-def _host(address: str) -> tuple[str | None, int]:
-    parts = urlsplit(address)
-    return parts.hostname, parts.port or 443
+def _stem(upn: str) -> str:
+    return re.sub(r"[@.]", "_", upn)
+
+
+def _host(address: str) -> tuple[str | None, int] | None:
+    """Host and port; None for what is no address, for anybody may have written it."""
+    try:
+        parts = urlsplit(address)
+        return parts.hostname, parts.port or 443
+    except ValueError:
+        return None

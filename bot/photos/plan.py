@@ -1,6 +1,6 @@
 """What a sync writes, and in which order."""
 
-from collections.abc import Collection
+from collections.abc import Container
 from dataclasses import dataclass
 
 from bot.photos.library import Thumbnails
@@ -35,7 +35,7 @@ class SyncPlan:
 
 
 def plan_sync(
-    account: AccountReading, profile: Profile, place: Thumbnails, right: Collection[Size | None]
+    account: AccountReading, profile: Profile, place: Thumbnails, right: Container[Size | None]
 ) -> SyncPlan:
     """Plan to show the Microsoft 365 photo in SharePoint; `right` are the sizes that do already.
 

@@ -33,6 +33,6 @@ def verdict_of(findings: Findings) -> Verdict:
 def _against_photo(findings: Findings) -> Verdict:
     if findings.no_profile or findings.hidden or findings.any_thumbnail(WRONG):
         return Verdict.DIFFERS
-    if findings.profile_known and findings.all_thumbnails({CopyState.SAME}):
+    if findings.shows_thumbnails and findings.all_thumbnails({CopyState.SAME}):
         return Verdict.IN_SYNC
     return Verdict.UNSURE

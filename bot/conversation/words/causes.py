@@ -41,8 +41,8 @@ def cause_words(cause: Cause, _: Gettext) -> str:
             "It has not fetched this one yet."
         ),
         Cause.SHAREPOINT_PARTLY_OLD: _(
-            "**Only some of SharePoint's sizes show your photo.** The others are missing or show "
-            "another picture, so you see one or the other depending on the page."
+            "**Some of SharePoint's sizes are wrong.** They are missing or show another picture, "
+            "so what you see depends on the page."
         ),
         Cause.ALL_IN_SYNC: _(
             "**Every copy is right.** Where you still see another picture, that app or browser "

@@ -31,6 +31,10 @@ def remedy_words(remedy: Remedy, links: Links, _: Gettext) -> str | None:
             "SharePoint. Look at your own photo there; SharePoint then has a reason to fetch it, "
             "which can take 24 hours. Then press Check again."
         ),
+        Remedy.ASK_SUPPORT: _(
+            "**What you can do:** ask your IT support to put your photo into SharePoint. It will "
+            "probably not get there by itself."
+        ),
         Remedy.CLEAR_CACHES: _(
             "**What you can do:** look in a private browser window first. If the photo is right "
             "there, sign out of the app that shows the old one and sign in again."

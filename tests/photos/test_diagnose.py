@@ -1,0 +1,302 @@
+from dataclasses import replace
+
+import pytest
+
+from bot.photos.capabilities import REPAIR_SHAREPOINT
+from bot.photos.causes import Cause, Remedy
+from bot.photos.copies import CopyState, Store
+from bot.photos.diagnose import Diagnosis, diagnose, explain
+from bot.photos.findings import Findings
+from bot.photos.picture import NotAPicture
+from bot.photos.readings import (
+    Broken,
+    NoPhoto,
+    NoProfile,
+    NotRead,
+    PhotoReading,
+    Size,
+    Why,
+)
+from bot.photos.verdict import Verdict
+from tests.photos.examples import (
+    ACCOUNT,
+    EVERYTHING,
+    MY_SITE,
+    NOTHING,
+    findings,
+    grey_figure,
+    readings,
+    showing,
+    thumbnails_of,
+)
+
+SAME, DIFFERS, UNSURE = CopyState.SAME, CopyState.DIFFERS, CopyState.UNSURE
+MISSING, PLACEHOLDER, BROKEN = CopyState.MISSING, CopyState.PLACEHOLDER, CopyState.BROKEN
+PRESENT, NOT_READ = CopyState.PRESENT, CopyState.NOT_READ
+
+NO_MAILBOX = replace(ACCOUNT, has_mailbox=False)
+MAILBOX_UNKNOWN = replace(ACCOUNT, has_mailbox=None)
+NEVER_SET = showing(picture_url="", placeholder_state="")
+CUSTOM = showing(picture_url=f"{MY_SITE}/sites/news/picture.jpg")
+FROZEN = showing(sync_state="0")
+REFUSED = NotRead(Why.NOT_PERMITTED, "Sites.Read.All")
+
+
+def seen(found: Findings) -> tuple[Verdict, tuple[Cause, ...], Remedy]:
+    """Verdict, causes and remedy for somebody whose helpdesk gave the bot no right to write."""
+    return judged(explain(found, NOTHING))
+
+
+def judged(diagnosis: Diagnosis) -> tuple[Verdict, tuple[Cause, ...], Remedy]:
+    return diagnosis.verdict, diagnosis.causes, diagnosis.remedy
+
+
+def test_every_copy_the_same_is_in_sync() -> None:
+    assert seen(findings()) == (Verdict.IN_SYNC, (Cause.ALL_IN_SYNC,), Remedy.CLEAR_CACHES)
+
+
+def test_nobody_has_a_photo() -> None:
+    found = findings(MISSING, (MISSING,) * 3, NEVER_SET)
+    assert seen(found) == (Verdict.NO_PHOTO, (Cause.NO_PHOTO,), Remedy.ADD_PHOTO)
+
+
+def test_a_picture_in_sharepoint_alone_differs_from_no_photo() -> None:
+    found = findings(MISSING, (PRESENT,) * 3)
+    assert seen(found) == (Verdict.DIFFERS, (Cause.NO_PHOTO,), Remedy.ADD_PHOTO)
+
+
+def test_no_photo_in_microsoft_365_and_sharepoint_not_read_is_unsure() -> None:
+    found = findings(MISSING, (NOT_READ,) * 3, REFUSED)
+    assert seen(found) == (Verdict.UNSURE, (Cause.NO_PHOTO,), Remedy.ADD_PHOTO)
+
+
+def test_a_placeholder_in_microsoft_365_is_no_photo() -> None:
+    found = findings(PLACEHOLDER, (MISSING,) * 3, NEVER_SET)
+    assert seen(found) == (Verdict.NO_PHOTO, (Cause.PLACEHOLDER_STORED,), Remedy.ADD_PHOTO)
+
+
+def test_somebody_who_never_opened_sharepoint_has_no_profile() -> None:
+    found = findings(PRESENT, (MISSING,) * 3, NoProfile())
+    assert seen(found) == (Verdict.DIFFERS, (Cause.NO_PROFILE,), Remedy.VISIT_SHAREPOINT)
+
+
+def test_without_a_mailbox_sharepoint_has_nowhere_to_fetch_from() -> None:
+    found = findings(PRESENT, (MISSING,) * 3, NEVER_SET, NO_MAILBOX)
+    causes = (Cause.NO_MAILBOX, Cause.SHAREPOINT_EMPTY)
+    assert seen(found) == (Verdict.DIFFERS, causes, Remedy.ASK_SUPPORT)
+
+
+def test_a_missing_mailbox_is_no_cause_where_nothing_is_wrong() -> None:
+    found = findings(account=NO_MAILBOX)
+    assert seen(found) == (Verdict.IN_SYNC, (Cause.ALL_IN_SYNC,), Remedy.CLEAR_CACHES)
+
+
+def test_a_frozen_sync_keeps_the_old_picture() -> None:
+    found = findings(PRESENT, (DIFFERS,) * 3, FROZEN)
+    causes = (Cause.SYNC_FROZEN, Cause.SHAREPOINT_OLD)
+    assert seen(found) == (Verdict.DIFFERS, causes, Remedy.ASK_SUPPORT)
+
+
+def test_a_frozen_sync_is_told_even_while_every_copy_is_right() -> None:
+    found = findings(profile=FROZEN)
+    causes = (Cause.SYNC_FROZEN, Cause.ALL_IN_SYNC)
+    assert seen(found) == (Verdict.IN_SYNC, causes, Remedy.CLEAR_CACHES)
+
+
+def test_without_a_mailbox_an_idle_sync_is_not_called_frozen() -> None:
+    found = findings(PRESENT, (DIFFERS,) * 3, FROZEN, NO_MAILBOX)
+    assert Cause.SYNC_FROZEN not in explain(found, NOTHING).causes
+
+
+def test_a_picture_from_elsewhere_cannot_be_compared() -> None:
+    found = findings(PRESENT, (NOT_READ,) * 3, CUSTOM)
+    assert seen(found) == (Verdict.UNSURE, (Cause.CUSTOM_PICTURE,), Remedy.VISIT_SHAREPOINT)
+
+
+def test_a_picture_from_elsewhere_that_is_hidden_is_not_said_to_show() -> None:
+    found = findings(PRESENT, (NOT_READ,) * 3, replace(CUSTOM, placeholder_state="1"))
+    assert seen(found) == (Verdict.DIFFERS, (Cause.SHAREPOINT_EMPTY,), Remedy.VISIT_SHAREPOINT)
+
+
+def test_the_silhouette_stored_as_a_photo_is_recognised() -> None:
+    found = findings(PRESENT, (PLACEHOLDER,) * 3)
+    causes = (Cause.PLACEHOLDER_STORED, Cause.SHAREPOINT_EMPTY)
+    assert seen(found) == (Verdict.DIFFERS, causes, Remedy.VISIT_SHAREPOINT)
+
+
+def test_sharepoint_holds_nothing() -> None:
+    found = findings(PRESENT, (MISSING,) * 3, NEVER_SET)
+    assert seen(found) == (Verdict.DIFFERS, (Cause.SHAREPOINT_EMPTY,), Remedy.VISIT_SHAREPOINT)
+
+
+@pytest.mark.parametrize("state", ["", "1"])
+def test_right_files_behind_a_placeholder_are_not_in_sync(state: str) -> None:
+    found = findings(profile=showing(placeholder_state=state))
+    assert seen(found) == (Verdict.DIFFERS, (Cause.SHAREPOINT_EMPTY,), Remedy.VISIT_SHAREPOINT)
+
+
+def test_damaged_files_show_nothing() -> None:
+    found = findings(PRESENT, (BROKEN,) * 3)
+    assert seen(found) == (Verdict.DIFFERS, (Cause.SHAREPOINT_EMPTY,), Remedy.VISIT_SHAREPOINT)
+
+
+@pytest.mark.parametrize(
+    "stored",
+    [(DIFFERS,) * 3, (DIFFERS, DIFFERS, MISSING), (BROKEN, PLACEHOLDER, DIFFERS)],
+)
+def test_sharepoint_is_old_where_no_size_is_right(
+    stored: tuple[CopyState, CopyState, CopyState],
+) -> None:
+    assert explain(findings(PRESENT, stored), NOTHING).causes[-1] is Cause.SHAREPOINT_OLD
+
+
+@pytest.mark.parametrize(
+    "stored",
+    [
+        (DIFFERS, SAME, DIFFERS),
+        (SAME, SAME, MISSING),
+        (SAME, BROKEN, SAME),
+        (DIFFERS, UNSURE, SAME),
+        (MISSING, NOT_READ, NOT_READ),
+    ],
+)
+def test_sharepoint_is_partly_old_where_only_some_sizes_are_wrong(
+    stored: tuple[CopyState, CopyState, CopyState],
+) -> None:
+    causes = (Cause.SHAREPOINT_PARTLY_OLD,)
+    assert seen(findings(PRESENT, stored)) == (Verdict.DIFFERS, causes, Remedy.VISIT_SHAREPOINT)
+
+
+def test_several_causes_stand_in_the_order_in_which_they_are_fixed() -> None:
+    custom = replace(CUSTOM, sync_state="0")
+    found = findings(PRESENT, (PLACEHOLDER, DIFFERS, DIFFERS), custom)
+    assert explain(found, NOTHING).causes == (
+        Cause.SYNC_FROZEN,
+        Cause.CUSTOM_PICTURE,
+        Cause.PLACEHOLDER_STORED,
+        Cause.SHAREPOINT_OLD,
+    )
+
+
+@pytest.mark.parametrize("unknown", [UNSURE, NOT_READ])
+def test_one_size_that_is_not_known_is_enough_to_be_unsure(unknown: CopyState) -> None:
+    assert seen(findings(PRESENT, (SAME, unknown, SAME))) == (
+        Verdict.UNSURE,
+        (),
+        Remedy.CHECK_AGAIN,
+    )
+
+
+@pytest.mark.parametrize("unknown", [UNSURE, NOT_READ])
+def test_a_known_difference_outweighs_what_is_not_known(unknown: CopyState) -> None:
+    assert explain(findings(PRESENT, (DIFFERS, unknown, SAME)), NOTHING).verdict is Verdict.DIFFERS
+
+
+@pytest.mark.parametrize("cloud", [BROKEN, NOT_READ])
+def test_without_a_photo_to_compare_with_nothing_is_said_of_the_copies(cloud: CopyState) -> None:
+    for stored in (PRESENT, BROKEN, MISSING):
+        found = findings(cloud, (stored,) * 3)
+        assert seen(found) == (Verdict.UNSURE, (), Remedy.CHECK_AGAIN)
+
+
+def test_a_profile_that_was_not_read_leaves_it_open() -> None:
+    assert seen(findings(PRESENT, (NOT_READ,) * 3, REFUSED)) == (
+        Verdict.UNSURE,
+        (),
+        Remedy.CHECK_AGAIN,
+    )
+
+
+@pytest.mark.parametrize(
+    "found",
+    [
+        findings(PRESENT, (DIFFERS,) * 3),
+        findings(PRESENT, (UNSURE, SAME, SAME)),
+        findings(PRESENT, (MISSING,) * 3, NEVER_SET, NO_MAILBOX),
+        findings(PRESENT, (NOT_READ,) * 3, CUSTOM),
+        findings(profile=showing(placeholder_state="1")),
+        findings(profile=FROZEN),
+    ],
+)
+def test_a_repair_is_offered_only_with_both_rights_to_write(found: Findings) -> None:
+    assert explain(found, REPAIR_SHAREPOINT).remedy is Remedy.REPAIR
+    for right in REPAIR_SHAREPOINT:
+        assert explain(found, EVERYTHING - {right}).remedy is not Remedy.REPAIR
+
+
+@pytest.mark.parametrize(
+    "found",
+    [
+        findings(),
+        findings(MISSING, (PRESENT,) * 3),
+        findings(PLACEHOLDER, (PRESENT,) * 3),
+        findings(NOT_READ, (PRESENT,) * 3),
+        findings(PRESENT, (MISSING,) * 3, NoProfile()),
+        findings(PRESENT, (NOT_READ,) * 3, REFUSED),
+        findings(PRESENT, (SAME, SAME, NOT_READ)),
+        findings(profile=FROZEN, account=NO_MAILBOX),
+        findings(profile=FROZEN, account=MAILBOX_UNKNOWN),
+    ],
+)
+def test_no_repair_is_offered_where_there_is_nothing_to_write(found: Findings) -> None:
+    assert explain(found, EVERYTHING).remedy is not Remedy.REPAIR
+
+
+def test_the_same_photograph_in_every_size_is_in_sync() -> None:
+    assert judged(diagnose(readings(), NOTHING)) == (
+        Verdict.IN_SYNC,
+        (Cause.ALL_IN_SYNC,),
+        Remedy.CLEAR_CACHES,
+    )
+
+
+def test_the_photograph_of_somebody_else_is_old() -> None:
+    found = diagnose(readings(stored=thumbnails_of(2)), EVERYTHING)
+    assert judged(found) == (Verdict.DIFFERS, (Cause.SHAREPOINT_OLD,), Remedy.REPAIR)
+
+
+def test_the_grey_figure_is_a_placeholder_wherever_it_is() -> None:
+    grey = diagnose(readings(stored=dict.fromkeys(Size, grey_figure(200))), EVERYTHING)
+    assert Cause.PLACEHOLDER_STORED in grey.causes
+    assert diagnose(readings(grey_figure()), EVERYTHING).causes == (Cause.PLACEHOLDER_STORED,)
+
+
+def test_a_copy_says_where_it_lies_and_how_large_it_is() -> None:
+    cloud, small, medium, large = diagnose(readings(), NOTHING).copies
+    assert (cloud.store, cloud.size, cloud.pixels) == (Store.MICROSOFT_365, None, (240, 240))
+    assert [copy.size for copy in (small, medium, large)] == [Size.S, Size.M, Size.L]
+    assert [copy.pixels for copy in (small, medium, large)] == [(48, 48), (72, 72), (200, 200)]
+
+
+def test_only_what_was_compared_has_a_distance() -> None:
+    cloud, small, medium, large = diagnose(
+        readings(stored={**thumbnails_of(2), Size.S: NoPhoto()}), NOTHING
+    ).copies
+    assert (cloud.distance, small.distance) == (None, None)
+    assert (medium.distance or 0) > 0
+    assert (large.distance or 0) > 0
+
+
+@pytest.mark.parametrize(
+    ("reading", "state"),
+    [
+        (NoPhoto(), MISSING),
+        (Broken(NotAPicture.EMPTY), BROKEN),
+        (NotRead(Why.TIMED_OUT), NOT_READ),
+    ],
+)
+def test_every_kind_of_reading_has_a_state(reading: PhotoReading, state: CopyState) -> None:
+    stored = diagnose(readings(stored={**thumbnails_of(1), Size.L: reading}), NOTHING).copies[3]
+    assert (stored.state, stored.pixels) == (state, None)
+
+
+def test_a_size_that_nobody_read_is_not_known() -> None:
+    without_large = {size: thumbnails_of(1)[size] for size in (Size.S, Size.M)}
+    diagnosis = diagnose(readings(stored=without_large), NOTHING)
+    assert diagnosis.copies[3].state is NOT_READ
+    assert diagnosis.verdict is Verdict.UNSURE
+
+
+def test_a_thumbnail_is_only_said_to_be_there_where_nothing_can_be_compared_with_it() -> None:
+    for cloud in (NoPhoto(), grey_figure(), NotRead(Why.TIMED_OUT)):
+        assert diagnose(readings(cloud), NOTHING).copies[3].state is PRESENT
