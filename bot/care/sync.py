@@ -79,12 +79,12 @@ class Sync:
         profile = checkup.readings.profile
         if not isinstance(profile, Profile):
             raise TypeError("a sync is planned for people with a SharePoint profile")
+        right = {copy.size for copy in checkup.diagnosis.copies if copy.state is CopyState.SAME}
         place = discovered(profile.picture_url, profile.my_site)
-        if place is None:
+        if place is None or not place.may_be_of(checkup.person.upn):
             folder = await self.sharepoint.library_folder(profile.my_site)
-            place = derived(checkup.person.upn, profile.my_site, folder)
-        same = {copy.size for copy in checkup.diagnosis.copies if copy.state is CopyState.SAME}
-        return plan_sync(checkup.readings.account, profile, place, same)
+            place, right = derived(checkup.person.upn, profile.my_site, folder), set[Size | None]()
+        return plan_sync(checkup.readings.account, profile, place, right)
 
     async def _write(
         self, person: Person, plan: SyncPlan, source: Photo, journal: Journal
