@@ -72,10 +72,11 @@ function oldClientContext() {
   return context;
 }
 
-export class Card {
-  #lastInvoke = -Infinity;
+// When somebody last used a card, also after the conversation was opened again.
+const lastUses = new Map();
 
-  // `actions`: {invoke(name, value), submit(data)}; `viewer`: {userId, olderClient()}.
+export class Card {
+  // `actions`: {invoke(name, value), submit(data)}; `viewer`: {userId, messageId, olderClient()}.
   constructor(content, actions, viewer) {
     this.actions = actions;
     this.viewer = viewer;
@@ -89,6 +90,10 @@ export class Card {
     this.element.classList.toggle("full", content.msteams?.width === "Full");
     this.#say("");
     this.applet.setCard(this.#mayRefresh(content) ? content : withoutRefresh(content));
+  }
+
+  get #key() {
+    return `${this.viewer.userId} ${this.viewer.messageId}`;
   }
 
   #makeApplet() {
@@ -107,7 +112,7 @@ export class Card {
   }
 
   #invoke(name, value) {
-    this.#lastInvoke = performance.now();
+    lastUses.set(this.#key, performance.now());
     this.#say("");
     return this.actions.invoke(name, value);
   }
@@ -124,7 +129,8 @@ export class Card {
   #mayRefresh({ refresh }) {
     const users = refresh?.userIds ?? [];
     const meant = !users.length || users.includes(this.viewer.userId);
-    return refresh && meant && performance.now() - this.#lastInvoke > REFRESH_PAUSE;
+    const idle = performance.now() - (lastUses.get(this.#key) ?? -Infinity);
+    return refresh && meant && idle > REFRESH_PAUSE;
   }
 
   #say(text, kind = "") {

@@ -74,8 +74,9 @@ export class MessageView {
   }
 
   #card(message, content) {
-    const viewer = { userId: this.context.me.userId, olderClient: this.context.olderClient };
-    return new Card(content, this.context.actions(message), viewer);
+    const { me, olderClient, actions } = this.context;
+    const viewer = { userId: me.userId, messageId: message.id, olderClient };
+    return new Card(content, actions(message), viewer);
   }
 
   #bubble(message, pictures) {
