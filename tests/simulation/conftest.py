@@ -1,16 +1,22 @@
 import copy
-from collections.abc import Iterator
+import ssl
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+import aiohttp
 import pytest
+import pytest_asyncio
 
 from simulation.assemble import Parts, assemble, services
 from simulation.clock import utc_now
 from simulation.people import ROSTER
+from simulation.running import Simulation
+from simulation.serve import serve
 from simulation.tenant import Tenant
 from simulation.tenant.seed import seed
+from tests.simulation.wire import Wire
 from tests.simulation.world import ADDRESSES, StoppedClock, World, sketch
 
 
@@ -48,3 +54,21 @@ def world(start: Start) -> Iterator[World]:
     parts.entra.now, parts.entra.lifetime = utc_now, timedelta(minutes=60)
     for app in parts.apps.all:
         app.roles = roles[app.name]
+
+
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
+async def served(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Simulation]:
+    """A simulation on the wire, shared by the tests of a module."""
+    folder = tmp_path_factory.mktemp("served")
+    async with serve(folder, clock=StoppedClock(), draw=sketch) as running:
+        yield running
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def wire(served: Simulation) -> AsyncIterator[Wire]:
+    """The simulation as it was at its start."""
+    served.reset()
+    context = ssl.create_default_context(cafile=str(served.ca_file))
+    connector = aiohttp.TCPConnector(ssl=context)
+    async with aiohttp.ClientSession(connector=connector) as session:
+        yield Wire(served, session)

@@ -3,8 +3,11 @@
 import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from io import BytesIO
 from typing import Any
 from urllib.parse import quote, urlsplit
+
+from PIL import Image
 
 from simulation.addresses import Addresses, Geo
 from simulation.assemble import Parts
@@ -16,6 +19,9 @@ from simulation.photographs import initials
 from simulation.tenant.person import Person
 from simulation.web import Answer, Call, Service
 
+MY = "https://my.test/_api/web"
+FOLDER = "/User Photos/Profile Pictures"
+MANAGER = "_api/SP.UserProfiles.PeopleManager"
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
 ADDRESSES = Addresses(
     "https://login.test",
@@ -55,6 +61,13 @@ def sketch(picture: Picture) -> bytes:
     """Letters instead of a portrait: quick to draw, another for every sitter and shot."""
     text = f"{picture.sitter}.{picture.shot}" if isinstance(picture, Portrait) else "?"
     return initials(text, 648)
+
+
+def picture(side: int, colour: str = "red", kind: str = "JPEG") -> bytes:
+    """A square of one colour."""
+    written = BytesIO()
+    Image.new("RGB", (side, side), colour).save(written, kind)
+    return written.getvalue()
 
 
 class StoppedClock(Clock):
@@ -124,6 +137,17 @@ class World:
         answer = await self.sharepoint("GET", properties_url(self.person(person_id), host), **more)
         assert answer.status == 200, answer.body
         return {p["Key"]: p["Value"] for p in said(answer)["UserProfileProperties"]}
+
+    async def read_file(self, path: str) -> Answer:
+        """A file of the My Site host, by the string-based call."""
+        quoted = path.replace("'", "''").replace("%", "%25").replace("#", "%23")
+        return await self.sharepoint("GET", f"{MY}/GetFileByServerRelativeUrl('{quoted}')/$value")
+
+    async def upload(self, name: str, body: bytes, overwrite: str = "true") -> Answer:
+        """Add a file to the picture folder, by the string-based call."""
+        folder = f"{MY}/GetFolderByServerRelativeUrl('{FOLDER}')"
+        url = f"{folder}/Files/add(url='{name}',overwrite={overwrite})"
+        return await self.sharepoint("POST", url, self.writer, body=body)
 
     async def write_property(
         self, person_id: str, name: str, value: str, host: str = "https://admin.test", **more: Any

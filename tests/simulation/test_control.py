@@ -1,0 +1,118 @@
+"""The control interface: what it changes and what it refuses."""
+
+from base64 import b64decode
+from pathlib import Path
+
+import pytest
+
+from tests.simulation.wire import Wire
+from tests.simulation.world import AMARA, BEN, INES
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+async def test_what_is_served_is_told_in_one_object(wire: Wire) -> None:
+    told = await wire.control("GET", "/")
+    assert told["tenant_id"] == wire.served.tenant.id
+    assert told["geos"][0]["my"] == told["sharepoint"]["my"]
+    assert {person["id"] for person in told["people"]} == set(wire.served.tenant.people)
+    assert all(person["about"] for person in told["people"])
+    assert set(told["apps"]) == {"bot", "reader", "writer"}
+    assert Path(told["apps"]["writer"]["certificate_file"]).exists()
+    assert told["chat"].startswith("http://127.0.0.1:")
+    assert told["now"] == "2026-05-04T12:00:00+00:00"
+
+
+async def test_the_clock_is_controlled(wire: Wire) -> None:
+    now = await wire.control("PUT", "/clock", {"now": "2027-01-01T00:00:00+01:00"})
+    assert now == {"now": "2026-12-31T23:00:00+00:00"}
+    now = await wire.control("POST", "/clock", {"seconds": 3600})
+    assert now == {"now": "2027-01-01T00:00:00+00:00"}
+
+
+async def test_tokens_outlive_a_leap_of_the_tenants_clock(wire: Wire) -> None:
+    graph = wire.served.addresses.graph
+    headers = wire.bearer(graph)
+    await wire.control("POST", "/clock", {"seconds": 7 * 24 * 3600})
+    async with wire.http.get(f"{graph}/v1.0/users", headers=headers) as answer:
+        assert answer.status == 200
+
+
+async def test_a_photo_is_changed_seen_pulled_and_removed(wire: Wire) -> None:
+    new = wire.served.tenant.photos[BEN].jpeg
+    await wire.control("PUT", f"/people/{AMARA}/photo", new)
+    seen = await wire.control("GET", f"/people/{AMARA}")
+    assert b64decode(seen["cloud"]["jpeg"]) == wire.served.tenant.photos[AMARA].jpeg
+    before = seen["sharepoint"]["L"]["jpeg"]
+    assert await wire.control("POST", f"/people/{AMARA}/visit") == {"outcome": "pulled"}
+    after = await wire.control("GET", f"/people/{AMARA}")
+    assert after["sharepoint"]["L"]["jpeg"] != before
+    await wire.control("DELETE", f"/people/{AMARA}/photo")
+    assert (await wire.control("GET", f"/people/{AMARA}"))["cloud"] is None
+
+
+async def test_an_account_and_the_settings_can_be_changed(wire: Wire) -> None:
+    await wire.control("PATCH", f"/people/{INES}", {"mailbox": "none"})
+    visit = await wire.control("POST", f"/people/{INES}/visit")
+    assert visit == {"outcome": "not in Exchange Online"}
+    changed = {"source": "onPremises", "allowed_roles": ["role"]}
+    settings = await wire.control("PATCH", "/settings", changed)
+    assert settings.items() >= changed.items()
+    await wire.control("PUT", "/groups/all", [INES])
+    assert wire.served.tenant.groups == {"all": (INES,)}
+
+
+async def test_roles_are_granted_and_taken_back(wire: Wire) -> None:
+    role = {"app": "reader", "resource": "graph", "role": "Sites.Read.All"}
+    await wire.control("POST", "/roles", role)
+    assert "Sites.Read.All" in wire.served.apps.reader.roles["graph"]
+    await wire.control("DELETE", "/roles", role)
+    assert "Sites.Read.All" not in wire.served.apps.reader.roles["graph"]
+
+
+async def test_faults_are_listed_and_switched_off(wire: Wire) -> None:
+    fault = await wire.control("POST", "/faults", {"kind": "fail", "status": 500})
+    told = await wire.control("GET", "/")
+    assert told["faults"][fault["id"]]["status"] == 500
+    await wire.control("DELETE", f"/faults/{fault['id']}")
+    assert await wire.photo(AMARA)
+    await wire.control("POST", "/faults", {"kind": "fail", "status": 500})
+    await wire.control("DELETE", "/faults")
+    assert await wire.photo(AMARA)
+
+
+async def test_a_reset_of_the_simulation_forgets_everything(wire: Wire) -> None:
+    before = wire.served.tenant.photos[AMARA].etag
+    await wire.control("PUT", f"/people/{AMARA}/photo", wire.served.tenant.photos[BEN].jpeg)
+    await wire.control("POST", f"/people/{BEN}/visit")
+    await wire.control("POST", "/faults", {"kind": "fail"})
+    await wire.control("POST", "/reset")
+    assert wire.served.tenant.photos[AMARA].etag == before
+    assert wire.served.tenant.snapshot(BEN)["last_pull"] is None
+    assert await wire.photo(AMARA)
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("PUT", "/clock", b'{"now": "soon"}'),
+        ("PUT", f"/people/{AMARA}/photo", b"no picture"),
+        ("PATCH", f"/people/{AMARA}", b'{"colour": "red"}'),
+        ("POST", "/faults", b'{"kind": "explode"}'),
+        ("POST", "/roles", b'{"app": "nobody", "resource": "graph", "role": "x"}'),
+        ("POST", "/faults", b"{"),
+    ],
+)
+async def test_commands_that_make_no_sense_are_refused(
+    wire: Wire, method: str, path: str, body: bytes
+) -> None:
+    async with wire.http.request(method, f"{wire.served.control}{path}", data=body) as answer:
+        assert answer.status == 400
+    async with wire.http.get(f"{wire.served.control}/people/nobody") as answer:
+        assert answer.status == 404
+
+
+async def test_web_pages_may_not_control_it(wire: Wire) -> None:
+    headers = {"Origin": "https://elsewhere.test"}
+    async with wire.http.post(f"{wire.served.control}/reset", headers=headers) as answer:
+        assert answer.status == 403
