@@ -52,6 +52,13 @@ async def test_a_day_passes_at_the_press_of_a_button(visit: Visit) -> None:
     assert (visit.teams.tenant.clock.now() - before).days == 1
 
 
+async def test_a_wide_screen_shows_everything_at_once(visit: Visit) -> None:
+    await expect(stored(visit, "L").locator("img")).to_be_in_viewport()
+    await expect(visit.tab.get_by_role("button", name="Amara Okafor")).to_be_in_viewport()
+    for name in ("Chats and people", "Stored pictures", "Close"):
+        await expect(visit.tab.get_by_role("button", name=name)).not_to_be_visible()
+
+
 async def test_a_small_screen_keeps_lists_and_pictures_at_hand(visit: Visit) -> None:
     await visit.tab.set_viewport_size({"width": 420, "height": 860})
     await expect(stored(visit, "L")).not_to_be_visible()
