@@ -61,7 +61,7 @@ class Geos:
         """
         home, away = urlsplit(origin(self.default.my)), urlsplit(asked)
         ours = _MY_SITE_HOST.fullmatch(home.hostname or "")
-        if ours is None or (home.scheme, home.port) != (away.scheme, away.port):
+        if ours is None:
             return None
         tenant, cloud = re.escape(ours["tenant"]), re.escape(ours["cloud"])
         theirs = re.fullmatch(rf"({tenant}[a-z]{{3}})(?:-my|-admin)?\.{cloud}", away.hostname or "")
