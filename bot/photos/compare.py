@@ -6,8 +6,10 @@ averaged over 1, 2 x 2, 4 x 4, … areas, and the largest difference is held aga
 re-encoding was ever seen to change an average of that size: `python -m bench.likeness`.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
+from typing import cast
 
 from PIL import Image, ImageChops
 
@@ -83,5 +85,6 @@ def _excess(one: Image.Image, other: Image.Image, scale: _Scale) -> float:
     difference = ImageChops.difference(
         one.resize(areas, Image.Resampling.BOX), other.resize(areas, Image.Resampling.BOX)
     )
-    luma, blue, red = (float(most) for _, most in difference.getextrema())
+    extremes = cast("Sequence[tuple[int, int]]", difference.getextrema())
+    luma, blue, red = (most for _, most in extremes)
     return max(luma / scale.luma, max(blue, red) / scale.chroma)

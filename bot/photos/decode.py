@@ -6,7 +6,7 @@ from enum import Enum
 
 from PIL import ExifTags, Image, ImageOps
 
-# Graph takes 4 MB and SharePoint 5,000,000 bytes (photo-sync.md §1, §2.4); nothing larger is stored.
+# Graph takes 4 MB and SharePoint 5,000,000 bytes (photo-sync.md §1, §2.4).
 MOST_BYTES = 16 * 1024 * 1024
 MOST_PIXELS = 64_000_000
 _KINDS = {"JPEG": "jpeg", "MPO": "jpeg", "PNG": "png", "GIF": "gif", "BMP": "bmp", "WEBP": "webp"}

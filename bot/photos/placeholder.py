@@ -1,14 +1,14 @@
-"""Recognises what is shown where nobody has given a photo: it is told by its shape, not its colour."""
+"""Recognises what is shown where nobody has given a photo, by its shape and not its colour."""
 
 from enum import Enum
 
 from PIL import Image
 
-from bot.photos.two_tone import POINTS, Figure, figure_in, is_blank, points_of
+from bot.photos.two_tone import POINTS, Figure, figure_in, is_blank
 
 _SMALLEST_PHOTO = 16
 # Where the picture is a disc on a ground of its own, the figure is looked for within the disc.
-_WITHIN_A_DISC = 0.68
+_DISC = 0.68
 
 
 class Placeholder(Enum):
@@ -24,19 +24,16 @@ def placeholder_in(image: Image.Image) -> Placeholder | None:
     """What an upright RGB picture is, where it is no photo."""
     if max(image.size) < _SMALLEST_PHOTO:
         return Placeholder.TINY
-    points = points_of(image)
-    if is_blank(points):
+    if is_blank(image):
         return Placeholder.BLANK
-    return _drawn(figure_in(points)) or _drawn(figure_in(points_of(_middle(image))))
+    return _drawn(figure_in(_middle(image, 1.0))) or _drawn(figure_in(_middle(image, _DISC)))
 
 
-def _middle(image: Image.Image) -> Image.Image:
-    spare = (1 - _WITHIN_A_DISC) / 2 * min(image.size)
-    left, top = (image.width - min(image.size)) / 2, (image.height - min(image.size)) / 2
-    side = min(image.size)
-    return image.crop(
-        tuple(map(round, (left + spare, top + spare, left + side - spare, top + side - spare)))
-    )
+def _middle(image: Image.Image, share: float) -> Image.Image:
+    """The middle square of a picture, or a share of it."""
+    side = min(image.size) * share
+    left, top = (image.width - side) / 2, (image.height - side) / 2
+    return image.crop((round(left), round(top), round(left + side), round(top + side)))
 
 
 def _drawn(figure: Figure | None) -> Placeholder | None:
@@ -86,7 +83,7 @@ def _are_letters(figure: Figure) -> bool:
     height, width = bottom - top + 1, right - left + 1
     in_the_middle = abs(left + right - POINTS + 1) <= 8 and abs(top + bottom - POINTS + 1) <= 10
     clear_of_the_edge = min(left, top, POINTS - 1 - right, POINTS - 1 - bottom) >= 3
-    of_a_size = 0.15 * POINTS <= height <= 0.65 * POINTS and width >= 2
+    of_a_size = 0.15 * POINTS <= height <= 0.45 * POINTS and width >= 2
     strokes = figure.area / (width * height)
     return (
         in_the_middle

@@ -1,12 +1,15 @@
 """Pictures of one flat figure on one flat ground, as placeholders are drawn."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
+from typing import cast
 
 from PIL import Image
 
 POINTS = 48
-_FLAT = 14.0
+_COARSE = 12
+_FLAT = 20.0
 _MOST_BETWEEN = 0.22
 _MOST_STRAY = 0.04
 
@@ -32,47 +35,50 @@ class Figure:
         return columns[0], filled[0], columns[-1], filled[-1]
 
 
-def points_of(image: Image.Image) -> list[Colour]:
-    """48 x 48 colours from the middle square of an RGB picture."""
-    side = min(image.size)
-    left, top = (image.width - side) / 2, (image.height - side) / 2
-    box = (left, top, left + side, top + side)
-    small = image.resize((POINTS, POINTS), Image.Resampling.BOX, box=box)
-    raw = small.tobytes()
-    return [(raw[i], raw[i + 1], raw[i + 2]) for i in range(0, len(raw), 3)]
+def is_blank(image: Image.Image) -> bool:
+    """Whether nothing is to be seen in an RGB picture."""
+    extremes = image.resize((POINTS, POINTS), Image.Resampling.BOX).getextrema()
+    return all(most - least < _FLAT for least, most in cast("Sequence[tuple[int, int]]", extremes))
 
 
-def is_blank(points: list[Colour]) -> bool:
-    """Whether nothing is to be seen."""
-    return all(max(channel) - min(channel) < _FLAT for channel in zip(*points, strict=True))
-
-
-def figure_in(points: list[Colour]) -> Figure | None:
+def figure_in(image: Image.Image) -> Figure | None:
     """The figure, where every point is of the ground's colour, the figure's, or a blend of both.
 
-    A photo has colours off that line, or shades all along it.
+    A photo has colours off that line, or shades all along it. Nearly all photos show that in very
+    few points.
     """
-    ground = _middle(_edge(points))
-    drawn = _middle(sorted(points, key=lambda point: -_apart(point, ground))[: len(points) // 20])
-    if _apart(drawn, ground) < 2 * _FLAT:
+    if _ink(image, _COARSE) is None:
         return None
-    shares = [_share(point, ground, drawn) for point in points]
-    stray = sum(
-        _apart(p, _blend(ground, drawn, s)) > _FLAT for p, s in zip(points, shares, strict=True)
-    )
-    between = sum(0.2 < share < 0.8 for share in shares)
-    if stray > _MOST_STRAY * len(points) or between > _MOST_BETWEEN * len(points):
+    ink = _ink(image, POINTS)
+    if ink is None or sum(0.2 < share < 0.8 for share in ink) > _MOST_BETWEEN * len(ink):
         return None
-    rows = (shares[start : start + POINTS] for start in range(0, len(shares), POINTS))
+    rows = (ink[start : start + POINTS] for start in range(0, len(ink), POINTS))
     return Figure(tuple(tuple(share > 0.5 for share in row) for row in rows))
 
 
-def _edge(points: list[Colour]) -> list[Colour]:
+def _ink(image: Image.Image, across: int) -> list[float] | None:
+    """How much of the figure's colour each point has, 0 … 1; None where there are other colours."""
+    points = _points(image, across)
+    ground = _middle(_edge(points, across))
+    farthest = sorted(points, key=lambda point: -_apart(point, ground))
+    drawn = _middle(farthest[: len(points) // 20])
+    if _apart(drawn, ground) < 2 * _FLAT:
+        return None
+    shares = [_share(point, ground, drawn) for point in points]
+    pairs = zip(points, shares, strict=True)
+    stray = sum(_apart(point, _blend(ground, drawn, share)) > _FLAT for point, share in pairs)
+    return shares if stray <= _MOST_STRAY * len(points) else None
+
+
+def _points(image: Image.Image, across: int) -> list[Colour]:
+    raw = image.resize((across, across), Image.Resampling.BOX).tobytes()
+    return list(zip(raw[0::3], raw[1::3], raw[2::3], strict=True))
+
+
+def _edge(points: list[Colour], across: int) -> list[Colour]:
     """The top row and the upper half of both sides; a figure may stand on the bottom."""
-    sides = [
-        points[row * POINTS + column] for row in range(POINTS // 2) for column in (0, -1 % POINTS)
-    ]
-    return points[:POINTS] + sides
+    upper = points[: len(points) // 2]
+    return points[:across] + upper[::across] + upper[across - 1 :: across]
 
 
 def _middle(points: list[Colour]) -> Colour:
