@@ -35,9 +35,14 @@ def caller_from(claims: dict[str, Any]) -> Caller:
     )
 
 
-def authenticate(entra: Entra, call: Call, audiences: Sequence[str]) -> Caller:
-    """The caller behind the bearer token. Raises InvalidToken."""
+def bearer_token(call: Call) -> str:
+    """The token in the Authorization header, or nothing."""
     scheme, _, token = call.header("authorization").partition(" ")
-    if scheme.lower() != "bearer" or not token.strip():
+    return token.strip() if scheme.lower() == "bearer" else ""
+
+
+def authenticate(entra: Entra, token: str, audiences: Sequence[str]) -> Caller:
+    """The caller whom the token names. Raises InvalidToken."""
+    if not token:
         raise InvalidToken("Access token is empty.")
-    return caller_from(entra.verify(token.strip(), audiences))
+    return caller_from(entra.verify(token, audiences))

@@ -1,4 +1,4 @@
-"""The sign-in host: metadata, keys and the token endpoint."""
+"""The sign-in host: metadata, keys, the token endpoint and the page for people."""
 
 import hmac
 from dataclasses import dataclass
@@ -18,6 +18,7 @@ from simulation.entra.errors import (
     wrong_secret,
 )
 from simulation.entra.registrations import Registration, Resource
+from simulation.entra.sign_in import sign_in_page
 from simulation.tenant import Tenant
 from simulation.web import Answer, Call, json_answer
 
@@ -26,12 +27,12 @@ ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 
 @dataclass(frozen=True)
 class LoginService:
-    """Answers what login.microsoftonline.com answers to confidential clients."""
+    """Answers what login.microsoftonline.com answers."""
 
     entra: Entra
 
     async def answer(self, call: Call, tenant: Tenant) -> Answer:
-        """Metadata, keys or a token."""
+        """Metadata, keys, a token or the page where people sign in."""
         try:
             return self._route(call, tenant)
         except TokenRefused as refused:
@@ -48,6 +49,8 @@ class LoginService:
                 return json_answer(self._metadata(1))
             case "GET", ["discovery", "v2.0", "keys"] | ["discovery", "keys"]:
                 return json_answer({"keys": [self.entra.key.jwk()]})
+            case "GET", ["oauth2", "authorize"] | ["oauth2", "v2.0", "authorize"]:
+                return sign_in_page(self.entra, tenant, call.options)
             case "POST", ["oauth2", "v2.0", "token"]:
                 return self._token(dict(parse_qsl(call.body.decode(errors="replace"))))
         return json_answer({"error": "not_found"}, 404)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from simulation.entra import Entra, InvalidToken
-from simulation.entra.caller import authenticate
+from simulation.entra.caller import authenticate, bearer_token
 from simulation.entra.registrations import GRAPH, GRAPH_APP_ID
 from simulation.graph import groups, people_settings, photos, sites, teamwork, users
 from simulation.graph.errors import GraphError, bad_request, method_not_allowed, no_such_segment
@@ -61,7 +61,7 @@ class GraphService:
 
     def _operate(self, call: Call, tenant: Tenant) -> Answer:
         graph = next(r for r in self.entra.resources if r.name == GRAPH)
-        caller = authenticate(self.entra, call, graph.identifiers)
+        caller = authenticate(self.entra, bearer_token(call), graph.identifiers)
         version, *path = parts_of(call) or [""]
         if version not in VERSIONS:
             raise bad_request("Invalid version.")

@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field
 
 from simulation.entra import Entra, InvalidToken
-from simulation.entra.caller import Caller, authenticate
+from simulation.entra.caller import Caller, authenticate, bearer_token
 from simulation.entra.registrations import SHAREPOINT_APP_ID
+from simulation.entra.sign_in import RETURN_PATH
 from simulation.sharepoint.digest import Digests, context_information
 from simulation.sharepoint.errors import (
     SharePointError,
@@ -18,6 +19,12 @@ from simulation.sharepoint.odata import Format, Result, format_for
 from simulation.sharepoint.own_profile import call_profile_loader
 from simulation.sharepoint.people_manager import call_people_manager
 from simulation.sharepoint.request import HostRole, SharePointRequest
+from simulation.sharepoint.session import (
+    home_page,
+    send_to_sign_in,
+    session_token,
+    start_session,
+)
 from simulation.sharepoint.user_photo import user_photo
 from simulation.tenant import Tenant
 from simulation.web import Answer, Call, json_answer
@@ -37,18 +44,23 @@ class SharePointService:
 
     async def answer(self, call: Call, tenant: Tenant) -> Answer:
         """What SharePoint answers to one request."""
+        if call.path == RETURN_PATH:
+            return start_session(call)
         written = format_for(call.header("accept"), f"{call.host}/_api")
         try:
             caller = self._authenticate(call)
             return self._route(call, tenant, caller, written)
         except TokenRejected as rejected:
+            if _is_page(call) and not bearer_token(call):
+                return send_to_sign_in(f"{self.entra.login}/{self.entra.tenant_id}", call)
             return self._challenge(rejected)
         except SharePointError as error:
             return written.write_error(error)
 
     def _authenticate(self, call: Call) -> Caller:
         try:
-            caller = authenticate(self.entra, call, [call.host])
+            token = bearer_token(call) or session_token(call)
+            caller = authenticate(self.entra, token, [call.host])
         except InvalidToken as invalid:
             raise TokenRejected(f"Invalid JWT token. {invalid}") from invalid
         if caller.person_id is None and caller.proved_by_secret:
@@ -60,7 +72,9 @@ class SharePointService:
         request = SharePointRequest(call, tenant, caller, geography, self.role)
         if call.path.lower() == USER_PHOTO:
             return user_photo(request)
-        if not call.path.lower().startswith(API):
+        if call.path == "/" and request.person:
+            return home_page(request)
+        if _is_page(call):
             raise no_such_resource(call.path)
         return self._api(request, written)
 
@@ -86,10 +100,14 @@ class SharePointService:
         raise no_such_resource(first.name)
 
     def _check_digest(self, request: SharePointRequest) -> None:
-        """Not needed beside a bearer token, but one that is sent must be right."""
-        digest = request.call.header("x-requestdigest")
-        now = request.tenant.clock.now()
-        if digest and request.method != "GET" and not self.digests.is_valid(digest, now):
+        """Writes with a cookie need one; beside a bearer token one that is sent must be right."""
+        call = request.call
+        digest = call.header("x-requestdigest")
+        if request.method == "GET" or call.path.lower().endswith("/contextinfo"):
+            return
+        if not digest and bearer_token(call):
+            return
+        if not self.digests.is_valid(digest, request.tenant.clock.now()):
             raise stale_digest()
 
     def _challenge(self, rejected: TokenRejected) -> Answer:
@@ -100,6 +118,10 @@ class SharePointService:
         body = json_answer({"error_description": rejected.description}, 401)
         diagnostics = f'{rejected.diagnostics};category="invalid_client"'
         return body.with_headers(WWW_Authenticate=challenge, x_ms_diagnostics=diagnostics)
+
+
+def _is_page(call: Call) -> bool:
+    return not call.path.lower().startswith(API)
 
 
 def _written(written: Format, result: Result | Answer) -> Answer:

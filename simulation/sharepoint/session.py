@@ -1,0 +1,46 @@
+"""People in a browser: they are sent to sign in, and a cookie remembers who they are."""
+
+from html import escape
+from http.cookies import SimpleCookie
+from urllib.parse import quote, urlencode
+
+from simulation.sharepoint.request import SharePointRequest
+from simulation.web import Answer, Call
+
+COOKIE = "FedAuth"
+PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>SharePoint</title>
+<style>body{{font:16px system-ui;margin:3em auto;max-width:28em;text-align:center}}
+img{{border-radius:50%}}</style>
+<img src="{picture}" width="200" height="200" alt="Your picture in SharePoint">
+<h1>{name}</h1></html>"""
+
+
+def session_token(call: Call) -> str:
+    """The token that the cookie holds, or nothing."""
+    cookie = SimpleCookie(call.header("cookie")).get(COOKIE)
+    return cookie.value if cookie else ""
+
+
+def send_to_sign_in(authority: str, call: Call) -> Answer:
+    """Off to pick an account, and back to the same page afterwards."""
+    page = f"{call.path}?{call.query}" if call.query else call.path
+    query = urlencode({"resource": call.host, "state": page})
+    return Answer(302, headers={"Location": f"{authority}/oauth2/authorize?{query}"})
+
+
+def start_session(call: Call) -> Answer:
+    """Back from signing in."""
+    page = call.options.get("state", "/")
+    page = page if page.startswith("/") and not page.startswith(("//", "/\\")) else "/"
+    cookie = f"{COOKIE}={call.options.get('token', '')}; Path=/; Secure; HttpOnly; SameSite=Lax"
+    return Answer(302, headers={"Location": page, "Set-Cookie": cookie})
+
+
+def home_page(request: SharePointRequest) -> Answer:
+    """A page that shows people their own large picture."""
+    person = request.person
+    name = person.display_name if person else ""
+    account = quote(person.upn, safe="") if person else ""
+    picture = f"/_layouts/15/userphoto.aspx?size=L&accountname={account}"
+    body = PAGE.format(picture=escape(picture), name=escape(name)).encode()
+    return Answer(200, body, {"Content-Type": "text/html;charset=utf-8"})
