@@ -69,6 +69,21 @@ async def test_an_apostrophe_that_is_not_doubled_breaks_the_expression(world: Wo
     assert "InvalidClientQueryException" in said(answer)["odata.error"]["code"]
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "GetPropertiesFor(accountName=@v)",
+        "GetPropertiesFor(accountName=@v)?@v=amara",
+        "GetPropertiesFor(accountName='amara)",
+        "GetPropertiesFor()",
+        "GetPropertiesFor(accountName=7)",
+    ],
+)
+async def test_an_expression_that_makes_no_sense_is_refused(world: World, path: str) -> None:
+    answer = await world.sharepoint("GET", f"https://root.test/{MANAGER}/{path}")
+    assert answer.status == 400
+
+
 async def test_the_account_may_stand_in_the_path(world: World) -> None:
     account = "i:0%23.f|membership|amara.okafor@contoso.onmicrosoft.com"
     url = f"https://root.test/{MANAGER}/GetPropertiesFor(accountName='{account}')"

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from html import unescape
 
-from simulation.web import Answer
+from simulation.web import Answer, Call
 from tests.simulation.world import AMARA, BEN, INES, MANAGER, World, said
 
 BENS = "accountname=ben.lindqvist@contoso.onmicrosoft.com"
@@ -66,17 +66,16 @@ async def test_a_cookie_for_one_host_is_nothing_to_another(world: World) -> None
 async def test_a_write_with_a_cookie_needs_a_digest(world: World) -> None:
     _, cookie = await sign_in(world, "https://my.test/", "Amara Okafor")
     picture = world.parts.tenant.photos[BEN].jpeg
-    url = f"https://my.test/{MANAGER}/SetMyProfilePicture"
-    json = "application/json;odata=nometadata"
-    assert (await world.call("POST", url, body=picture, accept=json, cookie=cookie)).status == 403
-    context = await world.call(
-        "POST", "https://my.test/_api/contextinfo", accept=json, cookie=cookie
-    )
-    digest = said(context)["FormDigestValue"]
-    answer = await world.call(
-        "POST", url, body=picture, x_requestdigest=digest, accept=json, cookie=cookie
-    )
-    assert answer.status == 200
+    url = f"/{MANAGER}/SetMyProfilePicture"
+    headers = {"accept": "application/json;odata=nometadata", "cookie": cookie}
+
+    async def post(url: str, **more: str) -> Answer:
+        call = Call("https://my.test", "POST", url, headers=headers | more, body=picture)
+        return await world.services["NAM my"].answer(call, world.parts.tenant)
+
+    assert (await post(url)).status == 403
+    digest = said(await post("/_api/contextinfo"))["FormDigestValue"]
+    assert (await post(url, **{"x-requestdigest": digest})).status == 200
     assert world.parts.tenant.snapshot(AMARA)["profile"]["SPS-PictureExchangeSyncState"] == "0"
 
 
