@@ -67,6 +67,7 @@ async def test_statements_go_on_after_the_connections_were_cut(
         "postgresql://photobot:5432/s3cret@127.0.0.1/photobot",
         "postgresql://photobot:5432/s3cret@127.0.0.1:1/photobot",
         "postgresql://photobot:p#s3cret@127.0.0.1:1/photobot",
+        "postgresql://127.0.0.1:s3cret/photobot",
         "mysql://photobot:s3cret@127.0.0.1:1/photobot",
         "s3cret",
         "host=127.0.0.1 password=p s3cret",

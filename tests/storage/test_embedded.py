@@ -35,6 +35,7 @@ async def test_the_server_stops_when_it_is_left(used_folder: Path) -> None:
 
 
 async def test_nobody_else_can_reach_the_server(used_folder: Path) -> None:
+    used_folder.chmod(0o755)
     async with embedded_postgres(used_folder) as url:
         [server] = postmasters(used_folder)
         assert await ask(url, "show listen_addresses") == ""

@@ -1,6 +1,7 @@
 import os
 import shutil
 import stat
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -133,6 +134,7 @@ def install_wheel_in(folder: Path) -> Path:
     for part in (binaries.PROGRAMS, binaries.LIBRARIES):
         shutil.copytree(packages / part, folder / part)
     (folder / binaries.PACKAGE / "__init__.py").touch()
+    subprocess.run(["chmod", "--recursive", "go=", folder], check=True)
     return folder
 
 
