@@ -1,5 +1,6 @@
 """Pixel work: what the services do to every picture that passes through them."""
 
+from functools import lru_cache
 from io import BytesIO
 
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -30,6 +31,7 @@ def encode(image: Image.Image, quality: int = 85) -> bytes:
     return written.getvalue()
 
 
+@lru_cache(maxsize=512)
 def square(picture: bytes, side: int) -> bytes:
     """A JPEG of side x side pixels, cut from the middle. Raises NotAPicture."""
     return encode(ImageOps.fit(decode(picture), (side, side), Image.Resampling.LANCZOS), 80)

@@ -108,6 +108,8 @@ async def test_users_can_be_filtered(world: World) -> None:
     path = "/v1.0/users?$filter=userType eq 'Guest' and accountEnabled eq true"
     found = said(await world.graph("GET", path))["value"]
     assert [user["id"] for user in found] == [MAYA]
+    others = said(await world.graph("GET", "/v1.0/users?$filter=userType ne 'Member'"))["value"]
+    assert others == found
     answer = await world.graph("GET", "/v1.0/users?$filter=startswith(displayName,'A')")
     assert said(answer)["error"]["code"] == "Request_UnsupportedQuery"
 

@@ -5,6 +5,7 @@ import signal
 import ssl
 import subprocess
 import sys
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
@@ -12,6 +13,7 @@ from urllib.request import urlopen
 import aiohttp
 import pytest
 
+from simulation.listening import ports
 from simulation.people import ROSTER
 from simulation.tenant import Tenant
 from simulation.tenant.drawing import remembered
@@ -53,6 +55,11 @@ async def test_a_cut_answer_ends_before_its_announced_length(wire: Wire) -> None
     await wire.control("POST", "/faults", {"kind": "cut", "service": "graph"})
     with pytest.raises(aiohttp.ClientPayloadError):
         await wire.photo(AMARA)
+
+
+async def test_ports_are_consecutive_from_a_base_and_else_any_free_ones() -> None:
+    assert list(islice(ports(5000), 3)) == [5000, 5001, 5002]
+    assert list(islice(ports(0), 2)) == [0, 0]
 
 
 @pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGINT])
