@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 
 from bot.care.failures import ServiceFailure
+from bot.m365.geos import Geo, Geos
 from bot.m365.registration import AppRegistration, Certificate, Secret
 from bot.m365.retry import Retries
+from bot.m365.services import M365Settings, open_services
 from bot.m365.tokens import open_tokens
 from bot.photos.capabilities import Capability
 from bot.photos.readings import NotRead, Why
@@ -39,6 +41,17 @@ async def test_a_secret_opens_graph_but_not_sharepoint(opened: Open, tenant: Sim
         with pytest.raises(ServiceFailure) as refusal:
             await services.tokens.token(f"{tenant.addresses.geos[0].my}/.default")
     assert refusal.value.code == "certificate_needed"
+
+
+async def test_a_secret_opens_graph_also_where_everything_has_one_address(
+    tenant: Simulation,
+) -> None:
+    graph, app = tenant.addresses.graph, tenant.apps.reader
+    registration = AppRegistration(app.client_id, authority(tenant), Secret(app.secret))
+    geos = Geos(Geo(graph, graph, graph))
+    settings = M365Settings(graph, geos, registration, tenant.ca_file)
+    async with open_services(settings) as services:
+        assert await services.tokens.token(f"{graph}/.default")
 
 
 async def test_the_roles_of_a_token_are_the_capabilities(opened: Open, tenant: Simulation) -> None:
