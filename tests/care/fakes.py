@@ -1,0 +1,83 @@
+"""Microsoft 365 and SharePoint as a test wants them."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bot.care.ports import CloudReading, Person
+from bot.photos.capabilities import Capability
+from bot.photos.library import Thumbnails
+from bot.photos.readings import (
+    Account,
+    AccountReading,
+    NoAccount,
+    NotRead,
+    PhotoReading,
+    ProfileReading,
+    Size,
+    Why,
+)
+from tests.photos.examples import ACCOUNT, EVERYTHING, PROFILE, photo, thumbnails_of
+
+
+@dataclass
+class FakeMicrosoft365:
+    """Knows one account; notes who was asked for."""
+
+    whose: AccountReading = ACCOUNT
+    picture: PhotoReading = field(default_factory=photo)
+    asked: list[str] = field(default_factory=list)
+
+    async def read(self, person: Person) -> CloudReading:
+        self.asked.append(f"read {person.id}")
+        return CloudReading(self.whose, self.picture)
+
+    async def account(self, id_or_upn: str) -> AccountReading:
+        self.asked.append(f"account {id_or_upn}")
+        if not isinstance(self.whose, Account):
+            return self.whose
+        known = {self.whose.id, self.whose.upn}
+        return self.whose if id_or_upn in known else NoAccount()
+
+    async def largest_photo(self, person: Person) -> PhotoReading:
+        self.asked.append(f"largest {person.id}")
+        return self.picture
+
+
+@dataclass
+class FakeSharePoint:
+    """Answers from what it holds, once as many as `together` ask for thumbnails."""
+
+    held: ProfileReading = PROFILE
+    files: Mapping[Size, PhotoReading] = field(default_factory=lambda: thumbnails_of(1))
+    together: int = 0
+    asked: list[str] = field(default_factory=list)
+    all_here: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def profile(self, upn: str) -> ProfileReading:
+        self.asked.append(f"profile {upn}")
+        return self.held
+
+    async def thumbnail(self, place: Thumbnails, size: Size) -> PhotoReading:
+        self.asked.append(f"thumbnail {place.path(size)}")
+        if sum(line.startswith("thumbnail") for line in self.asked) >= self.together:
+            self.all_here.set()
+        await self.all_here.wait()
+        return self.files.get(size, NotRead(Why.NOT_ASKED))
+
+    async def library_folder(self, my_site: str) -> str:
+        return "Profile Pictures"
+
+    async def write_thumbnail(self, place: Thumbnails, size: Size, jpeg: bytes) -> None:
+        self.asked.append(f"write {place.path(size)}")
+
+    async def write_property(self, my_site: str, upn: str, name: str, value: str) -> None:
+        self.asked.append(f"set {name}")
+
+
+@dataclass
+class FakeCapabilities:
+    rights: frozenset[Capability] = EVERYTHING
+
+    async def granted(self) -> frozenset[Capability]:
+        return self.rights
