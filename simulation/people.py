@@ -70,25 +70,25 @@ def _named(given: str, surname: str, about: str) -> Person:
 ROSTER = (
     Start(
         _named("Amara", "Okafor", "All copies are the same picture."),
-        cloud=Portrait(1),
-        sharepoint=everywhere(Portrait(1)),
+        cloud=Portrait(6),
+        sharepoint=everywhere(Portrait(6)),
     ),
     Start(
         replace(
             _named("Ben", "Lindqvist", "SharePoint has the old picture, in files named by a GUID."),
             guid_stem=True,
         ),
-        cloud=Portrait(2, shot=1),
-        sharepoint=everywhere(Portrait(2)),
+        cloud=Portrait(15, shot=1),
+        sharepoint=everywhere(Portrait(15)),
     ),
     Start(
         _named("Chiara", "Conti", "SharePoint has the new picture in one size only."),
-        cloud=Portrait(3, shot=1),
-        sharepoint=SharePointStart(Portrait(3), Portrait(3, shot=1), Portrait(3)),
+        cloud=Portrait(0, shot=1),
+        sharepoint=SharePointStart(Portrait(0), Portrait(0, shot=1), Portrait(0)),
     ),
     Start(
         _named("Dmitri", "Petrov", "SharePoint has no picture."),
-        cloud=Portrait(4, wall="office"),
+        cloud=Portrait(5, wall="office"),
         sharepoint=EMPTY,
     ),
     Start(
@@ -109,36 +109,36 @@ ROSTER = (
             _named("Grace", "Mensah", "A photo, but no mailbox in Exchange Online."),
             mailbox=Mailbox.NONE,
         ),
-        cloud=Portrait(7, wall="garden"),
+        cloud=Portrait(14, wall="garden"),
         sharepoint=EMPTY_WITHOUT_EXCHANGE,
     ),
     Start(
         _named("Hugo", "Martins", "A picture uploaded to SharePoint switched the sync off."),
-        cloud=Portrait(8, shot=1),
-        sharepoint=everywhere(Portrait(8), sync_state="0"),
+        cloud=Portrait(13, shot=1),
+        sharepoint=everywhere(Portrait(13), sync_state="0"),
     ),
     Start(
         _named("Ines", "Navarro", "Never opened SharePoint, which has no profile yet."),
-        cloud=Portrait(9, wall="office"),
+        cloud=Portrait(4, wall="office"),
         sharepoint=None,
     ),
     Start(
         _named("Jonas", "Weber", "SharePoint stored the grey silhouette as if it were a photo."),
-        cloud=Portrait(10),
+        cloud=Portrait(9),
         sharepoint=everywhere(Silhouette()),
     ),
     Start(
         _named("Keiko", "Tanaka", "SharePoint has the picture, but shows the placeholder."),
-        cloud=Portrait(11, wall="garden"),
-        sharepoint=everywhere(Portrait(11, wall="garden"), placeholder_state="1"),
+        cloud=Portrait(2, wall="garden"),
+        sharepoint=everywhere(Portrait(2, wall="garden"), placeholder_state="1"),
     ),
     Start(
         replace(
             _named("Lukas", "Gruber", "Lives in the second geography, with the old picture."),
             geo="EUR",
         ),
-        cloud=Portrait(12, shot=1),
-        sharepoint=everywhere(Portrait(12)),
+        cloud=Portrait(3, shot=1),
+        sharepoint=everywhere(Portrait(3)),
     ),
     Start(
         Person(
@@ -151,12 +151,12 @@ ROSTER = (
             user_type="Guest",
             mailbox=Mailbox.NONE,
         ),
-        cloud=Portrait(13, wall="plain"),
+        cloud=Portrait(16, wall="plain"),
         sharepoint=EMPTY_WITHOUT_EXCHANGE,
     ),
     Start(
         _named("Niall", "O'Brien", "An apostrophe in the user principal name; old picture."),
-        cloud=Portrait(14, shot=1),
-        sharepoint=everywhere(Portrait(14)),
+        cloud=Portrait(7, shot=1),
+        sharepoint=everywhere(Portrait(7)),
     ),
 )
