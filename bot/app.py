@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from uuid import UUID, uuid4
@@ -12,6 +12,7 @@ import aiohttp
 from aiohttp import web
 
 from bot.care.check import Check
+from bot.care.failures import ServiceFailure
 from bot.care.journal import EffectJournal
 from bot.care.people import People
 from bot.care.practice import Practice
@@ -29,7 +30,7 @@ from bot.conversation.speech import Speech
 from bot.m365.retry import Retries
 from bot.m365.services import open_services
 from bot.m365.session import open_session
-from bot.m365.tokens import open_tokens
+from bot.m365.tokens import Tokens, open_tokens
 from bot.parts import bot_registration, channel_settings, links, m365_settings
 from bot.settings import Settings
 from bot.storage.cards import Cards
@@ -55,6 +56,7 @@ from bot.web.serving import serving
 PATIENCE_AT_STOP = 15.0
 RECOVERY_SECONDS = 5.0
 SWEEP_SECONDS = 3600.0
+POSTGRES = "postgres"
 OWN_CHAT = "https://teams.microsoft.com/l/chat/0/0?users=28:{app_id}"
 
 
@@ -80,7 +82,7 @@ async def open_practice(settings: Settings) -> AsyncIterator[Practice]:
 async def open_journal(settings: Settings, actor: str) -> AsyncIterator[EffectJournal]:
     """The audit of one command."""
     url = settings.database_url.get_secret_value() if settings.database_url else None
-    async with open_database(url, settings.folder) as database:
+    async with open_database(url, settings.folder / POSTGRES) as database:
         yield _journal(database, settings, actor, None)
 
 
@@ -89,7 +91,7 @@ async def serve(settings: Settings) -> AsyncIterator[str]:
     """Serve the bot while the context lasts, and give its address."""
     async with AsyncExitStack() as stack:
         url = settings.database_url.get_secret_value() if settings.database_url else None
-        database = await stack.enter_async_context(open_database(url, settings.folder))
+        database = await stack.enter_async_context(open_database(url, settings.folder / POSTGRES))
         practice = await stack.enter_async_context(open_practice(settings))
         session = await stack.enter_async_context(open_session(settings.ca_file))
         app = await _application(stack, settings, database, practice, session)
@@ -104,11 +106,11 @@ async def _application(
     session: aiohttp.ClientSession,
 ) -> web.Application:
     channel = channel_settings(settings)
-    background = Background()
-    stack.push_async_callback(background.close, PATIENCE_AT_STOP)
     tokens = await stack.enter_async_context(
         open_tokens(bot_registration(settings), settings.ca_file)
     )
+    background = Background()
+    stack.push_async_callback(background.close, PATIENCE_AT_STOP)
     connector = Connector(session, None if channel.anonymous else tokens, channel, Retries())
     messenger = TeamsMessenger(connector)
     conversations, speech = Conversations(database), Speech(load_languages())
@@ -129,10 +131,17 @@ async def _application(
     ]
     checks: dict[str, HealthCheck] = {"database": database.is_healthy}
     if not channel.anonymous:
-        chores.append(keys.keep_fresh())
+        chores += [keys.keep_fresh(), _sign_in(practice, tokens, channel.scope)]
         checks["signing keys"] = _ready(keys)
     await stack.enter_async_context(running(*chores))
     return application([web.post(PATH, endpoint.handle)], checks)
+
+
+async def _sign_in(practice: Practice, tokens: Tokens, scope: str) -> None:
+    """Sign in before anybody asks, so that the first answer is as fast as the next."""
+    await practice.capabilities.granted()
+    with suppress(ServiceFailure):
+        await tokens.token(scope)
 
 
 def _ready(keys: Keys) -> HealthCheck:

@@ -44,7 +44,7 @@ def m365_settings(settings: Settings) -> M365Settings:
     """Where Graph and SharePoint are, and as which application they are asked."""
     return M365Settings(
         graph=settings.graph or settings.cloud.graph,
-        geos=Geos(_default_geo(settings), tuple(_geo(each) for each in settings.sharepoint_geos)),
+        geos=_geos(settings),
         registration=_m365_registration(settings),
         ca_file=settings.ca_file,
     )
@@ -60,8 +60,14 @@ def links(settings: Settings) -> Links:
     )
 
 
-def _default_geo(settings: Settings) -> Geo:
-    root = settings.sharepoint_root or ""
+def _geos(settings: Settings) -> Geos | None:
+    if settings.sharepoint_root is None:
+        return None
+    others = tuple(_geo(each) for each in settings.sharepoint_geos)
+    return Geos(_default_geo(settings, settings.sharepoint_root), others)
+
+
+def _default_geo(settings: Settings, root: str) -> Geo:
     return Geo(
         root=root,
         my=settings.sharepoint_my or _beside(root, "-my"),

@@ -32,4 +32,4 @@ class ServiceFailure(Exception):
 
     def as_reading(self) -> NotRead:
         """The reading that this failure leaves behind."""
-        return NotRead(self.why, self.permission)
+        return NotRead(self.why, self.permission, self.code)

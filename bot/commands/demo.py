@@ -31,9 +31,8 @@ async def demo(folder: Path) -> None:
     port = _free_port()
     endpoint = f"http://127.0.0.1:{port}/api/messages"
     async with _simulation(folder / "simulation", endpoint) as described:
-        chat = described["channel"]["chat"]
-        settings = demo_settings(described, port, folder / "postgres")
-        await serve_until_stopped(settings, lambda: _invite(chat))
+        settings = demo_settings(described, port, folder)
+        await serve_until_stopped(settings, lambda: _invite(described["chat"], described["control"]))
 
 
 def demo_settings(described: Mapping[str, Any], port: int, folder: Path) -> Settings:
@@ -97,5 +96,9 @@ def _free_port() -> int:
         return port
 
 
-def _invite(chat: str) -> None:
-    print(f"\n  Photobot is ready. Open {chat}\n  Stop with Ctrl-C.\n", flush=True)
+def _invite(chat: str, control: str) -> None:
+    print(
+        f"\n  Photobot is ready. Open {chat}\n  Stop with Ctrl-C.\n"
+        f"\n  Make the simulated services fail: {control} (see simulation/control.py)\n",
+        flush=True,
+    )

@@ -79,7 +79,7 @@ class TenantCapabilities:
         self,
         tokens: Roles,
         graph_scope: str,
-        sharepoint_scope: str,
+        sharepoint_scope: str | None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._tokens = tokens
@@ -103,9 +103,11 @@ class TenantCapabilities:
         return self._found
 
     async def _of(
-        self, scope: str, table: Mapping[str, frozenset[Capability]]
+        self, scope: str | None, table: Mapping[str, frozenset[Capability]]
     ) -> frozenset[Capability] | None:
         """What one service grants; None where no token could be had."""
+        if scope is None:
+            return frozenset()
         try:
             return granted(await self._tokens.roles(scope), table)
         except ServiceFailure:

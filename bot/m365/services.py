@@ -5,6 +5,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.care.ports import SharePoint as SharePointPort
+from bot.m365.absent import NoSharePoint
 from bot.m365.capabilities import TenantCapabilities
 from bot.m365.geos import Geos, origin
 from bot.m365.graph import Graph
@@ -18,10 +20,13 @@ from bot.m365.tokens import Tokens, open_tokens
 
 @dataclass(frozen=True)
 class M365Settings:
-    """Where the services are, and as which app they are asked; `graph` without a version."""
+    """Where the services are, and as which app they are asked.
+
+    `graph` is without a version; without `geos`, SharePoint is left alone.
+    """
 
     graph: str
-    geos: Geos
+    geos: Geos | None
     registration: AppRegistration
     ca_file: Path | None = None
 
@@ -31,7 +36,7 @@ class Microsoft365Services:
     """The adapters of the ports in bot.care.ports, sharing one session and one sign-in."""
 
     graph: Graph
-    sharepoint: SharePoint
+    sharepoint: SharePointPort
     capabilities: TenantCapabilities
     tokens: Tokens
 
@@ -41,10 +46,13 @@ async def open_services(
     settings: M365Settings, retries: Retries = USUAL_RETRIES
 ) -> AsyncIterator[Microsoft365Services]:
     """Open the connections to Graph, SharePoint and Entra ID; closed at the end."""
-    geos, graph, root = settings.geos, origin(settings.graph), origin(settings.geos.default.root)
+    geos, graph = settings.geos, origin(settings.graph)
+
+    def is_sharepoint(address: str) -> bool:
+        return geos is not None and geos.know(address)
 
     def is_only_sharepoint(address: str) -> bool:
-        return geos.know(address) and origin(address) != graph
+        return is_sharepoint(address) and origin(address) != graph
 
     async with (
         open_tokens(
@@ -59,11 +67,15 @@ async def open_services(
             session,
             tokens,
             retries,
-            allowed=lambda address: address == graph or geos.know(address),
+            allowed=lambda address: address == graph or is_sharepoint(address),
         )
         yield Microsoft365Services(
             Graph(http, settings.graph),
-            SharePoint(http, geos),
-            TenantCapabilities(tokens, f"{graph}/.default", f"{root}/.default"),
+            SharePoint(http, geos) if geos else NoSharePoint(),
+            TenantCapabilities(tokens, f"{graph}/.default", _root_scope(geos)),
             tokens,
         )
+
+
+def _root_scope(geos: Geos | None) -> str | None:
+    return f"{origin(geos.default.root)}/.default" if geos else None

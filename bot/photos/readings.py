@@ -64,10 +64,15 @@ class Broken:
 
 @dataclass(frozen=True)
 class NotRead:
-    """Nothing was learnt; `permission` names the grant that would help, where one is missing."""
+    """Nothing was learnt.
+
+    `permission` names the grant that would help, where one is missing; `code` is the service's own
+    word for what happened, for administrators.
+    """
 
     why: Why
     permission: str | None = None
+    code: str | None = field(default=None, compare=False)
 
 
 PhotoReading = Photo | NoPhoto | Broken | NotRead
