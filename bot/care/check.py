@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import structlog
+
 from bot.care.ports import Capabilities, Microsoft365, Now, Person, SharePoint
 from bot.photos.diagnose import Diagnosis, diagnose
 from bot.photos.library import discovered
@@ -18,6 +20,8 @@ from bot.photos.readings import (
     Size,
     Why,
 )
+
+_log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -49,7 +53,10 @@ class Check:
             person = Person(cloud.account.id, cloud.account.upn)
             profile, thumbnails = await self._sharepoint(person.upn)
         readings = Readings(cloud.account, cloud.photo, profile, thumbnails, self.now())
-        return Checkup(person, readings, diagnose(readings, granted))
+        _log_what_was_not_read(readings)
+        # Comparing pictures takes some milliseconds of the processor, so it leaves the loop.
+        diagnosis = await asyncio.to_thread(diagnose, readings, granted)
+        return Checkup(person, readings, diagnosis)
 
     async def _sharepoint(self, upn: str) -> tuple[ProfileReading, Mapping[Size, PhotoReading]]:
         profile = await self.sharepoint.profile(upn)
@@ -65,3 +72,15 @@ class Check:
             return dict.fromkeys(Size, NotRead(Why.NOT_ASKED))
         read = await asyncio.gather(*(self.sharepoint.thumbnail(place, size) for size in Size))
         return dict(zip(Size, read, strict=True))
+
+
+def _log_what_was_not_read(readings: Readings) -> None:
+    places = {
+        "account": readings.account,
+        "microsoft_365": readings.microsoft_365,
+        "profile": readings.profile,
+        **{f"sharepoint:{size.value}": reading for size, reading in readings.thumbnails.items()},
+    }
+    for place, reading in places.items():
+        if isinstance(reading, NotRead):
+            _log.warning("not_read", place=place, why=reading.why.value, code=reading.code)
