@@ -124,11 +124,10 @@ class Faulty:
 
     def _seen(self, hits: dict[str, Fault], call: Call, tenant: Tenant) -> Tenant:
         """The tenant that the service works on: the real one, an old one or a throw-away one."""
-        writing = call.method in WRITES
         for name, fault in hits.items():
-            if fault.kind is Kind.LIE and writing:
+            if fault.kind is Kind.LIE:
                 return tenant.copy()
-            if fault.kind is Kind.STALE and not writing:
+            if fault.kind is Kind.STALE and call.method not in WRITES:
                 return self.book.frozen.get(name, tenant)
         return tenant
 

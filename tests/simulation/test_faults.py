@@ -46,13 +46,21 @@ async def test_a_fault_hits_one_service_only(world: World) -> None:
     assert answer.status == 503
 
 
-async def test_a_fault_hits_one_host_method_and_route_only(world: World) -> None:
-    fault = Fault(Kind.FAIL, "sharepoint", host="//my.test", method="GET", status=503)
-    make(world, replace(fault, route="LThumb"))
-    folder = "https://my.test/_api/web/GetFileByServerRelativeUrl('/User Photos/Profile Pictures"
-    large = await world.sharepoint("GET", f"{folder}/{BEN}_LThumb.jpg')/$value")
-    small = await world.sharepoint("GET", f"{folder}/{BEN}_SThumb.jpg')/$value")
-    assert (large.status, small.status) == (503, 200)
+@pytest.mark.parametrize(
+    ("narrow", "missed", "hit"),
+    [
+        (Fault(Kind.FAIL, host="//my.test"), "GET https://root.test/x", "GET https://my.test/x"),
+        (Fault(Kind.FAIL, method="PUT"), "GET https://my.test/x", "PUT https://my.test/x"),
+        (Fault(Kind.FAIL, route="L|M"), "GET https://my.test/S", "GET https://my.test/M"),
+        (Fault(Kind.FAIL, route="a b"), "GET https://my.test/ab", "GET https://my.test/a%20b"),
+    ],
+)
+async def test_a_fault_hits_one_host_method_or_route_only(
+    world: World, narrow: Fault, missed: str, hit: str
+) -> None:
+    make(world, replace(narrow, status=418))
+    assert (await world.sharepoint(*missed.split(" "))).status != 418
+    assert (await world.sharepoint(*hit.split(" "))).status == 418
 
 
 async def test_a_fault_hits_one_person_only(world: World) -> None:
