@@ -32,7 +32,9 @@ async def demo(folder: Path) -> None:
     endpoint = f"http://127.0.0.1:{port}/api/messages"
     async with _simulation(folder / "simulation", endpoint) as described:
         settings = demo_settings(described, port, folder)
-        await serve_until_stopped(settings, lambda: _invite(described["chat"], described["control"]))
+        await serve_until_stopped(
+            settings, lambda: _invite(described["chat"], described["control"])
+        )
 
 
 def demo_settings(described: Mapping[str, Any], port: int, folder: Path) -> Settings:
