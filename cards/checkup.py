@@ -1,6 +1,6 @@
 """The card of a check: the copies side by side, what they mean, and what can be done."""
 
-from cards.elements import Element, card, column, coloured, image, row, text, title
+from cards.elements import Element, card, coloured, column, image, row, text, title
 from cards.views import CheckupView, CopyView, Fact
 
 
@@ -26,7 +26,7 @@ def _copy(copy: CopyView) -> list[Element]:
         text(copy.place, weight="Bolder"),
         *_picture(copy),
         coloured(copy.state, copy.mood, weight="Bolder", spacing="Small"),
-        text(copy.detail, size="Small", isSubtle=True, spacing="None"),
+        *([text(copy.detail, size="Small", isSubtle=True, spacing="None")] if copy.detail else []),
     ]
 
 

@@ -23,6 +23,10 @@ from bot.talk.turn import Pressed, Turn
 PATIENCE = 2.0
 LEASE = timedelta(seconds=20)
 RENEWAL = 5.0
+# Reasons for which the same card may be taken a little later.
+MAY_PASS = frozenset(
+    {"busy", "service_error", "throttled", "unavailable", "unconfirmed", "unreachable"}
+)
 
 log = structlog.get_logger()
 
@@ -47,7 +51,7 @@ class Screens:
 
 @dataclass(frozen=True)
 class Desk:
-    """Keeps the rows of cards true to what people see."""
+    """Keeps the rows of cards true to what people see; `patience` are seconds within a turn."""
 
     cards: Cards
     messenger: Messenger
@@ -56,6 +60,7 @@ class Desk:
     new_id: Callable[[], UUID]
     owner: str
     retention: timedelta
+    patience: float = PATIENCE
 
     async def open(self, turn: Turn, state: CardState) -> CardRow | None:
         """Claim the activity that asks for a card; None when it was claimed before."""
@@ -109,9 +114,9 @@ class Desk:
     ) -> Reply:
         """Answer with the result, or after two seconds with a waiting card and the result later."""
         task = self.start(row, work)
-        done, _ = await asyncio.wait({task}, timeout=PATIENCE)
+        done, _ = await asyncio.wait({task}, timeout=self.patience)
         if done:
-            return await self._at_once(row, _result(task, screens))
+            return await self._at_once(row, await _result(task, screens))
         return Reply(
             screens.waiting.card,
             screens.waiting.summary,
@@ -126,9 +131,11 @@ class Desk:
         task: asyncio.Future[Finished],
         screens: Screens,
     ) -> None:
-        """Finish a card outside of a turn: show the result first, then note it."""
-        await asyncio.wait({task})
-        finished = _result(task, screens)
+        """Finish a card outside of a turn: show the result first, then note it.
+
+        A card that can't be updated now keeps its row, and is recovered when the lease runs out.
+        """
+        finished = await _result(task, screens)
         current = await self.cards.get(row.id)
         if current is None or current.message_id is None:
             return
@@ -136,6 +143,8 @@ class Desk:
             await self.messenger.update(where, current.message_id, finished.card, finished.summary)
         except NotDelivered as failure:
             log.warning("card not updated", reason=failure.reason, status=failure.status)
+            if failure.reason in MAY_PASS:
+                return
         await self._note(row, finished)
 
     async def _at_once(self, row: CardRow, finished: Finished) -> Reply:
@@ -170,9 +179,10 @@ class Desk:
             await self.cards.renew(card_id, self.lease())
 
 
-def _result(task: asyncio.Future[Finished], screens: Screens) -> Finished:
-    error = task.exception()
-    if error is None:
-        return task.result()
-    log.error("work failed", error=type(error).__name__, exc_info=error)
-    return screens.apology
+async def _result(task: asyncio.Future[Finished], screens: Screens) -> Finished:
+    """Wait for the work, which is cancelled with whoever waits for it."""
+    try:
+        return await task
+    except Exception as error:
+        log.error("work failed", error=type(error).__name__, exc_info=error)
+        return screens.apology

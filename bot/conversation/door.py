@@ -19,6 +19,8 @@ class Door:
 
     async def dispatch(self, turn: Turn) -> Reply | None:
         """Answer one turn; None where nothing is to be said."""
-        if turn.scope is Scope.PERSONAL or isinstance(turn.event, Left):
+        if turn.scope is Scope.PERSONAL:
             return await self.router.dispatch(turn)
+        if isinstance(turn.event, Left):
+            return None
         return self.speech.say(turn.where.locale, lambda _: texts.elsewhere(self.own_chat, _))

@@ -59,6 +59,7 @@ def _finished(view: CheckupView, state: CardState, checkup: Checkup) -> Finished
     facts = {
         "verdict": diagnosis.verdict.value,
         "causes": [cause.value for cause in diagnosis.causes],
+        "remedy": diagnosis.remedy.value,
         "etag": photo.etag if isinstance(photo, Photo) else None,
     }
     return Finished(checkup_card(view), f"{view.title}. {view.lead}", state, facts)

@@ -15,16 +15,19 @@ _AROUND = " \t\r\n.!?,;:…\"'()*_~"
 
 @dataclass(frozen=True)
 class Intent:
-    """One thing that people want, and how they say it."""
+    """One thing that people want, and how they say it; `unless` rules out what only looks so."""
 
     name: str
     exactly: frozenset[str]
     patterns: tuple[tuple[frozenset[str], ...], ...]
+    unless: frozenset[str] = frozenset()
 
     def fits(self, text: str) -> bool:
         """Whether a folded text says this."""
         if text.strip(_AROUND) in self.exactly or text in self.exactly:
             return True
+        if any(word in text for word in self.unless):
+            return False
         return any(_all_occur(groups, text) for groups in self.patterns)
 
 
@@ -59,6 +62,7 @@ def _intent(table: dict[str, Any]) -> Intent:
         name=table["name"],
         exactly=frozenset(fold(phrase) for phrase in table.get("exactly", ())),
         patterns=tuple(_groups(groups) for groups in table.get("patterns", ())),
+        unless=frozenset(fold(word) for word in table.get("unless", ())),
     )
 
 

@@ -52,13 +52,12 @@ class Presenter:
         _ = language.gettext
         view = self.checkup(synced.checkup, card_id, language)
         fixed = synced.ending is Ending.FIXED
-        steps = "\n".join(f"- {syncs.step_words(step, _)}" for step in synced.steps)
         return replace(
             view,
             title=syncs.ending_title(synced.ending, _),
             mood=syncs.MOODS[synced.ending],
             lead=syncs.ending_lead(synced.ending, _),
-            explanations=((steps,) if steps else ()) + (() if fixed else view.explanations),
+            explanations=(*_course(synced, _), *(() if fixed else view.explanations)),
             facts=verdicts.when_seen(_) if fixed else view.facts,
         )
 
@@ -130,6 +129,12 @@ def _explanations(diagnosis: Diagnosis, links: Links, _: Gettext) -> tuple[str, 
     causes = tuple(cause_words(cause, _) for cause in diagnosis.causes)
     remedy = remedy_words(diagnosis.remedy, links, _)
     return (*causes, remedy) if remedy else causes
+
+
+def _course(synced: Synced, _: Gettext) -> tuple[str, ...]:
+    steps = "\n".join(f"- {syncs.step_words(step, _)}" for step in synced.steps)
+    reason = copy_words.why_words(synced.failure.as_reading(), _) if synced.failure else ""
+    return tuple(filter(None, (steps, reason)))
 
 
 def _read_at(readings: Readings, language: Language) -> str:

@@ -10,6 +10,7 @@ from bot.conversation.examine import Examine
 from bot.conversation.ports import CardRow, CardState
 from bot.conversation.speech import Speech
 from bot.conversation.words import texts
+from bot.photos.causes import Remedy
 from bot.talk.reply import Reply
 from bot.talk.router import Behaviour
 from bot.talk.turn import Pressed, Turn
@@ -28,19 +29,19 @@ class Repair:
     check_again: Behaviour
 
     async def __call__(self, turn: Turn) -> Reply | None:
-        """Answer with the repaired copies, or with a fresh check where nothing is on offer."""
+        """Answer with the repaired copies, or with a fresh check where nothing is on offer.
+
+        While the first press is being worked on, another one changes nothing on the card.
+        """
         row = await self._offered(turn)
         if row is None:
             return await self.check_again(turn)
-        screens = self.speech.screens(row.locale, texts.syncing)
-        if row.state is CardState.SYNCING:
-            return Reply(screens.waiting.card, screens.waiting.summary)
         event = turn.event
         message_id = event.message_id if isinstance(event, Pressed) else None
         syncing = replace(row, state=CardState.SYNCING, message_id=message_id or row.message_id)
-        moved = await self.desk.take(row, syncing)
-        if not moved:
-            return Reply(screens.waiting.card, screens.waiting.summary)
+        if row.state is CardState.SYNCING or not await self.desk.take(row, syncing):
+            return None
+        screens = self.speech.screens(row.locale, texts.syncing)
         work = self.examine.synced(syncing, self.journal(row.id))
         return await self.desk.answer(turn, syncing, work, screens)
 
@@ -48,8 +49,9 @@ class Repair:
         if not isinstance(turn.event, Pressed):
             return None
         row = await self.desk.find(str(turn.event.data.get("card")))
-        if row is None or row.state is CardState.CHECKING:
+        if row is None:
             return None
+        offered = row.facts.get("remedy") == Remedy.REPAIR.value
         mine = row.person_id == turn.person_id
         here = row.conversation_id == turn.where.conversation_id
-        return row if mine and here else None
+        return row if offered and mine and here else None

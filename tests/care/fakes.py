@@ -13,11 +13,18 @@ from bot.photos.readings import (
     NoAccount,
     NotRead,
     PhotoReading,
+    Profile,
     ProfileReading,
     Size,
     Why,
 )
-from tests.photos.examples import ACCOUNT, EVERYTHING, PROFILE, photo, thumbnails_of
+from tests.photos.examples import ACCOUNT, EVERYTHING, PROFILE, photo, read, showing, thumbnails_of
+
+FIELDS = {
+    "PictureURL": "picture_url",
+    "SPS-PicturePlaceholderState": "placeholder_state",
+    "SPS-PictureExchangeSyncState": "sync_state",
+}
 
 
 @dataclass
@@ -44,18 +51,29 @@ class FakeMicrosoft365:
         return self.picture
 
 
+class BrokenMicrosoft365(FakeMicrosoft365):
+    """Fails after a while, in a way that nobody foresaw."""
+
+    async def account(self, id_or_upn: str) -> AccountReading:
+        for _ in range(5):
+            await asyncio.sleep(0)
+        raise RuntimeError("nobody foresaw this")
+
+
 @dataclass
 class FakeSharePoint:
-    """Answers from what it holds, once as many as `together` ask for thumbnails."""
+    """Keeps what is written; gives thumbnails once as many as `together` were asked for."""
 
     held: ProfileReading = PROFILE
     files: Mapping[Size, PhotoReading] = field(default_factory=lambda: thumbnails_of(1))
     together: int = 0
     asked: list[str] = field(default_factory=list)
     all_here: asyncio.Event = field(default_factory=asyncio.Event)
+    was_asked: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def profile(self, upn: str) -> ProfileReading:
         self.asked.append(f"profile {upn}")
+        self.was_asked.set()
         return self.held
 
     async def thumbnail(self, place: Thumbnails, size: Size) -> PhotoReading:
@@ -70,9 +88,12 @@ class FakeSharePoint:
 
     async def write_thumbnail(self, place: Thumbnails, size: Size, jpeg: bytes) -> None:
         self.asked.append(f"write {place.path(size)}")
+        self.files = {**self.files, size: read(jpeg)}
 
     async def write_property(self, my_site: str, upn: str, name: str, value: str) -> None:
         self.asked.append(f"set {name}")
+        if isinstance(self.held, Profile):
+            self.held = showing(self.held, **{FIELDS[name]: value})
 
 
 @dataclass

@@ -94,9 +94,7 @@ async def test_a_profile_that_was_not_read_leaves_every_size_unknown_for_the_sam
     assert checkup.diagnosis.verdict is Verdict.UNSURE
 
 
-async def test_sharepoint_is_read_also_where_microsoft_365_is_not() -> (
-    None
-):
+async def test_sharepoint_is_read_also_where_microsoft_365_is_not() -> None:
     refused = NotRead(Why.THROTTLED)
     checkup = await check_of(FakeMicrosoft365(refused, refused))(AMARA)
     assert checkup.readings.thumbnails == thumbnails_of(1)

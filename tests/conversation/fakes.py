@@ -1,0 +1,156 @@
+"""Rows in memory, a chat that records what it gets, and turns to play."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from bot.conversation.ports import CardRow, CardState, Lease
+from bot.talk.conversation import ConversationReference
+from bot.talk.ports import NotDelivered
+from bot.talk.reply import Card, Reply
+from bot.talk.turn import Event, Pressed, Said, Scope, Turn
+from tests.photos.examples import ACCOUNT, READ_AT
+
+CHAT = ConversationReference(
+    person_id=ACCOUNT.id,
+    conversation_id="a:1",
+    service_url="https://smba.trafficmanager.net/emea",
+    tenant_id="1b4e28ba-2fa1-41d2-883f-0016d3cca427",
+    bot_id="28:bot",
+    user_id="29:amara",
+    locale="en-US",
+)
+
+
+@dataclass
+class FakeClock:
+    """The time, moved by tests alone."""
+
+    now: datetime = READ_AT
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def advance(self, seconds: float) -> None:
+        self.now += timedelta(seconds=seconds)
+
+
+@dataclass
+class FakeCards:
+    """Rows as Postgres keeps them; `history` has every state that a row was in."""
+
+    rows: dict[UUID, CardRow] = field(default_factory=dict)
+    history: list[CardState] = field(default_factory=list)
+
+    async def open(self, row: CardRow) -> bool:
+        taken = {(each.conversation_id, each.request_id) for each in self.rows.values()}
+        if (row.conversation_id, row.request_id) in taken:
+            return False
+        self._keep(row)
+        return True
+
+    async def get(self, card_id: UUID) -> CardRow | None:
+        return self.rows.get(card_id)
+
+    async def move(
+        self,
+        card_id: UUID,
+        from_states: Collection[CardState],
+        to: CardState,
+        *,
+        lease: Lease | None = None,
+        message_id: str | None = None,
+        facts: Mapping[str, Any] | None = None,
+    ) -> bool:
+        row = self.rows.get(card_id)
+        if row is None or row.state not in from_states:
+            return False
+        facts = row.facts if facts is None else facts
+        self._keep(
+            replace(
+                row,
+                state=to,
+                lease=lease,
+                message_id=message_id or row.message_id,
+                facts=facts,
+            )
+        )
+        return True
+
+    async def renew(self, card_id: UUID, lease: Lease) -> bool:
+        row = self.rows.get(card_id)
+        if row is None or row.lease is None or row.lease.owner != lease.owner:
+            return False
+        self.rows[card_id] = replace(row, lease=lease)
+        return True
+
+    async def take_orphans(self, lease: Lease, now: datetime) -> list[CardRow]:
+        left = [row for row in self.rows.values() if row.lease and row.lease.until <= now]
+        for row in left:
+            self.rows[row.id] = replace(row, lease=lease)
+        return [self.rows[row.id] for row in left]
+
+    async def drop(self, card_id: UUID) -> None:
+        del self.rows[card_id]
+
+    @property
+    def only(self) -> CardRow:
+        [row] = self.rows.values()
+        return row
+
+    def _keep(self, row: CardRow) -> None:
+        self.rows[row.id] = row
+        self.history.append(row.state)
+
+
+@dataclass
+class FakeMessenger:
+    """Records updates, or refuses them for a reason."""
+
+    updates: list[tuple[str, Card]] = field(default_factory=list)
+    refusal: str | None = None
+
+    async def send(self, where: ConversationReference, card: Card, summary: str) -> str:
+        raise AssertionError("nothing is sent unasked")
+
+    async def update(
+        self, where: ConversationReference, message_id: str, card: Card, summary: str
+    ) -> None:
+        if self.refusal:
+            raise NotDelivered(self.refusal)
+        self.updates.append((message_id, card))
+
+
+def turn(event: Event, activity_id: str = "1", scope: Scope = Scope.PERSONAL, **where: str) -> Turn:
+    return Turn(replace(CHAT, **where), scope, event, activity_id, False, READ_AT)
+
+
+def said(text: str, activity_id: str = "1") -> Turn:
+    return turn(Said(text), activity_id)
+
+
+def pressed(
+    verb: str, data: Mapping[str, Any], activity_id: str = "2", message_id: str | None = "message"
+) -> Turn:
+    return turn(Pressed(verb, data, message_id), activity_id)
+
+
+def title(shown: Reply | Card | None) -> str:
+    """The headline of a card."""
+    assert shown is not None
+    card = shown.card if isinstance(shown, Reply) else shown
+    words: str = card["body"][0]["text"]
+    return words
+
+
+def verbs(shown: Reply | Card | None) -> dict[str, Mapping[str, Any]]:
+    """The buttons of a card that come back to the bot, with their data."""
+    assert shown is not None
+    card = shown.card if isinstance(shown, Reply) else shown
+    return {
+        action["verb"]: {key: value for key, value in action["data"].items() if key != "verb"}
+        for action in card.get("actions", ())
+        if action["type"] == "Action.Execute"
+    }

@@ -1,0 +1,124 @@
+"""The whole conversation with fakes at its ends, wired as the app wires it."""
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from itertools import count
+from uuid import UUID
+
+from bot.care.check import Check
+from bot.care.people import People
+from bot.care.ports import Journal
+from bot.care.sync import Sync
+from bot.conversation.assemble import conversation
+from bot.conversation.desk import Desk
+from bot.conversation.door import Door
+from bot.conversation.examine import Examine
+from bot.conversation.intents import load_intents
+from bot.conversation.pictures import hidden
+from bot.conversation.present import Presenter
+from bot.conversation.recover import Recover
+from bot.conversation.speech import Speech
+from bot.conversation.words.remedies import Links
+from bot.talk.conversation import ConversationReference
+from bot.talk.language import load_languages
+from bot.talk.reply import Reply
+from bot.talk.turn import Turn
+from tests.care.fakes import FakeCapabilities, FakeMicrosoft365, FakeSharePoint
+from tests.care.tenant import Diary
+from tests.conversation.fakes import CHAT, FakeCards, FakeClock, FakeMessenger
+from tests.m365.fakes import FakeTime
+from tests.photos.examples import thumbnails_of
+
+LINKS = Links(
+    my_account="https://myaccount.microsoft.com",
+    portal="https://m365.cloud.microsoft",
+    about_sync="https://go.microsoft.com/fwlink/?linkid=2022634",
+    add_photo="https://support.microsoft.com/topic/add-your-profile-photo",
+)
+
+
+def old_picture() -> FakeSharePoint:
+    return FakeSharePoint(files=thumbnails_of(2))
+
+
+@dataclass
+class Stage:
+    """Somebody whose SharePoint holds an old picture, and what they see and what is kept."""
+
+    microsoft_365: FakeMicrosoft365 = field(default_factory=FakeMicrosoft365)
+    sharepoint: FakeSharePoint = field(
+        default_factory=lambda: FakeSharePoint(files=thumbnails_of(2))
+    )
+    capabilities: FakeCapabilities = field(default_factory=FakeCapabilities)
+    cards: FakeCards = field(default_factory=FakeCards)
+    messenger: FakeMessenger = field(default_factory=FakeMessenger)
+    clock: FakeClock = field(default_factory=FakeClock)
+    diary: Diary = field(default_factory=Diary)
+    patience: float = 60.0
+    reachable: bool = True
+    forgotten: list[str] = field(default_factory=list)
+    owner: str = "this process"
+    _ids: Iterator[int] = field(default_factory=lambda: count(1))
+
+    async def play(self, turn: Turn, message_id: str = "message") -> Reply | None:
+        """Answer a turn as the channel does: deliver the card, then do what comes afterwards."""
+        reply = await self.door.dispatch(turn)
+        if reply and reply.delivered:
+            await reply.delivered(message_id)
+        if reply and reply.afterwards:
+            await reply.afterwards()
+        return reply
+
+    @property
+    def desk(self) -> Desk:
+        return Desk(
+            self.cards,
+            self.messenger,
+            self.clock,
+            self._never,
+            lambda: UUID(int=next(self._ids)),
+            owner=self.owner,
+            retention=timedelta(days=30),
+            patience=self.patience,
+        )
+
+    @property
+    def speech(self) -> Speech:
+        return Speech(load_languages())
+
+    @property
+    def examine(self) -> Examine:
+        check = Check(self.microsoft_365, self.sharepoint, self.capabilities, self.clock)
+        sync = Sync(check, self.microsoft_365, self.sharepoint, FakeTime().sleep)
+        presenter = Presenter(hidden, LINKS)
+        return Examine(People(self.microsoft_365), check, sync, presenter, self.speech)
+
+    @property
+    def door(self) -> Door:
+        return conversation(
+            desk=self.desk,
+            examine=self.examine,
+            speech=self.speech,
+            intents=load_intents(),
+            journal=self._journal,
+            forget=self._forget,
+            own_chat="https://teams.example/chat",
+        )
+
+    @property
+    def recover(self) -> Recover:
+        return Recover(self.desk, self.examine, self.speech, self)
+
+    async def of_person(self, person_id: str) -> ConversationReference | None:
+        return CHAT if self.reachable and person_id == CHAT.person_id else None
+
+    def _journal(self, _card: UUID) -> Journal:
+        return self.diary
+
+    async def _forget(self, person_id: str) -> None:
+        self.forgotten.append(person_id)
+
+    async def _never(self, _seconds: float) -> None:
+        await asyncio.Event().wait()

@@ -1,0 +1,110 @@
+"""Cards that a process left behind when it ended."""
+
+import pytest
+
+from bot.conversation.desk import LEASE
+from bot.conversation.ports import CardState
+from tests.care.fakes import BrokenMicrosoft365
+from tests.conversation.fakes import pressed, said, title, verbs
+from tests.conversation.stage import Stage
+
+CHECKED = "Your photo is not the same everywhere"
+
+
+@pytest.fixture
+def stage() -> Stage:
+    return Stage(patience=0)
+
+
+async def left_checking(stage: Stage, message_id: str | None = "message") -> None:
+    """A process answers “checking”, and ends."""
+    reply = await stage.door.dispatch(said("my photo is wrong"))
+    assert reply is not None
+    if message_id:
+        assert reply.delivered is not None
+        await reply.delivered(message_id)
+
+
+async def test_a_card_left_checking_gets_its_result(stage: Stage) -> None:
+    await left_checking(stage)
+    stage.clock.advance(LEASE.total_seconds())
+    await stage.recover.once()
+    [(message_id, card)] = stage.messenger.updates
+    assert (message_id, title(card)) == ("message", CHECKED)
+    assert (stage.cards.only.state, stage.cards.only.lease) == (CardState.CHECKED, None)
+
+
+async def test_a_recovered_card_can_be_repaired(stage: Stage) -> None:
+    await left_checking(stage)
+    stage.clock.advance(LEASE.total_seconds())
+    await stage.recover.once()
+    stage.patience = 60
+    repair = dict(verbs(stage.messenger.updates[0][1])["sync"])
+    assert title(await stage.play(pressed("sync", repair))) == "Fixed"
+
+
+async def test_a_card_whose_process_lives_is_left_alone(stage: Stage) -> None:
+    await left_checking(stage)
+    stage.clock.advance(LEASE.total_seconds() - 1)
+    await stage.recover.once()
+    assert stage.messenger.updates == []
+
+
+async def test_a_repair_that_was_cut_off_is_shown_as_it_is_and_not_gone_on_with(
+    stage: Stage,
+) -> None:
+    stage.patience = 60
+    reply = await stage.play(said("my photo is wrong"))
+    row = stage.cards.only
+    assert await stage.cards.move(
+        row.id, {CardState.CHECKED}, CardState.SYNCING, lease=stage.desk.lease()
+    )
+    assert list(verbs(reply)) == ["sync", "check"]
+    stage.clock.advance(LEASE.total_seconds())
+    await stage.recover.once()
+    [(_, card)] = stage.messenger.updates
+    assert title(card) == CHECKED
+    assert not [line for line in stage.sharepoint.asked if line.startswith("write")]
+    assert stage.cards.only.state is CardState.CHECKED
+
+
+async def test_a_card_that_nobody_saw_is_dropped_so_that_it_may_be_asked_for_again(
+    stage: Stage,
+) -> None:
+    await left_checking(stage, message_id=None)
+    stage.clock.advance(LEASE.total_seconds())
+    await stage.recover.once()
+    assert stage.cards.rows == {}
+    assert title(await stage.play(said("my photo is wrong"))) == "Checking your photo…"
+
+
+async def test_a_card_of_somebody_who_cannot_be_reached_is_dropped(stage: Stage) -> None:
+    await left_checking(stage)
+    stage.reachable = False
+    stage.clock.advance(LEASE.total_seconds())
+    await stage.recover.once()
+    assert (stage.cards.rows, stage.messenger.updates) == ({}, [])
+
+
+async def test_a_card_that_could_not_be_updated_is_tried_again_until_it_can(
+    stage: Stage,
+) -> None:
+    await left_checking(stage)
+    stage.messenger.refusal = "unavailable"
+    for _ in range(2):
+        stage.clock.advance(LEASE.total_seconds())
+        await stage.recover.once()
+    stage.messenger.refusal = None
+    stage.clock.advance(LEASE.total_seconds())
+    await stage.recover.once()
+    assert [title(card) for _, card in stage.messenger.updates] == [CHECKED]
+
+
+async def test_what_breaks_while_recovering_is_apologised_for(stage: Stage) -> None:
+    await left_checking(stage)
+    stage.microsoft_365 = BrokenMicrosoft365()
+    stage.clock.advance(LEASE.total_seconds())
+    await stage.recover.once()
+    assert [title(card) for _, card in stage.messenger.updates] == [
+        "Something went wrong on my side"
+    ]

@@ -1,0 +1,168 @@
+"""The button that overwrites: for whom it was offered, once, and what it may not do."""
+
+import asyncio
+from uuid import uuid4
+
+import pytest
+
+from bot.conversation.ports import CardState
+from bot.photos.capabilities import REPAIR_SHAREPOINT
+from bot.talk.turn import Pressed
+from tests.care.tenant import Diary
+from tests.conversation.fakes import pressed, said, title, turn, verbs
+from tests.conversation.stage import Stage
+from tests.photos.examples import EVERYTHING, photo
+
+CHECKED = "Your photo is not the same everywhere"
+REPAIRING = "Repairing your photo…"
+
+
+@pytest.fixture
+def stage() -> Stage:
+    return Stage()
+
+
+async def offered(stage: Stage) -> dict[str, str]:
+    """The data of the repair button on a card that was just shown."""
+    reply = await stage.play(said("my photo is wrong"))
+    return dict(verbs(reply)["sync"])
+
+
+def written(stage: Stage) -> list[str]:
+    return [line for line in stage.sharepoint.asked if line.startswith(("write", "set"))]
+
+
+async def test_one_press_repairs_and_shows_that_it_was_read_back(stage: Stage) -> None:
+    reply = await stage.play(pressed("sync", await offered(stage)))
+    assert title(reply) == "Fixed"
+    assert len(written(stage)) == 3
+    assert stage.cards.only.state is CardState.CHECKED
+
+
+async def test_the_row_says_repairing_before_anything_is_written(stage: Stage) -> None:
+    data = await offered(stage)
+    stage.diary = Noting(stage)
+    await stage.play(pressed("sync", data))
+    assert set(stage.diary.lines) == {"syncing"}
+
+
+async def test_a_slow_repair_answers_at_once_and_updates_the_card_later(stage: Stage) -> None:
+    data = await offered(stage)
+    stage.patience = 0
+    reply = await stage.play(pressed("sync", data))
+    assert title(reply) == REPAIRING
+    [(message_id, card)] = stage.messenger.updates
+    assert (message_id, title(card)) == ("message", "Fixed")
+
+
+async def test_a_double_tap_writes_once_and_leaves_the_card_alone(stage: Stage) -> None:
+    data = await offered(stage)
+    stage.patience = 0
+    first, second = await asyncio.gather(
+        stage.play(pressed("sync", data, "2")), stage.play(pressed("sync", data, "3"))
+    )
+    assert (title(first), second) == (REPAIRING, None)
+    assert len(written(stage)) == 3
+    assert [title(card) for _, card in stage.messenger.updates] == ["Fixed"]
+
+
+async def test_a_press_after_the_repair_writes_nothing_more(stage: Stage) -> None:
+    data = await offered(stage)
+    await stage.play(pressed("sync", data, "2"))
+    again = await stage.play(pressed("sync", data, "3"))
+    assert title(again) == "Your photo is the same everywhere"
+    assert len(written(stage)) == 3
+
+
+async def test_somebody_elses_card_gives_a_check_of_ones_own_and_writes_nothing(
+    stage: Stage,
+) -> None:
+    data = await offered(stage)
+    stranger = turn(Pressed("sync", data, "message"), "2", person_id="somebody else")
+    assert title(await stage.play(stranger)) == "I could not look at your photo"
+    assert written(stage) == []
+
+
+async def test_a_card_of_another_conversation_writes_nothing(stage: Stage) -> None:
+    data = await offered(stage)
+    elsewhere = turn(Pressed("sync", data, "message"), "2", conversation_id="a:2")
+    assert title(await stage.play(elsewhere)) == CHECKED
+    assert written(stage) == []
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {},
+        {"card": None},
+        {"card": ""},
+        {"card": "not an id"},
+        {"card": 7},
+        {"card": ["x"]},
+        {"card": {"a": 1}},
+        {"card": str(uuid4())},
+        {"card": "0" * 100_000},
+    ],
+)
+async def test_a_card_that_does_not_exist_gives_a_fresh_check(
+    stage: Stage, data: dict[str, object]
+) -> None:
+    assert title(await stage.play(pressed("sync", data))) == CHECKED
+    assert written(stage) == []
+
+
+async def test_a_repair_that_was_not_offered_is_not_done(stage: Stage) -> None:
+    stage.capabilities.rights = EVERYTHING - REPAIR_SHAREPOINT
+    await stage.play(said("my photo is wrong"))
+    card = str(stage.cards.only.id)
+    stage.capabilities.rights = EVERYTHING
+    assert title(await stage.play(pressed("sync", {"card": card}))) == CHECKED
+    assert written(stage) == []
+
+
+async def test_a_press_while_the_card_is_still_checking_writes_nothing(stage: Stage) -> None:
+    stage.patience = 0
+    await stage.door.dispatch(said("my photo is wrong"))
+    card = str(stage.cards.only.id)
+    await stage.play(pressed("sync", {"card": card}))
+    assert written(stage) == []
+
+
+async def test_a_card_from_before_the_photo_changed_writes_nothing(stage: Stage) -> None:
+    data = await offered(stage)
+    stage.microsoft_365.picture = photo(3)
+    reply = await stage.play(pressed("sync", data))
+    assert title(reply) == "Your photo has changed meanwhile"
+    assert written(stage) == []
+
+
+async def test_after_the_photo_changed_the_new_card_repairs(stage: Stage) -> None:
+    data = await offered(stage)
+    stage.microsoft_365.picture = photo(3)
+    reply = await stage.play(pressed("sync", data, "2"))
+    again = await stage.play(pressed("sync", dict(verbs(reply)["sync"]), "3"))
+    assert title(again) == "Fixed"
+
+
+async def test_a_repair_that_breaks_ends_in_an_apology_and_not_in_a_claim(stage: Stage) -> None:
+    data = await offered(stage)
+    stage.diary = Full()
+    reply = await stage.play(pressed("sync", data))
+    assert title(reply) == "Something went wrong on my side"
+    assert written(stage) == []
+
+
+class Noting(Diary):
+    """Notes the state of the card at each write."""
+
+    def __init__(self, stage: Stage) -> None:
+        super().__init__()
+        self._cards = stage.cards
+
+    async def finish(self, effect: object, outcome: str, detail: str | None = None) -> None:
+        self.lines[-1] = str(self._cards.only.state)
+
+
+class Full(Diary):
+    async def begin(self, *_: str) -> None:  # type: ignore[override]  # it never returns
+        raise OSError("disk full")
