@@ -59,8 +59,13 @@ async def test_a_fault_hits_one_host_method_or_route_only(
     world: World, narrow: Fault, missed: str, hit: str
 ) -> None:
     make(world, replace(narrow, status=418))
-    assert (await world.sharepoint(*missed.split(" "))).status != 418
-    assert (await world.sharepoint(*hit.split(" "))).status == 418
+
+    async def status(call: str) -> int:
+        method, url = call.split(" ")
+        return (await world.sharepoint(method, url)).status
+
+    assert await status(missed) != 418
+    assert await status(hit) == 418
 
 
 async def test_a_fault_hits_one_person_only(world: World) -> None:
