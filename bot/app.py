@@ -27,10 +27,10 @@ from bot.conversation.pictures import hidden, inline
 from bot.conversation.present import Presenter
 from bot.conversation.recover import Recover
 from bot.conversation.speech import Speech
-from bot.m365.retry import Retries
 from bot.m365.services import open_services
-from bot.m365.session import open_session
 from bot.m365.tokens import Tokens, open_tokens
+from bot.outgoing.retry import Retries
+from bot.outgoing.session import open_session
 from bot.parts import bot_registration, channel_settings, links, m365_settings
 from bot.settings import Settings
 from bot.storage.cards import Cards

@@ -3,7 +3,6 @@
 The bot's own identity goes by Azure's names; everything else starts with PHOTOBOT_.
 """
 
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -13,14 +12,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, FilePath
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.clouds import CLOUDS, Cloud
-
-
-def is_loopback(host: str | None) -> bool:
-    """Whether a host name or address can only mean this machine."""
-    try:
-        return host == "localhost" or ip_address(host or "").is_loopback
-    except ValueError:
-        return False
+from bot.loopback import is_loopback
 
 
 def _address(value: str) -> str:

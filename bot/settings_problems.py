@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from pydantic import ValidationError
 
-from bot.settings import Settings, is_loopback
+from bot.loopback import is_loopback
+from bot.settings import Settings
 from bot.start import StartRefused
 
 

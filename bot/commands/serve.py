@@ -8,7 +8,7 @@ import structlog
 
 from bot.app import serve
 from bot.settings import Settings
-from bot.web.logs import set_up_logs
+from bot.telemetry.logs import set_up_logs
 
 _log = structlog.get_logger(__name__)
 

@@ -10,7 +10,7 @@ from multidict import CIMultiDict
 
 from bot.m365.answer import Answer, Request
 from bot.m365.http import Http
-from bot.m365.retry import RETRIED_STATUSES, retry_after
+from bot.outgoing.retry import RETRIED_STATUSES, retry_after
 
 _NOT_ANSWERED = Answer(0)
 

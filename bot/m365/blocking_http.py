@@ -7,8 +7,8 @@ from typing import Any
 import requests
 from requests.adapters import HTTPAdapter
 
-from bot.m365.retry import RETRIED_STATUSES, retry_after
-from bot.m365.trust import trust
+from bot.outgoing.retry import RETRIED_STATUSES, retry_after
+from bot.outgoing.trust import trust
 
 _TIMEOUTS = (5.0, 15.0)
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.care.failures import ServiceFailure
 from bot.m365 import permissions
-from bot.m365.retry import retry_after
+from bot.outgoing.retry import retry_after
 from bot.photos.readings import Why
 
 _WHY_BY_STATUS = {

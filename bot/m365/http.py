@@ -9,9 +9,9 @@ from yarl import URL
 from bot.care.failures import ServiceFailure
 from bot.m365.answer import Answer, Request
 from bot.m365.geos import origin
-from bot.m365.retry import RETRIED_STATUSES, Retries, retry_after
-from bot.m365.session import proxy_for
 from bot.m365.tokens import RenewableTokens
+from bot.outgoing.retry import RETRIED_STATUSES, Retries, retry_after
+from bot.outgoing.session import proxy_for
 from bot.photos.readings import Why
 
 _LARGEST_BODY = 12 * 1024 * 1024

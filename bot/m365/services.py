@@ -12,10 +12,10 @@ from bot.m365.geos import Geos, origin
 from bot.m365.graph import Graph
 from bot.m365.http import Http
 from bot.m365.registration import AppRegistration
-from bot.m365.retry import USUAL_RETRIES, Retries
-from bot.m365.session import open_session
 from bot.m365.sharepoint import SharePoint
 from bot.m365.tokens import Tokens, open_tokens
+from bot.outgoing.retry import USUAL_RETRIES, Retries
+from bot.outgoing.session import open_session
 
 
 @dataclass(frozen=True)

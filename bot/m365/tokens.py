@@ -14,8 +14,8 @@ import jwt
 from bot.care.failures import ServiceFailure
 from bot.m365 import blocking_http
 from bot.m365.registration import AppRegistration, ManagedIdentity, Secret
-from bot.m365.retry import USUAL_RETRIES, Retries
 from bot.m365.signin import SERVICE, SignIn, failures, sign_in
+from bot.outgoing.retry import USUAL_RETRIES, Retries
 from bot.photos.readings import Why
 
 _EARLY_SECONDS = 300.0

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from aiohttp import web
 
-from bot.teams.hosts import is_loopback
+from bot.loopback import is_loopback
 from bot.teams.refusal import Refusal
 from bot.teams.settings import ChannelSettings
 from bot.teams.signing_keys import SigningKey

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 
 import structlog
 
-from bot.web.failures import where_it_broke
+from bot.telemetry.failures import where_it_broke
 
 _log = structlog.get_logger(__name__)
 

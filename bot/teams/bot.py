@@ -13,7 +13,7 @@ from bot.talk.router import Dispatcher
 from bot.talk.turn import Left, Pressed, Said, Scope, Turn
 from bot.teams.invokes import failed, shown
 from bot.teams.ports import Memory, Notices
-from bot.web.failures import where_it_broke
+from bot.telemetry.failures import where_it_broke
 
 Post = Callable[[Reply], Awaitable[str]]
 Work = Callable[[], Awaitable[None]]

@@ -8,8 +8,8 @@ import aiohttp
 from yarl import URL
 
 from bot.care.failures import ServiceFailure
-from bot.m365.retry import Retries
-from bot.m365.session import proxy_for
+from bot.outgoing.retry import Retries
+from bot.outgoing.session import proxy_for
 from bot.talk.ports import NotDelivered
 from bot.teams.hosts import is_allowed
 from bot.teams.outcomes import DELIVERED, UNCONFIRMED, UNREACHABLE, Outcome, may_retry, outcome

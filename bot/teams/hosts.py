@@ -1,22 +1,10 @@
 """Which addresses the bot trusts enough to call."""
 
 from collections.abc import Iterable
-from ipaddress import IPv6Address, ip_address
 
 from yarl import URL
 
-
-def is_loopback(host: str | None) -> bool:
-    """Whether a host name or address is this machine's own."""
-    if host == "localhost":
-        return True
-    try:
-        address = ip_address(host or "")
-    except ValueError:
-        return False
-    if isinstance(address, IPv6Address) and address.ipv4_mapped:
-        return address.ipv4_mapped.is_loopback
-    return address.is_loopback
+from bot.loopback import is_loopback
 
 
 def is_allowed(address: str, hosts: Iterable[str]) -> bool:

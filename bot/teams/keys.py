@@ -10,7 +10,7 @@ import aiohttp
 import structlog
 from yarl import URL
 
-from bot.m365.session import proxy_for
+from bot.outgoing.session import proxy_for
 from bot.teams.hosts import is_allowed
 from bot.teams.refusal import Refusal
 from bot.teams.signing_keys import SigningKey, signing_keys

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.m365.retry import retry_after as asked_to_wait
+from bot.outgoing.retry import retry_after as asked_to_wait
 
 _BY_CODE = {
     (400, "BadArgument"): "bad_request",

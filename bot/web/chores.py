@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 
 import structlog
 
-from bot.web.failures import where_it_broke
+from bot.telemetry.failures import where_it_broke
 
 _log = structlog.get_logger(__name__)
 

@@ -15,8 +15,8 @@ from bot.care.people import People
 from bot.care.ports import Person, SharePoint
 from bot.care.practice import Practice
 from bot.care.sync import Sync
-from bot.m365.retry import Retries
 from bot.m365.services import open_services
+from bot.outgoing.retry import Retries
 from bot.parts import m365_settings
 from bot.photos.library import Thumbnails
 from bot.photos.readings import PhotoReading, ProfileReading, Size

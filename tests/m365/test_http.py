@@ -9,7 +9,7 @@ from aiohttp import web
 from bot.care.failures import ServiceFailure
 from bot.m365.answer import Request
 from bot.m365.http import Http
-from bot.m365.retry import Retries
+from bot.outgoing.retry import Retries
 from bot.photos.readings import Why
 from tests.m365.fakes import FakeTime, FakeTokens, Reply, Service
 

@@ -11,9 +11,9 @@ import pytest
 
 from bot.care.failures import ServiceFailure
 from bot.m365.registration import AppRegistration, Certificate, Secret
-from bot.m365.retry import Retries
 from bot.m365.signin import SignIn
 from bot.m365.tokens import Tokens, open_tokens, roles_of
+from bot.outgoing.retry import Retries
 from bot.photos.readings import Why
 from tests.m365.fakes import FakeTime
 

@@ -12,7 +12,7 @@ import jwt
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
-from bot.m365.retry import Bounds, Retries
+from bot.outgoing.retry import Bounds, Retries
 from bot.teams.adapter import TeamsAdapter
 from bot.teams.authenticate import Authenticator
 from bot.teams.background import Background

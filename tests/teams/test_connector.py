@@ -8,7 +8,7 @@ import pytest
 from aiohttp.test_utils import TestServer, unused_port
 
 from bot.care.failures import ServiceFailure
-from bot.m365.retry import Bounds, Retries
+from bot.outgoing.retry import Bounds, Retries
 from bot.photos.readings import Why
 from bot.talk.conversation import ConversationReference
 from bot.talk.ports import NotDelivered

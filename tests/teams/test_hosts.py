@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.teams.hosts import is_allowed, is_loopback
+from bot.loopback import is_loopback
+from bot.teams.hosts import is_allowed
 
 HOSTS = ("smba.trafficmanager.net", ".teams.microsoft.com", "127.0.0.1", "localhost:8443")
 

@@ -7,9 +7,9 @@ import pytest
 from bot.care.failures import ServiceFailure
 from bot.m365.geos import Geo, Geos
 from bot.m365.registration import AppRegistration, Certificate, Secret
-from bot.m365.retry import Retries
 from bot.m365.services import M365Settings, open_services
 from bot.m365.tokens import open_tokens
+from bot.outgoing.retry import Retries
 from bot.photos.capabilities import Capability
 from bot.photos.readings import NotRead, Why
 from simulation.entra.certificates import write_certificate

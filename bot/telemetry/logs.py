@@ -7,7 +7,7 @@ from typing import TextIO
 import structlog
 from structlog.typing import EventDict, Processor
 
-from bot.web.failures import where_it_broke
+from bot.telemetry.failures import where_it_broke
 
 _SHARED: tuple[Processor, ...] = (
     structlog.contextvars.merge_contextvars,

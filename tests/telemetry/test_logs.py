@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import structlog
 
-from bot.web.logs import set_up_logs
+from bot.telemetry.logs import set_up_logs
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.m365.retry import Bounds, Retries, retry_after
+from bot.outgoing.retry import Bounds, Retries, retry_after
 from tests.m365.fakes import FakeTime
 
 

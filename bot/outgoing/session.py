@@ -7,7 +7,7 @@ from urllib.request import getproxies, proxy_bypass
 import aiohttp
 from yarl import URL
 
-from bot.m365.trust import trust
+from bot.outgoing.trust import trust
 
 # The form that Microsoft asks for, so that SharePoint throttles it last (photo-sync.md §2.7).
 USER_AGENT = "NONISV|Photobot|Photobot/0.1"
