@@ -1,0 +1,152 @@
+"""Every card that the bot can show, by name."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from uuid import UUID
+
+from bot.care.check import Checkup
+from bot.care.failures import ServiceFailure
+from bot.care.ports import Person
+from bot.care.sync import Ending, Synced
+from bot.care.write import Outcome, Step
+from bot.conversation.pictures import PictureAddress, hidden, inline
+from bot.conversation.present import Presenter
+from bot.conversation.words import texts
+from bot.conversation.words.remedies import Links
+from bot.photos.copies import CopyState, copies_of
+from bot.photos.diagnose import explain
+from bot.photos.findings import Findings
+from bot.photos.picture import NotAPicture
+from bot.photos.readings import (
+    Broken,
+    NoAccount,
+    NoPhoto,
+    NoProfile,
+    NotRead,
+    Readings,
+    Size,
+    Why,
+)
+from bot.talk.language import Language, load_languages
+from bot.talk.reply import Card
+from cards.checkup import checkup_card
+from cards.message import message_card
+from cards.views import MessageView
+from tests.photos.examples import (
+    ACCOUNT,
+    EVERYTHING,
+    MY_SITE,
+    NOTHING,
+    UPN,
+    grey_figure,
+    readings,
+    showing,
+    thumbnails_of,
+)
+
+PERSON = Person(ACCOUNT.id, UPN)
+CARD = UUID("5f0b6e0a-7a52-44dd-80aa-3b1c2d3e4f50")
+LINKS = Links(
+    my_account="https://myaccount.microsoft.com",
+    portal="https://m365.cloud.microsoft",
+    about_sync="https://go.microsoft.com/fwlink/?linkid=2022634",
+    add_photo="https://support.microsoft.com/topic/add-your-profile-photo",
+)
+NEVER_SET = showing(picture_url="", placeholder_state="")
+CUSTOM = showing(picture_url=f"{MY_SITE}/sites/news/picture.jpg")
+FROZEN = showing(sync_state="0")
+NOT_ASKED = dict.fromkeys(Size, NotRead(Why.NOT_ASKED))
+MISSING = dict.fromkeys(Size, NoPhoto())
+NO_MAILBOX = replace(ACCOUNT, has_mailbox=False)
+
+FOUND: Mapping[str, Readings] = {
+    "in_sync": readings(),
+    "old": readings(stored=thumbnails_of(2)),
+    "partly_old": readings(stored={**thumbnails_of(2), Size.M: thumbnails_of(1)[Size.M]}),
+    "empty": readings(stored=MISSING, profile=NEVER_SET),
+    "hidden": readings(profile=showing(placeholder_state="1")),
+    "damaged": readings(stored={**thumbnails_of(1), Size.L: Broken(NotAPicture.EMPTY)}),
+    "silhouette": readings(stored=dict.fromkeys(Size, grey_figure(200))),
+    "custom": readings(stored=NOT_ASKED, profile=CUSTOM),
+    "frozen": readings(stored=thumbnails_of(2), profile=FROZEN),
+    "frozen_in_sync": readings(profile=FROZEN),
+    "no_mailbox": readings(stored=MISSING, profile=NEVER_SET, account=NO_MAILBOX),
+    "no_profile": readings(stored=MISSING, profile=NoProfile()),
+    "no_photo": readings(NoPhoto(), stored=MISSING, profile=NEVER_SET),
+    "no_photo_but_in_sharepoint": readings(NoPhoto()),
+    "silhouette_in_microsoft_365": readings(grey_figure()),
+    "damaged_in_microsoft_365": readings(Broken(NotAPicture.EMPTY)),
+    "several": readings(
+        stored={**thumbnails_of(2), Size.S: grey_figure(48)},
+        profile=replace(CUSTOM, sync_state="0"),
+    ),
+    **{
+        f"not_read_{why.value}": readings(
+            NotRead(why, "ProfilePhoto.Read.All"),
+            stored=dict.fromkeys(Size, NotRead(why)),
+            profile=NotRead(why),
+        )
+        for why in Why
+    },
+}
+STEPS = tuple(
+    Step(target, outcome)
+    for target in ("sharepoint:S", "sharepoint:PictureURL")
+    for outcome in Outcome
+)
+FAILURE = ServiceFailure("sharepoint", Why.NOT_PERMITTED, permission="Sites.Read.All")
+
+
+def every_card() -> dict[str, Card]:
+    """Name to card: messages, and results with and without pictures."""
+    language = load_languages().of(None)
+    cards = {name: message_card(view) for name, view in every_message(language)}
+    for kind, picture in (("pictures", inline), ("no_pictures", hidden)):
+        cards |= {f"{name}-{kind}": card for name, card in _results(picture, language)}
+    return cards
+
+
+def every_message(language: Language) -> Iterator[tuple[str, MessageView]]:
+    _ = language.gettext
+    yield "welcome", texts.welcome(_)
+    yield "help", texts.help_(_)
+    yield "otherwise", texts.otherwise(_)
+    yield "thanks", texts.thanks(_)
+    yield "checking", texts.checking(_)
+    yield "syncing", texts.syncing(_)
+    yield "apology", texts.apology(_)
+    yield "guest", texts.guest(_)
+    yield "elsewhere", texts.elsewhere("https://teams.microsoft.com/l/chat/0/0?users=28:bot", _)
+    yield "not_found", texts.not_found(NoAccount(), _)
+    for why in Why:
+        yield f"not_found_{why.value}", texts.not_found(NotRead(why, "User.Read.All"), _)
+
+
+def every_checkup() -> Iterator[tuple[str, Checkup]]:
+    """Each diagnosis, for a bot that may write everything and for one that may write nothing."""
+    for rights, granted in (("writer", EVERYTHING), ("reader", NOTHING)):
+        for name, read in FOUND.items():
+            findings = Findings(read, copies_of(read))
+            yield f"{name}-{rights}", Checkup(PERSON, read, explain(findings, granted))
+        read = FOUND["in_sync"]
+        copies = tuple(
+            replace(copy, state=CopyState.UNSURE) if copy.size else copy for copy in copies_of(read)
+        )
+        yield f"unsure-{rights}", Checkup(PERSON, read, explain(Findings(read, copies), granted))
+
+
+def every_synced() -> Iterator[tuple[str, Synced]]:
+    checkups = dict(every_checkup())
+    for ending in Ending:
+        after = checkups["in_sync-writer" if ending is Ending.FIXED else "old-writer"]
+        yield f"{ending.value}", Synced(ending, (), after)
+        yield f"{ending.value}_with_steps", Synced(ending, STEPS, after)
+    yield "not_possible_why", Synced(Ending.NOT_POSSIBLE, (), checkups["old-writer"], FAILURE)
+
+
+def _results(picture: PictureAddress, language: Language) -> Iterator[tuple[str, Card]]:
+    presenter = Presenter(picture, LINKS)
+    for name, checkup in every_checkup():
+        yield f"checked-{name}", checkup_card(presenter.checkup(checkup, CARD, language))
+    for name, synced in every_synced():
+        yield f"synced-{name}", checkup_card(presenter.synced(synced, CARD, language))

@@ -1,0 +1,148 @@
+import copy
+import json
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import jsonschema
+import pytest
+
+from bot.photos.causes import Cause, Remedy
+from bot.photos.verdict import Verdict
+from bot.talk.reply import Card
+from cards.elements import action
+from cards.views import Link
+from tests.cards.every_card import every_card, every_checkup
+
+# Of version 1.2 or older, but for Action.Execute, whose fallback is.
+KNOWN = {
+    "AdaptiveCard",
+    "TextBlock",
+    "Image",
+    "ColumnSet",
+    "Column",
+    "FactSet",
+    "Action.Execute",
+    "Action.Submit",
+    "Action.OpenUrl",
+}
+LARGEST = 28 * 1024
+
+
+@pytest.fixture(scope="session")
+def cards() -> dict[str, Card]:
+    return every_card()
+
+
+@cache
+def validator() -> jsonschema.Draft6Validator:
+    schema = json.loads((files("adaptive_cards") / "schemas/schema-1.5.json").read_text())
+    jsonschema.Draft6Validator.check_schema(schema)
+    return jsonschema.Draft6Validator(schema)
+
+
+def elements(node: Any) -> Iterator[dict[str, Any]]:
+    """Everything in a card that has a type."""
+    if isinstance(node, dict):
+        if "type" in node:
+            yield node
+        node = list(node.values())
+    if isinstance(node, list):
+        for inner in node:
+            yield from elements(inner)
+
+
+def of_type(cards: dict[str, Card], kind: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every element of one type, with the name of its card."""
+    for name, card in cards.items():
+        yield from ((name, element) for element in elements(card) if element["type"] == kind)
+
+
+def without_pictures(card: dict[str, Any]) -> dict[str, Any]:
+    bare = copy.deepcopy(card)
+    for element in elements(bare):
+        if element["type"] == "Image":
+            element["url"] = ""
+    return bare
+
+
+def test_the_schema_tells_a_card_from_what_is_none(cards: dict[str, Card]) -> None:
+    wrong = {**cards["welcome"], "body": [{"type": "TextBlock", "txt": "hello"}]}
+    assert not validator().is_valid(wrong)
+
+
+def test_every_verdict_cause_and_remedy_is_on_a_card() -> None:
+    diagnoses = [checkup.diagnosis for _, checkup in every_checkup()]
+    assert {diagnosis.verdict for diagnosis in diagnoses} == set(Verdict)
+    assert {cause for diagnosis in diagnoses for cause in diagnosis.causes} == set(Cause)
+    assert {diagnosis.remedy for diagnosis in diagnoses} == set(Remedy)
+
+
+def test_every_card_follows_the_schema(cards: dict[str, Card]) -> None:
+    for name, card in cards.items():
+        errors = [error.message for error in validator().iter_errors(card)]
+        assert errors == [], name
+
+
+def test_every_card_is_small_enough_for_teams(cards: dict[str, Card]) -> None:
+    for name, card in cards.items():
+        assert len(json.dumps(without_pictures(card)).encode()) < LARGEST, name
+
+
+def test_every_card_uses_only_what_phones_draw_reliably(cards: dict[str, Card]) -> None:
+    for name, card in cards.items():
+        assert {element["type"] for element in elements(card)} <= KNOWN, name
+
+
+def test_every_picture_has_words_for_who_cannot_see_it(cards: dict[str, Card]) -> None:
+    for name, element in of_type(cards, "Image"):
+        assert element["altText"].strip(), name
+
+
+def test_no_text_is_empty_or_left_with_a_placeholder(cards: dict[str, Card]) -> None:
+    for name, element in of_type(cards, "TextBlock"):
+        assert element["text"].strip(), name
+        assert "{" not in element["text"], name
+
+
+def test_every_button_works_in_clients_that_know_no_execute(cards: dict[str, Card]) -> None:
+    for name, button in of_type(cards, "Action.Execute"):
+        fallback = button["fallback"]
+        assert fallback["type"] == "Action.Submit", name
+        assert (fallback["title"], fallback["data"]) == (button["title"], button["data"]), name
+        assert fallback["data"]["verb"] == button["verb"], name
+
+
+def test_every_card_has_one_primary_button_at_the_most(cards: dict[str, Card]) -> None:
+    for name, card in cards.items():
+        styles = [button.get("style") for button in card.get("actions", ())]
+        assert styles.count("positive") <= 1, name
+
+
+def test_every_card_begins_with_a_heading(cards: dict[str, Card]) -> None:
+    for name, card in cards.items():
+        assert card["body"][0]["style"] == "heading", name
+
+
+def test_results_show_pictures_and_make_sense_without_them(cards: dict[str, Card]) -> None:
+    for name, card in cards.items():
+        images = [each for each in elements(card) if each["type"] == "Image"]
+        if name.endswith("-no_pictures"):
+            assert images == []
+            shown = cards[name.replace("-no_pictures", "-pictures")]
+            texts = [each["text"] for each in elements(card) if each["type"] == "TextBlock"]
+            assert texts == [
+                each["text"] for each in elements(shown) if each["type"] == "TextBlock"
+            ]
+        elif name.startswith("checked-in_sync"):
+            assert len(images) == 4
+            assert all(each["url"].startswith("data:image/jpeg;base64,") for each in images)
+
+
+def test_a_link_opens_an_address_and_needs_no_fallback() -> None:
+    assert action(Link("Open", "https://contoso.com")) == {
+        "type": "Action.OpenUrl",
+        "title": "Open",
+        "url": "https://contoso.com",
+    }
