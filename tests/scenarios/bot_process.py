@@ -1,0 +1,126 @@
+"""The bot as an administrator runs it: `python -m bot serve`, told by its environment alone."""
+
+import asyncio
+import json
+import os
+import signal
+import sys
+from asyncio.subprocess import DEVNULL, PIPE, Process
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from simulation.running import Simulation
+
+ROOT = Path(__file__).parents[2]
+START_SECONDS = 60.0
+STOP_SECONDS = 45.0
+
+
+@dataclass
+class BotProcess:
+    """A running bot and all that it logs."""
+
+    process: Process
+    lines: list[str] = field(default_factory=list)
+    address: str = ""
+    reading: asyncio.Task[None] | None = None
+
+    @property
+    def log(self) -> str:
+        """Everything that it wrote so far."""
+        return "".join(self.lines)
+
+    @property
+    def events(self) -> list[dict[str, Any]]:
+        """What it logged; every line is one JSON object."""
+        return [json.loads(line) for line in self.lines]
+
+    async def kill(self) -> None:
+        """`kill -9`: it learns nothing of it."""
+        self.process.kill()
+        await self.ended()
+
+    async def stop(self) -> int:
+        """SIGTERM; the status that it ends with."""
+        self.process.send_signal(signal.SIGTERM)
+        return await self.ended()
+
+    async def ended(self) -> int:
+        """The status that it ends with."""
+        status = await asyncio.wait_for(self.process.wait(), STOP_SECONDS)
+        if self.reading:
+            await self.reading
+        return status
+
+
+@asynccontextmanager
+async def bot_process(environment: Mapping[str, str]) -> AsyncIterator[BotProcess]:
+    """Start the bot and wait until it serves; it is killed at the end if it still runs."""
+    process = await start(environment)
+    bot = BotProcess(process)
+    serving = asyncio.Event()
+    bot.reading = asyncio.create_task(_read(bot, serving))
+    try:
+        await asyncio.wait_for(serving.wait(), START_SECONDS)
+        assert bot.address, bot.log
+        yield bot
+    finally:
+        with suppress(ProcessLookupError):
+            process.kill()
+        await bot.ended()
+
+
+async def start(environment: Mapping[str, str]) -> Process:
+    """`python -m bot serve` with these settings and no others."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    return await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot", "serve"),
+        cwd=ROOT,
+        env=kept | environment,
+        stdin=DEVNULL,
+        stdout=DEVNULL,
+        stderr=PIPE,
+    )
+
+
+def settings_for(simulation: Simulation, app: str = "writer") -> dict[str, str]:
+    """What the administrator of the simulated tenant sets."""
+    described = simulation.describe()
+    apps, channel, (main, *others) = described["apps"], described["channel"], described["geos"]
+    geos = [{host: geo[host] for host in ("root", "my", "admin")} for geo in others]
+    return {
+        "MicrosoftAppId": apps["bot"]["client_id"],
+        "MicrosoftAppPassword": apps["bot"]["secret"],
+        "MicrosoftAppTenantId": described["tenant_id"],
+        "PHOTOBOT_PORT": "0",
+        "PHOTOBOT_CA_FILE": described["ca_file"],
+        "PHOTOBOT_LOGIN": described["login"],
+        "PHOTOBOT_GRAPH": described["graph"],
+        "PHOTOBOT_OPENID_METADATA": channel["openid_metadata"],
+        "PHOTOBOT_SERVICE_HOSTS": urlsplit(channel["service_url"]).netloc,
+        "PHOTOBOT_CLIENT_ID": apps[app]["client_id"],
+        "PHOTOBOT_CERTIFICATE_FILE": apps[app]["certificate_file"],
+        "PHOTOBOT_SHAREPOINT_ROOT": main["root"],
+        "PHOTOBOT_SHAREPOINT_MY": main["my"],
+        "PHOTOBOT_SHAREPOINT_ADMIN": main["admin"],
+        "PHOTOBOT_SHAREPOINT_GEOS": json.dumps(geos),
+    }
+
+
+def connect(simulation: Simulation, bot: BotProcess) -> None:
+    """Tell the channel where the bot is."""
+    simulation.channel.channel.delivery.endpoint = f"{bot.address}/api/messages"
+
+
+async def _read(bot: BotProcess, serving: asyncio.Event) -> None:
+    assert bot.process.stderr
+    async for line in bot.process.stderr:
+        bot.lines.append(line.decode())
+        if not bot.address and '"serving"' in bot.lines[-1]:
+            bot.address = json.loads(bot.lines[-1])["address"]
+            serving.set()
+    serving.set()

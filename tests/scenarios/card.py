@@ -1,0 +1,83 @@
+"""A card as its reader sees it."""
+
+from base64 import b64decode
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+WAITING = frozenset({"Checking your photo…", "Repairing your photo…"})
+SAYS_RIGHT = frozenset({"Your photo is the same everywhere", "Fixed", "Nothing had to be done"})
+PLACES = {"SharePoint and OneDrive": "L", "SharePoint, medium": "M", "SharePoint, small": "S"}
+
+
+@dataclass(frozen=True)
+class Card:
+    """One card, and the id of the message that carries it."""
+
+    message_id: str
+    content: Mapping[str, Any]
+
+    @property
+    def title(self) -> str:
+        return self.texts[0]
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.title in WAITING
+
+    @property
+    def says_right(self) -> bool:
+        """Whether it says that every copy is right."""
+        return self.title in SAYS_RIGHT
+
+    @property
+    def texts(self) -> list[str]:
+        """Every paragraph, in the order of reading."""
+        return [element["text"] for element in _elements(self.content) if "text" in element]
+
+    @property
+    def states(self) -> dict[str, str]:
+        """What is said of each of SharePoint's sizes."""
+        texts = self.texts
+        return {
+            size: texts[texts.index(place) + 1] for place, size in PLACES.items() if place in texts
+        }
+
+    @property
+    def pictures(self) -> dict[str, bytes]:
+        """The shown pictures, by the place that their alternative text names."""
+        images = [item for item in _elements(self.content) if item.get("type") == "Image"]
+        return {
+            image["altText"].partition(":")[0]: b64decode(image["url"].partition("base64,")[2])
+            for image in images
+        }
+
+    @property
+    def verbs(self) -> set[str]:
+        """What its buttons ask the bot for."""
+        return {action["verb"] for action in self._actions if "verb" in action}
+
+    @property
+    def has_next_step(self) -> bool:
+        """Whether there is something to press, or to wait for."""
+        return self.is_waiting or bool(self._actions)
+
+    def action(self, verb: str) -> Mapping[str, Any]:
+        """The button with this verb."""
+        return next(action for action in self._actions if action.get("verb") == verb)
+
+    @property
+    def _actions(self) -> list[Mapping[str, Any]]:
+        return list(self.content.get("actions", ()))
+
+
+def _elements(content: Any) -> Iterator[Mapping[str, Any]]:
+    """Every element of the body, outermost first."""
+    if isinstance(content, list):
+        for each in content:
+            yield from _elements(each)
+    elif isinstance(content, dict):
+        if content.get("type") not in ("AdaptiveCard", None):
+            yield content
+        for name in ("body", "columns", "items"):
+            yield from _elements(content.get(name))

@@ -1,0 +1,133 @@
+"""One person's Teams client, in front of the bot."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from simulation.channel.client import TeamsClient
+from simulation.channel.conversations import Conversation
+from simulation.channel.delivery import Answer
+from simulation.channel.identity import BOT
+from simulation.channel.messages import Message, State
+from simulation.channel.service import Channel
+from tests.scenarios.card import Card
+
+PATIENCE_SECONDS = 45.0
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Chat:
+    """Says things, presses buttons and reads what comes back."""
+
+    channel: Channel
+    person: str
+    where: Conversation
+
+    @property
+    def client(self) -> TeamsClient:
+        return self.channel.client
+
+    @property
+    def cards(self) -> list[Card]:
+        """Every card that the bot has in this conversation, oldest first."""
+        return [_card(message) for message in self._messages if message.sender == BOT]
+
+    def card(self, message_id: str) -> Card:
+        """What one message shows now."""
+        return next(card for card in self.cards if card.message_id == message_id)
+
+    async def open(self) -> None:
+        """Look at the conversation, which installs the app."""
+        await self.client.open(self.person, self.where)
+
+    async def ask(self, text: str = "my photo is wrong") -> Card:
+        """Write something, and read the bot's first answer."""
+        earlier = {card.message_id for card in self.cards}
+        self.say(text)
+        return await self.until(lambda card: card.message_id not in earlier)
+
+    def say(self, text: str = "my photo is wrong") -> Message:
+        """Write something and do not wait."""
+        return self.client.say(self.person, self.where, text)
+
+    async def asked(self, text: str = "my photo is wrong") -> Card:
+        """Write something, and read what it comes to in the end."""
+        return await self.settled(await self.ask(text))
+
+    async def settled(self, card: Card) -> Card:
+        """What a card shows when the bot is done with it."""
+        if not card.is_waiting:
+            return card
+        return await self.until(
+            lambda now: now.message_id == card.message_id and not now.is_waiting
+        )
+
+    async def execute(self, card: Card, verb: str) -> Card:
+        """Press an Action.Execute; the answer takes the place of the card."""
+        answer = await self.invoke(card, card.action(verb)["verb"], card.action(verb)["data"])
+        assert answer.status == 200, answer
+        shown = answer.body["value"]
+        return Card(card.message_id, shown) if isinstance(shown, dict) else card
+
+    async def executed(self, card: Card, verb: str) -> Card:
+        """Press an Action.Execute, and read what it comes to in the end."""
+        return await self.settled(await self.execute(card, verb))
+
+    async def submitted(self, card: Card, verb: str) -> Card:
+        """Press the Action.Submit that old clients show, and read what it comes to in the end."""
+        answer = await self.submit(card, card.action(verb)["fallback"]["data"])
+        assert answer.accepted, answer
+        return await self.settled(self.card(card.message_id))
+
+    async def invoke(self, card: Card, verb: str, data: Mapping[str, Any]) -> Answer:
+        """Send an Action.Execute, whatever is in it."""
+        value = {
+            "action": {"type": "Action.Execute", "verb": verb, "data": dict(data)},
+            "trigger": "manual",
+        }
+        return await self.client.invoke(
+            self.person,
+            self.where,
+            self._message(card.message_id),
+            name="adaptiveCard/action",
+            value=value,
+        )
+
+    async def submit(self, card: Card, data: Mapping[str, Any]) -> Answer:
+        """Send an Action.Submit, whatever is in it."""
+        message = self._message(card.message_id)
+        return await self.client.submit(self.person, self.where, message, data)
+
+    async def until(self, fits: Callable[[Card], bool]) -> Card:
+        """The first card that fits, now or later."""
+        return await self._first(lambda: next((card for card in self.cards if fits(card)), None))
+
+    async def until_sent(self, message: Message) -> State:
+        """How the delivery of what one wrote ended."""
+
+        def state() -> State | None:
+            now = self._message(message.id).state
+            return None if now is State.SENDING else now
+
+        return await self._first(state)
+
+    async def _first(self, found: Callable[[], T | None]) -> T:
+        with self.channel.feed.listen() as events:
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                while (result := found()) is None:
+                    await events.get()
+                return result
+
+    @property
+    def _messages(self) -> list[Message]:
+        return self.client.messages.all(self.where.id)
+
+    def _message(self, message_id: str) -> Message:
+        return next(each for each in self._messages if each.id == message_id)
+
+
+def _card(message: Message) -> Card:
+    [attachment] = message.attachments
+    return Card(message.id, attachment["content"])

@@ -1,0 +1,74 @@
+import asyncio
+import tempfile
+from collections.abc import AsyncIterator, Callable, Iterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from tests.postgres import TEMPLATE, database_like
+from tests.scenarios.bot_process import BotProcess, bot_process, connect, settings_for
+from tests.scenarios.chat import Chat
+from tests.scenarios.company import Company, open_company
+from tests.scenarios.leaks import assert_tells_nothing
+
+ChatOf = Callable[[str], Chat]
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def served(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Company]:
+    """The company, with everybody's chat open; served once for a module."""
+    async with open_company(tmp_path_factory.mktemp("company")) as company:
+        yield company
+
+
+@pytest.fixture
+def company(served: Company) -> Iterator[Company]:
+    """The company as it was at the start."""
+    served.reset()
+    yield served
+    served.reset()
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def database_address(postgres: str) -> AsyncIterator[str]:
+    """A migrated, empty database for one module."""
+    async with database_like(TEMPLATE, postgres) as url:
+        yield url
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def bot(served: Company, database_address: str) -> AsyncIterator[BotProcess]:
+    """The bot in front of the company; what it logged is searched when the module is done."""
+    settings = settings_for(served.simulation) | {"DATABASE_URL": database_address}
+    async with bot_process(settings) as running:
+        connect(served.simulation, running)
+        await open_chats(served)
+        yield running
+        assert await running.stop() == 0
+    assert_tells_nothing(running, served)
+
+
+@pytest.fixture
+def chat_of(company: Company, bot: BotProcess) -> ChatOf:
+    """Anybody's chat with the bot."""
+    return lambda person: personal_chat(company, person)
+
+
+def personal_chat(company: Company, person: str) -> Chat:
+    channel = company.simulation.channel.channel
+    return Chat(channel, person, channel.client.conversations.personal(person))
+
+
+async def open_chats(company: Company) -> None:
+    """Let everybody look at their chat, which installs the bot there."""
+    people = company.simulation.tenant.people
+    await asyncio.gather(*(personal_chat(company, person).open() for person in people))
+
+
+@pytest.fixture
+def postgres_home() -> Iterator[Path]:
+    """A folder that the user of an embedded Postgres may pass through."""
+    with tempfile.TemporaryDirectory(prefix="photobot-scenario-", dir="/tmp") as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
