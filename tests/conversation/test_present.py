@@ -1,0 +1,185 @@
+"""What a result says, and what its buttons name."""
+
+from itertools import product
+from uuid import UUID
+
+import pytest
+
+from bot.care.sync import Ending
+from bot.care.write import Outcome, Step
+from bot.conversation.pictures import hidden, inline
+from bot.conversation.present import Presenter, repair_title
+from bot.conversation.words import copies, syncs, verdicts
+from bot.conversation.words.causes import cause_words
+from bot.conversation.words.remedies import remedy_words
+from bot.photos.causes import Cause, Remedy
+from bot.photos.copies import CopyState
+from bot.photos.diagnose import explain
+from bot.photos.readings import NotRead, Why
+from bot.photos.verdict import Verdict
+from bot.talk.language import load_languages
+from cards.views import Button, CheckupView, Link
+from tests.cards.every_card import LINKS, every_checkup, every_synced
+from tests.photos.examples import EVERYTHING, findings, photo, showing
+
+CARD = UUID(int=1)
+ENGLISH = load_languages().of("en")
+PRESENTER = Presenter(hidden, LINKS)
+CHECKUPS = dict(every_checkup())
+SYNCED = dict(every_synced())
+
+SAME, DIFFERS, MISSING = CopyState.SAME, CopyState.DIFFERS, CopyState.MISSING
+
+
+def unchanged(words: str) -> str:
+    return words
+
+
+def shown(name: str) -> CheckupView:
+    return PRESENTER.checkup(CHECKUPS[name], CARD, ENGLISH)
+
+
+def test_everything_that_can_be_found_has_words_of_its_own() -> None:
+    said = [
+        *(verdicts.verdict_title(verdict, unchanged) for verdict in Verdict),
+        *(verdicts.verdict_lead(verdict, unchanged) for verdict in Verdict),
+        *(cause_words(cause, unchanged) for cause in Cause),
+        *(copies.state_words(state, unchanged) for state in CopyState),
+        *(copies.why_words(NotRead(why), unchanged) for why in Why),
+        *(syncs.ending_title(ending, unchanged) for ending in Ending),
+        *(syncs.ending_lead(ending, unchanged) for ending in Ending),
+        *(syncs.step_words(Step("sharepoint:L", outcome), unchanged) for outcome in Outcome),
+    ]
+    assert all(words.strip() for words in said)
+    assert len(set(said)) == len(said)
+
+
+def test_everything_that_can_be_found_has_a_colour() -> None:
+    assert set(verdicts.MOODS) == set(Verdict)
+    assert set(copies.MOODS) == set(CopyState)
+    assert set(syncs.MOODS) == set(Ending)
+
+
+def test_every_remedy_but_the_bots_own_button_is_explained() -> None:
+    for remedy in Remedy:
+        words = remedy_words(remedy, LINKS, unchanged)
+        assert (words is None) == (remedy is Remedy.REPAIR)
+
+
+def test_the_links_are_those_of_the_settings() -> None:
+    add, visit = (
+        remedy_words(remedy, LINKS, unchanged) or ""
+        for remedy in (Remedy.ADD_PHOTO, Remedy.VISIT_SHAREPOINT)
+    )
+    assert LINKS.my_account in add
+    assert LINKS.portal in visit
+
+
+def test_what_was_not_read_names_the_permission_that_would_help() -> None:
+    words = copies.why_words(NotRead(Why.NOT_PERMITTED, "Sites.Read.All"), unchanged)
+    assert "Sites.Read.All" in words
+
+
+def test_the_microsoft_365_copy_says_that_two_stores_were_read_together() -> None:
+    assert shown("old-reader").microsoft_365.detail == (
+        "Exchange Online and Entra ID, read together. 240 × 240 pixels"
+    )
+
+
+def test_the_copies_of_sharepoint_stand_from_large_to_small() -> None:
+    assert [(copy.place, copy.width) for copy in shown("old-reader").sharepoint] == [
+        ("SharePoint and OneDrive", 120),
+        ("SharePoint, medium", 72),
+        ("SharePoint, small", 48),
+    ]
+
+
+def test_a_card_says_when_it_was_read() -> None:
+    assert shown("old-reader").footnote == "Read on May 4, 2026, 12:00:00\u202fPM UTC."
+
+
+def test_every_result_can_be_checked_again() -> None:
+    for name in CHECKUPS:
+        verbs = [button.verb for button in shown(name).buttons if isinstance(button, Button)]
+        assert verbs[-1] == "check", name
+
+
+def test_a_repair_is_a_button_only_where_it_is_the_remedy() -> None:
+    for name, checkup in CHECKUPS.items():
+        verbs = {button.verb for button in shown(name).buttons if isinstance(button, Button)}
+        assert ("sync" in verbs) == (checkup.diagnosis.remedy is Remedy.REPAIR), name
+
+
+def test_the_buttons_carry_the_card_and_nothing_else() -> None:
+    for button in shown("old-writer").buttons:
+        assert isinstance(button, Button)
+        assert button.data == {"card": str(CARD)}
+
+
+@pytest.mark.parametrize(
+    ("name", "address"),
+    [("no_photo-writer", LINKS.my_account), ("old-reader", LINKS.portal)],
+)
+def test_where_the_person_must_act_a_link_leads_there(name: str, address: str) -> None:
+    links = [button.url for button in shown(name).buttons if isinstance(button, Link)]
+    assert links == [address]
+
+
+def test_where_it_will_be_seen_and_when_is_said_where_a_repair_is_offered_or_done() -> None:
+    assert shown("old-writer").facts
+    assert PRESENTER.synced(SYNCED["fixed"], CARD, ENGLISH).facts
+    assert not shown("old-reader").facts
+
+
+@pytest.mark.parametrize(
+    ("stored", "words"),
+    [
+        ((DIFFERS,) * 3, "Overwrite SharePoint's picture (L, M, S) with my Microsoft 365 photo"),
+        (
+            (DIFFERS, SAME, MISSING),
+            "Overwrite SharePoint's picture (L, S) with my Microsoft 365 photo",
+        ),
+        ((MISSING,) * 3, "Put my Microsoft 365 photo into SharePoint"),
+        ((SAME,) * 3, "Let SharePoint show and fetch my photo again"),
+    ],
+)
+def test_the_repair_button_names_what_it_overwrites(
+    stored: tuple[CopyState, CopyState, CopyState], words: str
+) -> None:
+    diagnosis = explain(findings(thumbnails=stored, profile=showing(sync_state="0")), EVERYTHING)
+    assert repair_title(diagnosis, unchanged) == words
+
+
+def test_the_repair_button_names_every_size_that_holds_something_else() -> None:
+    states = (SAME, DIFFERS, CopyState.PLACEHOLDER)
+    for stored in product(states, states, states):
+        diagnosis = explain(findings(thumbnails=stored), EVERYTHING)
+        words = repair_title(diagnosis, unchanged)
+        for copy in diagnosis.copies[1:]:
+            assert copy.size is not None
+            named = copy.size.value in words.partition("(")[2].partition(")")[0]
+            assert named == (copy.state is not SAME)
+
+
+def test_a_repair_tells_each_step_and_what_became_of_it() -> None:
+    told = PRESENTER.synced(SYNCED["not_fixed_with_steps"], CARD, ENGLISH).explanations[0]
+    assert told.splitlines()[:2] == [
+        "- SharePoint picture S: written and read back",
+        "- SharePoint picture S: accepted by SharePoint, but it still gives the old one",
+    ]
+    assert "SharePoint's link to the picture: not tried" in told
+
+
+def test_a_repair_that_was_not_possible_says_why() -> None:
+    explanations = PRESENTER.synced(SYNCED["not_possible_why"], CARD, ENGLISH).explanations
+    assert "Sites.Read.All" in explanations[0]
+
+
+def test_fixed_is_said_with_nothing_left_to_do() -> None:
+    view = PRESENTER.synced(SYNCED["fixed"], CARD, ENGLISH)
+    assert (view.title, view.explanations) == ("Fixed", ())
+
+
+def test_a_picture_is_a_small_jpeg_inside_the_card_or_none() -> None:
+    assert (inline(photo(), 48) or "").startswith("data:image/jpeg;base64,/9j/")
+    assert hidden(photo(), 48) is None  # type: ignore[func-returns-value]  # that is its answer
