@@ -1,67 +1,98 @@
 """Finds the part of one picture that another one shows: services and people crop photos."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from PIL import Image, ImageChops, ImageStat
 
 Box = tuple[float, float, float, float]
-Square = tuple[float, float, float]
 
-# The smallest part that is looked for, against the largest square of the picture.
-SMALLEST = 0.85
-_POINTS = 16
+# The smallest part that is looked for, against the largest of its shape.
+SMALLEST = 0.88
+_POINTS = 24
 _ALONG = 8
-_FIRST_STEP = 0.04
-_LAST_STEP = 0.003
+_FIRST_STEP = 0.03
+_LAST_STEP = 0.001
+# The first guesses come closer than half of this wherever there is a part to be found (0 … 765).
+_HOPELESS = 40.0
 
 
-def crop_of(whole: Image.Image, part: Image.Image) -> Box:
-    """The square of `whole` that looks most like all of `part`."""
-    wanted = part.resize((_POINTS, _POINTS), Image.Resampling.HAMMING)
+@dataclass(frozen=True, order=True)
+class _Crop:
+    """A box by its corner and size, in shares of the largest box of the part's shape."""
 
-    def distance(square: Square) -> float:
-        points = whole.resize((_POINTS, _POINTS), Image.Resampling.HAMMING, box=_box(square, whole))
-        return sum(ImageStat.Stat(ImageChops.difference(wanted, points)).mean)
+    left: float
+    top: float
+    scale: float
 
-    side = min(whole.size)
-    best = min(_first_guesses(*whole.size), key=distance)
-    least, step = distance(best), _FIRST_STEP * side
-    while step > _LAST_STEP * side:
-        nearby = [square for square in _neighbours(best, step) if _fits(square, whole)]
-        found = min(nearby, key=distance, default=best)
-        if distance(found) < least:
-            best, least = found, distance(found)
+    def moved(self, across: float, down: float, grown: float = 0) -> "_Crop":
+        """The box elsewhere, grown around its middle."""
+        return replace(
+            self,
+            left=self.left + across - grown / 2,
+            top=self.top + down - grown / 2,
+            scale=self.scale + grown,
+        )
+
+
+def crop_of(whole: Image.Image, part: Image.Image) -> Box | None:
+    """The box of `whole`, in the shape of `part`, that looks most like all of `part`, if any does.
+
+    What fills less than 88 % of the largest such box is not found.
+    """
+    wanted = _points(part)
+    fit = min(whole.width / part.width, whole.height / part.height)
+    width, height = part.width * fit, part.height * fit
+    room = _Crop(whole.width / width - 1, whole.height / height - 1, 1)
+
+    def box(crop: _Crop) -> Box:
+        left, top = max(0.0, crop.left * width), max(0.0, crop.top * height)
+        right, bottom = left + crop.scale * width, top + crop.scale * height
+        return left, top, min(right, whole.width), min(bottom, whole.height)
+
+    def distance(crop: _Crop) -> float:
+        return sum(ImageStat.Stat(ImageChops.difference(wanted, _points(whole, box(crop)))).mean)
+
+    least, best = min((distance(crop), crop) for crop in _first_guesses(room))
+    step = _FIRST_STEP if least < _HOPELESS else 0
+    while step > _LAST_STEP:
+        nearby = [(distance(crop), crop) for crop in _neighbours(best, step, room)]
+        if nearby and min(nearby)[0] < least:
+            least, best = min(nearby)
         else:
             step /= 2
-    return _box(best, whole)
+    return box(best) if least < _HOPELESS else None
 
 
-def _first_guesses(width: int, height: int) -> Iterator[Square]:
-    side = min(width, height)
+def _points(image: Image.Image, box: Box | None = None) -> Image.Image:
+    return image.resize((_POINTS, _POINTS), Image.Resampling.HAMMING, box=box)
+
+
+def _first_guesses(room: _Crop) -> Iterator[_Crop]:
     for step in range(_ALONG + 1):
-        yield (width - side) * step / _ALONG, (height - side) * step / _ALONG, side
-    for share in (0.96, 0.92, 0.88):
-        left, top, spare = (width - side) / 2, (height - side) / 2, side * (1 - share)
+        yield _Crop(room.left * step / _ALONG, room.top * step / _ALONG, 1)
+    for scale in (0.96, 0.92):
         for across in (0.0, 0.5, 1.0):
             for down in (0.0, 0.5, 1.0):
-                yield left + spare * across, top + spare * down, side * share
+                spare = 1 - scale
+                yield _Crop((room.left + spare) * across, (room.top + spare) * down, scale)
 
 
-def _neighbours(square: Square, step: float) -> Iterator[Square]:
-    left, top, side = square
-    yield from ((left - step, top, side), (left + step, top, side))
-    yield from ((left, top - step, side), (left, top + step, side))
-    yield from ((left, top, side - step), (left, top, side + step))
-    half = step / 2
-    yield from ((left + half, top + half, side - step), (left - half, top - half, side + step))
+def _neighbours(crop: _Crop, step: float, room: _Crop) -> Iterator[_Crop]:
+    sideways = ((step, 0.0), (-step, 0.0), (0.0, step), (0.0, -step))
+    for near in (
+        *(crop.moved(*by) for by in sideways),
+        crop.moved(0, 0, step),
+        crop.moved(0, 0, -step),
+    ):
+        if _fits(near, room):
+            yield near
 
 
-def _fits(square: Square, whole: Image.Image) -> bool:
-    left, top, side = square
-    inside = left >= 0 and top >= 0 and left + side <= whole.width and top + side <= whole.height
-    return inside and side >= SMALLEST * min(whole.size)
-
-
-def _box(square: Square, whole: Image.Image) -> Box:
-    left, top, side = square
-    return left, top, min(left + side, whole.width), min(top + side, whole.height)
+def _fits(crop: _Crop, room: _Crop) -> bool:
+    spare = 1 - crop.scale
+    return (
+        SMALLEST <= crop.scale <= 1
+        and 0 <= crop.left <= room.left + spare
+        and 0 <= crop.top <= room.top + spare
+    )

@@ -1,17 +1,16 @@
 """Whether two pictures are the same one.
 
-The averages of an area survive re-encoding and resizing, the better the larger the area is; another
-picture, even of the same person before the same wall, differs in some area. So both pictures are
-averaged over 1, 2 x 2, 4 x 4, … areas, and the largest difference is held against how much
-re-encoding was ever seen to change an average of that size: `python -m bench.likeness`.
+The averages of an area survive re-encoding and resizing, the better the larger the area is and the
+less happens next to it; another picture, even of the same person before the same wall, differs in
+some area. So both are averaged over 1, 2 x 2, 4 x 4, … areas, and the largest difference is held
+against how far re-encoding was ever seen to move an average of that size beside so much contrast:
+`python -m bench.likeness` prints both sides of that gap.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import cast
 
-from PIL import Image, ImageChops
+from PIL import Image, ImageChops, ImageFilter, ImageStat
 
 from bot.photos.alignment import Box, crop_of
 from bot.photos.picture import Picture
@@ -35,56 +34,77 @@ class Comparison:
 
 @dataclass(frozen=True)
 class _Scale:
-    """How far averages over `areas` x `areas` may differ in one picture re-encoded (0 … 255)."""
+    """How far averages over `areas` x `areas` may differ in one picture re-encoded (0 … 255).
+
+    `contrast` is the share of the contrast between neighbouring areas that is allowed on top.
+    """
 
     areas: int
     luma: float
     chroma: float
+    contrast: float = 0.0
 
 
 _SCALES = (
-    _Scale(areas=1, luma=3, chroma=3),
-    _Scale(areas=2, luma=4, chroma=4),
-    _Scale(areas=4, luma=6, chroma=7),
-    _Scale(areas=8, luma=13, chroma=20),
-    _Scale(areas=16, luma=26, chroma=52),
+    _Scale(areas=1, luma=4, chroma=2),
+    _Scale(areas=2, luma=5, chroma=3),
+    _Scale(areas=4, luma=7, chroma=6),
+    _Scale(areas=8, luma=7, chroma=11, contrast=0.1),
+    _Scale(areas=12, luma=10, chroma=18, contrast=0.15),
+    _Scale(areas=16, luma=10, chroma=32, contrast=0.2),
+    _Scale(areas=24, luma=15, chroma=40, contrast=0.3),
 )
-_POINTS = 32
+_POINTS = 48
 _SAME_UP_TO = 0.25
-_DIFFERENT_FROM = 0.34
+_DIFFERENT_FROM = 0.4
 
 
 def compare(a: Picture, b: Picture) -> Comparison:
-    """Compare two pictures, of which one may be a crop of the other; the order does not matter."""
+    """Compare two pictures, of which one may be a crop of the other; the order does not matter.
+
+    Pictures of less than 48 pixels show too little to be called the same, unless they are equal.
+    """
     one, other = a.fingerprint.image(), b.fingerprint.image()
     distance = _distance(one, other)
     if distance > _SAME_UP_TO:
-        aligned = (
-            _distance(one, other, crop_of(other, one)),
-            _distance(other, one, crop_of(one, other)),
-        )
-        distance = min(distance, *aligned)
-    return Comparison(_likeness(distance), distance)
+        distance = min(distance, _as_crop(one, other), _as_crop(other, one))
+    shown = min(*one.size, *other.size)
+    return Comparison(_likeness(distance, shown), distance)
 
 
-def _likeness(distance: float) -> Likeness:
-    if distance <= _SAME_UP_TO:
+def _as_crop(part: Image.Image, whole: Image.Image) -> float:
+    box = crop_of(whole, part)
+    return 1.0 if box is None else _distance(part, whole, box)
+
+
+def _likeness(distance: float, shown: int) -> Likeness:
+    if distance == 0 or (distance <= _SAME_UP_TO and shown >= _POINTS):
         return Likeness.SAME
     return Likeness.UNSURE if distance < _DIFFERENT_FROM else Likeness.DIFFERENT
 
 
 def _distance(part: Image.Image, whole: Image.Image, box: Box | None = None) -> float:
     """The largest difference, as a share of what is allowed: 0.25 is all of it."""
-    one = part.resize((_POINTS, _POINTS), Image.Resampling.HAMMING)
-    other = whole.resize((_POINTS, _POINTS), Image.Resampling.HAMMING, box=box)
-    return min(1.0, max(_excess(one, other, scale) for scale in _SCALES) * _SAME_UP_TO)
+    points = (_POINTS, _POINTS)
+    one = part.resize(points, Image.Resampling.HAMMING)
+    other = whole.resize(points, Image.Resampling.HAMMING, box=box)
+    visible = min(*part.size, *whole.size) // 2
+    scales = [scale for scale in _SCALES if scale.areas <= max(1, visible)]
+    return min(1.0, max(_excess(one, other, scale) for scale in scales) * _SAME_UP_TO)
 
 
 def _excess(one: Image.Image, other: Image.Image, scale: _Scale) -> float:
-    areas = (scale.areas, scale.areas)
-    difference = ImageChops.difference(
-        one.resize(areas, Image.Resampling.BOX), other.resize(areas, Image.Resampling.BOX)
+    one, other = (image.reduce(_POINTS // scale.areas) for image in (one, other))
+    difference = ImageChops.difference(one, other)
+    if scale.contrast:
+        both = ImageChops.add(_contrast(one), _contrast(other), scale=2 / scale.contrast)
+        difference = ImageChops.subtract(difference, both)
+    luma, blue, red = (most for _, most in ImageStat.Stat(difference).extrema)
+    return max(luma / scale.luma, blue / scale.chroma, red / scale.chroma)
+
+
+def _contrast(image: Image.Image) -> Image.Image:
+    """The span of the values of each area and its neighbours."""
+    return ImageChops.difference(
+        image.filter(ImageFilter.MaxFilter(3)), image.filter(ImageFilter.MinFilter(3))
     )
-    extremes = cast("Sequence[tuple[int, int]]", difference.getextrema())
-    luma, blue, red = (most for _, most in extremes)
-    return max(luma / scale.luma, max(blue, red) / scale.chroma)
