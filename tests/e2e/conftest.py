@@ -1,0 +1,44 @@
+"""One demonstration and one browser for all; everything stored anew for every test."""
+
+from collections.abc import AsyncIterator
+
+import pytest_asyncio
+from playwright.async_api import Browser
+
+from tests.e2e.chat import Chat
+from tests.e2e.chromium import open_browser
+from tests.e2e.demo import Demo, run_demo
+from tests.e2e.tenant import Tenant, open_tenant
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def demo() -> AsyncIterator[Demo]:
+    """The demonstration, running."""
+    async with run_demo() as running:
+        yield running
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    """The browser, running."""
+    async with open_browser() as running:
+        yield running
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def tenant(demo: Demo) -> AsyncIterator[Tenant]:
+    """The simulated services as they are at the start."""
+    async with open_tenant(demo.control) as tenant:
+        await tenant.reset()
+        yield tenant
+        await tenant.recover()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def chat(demo: Demo, tenant: Tenant, browser: Browser) -> AsyncIterator[Chat]:
+    """A new window on the chat page."""
+    context = await browser.new_context(viewport={"width": 1280, "height": 900})
+    chat = Chat(await context.new_page(), demo.chat)
+    yield chat
+    await context.close()
+    assert chat.complaints == []

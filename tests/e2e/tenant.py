@@ -1,0 +1,63 @@
+"""The simulated services by their control interface: look, change, and make them fail."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+import aiohttp
+
+DOMAIN = "contoso.onmicrosoft.com"
+MANY = 1000
+
+
+@dataclass(frozen=True)
+class Tenant:
+    """What is stored, and what goes wrong with it."""
+
+    http: aiohttp.ClientSession
+
+    async def reset(self) -> None:
+        """Store everything as at the start, and let everything work."""
+        await self._ask("POST", "/reset")
+
+    async def holds(self, person: str) -> Any:
+        """All that is stored of somebody."""
+        return await self._ask("GET", f"/people/{person}@{DOMAIN}")
+
+    async def fault(self, kind: str, service: str, **more: Any) -> str:
+        """Make a service fail; the name under which it does."""
+        fault = {"kind": kind, "service": service, **more}
+        told = await self._ask("POST", "/faults", json=fault)
+        return str(told["id"])
+
+    async def recover(self) -> None:
+        """Let everything work."""
+        await self._ask("DELETE", "/faults")
+
+    async def count(self, service: str, **calls: str) -> str:
+        """Begin to count such calls, by a delay of nothing that can happen many times."""
+        return await self.fault("stall", service, seconds=0, times=MANY, **calls)
+
+    async def counted(self, count: str) -> int:
+        """How many calls there have been."""
+        left = (await self._ask("GET", "/"))["faults"][count]["times"]
+        return MANY - int(left)
+
+    async def host(self, geo: str) -> str:
+        """Where the OneDrives of a geography are."""
+        geos = (await self._ask("GET", "/"))["geos"]
+        return next(urlsplit(each["my"]).netloc for each in geos if each["name"] == geo)
+
+    async def _ask(self, method: str, path: str, **more: Any) -> Any:
+        async with self.http.request(method, path, **more) as answer:
+            assert answer.ok, await answer.text()
+            return await answer.json()
+
+
+@asynccontextmanager
+async def open_tenant(control: str) -> AsyncIterator[Tenant]:
+    """The tenant at this address."""
+    async with aiohttp.ClientSession(control) as http:
+        yield Tenant(http)

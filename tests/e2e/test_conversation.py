@@ -1,0 +1,105 @@
+"""“My photo is wrong”: shown, explained, repaired and proven, in a real browser."""
+
+import pytest
+from playwright.async_api import expect
+
+from tests.e2e.chat import Chat
+from tests.e2e.pictures import alike, picture
+
+pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="session")]
+
+BEN, AMARA, ELIF = "ben.lindqvist", "amara.okafor", "elif.yilmaz"
+OVERWRITE = "Overwrite SharePoint's picture"
+
+
+async def test_a_stale_copy_is_shown_explained_repaired_and_proven(chat: Chat) -> None:
+    await chat.open(BEN)
+    reply = await chat.say("my photo is wrong")
+    await reply.shows("Your photo is not the same everywhere", "SharePoint has another picture")
+    assert await shown_alike(chat) == {"L": False, "M": False, "S": False}
+    right, *stale = [await picture(each) for each in await reply.pictures.all()]
+    assert [alike(right, each) for each in stale] == [False, False, False]
+
+    old = {store: await chat.stored(store).get_attribute("src") or "" for store in "LMS"}
+    await reply.press(OVERWRITE)
+    await reply.shows("Fixed", "I read every copy again")
+    for store, source in old.items():
+        await expect(chat.stored(store)).not_to_have_attribute("src", source)
+    assert await shown_alike(chat) == {"L": True, "M": True, "S": True}
+    now = [await picture(each) for each in await reply.pictures.all()]
+    assert [alike(right, each) for each in now] == [True, True, True, True]
+    await expect(reply.button(OVERWRITE)).to_have_count(0)
+
+
+async def test_the_first_answer_comes_within_a_second(chat: Chat) -> None:
+    await chat.open(BEN)
+    reply = await chat.say("my photo is wrong")
+    sent, answered = [
+        await chat.tab.evaluate("time => Date.parse(time)", await time.get_attribute("datetime"))
+        for time in (
+            chat.log.locator("[data-sender=me] time").last,
+            reply.message.locator("time"),
+        )
+    ]
+    assert answered - sent < 1000
+
+
+async def test_a_newcomer_is_welcomed_once(chat: Chat) -> None:
+    await chat.open("lukas.gruber")
+    welcome = await chat.open("lukas.gruber")
+    await welcome.shows("Hello, I am Photobot", "my photo is wrong")
+    assert await chat.of_bot.count() == 1
+
+
+async def test_help_says_what_photobot_does(chat: Chat) -> None:
+    await chat.open(AMARA)
+    reply = await chat.say("help")
+    await reply.shows("Check", "Repair", "only at your own photo")
+
+
+async def test_nonsense_gets_an_offer_that_leads_to_a_check(chat: Chat) -> None:
+    await chat.open(AMARA)
+    reply = await chat.say("What is the weather in Oslo?")
+    await reply.shows("I only know about profile photos")
+    await reply.press("Check my photo")
+    await reply.shows("Your photo is the same everywhere")
+
+
+async def test_check_again_tells_the_new_truth(chat: Chat) -> None:
+    await chat.open(AMARA)
+    reply = await chat.say("my photo is wrong")
+    await reply.shows("Your photo is the same everywhere")
+    await chat.press("Change my photo")
+    await chat.press("Photograph 2")
+    await expect(chat.tab.locator("#toast")).to_contain_text("photo is changed")
+    await reply.press("Check again")
+    await reply.shows("Your photo is not the same everywhere", "SharePoint has another picture")
+
+
+async def test_a_photo_that_changed_meanwhile_is_not_spread_unseen(chat: Chat) -> None:
+    await chat.open(BEN)
+    reply = await chat.say("my photo is wrong")
+    await reply.shows("SharePoint has another picture")
+    large = await picture(chat.stored("L"))
+    await chat.press("Change my photo")
+    await chat.press("Photograph 3")
+    await expect(chat.tab.locator("#toast")).to_contain_text("photo is changed")
+    await reply.press(OVERWRITE)
+    await reply.shows("Your photo has changed meanwhile")
+    assert await picture(chat.stored("L")) == large
+
+
+async def test_a_reload_keeps_the_conversation(chat: Chat) -> None:
+    await chat.open(ELIF)
+    reply = await chat.say("my photo is wrong")
+    await reply.shows("There is no photo of you")
+    before = await chat.log.locator("[data-activity-id]").count()
+    await chat.tab.reload()
+    await expect(chat.log.locator("[data-activity-id]")).to_have_count(before)
+    await (await chat.last()).shows("There is no photo of you")
+
+
+async def shown_alike(chat: Chat) -> dict[str, bool]:
+    """Whether the pictures in the panel are the Microsoft 365 photo, by size."""
+    right = await picture(chat.stored("cloud"))
+    return {size: alike(right, await picture(chat.stored(size))) for size in "LMS"}

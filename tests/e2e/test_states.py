@@ -1,0 +1,102 @@
+"""Each state that somebody's photo can be in: its words, its way out, and what is stored then."""
+
+from dataclasses import dataclass
+
+import pytest
+from playwright.async_api import expect
+
+from tests.e2e.chat import Chat
+from tests.e2e.pictures import alike, picture
+from tests.e2e.tenant import Tenant
+
+pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="session")]
+
+OVERWRITE = "Overwrite SharePoint's picture"
+PUT = "Put my Microsoft 365 photo into SharePoint"
+SHOW = "Let SharePoint show and fetch my photo again"
+DIFFERS = "Your photo is not the same everywhere"
+NONE = "There is no photo of you"
+
+
+@dataclass(frozen=True)
+class State:
+    """Somebody, what they are told, and the button or link that helps them."""
+
+    person: str
+    words: tuple[str, ...]
+    way_out: str
+
+    def __str__(self) -> str:
+        return self.person
+
+
+REPAIRED = (
+    State("chiara.conti", (DIFFERS, "Some of SharePoint's sizes are wrong"), OVERWRITE),
+    State("dmitri.petrov", (DIFFERS, "SharePoint shows no picture of you"), PUT),
+    State("grace.mensah", (DIFFERS, "no Exchange Online mailbox"), PUT),
+    State("hugo.martins", (DIFFERS, "SharePoint is set to keep the picture"), OVERWRITE),
+    State("jonas.weber", (DIFFERS, "A placeholder is stored as if it were a photo"), OVERWRITE),
+    State("keiko.tanaka", (DIFFERS,), SHOW),
+    State("lukas.gruber", (DIFFERS, "SharePoint has another picture"), OVERWRITE),
+    State("niall.o'brien", (DIFFERS, "SharePoint has another picture"), OVERWRITE),
+)
+LEFT_ALONE = (
+    State("elif.yilmaz", (NONE, "Microsoft 365 has no photo of you"), "Add a photo"),
+    State("frank.hoffmann", (NONE, "Microsoft 365 has no photo of you"), "Add a photo"),
+    State("ines.navarro", (DIFFERS, "SharePoint has no profile of you"), "Open Microsoft 365"),
+)
+
+
+@pytest.mark.parametrize("state", REPAIRED, ids=str)
+async def test_what_can_be_repaired_is_repaired_and_shown_by_sharepoint(
+    chat: Chat, tenant: Tenant, state: State
+) -> None:
+    await chat.open(state.person)
+    reply = await chat.say("my photo is wrong")
+    await reply.shows(*state.words)
+    await reply.press(state.way_out)
+    await reply.shows("Fixed")
+    right = await picture(chat.stored("cloud"))
+    for size in "LMS":
+        await expect(chat.stored(size)).to_be_visible()
+        assert alike(right, await picture(chat.stored(size))), size
+    profile = (await tenant.holds(state.person))["profile"]
+    assert profile["SPS-PicturePlaceholderState"] == "0"
+    assert state.person.partition(".")[0] != "hugo" or syncs(profile)
+
+
+@pytest.mark.parametrize("state", LEFT_ALONE, ids=str)
+async def test_what_cannot_be_repaired_is_left_alone_with_a_way_out(
+    chat: Chat, tenant: Tenant, state: State
+) -> None:
+    before = await tenant.holds(state.person)
+    await chat.open(state.person)
+    reply = await chat.say("my photo is wrong")
+    await reply.shows(*state.words)
+    await expect(reply.card.get_by_role("link", name=state.way_out, exact=True)).to_be_visible()
+    await expect(reply.card.get_by_role("button")).to_have_text("Check again")
+    assert await tenant.holds(state.person) == before
+
+
+async def test_nothing_is_offered_where_all_is_right(chat: Chat) -> None:
+    await chat.open("amara.okafor")
+    reply = await chat.say("my photo is wrong")
+    await reply.shows("Your photo is the same everywhere", "Every copy is right")
+    await expect(reply.card.get_by_role("button")).to_have_text("Check again")
+
+
+async def test_a_picture_is_written_into_the_geography_of_its_person(
+    chat: Chat, tenant: Tenant
+) -> None:
+    elsewhere = await tenant.count(
+        "sharepoint", method="POST", route="User Photos", host=await tenant.host("EUR")
+    )
+    await chat.open("lukas.gruber")
+    reply = await chat.say("my photo is wrong")
+    await reply.press(OVERWRITE)
+    await reply.shows("Fixed")
+    assert await tenant.counted(elsewhere) == 3
+
+
+def syncs(profile: dict[str, str]) -> bool:
+    return profile["SPS-PictureExchangeSyncState"] == "1"

@@ -1,0 +1,82 @@
+"""Services that are slow, busy, out of order, or that lie."""
+
+import pytest
+from playwright.async_api import expect
+
+from tests.e2e.chat import Chat
+from tests.e2e.pictures import picture
+from tests.e2e.tenant import Tenant
+
+pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="session")]
+
+BEN, AMARA = "ben.lindqvist", "amara.okafor"
+OVERWRITE = "Overwrite SharePoint's picture"
+
+
+async def test_a_slow_check_says_so_and_changes_its_own_message(chat: Chat, tenant: Tenant) -> None:
+    await chat.open(AMARA)
+    await tenant.fault("stall", "sharepoint", seconds=3, times=1)
+    reply = await chat.say("my photo is wrong")
+    await expect(reply.card).to_contain_text("Checking your photo…")
+    messages = await chat.of_bot.count()
+    await reply.shows("Your photo is the same everywhere")
+    await expect(chat.of_bot).to_have_count(messages)
+
+
+async def test_a_slow_repair_says_so_and_changes_its_own_message(
+    chat: Chat, tenant: Tenant
+) -> None:
+    await chat.open(BEN)
+    reply = await chat.say("my photo is wrong")
+    await tenant.fault("stall", "sharepoint", method="POST", seconds=3, times=1)
+    await reply.press(OVERWRITE)
+    await reply.shows("Repairing your photo…")
+    messages = await chat.of_bot.count()
+    await reply.shows("Fixed")
+    await expect(chat.of_bot).to_have_count(messages)
+
+
+async def test_a_busy_service_is_named_with_a_next_step(chat: Chat, tenant: Tenant) -> None:
+    await chat.open(AMARA)
+    await tenant.fault("throttle", "sharepoint", seconds=120)
+    reply = await chat.say("my photo is wrong")
+    await reply.shows("I am not sure about your photo", "asked Photobot to slow down")
+    await tenant.recover()
+    await reply.press("Check again")
+    await reply.shows("Your photo is the same everywhere")
+
+
+async def test_a_service_that_is_out_of_order_is_named_with_a_next_step(
+    chat: Chat, tenant: Tenant
+) -> None:
+    await chat.open(AMARA)
+    await tenant.fault("fail", "graph", status=503, code="serviceNotAvailable")
+    reply = await chat.say("my photo is wrong")
+    await reply.shows("I could not look at your photo", "not available")
+    await tenant.recover()
+    await reply.press("Check my photo")
+    await reply.shows("Your photo is the same everywhere")
+
+
+async def test_a_service_that_accepts_and_does_not_store_is_never_called_fixed(
+    chat: Chat, tenant: Tenant
+) -> None:
+    await chat.open(BEN)
+    reply = await chat.say("my photo is wrong")
+    before = await picture(chat.stored("L"))
+    await tenant.fault("lie", "sharepoint", method="POST", route="User Photos")
+    await reply.press(OVERWRITE)
+    await reply.shows("Not fixed", "accepted by SharePoint, but it still gives the old one")
+    await expect(reply.card.get_by_text("Fixed", exact=True)).to_have_count(0)
+    assert await picture(chat.stored("L")) == before
+    await tenant.recover()
+    await reply.press(OVERWRITE)
+    await reply.shows("I read every copy again")
+
+
+async def test_a_repair_that_breaks_half_way_says_what_was_done(chat: Chat, tenant: Tenant) -> None:
+    await chat.open(BEN)
+    reply = await chat.say("my photo is wrong")
+    await tenant.fault("fail", "sharepoint", method="POST", route="MThumb", status=403)
+    await reply.press(OVERWRITE)
+    await reply.shows("Not fixed", "written and read back", "refused by SharePoint", "not tried")
