@@ -80,7 +80,7 @@ async def start(environment: Mapping[str, str]) -> Process:
     return await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "bot", "serve"),
         cwd=ROOT,
-        env=kept | environment,
+        env={**kept, **environment},
         stdin=DEVNULL,
         stdout=DEVNULL,
         stderr=PIPE,

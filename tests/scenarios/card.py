@@ -3,6 +3,7 @@
 from base64 import b64decode
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 WAITING = frozenset({"Checking your photo…", "Repairing your photo…"})
@@ -16,6 +17,7 @@ class Card:
 
     message_id: str
     content: Mapping[str, Any]
+    edited: datetime | None = None
 
     @property
     def title(self) -> str:

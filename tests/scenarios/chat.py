@@ -104,6 +104,17 @@ class Chat:
         """The first card that fits, now or later."""
         return await self._first(lambda: next((card for card in self.cards if fits(card)), None))
 
+    async def replaced(self, card: Card) -> Card:
+        """What comes in the place of a card; an answer to a press is not told to the channel."""
+        return await self.until(
+            lambda now: (
+                now.message_id == card.message_id
+                and now.edited is not None
+                and (card.edited is None or now.edited > card.edited)
+                and not now.is_waiting
+            )
+        )
+
     async def until_sent(self, message: Message) -> State:
         """How the delivery of what one wrote ended."""
 
@@ -130,4 +141,4 @@ class Chat:
 
 def _card(message: Message) -> Card:
     [attachment] = message.attachments
-    return Card(message.id, attachment["content"])
+    return Card(message.id, attachment["content"], message.edited)

@@ -1,6 +1,7 @@
 """The simulated company as scenarios see it: what it holds, what goes wrong, what waits."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from copy import deepcopy
@@ -20,6 +21,7 @@ from tests.scenarios.uploads import Uploads
 
 COUNTED = 1_000_000
 Size = Literal["S", "M", "L"]
+SIZES: tuple[Size, ...] = ("S", "M", "L")
 PROPERTY_WRITES = "SetSingleValueProfileProperty"
 
 
@@ -92,7 +94,14 @@ class Company:
 
     def hold_writing(self, size: Size, person: str) -> Hold:
         """Make the next write of this thumbnail wait before it is stored."""
-        return self.hold(method="POST", route=f"_{size}Thumb", person=person)
+        return self.hold(method="POST", route=self.file_route(size, person))
+
+    def file_route(self, size: Size, person: str) -> str:
+        """Where one thumbnail is read and written, whatever its name."""
+        tenant = self.simulation.tenant
+        who = tenant.people[person]
+        name = tenant.geography_of(who).thumbnail_path(who, size).rpartition("/")[2]
+        return re.escape(name).replace("'", "''?")
 
     def count(self, **where: Any) -> Counted:
         """Count such calls from now on."""
@@ -100,7 +109,8 @@ class Company:
 
     def count_writes(self, person: str) -> tuple[Counted, Counted]:
         """Count what is written to the copies of one person: files and properties."""
-        files = self.count(method="POST", route="_.Thumb", person=person)
+        routes = "|".join(self.file_route(size, person) for size in SIZES)
+        files = self.count(method="POST", route=routes)
         return files, self.count(method="POST", route=PROPERTY_WRITES, person=person)
 
     def held(self, person: str) -> dict[str, Any]:
