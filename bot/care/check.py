@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import structlog
 
@@ -50,7 +50,7 @@ class Check:
             self.capabilities.granted(),
         )
         if isinstance(cloud.account, Account) and cloud.account.upn != person.upn:
-            person = Person(cloud.account.id, cloud.account.upn)
+            person = replace(person, id=cloud.account.id, upn=cloud.account.upn)
             profile, thumbnails = await self._sharepoint(person.upn)
         readings = Readings(cloud.account, cloud.photo, profile, thumbnails, self.now())
         _log_what_was_not_read(readings)

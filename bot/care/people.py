@@ -24,5 +24,5 @@ class People:
             return account
         if len(self._known) >= MOST_REMEMBERED:
             self._known.pop(next(iter(self._known)))
-        self._known[id_or_upn] = Person(account.id, account.upn)
+        self._known[id_or_upn] = Person(account.id, account.upn, account.guest is True)
         return self._known[id_or_upn]

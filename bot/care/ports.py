@@ -17,6 +17,7 @@ class Person:
 
     id: str
     upn: str
+    guest: bool = False
 
 
 @dataclass(frozen=True)

@@ -30,8 +30,8 @@ class Examine:
     async def checked(self, row: CardRow) -> Finished:
         """Check the person of this card."""
         person = await self.people.find(row.person_id)
-        if not isinstance(person, Person):
-            return self._not_found(person, row)
+        if not isinstance(person, Person) or person.guest:
+            return self._declined(person, row)
         checkup = await self.check(person)
         language = self.speech.language(row.locale)
         view = await asyncio.to_thread(self.presenter.checkup, checkup, row.id, language)
@@ -40,16 +40,18 @@ class Examine:
     async def synced(self, row: CardRow, journal: Journal) -> Finished:
         """Repair what was shown on this card."""
         person = await self.people.find(row.person_id)
-        if not isinstance(person, Person):
-            return self._not_found(person, row)
+        if not isinstance(person, Person) or person.guest:
+            return self._declined(person, row)
         synced = await self.sync(person, journal, row.facts.get("etag"))
         language = self.speech.language(row.locale)
         view = await asyncio.to_thread(self.presenter.synced, synced, row.id, language)
         return _finished(view, CardState.CHECKED, synced.checkup)
 
-    def _not_found(self, reading: AccountReading, row: CardRow) -> Finished:
+    def _declined(self, found: Person | AccountReading, row: CardRow) -> Finished:
         gettext = self.speech.language(row.locale).gettext
-        reason = reading if isinstance(reading, NotRead) else NoAccount()
+        if isinstance(found, Person):
+            return self.speech.finished(texts.guest(gettext))
+        reason = found if isinstance(found, NotRead) else NoAccount()
         return self.speech.finished(texts.not_found(reason, gettext))
 
 
