@@ -120,9 +120,7 @@ def repair_title(diagnosis: Diagnosis, _: Gettext) -> str:
     if all(state is CopyState.MISSING for state in overwritten.values()):
         return _("Put my Microsoft 365 photo into SharePoint")
     sizes = ", ".join(size.value for size in LARGE_FIRST if size in overwritten)
-    return _("Overwrite SharePoint's picture ({sizes}) with my Microsoft 365 photo").format(
-        sizes=sizes
-    )
+    return _("Overwrite SharePoint's picture ({sizes})").format(sizes=sizes)
 
 
 def _explanations(diagnosis: Diagnosis, links: Links, _: Gettext) -> tuple[str, ...]:

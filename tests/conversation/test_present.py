@@ -71,8 +71,10 @@ def test_the_links_are_those_of_the_settings() -> None:
         remedy_words(remedy, LINKS, unchanged) or ""
         for remedy in (Remedy.ADD_PHOTO, Remedy.VISIT_SHAREPOINT)
     )
-    assert LINKS.my_account in add
-    assert LINKS.portal in visit
+    assert f"({LINKS.my_account})" in add
+    assert f"({LINKS.add_photo})" in add
+    assert f"({LINKS.portal})" in visit
+    assert f"({LINKS.about_sync})" in visit
 
 
 def test_what_was_not_read_names_the_permission_that_would_help() -> None:
@@ -134,10 +136,10 @@ def test_where_it_will_be_seen_and_when_is_said_where_a_repair_is_offered_or_don
 @pytest.mark.parametrize(
     ("stored", "words"),
     [
-        ((DIFFERS,) * 3, "Overwrite SharePoint's picture (L, M, S) with my Microsoft 365 photo"),
+        ((DIFFERS,) * 3, "Overwrite SharePoint's picture (L, M, S)"),
         (
             (DIFFERS, SAME, MISSING),
-            "Overwrite SharePoint's picture (L, S) with my Microsoft 365 photo",
+            "Overwrite SharePoint's picture (L, S)",
         ),
         ((MISSING,) * 3, "Put my Microsoft 365 photo into SharePoint"),
         ((SAME,) * 3, "Let SharePoint show and fetch my photo again"),
