@@ -3,9 +3,10 @@
 The bot's own identity goes by Azure's names; everything else starts with PHOTOBOT_.
 """
 
+import json
 from pathlib import Path
 from typing import Annotated, Literal
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, FilePath, SecretStr
@@ -16,11 +17,27 @@ from bot.loopback import is_loopback
 
 
 def _address(value: str) -> str:
-    parts = urlsplit(value)
-    secure = parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname))
-    if not (secure and parts.hostname) or parts.query or parts.fragment:
+    parts = _parts(value)
+    if parts is None or parts.query or parts.fragment:
         raise ValueError("give an https address, such as https://contoso.sharepoint.com")
     return value.rstrip("/")
+
+
+def _link(value: str) -> str:
+    if _parts(value) is None:
+        raise ValueError("give the https address of a page")
+    return value
+
+
+def _parts(value: str) -> SplitResult | None:
+    """The parts of an https address, or of an http one on this machine; None for all others."""
+    try:
+        parts = urlsplit(value)
+        usable = parts.hostname and parts.port != 0
+    except ValueError:
+        return None
+    secure = parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname))
+    return parts if usable and secure else None
 
 
 def _guid(value: str) -> str:
@@ -36,7 +53,21 @@ def _hosts(value: object) -> object:
     return value
 
 
+def _geos(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    try:
+        return json.loads(value)
+    except ValueError:
+        raise ValueError(
+            'give a JSON list of addresses, such as [{"root": "https://contosoeur.sharepoint.com", '
+            '"my": "https://contosoeur-my.sharepoint.com", '
+            '"admin": "https://contosoeur-admin.sharepoint.com"}]'
+        ) from None
+
+
 Address = Annotated[str, AfterValidator(_address)]
+Link = Annotated[str, AfterValidator(_link)]
 Guid = Annotated[str, AfterValidator(_guid)]
 Hosts = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_hosts)]
 
@@ -47,6 +78,9 @@ class GeoAddresses(BaseModel):
     root: Address
     my: Address
     admin: Address
+
+
+Geos = Annotated[tuple[GeoAddresses, ...], NoDecode, BeforeValidator(_geos)]
 
 
 class Settings(BaseSettings):
@@ -88,14 +122,14 @@ class Settings(BaseSettings):
     sharepoint_root: Address | None = Field(None, alias="PHOTOBOT_SHAREPOINT_ROOT")
     sharepoint_my: Address | None = Field(None, alias="PHOTOBOT_SHAREPOINT_MY")
     sharepoint_admin: Address | None = Field(None, alias="PHOTOBOT_SHAREPOINT_ADMIN")
-    sharepoint_geos: tuple[GeoAddresses, ...] = Field((), alias="PHOTOBOT_SHAREPOINT_GEOS")
+    sharepoint_geos: Geos = Field((), alias="PHOTOBOT_SHAREPOINT_GEOS")
 
-    my_account: Address | None = Field(None, alias="PHOTOBOT_LINK_MY_ACCOUNT")
-    portal: Address | None = Field(None, alias="PHOTOBOT_LINK_PORTAL")
-    about_sync: str = Field(
+    my_account: Link | None = Field(None, alias="PHOTOBOT_LINK_MY_ACCOUNT")
+    portal: Link | None = Field(None, alias="PHOTOBOT_LINK_PORTAL")
+    about_sync: Link = Field(
         "https://go.microsoft.com/fwlink/?linkid=2022634", alias="PHOTOBOT_LINK_ABOUT_SYNC"
     )
-    add_photo: str = Field(
+    add_photo: Link = Field(
         "https://support.microsoft.com/topic/add-your-profile-photo-to-microsoft-365-"
         "2eaf93fd-b3f1-43b9-9cdc-bdcd548435b7",
         alias="PHOTOBOT_LINK_ADD_PHOTO",

@@ -63,8 +63,9 @@ def _problems_of_services(settings: Settings) -> Iterator[Problem]:
             "PHOTOBOT_CLIENT_ID",
             "set it to the application (client) id of the registration that reads photos",
         )
+    bots_own = settings.client_id in {None, settings.app_id}
     if settings.app_type == "SingleTenant" and not (
-        settings.certificate_file or settings.client_secret or settings.app_password
+        settings.certificate_file or settings.client_secret or (bots_own and settings.app_password)
     ):
         yield Problem(
             "PHOTOBOT_CERTIFICATE_FILE",
@@ -104,4 +105,6 @@ def _remedy(kind: str, message: str) -> str:
         return "there is no such file; give the path of one"
     if kind == "bool_parsing":
         return "give true or false"
+    if kind == "missing":
+        return "is missing"
     return message.removeprefix("Value error, ").replace("Input should be", "must be")

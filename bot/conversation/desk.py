@@ -19,6 +19,7 @@ from bot.talk.conversation import ConversationReference
 from bot.talk.ports import Messenger, NotDelivered
 from bot.talk.reply import Card, Reply
 from bot.talk.turn import Pressed, Turn
+from bot.telemetry.failures import where_it_broke
 
 PATIENCE = 2.0
 LEASE = timedelta(seconds=20)
@@ -183,6 +184,6 @@ async def _result(task: asyncio.Future[Finished], screens: Screens) -> Finished:
     """Wait for the work, which is cancelled with whoever waits for it."""
     try:
         return await task
-    except Exception as error:
-        log.error("work failed", error=type(error).__name__, exc_info=error)
+    except Exception as error:  # noqa: BLE001 - whatever broke, the person is told
+        log.error("work failed", **where_it_broke(error))
         return screens.apology

@@ -3,6 +3,7 @@
 import asyncio
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.conversation.desk import LEASE, PATIENCE, RENEWAL
 from bot.conversation.ports import CardState
@@ -166,3 +167,13 @@ async def test_what_is_said_in_the_language_of_the_client_falls_back_to_english(
     stage: Stage,
 ) -> None:
     assert title(await stage.play(turn(said(WRONG).event, locale="tlh-KX"))) == CHECKED
+
+
+async def test_what_breaks_is_logged_without_its_words_for_they_may_name_people(
+    stage: Stage,
+) -> None:
+    stage.microsoft_365 = BrokenMicrosoft365()
+    with capture_logs() as logs:
+        await stage.play(said(WRONG))
+    assert [(line["event"], line["error"]) for line in logs] == [("work failed", "RuntimeError")]
+    assert "nobody foresaw" not in str(logs)

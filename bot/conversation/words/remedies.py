@@ -23,13 +23,13 @@ def remedy_words(remedy: Remedy, links: Links, _: Gettext) -> str | None:
     words = {
         Remedy.ADD_PHOTO: _(
             "**What you can do:** open [My Account]({my_account}), choose your picture and upload "
-            "a photo. Then come back and press Check again."
+            "a photo; Microsoft [explains how]({add_photo}). Then come back and press Check again."
         ),
         Remedy.VISIT_SHAREPOINT: _(
             "**What you can do:** open a private browser window, go to [Microsoft 365]({portal}), "
             "formerly Office.com, sign in with your work or school account and open OneDrive or "
             "SharePoint. Look at your own photo there; SharePoint then has a reason to fetch it, "
-            "which can take 24 hours. Then press Check again."
+            "which can take 24 hours ([why that is]({about_sync})). Then press Check again."
         ),
         Remedy.ASK_SUPPORT: _(
             "**What you can do:** ask your IT support to put your photo into SharePoint. It will "
@@ -41,4 +41,4 @@ def remedy_words(remedy: Remedy, links: Links, _: Gettext) -> str | None:
         ),
         Remedy.CHECK_AGAIN: _("**What you can do:** wait a few minutes and press Check again."),
     }[remedy]
-    return words.format(my_account=links.my_account, portal=links.portal)
+    return words.format_map(vars(links))
