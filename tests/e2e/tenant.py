@@ -48,7 +48,7 @@ class Tenant:
     async def host(self, geo: str) -> str:
         """Where the OneDrives of a geography are."""
         geos = (await self._ask("GET", "/"))["geos"]
-        return next(urlsplit(each["my"]).netloc for each in geos if each["name"] == geo)
+        return str(next(urlsplit(each["my"]).netloc for each in geos if each["name"] == geo))
 
     async def _ask(self, method: str, path: str, **more: Any) -> Any:
         async with self.http.request(method, path, **more) as answer:

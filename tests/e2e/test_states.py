@@ -88,14 +88,13 @@ async def test_nothing_is_offered_where_all_is_right(chat: Chat) -> None:
 async def test_a_picture_is_written_into_the_geography_of_its_person(
     chat: Chat, tenant: Tenant
 ) -> None:
-    elsewhere = await tenant.count(
-        "sharepoint", method="POST", route="User Photos", host=await tenant.host("EUR")
-    )
+    host = await tenant.host("EUR")
+    written = await tenant.count("sharepoint", method="POST", route="User Photos", host=host)
     await chat.open("lukas.gruber")
     reply = await chat.say("my photo is wrong")
     await reply.press(OVERWRITE)
     await reply.shows("Fixed")
-    assert await tenant.counted(elsewhere) == 3
+    assert await tenant.counted(written) == 3
 
 
 def syncs(profile: dict[str, str]) -> bool:

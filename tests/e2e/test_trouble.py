@@ -52,9 +52,9 @@ async def test_a_service_that_is_out_of_order_is_named_with_a_next_step(
     await chat.open(AMARA)
     await tenant.fault("fail", "graph", status=503, code="serviceNotAvailable")
     reply = await chat.say("my photo is wrong")
-    await reply.shows("I could not look at your photo", "not available")
+    await reply.shows("I am not sure about your photo", "The service is not available")
     await tenant.recover()
-    await reply.press("Check my photo")
+    await reply.press("Check again")
     await reply.shows("Your photo is the same everywhere")
 
 
