@@ -1,5 +1,8 @@
 """Commands about one person, with everything that they need opened and closed."""
 
+import logging
+import sys
+
 from bot.app import open_journal, open_practice
 from bot.commands.check import check
 from bot.commands.outcome import Outcome
@@ -7,10 +10,12 @@ from bot.commands.sync import dry_run, sync
 from bot.parts import links
 from bot.settings import Settings
 from bot.talk.language import load_languages
+from bot.telemetry.logs import set_up_logs
 
 
 async def check_person(settings: Settings, upn: str) -> Outcome:
     """Check one person."""
+    set_up_logs(logging.WARNING, sys.stderr)
     gettext = load_languages().of(None).gettext
     async with open_practice(settings) as practice:
         return await check(practice, upn, links(settings), gettext)
@@ -18,6 +23,7 @@ async def check_person(settings: Settings, upn: str) -> Outcome:
 
 async def sync_person(settings: Settings, upn: str, *, dry: bool) -> Outcome:
     """Repair one person's copies, noted in the audit; or only say what would be written."""
+    set_up_logs(logging.WARNING, sys.stderr)
     gettext = load_languages().of(None).gettext
     async with open_practice(settings) as practice:
         if dry:

@@ -29,7 +29,7 @@ MAY_PASS = frozenset(
     {"busy", "service_error", "throttled", "unavailable", "unconfirmed", "unreachable"}
 )
 
-log = structlog.get_logger()
+_log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -143,7 +143,7 @@ class Desk:
         try:
             await self.messenger.update(where, current.message_id, finished.card, finished.summary)
         except NotDelivered as failure:
-            log.warning("card not updated", reason=failure.reason, status=failure.status)
+            _log.warning("card_not_updated", reason=failure.reason, status=failure.status)
             if failure.reason in MAY_PASS:
                 return
         await self._note(row, finished)
@@ -185,5 +185,5 @@ async def _result(task: asyncio.Future[Finished], screens: Screens) -> Finished:
     try:
         return await task
     except Exception as error:  # noqa: BLE001 - whatever broke, the person is told
-        log.error("work failed", **where_it_broke(error))
+        _log.error("work_failed", **where_it_broke(error))
         return screens.apology

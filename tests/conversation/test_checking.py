@@ -175,5 +175,5 @@ async def test_what_breaks_is_logged_without_its_words_for_they_may_name_people(
     stage.microsoft_365 = BrokenMicrosoft365()
     with capture_logs() as logs:
         await stage.play(said(WRONG))
-    assert [(line["event"], line["error"]) for line in logs] == [("work failed", "RuntimeError")]
+    assert [(line["event"], line["error"]) for line in logs] == [("work_failed", "RuntimeError")]
     assert "nobody foresaw" not in str(logs)

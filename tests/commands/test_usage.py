@@ -1,0 +1,79 @@
+import subprocess
+import sys
+
+import pytest
+
+from bot.__main__ import main
+from bot.settings_problems import read_settings
+from tests.commands.conftest import Run
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        (),
+        ("repair",),
+        ("check",),
+        ("sync",),
+        ("compare", "a.jpg"),
+        ("check", "a@b", "--loud"),
+        ("check", "a@b", "--dry-run"),
+        ("serve", "--json"),
+    ],
+)
+def test_wrong_usage_ends_with_2(
+    arguments: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    written = capsys.readouterr()
+    assert ended.value.code == 2
+    assert written.out == ""
+    assert "usage: python -m bot" in written.err
+
+
+def test_serve_with_nothing_set_names_every_setting_and_ends_with_1(run: Run) -> None:
+    status, output, errors = run("serve")
+    assert (status, output) == (1, "")
+    lines = errors.splitlines()
+    assert lines[0] == "Photobot can't start: these settings are missing or wrong:"
+    assert [line.strip().partition(": ")[0] for line in lines[1:]] == [
+        "MicrosoftAppId",
+        "MicrosoftAppTenantId",
+        "MicrosoftAppPassword",
+    ]
+
+
+def test_serve_with_nothing_set_ends_the_process_with_1_and_no_traceback() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", "serve"], env={}, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "MicrosoftAppId" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("command", ["check", "sync"])
+def test_a_command_for_microsoft_365_names_the_settings_that_it_lacks(
+    run: Run, command: str
+) -> None:
+    status, output, errors = run(command, "amara@contoso.com", "--json")
+    assert (status, output) == (1, "")
+    assert "PHOTOBOT_CLIENT_ID" in errors
+
+
+def test_a_setting_that_is_no_json_ends_every_command_politely(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PHOTOBOT_SHAREPOINT_GEOS", "nonsense")
+    status, _, errors = run("serve")
+    assert status == 1
+    assert "PHOTOBOT_SHAREPOINT_GEOS: give a JSON list" in errors
+
+
+def test_ctrl_c_ends_a_command_as_the_shell_expects(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted() -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(f"bot.__main__.{read_settings.__name__}_to_serve", interrupted)
+    assert main(["serve"]) == 130
