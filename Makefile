@@ -6,7 +6,7 @@ NODE_MODULES := simulation/page/node_modules
 TEST_PACKAGES := tests/photographs/node_modules tests/manifest/node_modules
 COMPILE := $(VENV)/bin/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet
 
-.PHONY: demo test e2e lint bench format lock clean
+.PHONY: demo test e2e lint bench format words lock clean
 
 demo: $(VENV)/demo $(NODE_MODULES)
 	$(RUN) -m bot demo
@@ -29,6 +29,10 @@ bench: $(VENV)/dev $(NODE_MODULES)
 format: $(VENV)/dev
 	$(VENV)/bin/ruff format .
 	$(VENV)/bin/ruff check --fix .
+
+words: $(VENV)/dev
+	$(VENV)/bin/pybabel -q extract --no-default-keywords --keyword=_ --omit-header \
+		--add-location=file --sort-by-file --width=100 -o locales/photobot.pot bot cards
 
 lock: $(VENV)/dev
 	$(COMPILE) --extra embedded --group simulation --group test --group e2e --group bench --group lint --group lock -o locks/dev.txt

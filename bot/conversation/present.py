@@ -136,5 +136,6 @@ def _course(synced: Synced, _: Gettext) -> tuple[str, ...]:
 
 
 def _read_at(readings: Readings, language: Language) -> str:
+    _ = language.gettext
     when = format_datetime(readings.read_at, "medium", locale=language.locale)
-    return language.gettext("Read on {when} UTC.").format(when=when)
+    return _("Read on {when} UTC.").format(when=when)
