@@ -123,16 +123,22 @@ def every_message(language: Language) -> Iterator[tuple[str, MessageView]]:
 
 
 def every_checkup() -> Iterator[tuple[str, Checkup]]:
-    """Each diagnosis, for a bot that may write everything and for one that may write nothing."""
-    for rights, granted in (("writer", EVERYTHING), ("reader", NOTHING)):
-        for name, read in FOUND.items():
-            findings = Findings(read, copies_of(read))
-            yield f"{name}-{rights}", Checkup(PERSON, read, explain(findings, granted))
-        read = FOUND["in_sync"]
-        copies = tuple(
-            replace(copy, state=CopyState.UNSURE) if copy.size else copy for copy in copies_of(read)
-        )
-        yield f"unsure-{rights}", Checkup(PERSON, read, explain(Findings(read, copies), granted))
+    """Each diagnosis for a bot that may write, and for one that may not where that differs."""
+    for name, findings in every_finding():
+        writer, reader = (explain(findings, granted) for granted in (EVERYTHING, NOTHING))
+        yield f"{name}-writer", Checkup(PERSON, findings.readings, writer)
+        if reader != writer:
+            yield f"{name}-reader", Checkup(PERSON, findings.readings, reader)
+
+
+def every_finding() -> Iterator[tuple[str, Findings]]:
+    for name, read in FOUND.items():
+        yield name, Findings(read, copies_of(read))
+    read = FOUND["in_sync"]
+    copies = tuple(
+        replace(copy, state=CopyState.UNSURE) if copy.size else copy for copy in copies_of(read)
+    )
+    yield "unsure", Findings(read, copies)
 
 
 def every_synced() -> Iterator[tuple[str, Synced]]:
