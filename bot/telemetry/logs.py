@@ -38,7 +38,6 @@ def set_up_logs(level: int = logging.INFO, stream: TextIO = sys.stderr) -> None:
         ],
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.stdlib.BoundLogger,
-        cache_logger_on_first_use=True,
     )
     handler = logging.StreamHandler(stream)
     handler.setFormatter(

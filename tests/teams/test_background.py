@@ -2,7 +2,7 @@
 
 import asyncio
 
-import pytest
+from structlog.testing import capture_logs
 
 from bot.teams.background import Background
 
@@ -33,14 +33,14 @@ async def test_a_stop_does_not_wait_for_ever() -> None:
     assert stopped == [1]
 
 
-async def test_a_failure_is_heard_without_its_words(capsys: pytest.CaptureFixture[str]) -> None:
+async def test_a_failure_is_heard_without_its_words() -> None:
     async def work() -> None:
         raise RuntimeError("Alice Ames")
 
     background = Background()
-    background.start(work)
-    await background.close(5)
-    logged = capsys.readouterr().out
-    assert "background_work_failed" in logged
-    assert "RuntimeError" in logged
-    assert "Alice" not in logged
+    with capture_logs() as logged:
+        background.start(work)
+        await background.close(5)
+    assert [line["event"] for line in logged] == ["background_work_failed"]
+    assert logged[0]["error"] == "RuntimeError"
+    assert "Alice" not in str(logged)
