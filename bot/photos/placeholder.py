@@ -2,13 +2,13 @@
 
 from enum import Enum
 
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from bot.photos.two_tone import POINTS, Figure, figure_in, is_blank
 
 _SMALLEST_PHOTO = 16
-# Where the picture is a disc on a ground of its own, the figure is looked for within the disc.
-_DISC = 0.68
+# The outermost points of a disc blend into what is around it.
+_RIM = 2
 
 
 class Placeholder(Enum):
@@ -26,14 +26,24 @@ def placeholder_in(image: Image.Image) -> Placeholder | None:
         return Placeholder.TINY
     if is_blank(image):
         return Placeholder.BLANK
-    return _drawn(figure_in(_middle(image, 1.0))) or _drawn(figure_in(_middle(image, _DISC)))
+    square = _middle(image)
+    return _drawn(figure_in(square)) or _drawn(figure_in(_without_corners(square)))
 
 
-def _middle(image: Image.Image, share: float) -> Image.Image:
-    """The middle square of a picture, or a share of it."""
-    side = min(image.size) * share
+def _middle(image: Image.Image) -> Image.Image:
+    side = min(image.size)
     left, top = (image.width - side) / 2, (image.height - side) / 2
-    return image.crop((round(left), round(top), round(left + side), round(top + side)))
+    return image.resize(
+        (POINTS, POINTS), Image.Resampling.BOX, box=(left, top, left + side, top + side)
+    )
+
+
+def _without_corners(square: Image.Image) -> Image.Image:
+    """A disc on a ground of its own, with the disc's colour in the corners too."""
+    ground = Image.new("RGB", square.size, square.getpixel((POINTS // 2, _RIM)))
+    disc = Image.new("L", square.size)
+    ImageDraw.Draw(disc).ellipse((_RIM, _RIM, POINTS - 1 - _RIM, POINTS - 1 - _RIM), fill=255)
+    return Image.composite(square, ground, disc)
 
 
 def _drawn(figure: Figure | None) -> Placeholder | None:
@@ -84,14 +94,10 @@ def _are_letters(figure: Figure) -> bool:
     in_the_middle = abs(left + right - POINTS + 1) <= 8 and abs(top + bottom - POINTS + 1) <= 10
     clear_of_the_edge = min(left, top, POINTS - 1 - right, POINTS - 1 - bottom) >= 3
     of_a_size = 0.15 * POINTS <= height <= 0.45 * POINTS and width >= 2
-    strokes = figure.area / (width * height)
-    return (
-        in_the_middle
-        and clear_of_the_edge
-        and of_a_size
-        and 0.15 <= strokes <= 0.75
-        and (_stand_in_a_row(figure, top, height))
-    )
+    inked = figure.area / (width * height)
+    strokes = 0.15 <= inked <= 0.75 or width <= 0.3 * height
+    placed = in_the_middle and clear_of_the_edge and of_a_size
+    return placed and strokes and _stand_in_a_row(figure, top, height)
 
 
 def _stand_in_a_row(figure: Figure, top: int, height: int) -> bool:

@@ -10,6 +10,7 @@ from PIL import Image
 POINTS = 48
 _COARSE = 12
 _FLAT = 20.0
+_PALEST = 24.0
 _MOST_BETWEEN = 0.22
 _MOST_STRAY = 0.04
 
@@ -62,11 +63,13 @@ def _ink(image: Image.Image, across: int) -> list[float] | None:
     ground = _middle(_edge(points, across))
     farthest = sorted(points, key=lambda point: -_apart(point, ground))
     drawn = _middle(farthest[: len(points) // 20])
-    if _apart(drawn, ground) < 2 * _FLAT:
+    apart = _apart(drawn, ground)
+    if apart < _PALEST:
         return None
     shares = [_share(point, ground, drawn) for point in points]
     pairs = zip(points, shares, strict=True)
-    stray = sum(_apart(point, _blend(ground, drawn, share)) > _FLAT for point, share in pairs)
+    near = min(_FLAT, apart / 2)
+    stray = sum(_apart(point, _blend(ground, drawn, share)) > near for point, share in pairs)
     return shares if stray <= _MOST_STRAY * len(points) else None
 
 
