@@ -16,7 +16,7 @@ import structlog
 from bot.care.ports import Now, Sleep
 from bot.conversation.ports import CardRow, Cards, CardState, Lease
 from bot.talk.conversation import ConversationReference
-from bot.talk.ports import Messenger, NotDelivered
+from bot.talk.ports import UNCONFIRMED, Messenger, NotDelivered
 from bot.talk.reply import Card, Reply
 from bot.talk.turn import Pressed, Turn
 from bot.telemetry.failures import where_it_broke
@@ -26,7 +26,7 @@ LEASE = timedelta(seconds=20)
 RENEWAL = 5.0
 # Reasons for which the same card may be taken a little later.
 MAY_PASS = frozenset(
-    {"busy", "service_error", "throttled", "unavailable", "unconfirmed", "unreachable"}
+    {"busy", "service_error", "throttled", "unavailable", UNCONFIRMED, "unreachable"}
 )
 
 _log = structlog.get_logger(__name__)
@@ -134,19 +134,29 @@ class Desk:
     ) -> None:
         """Finish a card outside of a turn: show the result first, then note it.
 
-        A card that can't be updated now keeps its row, and is recovered when the lease runs out.
+        A card that can't be shown now keeps its row, and is recovered when the lease runs out.
         """
         finished = await _result(task, screens)
         current = await self.cards.get(row.id)
-        if current is None or current.message_id is None:
+        if current is None:
             return
+        message_id = current.message_id
         try:
-            await self.messenger.update(where, current.message_id, finished.card, finished.summary)
+            message_id = await self._show(where, message_id, finished)
         except NotDelivered as failure:
-            _log.warning("card_not_updated", reason=failure.reason, status=failure.status)
-            if failure.reason in MAY_PASS:
+            _log.warning("card_not_shown", reason=failure.reason, status=failure.status)
+            if failure.reason in (MAY_PASS if message_id else MAY_PASS - {UNCONFIRMED}):
                 return
-        await self._note(row, finished)
+        await self._note(row, finished, message_id)
+
+    async def _show(
+        self, where: ConversationReference, message_id: str | None, finished: Finished
+    ) -> str:
+        """Put the result into the card's message, or into a new one where none is known."""
+        if message_id is None:
+            return await self.messenger.send(where, finished.card, finished.summary)
+        await self.messenger.update(where, message_id, finished.card, finished.summary)
+        return message_id
 
     async def _at_once(self, row: CardRow, finished: Finished) -> Reply:
         if row.message_id is not None:
@@ -158,7 +168,7 @@ class Desk:
             delivered=lambda message_id: self._note(row, finished, message_id),
         )
 
-    async def _posted(self, row: CardRow, state: CardState, message_id: str) -> None:
+    async def _posted(self, row: CardRow, state: CardState, message_id: str | None) -> None:
         await self.cards.move(row.id, {state}, state, lease=self.lease(), message_id=message_id)
 
     async def _note(self, row: CardRow, finished: Finished, message_id: str | None = None) -> None:

@@ -36,10 +36,10 @@ class Recover:
     async def _finish(self, row: CardRow) -> None:
         """Show how things are by reading them anew; a repair that was cut off is not gone on with.
 
-        A card without a message was never seen: its request may be asked again.
+        A request that was cut off before its first answer is answered now.
         """
         where = await self.conversations.of_person(row.person_id)
-        if row.message_id is None or where is None:
+        if where is None:
             await self.desk.drop(row)
             return
         screens = self.speech.screens(row.locale, texts.checking)

@@ -5,13 +5,16 @@ from typing import Protocol
 from bot.talk.conversation import ConversationReference
 from bot.talk.reply import Card
 
+# The message may have been delivered, so it is never sent again.
+UNCONFIRMED = "unconfirmed"
+
 
 class NotDelivered(Exception):
     """The channel did not take a message.
 
     Attributes:
         reason: one named outcome for each documented status, such as "blocked", "not_installed",
-            "throttled", "gone", "too_large"; "unconfirmed" where it may have been delivered.
+            "throttled", "gone", "too_large"; `UNCONFIRMED` where it may have been delivered.
         status: the HTTP status, where there was one.
     """
 

@@ -14,11 +14,12 @@ class Reply:
     Attributes:
         card: the Adaptive Card to show; it takes the place of the card whose button was pressed.
         summary: plain text for notifications and screen readers.
-        delivered: awaited with the message's id once the channel accepted the card.
+        delivered: awaited with the message's id once the channel accepted the card, or with None
+            where it may have.
         afterwards: run as a tracked background task, started after the answer was written.
     """
 
     card: Card
     summary: str
-    delivered: Callable[[str], Awaitable[None]] | None = None
+    delivered: Callable[[str | None], Awaitable[None]] | None = None
     afterwards: Callable[[], Awaitable[None]] | None = None

@@ -7,7 +7,7 @@ from typing import Any
 
 import structlog
 
-from bot.talk.ports import Messenger, NotDelivered
+from bot.talk.ports import UNCONFIRMED, Messenger, NotDelivered
 from bot.talk.reply import Reply
 from bot.talk.router import Dispatcher
 from bot.talk.turn import Left, Pressed, Said, Scope, Turn
@@ -77,7 +77,9 @@ class Bot:
             message_id = await self._replace(turn, reply) or await post(reply)
         except NotDelivered as failure:
             _log.warning("reply_not_delivered", reason=failure.reason, status=failure.status)
-            return
+            if failure.reason != UNCONFIRMED:
+                return
+            message_id = None
         await _delivered(turn, reply, message_id)
 
     async def _replace(self, turn: Turn, reply: Reply) -> str | None:
@@ -110,7 +112,7 @@ class Bot:
             _log.warning("card_not_kept", reason=failure.reason, status=failure.status)
 
 
-async def _delivered(turn: Turn, reply: Reply, message_id: str) -> None:
+async def _delivered(turn: Turn, reply: Reply, message_id: str | None) -> None:
     if reply.delivered is None:
         return
     try:

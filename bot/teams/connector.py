@@ -10,9 +10,9 @@ from yarl import URL
 from bot.care.failures import ServiceFailure
 from bot.outgoing.retry import Retries
 from bot.outgoing.session import proxy_for
-from bot.talk.ports import NotDelivered
+from bot.talk.ports import UNCONFIRMED, NotDelivered
 from bot.teams.hosts import is_allowed
-from bot.teams.outcomes import DELIVERED, UNCONFIRMED, UNREACHABLE, Outcome, may_retry, outcome
+from bot.teams.outcomes import DELIVERED, UNREACHABLE, Outcome, may_retry, outcome
 from bot.teams.ports import TokenSource
 from bot.teams.settings import ChannelSettings
 from bot.teams.streams import TooLarge, read_capped

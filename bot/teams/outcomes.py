@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.outgoing.retry import retry_after as asked_to_wait
+from bot.talk.ports import UNCONFIRMED
 
 _BY_CODE = {
     (400, "BadArgument"): "bad_request",
@@ -30,13 +31,12 @@ _BY_STATUS = {
     429: "throttled",
     500: "service_error",
     501: "not_supported",
-    502: "unconfirmed",
+    502: UNCONFIRMED,
     503: "unavailable",
-    504: "unconfirmed",
+    504: UNCONFIRMED,
 }
 DELIVERED = "delivered"
 UNREACHABLE = "unreachable"
-UNCONFIRMED = "unconfirmed"
 
 _NOT_DONE = frozenset({"busy", "throttled", "unavailable", UNREACHABLE})
 

@@ -110,10 +110,14 @@ class FakeMessenger:
     """Records updates, or refuses them for a reason."""
 
     updates: list[tuple[str, Card]] = field(default_factory=list)
+    sent: list[Card] = field(default_factory=list)
     refusal: str | None = None
 
     async def send(self, where: ConversationReference, card: Card, summary: str) -> str:
-        raise AssertionError("nothing is sent unasked")
+        if self.refusal:
+            raise NotDelivered(self.refusal)
+        self.sent.append(card)
+        return "new message"
 
     async def update(
         self, where: ConversationReference, message_id: str, card: Card, summary: str

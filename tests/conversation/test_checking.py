@@ -137,13 +137,29 @@ async def test_a_card_that_nobody_can_see_any_more_is_done_with(stage: Stage, re
     assert stage.cards.only.state is CardState.CHECKED
 
 
-async def test_a_waiting_card_that_was_not_delivered_is_never_updated(stage: Stage) -> None:
+@pytest.mark.parametrize("delivered", [True, False], ids=["perhaps", "not at all"])
+async def test_where_no_waiting_card_is_known_to_be_there_the_result_gets_a_message_of_its_own(
+    stage: Stage, delivered: bool
+) -> None:
     stage.patience = 0
     reply = await stage.door.dispatch(said(WRONG))
     assert reply is not None
+    assert reply.delivered is not None
     assert reply.afterwards is not None
+    if delivered:
+        await reply.delivered(None)
     await reply.afterwards()
     assert stage.messenger.updates == []
+    assert [title(card) for card in stage.messenger.sent] == [CHECKED]
+    assert stage.cards.only.message_id == "new message"
+
+
+async def test_a_result_that_may_have_been_delivered_is_done_with(stage: Stage) -> None:
+    reply = await stage.door.dispatch(said(WRONG))
+    assert reply is not None
+    assert reply.delivered is not None
+    await reply.delivered(None)
+    assert (stage.cards.only.state, stage.cards.only.lease) == (CardState.CHECKED, None)
 
 
 async def test_work_is_cancelled_with_whoever_waits_for_it(stage: Stage) -> None:

@@ -68,14 +68,22 @@ async def test_a_repair_that_was_cut_off_is_shown_as_it_is_and_not_gone_on_with(
     assert stage.cards.only.state is CardState.CHECKED
 
 
-async def test_a_card_that_nobody_saw_is_dropped_so_that_it_may_be_asked_for_again(
-    stage: Stage,
-) -> None:
+async def test_a_request_that_was_cut_off_before_its_answer_is_answered(stage: Stage) -> None:
     await left_checking(stage, message_id=None)
     stage.clock.advance(LEASE.total_seconds())
     await stage.recover.once()
-    assert stage.cards.rows == {}
-    assert title(await stage.play(said("my photo is wrong"))) == "Checking your photo…"
+    assert [title(card) for card in stage.messenger.sent] == [CHECKED]
+    assert stage.messenger.updates == []
+    row = stage.cards.only
+    assert (row.state, row.message_id, row.lease) == (CardState.CHECKED, "new message", None)
+
+
+async def test_an_answer_that_may_have_been_delivered_is_not_sent_again(stage: Stage) -> None:
+    await left_checking(stage, message_id=None)
+    stage.messenger.refusal = "unconfirmed"
+    stage.clock.advance(LEASE.total_seconds())
+    await stage.recover.once()
+    assert (stage.cards.only.state, stage.cards.only.lease) == (CardState.CHECKED, None)
 
 
 async def test_a_card_of_somebody_who_cannot_be_reached_is_dropped(stage: Stage) -> None:
