@@ -36,4 +36,6 @@ async def find(people: People, upn: str) -> Person | Outcome:
 def _nothing_read(checkup: Checkup, _: Gettext) -> str | None:
     reading = checkup.readings.microsoft_365
     unread = all(copy.state is CopyState.NOT_READ for copy in checkup.diagnosis.copies)
-    return why_words(reading, _) if unread and isinstance(reading, NotRead) else None
+    if not unread or not isinstance(reading, NotRead):
+        return None
+    return why_words(reading, _) + (f" ({reading.code})" if reading.code else "")

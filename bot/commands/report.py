@@ -11,6 +11,7 @@ from bot.conversation.words.remedies import Links, remedy_words
 from bot.conversation.words.syncs import ending_lead, ending_title, step_words
 from bot.conversation.words.verdicts import verdict_title
 from bot.photos.capabilities import Capability
+from bot.photos.causes import Remedy
 from bot.photos.copies import Copy, Store
 from bot.photos.plan import SyncPlan
 from bot.photos.readings import NotRead, PhotoReading, Readings
@@ -67,6 +68,8 @@ def checkup_as_text(checkup: Checkup, links: Links, _: Gettext) -> Iterator[str]
         yield f"  {_place(copy, _)}: {state}" + (f" ({detail})" if detail else "")
     for cause in diagnosis.causes:
         yield _plain(cause_words(cause, _))
+    if diagnosis.remedy is Remedy.REPAIR:
+        yield _("Photobot can repair this: python -m bot sync {upn}").format(upn=checkup.person.upn)
     if remedy := remedy_words(diagnosis.remedy, links, _):
         yield _plain(remedy)
 
