@@ -45,8 +45,9 @@ class BotProcess:
         await self.ended()
 
     async def stop(self) -> int:
-        """SIGTERM; the status that it ends with."""
-        self.process.send_signal(signal.SIGTERM)
+        """SIGTERM, where it runs still; the status that it ends with."""
+        if self.process.returncode is None:
+            self.process.send_signal(signal.SIGTERM)
         return await self.ended()
 
     async def ended(self) -> int:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from simulation.channel.client import TeamsClient
@@ -58,18 +58,25 @@ class Chat:
 
     async def settled(self, card: Card) -> Card:
         """What a card shows when the bot is done with it."""
-        if not card.is_waiting:
-            return card
+        return await self.replaced(card) if card.is_waiting else card
+
+    async def replaced(self, card: Card) -> Card:
+        """What comes in the place of a card; the answer to a press is not told to the channel."""
         return await self.until(
-            lambda now: now.message_id == card.message_id and not now.is_waiting
+            lambda now: (
+                now.message_id == card.message_id
+                and now.edited != card.edited
+                and not now.is_waiting
+            )
         )
 
     async def execute(self, card: Card, verb: str) -> Card:
         """Press an Action.Execute; the answer takes the place of the card."""
+        before = self.card(card.message_id)
         answer = await self.invoke(card, card.action(verb)["verb"], card.action(verb)["data"])
         assert answer.status == 200, answer
         shown = answer.body["value"]
-        return Card(card.message_id, shown) if isinstance(shown, dict) else card
+        return replace(before, content=shown) if isinstance(shown, dict) else before
 
     async def executed(self, card: Card, verb: str) -> Card:
         """Press an Action.Execute, and read what it comes to in the end."""
@@ -103,17 +110,6 @@ class Chat:
     async def until(self, fits: Callable[[Card], bool]) -> Card:
         """The first card that fits, now or later."""
         return await self._first(lambda: next((card for card in self.cards if fits(card)), None))
-
-    async def replaced(self, card: Card) -> Card:
-        """What comes in the place of a card; an answer to a press is not told to the channel."""
-        return await self.until(
-            lambda now: (
-                now.message_id == card.message_id
-                and now.edited is not None
-                and (card.edited is None or now.edited > card.edited)
-                and not now.is_waiting
-            )
-        )
 
     async def until_sent(self, message: Message) -> State:
         """How the delivery of what one wrote ended."""

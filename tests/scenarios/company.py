@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import unquote, urlsplit
 
-from simulation.clock import utc_now
 from simulation.faults import Fault, Kind
 from simulation.people import ROSTER, Silhouette
 from simulation.running import Simulation
@@ -140,22 +139,21 @@ class Company:
         same = set(self.sharepoint_uploads(person).values()) == {upload}
         return upload is not None and same and self._is_shown(person)
 
-    def forget_tokens(self) -> None:
-        """Let every token that is out expire, as an hour from now."""
+    def visit_sharepoint(self, *people: str) -> None:
+        """Let people look at their own photo in SharePoint, which then fetches it."""
+        for person in people:
+            self.simulation.tenant.open_sharepoint(person)
+
+    def let_tokens_expire(self) -> None:
+        """An hour passes for Entra ID, and no time after it."""
         later = self.simulation.entra.now() + timedelta(minutes=61)
         self.simulation.entra.now = lambda: later
-
-    def revoke(self, resource: str, role: str) -> None:
-        """Take a role from the application that writes, and let its tokens expire."""
-        self.simulation.apps.writer.revoke(resource, role)
-        self.forget_tokens()
 
     def reset(self) -> None:
         """Everything as it was at the start; what waits is let go."""
         self.holds.release()
         self.simulation.reset()
         self.simulation.channel.channel.delivery.faults.clear()
-        self.simulation.entra.now = utc_now
         for app in self.simulation.apps.all:
             app.roles = deepcopy(self.roles[app.name])
 
