@@ -8,9 +8,6 @@ from playwright.async_api import ConsoleMessage, Locator, Page, expect
 
 from tests.e2e.tenant import DOMAIN
 
-SECONDS = 1000
-PATIENCE = 30 * SECONDS
-
 
 @dataclass(frozen=True)
 class Reply:
@@ -35,7 +32,7 @@ class Reply:
     async def shows(self, *words: str) -> None:
         """Wait until its card says all this."""
         for each in words:
-            await expect(self.card).to_contain_text(each, timeout=PATIENCE)
+            await expect(self.card).to_contain_text(each)
 
     async def press(self, name: str) -> None:
         """Press a button."""
@@ -68,7 +65,7 @@ class Chat:
         """Become somebody, and wait for the bot's last words there."""
         await self.tab.goto("about:blank")
         await self.tab.goto(f"{self.address}#as={quote(person)}@{DOMAIN}&chat={where}")
-        await expect(self.of_bot.first).to_be_visible(timeout=PATIENCE)
+        await expect(self.of_bot.first).to_be_visible()
         return await self.last()
 
     async def say(self, words: str) -> Reply:
@@ -91,7 +88,7 @@ class Chat:
         before = await self.of_bot.count()
         await act()
         answer = self.of_bot.nth(before)
-        await expect(answer).to_be_visible(timeout=PATIENCE)
+        await expect(answer).to_be_visible()
         return Reply(answer)
 
     async def _write(self, words: str) -> None:

@@ -3,12 +3,17 @@
 from collections.abc import AsyncIterator
 
 import pytest_asyncio
-from playwright.async_api import Browser
+from playwright.async_api import Browser, expect
 
 from tests.e2e.chat import Chat
 from tests.e2e.chromium import open_browser
 from tests.e2e.demo import Demo, run_demo
 from tests.e2e.tenant import Tenant, open_tenant
+
+PATIENCE = 20_000
+"""Milliseconds, for what happens at once on an idle machine."""
+
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
