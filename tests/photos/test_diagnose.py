@@ -199,6 +199,13 @@ def test_without_a_photo_to_compare_with_nothing_is_said_of_the_copies(cloud: Co
         assert seen(found) == (Verdict.UNSURE, (), Remedy.CHECK_AGAIN)
 
 
+@pytest.mark.parametrize("profile", [CUSTOM, REFUSED])
+def test_right_files_that_are_not_known_to_be_shown_are_not_in_sync(
+    profile: Profile | NotRead,
+) -> None:
+    assert explain(findings(profile=profile), NOTHING).verdict is Verdict.UNSURE
+
+
 def test_a_profile_that_was_not_read_leaves_it_open() -> None:
     assert seen(findings(PRESENT, (NOT_READ,) * 3, REFUSED)) == (
         Verdict.UNSURE,

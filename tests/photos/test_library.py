@@ -1,7 +1,7 @@
 from string import ascii_letters, digits
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.photos.library import Thumbnails, derived, discovered
@@ -106,6 +106,7 @@ NAMES = st.text(min_size=1, max_size=40).filter(
 )
 
 
+@example(folder="100%25", stem="%41", ending="jpg")
 @given(folder=NAMES, stem=NAMES, ending=st.text(ascii_letters + digits, min_size=1, max_size=5))
 def test_a_place_is_found_again_from_the_address_that_it_gives(
     folder: str, stem: str, ending: str

@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
 from bot.clouds import CLOUDS
 from bot.settings import Settings
@@ -95,6 +96,13 @@ def test_a_value_that_landed_in_the_wrong_setting_is_not_repeated(
         read_settings()
     assert SECRET not in str(found.value) + repr(found.value)
     assert found.value.__cause__ is None
+
+
+def test_not_even_the_settings_own_error_repeats_a_value(setting: pytest.MonkeyPatch) -> None:
+    put(setting, PHOTOBOT_PORT=SECRET)
+    with pytest.raises(ValidationError) as found:
+        Settings()
+    assert SECRET not in str(found.value)
 
 
 def test_no_secret_is_written_where_settings_are(setting: pytest.MonkeyPatch) -> None:
