@@ -94,6 +94,7 @@ async def test_a_button_that_checks_again_keeps_the_message(stage: Stage) -> Non
     reply = await stage.play(pressed("check", {}, message_id="message-3"))
     assert title(reply) == CHECKED
     assert stage.cards.only.message_id == "message-3"
+    assert (stage.cards.only.state, stage.cards.only.lease) == (CardState.CHECKED, None)
 
 
 @pytest.mark.parametrize("patience", [0, 60])

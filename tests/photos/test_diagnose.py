@@ -14,6 +14,7 @@ from bot.photos.readings import (
     NoProfile,
     NotRead,
     PhotoReading,
+    ProfileReading,
     Size,
     Why,
 )
@@ -201,7 +202,7 @@ def test_without_a_photo_to_compare_with_nothing_is_said_of_the_copies(cloud: Co
 
 @pytest.mark.parametrize("profile", [CUSTOM, REFUSED])
 def test_right_files_that_are_not_known_to_be_shown_are_not_in_sync(
-    profile: Profile | NotRead,
+    profile: ProfileReading,
 ) -> None:
     assert explain(findings(profile=profile), NOTHING).verdict is Verdict.UNSURE
 
