@@ -8,7 +8,7 @@ from typing import Any
 
 WAITING = frozenset({"Checking your photo…", "Repairing your photo…"})
 SAYS_RIGHT = frozenset({"Your photo is the same everywhere", "Fixed", "Nothing had to be done"})
-PLACES = {"SharePoint and OneDrive": "L", "SharePoint, medium": "M", "SharePoint, small": "S"}
+PLACES = {"SharePoint": "L", "SharePoint, medium": "M", "SharePoint, small": "S"}
 
 
 @dataclass(frozen=True)

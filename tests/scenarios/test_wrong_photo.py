@@ -24,7 +24,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 Way = Literal["Action.Execute", "Action.Submit"]
 EVERYBODY = [start.person.id for start in ROSTER]
 NOT_REPAIRED = {AMARA, ELIF, FRANK, INES}
-CLOUD, LARGE = "Microsoft 365", "SharePoint and OneDrive"
+CLOUD, LARGE = "Microsoft 365", "SharePoint"
 
 
 class Moment(NamedTuple):
