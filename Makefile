@@ -23,7 +23,7 @@ lint: $(VENV)/dev
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports --no-cache
 
-bench: $(VENV)/dev $(NODE_MODULES)
+bench: $(VENV)/dev $(TEST_PACKAGES)
 	$(RUN) -m bench
 
 format: $(VENV)/dev
