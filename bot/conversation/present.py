@@ -15,7 +15,7 @@ from bot.conversation.words.remedies import Links, remedy_words
 from bot.photos.causes import Remedy
 from bot.photos.copies import Copy, CopyState
 from bot.photos.diagnose import Diagnosis
-from bot.photos.readings import Photo, PhotoReading, Readings, Size
+from bot.photos.readings import NotRead, Photo, PhotoReading, Readings, Size
 from bot.talk.language import Gettext, Language
 from cards.views import Button, CheckupView, CopyView, Link
 
@@ -65,11 +65,13 @@ class Presenter:
         copy, reading = checkup.diagnosis.copies[0], checkup.readings.microsoft_365
         view = self._copy(copy, reading, _("Microsoft 365"), _)
         together = _("Exchange Online and Entra ID, read together")
-        return replace(view, detail=f"{together}. {view.detail}" if view.detail else together)
+        # The service scales the photo for a check, so the pixels would say nothing of it.
+        why = view.detail if isinstance(reading, NotRead) else ""
+        return replace(view, detail=f"{together}. {why}" if why else together)
 
     def _sharepoint(self, checkup: Checkup, _: Gettext) -> tuple[CopyView, ...]:
         places = {
-            Size.L: _("SharePoint and OneDrive"),
+            Size.L: _("SharePoint"),
             Size.M: _("SharePoint, medium"),
             Size.S: _("SharePoint, small"),
         }
@@ -116,7 +118,7 @@ def repair_title(diagnosis: Diagnosis, _: Gettext) -> str:
         if copy.size and copy.state is not CopyState.SAME
     }
     if not overwritten:
-        return _("Let SharePoint show and fetch my photo again")
+        return _("Let SharePoint follow my photo again")
     if all(state is CopyState.MISSING for state in overwritten.values()):
         return _("Put my Microsoft 365 photo into SharePoint")
     sizes = ", ".join(size.value for size in LARGE_FIRST if size in overwritten)

@@ -84,13 +84,13 @@ def test_what_was_not_read_names_the_permission_that_would_help() -> None:
 
 def test_the_microsoft_365_copy_says_that_two_stores_were_read_together() -> None:
     assert shown("old-reader").microsoft_365.detail == (
-        "Exchange Online and Entra ID, read together. 240 × 240 pixels"
+        "Exchange Online and Entra ID, read together"
     )
 
 
 def test_the_copies_of_sharepoint_stand_from_large_to_small() -> None:
     assert [(copy.place, copy.width) for copy in shown("old-reader").sharepoint] == [
-        ("SharePoint and OneDrive", 120),
+        ("SharePoint", 120),
         ("SharePoint, medium", 72),
         ("SharePoint, small", 48),
     ]
@@ -142,7 +142,7 @@ def test_where_it_will_be_seen_and_when_is_said_where_a_repair_is_offered_or_don
             "Overwrite SharePoint's picture (L, S)",
         ),
         ((MISSING,) * 3, "Put my Microsoft 365 photo into SharePoint"),
-        ((SAME,) * 3, "Let SharePoint show and fetch my photo again"),
+        ((SAME,) * 3, "Let SharePoint follow my photo again"),
     ],
 )
 def test_the_repair_button_names_what_it_overwrites(

@@ -13,7 +13,7 @@ pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="session")]
 
 OVERWRITE = "Overwrite SharePoint's picture"
 PUT = "Put my Microsoft 365 photo into SharePoint"
-SHOW = "Let SharePoint show and fetch my photo again"
+SHOW = "Let SharePoint follow my photo again"
 DIFFERS = "Your photo is not the same everywhere"
 NONE = "There is no photo of you"
 

@@ -14,7 +14,7 @@ export class Composer {
     this.box = h("textarea", {
       id: "message", rows: "1", "aria-label": "Message", autocomplete: "off",
       placeholder: options.mentions
-        ? `Type a message; mention @${options.botName} to reach it` : "Type a message",
+        ? `Mention @${options.botName} to reach it` : "Type a message",
       oninput: () => this.#typed(), onkeydown: (event) => this.#key(event),
       onpaste: (event) => this.#take(event, event.clipboardData),
     });

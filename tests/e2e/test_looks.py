@@ -1,0 +1,57 @@
+"""Pictures of the main scenes, in `build/screenshots/`; nothing is faint or cut off."""
+
+import pytest
+
+from tests.e2e.chat import Chat
+from tests.e2e.looks import flaws_of
+
+pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="session")]
+
+
+async def test_a_conversation_looks_well_from_welcome_to_fixed(chat: Chat) -> None:
+    await chat.open("niall.o'brien")
+    flaws = await flaws_of(chat.tab, "welcome")
+    reply = await chat.say("my photo is wrong")
+    await reply.shows("not the same everywhere")
+    flaws += await flaws_of(chat.tab, "differs")
+    await reply.press("Overwrite SharePoint's picture")
+    await reply.shows("Fixed")
+    flaws += await flaws_of(chat.tab, "fixed")
+    await (await chat.say("help")).shows("What I can do")
+    flaws += await flaws_of(chat.tab, "help")
+    assert flaws == []
+
+
+@pytest.mark.parametrize(
+    ("scene", "person"),
+    [
+        ("in-sync", "amara.okafor"),
+        ("partly", "chiara.conti"),
+        ("empty", "dmitri.petrov"),
+        ("no-photo", "elif.yilmaz"),
+        ("no-mailbox", "grace.mensah"),
+        ("frozen", "hugo.martins"),
+        ("no-profile", "ines.navarro"),
+        ("placeholder", "jonas.weber"),
+        ("hidden", "keiko.tanaka"),
+    ],
+)
+async def test_every_result_looks_well(chat: Chat, scene: str, person: str) -> None:
+    await chat.open(person)
+    await (await chat.say("my photo is wrong")).shows("Read on")
+    assert await flaws_of(chat.tab, scene) == []
+
+
+async def test_a_group_chat_looks_well(chat: Chat) -> None:
+    await chat.open("ben.lindqvist", "groupChat")
+    await (await chat.say("@Photobot my photo is wrong")).shows("Let us talk alone")
+    assert await flaws_of(chat.tab, "group") == []
+
+
+async def test_faint_and_cut_off_words_are_noticed(chat: Chat) -> None:
+    card = (await chat.open("amara.okafor")).card
+    await card.get_by_role("button").first.evaluate("it => it.style.width = '60px'")
+    await card.get_by_role("heading").first.evaluate("it => it.style.color = '#c0c0c0'")
+    flaws = await flaws_of(chat.tab, "spoiled")
+    assert any("light-1280: cut off" in flaw for flaw in flaws), flaws
+    assert any("light-1280: faint" in flaw for flaw in flaws), flaws
