@@ -13,7 +13,7 @@ from bot.photos.compare import Likeness, compare
 from bot.photos.copies import CopyState
 from bot.photos.library import Thumbnails, derived, discovered
 from bot.photos.plan import PropertyWrite, SyncPlan, plan_sync
-from bot.photos.readings import NotRead, Photo, Profile, Size
+from bot.photos.readings import NotRead, Photo, PhotoReading, Profile, Size
 from bot.photos.thumbnail import thumbnails
 from bot.photos.verdict import Verdict
 
@@ -62,7 +62,7 @@ class Sync:
             return Synced(_without_writing(before), (), before)
         source = await self.microsoft_365.largest_photo(before.person)
         if not isinstance(source, Photo):
-            return Synced(Ending.NOT_POSSIBLE, (), before)
+            return Synced(Ending.NOT_POSSIBLE, (), before, _why_not(source))
         if not _is_what_was_checked(source, before):
             return Synced(Ending.PHOTO_CHANGED, (), before)
         try:
@@ -142,6 +142,12 @@ def _etag(checkup: Checkup) -> str | None:
 def _is_what_was_checked(source: Photo, before: Checkup) -> bool:
     checked = before.readings.microsoft_365
     return isinstance(checked, Photo) and shows_the_same(source, checked)
+
+
+def _why_not(source: PhotoReading) -> ServiceFailure | None:
+    if not isinstance(source, NotRead):
+        return None
+    return ServiceFailure("graph", source.why, code=source.code, permission=source.permission)
 
 
 def _without_writing(checkup: Checkup) -> Ending:

@@ -222,7 +222,7 @@ async def test_a_photo_that_changes_during_the_repair_writes_nothing(
     assert (jpegs_of(tenant, BEN), diary.lines) == (before, [])
 
 
-async def test_a_photo_that_cannot_be_read_in_full_writes_nothing(
+async def test_a_photo_that_cannot_be_read_in_full_writes_nothing_and_says_why(
     tenant: Simulation, practice: Practice
 ) -> None:
     diary = Diary()
@@ -231,6 +231,8 @@ async def test_a_photo_that_cannot_be_read_in_full_writes_nothing(
     )
     synced = await practice.sync(person(tenant, BEN), diary)
     assert (synced.ending, diary.lines) == (Ending.NOT_POSSIBLE, [])
+    assert synced.failure is not None
+    assert synced.failure.why is Why.NOT_PERMITTED
 
 
 async def test_an_unknown_folder_says_why_nothing_could_be_written(
