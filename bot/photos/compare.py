@@ -56,7 +56,7 @@ _SCALES = (
 )
 _POINTS = 48
 _SAME_UP_TO = 0.25
-_DIFFERENT_FROM = 0.4
+_DIFFERENT_FROM = 0.45
 
 
 def compare(a: Picture, b: Picture) -> Comparison:

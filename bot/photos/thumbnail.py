@@ -12,21 +12,21 @@ PIXELS = {"S": 48, "M": 72, "L": 200}
 def thumbnails(data: bytes) -> dict[str, bytes]:
     """Square JPEGs of 48, 72 and 200 pixels, upright, cut from the middle, without metadata.
 
-    Raises ValueError for bytes that are not a picture.
+    Raises ValueError with the name of a NotAPicture.
     """
-    image = _upright(data)
+    image = _upright(data, max(PIXELS.values()))
     return {size: _square(image, pixels, quality=95) for size, pixels in PIXELS.items()}
 
 
 def preview(data: bytes, pixels: int) -> bytes:
-    """A small square JPEG for a card; raises ValueError for bytes that are not a picture."""
-    return _square(_upright(data), pixels, quality=85)
+    """A small square JPEG for a card; raises ValueError with the name of a NotAPicture."""
+    return _square(_upright(data, pixels), pixels, quality=85)
 
 
-def _upright(data: bytes) -> Image.Image:
-    decoded = decode(data)
+def _upright(data: bytes, pixels: int) -> Image.Image:
+    decoded = decode(data, at_least=2 * pixels)
     if isinstance(decoded, NotAPicture):
-        raise ValueError(f"not a picture: {decoded.value}")
+        raise ValueError(decoded.name)
     return decoded.image
 
 
