@@ -227,7 +227,14 @@ async def test_a_photo_that_cannot_be_read_in_full_writes_nothing_and_says_why(
 ) -> None:
     diary = Diary()
     tenant.faults.add(
-        Fault(Kind.FAIL, service="graph", route="photo/\\$value", status=403), tenant.tenant
+        Fault(
+            Kind.FAIL,
+            service="graph",
+            route="photo/\\$value",
+            status=403,
+            code="ErrorAccessDenied",
+        ),
+        tenant.tenant,
     )
     synced = await practice.sync(person(tenant, BEN), diary)
     assert (synced.ending, diary.lines) == (Ending.NOT_POSSIBLE, [])
