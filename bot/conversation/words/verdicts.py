@@ -40,6 +40,6 @@ def when_seen(_: Gettext) -> tuple[Fact, ...]:
         Fact(_("Outlook"), _("within about a day, with its next address book")),
         Fact(
             _("Teams"),
-            _("after some days; it keeps pictures of its own, for how long is not known"),
+            _("perhaps after some days; it keeps pictures of its own, for how long is not known"),
         ),
     )
