@@ -17,6 +17,8 @@ from PIL.JpegImagePlugin import JpegImageFile
 from PIL.PngImagePlugin import PngImageFile
 from PIL.WebPImagePlugin import WebPImageFile
 
+from bot.photos.colour import in_srgb
+
 # Graph takes 4 MB and SharePoint 5,000,000 bytes; nothing larger is stored.
 MOST_BYTES = 16 * 1024 * 1024
 # Phones make 48 megapixels; every further one costs four bytes of memory.
@@ -100,7 +102,8 @@ def _decoded(found: _Format, data: bytes, at_least: int | None) -> Decoded | Not
         image.draft("RGB", (at_least, at_least))
     image.load()
     orientation = _orientation(image)
-    upright = _turned(_rgb(_reduced(image, at_least)), orientation)
+    colours = in_srgb(_rgb(_reduced(image, at_least)), image.info.get("icc_profile"))
+    upright = _turned(colours, orientation)
     if orientation in _LYING:
         width, height = height, width
     return Decoded(upright, width, height, found.kind)
