@@ -19,7 +19,7 @@ from bot.commands.serve import serve_until_stopped
 from bot.settings import Settings
 from bot.start import StartRefused
 
-START_SECONDS = 120.0
+START_SECONDS = 300.0
 
 
 class DemoFailed(StartRefused):
@@ -28,6 +28,7 @@ class DemoFailed(StartRefused):
 
 async def demo(folder: Path) -> None:
     """Run the demonstration until SIGINT or SIGTERM; state is kept below the folder."""
+    print("\n  Starting. The first time, portraits of a whole company are painted.", flush=True)
     port = _free_port()
     endpoint = f"http://127.0.0.1:{port}/api/messages"
     async with _simulation(folder / "simulation", endpoint) as described:
@@ -74,7 +75,7 @@ async def _simulation(folder: Path, bot_endpoint: str) -> AsyncIterator[dict[str
     try:
         if process.stdout is None:
             raise DemoFailed("the simulated tenant has no output")
-        yield await asyncio.wait_for(_description(process.stdout), START_SECONDS)
+        yield await _description(process.stdout)
     finally:
         if process.returncode is None:
             process.terminate()
@@ -82,13 +83,15 @@ async def _simulation(folder: Path, bot_endpoint: str) -> AsyncIterator[dict[str
 
 
 async def _description(output: asyncio.StreamReader) -> dict[str, Any]:
-    text = b""
-    while line := await output.readline():
-        text += line
-        if line.rstrip() == b"}":
-            described: dict[str, Any] = json.loads(text)
-            return described
-    raise DemoFailed("the simulated tenant ended before it was ready")
+    try:
+        async with asyncio.timeout(START_SECONDS):
+            text = await output.readuntil(b"\n}\n")
+    except TimeoutError:
+        raise DemoFailed(f"the simulated tenant took over {START_SECONDS:.0f} seconds") from None
+    except asyncio.IncompleteReadError:
+        raise DemoFailed("the simulated tenant ended before it was ready") from None
+    described: dict[str, Any] = json.loads(text)
+    return described
 
 
 def _free_port() -> int:
