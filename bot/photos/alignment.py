@@ -1,7 +1,8 @@
 """Finds the part of one picture that another one shows: services and people crop photos."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from itertools import product
 
 from PIL import Image, ImageChops, ImageStat
 
@@ -26,13 +27,30 @@ class _Crop:
     scale: float
 
     def moved(self, across: float, down: float, grown: float = 0) -> "_Crop":
-        """The box elsewhere, grown around its middle."""
-        return replace(
-            self,
-            left=self.left + across - grown / 2,
-            top=self.top + down - grown / 2,
-            scale=self.scale + grown,
-        )
+        """The box elsewhere, or larger."""
+        return _Crop(self.left + across, self.top + down, self.scale + grown)
+
+
+@dataclass(frozen=True)
+class _Frame:
+    """The largest box of the part's shape in the whole, in points, and the whole against it."""
+
+    width: float
+    height: float
+    across: float
+    down: float
+
+    def box(self, crop: _Crop) -> Box:
+        """The crop in points of the whole."""
+        left, top = max(0.0, crop.left), max(0.0, crop.top)
+        right, bottom = min(left + crop.scale, self.across), min(top + crop.scale, self.down)
+        return left * self.width, top * self.height, right * self.width, bottom * self.height
+
+    def holds(self, crop: _Crop) -> bool:
+        """Whether the crop is looked for, and lies within the whole."""
+        right, bottom = crop.left + crop.scale, crop.top + crop.scale
+        within = min(crop.left, crop.top) >= 0 and right <= self.across and bottom <= self.down
+        return within and SMALLEST <= crop.scale <= 1
 
 
 def crop_of(whole: Image.Image, part: Image.Image) -> Box | None:
@@ -40,59 +58,46 @@ def crop_of(whole: Image.Image, part: Image.Image) -> Box | None:
 
     What fills less than 88 % of the largest such box is not found.
     """
-    wanted = _points(part)
-    fit = min(whole.width / part.width, whole.height / part.height)
-    width, height = part.width * fit, part.height * fit
-    room = _Crop(whole.width / width - 1, whole.height / height - 1, 1)
-
-    def box(crop: _Crop) -> Box:
-        left, top = max(0.0, crop.left * width), max(0.0, crop.top * height)
-        right, bottom = left + crop.scale * width, top + crop.scale * height
-        return left, top, min(right, whole.width), min(bottom, whole.height)
+    frame, wanted = _frame(whole, part), _points(part)
 
     def distance(crop: _Crop) -> float:
-        return sum(ImageStat.Stat(ImageChops.difference(wanted, _points(whole, box(crop)))).mean)
+        found = _points(whole, frame.box(crop))
+        return sum(ImageStat.Stat(ImageChops.difference(wanted, found)).mean)
 
-    least, best = min((distance(crop), crop) for crop in _first_guesses(room))
-    step = _FIRST_STEP if least < _HOPELESS else 0
+    least, best = min((distance(crop), crop) for crop in _first_guesses(frame))
+    if least >= _HOPELESS:
+        return None
+    step = _FIRST_STEP
     while step > _LAST_STEP:
-        nearby = [(distance(crop), crop) for crop in _neighbours(best, step, room)]
+        nearby = [(distance(crop), crop) for crop in _neighbours(best, step) if frame.holds(crop)]
         if nearby and min(nearby)[0] < least:
             least, best = min(nearby)
         else:
             step /= 2
-    return box(best) if least < _HOPELESS else None
+    return frame.box(best)
+
+
+def _frame(whole: Image.Image, part: Image.Image) -> _Frame:
+    fit = min(whole.width / part.width, whole.height / part.height)
+    width, height = part.width * fit, part.height * fit
+    return _Frame(width, height, whole.width / width, whole.height / height)
 
 
 def _points(image: Image.Image, box: Box | None = None) -> Image.Image:
     return image.resize((_POINTS, _POINTS), Image.Resampling.HAMMING, box=box)
 
 
-def _first_guesses(room: _Crop) -> Iterator[_Crop]:
+def _first_guesses(frame: _Frame) -> Iterator[_Crop]:
+    """All along the picture, and slightly smaller in nine places."""
     for step in range(_ALONG + 1):
-        yield _Crop(room.left * step / _ALONG, room.top * step / _ALONG, 1)
-    for scale in (0.96, 0.92):
-        for across in (0.0, 0.5, 1.0):
-            for down in (0.0, 0.5, 1.0):
-                spare = 1 - scale
-                yield _Crop((room.left + spare) * across, (room.top + spare) * down, scale)
+        part = step / _ALONG
+        yield _Crop((frame.across - 1) * part, (frame.down - 1) * part, 1)
+    for scale, across, down in product((0.96, 0.92), (0.0, 0.5, 1.0), (0.0, 0.5, 1.0)):
+        yield _Crop((frame.across - scale) * across, (frame.down - scale) * down, scale)
 
 
-def _neighbours(crop: _Crop, step: float, room: _Crop) -> Iterator[_Crop]:
-    sideways = ((step, 0.0), (-step, 0.0), (0.0, step), (0.0, -step))
-    for near in (
-        *(crop.moved(*by) for by in sideways),
-        crop.moved(0, 0, step),
-        crop.moved(0, 0, -step),
-    ):
-        if _fits(near, room):
-            yield near
-
-
-def _fits(crop: _Crop, room: _Crop) -> bool:
-    spare = 1 - crop.scale
-    return (
-        SMALLEST <= crop.scale <= 1
-        and 0 <= crop.left <= room.left + spare
-        and 0 <= crop.top <= room.top + spare
-    )
+def _neighbours(crop: _Crop, step: float) -> Iterator[_Crop]:
+    for across, down in ((step, 0), (-step, 0), (0, step), (0, -step)):
+        yield crop.moved(across, down)
+    for grown in (step, -step):
+        yield crop.moved(-grown / 2, -grown / 2, grown)
