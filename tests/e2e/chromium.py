@@ -1,9 +1,14 @@
-"""Finds and starts the browser."""
+"""Finds the browser, runs one, and connects to it."""
 
 import os
+import re
 import shutil
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import subprocess
+import tempfile
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
 
 from playwright.async_api import Browser, async_playwright
 
@@ -17,7 +22,10 @@ FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--disable-dev-shm-usage",
 )
+START_SECONDS = 30
+PAUSE_SECONDS = 0.05
 
 
 def chromium() -> str:
@@ -29,10 +37,32 @@ def chromium() -> str:
     return found
 
 
+@contextmanager
+def run_chromium() -> Iterator[str]:
+    """Run a headless browser, and give the address at which it is driven."""
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
+        arguments = (*FLAGS, "--remote-debugging-port=0", f"--user-data-dir={profile}")
+        process = subprocess.Popen([chromium(), *arguments], stderr=subprocess.DEVNULL)
+        try:
+            yield f"http://127.0.0.1:{_port(Path(profile) / 'DevToolsActivePort')}"
+        finally:
+            process.terminate()
+            process.wait()
+
+
 @asynccontextmanager
-async def open_browser() -> AsyncIterator[Browser]:
-    """A headless browser."""
+async def connected(address: str) -> AsyncIterator[Browser]:
+    """Drive the browser that runs at this address."""
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+        browser = await playwright.chromium.connect_over_cdp(address)
         yield browser
         await browser.close()
+
+
+def _port(noted: Path) -> str:
+    ends = time.monotonic() + START_SECONDS
+    while time.monotonic() < ends:
+        if noted.exists() and (port := re.match(r"(\d+)\n", noted.read_text())):
+            return port[1]
+        time.sleep(PAUSE_SECONDS)
+    raise TimeoutError("the browser does not start")

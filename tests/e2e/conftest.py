@@ -1,12 +1,13 @@
 """One demonstration and one browser for all; everything stored anew for every test."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 
+import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, expect
 
 from tests.e2e.chat import Chat
-from tests.e2e.chromium import open_browser
+from tests.e2e.chromium import connected, run_chromium
 from tests.e2e.demo import Demo, run_demo
 from tests.e2e.tenant import Tenant, open_tenant
 
@@ -23,11 +24,18 @@ async def demo() -> AsyncIterator[Demo]:
         yield running
 
 
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[str]:
+    """The address of the browser, running."""
+    with run_chromium() as address:
+        yield address
+
+
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def browser() -> AsyncIterator[Browser]:
-    """The browser, running."""
-    async with open_browser() as running:
-        yield running
+async def browser(chromium: str) -> AsyncIterator[Browser]:
+    """The browser, as the tests of the demonstration drive it."""
+    async with connected(chromium) as browser:
+        yield browser
 
 
 @pytest_asyncio.fixture(loop_scope="session")

@@ -7,7 +7,7 @@ from PIL import Image, ImageDraw, ImageFilter
 from playwright.async_api import Browser
 
 from tests.e2e.chat import Chat
-from tests.e2e.chromium import open_browser
+from tests.e2e.chromium import connected, run_chromium
 from tests.e2e.demo import ROOT, run_demo
 
 PICTURE = ROOT / "docs" / "photobot.png"
@@ -21,8 +21,9 @@ LARGEST = 400_000
 
 async def main() -> None:
     """Play the conversation until the verdict, and frame what is seen."""
-    async with run_demo() as demo, open_browser() as browser:
-        screenshot = await _conversation(browser, demo.chat)
+    with run_chromium() as address:
+        async with run_demo() as demo, connected(address) as browser:
+            screenshot = await _conversation(browser, demo.chat)
     PICTURE.parent.mkdir(exist_ok=True)
     framed(screenshot).save(PICTURE, optimize=True)
     assert PICTURE.stat().st_size < LARGEST

@@ -1,14 +1,14 @@
 """The chat page in headless Chromium, with a bot that says what a test wants."""
 
-import os
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from playwright.async_api import ConsoleMessage, Locator, Page, async_playwright
+from playwright.async_api import ConsoleMessage, Locator, Page
 
 from simulation.channel.conversations import Conversation
+from tests.e2e.chromium import connected
 from tests.simulation.channel.conftest import teams
 from tests.simulation.channel.teams import Teams
 from tests.simulation.conftest import start, world
@@ -18,7 +18,6 @@ from tests.simulation.world import AMARA
 
 __all__ = ["server", "start", "teams", "world"]
 
-FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run")
 ADAPTIVE = "application/vnd.microsoft.card.adaptive"
 
 
@@ -88,11 +87,8 @@ class Visit:
 
 
 @pytest.fixture
-async def visit(server: Server) -> AsyncIterator[Visit]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=FLAGS
-        )
+async def visit(server: Server, chromium: str) -> AsyncIterator[Visit]:
+    async with connected(chromium) as browser:
         context = await browser.new_context(viewport={"width": 1280, "height": 860})
         tab = await context.new_page()
         visit = Visit(tab, server.teams, str(server.browser.make_url("/")))
@@ -100,5 +96,5 @@ async def visit(server: Server) -> AsyncIterator[Visit]:
         tab.on("console", visit.listen)
         await visit.go()
         yield visit
-        await browser.close()
+        await context.close()
         assert visit.complaints == []
