@@ -1,12 +1,11 @@
 """Turns over real HTTP: what a behaviour sees, and what the person gets."""
 
 import asyncio
-from typing import Any
 
 import pytest
 
 from bot.talk.reply import Reply
-from bot.talk.turn import Joined, Left, Pressed, Said, Scope, Turn
+from bot.talk.turn import Pressed, Said, Scope, Turn
 from tests.teams.channel import ALICE, Channel
 from tests.teams.fakes import card
 from tests.teams.issuer import APP_ID, NOW, TENANT
@@ -207,83 +206,6 @@ async def test_an_unconfirmed_answer_is_not_sent_again_and_told_without_an_id(
     channel.far_end.answers(504)
     await channel.post(channel.activity())
     assert (len(channel.far_end.sent), told) == (1, [None])
-
-
-@pytest.mark.parametrize(
-    "sender",
-    [
-        {"id": "29:1bob"},
-        {"id": "29:1bob", "aadObjectId": "b", "userRole": "guest"},
-        {"id": "29:1bob", "aadObjectId": "b", "tenantId": "elsewhere"},
-    ],
-)
-async def test_a_guest_is_politely_told_no(channel: Channel, sender: dict[str, str]) -> None:
-    await channel.post(channel.activity(**{"from": sender}))
-    assert channel.behaviours.turns == []
-    assert channel.memory.references == []
-    (sent,) = channel.far_end.sent
-    assert sent.body["summary"] == "Only members"
-
-
-def joined(**changes: Any) -> dict[str, Any]:
-    return {"type": "conversationUpdate", "membersAdded": [{"id": f"28:{APP_ID}"}], **changes}
-
-
-def installed(action: str = "add") -> dict[str, Any]:
-    return {"type": "installationUpdate", "action": action}
-
-
-async def test_an_installation_that_is_told_twice_is_greeted_once(channel: Channel) -> None:
-    await channel.post(channel.activity(**installed()))
-    await channel.post(channel.activity(**joined()))
-    assert [turn.event for turn in channel.behaviours.turns] == [Joined()]
-    assert len(channel.far_end.sent) == 1
-
-
-async def test_each_installation_is_greeted_anew(channel: Channel) -> None:
-    for _ in range(2):
-        await channel.post(channel.activity(**installed()))
-        await channel.post(channel.activity(**joined()))
-    assert len(channel.behaviours.turns) == 2
-
-
-async def test_a_later_event_of_the_other_kind_is_an_event_of_its_own(channel: Channel) -> None:
-    await channel.post(channel.activity(**installed()))
-    channel.time.now += 60
-    await channel.post(channel.activity(**joined()))
-    assert len(channel.behaviours.turns) == 2
-
-
-async def test_a_removal_is_told_to_the_behaviour_and_not_remembered(channel: Channel) -> None:
-    channel.behaviours.reply = None
-    await channel.post(channel.activity(**installed("remove")))
-    assert [turn.event for turn in channel.behaviours.turns] == [Left()]
-    assert channel.memory.references == []
-    assert channel.far_end.sent == []
-
-
-@pytest.mark.parametrize(
-    "changes",
-    [
-        {"type": "typing"},
-        {"type": "messageReaction", "reactionsAdded": [{"type": "like"}]},
-        {
-            "type": "messageUpdate",
-            "channelData": {"eventType": "editMessage", "tenant": {"id": TENANT}},
-        },
-        {"type": "messageDelete"},
-        {"type": "<custom-activity-type>"},
-        installed("add-upgrade"),
-        joined(membersAdded=[{"id": "29:1alice"}]),
-        {"type": "invoke", "name": "signin/verifyState"},
-        {"type": "invoke", "name": "signin/tokenExchange"},
-    ],
-)
-async def test_what_needs_no_answer_gets_none(channel: Channel, changes: dict[str, Any]) -> None:
-    answer = await channel.post(channel.activity(**changes))
-    assert (answer.status, answer.body) == (200, None)
-    assert channel.behaviours.turns == []
-    assert channel.far_end.sent == []
 
 
 async def test_a_message_that_is_delivered_again_is_answered_once(channel: Channel) -> None:

@@ -1,0 +1,238 @@
+"""Repairs that meet with what can happen on the way."""
+
+import asyncio
+from dataclasses import replace
+from uuid import UUID
+
+import pytest
+
+from bot.care.failures import ServiceFailure
+from bot.care.ports import CloudReading, Person
+from bot.care.practice import Practice
+from bot.care.sync import Ending, Synced
+from bot.care.write import Outcome
+from bot.photos.library import Thumbnails
+from bot.photos.picture import NotAPicture, read_picture
+from bot.photos.readings import (
+    AccountReading,
+    NotRead,
+    PhotoReading,
+    Size,
+    Why,
+)
+from bot.photos.verdict import Verdict
+from simulation.faults import Fault, Kind
+from simulation.people import Portrait
+from simulation.running import Simulation
+from tests.care.tenant import (
+    Diary,
+    Watched,
+    drawn,
+    jpegs_of,
+    person,
+    profile_of,
+    stored,
+    watched,
+)
+from tests.simulation.world import BEN, DMITRI, HUGO
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+OTHER_PORTRAIT = Portrait(5)
+
+
+def outcomes(synced: Synced) -> dict[str, Outcome]:
+    return {step.target.removeprefix("sharepoint:"): step.outcome for step in synced.steps}
+
+
+def switch_on(tenant: Simulation, **fault: object) -> None:
+    tenant.faults.add(Fault(service="sharepoint", **fault), tenant.tenant)  # type: ignore[arg-type]
+
+
+async def test_a_service_that_accepts_and_does_not_store_is_found_out(
+    tenant: Simulation, practice: Practice
+) -> None:
+    before = stored(tenant, BEN)
+    switch_on(tenant, kind=Kind.LIE, method="POST", route="Files")
+    synced = await practice.sync(person(tenant, BEN), Diary())
+    assert synced.ending is Ending.NOT_FIXED
+    assert outcomes(synced) == {
+        "S": Outcome.NOT_STORED,
+        "M": Outcome.NOT_TRIED,
+        "L": Outcome.NOT_TRIED,
+    }
+    assert stored(tenant, BEN) == before
+
+
+async def test_a_property_that_is_not_stored_is_found_out(
+    tenant: Simulation, practice: Practice
+) -> None:
+    switch_on(tenant, kind=Kind.LIE, method="POST", route="SetSingleValueProfileProperty")
+    synced = await practice.sync(person(tenant, HUGO), Diary())
+    assert synced.ending is Ending.NOT_FIXED
+    assert outcomes(synced)["SPS-PictureExchangeSyncState"] is Outcome.NOT_STORED
+    assert synced.checkup.diagnosis.verdict is Verdict.IN_SYNC
+
+
+async def test_a_failure_half_way_leaves_pictures_and_says_what_was_done(
+    tenant: Simulation, practice: Practice
+) -> None:
+    switch_on(tenant, kind=Kind.FAIL, method="POST", route="MThumb", status=403)
+    synced = await practice.sync(person(tenant, BEN), Diary())
+    assert synced.ending is Ending.NOT_FIXED
+    assert outcomes(synced) == {
+        "S": Outcome.VERIFIED,
+        "M": Outcome.FAILED,
+        "L": Outcome.NOT_TRIED,
+    }
+    for jpeg in jpegs_of(tenant, BEN).values():
+        assert not isinstance(read_picture(jpeg or b""), NotAPicture)
+
+
+async def test_no_property_names_files_that_could_not_be_written(
+    tenant: Simulation, practice: Practice
+) -> None:
+    before = profile_of(tenant, DMITRI)
+    switch_on(tenant, kind=Kind.FAIL, method="POST", route="LThumb", status=403)
+    synced = await practice.sync(person(tenant, DMITRI), Diary())
+    assert outcomes(synced)["PictureURL"] is Outcome.NOT_TRIED
+    assert profile_of(tenant, DMITRI) == before
+
+
+async def test_a_write_whose_answer_was_lost_is_looked_up(
+    tenant: Simulation, practice: Practice
+) -> None:
+    diary = Diary()
+    synced = await watched(practice, diary, Unanswered)(person(tenant, BEN), diary)
+    assert synced.ending is Ending.FIXED
+    assert set(outcomes(synced).values()) == {Outcome.VERIFIED}
+
+
+async def test_what_cannot_be_read_back_is_not_called_done(
+    tenant: Simulation, practice: Practice
+) -> None:
+    diary = Diary()
+    synced = await watched(practice, diary, Unreadable)(person(tenant, BEN), diary)
+    assert outcomes(synced)["S"] is Outcome.UNKNOWN
+    assert synced.ending is Ending.NOT_FIXED
+    assert diary.lines[-1] == "unknown sharepoint:S"
+
+
+async def test_another_photo_than_the_one_agreed_to_writes_nothing(
+    tenant: Simulation, practice: Practice
+) -> None:
+    agreed = tenant.tenant.photos[BEN].etag
+    tenant.tenant.change_photo(BEN, drawn(OTHER_PORTRAIT))
+    before, diary = stored(tenant, BEN), Diary()
+    synced = await practice.sync(person(tenant, BEN), diary, agreed)
+    assert synced.ending is Ending.PHOTO_CHANGED
+    assert (stored(tenant, BEN), diary.lines) == (before, [])
+
+
+async def test_a_photo_that_changes_during_the_repair_writes_nothing(
+    tenant: Simulation, practice: Practice
+) -> None:
+    before, diary = jpegs_of(tenant, BEN), Diary()
+    sync = replace(practice.sync, microsoft_365=Changing(practice, tenant))
+    assert (await sync(person(tenant, BEN), diary)).ending is Ending.PHOTO_CHANGED
+    assert (jpegs_of(tenant, BEN), diary.lines) == (before, [])
+
+
+async def test_a_photo_that_cannot_be_read_in_full_writes_nothing_and_says_why(
+    tenant: Simulation, practice: Practice
+) -> None:
+    diary = Diary()
+    tenant.faults.add(
+        Fault(
+            Kind.FAIL,
+            service="graph",
+            route="photo/\\$value",
+            status=403,
+            code="ErrorAccessDenied",
+        ),
+        tenant.tenant,
+    )
+    synced = await practice.sync(person(tenant, BEN), diary)
+    assert (synced.ending, diary.lines) == (Ending.NOT_POSSIBLE, [])
+    assert synced.failure is not None
+    assert synced.failure.why is Why.NOT_PERMITTED
+
+
+async def test_an_unknown_folder_says_why_nothing_could_be_written(
+    tenant: Simulation, practice: Practice
+) -> None:
+    diary = Diary()
+    switch_on(tenant, kind=Kind.FAIL, route="/Folders", status=403, code="accessDenied")
+    synced = await practice.sync(person(tenant, DMITRI), diary)
+    assert (synced.ending, diary.lines) == (Ending.NOT_POSSIBLE, [])
+    assert synced.failure is not None
+    assert synced.failure.why is Why.NOT_PERMITTED
+
+
+async def test_a_cancelled_repair_still_notes_that_its_outcome_is_unknown(
+    tenant: Simulation, practice: Practice
+) -> None:
+    diary = Diary()
+    repair = asyncio.create_task(watched(practice, diary, Endless)(person(tenant, BEN), diary))
+    await Endless.writing.wait()
+    repair.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await repair
+    assert diary.lines[-1] == "unknown sharepoint:S"
+
+
+async def test_nothing_is_written_that_cannot_be_noted_first(
+    tenant: Simulation, practice: Practice
+) -> None:
+    before = stored(tenant, BEN)
+    with pytest.raises(OSError, match="disk full"):
+        await practice.sync(person(tenant, BEN), FullDiary())
+    assert stored(tenant, BEN) == before
+
+
+class Unanswered(Watched):
+    """Stores the file, but the answer does not arrive."""
+
+    async def write_thumbnail(self, place: Thumbnails, size: Size, jpeg: bytes) -> None:
+        await super().write_thumbnail(place, size, jpeg)
+        raise ServiceFailure("sharepoint", Why.TIMED_OUT)
+
+
+class Unreadable(Watched):
+    """Gives no file any more once one was written."""
+
+    async def thumbnail(self, place: Thumbnails, size: Size) -> PhotoReading:
+        return NotRead(Why.UNAVAILABLE)
+
+
+class Endless(Watched):
+    """Never answers a write."""
+
+    writing = asyncio.Event()
+
+    async def write_thumbnail(self, place: Thumbnails, size: Size, jpeg: bytes) -> None:
+        self.writing.set()
+        await asyncio.Event().wait()
+
+
+class FullDiary(Diary):
+    async def begin(self, person_id: str, action: str, target: str) -> UUID:
+        raise OSError("disk full")
+
+
+class Changing:
+    """Microsoft 365 where the photo changes between the check and the reading of it in full."""
+
+    def __init__(self, practice: Practice, tenant: Simulation) -> None:
+        self._real = practice.sync.microsoft_365
+        self._tenant = tenant
+
+    async def read(self, person: Person) -> CloudReading:
+        return await self._real.read(person)
+
+    async def account(self, id_or_upn: str) -> AccountReading:
+        return await self._real.account(id_or_upn)
+
+    async def largest_photo(self, person: Person) -> PhotoReading:
+        self._tenant.tenant.change_photo(person.id, drawn(OTHER_PORTRAIT))
+        return await self._real.largest_photo(person)

@@ -1,0 +1,88 @@
+"""What each copy is said to be."""
+
+import pytest
+
+from bot.photos.causes import Cause, Remedy
+from bot.photos.copies import CopyState, Store
+from bot.photos.diagnose import Diagnosis, diagnose
+from bot.photos.picture import NotAPicture
+from bot.photos.readings import (
+    Broken,
+    NoPhoto,
+    NotRead,
+    PhotoReading,
+    Size,
+    Why,
+)
+from bot.photos.verdict import Verdict
+from tests.photos.examples import (
+    EVERYTHING,
+    NOTHING,
+    grey_figure,
+    readings,
+    thumbnails_of,
+)
+
+
+def judged(diagnosis: Diagnosis) -> tuple[Verdict, tuple[Cause, ...], Remedy]:
+    return diagnosis.verdict, diagnosis.causes, diagnosis.remedy
+
+
+def test_the_same_photograph_in_every_size_is_in_sync() -> None:
+    assert judged(diagnose(readings(), NOTHING)) == (
+        Verdict.IN_SYNC,
+        (Cause.ALL_IN_SYNC,),
+        Remedy.CLEAR_CACHES,
+    )
+
+
+def test_the_photograph_of_somebody_else_is_old() -> None:
+    found = diagnose(readings(stored=thumbnails_of(2)), EVERYTHING)
+    assert judged(found) == (Verdict.DIFFERS, (Cause.SHAREPOINT_OLD,), Remedy.REPAIR)
+
+
+def test_the_grey_figure_is_a_placeholder_wherever_it_is() -> None:
+    grey = diagnose(readings(stored=dict.fromkeys(Size, grey_figure(200))), EVERYTHING)
+    assert Cause.PLACEHOLDER_STORED in grey.causes
+    assert diagnose(readings(grey_figure()), EVERYTHING).causes == (Cause.PLACEHOLDER_STORED,)
+
+
+def test_a_copy_says_where_it_lies_and_how_large_it_is() -> None:
+    cloud, small, medium, large = diagnose(readings(), NOTHING).copies
+    assert (cloud.store, cloud.size, cloud.pixels) == (Store.MICROSOFT_365, None, (240, 240))
+    assert [copy.size for copy in (small, medium, large)] == [Size.S, Size.M, Size.L]
+    assert [copy.pixels for copy in (small, medium, large)] == [(48, 48), (72, 72), (200, 200)]
+
+
+def test_only_what_was_compared_has_a_distance() -> None:
+    cloud, small, medium, large = diagnose(
+        readings(stored={**thumbnails_of(2), Size.S: NoPhoto()}), NOTHING
+    ).copies
+    assert (cloud.distance, small.distance) == (None, None)
+    assert (medium.distance or 0) > 0
+    assert (large.distance or 0) > 0
+
+
+@pytest.mark.parametrize(
+    ("reading", "state"),
+    [
+        (NoPhoto(), CopyState.MISSING),
+        (Broken(NotAPicture.EMPTY), CopyState.BROKEN),
+        (NotRead(Why.TIMED_OUT), CopyState.NOT_READ),
+    ],
+)
+def test_every_kind_of_reading_has_a_state(reading: PhotoReading, state: CopyState) -> None:
+    stored = diagnose(readings(stored={**thumbnails_of(1), Size.L: reading}), NOTHING).copies[3]
+    assert (stored.state, stored.pixels) == (state, None)
+
+
+def test_a_size_that_nobody_read_is_not_known() -> None:
+    without_large = {size: thumbnails_of(1)[size] for size in (Size.S, Size.M)}
+    diagnosis = diagnose(readings(stored=without_large), NOTHING)
+    assert diagnosis.copies[3].state is CopyState.NOT_READ
+    assert diagnosis.verdict is Verdict.UNSURE
+
+
+def test_a_thumbnail_is_only_said_to_be_there_where_nothing_can_be_compared_with_it() -> None:
+    for cloud in (NoPhoto(), grey_figure(), NotRead(Why.TIMED_OUT)):
+        assert diagnose(readings(cloud), NOTHING).copies[3].state is CopyState.PRESENT
