@@ -43,10 +43,12 @@ class Chat:
         await self.client.open(self.person, self.where)
 
     async def ask(self, text: str = "my photo is wrong") -> Card:
-        """Write something, and read the bot's first answer."""
+        """Write something, and read the bot's first answer when it has let go of it."""
         earlier = {card.message_id for card in self.cards}
-        self.say(text)
-        return await self.until(lambda card: card.message_id not in earlier)
+        message = self.say(text)
+        answer = await self.until(lambda card: card.message_id not in earlier)
+        await self.until_sent(message)
+        return answer
 
     def say(self, text: str = "my photo is wrong") -> Message:
         """Write something and do not wait."""

@@ -12,10 +12,10 @@ from typing import Any, Literal
 from urllib.parse import unquote, urlsplit
 
 from simulation.faults import Fault, Kind
-from simulation.people import ROSTER, Silhouette
+from simulation.people import Silhouette
 from simulation.running import Simulation
 from simulation.serve import serve
-from tests.care.tenant import drawn
+from tests.scenarios.drawing import PHOTOS, drawn
 from tests.scenarios.uploads import Uploads
 
 COUNTED = 1_000_000
@@ -116,10 +116,11 @@ class Company:
         """All that the tenant holds of somebody."""
         return self.simulation.tenant.snapshot(person)
 
-    def change_photo(self, person: str, jpeg: bytes, name: str) -> None:
-        """The person uploads another photo."""
-        self.uploads.add(name, jpeg)
-        self.simulation.tenant.change_photo(person, jpeg)
+    def upload_another_photo(self, person: str) -> None:
+        """The person puts a photo on their account that is stored nowhere of theirs yet."""
+        stored = {self.cloud_upload(person), *self.sharepoint_uploads(person).values()}
+        others = (jpeg for jpeg in map(drawn, PHOTOS) if self.uploads.of(jpeg) not in stored)
+        self.simulation.tenant.change_photo(person, next(others))
 
     def cloud_upload(self, person: str) -> str | None:
         """From which upload the Microsoft 365 photo comes."""
@@ -167,17 +168,13 @@ class Company:
 
 @asynccontextmanager
 async def open_company(folder: Path) -> AsyncIterator[Company]:
-    """Serve the company; photographs are drawn once for all tests."""
+    """Serve the company."""
     holds = Holds()
     async with serve(folder, draw=drawn, sleep=holds.sleep) as simulation:
         roles = {app.name: deepcopy(app.roles) for app in simulation.apps.all}
         company = Company(simulation, holds, roles)
-        for start in ROSTER:
-            if start.cloud:
-                company.uploads.add(str(start.cloud), drawn(start.cloud))
-            if start.sharepoint and start.sharepoint.large:
-                company.uploads.add(str(start.sharepoint.large), drawn(start.sharepoint.large))
-        company.uploads.add(str(Silhouette()), drawn(Silhouette()))
+        for picture in (*PHOTOS, Silhouette()):
+            company.uploads.add(str(picture), drawn(picture))
         try:
             yield company
         finally:

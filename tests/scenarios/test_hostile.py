@@ -95,7 +95,7 @@ async def test_a_verb_that_nobody_offered_does_nothing(
 async def test_a_repair_that_was_not_offered_is_not_made(company: Company, chat_of: ChatOf) -> None:
     chat = chat_of(AMARA)
     card = await chat.asked()
-    company.change_photo(AMARA, company.held(BEN)["cloud"]["jpeg"], "somebody else")
+    company.upload_another_photo(AMARA)
     before = company.held(AMARA)
     shown = in_answer(await chat.invoke(card, "sync", card.action("check")["data"]))
     assert shown.title == "Your photo is not the same everywhere"

@@ -9,8 +9,6 @@ import pytest
 from simulation.channel.faults import Fault as ChannelFault
 from simulation.entra.registrations import SHAREPOINT
 from simulation.faults import Kind
-from simulation.people import Portrait
-from tests.care.tenant import drawn
 from tests.scenarios.card import Card
 from tests.scenarios.company import PROPERTY_WRITES, SIZES, Company, Size
 from tests.scenarios.conftest import ChatOf
@@ -153,7 +151,7 @@ async def test_a_photo_that_changed_meanwhile_is_shown_and_nothing_is_written(
     company: Company, chat_of: ChatOf
 ) -> None:
     offered = await chat_of(BEN).asked()
-    company.change_photo(BEN, drawn(Portrait(1, shot=1)), "a new one")
+    company.upload_another_photo(BEN)
     counted, before = company.count_writes(BEN), company.held(BEN)
     shown = await chat_of(BEN).executed(offered, "sync")
     assert shown.title == "Your photo has changed meanwhile"

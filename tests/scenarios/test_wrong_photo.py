@@ -17,12 +17,12 @@ from tests.scenarios.bot_process import BotProcess
 from tests.scenarios.card import Card
 from tests.scenarios.company import Company
 from tests.scenarios.conftest import ChatOf, personal_chat
-from tests.simulation.world import AMARA, ELIF, FRANK, GRACE, INES
+from tests.simulation.world import AMARA, ELIF, FRANK, GRACE, INES, MAYA
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 Way = Literal["Action.Execute", "Action.Submit"]
-EVERYBODY = [start.person.id for start in ROSTER]
+EVERYBODY = [start.person.id for start in ROSTER if start.person.id != MAYA]
 NOT_REPAIRED = {AMARA, ELIF, FRANK, INES}
 CLOUD, LARGE = "Microsoft 365", "SharePoint"
 
@@ -128,6 +128,12 @@ async def test_a_repair_is_shown_on_the_card_that_offered_it(plays: dict[str, Pl
 
 async def test_every_card_names_a_next_step(plays: dict[str, Played]) -> None:
     assert [each.card.title for each in moments(plays) if not each.card.has_next_step] == []
+
+
+async def test_a_guest_is_told_whom_to_ask_and_nothing_else(chat_of: ChatOf) -> None:
+    card = await chat_of(MAYA).asked()
+    assert card.title == "I look after members of this organisation"
+    assert (card.pictures, card.verbs) == ({}, set())
 
 
 async def test_without_a_mailbox_what_sharepoint_will_do_is_worded_as_probable(
