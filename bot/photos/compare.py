@@ -88,9 +88,7 @@ def _distance(part: Image.Image, whole: Image.Image, box: Box | None = None) -> 
     points = (_POINTS, _POINTS)
     one = part.resize(points, Image.Resampling.HAMMING)
     other = whole.resize(points, Image.Resampling.HAMMING, box=box)
-    visible = min(*part.size, *whole.size) // 2
-    scales = [scale for scale in _SCALES if scale.areas <= max(1, visible)]
-    return min(1.0, max(_excess(one, other, scale) for scale in scales) * _SAME_UP_TO)
+    return min(1.0, max(_excess(one, other, scale) for scale in _SCALES) * _SAME_UP_TO)
 
 
 def _excess(one: Image.Image, other: Image.Image, scale: _Scale) -> float:

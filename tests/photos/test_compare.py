@@ -70,6 +70,15 @@ def test_a_portrait_cropped_in_any_way_is_the_same(
     assert compare(read_image(original), read(made.file)).likeness is Likeness.SAME
 
 
+@pytest.mark.parametrize("down", [0.0, 0.25, 0.4, 0.6, 0.75, 1.0])
+def test_a_square_from_anywhere_in_a_tall_picture_is_the_same(down: float) -> None:
+    for name in sorted(photographs())[::3]:
+        whole = opened(photographs()[name])
+        tall = whole.crop((whole.width // 4, 0, whole.width * 3 // 4, whole.height))
+        cut = resized(square(tall, down), 48, Image.Resampling.LANCZOS)
+        assert compare(read_image(tall), read_image(cut)).likeness is Likeness.SAME
+
+
 @pytest.mark.parametrize("name", sorted(photographs() | drawings()))
 @pytest.mark.parametrize("size", [48, 240])
 def test_the_worst_encoding_makes_no_other_picture(name: str, size: int) -> None:
@@ -167,9 +176,10 @@ def test_a_closer_cut_of_a_photo_is_not_called_the_same() -> None:
 
 def test_a_picture_below_48_pixels_shows_too_little_to_be_called_the_same() -> None:
     original = opened(photographs()[some_person])
-    small = thumb(original, 32)
-    assert compare(read_image(original), small).likeness is Likeness.UNSURE
-    assert compare(small, small).likeness is Likeness.SAME
+    for size in (16, 24, 32, 47):
+        small = thumb(original, size)
+        assert compare(read_image(original), small).likeness is Likeness.UNSURE
+        assert compare(small, small).likeness is Likeness.SAME
 
 
 def test_metadata_makes_no_difference() -> None:

@@ -108,3 +108,18 @@ def test_a_logo_is_no_silhouette() -> None:
     pen.ellipse((40, 40, 200, 200), fill="#107c10")
     pen.polygon([(120, 60), (170, 160), (70, 160)], fill="white")
     assert placeholder(png(logo)) is not Placeholder.SILHOUETTE
+
+
+@pytest.mark.parametrize(
+    "shapes",
+    [
+        [(80, 80, 160, 160)],
+        [(70, 80, 110, 160), (120, 130, 150, 160)],
+    ],
+    ids=["a dot", "a tall stroke beside a short one"],
+)
+def test_shapes_in_the_middle_are_no_letters(shapes: list[tuple[int, int, int, int]]) -> None:
+    image = Image.new("RGB", (240, 240), "#5b5fc7")
+    for shape in shapes:
+        ImageDraw.Draw(image).ellipse(shape, fill="white")
+    assert placeholder(png(image)) is None
