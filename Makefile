@@ -6,7 +6,7 @@ NODE_MODULES := simulation/page/node_modules
 TEST_PACKAGES := tests/photographs/node_modules tests/manifest/node_modules
 COMPILE := $(VENV)/bin/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet
 
-.PHONY: demo test e2e lint bench format words lock clean
+.PHONY: demo test e2e lint picture bench format words lock clean
 
 demo: $(VENV)/demo $(NODE_MODULES)
 	$(RUN) -m bot demo
@@ -22,6 +22,9 @@ lint: $(VENV)/dev
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports --no-cache
+
+picture: $(VENV)/dev $(NODE_MODULES)
+	$(RUN) -m tests.e2e.readme_picture
 
 bench: $(VENV)/dev $(TEST_PACKAGES)
 	$(RUN) -m bench

@@ -41,5 +41,7 @@ async def test_an_older_client_gets_the_same_repair(chat: Chat, tenant: Tenant) 
     await chat.tab.get_by_label("As an older client").check()
     await chat.tab.keyboard.press("Escape")
     reply = await chat.say("my photo is wrong")
+    old = await chat.stored("L").get_attribute("src") or ""
     await reply.press(OVERWRITE)
-    await expect(chat.log.get_by_text("Fixed", exact=True).last).to_be_visible()
+    await expect(chat.stored("L")).not_to_have_attribute("src", old)
+    await expect(chat.of_bot.last).to_contain_text("I read every copy again")
