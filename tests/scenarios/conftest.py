@@ -1,7 +1,5 @@
 import asyncio
-import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
-from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -64,11 +62,3 @@ async def open_chats(company: Company) -> None:
     """Let everybody look at their chat, which installs the bot there."""
     people = company.simulation.tenant.people
     await asyncio.gather(*(personal_chat(company, person).open() for person in people))
-
-
-@pytest.fixture
-def postgres_home() -> Iterator[Path]:
-    """A folder that the user of an embedded Postgres may pass through."""
-    with tempfile.TemporaryDirectory(prefix="photobot-scenario-", dir="/tmp") as folder:
-        Path(folder).chmod(0o755)
-        yield Path(folder)

@@ -57,6 +57,16 @@ async def test_somebody_elses_button_repairs_nobody_and_shows_nothing_of_theirs(
         assert stolen["data"]["card"] not in json.dumps(shown.content)
 
 
+async def test_a_button_is_its_persons_also_where_somebody_else_got_into_the_chat(
+    company: Company, chat_of: ChatOf
+) -> None:
+    theirs, before = await chat_of(BEN).asked(), company.held(BEN)
+    intruder = replace(chat_of(BEN), person=CHIARA)
+    shown = in_answer(await intruder.invoke(theirs, "sync", theirs.action("sync")["data"]))
+    assert company.held(BEN) == before
+    assert company.uploads.of(shown.pictures["Microsoft 365"]) == company.cloud_upload(CHIARA)
+
+
 @pytest.mark.parametrize("verb", ["sync", "check"])
 async def test_forged_data_of_a_button_is_answered_with_a_check_and_writes_nothing(
     company: Company, chat_of: ChatOf, verb: str
