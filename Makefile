@@ -12,7 +12,7 @@ demo: $(VENV)/demo $(NODE_MODULES)
 	$(RUN) -m bot demo
 
 test: $(VENV)/dev $(NODE_MODULES) $(TEST_PACKAGES)
-	$(RUN) -X dev -m pytest -n auto -m "not e2e"
+	$(RUN) -X dev -m pytest -n auto --dist loadfile -m "not e2e"
 
 e2e: $(VENV)/dev $(NODE_MODULES)
 	$(RUN) -m pytest -m e2e tests/e2e

@@ -49,8 +49,10 @@ def is_alive(process: psutil.Process) -> bool:
 
 
 def postmasters(folder: Path) -> list[psutil.Process]:
-    """The servers on the folder."""
-    return _with_arguments(lambda arguments: arguments[1:3] == ["-D", f"{folder}/data"])
+    """The servers on the folder; a child that was just made still bears its server's arguments."""
+    found = _with_arguments(lambda arguments: arguments[1:3] == ["-D", f"{folder}/data"])
+    servers = {process.pid for process in found}
+    return [process for process in found if process.ppid() not in servers]
 
 
 def keepers(folder: Path) -> list[psutil.Process]:
