@@ -52,7 +52,7 @@ def postmasters(folder: Path) -> list[psutil.Process]:
     """The servers on the folder; a child that was just made still bears its server's arguments."""
     found = _with_arguments(lambda arguments: arguments[1:3] == ["-D", f"{folder}/data"])
     servers = {process.pid for process in found}
-    return [process for process in found if process.ppid() not in servers]
+    return [one for one in found if one.is_running() and one.ppid() not in servers]
 
 
 def keepers(folder: Path) -> list[psutil.Process]:
