@@ -70,8 +70,8 @@ def checkup_as_text(checkup: Checkup, links: Links, _: Gettext) -> Iterator[str]
         yield _plain(cause_words(cause, _))
     if diagnosis.remedy is Remedy.REPAIR:
         yield _("Photobot can repair this: python -m bot sync {upn}").format(upn=checkup.person.upn)
-    if remedy := remedy_words(diagnosis.remedy, links, _):
-        yield _plain(remedy)
+    else:
+        yield _plain(remedy_words(diagnosis.remedy, links, _))
 
 
 def synced_as_text(synced: Synced, links: Links, _: Gettext) -> Iterator[str]:

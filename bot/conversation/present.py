@@ -127,8 +127,7 @@ def repair_title(diagnosis: Diagnosis, _: Gettext) -> str:
 
 def _explanations(diagnosis: Diagnosis, links: Links, _: Gettext) -> tuple[str, ...]:
     causes = tuple(cause_words(cause, _) for cause in diagnosis.causes)
-    remedy = remedy_words(diagnosis.remedy, links, _)
-    return (*causes, remedy) if remedy else causes
+    return (*causes, remedy_words(diagnosis.remedy, links, _))
 
 
 def _course(synced: Synced, _: Gettext) -> tuple[str, ...]:

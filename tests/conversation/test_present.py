@@ -60,15 +60,15 @@ def test_everything_that_can_be_found_has_a_colour() -> None:
     assert set(syncs.MOODS) == set(Ending)
 
 
-def test_every_remedy_but_the_bots_own_button_is_explained() -> None:
+def test_every_remedy_says_whose_it_is() -> None:
     for remedy in Remedy:
-        words = remedy_words(remedy, LINKS, unchanged)
-        assert (words is None) == (remedy is Remedy.REPAIR)
+        whose = "What I can do" if remedy is Remedy.REPAIR else "What you can do"
+        assert remedy_words(remedy, LINKS, unchanged).startswith(f"**{whose}:**")
 
 
 def test_the_links_are_those_of_the_settings() -> None:
     add, visit = (
-        remedy_words(remedy, LINKS, unchanged) or ""
+        remedy_words(remedy, LINKS, unchanged)
         for remedy in (Remedy.ADD_PHOTO, Remedy.VISIT_SHAREPOINT)
     )
     assert f"({LINKS.my_account})" in add

@@ -32,7 +32,7 @@ class State:
 
 REPAIRED = (
     State("chiara.conti", (DIFFERS, "Some of SharePoint's sizes are wrong"), OVERWRITE),
-    State("dmitri.petrov", (DIFFERS, "SharePoint shows no picture of you"), PUT),
+    State("dmitri.petrov", (DIFFERS, "SharePoint shows no photo of you"), PUT),
     State("grace.mensah", (DIFFERS, "no Exchange Online mailbox"), PUT),
     State("hugo.martins", (DIFFERS, "SharePoint is set to keep the picture"), OVERWRITE),
     State("jonas.weber", (DIFFERS, "A placeholder is stored as if it were a photo"), OVERWRITE),

@@ -32,8 +32,9 @@ def cause_words(cause: Cause, _: Gettext) -> str:
             "sizes that SharePoint fetches for you, so I could not compare it."
         ),
         Cause.SHAREPOINT_EMPTY: _(
-            "**SharePoint shows no picture of you.** It fetches your photo from Exchange Online "
-            "only when you open SharePoint yourself, and at most once in 24 hours."
+            "**SharePoint shows no photo of you.** None is stored there, or it is set to show a "
+            "placeholder instead. It fetches your photo from Exchange Online only when you open "
+            "SharePoint yourself, and at most once in 24 hours."
         ),
         Cause.SHAREPOINT_OLD: _(
             "**SharePoint has another picture than Microsoft 365.** It fetches your photo from "

@@ -16,11 +16,13 @@ class Links:
     add_photo: str
 
 
-def remedy_words(remedy: Remedy, links: Links, _: Gettext) -> str | None:
-    """The next step, where it is not a button of the bot's own."""
-    if remedy is Remedy.REPAIR:
-        return None
+def remedy_words(remedy: Remedy, links: Links, _: Gettext) -> str:
+    """The next step, the person's or the bot's own."""
     words = {
+        Remedy.REPAIR: _(
+            "**What I can do:** make SharePoint show your Microsoft 365 photo, and read every copy "
+            "again to prove it."
+        ),
         Remedy.ADD_PHOTO: _(
             "**What you can do:** open [My Account]({my_account}), choose your picture and upload "
             "a photo; Microsoft [explains how]({add_photo}). Then come back and press Check again."
