@@ -1,6 +1,7 @@
 """“My photo is wrong”, from the answer within two seconds to the result that comes later."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 from structlog.testing import capture_logs
@@ -11,6 +12,7 @@ from bot.photos.readings import NoAccount, NotRead, Why
 from tests.care.fakes import BrokenMicrosoft365
 from tests.conversation.fakes import pressed, said, title, turn, verbs
 from tests.conversation.stage import Stage
+from tests.photos.examples import ACCOUNT, thumbnails_of
 
 WRONG = "my photo is wrong"
 CHECKED = "Your photo is not the same everywhere"
@@ -194,3 +196,10 @@ async def test_what_breaks_is_logged_without_its_words_for_they_may_name_people(
         await stage.play(said(WRONG))
     assert [(line["event"], line["error"]) for line in logs] == [("work_failed", "RuntimeError")]
     assert "nobody foresaw" not in str(logs)
+
+
+async def test_a_guest_whom_the_client_does_not_name_as_one_is_declined(stage: Stage) -> None:
+    stage.microsoft_365.whose = replace(ACCOUNT, guest=True)
+    reply = await stage.play(said(WRONG))
+    assert title(reply) == "I look after members of this organisation"
+    assert stage.sharepoint.files == thumbnails_of(2)
