@@ -14,13 +14,15 @@ from bot.care.check import Check
 from bot.care.people import People
 from bot.care.ports import Person, SharePoint
 from bot.care.practice import Practice
-from bot.care.sync import Sync
+from bot.care.sync import Sync, Synced
+from bot.care.write import Outcome
 from bot.m365.services import open_services
 from bot.outgoing.retry import Retries
 from bot.parts import m365_settings
 from bot.photos.library import Thumbnails
 from bot.photos.readings import PhotoReading, ProfileReading, Size
 from bot.settings import Settings
+from simulation.faults import Fault
 from simulation.people import Picture, Portrait
 from simulation.photographs import photograph, silhouette
 from simulation.running import Simulation
@@ -158,3 +160,12 @@ class Watched:
 
 def watched(practice: Practice, diary: Diary, by: type[Watched] = Watched) -> Sync:
     return replace(practice.sync, sharepoint=by(practice.sync.sharepoint, diary))
+
+
+def outcomes(synced: Synced) -> dict[str, Outcome]:
+    return {step.target.removeprefix("sharepoint:"): step.outcome for step in synced.steps}
+
+
+def switch_on(tenant: Simulation, **fault: Any) -> None:
+    """Let SharePoint fail in some way."""
+    tenant.faults.add(Fault(service="sharepoint", **fault), tenant.tenant)

@@ -1,17 +1,16 @@
-"""Repairs that meet with what can happen on the way."""
+"""What a repair writes, where, and in which order."""
 
 import pytest
 
 from bot.care.practice import Practice
-from bot.care.sync import Ending, Synced
-from bot.care.write import Outcome
-from simulation.faults import Fault
+from bot.care.sync import Ending
 from simulation.people import Portrait
 from simulation.running import Simulation
 from tests.care.tenant import (
     Diary,
     drawn,
     jpegs_of,
+    outcomes,
     person,
     profile_of,
     stored,
@@ -22,14 +21,6 @@ from tests.simulation.world import AMARA, BEN, DMITRI, GRACE, HUGO, LUKAS, NIALL
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 OTHER_PORTRAIT = Portrait(5)
-
-
-def outcomes(synced: Synced) -> dict[str, Outcome]:
-    return {step.target.removeprefix("sharepoint:"): step.outcome for step in synced.steps}
-
-
-def switch_on(tenant: Simulation, **fault: object) -> None:
-    tenant.faults.add(Fault(service="sharepoint", **fault), tenant.tenant)  # type: ignore[arg-type]
 
 
 async def test_every_write_is_noted_before_and_after_it(

@@ -9,7 +9,7 @@ import pytest
 from bot.care.failures import ServiceFailure
 from bot.care.ports import CloudReading, Person
 from bot.care.practice import Practice
-from bot.care.sync import Ending, Synced
+from bot.care.sync import Ending
 from bot.care.write import Outcome
 from bot.photos.library import Thumbnails
 from bot.photos.picture import NotAPicture, read_picture
@@ -29,9 +29,11 @@ from tests.care.tenant import (
     Watched,
     drawn,
     jpegs_of,
+    outcomes,
     person,
     profile_of,
     stored,
+    switch_on,
     watched,
 )
 from tests.simulation.world import BEN, DMITRI, HUGO
@@ -39,14 +41,6 @@ from tests.simulation.world import BEN, DMITRI, HUGO
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 OTHER_PORTRAIT = Portrait(5)
-
-
-def outcomes(synced: Synced) -> dict[str, Outcome]:
-    return {step.target.removeprefix("sharepoint:"): step.outcome for step in synced.steps}
-
-
-def switch_on(tenant: Simulation, **fault: object) -> None:
-    tenant.faults.add(Fault(service="sharepoint", **fault), tenant.tenant)  # type: ignore[arg-type]
 
 
 async def test_a_service_that_accepts_and_does_not_store_is_found_out(

@@ -157,3 +157,9 @@ async def open_channel(key: Key, *, anonymous: bool = False) -> AsyncIterator[Ch
                 background,
             )
             await background.close(5)
+
+
+def refused(answer: Answer, status: int, code: str) -> None:
+    assert (answer.status, answer.body["error"]) == (status, code)
+    assert answer.body["message"].endswith(".")
+    assert answer.headers["Content-Type"].startswith("application/json")

@@ -1,4 +1,4 @@
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
@@ -20,3 +20,11 @@ def other_key() -> Key:
 async def channel(key: Key) -> AsyncIterator[Channel]:
     async with open_channel(key) as opened:
         yield opened
+
+
+@pytest.fixture
+def no_behaviour_runs(channel: Channel) -> Iterator[None]:
+    yield
+    assert channel.behaviours.turns == []
+    assert channel.far_end.sent == []
+    assert channel.memory.references == []

@@ -8,22 +8,10 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from tests.teams.channel import Answer, Channel
+from tests.teams.channel import Channel, refused
 from tests.teams.issuer import NOW, Key, claims, jwk
 
-
-@pytest.fixture(autouse=True)
-def _no_behaviour_ran(channel: Channel) -> Any:
-    yield
-    assert channel.behaviours.turns == []
-    assert channel.far_end.sent == []
-    assert channel.memory.references == []
-
-
-def refused(answer: Answer, status: int, code: str) -> None:
-    assert (answer.status, answer.body["error"]) == (status, code)
-    assert answer.body["message"].endswith(".")
-    assert answer.headers["Content-Type"].startswith("application/json")
+pytestmark = pytest.mark.usefixtures("no_behaviour_runs")
 
 
 async def test_a_request_without_an_authorization_header_is_refused(channel: Channel) -> None:

@@ -8,21 +8,9 @@ from typing import Any
 
 import pytest
 
-from tests.teams.channel import Answer, Channel
+from tests.teams.channel import Channel, refused
 
-
-@pytest.fixture(autouse=True)
-def _no_behaviour_ran(channel: Channel) -> Any:
-    yield
-    assert channel.behaviours.turns == []
-    assert channel.far_end.sent == []
-    assert channel.memory.references == []
-
-
-def refused(answer: Answer, status: int, code: str) -> None:
-    assert (answer.status, answer.body["error"]) == (status, code)
-    assert answer.body["message"].endswith(".")
-    assert answer.headers["Content-Type"].startswith("application/json")
+pytestmark = pytest.mark.usefixtures("no_behaviour_runs")
 
 
 @pytest.mark.parametrize("raw", [b"", b"{", b"hello", b"\xff\xfe", b'{"a": NaN}', b"[" * 100_000])
