@@ -78,6 +78,7 @@ class Desk:
             lease=self.lease(),
             created_at=self.now(),
             expires_at=self.now() + self.retention,
+            timezone=turn.where.timezone,
         )
         return row if await self.cards.open(row) else None
 

@@ -33,8 +33,8 @@ class Examine:
         if not isinstance(person, Person) or person.guest:
             return self._declined(person, row)
         checkup = await self.check(person)
-        language = self.speech.language(row.locale)
-        view = await asyncio.to_thread(self.presenter.checkup, checkup, row.id, language)
+        listener = self.speech.listener(row)
+        view = await asyncio.to_thread(self.presenter.checkup, checkup, row.id, listener)
         return _finished(view, CardState.CHECKED, checkup)
 
     async def synced(self, row: CardRow, journal: Journal) -> Finished:
@@ -43,12 +43,12 @@ class Examine:
         if not isinstance(person, Person) or person.guest:
             return self._declined(person, row)
         synced = await self.sync(person, journal, row.facts.get("etag"))
-        language = self.speech.language(row.locale)
-        view = await asyncio.to_thread(self.presenter.synced, synced, row.id, language)
+        listener = self.speech.listener(row)
+        view = await asyncio.to_thread(self.presenter.synced, synced, row.id, listener)
         return _finished(view, CardState.CHECKED, synced.checkup)
 
     def _declined(self, found: Person | AccountReading, row: CardRow) -> Finished:
-        gettext = self.speech.language(row.locale).gettext
+        gettext = self.speech.listener(row).gettext
         if isinstance(found, Person):
             return self.speech.finished(texts.guest(gettext))
         reason = found if isinstance(found, NotRead) else NoAccount()

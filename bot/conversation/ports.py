@@ -34,6 +34,7 @@ class CardRow:
     Attributes:
         request_id: id of the activity that asked for it; one card for each.
         message_id: the message that carries it; None until the channel accepted it.
+        locale: language tag of whoever reads it, and in `timezone` the name of their time zone.
         facts: what a later turn needs, such as the etag of the photo that was shown.
     """
 
@@ -48,6 +49,7 @@ class CardRow:
     lease: Lease | None
     created_at: datetime
     expires_at: datetime
+    timezone: str | None = None
 
 
 class Cards(Protocol):
@@ -79,3 +81,44 @@ class Cards(Protocol):
 
     async def drop(self, card_id: UUID) -> None:
         """Forget a card that nobody ever saw."""
+
+
+class Preferences(Protocol):
+    """What people asked of the bot itself; it outlives the conversation."""
+
+    async def choose_language(self, person_id: str, language: str) -> None:
+        """Speak this language (a catalogue's name) to the person from now on."""
+
+    async def keep_quiet(self, person_id: str, *, quiet: bool) -> None:
+        """Note whether the person may be written to unasked."""
+
+    async def is_quiet(self, person_id: str) -> bool:
+        """Whether the person asked not to be written to unasked."""
+
+
+@dataclass(frozen=True)
+class Promise:
+    """That the bot looks again by itself, and tells what it found.
+
+    Attributes:
+        due_at: when it looks (UTC).
+        made_at: when it said so (UTC).
+    """
+
+    id: UUID
+    person_id: str
+    due_at: datetime
+    made_at: datetime
+
+
+class Promises(Protocol):
+    """What the bot promised; at most one promise is open for each person."""
+
+    async def make(self, person_id: str, due_at: datetime) -> Promise:
+        """Promise to look again, in place of an open promise; it is on the disk on return."""
+
+    async def open_of(self, person_id: str) -> Promise | None:
+        """The promise that was not kept yet."""
+
+    async def withdraw(self, person_id: str) -> bool:
+        """Take an open promise back; False where there was none."""

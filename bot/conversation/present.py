@@ -3,8 +3,6 @@
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from babel.dates import format_datetime
-
 from bot.care.check import Checkup
 from bot.care.sync import Ending, Synced
 from bot.conversation.pictures import PictureAddress
@@ -16,7 +14,7 @@ from bot.photos.causes import Remedy
 from bot.photos.copies import Copy, CopyState
 from bot.photos.diagnose import Diagnosis
 from bot.photos.readings import NotRead, Photo, PhotoReading, Readings, Size
-from bot.talk.language import Gettext, Language
+from bot.talk.language import Gettext, Listener
 from cards.views import Button, CheckupView, CopyView, Link
 
 WIDTHS = {None: 120, Size.L: 120, Size.M: Size.M.pixels, Size.S: Size.S.pixels}
@@ -30,9 +28,9 @@ class Presenter:
     picture: PictureAddress
     links: Links
 
-    def checkup(self, checkup: Checkup, card_id: UUID, language: Language) -> CheckupView:
+    def checkup(self, checkup: Checkup, card_id: UUID, listener: Listener) -> CheckupView:
         """Show a check, and offer its remedy."""
-        _ = language.gettext
+        _ = listener.gettext
         diagnosis = checkup.diagnosis
         return CheckupView(
             title=verdicts.verdict_title(diagnosis.verdict, _),
@@ -44,13 +42,13 @@ class Presenter:
             facts_title=_("When you will see it"),
             facts=verdicts.when_seen(_) if diagnosis.remedy is Remedy.REPAIR else (),
             buttons=self._buttons(diagnosis, card_id, _),
-            footnote=_read_at(checkup.readings, language),
+            footnote=_read_at(checkup.readings, listener),
         )
 
-    def synced(self, synced: Synced, card_id: UUID, language: Language) -> CheckupView:
+    def synced(self, synced: Synced, card_id: UUID, listener: Listener) -> CheckupView:
         """Show what a repair did, and the check that was made after it."""
-        _ = language.gettext
-        view = self.checkup(synced.checkup, card_id, language)
+        _ = listener.gettext
+        view = self.checkup(synced.checkup, card_id, listener)
         fixed = synced.ending is Ending.FIXED
         return replace(
             view,
@@ -136,7 +134,6 @@ def _course(synced: Synced, _: Gettext) -> tuple[str, ...]:
     return tuple(filter(None, (steps, reason)))
 
 
-def _read_at(readings: Readings, language: Language) -> str:
-    _ = language.gettext
-    when = format_datetime(readings.read_at, "medium", locale=language.locale)
-    return _("Read on {when} UTC.").format(when=when)
+def _read_at(readings: Readings, listener: Listener) -> str:
+    _ = listener.gettext
+    return _("Read on {when}.").format(when=listener.moment(readings.read_at))

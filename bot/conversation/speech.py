@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.conversation.desk import Finished, Screens
-from bot.conversation.ports import CardState
+from bot.conversation.ports import CardRow, CardState
 from bot.conversation.words import texts
-from bot.talk.language import Gettext, Language, Languages
+from bot.talk.language import Gettext, Language, Languages, Listener
 from bot.talk.reply import Reply
 from cards.message import message_card
 from cards.views import MessageView
@@ -23,6 +23,10 @@ class Speech:
     def language(self, locale: str | None) -> Language:
         """The language for a client's language tag."""
         return self.languages.of(locale)
+
+    def listener(self, row: CardRow) -> Listener:
+        """Whoever reads this card."""
+        return self.languages.listener(row.locale, row.timezone)
 
     def say(self, locale: str | None, text: Text) -> Reply:
         """Answer with a text."""

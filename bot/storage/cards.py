@@ -12,10 +12,11 @@ from bot.conversation.ports import CardRow, CardState, Lease
 from bot.storage.database import Database
 
 OPEN: LiteralString = """
-insert into card (id, person_id, conversation_id, request_id, message_id, state, locale, facts,
-    lease_owner, lease_until, created_at, expires_at)
+insert into card (id, person_id, conversation_id, request_id, message_id, state, locale, timezone,
+    facts, lease_owner, lease_until, created_at, expires_at)
 values (%(id)s, %(person_id)s, %(conversation_id)s, %(request_id)s, %(message_id)s, %(state)s,
-    %(locale)s, %(facts)s, %(lease_owner)s, %(lease_until)s, %(created_at)s, %(expires_at)s)
+    %(locale)s, %(timezone)s, %(facts)s, %(lease_owner)s, %(lease_until)s, %(created_at)s,
+    %(expires_at)s)
 on conflict (conversation_id, request_id) do nothing
 """
 

@@ -1,6 +1,6 @@
 """Where people can be written to."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import LiteralString
 
 from psycopg.rows import class_row
@@ -10,13 +10,24 @@ from bot.talk.conversation import ConversationReference
 
 REMEMBER: LiteralString = """
 insert into conversation
-    (person_id, conversation_id, service_url, tenant_id, bot_id, user_id, locale)
+    (person_id, conversation_id, service_url, tenant_id, bot_id, user_id, locale, timezone)
 values (%(person_id)s, %(conversation_id)s, %(service_url)s, %(tenant_id)s, %(bot_id)s,
-    %(user_id)s, %(locale)s)
+    %(user_id)s, %(locale)s, %(timezone)s)
 on conflict (person_id) do update set
     conversation_id = excluded.conversation_id, service_url = excluded.service_url,
     tenant_id = excluded.tenant_id, bot_id = excluded.bot_id, user_id = excluded.user_id,
-    locale = excluded.locale
+    locale = coalesce(excluded.locale, conversation.locale),
+    timezone = coalesce(excluded.timezone, conversation.timezone)
+returning coalesce(
+    (select language from preference where person_id = conversation.person_id), locale
+), timezone
+"""
+
+OF_PERSON: LiteralString = """
+select person_id, conversation_id, service_url, tenant_id, bot_id, user_id,
+    coalesce(language, locale) as locale, timezone
+from conversation left join preference using (person_id)
+where person_id = %s
 """
 
 
@@ -26,10 +37,16 @@ class Conversations:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def remember(self, reference: ConversationReference) -> None:
-        """Keep where a person can be written to, in place of what was known before."""
+    async def remember(self, reference: ConversationReference) -> ConversationReference:
+        """Keep where a person can be written to, in place of what was known before.
+
+        Returns it with the language that the person chose, and with what is remembered of their
+        client where this activity does not say it.
+        """
         async with self._database.connection() as connection:
-            await connection.execute(REMEMBER, asdict(reference))
+            cursor = await connection.execute(REMEMBER, asdict(reference))
+            locale, timezone = await cursor.fetchone() or (reference.locale, reference.timezone)
+        return replace(reference, locale=locale, timezone=timezone)
 
     async def of_person(self, person_id: str) -> ConversationReference | None:
         """The person's personal chat, if the bot ever saw it."""
@@ -37,7 +54,7 @@ class Conversations:
             self._database.connection() as connection,
             connection.cursor(row_factory=class_row(ConversationReference)) as cursor,
         ):
-            await cursor.execute("select * from conversation where person_id = %s", (person_id,))
+            await cursor.execute(OF_PERSON, (person_id,))
             return await cursor.fetchone()
 
     async def forget(self, person_id: str) -> None:

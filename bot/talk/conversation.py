@@ -14,7 +14,8 @@ class ConversationReference:
         tenant_id: Entra tenant of the conversation.
         bot_id: the bot's id in the channel (`28:…`).
         user_id: the person's id in the channel (`29:…`).
-        locale: the client's language tag, such as en-US, where it was given.
+        locale: language tag, such as en-US: what the person chose, else their client's if given.
+        timezone: IANA name of the client's time zone, such as Asia/Taipei, where it was given.
     """
 
     person_id: str
@@ -24,3 +25,4 @@ class ConversationReference:
     bot_id: str
     user_id: str
     locale: str | None
+    timezone: str | None = None

@@ -6,11 +6,14 @@ English is the language of the source and needs none.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import Locale, negotiate_locale
+from babel.dates import format_date, format_time
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
@@ -32,6 +35,26 @@ class Language:
 
 
 @dataclass(frozen=True)
+class Listener:
+    """Whoever is spoken to: their language, and their time zone where it is known."""
+
+    language: Language
+    zone: ZoneInfo | None = None
+
+    @property
+    def gettext(self) -> Gettext:
+        """Translate one sentence."""
+        return self.language.gettext
+
+    def moment(self, when: datetime) -> str:
+        """Date and time of day on the person's own clock, else in UTC and said to be so."""
+        local = when.astimezone(self.zone or UTC)
+        locale = self.language.locale
+        words = f"{format_date(local, locale=locale)} {format_time(local, 'short', locale=locale)}"
+        return words if self.zone else f"{words} UTC"
+
+
+@dataclass(frozen=True)
 class Languages:
     """Chooses the language for a client's language tag."""
 
@@ -44,6 +67,10 @@ class Languages:
         name = negotiate_locale(wanted, list(self.known), sep="_") or self.default
         return self.known[name]
 
+    def listener(self, tag: str | None, timezone: str | None) -> Listener:
+        """Who reads in this language and lives in this time zone (IANA name)."""
+        return Listener(self.of(tag), _zone(timezone))
+
 
 def load_languages(folder: Path = LOCALES) -> Languages:
     """Read every catalogue below a folder."""
@@ -51,6 +78,13 @@ def load_languages(folder: Path = LOCALES) -> Languages:
     for path in sorted(folder.glob("*/photobot.po")):
         known[path.parent.name] = _load(path)
     return Languages(known)
+
+
+def _zone(name: str | None) -> ZoneInfo | None:
+    try:
+        return ZoneInfo(name) if name else None
+    except (ValueError, OSError, ZoneInfoNotFoundError):
+        return None
 
 
 def _load(path: Path) -> Language:

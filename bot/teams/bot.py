@@ -1,7 +1,7 @@
 """Takes a turn to its behaviour, and the behaviour's reply to the person."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -69,7 +69,7 @@ class Bot:
             told = isinstance(turn.event, Said | Pressed)
             return self._notices.stranger(turn.where.locale) if told else None
         if turn.scope is Scope.PERSONAL and not isinstance(turn.event, Left):
-            await self._memory.remember(turn.where)
+            turn = replace(turn, where=await self._memory.remember(turn.where))
         return await self._router.dispatch(turn)
 
     async def _show(self, turn: Turn, reply: Reply, post: Post) -> None:

@@ -19,8 +19,8 @@ class TokenSource(Protocol):
 class Memory(Protocol):
     """Keeps where people can be reached."""
 
-    async def remember(self, reference: ConversationReference) -> None:
-        """Note the person's chat with the bot, newest last."""
+    async def remember(self, reference: ConversationReference) -> ConversationReference:
+        """Note the person's chat with the bot; returns it in the language that they chose."""
 
 
 class Notices(Protocol):

@@ -13,6 +13,7 @@ from bot.teams.incoming import Incoming, broken
 CARD_ACTION = "adaptiveCard/action"
 GUEST_ROLES = frozenset({"guest", "anonymous"})
 LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+ZONE_NAME = re.compile(r"[A-Za-z0-9_+\-]{1,32}(/[A-Za-z0-9_+\-]{1,32}){0,2}")
 MENTION_TAGS = re.compile(r"</?at(\s[^<>]*)?>")
 
 
@@ -125,6 +126,7 @@ def _where(activity: Incoming, bot_id: str) -> ConversationReference:
         bot_id=bot_id,
         user_id=activity.user_id,
         locale=_locale(activity.body),
+        timezone=_timezone(activity.body),
     )
 
 
@@ -148,3 +150,8 @@ def _locale(body: Mapping[str, Any]) -> str | None:
         if isinstance(tag, str) and LANGUAGE_TAG.fullmatch(tag):
             return tag
     return None
+
+
+def _timezone(body: Mapping[str, Any]) -> str | None:
+    name = body.get("localTimezone")
+    return name if isinstance(name, str) and ZONE_NAME.fullmatch(name) else None

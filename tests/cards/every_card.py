@@ -27,7 +27,7 @@ from bot.photos.readings import (
     Size,
     Why,
 )
-from bot.talk.language import Language, load_languages
+from bot.talk.language import Listener, load_languages
 from bot.talk.reply import Card
 from cards.checkup import checkup_card
 from cards.message import message_card
@@ -99,15 +99,15 @@ FAILURE = ServiceFailure("sharepoint", Why.NOT_PERMITTED, permission="Sites.Read
 
 def every_card() -> dict[str, Card]:
     """Name to card: messages, and results with and without pictures."""
-    language = load_languages().of(None)
-    cards = {name: message_card(view) for name, view in every_message(language)}
+    listener = load_languages().listener(None, None)
+    cards = {name: message_card(view) for name, view in every_message(listener)}
     for kind, picture in (("pictures", inline), ("no_pictures", hidden)):
-        cards |= {f"{name}-{kind}": card for name, card in _results(picture, language)}
+        cards |= {f"{name}-{kind}": card for name, card in _results(picture, listener)}
     return cards
 
 
-def every_message(language: Language) -> Iterator[tuple[str, MessageView]]:
-    _ = language.gettext
+def every_message(listener: Listener) -> Iterator[tuple[str, MessageView]]:
+    _ = listener.gettext
     yield "welcome", texts.welcome(_)
     yield "help", texts.help_(_)
     yield "otherwise", texts.otherwise(_)
@@ -150,9 +150,9 @@ def every_synced() -> Iterator[tuple[str, Synced]]:
     yield "not_possible_why", Synced(Ending.NOT_POSSIBLE, (), checkups["old-writer"], FAILURE)
 
 
-def _results(picture: PictureAddress, language: Language) -> Iterator[tuple[str, Card]]:
+def _results(picture: PictureAddress, listener: Listener) -> Iterator[tuple[str, Card]]:
     presenter = Presenter(picture, LINKS)
     for name, checkup in every_checkup():
-        yield f"checked-{name}", checkup_card(presenter.checkup(checkup, CARD, language))
+        yield f"checked-{name}", checkup_card(presenter.checkup(checkup, CARD, listener))
     for name, synced in every_synced():
-        yield f"synced-{name}", checkup_card(presenter.synced(synced, CARD, language))
+        yield f"synced-{name}", checkup_card(presenter.synced(synced, CARD, listener))

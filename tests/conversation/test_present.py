@@ -23,7 +23,7 @@ from tests.cards.every_card import LINKS, every_checkup, every_synced
 from tests.photos.examples import EVERYTHING, findings, photo, showing
 
 CARD = UUID(int=1)
-ENGLISH = load_languages().of("en")
+ENGLISH = load_languages().listener("en", None)
 PRESENTER = Presenter(hidden, LINKS)
 CHECKUPS = dict(every_checkup())
 SYNCED = dict(every_synced())
@@ -97,7 +97,7 @@ def test_the_copies_of_sharepoint_stand_from_large_to_small() -> None:
 
 
 def test_a_card_says_when_it_was_read() -> None:
-    assert shown("old-reader").footnote == "Read on May 4, 2026, 12:00:00\u202fPM UTC."
+    assert shown("old-reader").footnote == "Read on May 4, 2026 12:00\u202fPM UTC."
 
 
 def test_every_result_can_be_checked_again() -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from bot.storage.conversations import Conversations
 from bot.storage.database import Database
+from bot.storage.preferences import Preferences
 from bot.talk.conversation import ConversationReference
 
 CHAT = ConversationReference(
@@ -14,6 +15,7 @@ CHAT = ConversationReference(
     bot_id="28:bot",
     user_id="29:ada",
     locale="en-US",
+    timezone="Europe/Berlin",
 )
 
 
@@ -28,10 +30,29 @@ async def test_a_chat_is_remembered(conversations: Conversations) -> None:
 
 
 async def test_the_latest_chat_of_a_person_counts(conversations: Conversations) -> None:
-    moved = ConversationReference("ada", "a:2", "https://new", "other", "28:b", "29:a", None)
+    moved = ConversationReference("ada", "a:2", "https://new", "other", "28:b", "29:a", "de")
     await conversations.remember(CHAT)
     await conversations.remember(moved)
-    assert await conversations.of_person("ada") == moved
+    assert await conversations.of_person("ada") == replace(moved, timezone=CHAT.timezone)
+
+
+async def test_what_an_activity_does_not_say_of_the_client_stays_as_it_was(
+    conversations: Conversations,
+) -> None:
+    await conversations.remember(CHAT)
+    bare = replace(CHAT, locale=None, timezone=None)
+    assert await conversations.remember(bare) == CHAT
+    assert await conversations.of_person("ada") == CHAT
+
+
+async def test_the_language_that_a_person_chose_goes_before_their_clients(
+    conversations: Conversations, database: Database
+) -> None:
+    await Preferences(database).choose_language("ada", "zh_Hant")
+    assert (await conversations.remember(CHAT)).locale == "zh_Hant"
+    reached = await conversations.of_person("ada")
+    assert reached
+    assert reached.locale == "zh_Hant"
 
 
 async def test_nobody_is_known_at_first(conversations: Conversations) -> None:

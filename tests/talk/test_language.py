@@ -1,3 +1,4 @@
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -57,3 +58,17 @@ def test_a_language_brings_its_way_to_write_dates(languages: Languages) -> None:
 
 def test_the_catalogues_that_ship_can_be_read() -> None:
     assert load_languages().of("en-GB").gettext("Fixed") == "Fixed"
+
+
+NOON = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
+
+
+def test_a_moment_is_told_by_the_persons_own_clock() -> None:
+    listener = load_languages().listener("en-US", "Asia/Taipei")
+    assert listener.moment(NOON) == "May 4, 2026 8:00\u202fPM"
+
+
+@pytest.mark.parametrize("zone", [None, "Mars/Olympus", "../etc/passwd"])
+def test_a_moment_is_told_in_utc_where_the_persons_clock_is_not_known(zone: str | None) -> None:
+    listener = load_languages().listener("en-US", zone)
+    assert listener.moment(NOON) == "May 4, 2026 12:00\u202fPM UTC"

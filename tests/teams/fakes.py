@@ -95,8 +95,9 @@ class Tokens:
 class Memory:
     references: list[ConversationReference] = field(default_factory=list)
 
-    async def remember(self, reference: ConversationReference) -> None:
+    async def remember(self, reference: ConversationReference) -> ConversationReference:
         self.references.append(reference)
+        return reference
 
 
 class Notices:

@@ -148,3 +148,18 @@ def test_a_refresh_is_told_from_a_press() -> None:
     assert is_automatic(incoming(activity(value={"trigger": "automatic"})))
     assert not is_automatic(incoming(activity(value={"trigger": "manual"})))
     assert not is_automatic(incoming(activity()))
+
+
+@pytest.mark.parametrize(
+    ("name", "zone"),
+    [
+        ("Asia/Taipei", "Asia/Taipei"),
+        ("America/Argentina/Buenos_Aires", "America/Argentina/Buenos_Aires"),
+        ("Etc/GMT+8", "Etc/GMT+8"),
+        ("../../etc/passwd", None),
+        (7, None),
+        (None, None),
+    ],
+)
+def test_the_time_zone_is_the_clients(name: object, zone: str | None) -> None:
+    assert turn(localTimezone=name).where.timezone == zone

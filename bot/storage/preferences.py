@@ -1,0 +1,39 @@
+"""What people asked of the bot itself: their language, and to be left alone."""
+
+from typing import LiteralString
+
+from bot.storage.database import Database
+
+CHOOSE: LiteralString = """
+insert into preference (person_id, language) values (%s, %s)
+on conflict (person_id) do update set language = excluded.language
+"""
+
+HUSH: LiteralString = """
+insert into preference (person_id, quiet) values (%s, %s)
+on conflict (person_id) do update set quiet = excluded.quiet
+"""
+
+
+class Preferences:
+    """`bot.conversation.ports.Preferences` in Postgres."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def choose_language(self, person_id: str, language: str) -> None:
+        """Speak this language to the person from now on, whatever their client says."""
+        async with self._database.connection() as connection:
+            await connection.execute(CHOOSE, (person_id, language))
+
+    async def keep_quiet(self, person_id: str, *, quiet: bool) -> None:
+        """Note whether the person may be written to unasked."""
+        async with self._database.connection() as connection:
+            await connection.execute(HUSH, (person_id, quiet))
+
+    async def is_quiet(self, person_id: str) -> bool:
+        """Whether the person asked not to be written to unasked."""
+        query: LiteralString = "select quiet from preference where person_id = %s"
+        async with self._database.connection() as connection:
+            row = await (await connection.execute(query, (person_id,))).fetchone()
+        return bool(row and row[0])

@@ -1,0 +1,28 @@
+import pytest
+
+from bot.storage.database import Database
+from bot.storage.preferences import Preferences
+
+
+@pytest.fixture
+def preferences(database: Database) -> Preferences:
+    return Preferences(database)
+
+
+async def test_nobody_is_left_alone_before_they_ask(preferences: Preferences) -> None:
+    assert not await preferences.is_quiet("ada")
+
+
+async def test_whoever_asks_is_left_alone_until_they_want_otherwise(
+    preferences: Preferences,
+) -> None:
+    await preferences.keep_quiet("ada", quiet=True)
+    assert await preferences.is_quiet("ada")
+    await preferences.keep_quiet("ada", quiet=False)
+    assert not await preferences.is_quiet("ada")
+
+
+async def test_a_chosen_language_does_not_end_the_quiet(preferences: Preferences) -> None:
+    await preferences.keep_quiet("ada", quiet=True)
+    await preferences.choose_language("ada", "en")
+    assert await preferences.is_quiet("ada")
