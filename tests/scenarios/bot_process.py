@@ -90,7 +90,11 @@ async def start(environment: Mapping[str, str]) -> Process:
 
 def settings_for(simulation: Simulation, app: str = "writer") -> dict[str, str]:
     """What the administrator of the simulated tenant sets."""
-    described = simulation.describe()
+    return settings_of(simulation.describe(), app)
+
+
+def settings_of(described: Mapping[str, Any], app: str = "writer") -> dict[str, str]:
+    """The same, from what the simulated tenant says of itself."""
     apps, channel, (main, *others) = described["apps"], described["channel"], described["geos"]
     geos = [{host: geo[host] for host in ("root", "my", "admin")} for geo in others]
     return {
