@@ -14,7 +14,8 @@ from uuid import UUID
 import structlog
 
 from bot.care.ports import Now, Sleep
-from bot.conversation.ports import CardRow, Cards, CardState, Lease
+from bot.conversation.ports import CardRow, Cards, CardState
+from bot.lease import Lease
 from bot.talk.conversation import ConversationReference
 from bot.talk.ports import UNCONFIRMED, Messenger, NotDelivered
 from bot.talk.reply import Card, Reply

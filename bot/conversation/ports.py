@@ -7,6 +7,8 @@ from enum import StrEnum
 from typing import Any, Protocol
 from uuid import UUID
 
+from bot.lease import Lease
+
 
 class CardState(StrEnum):
     """How far a card has come; the first two are work under way."""
@@ -17,14 +19,6 @@ class CardState(StrEnum):
 
 
 WORKING = frozenset({CardState.CHECKING, CardState.SYNCING})
-
-
-@dataclass(frozen=True)
-class Lease:
-    """Which process works on a card, and until when (UTC) nobody else may."""
-
-    owner: str
-    until: datetime
 
 
 @dataclass(frozen=True)

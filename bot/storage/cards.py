@@ -8,7 +8,8 @@ from uuid import UUID
 from psycopg.rows import dict_row
 from psycopg.types.json import Jsonb
 
-from bot.conversation.ports import CardRow, CardState, Lease
+from bot.conversation.ports import CardRow, CardState
+from bot.lease import Lease
 from bot.storage.database import Database
 
 OPEN: LiteralString = """

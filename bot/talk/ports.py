@@ -8,6 +8,9 @@ from bot.talk.reply import Card
 # The message may have been delivered, so it is never sent again.
 UNCONFIRMED = "unconfirmed"
 
+# Nothing was delivered for these reasons, and the same message may be taken later.
+PASSING = frozenset({"busy", "throttled", "unavailable", "unreachable"})
+
 
 class NotDelivered(Exception):
     """The channel did not take a message.
@@ -16,12 +19,16 @@ class NotDelivered(Exception):
         reason: one named outcome for each documented status, such as "blocked", "not_installed",
             "throttled", "gone", "too_large"; `UNCONFIRMED` where it may have been delivered.
         status: the HTTP status, where there was one.
+        retry_after: seconds that the channel asked to wait, where it did.
     """
 
-    def __init__(self, reason: str, status: int | None = None) -> None:
+    def __init__(
+        self, reason: str, status: int | None = None, retry_after: float | None = None
+    ) -> None:
         super().__init__(reason)
         self.reason = reason
         self.status = status
+        self.retry_after = retry_after
 
 
 class Messenger(Protocol):

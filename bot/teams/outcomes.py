@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.outgoing.retry import retry_after as asked_to_wait
-from bot.talk.ports import UNCONFIRMED
+from bot.talk.ports import PASSING, UNCONFIRMED
 
 _BY_CODE = {
     (400, "BadArgument"): "bad_request",
@@ -37,8 +37,6 @@ _BY_STATUS = {
 }
 DELIVERED = "delivered"
 UNREACHABLE = "unreachable"
-
-_NOT_DONE = frozenset({"busy", "throttled", "unavailable", UNREACHABLE})
 
 
 @dataclass(frozen=True)
@@ -71,7 +69,7 @@ def outcome(status: int, body: bytes, headers: Mapping[str, str]) -> Outcome:
 def may_retry(method: str, result: Outcome) -> bool:
     """Whether asking again can do no harm; a POST that may have arrived is never repeated."""
     repeatable = method in ("PUT", "DELETE")
-    return result.reason in _NOT_DONE or (repeatable and result.reason == UNCONFIRMED)
+    return result.reason in PASSING or (repeatable and result.reason == UNCONFIRMED)
 
 
 def _other(status: int) -> str:

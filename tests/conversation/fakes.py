@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from bot.conversation.ports import CardRow, CardState, Lease
+from bot.conversation.ports import CardRow, CardState
+from bot.lease import Lease
 from bot.talk.conversation import ConversationReference
 from bot.talk.ports import NotDelivered
 from bot.talk.reply import Card, Reply

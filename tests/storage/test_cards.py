@@ -6,7 +6,8 @@ from uuid import uuid4
 import pytest
 from psycopg.errors import CheckViolation
 
-from bot.conversation.ports import CardRow, CardState, Lease
+from bot.conversation.ports import CardRow, CardState
+from bot.lease import Lease
 from bot.storage.cards import Cards
 from bot.storage.database import Database
 

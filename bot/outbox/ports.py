@@ -1,0 +1,125 @@
+"""What the outbox needs of the rest."""
+
+from collections.abc import Awaitable, Callable, Collection
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+from typing import Protocol
+from uuid import UUID
+
+from bot.lease import Lease
+from bot.outbox.message import Message, MessageState
+from bot.talk.conversation import ConversationReference
+from bot.talk.reply import Reply
+
+
+@dataclass(frozen=True)
+class Composed:
+    """What to send now. The reply's `delivered` is awaited; `afterwards` is not."""
+
+    reply: Reply
+
+
+@dataclass(frozen=True)
+class Withdrawn:
+    """There is nothing to say any more."""
+
+
+@dataclass(frozen=True)
+class NotYet:
+    """Ask again at that moment (UTC)."""
+
+    until: datetime
+
+
+# Makes a message's content when it is sent, so that no content is ever stored.
+Composer = Callable[[Message], Awaitable[Composed | Withdrawn | NotYet]]
+
+# Awaited directly before a request goes out.
+Enter = Callable[[], Awaitable[None]]
+
+
+class Directory(Protocol):
+    """Where people can be written to."""
+
+    async def of_person(self, person_id: str) -> ConversationReference | None:
+        """The person's personal chat, if there is one."""
+
+
+class Poster(Protocol):
+    """Posts messages, each of them once."""
+
+    async def post(self, where: ConversationReference, reply: Reply, enter: Enter) -> str:
+        """Await `enter`, post the card and return the message's id; raises NotDelivered."""
+
+
+class Priority(Enum):
+    """Who goes first: answers to people who wait."""
+
+    INTERACTIVE = "interactive"
+    UNASKED = "unasked"
+
+
+class Gate(Protocol):
+    """The one gate through which everything goes out that counts against the tenant's rate."""
+
+    async def enter(self, priority: Priority, prepare: Enter | None = None) -> None:
+        """Return at the tenant's next free moment to send.
+
+        `prepare` is awaited a tenth of a second before it at the most, once the moment is sure.
+        """
+
+    async def close(self, seconds: float) -> None:
+        """Let nothing unasked through for so long."""
+
+
+class Messages(Protocol):
+    """The durable rows. Of several who change a row at the same time, one succeeds."""
+
+    async def add(self, message: Message) -> Message:
+        """Add a row, or return the one that has its kind and subject already."""
+
+    async def of(self, kind: str, subject: UUID) -> Message | None:
+        """The message about that, if one was ever asked for."""
+
+    async def withdraw(self, kind: str, subject: UUID) -> bool:
+        """End a message that is not being sent yet."""
+
+    async def claim(
+        self, kinds: Collection[str], lease: Lease, now: datetime, most: int
+    ) -> list[Message]:
+        """Take messages that are due and nobody else's, oldest first."""
+
+    async def renew(self, lease: Lease) -> None:
+        """Keep all messages of this owner."""
+
+    async def release(self, owner: str) -> None:
+        """Give back what this owner claimed and has not begun to send."""
+
+    async def begin(self, message_id: UUID, owner: str) -> bool:
+        """Note that the message goes out now; False when it is not this owner's any more."""
+
+    async def put_back(
+        self, message_id: UUID, owner: str, not_before: datetime, attempts: int, reason: str | None
+    ) -> None:
+        """Queue it again, for later."""
+
+    async def end(
+        self,
+        message_id: UUID,
+        owner: str,
+        state: MessageState,
+        *,
+        reason: str | None = None,
+        sent_as: str | None = None,
+    ) -> None:
+        """Note how it ended; `sent_as` is the channel's id of the message."""
+
+    async def recover(self, now: datetime) -> None:
+        """Settle what is under a lease that ran out.
+
+        What was going out may have arrived, so it is unconfirmed; what was only claimed is queued.
+        """
+
+    async def next_due(self, kinds: Collection[str]) -> datetime | None:
+        """When something is to be done next: a message falls due, or a lease runs out."""
