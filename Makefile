@@ -4,6 +4,7 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 NODE_MODULES := simulation/page/node_modules
 TEST_PACKAGES := tests/photographs/node_modules tests/manifest/node_modules
+PLAYGROUND := tests/e2e/playground/node_modules
 COMPILE := $(VENV)/bin/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet
 
 .PHONY: demo test e2e lint picture bench format words lock clean
@@ -14,7 +15,7 @@ demo: $(VENV)/demo $(NODE_MODULES)
 test: $(VENV)/dev $(NODE_MODULES) $(TEST_PACKAGES)
 	$(RUN) -X dev -m pytest -n auto --dist loadfile -m "not e2e"
 
-e2e: $(VENV)/dev $(NODE_MODULES)
+e2e: $(VENV)/dev $(NODE_MODULES) $(PLAYGROUND)
 	$(RUN) -m pytest -m e2e tests/e2e
 
 lint: $(VENV)/dev
@@ -36,6 +37,10 @@ format: $(VENV)/dev
 words: $(VENV)/dev
 	$(VENV)/bin/pybabel -q extract --no-default-keywords --keyword=_ --omit-header \
 		--add-location=file --sort-by-file --width=100 -o locales/photobot.pot bot cards
+	for catalogue in locales/*/photobot.po; do \
+		$(VENV)/bin/pybabel -q update --no-fuzzy-matching --ignore-obsolete --omit-header --width=100 \
+			-i locales/photobot.pot -o $$catalogue -l $$(basename $$(dirname $$catalogue)) || exit 1; \
+	done
 
 lock: $(VENV)/dev
 	$(COMPILE) --extra embedded --group simulation --group test --group e2e --group bench --group lint --group lock -o locks/dev.txt
@@ -43,7 +48,7 @@ lock: $(VENV)/dev
 	$(COMPILE) --extra embedded --constraint locks/dev.txt -o locks/serve.txt
 
 clean:
-	rm -rf $(VENV) $(NODE_MODULES) $(TEST_PACKAGES) build dist
+	rm -rf $(VENV) $(NODE_MODULES) $(TEST_PACKAGES) $(PLAYGROUND) build dist
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
