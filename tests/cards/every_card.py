@@ -97,9 +97,12 @@ STEPS = tuple(
 FAILURE = ServiceFailure("sharepoint", Why.NOT_PERMITTED, permission="Sites.Read.All")
 
 
-def every_card() -> dict[str, Card]:
+LANGUAGES = ("en", "zh_Hant")
+
+
+def every_card(language: str = "en") -> dict[str, Card]:
     """Name to card: messages, and results with and without pictures."""
-    listener = load_languages().listener(None, None)
+    listener = load_languages().listener(language, "Asia/Taipei")
     cards = {name: message_card(view) for name, view in every_message(listener)}
     for kind, picture in (("pictures", inline), ("no_pictures", hidden)):
         cards |= {f"{name}-{kind}": card for name, card in _results(picture, listener)}

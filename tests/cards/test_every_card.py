@@ -13,7 +13,7 @@ from bot.photos.verdict import Verdict
 from bot.talk.reply import Card
 from cards.elements import action
 from cards.views import Link
-from tests.cards.every_card import every_card, every_checkup
+from tests.cards.every_card import LANGUAGES, every_card, every_checkup
 
 # Of version 1.2 or older, but for Action.Execute, whose fallback is.
 KNOWN = {
@@ -30,9 +30,9 @@ KNOWN = {
 LARGEST = 28 * 1024
 
 
-@pytest.fixture(scope="session")
-def cards() -> dict[str, Card]:
-    return every_card()
+@pytest.fixture(scope="session", params=LANGUAGES)
+def cards(request: pytest.FixtureRequest) -> dict[str, Card]:
+    return every_card(request.param)
 
 
 @cache
