@@ -30,7 +30,7 @@ from bot.conversation.speech import Speech
 from bot.m365.services import open_services
 from bot.m365.tokens import Tokens, open_tokens
 from bot.outgoing.retry import Retries
-from bot.outgoing.session import open_session
+from bot.outgoing.session import CONNECTIONS, open_session
 from bot.parts import bot_registration, channel_settings, links, m365_settings
 from bot.settings import Settings
 from bot.storage.cards import Cards
@@ -93,7 +93,10 @@ async def serve(settings: Settings) -> AsyncIterator[str]:
         url = settings.database_url.get_secret_value() if settings.database_url else None
         database = await stack.enter_async_context(open_database(url, settings.folder / POSTGRES))
         practice = await stack.enter_async_context(open_practice(settings))
-        session = await stack.enter_async_context(open_session(settings.ca_file))
+        # All of the channel is one host.
+        session = await stack.enter_async_context(
+            open_session(settings.ca_file, connections_per_host=CONNECTIONS)
+        )
         app = await _application(stack, settings, database, practice, session)
         yield await stack.enter_async_context(serving(app, settings.host, settings.port))
 

@@ -12,13 +12,19 @@ from bot.outgoing.trust import trust
 # The form that Microsoft asks for, so that SharePoint throttles it last (photo-sync.md §2.7).
 USER_AGENT = "NONISV|Photobot|Photobot/0.1"
 
+CONNECTIONS = 100
+
 _TIMEOUT = aiohttp.ClientTimeout(total=20, sock_connect=5, sock_read=15)
 
 
-def open_session(ca_file: Path | None = None) -> AbstractAsyncContextManager[aiohttp.ClientSession]:
+def open_session(
+    ca_file: Path | None = None, *, connections_per_host: int = 40
+) -> AbstractAsyncContextManager[aiohttp.ClientSession]:
     """A session with time-outs and our trust that keeps no cookies; to be entered in a loop."""
     return aiohttp.ClientSession(
-        connector=aiohttp.TCPConnector(ssl=trust(ca_file), limit=100, limit_per_host=40),
+        connector=aiohttp.TCPConnector(
+            ssl=trust(ca_file), limit=CONNECTIONS, limit_per_host=connections_per_host
+        ),
         cookie_jar=aiohttp.DummyCookieJar(),
         headers={"User-Agent": USER_AGENT},
         timeout=_TIMEOUT,
