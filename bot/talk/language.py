@@ -12,10 +12,11 @@ from io import BytesIO
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from babel import Locale, negotiate_locale
+from babel import Locale
 from babel.dates import format_date, format_time
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
 
 Gettext = Callable[[str], str]
 LOCALES = Path(__file__).resolve().parents[2] / "locales"
@@ -32,6 +33,11 @@ class Language:
     def gettext(self) -> Gettext:
         """Translate one sentence."""
         return self.catalogue.gettext
+
+    @property
+    def own_name(self) -> str:
+        """What it is called by whoever speaks it, such as 中文."""
+        return self.locale.get_language_name() or str(self.locale)
 
 
 @dataclass(frozen=True)
@@ -53,6 +59,10 @@ class Listener:
         words = f"{format_date(local, locale=locale)} {format_time(local, 'short', locale=locale)}"
         return words if self.zone else f"{words} UTC"
 
+    def decimal(self, number: float) -> str:
+        """A number with two decimals, as the language writes it."""
+        return format_decimal(number, "0.00", locale=self.language.locale)
+
 
 @dataclass(frozen=True)
 class Languages:
@@ -62,10 +72,18 @@ class Languages:
     default: str = "en"
 
     def of(self, tag: str | None) -> Language:
-        """The nearest language to a tag such as en-US; the default where there is none."""
-        wanted = [tag.replace("-", "_")] if tag else []
-        name = negotiate_locale(wanted, list(self.known), sep="_") or self.default
-        return self.known[name]
+        """The nearest language to a tag such as en-US; the default where there is none.
+
+        Whoever reads a language gets it in another script or of another country rather than not.
+        """
+        wanted = _subtags(tag or "")
+        near = [name for name in self.known if _subtags(name)[0] == wanted[0]]
+        nearest = max(near, key=lambda name: _shared(_subtags(name), wanted), default=self.default)
+        return self.known[nearest]
+
+    def others(self, language: Language) -> dict[str, Language]:
+        """The languages that could be spoken instead, by the names of their catalogues."""
+        return {name: known for name, known in self.known.items() if known is not language}
 
     def listener(self, tag: str | None, timezone: str | None) -> Listener:
         """Who reads in this language and lives in this time zone (IANA name)."""
@@ -78,6 +96,14 @@ def load_languages(folder: Path = LOCALES) -> Languages:
     for path in sorted(folder.glob("*/photobot.po")):
         known[path.parent.name] = _load(path)
     return Languages(known)
+
+
+def _subtags(tag: str) -> list[str]:
+    return tag.replace("-", "_").casefold().split("_")
+
+
+def _shared(one: list[str], other: list[str]) -> int:
+    return sum(a == b for a, b in zip(one, other, strict=False))
 
 
 def _zone(name: str | None) -> ZoneInfo | None:

@@ -26,12 +26,45 @@ def languages(tmp_path: Path) -> Languages:
 
 
 @pytest.mark.parametrize(
+    "tag",
+    [
+        "zh",
+        "zh-TW",
+        "zh-HK",
+        "zh-MO",
+        "zh-Hant-TW",
+        "zh-Hant",
+        "zh_Hant",
+        "zh_TW",
+        "zh-CN",
+        "zh-SG",
+        "zh-Hans",
+        "ZH-tw",
+        "zh-hant-tw",
+    ],
+)
+def test_a_chinese_reader_gets_chinese_rather_than_english(tmp_path: Path, tag: str) -> None:
+    (tmp_path / "zh_Hant").mkdir()
+    (tmp_path / "zh_Hant" / "photobot.po").write_text(GERMAN.replace("Repariert", "已修正"))
+    assert load_languages(tmp_path).of(tag).gettext("Fixed") == "已修正"
+
+
+def test_of_two_countries_the_readers_own_is_spoken(tmp_path: Path) -> None:
+    for name, words in (("pt_BR", "Corrigido"), ("pt_PT", "Resolvido")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "photobot.po").write_text(GERMAN.replace("Repariert", words))
+    assert load_languages(tmp_path).of("pt-pt").gettext("Fixed") == "Resolvido"
+
+
+@pytest.mark.parametrize(
     ("tag", "words"),
     [
         ("de", "Repariert"),
         ("de-DE", "Repariert"),
         ("de_AT", "Repariert"),
         ("pt-BR", "Corrigido"),
+        ("pt-PT", "Corrigido"),
+        ("DE-de", "Repariert"),
         ("en-US", "Fixed"),
         ("fr-FR", "Fixed"),
         ("", "Fixed"),
@@ -58,6 +91,19 @@ def test_a_language_brings_its_way_to_write_dates(languages: Languages) -> None:
 
 def test_the_catalogues_that_ship_can_be_read() -> None:
     assert load_languages().of("en-GB").gettext("Fixed") == "Fixed"
+
+
+def test_a_language_names_itself_and_what_else_is_spoken(languages: Languages) -> None:
+    assert languages.of("de").own_name == "Deutsch"
+    assert languages.of("fr").own_name == "English"
+    assert list(languages.others(languages.of("de-AT"))) == ["en", "pt_BR"]
+
+
+@pytest.mark.parametrize(("tag", "words"), [("en", "0.25"), ("de", "0,25")])
+def test_a_number_is_written_as_the_language_does(
+    languages: Languages, tag: str, words: str
+) -> None:
+    assert languages.listener(tag, None).decimal(0.25) == words
 
 
 NOON = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
