@@ -28,6 +28,23 @@ class Effect:
     expires_at: datetime
 
 
+@dataclass(frozen=True)
+class EffectResult:
+    """How a change ended, and when (UTC)."""
+
+    outcome: str
+    detail: str | None
+    at: datetime
+
+
+@dataclass(frozen=True)
+class EffectWithResult:
+    """A change and how it ended; without a result that is not known."""
+
+    effect: Effect
+    result: EffectResult | None
+
+
 class Effects(Protocol):
     """Durable rows, one before each write and one after it."""
 

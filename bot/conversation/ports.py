@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 from uuid import UUID
 
+from bot.care.journal import EffectWithResult
 from bot.lease import Lease
 
 
@@ -46,6 +47,14 @@ class CardRow:
     timezone: str | None = None
 
 
+@dataclass(frozen=True)
+class Latest:
+    """The card with a person's newest result, and the card that is being worked on."""
+
+    result: CardRow | None
+    work: CardRow | None
+
+
 class Cards(Protocol):
     """Durable states of cards."""
 
@@ -73,8 +82,18 @@ class Cards(Protocol):
     async def take_orphans(self, lease: Lease, now: datetime) -> list[CardRow]:
         """Rows of work whose lease ran out, now under this lease."""
 
+    async def latest_of(self, person_id: str) -> Latest:
+        """What was found last for one person, and what is under way for them."""
+
     async def drop(self, card_id: UUID) -> None:
         """Forget a card that nobody ever saw."""
+
+
+class History(Protocol):
+    """What was done to people's data."""
+
+    async def of_person(self, person_id: str, since: datetime) -> list[EffectWithResult]:
+        """The changes to one person's data since that moment (UTC), oldest first."""
 
 
 class Preferences(Protocol):

@@ -8,7 +8,7 @@ from uuid import UUID
 from psycopg.rows import dict_row
 from psycopg.types.json import Jsonb
 
-from bot.conversation.ports import CardRow, CardState
+from bot.conversation.ports import WORKING, CardRow, CardState, Latest
 from bot.lease import Lease
 from bot.storage.database import Database
 
@@ -39,6 +39,19 @@ TAKE_ORPHANS: LiteralString = """
 update card set lease_owner = %(lease_owner)s, lease_until = %(lease_until)s
 where id in (select id from card where lease_until <= %(now)s for update skip locked)
 returning *
+"""
+
+# A repair puts what was read after it into the row of the card that offered it, so the newest
+# result is not always on the newest card. Apologies and refusals have no verdict.
+NEWEST_RESULT: LiteralString = """
+select * from card
+where person_id = %(person)s and state = %(checked)s and facts ? 'verdict'
+order by coalesce((facts->>'read_at')::timestamptz, created_at) desc, created_at desc limit 1
+"""
+
+NEWEST_WORK: LiteralString = """
+select * from card where person_id = %(person)s and state = any(%(working)s)
+order by created_at desc limit 1
 """
 
 
@@ -88,6 +101,14 @@ class Cards:
     async def take_orphans(self, lease: Lease, now: datetime) -> list[CardRow]:
         """Rows of work whose lease ran out, now under this lease."""
         return await self._rows(TAKE_ORPHANS, {"now": now} | _lease_columns(lease))
+
+    async def latest_of(self, person_id: str) -> Latest:
+        """What was found last for one person, and what is under way for them."""
+        working = [str(state) for state in WORKING]
+        values = {"person": person_id, "checked": CardState.CHECKED, "working": working}
+        result = await self._rows(NEWEST_RESULT, values)
+        work = await self._rows(NEWEST_WORK, values)
+        return Latest(next(iter(result), None), next(iter(work), None))
 
     async def drop(self, card_id: UUID) -> None:
         """Forget a card that nobody ever saw."""

@@ -1,14 +1,14 @@
 """The audit: what was done to people's data, for whom, and how it ended."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any, LiteralString
 from uuid import UUID
 
 from psycopg.rows import dict_row
 
-from bot.care.journal import Effect
+from bot.care.journal import Effect, EffectResult, EffectWithResult
 from bot.storage.database import Database
 
 BEGIN: LiteralString = """
@@ -27,23 +27,6 @@ WITH_RESULTS: LiteralString = """
 select effect.*, outcome, detail, effect_result.at as ended_at
 from effect left join effect_result on effect_id = id
 """
-
-
-@dataclass(frozen=True)
-class EffectResult:
-    """How a change ended, and when (UTC)."""
-
-    outcome: str
-    detail: str | None
-    at: datetime
-
-
-@dataclass(frozen=True)
-class EffectWithResult:
-    """A change and how it ended; without a result that is not known."""
-
-    effect: Effect
-    result: EffectResult | None
 
 
 class Effects:
@@ -67,6 +50,13 @@ class Effects:
         """The changes that came from one card, oldest first."""
         where: LiteralString = " where card_id = %(card)s order by effect.at, id"
         return await self._rows(WITH_RESULTS + where, {"card": card_id})
+
+    async def of_person(self, person_id: str, since: datetime) -> list[EffectWithResult]:
+        """The changes to one person's data since that moment, oldest first."""
+        where: LiteralString = (
+            " where person_id = %(person)s and effect.at >= %(since)s order by effect.at, id"
+        )
+        return await self._rows(WITH_RESULTS + where, {"person": person_id, "since": since})
 
     async def unfinished(self, before: datetime) -> list[EffectWithResult]:
         """The changes begun before that moment whose end was never written down."""

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from bot.conversation.ports import CardRow, CardState
+from bot.conversation.ports import WORKING, CardRow, CardState, Latest
 from bot.lease import Lease
 from bot.talk.conversation import ConversationReference
 from bot.talk.ports import NotDelivered
@@ -92,6 +92,13 @@ class FakeCards:
         for row in left:
             self.rows[row.id] = replace(row, lease=lease)
         return [self.rows[row.id] for row in left]
+
+    async def latest_of(self, person_id: str) -> Latest:
+        mine = [row for row in self.rows.values() if row.person_id == person_id]
+        results = [row for row in mine if row.state not in WORKING and "verdict" in row.facts]
+        work = [row for row in mine if row.state in WORKING]
+        newest = max(results, key=lambda row: row.facts.get("read_at", ""), default=None)
+        return Latest(newest, work[-1] if work else None)
 
     async def drop(self, card_id: UUID) -> None:
         del self.rows[card_id]

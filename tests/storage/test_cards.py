@@ -6,19 +6,24 @@ from uuid import uuid4
 import pytest
 from psycopg.errors import CheckViolation
 
-from bot.conversation.ports import CardRow, CardState
+from bot.conversation.ports import CardRow, CardState, Latest
 from bot.lease import Lease
 from bot.storage.cards import Cards
 from bot.storage.database import Database
 
 NOW = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
 MINE = Lease("mine", NOW + timedelta(seconds=20))
+MINUTE = timedelta(minutes=1)
 LATER = Lease("theirs", NOW + timedelta(seconds=60))
 
 
 @pytest.fixture
 def cards(database: Database) -> Cards:
     return Cards(database)
+
+
+def found(read_at: datetime) -> dict[str, str]:
+    return {"verdict": "differs", "read_at": read_at.isoformat()}
 
 
 def a_card(**changes: object) -> CardRow:
@@ -165,3 +170,46 @@ async def test_a_lease_without_an_end_is_refused(database: Database, cards: Card
     async with database.connection() as connection:
         with pytest.raises(CheckViolation):
             await connection.execute("update card set lease_until = null")
+
+
+async def test_nothing_is_known_of_somebody_without_cards(cards: Cards) -> None:
+    await cards.open(a_card(state=CardState.CHECKED, facts=found(NOW)))
+    assert await cards.latest_of("ben") == Latest(None, None)
+
+
+async def test_the_latest_result_is_the_one_that_was_read_last(cards: Cards) -> None:
+    older, repaired = (a_card(state=CardState.CHECKED, lease=None) for _ in range(2))
+    newer = replace(older, id=uuid4(), request_id="newer", created_at=NOW + MINUTE)
+    for card, read_at in (
+        (older, NOW),
+        (repaired, NOW + 2 * MINUTE),
+        (newer, NOW + MINUTE),
+    ):
+        await cards.open(replace(card, facts=found(read_at)))
+    assert (await cards.latest_of("ada")).result == replace(repaired, facts=found(NOW + 2 * MINUTE))
+
+
+async def test_a_result_of_which_no_time_was_kept_counts_from_when_it_was_asked_for(
+    cards: Cards,
+) -> None:
+    old = a_card(state=CardState.CHECKED, lease=None, facts={"verdict": "differs"})
+    newer = replace(old, id=uuid4(), request_id="newer", created_at=NOW + MINUTE)
+    await cards.open(newer)
+    await cards.open(old)
+    assert (await cards.latest_of("ada")).result == newer
+
+
+async def test_an_apology_is_no_result(cards: Cards) -> None:
+    await cards.open(a_card(state=CardState.CHECKED, facts={}))
+    assert (await cards.latest_of("ada")).result is None
+
+
+@pytest.mark.parametrize("state", [CardState.CHECKING, CardState.SYNCING])
+async def test_work_under_way_is_known_beside_the_latest_result(
+    cards: Cards, state: CardState
+) -> None:
+    done = a_card(state=CardState.CHECKED, lease=None, facts=found(NOW))
+    work = a_card(state=state, facts=found(NOW + MINUTE))
+    for card in (done, work, a_card(person_id="ben", created_at=NOW + MINUTE)):
+        await cards.open(card)
+    assert await cards.latest_of("ada") == Latest(done, work)

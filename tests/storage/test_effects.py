@@ -5,12 +5,13 @@ from uuid import UUID, uuid4
 import pytest
 from psycopg.errors import ForeignKeyViolation, UniqueViolation
 
-from bot.care.journal import Effect
+from bot.care.journal import Effect, EffectResult, EffectWithResult
 from bot.storage.database import Database
-from bot.storage.effects import EffectResult, Effects, EffectWithResult
+from bot.storage.effects import Effects
 
 NOW = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
-SOON = NOW + timedelta(seconds=1)
+SECOND = timedelta(seconds=1)
+SOON = NOW + SECOND
 
 
 @pytest.fixture
@@ -18,11 +19,11 @@ def effects(database: Database) -> Effects:
     return Effects(database)
 
 
-def an_effect(card_id: UUID | None = None, at: datetime = NOW) -> Effect:
+def an_effect(card_id: UUID | None = None, at: datetime = NOW, person_id: str = "ada") -> Effect:
     return Effect(
         id=uuid4(),
         card_id=card_id,
-        person_id="ada",
+        person_id=person_id,
         actor="person",
         action="write picture",
         target="sharepoint:L",
@@ -85,3 +86,14 @@ async def test_effects_without_a_result_are_found(effects: Effects) -> None:
         await effects.begin(effect)
     await effects.finish(done.id, "done", None, SOON)
     assert await effects.unfinished(before=SOON) == [EffectWithResult(cut_off, None)]
+
+
+async def test_a_persons_effects_are_theirs_alone_and_none_of_before(effects: Effects) -> None:
+    early, first, second = an_effect(at=NOW), an_effect(at=SOON), an_effect(at=SOON + SECOND)
+    for effect in (second, an_effect(at=SOON, person_id="ben"), first, early):
+        await effects.begin(effect)
+    await effects.finish(first.id, "verified", None, SOON)
+    assert await effects.of_person("ada", since=SOON) == [
+        EffectWithResult(first, EffectResult("verified", None, SOON)),
+        EffectWithResult(second, None),
+    ]
