@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from procrastinate.schema import SchemaManager
 from psycopg import AsyncConnection
 
 from bot.storage.errors import SchemaError
@@ -25,7 +26,11 @@ create table if not exists migration (
 
 @dataclass(frozen=True)
 class Migration:
-    """One numbered step, such as `0001_first.sql`."""
+    """One numbered step, such as `0001_first.sql`.
+
+    The tables of Procrastinate come with its package as steps of its own, which never change once
+    released. `0004_jobs.procrastinate` names those that make up one step of ours.
+    """
 
     number: int
     name: str
@@ -40,9 +45,17 @@ class Migration:
 def read_migrations(folder: Path = MIGRATIONS) -> list[Migration]:
     """Read every step, in the order in which they are applied."""
     return [
-        Migration(int(path.stem.partition("_")[0]), path.stem, path.read_text("utf-8"))
-        for path in sorted(folder.glob("*.sql"))
+        Migration(int(path.stem.partition("_")[0]), path.stem, _sql(path))
+        for path in sorted(folder.iterdir())
     ]
+
+
+def _sql(path: Path) -> str:
+    text = path.read_text("utf-8")
+    if path.suffix == ".sql":
+        return text
+    package = Path(SchemaManager.get_migrations_path())
+    return "\n".join((package / name).read_text("utf-8") for name in text.split())
 
 
 async def migrate(connection: AsyncConnection, migrations: list[Migration]) -> None:

@@ -4,11 +4,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from procrastinate.schema import SchemaManager
 from psycopg import AsyncConnection
 from psycopg.errors import DivisionByZero
 
 from bot.storage.errors import SchemaError
-from bot.storage.migrate import Migration, migrate, read_migrations
+from bot.storage.migrate import MIGRATIONS, Migration, migrate, read_migrations
 
 FIRST = Migration(1, "0001_first", "create table first (id int); create table other (id int);")
 SECOND = Migration(2, "0002_second", "alter table first add column name text default '100 %s'")
@@ -83,3 +84,14 @@ def test_steps_are_read_by_number(tmp_path: Path) -> None:
 def test_the_steps_of_photobot_are_numbered_without_gaps() -> None:
     numbers = [migration.number for migration in read_migrations()]
     assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_every_step_of_procrastinate_is_in_one_of_ours() -> None:
+    shipped = sorted(path.name for path in Path(SchemaManager.get_migrations_path()).glob("*.sql"))
+    named = [path.read_text("utf-8").split() for path in MIGRATIONS.glob("*.procrastinate")]
+    assert sorted(name for names in named for name in names) == shipped
+
+
+def test_the_tables_of_procrastinate_are_those_that_databases_were_made_with() -> None:
+    [jobs] = [migration for migration in read_migrations() if migration.name == "0004_jobs"]
+    assert jobs.checksum == "aa547ddb30de271d8b64f5b0063e38a265ab0f2c610d8837eedb8cd4c5095342"
