@@ -103,6 +103,7 @@ class Settings(BaseSettings):
     database_url: SecretStr | None = Field(None, alias="DATABASE_URL")
     folder: Path = Field(Path.home() / ".photobot", alias="PHOTOBOT_FOLDER")
     pictures: Literal["inline", "none"] = Field("inline", alias="PHOTOBOT_PICTURES")
+    sends_per_second: int = Field(50, ge=2, alias="PHOTOBOT_SENDS_PER_SECOND")
     retention_days: int = Field(30, ge=1, le=3650, alias="PHOTOBOT_RETENTION_DAYS")
 
     cloud_name: Literal["public", "gcc", "gcch", "dod", "china"] = Field(

@@ -39,6 +39,10 @@ Composer = Callable[[Message], Awaitable[Composed | Withdrawn | NotYet]]
 Enter = Callable[[], Awaitable[None]]
 
 
+async def nothing() -> None:
+    """Do nothing."""
+
+
 class Directory(Protocol):
     """Where people can be written to."""
 
@@ -60,17 +64,57 @@ class Priority(Enum):
     UNASKED = "unasked"
 
 
+class GateClosed(Exception):
+    """Nothing unasked may go out for so many seconds."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
+
+
 class Gate(Protocol):
     """The one gate through which everything goes out that counts against the tenant's rate."""
 
-    async def enter(self, priority: Priority, prepare: Enter | None = None) -> None:
-        """Return at the tenant's next free moment to send.
+    async def enter(self, priority: Priority, prepare: Enter = nothing) -> None:
+        """Return at the tenant's next free moment to send, and await `prepare` just before it.
 
-        `prepare` is awaited a tenth of a second before it at the most, once the moment is sure.
+        Raises GateClosed and BudgetUnreachable, but not for answers to people who wait.
         """
 
     async def close(self, seconds: float) -> None:
         """Let nothing unasked through for so long."""
+
+
+class BudgetUnreachable(Exception):
+    """The one who keeps the tenant's budget does not answer."""
+
+
+@dataclass(frozen=True)
+class Reserved:
+    """A moment to send, and the present one, both by the keeper's clock in seconds."""
+
+    at: float
+    now: float
+
+
+@dataclass(frozen=True)
+class Full:
+    """No moment is free; ask again after so many seconds."""
+
+    seconds: float
+
+
+class Slots(Protocol):
+    """The tenant's budget, kept in one place for all processes; raises BudgetUnreachable."""
+
+    async def reserve(self, gap: float) -> Reserved:
+        """Take the next moment, `gap` seconds or more after the one before."""
+
+    async def reserve_within(self, gap: float, seconds: float) -> Reserved | Full:
+        """Take the next moment if it is no farther away than that, and nothing is closed."""
+
+    async def close(self, seconds: float) -> None:
+        """Answer `reserve_within` with Full for so long."""
 
 
 class Messages(Protocol):

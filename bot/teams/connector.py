@@ -8,6 +8,7 @@ import aiohttp
 from yarl import URL
 
 from bot.care.failures import ServiceFailure
+from bot.outbox.ports import Enter, nothing
 from bot.outgoing.retry import Retries
 from bot.outgoing.session import proxy_for
 from bot.talk.ports import UNCONFIRMED, NotDelivered
@@ -28,7 +29,10 @@ LOST = (aiohttp.ClientError, TimeoutError, OSError, TooLarge)
 
 
 class Connector:
-    """One client for all conversations; every method raises NotDelivered."""
+    """One client for all conversations; every method raises NotDelivered.
+
+    `enter` is awaited directly before each request: the gate that keeps to the tenant's rate.
+    """
 
     def __init__(
         self,
@@ -36,16 +40,25 @@ class Connector:
         tokens: TokenSource | None,
         settings: ChannelSettings,
         retries: Retries,
+        enter: Enter = nothing,
     ) -> None:
         self._session = session
         self._tokens = tokens
         self._settings = settings
         self._retries = retries
+        self._enter = enter
 
     async def send(self, service_url: str, conversation_id: str, activity: Json) -> str:
         """Post a message and return its id."""
         url = self._activities(service_url, conversation_id)
         return _id(await self._call("POST", url, activity))
+
+    async def send_once(
+        self, service_url: str, conversation_id: str, activity: Json, enter: Enter
+    ) -> str:
+        """Post a message and return its id; `enter` is the gate, and nothing is sent again."""
+        url = self._activities(service_url, conversation_id)
+        return _id(_delivered(await self._attempt("POST", url, activity, enter)))
 
     async def reply(
         self, service_url: str, conversation_id: str, activity_id: str, activity: Json
@@ -81,23 +94,24 @@ class Connector:
     async def _call(self, method: str, url: URL, body: Json | None = None) -> Json:
         attempts = self._retries.begin()
         while True:
-            result = await self._attempt(method, url, body)
-            if result.reason == DELIVERED:
-                return result.answer
+            result = await self._attempt(method, url, body, self._enter)
             if not may_retry(method, result) or not await attempts.again(result.retry_after):
-                raise NotDelivered(result.reason, result.status)
+                return _delivered(result)
 
-    async def _attempt(self, method: str, url: URL, body: Json | None) -> Outcome:
+    async def _attempt(self, method: str, url: URL, body: Json | None, enter: Enter) -> Outcome:
         token = await self._token()
-        result = await self._exchange(method, url, body, token)
+        result = await self._exchange(method, url, body, token, enter)
         if result.reason == "unauthorized" and self._tokens and token:
             self._tokens.forget(token)
-            result = await self._exchange(method, url, body, await self._token())
+            result = await self._exchange(method, url, body, await self._token(), enter)
         return result
 
     async def _exchange(
-        self, method: str, url: URL, body: Json | None, token: str | None
+        self, method: str, url: URL, body: Json | None, token: str | None, enter: Enter
     ) -> Outcome:
+        proxy = proxy_for(url)
+        await enter()
+        # Nothing slow may stand between the gate and the request.
         try:
             async with self._session.request(
                 method,
@@ -106,7 +120,7 @@ class Connector:
                 headers={"Authorization": f"Bearer {token}"} if token else {},
                 timeout=TIMEOUT,
                 allow_redirects=False,
-                proxy=proxy_for(url),
+                proxy=proxy,
             ) as response:
                 answer = await read_capped(response.content, MOST_ANSWER_BYTES)
                 return outcome(response.status, answer, response.headers)
@@ -122,6 +136,12 @@ class Connector:
             return await self._tokens.token(self._settings.scope)
         except ServiceFailure as failure:
             raise NotDelivered("no_token") from failure
+
+
+def _delivered(result: Outcome) -> Json:
+    if result.reason != DELIVERED:
+        raise NotDelivered(result.reason, result.status, result.retry_after)
+    return result.answer
 
 
 def _id(answer: Json) -> str:

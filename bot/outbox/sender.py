@@ -1,0 +1,97 @@
+"""Sends what is due, many messages at a time; several processes may do so at once."""
+
+import asyncio
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.care.ports import Now
+from bot.lease import Lease
+from bot.outbox.delivery import Delivery
+from bot.outbox.ports import GateClosed, Messages
+from bot.telemetry.failures import where_it_broke
+
+# At 50 a second, this many are under way where an answer takes more than a second.
+MOST_UNDER_WAY = 64
+LEASE = timedelta(seconds=60)
+# Longer than the channel may take to answer: whoever ends a request does not learn its outcome.
+PATIENCE_AT_STOP = 20.0
+
+_log = structlog.get_logger(__name__)
+Tasks = set[asyncio.Task[None]]
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Takes messages from the outbox and delivers them under a lease."""
+
+    messages: Messages
+    delivery: Delivery
+    now: Now
+    lease: timedelta = LEASE
+    most_under_way: int = MOST_UNDER_WAY
+
+    @property
+    def kinds(self) -> Collection[str]:
+        """The kinds of messages that this process can compose."""
+        return self.delivery.composers.keys()
+
+    async def drain(self) -> datetime | None:
+        """Send until nothing is due, and return when the next message will be (UTC).
+
+        A failure of the database, or of the budget's keeper, ends it after what is under way.
+        """
+        await self.messages.recover(self.now())
+        try:
+            await self._send_all()
+        except GateClosed as closed:
+            return self.now() + timedelta(seconds=closed.seconds)
+        return await self.messages.next_due(self.kinds)
+
+    async def _send_all(self) -> None:
+        under_way: Tasks = set()
+        renewed = self.now()
+        try:
+            await self._start(under_way)
+            while under_way:
+                await self._some_end(under_way)
+                renewed = await self._renew(renewed)
+                await self._start(under_way)
+        finally:
+            await self._settle(under_way)
+
+    async def _start(self, under_way: Tasks) -> None:
+        room = self.most_under_way - len(under_way)
+        if room < self.most_under_way // 2:
+            return
+        claimed = await self.messages.claim(self.kinds, self._lease(), self.now(), room)
+        under_way |= {asyncio.create_task(self.delivery.deliver(message)) for message in claimed}
+
+    async def _some_end(self, under_way: Tasks) -> None:
+        third = self.lease.total_seconds() / 3
+        ended, _ = await asyncio.wait(under_way, timeout=third, return_when=asyncio.FIRST_COMPLETED)
+        under_way -= ended
+        for task in ended:
+            task.result()
+
+    async def _renew(self, renewed: datetime) -> datetime:
+        if self.now() - renewed < self.lease / 3:
+            return renewed
+        await self.messages.renew(self._lease())
+        return self.now()
+
+    async def _settle(self, under_way: Tasks) -> None:
+        if not under_way:
+            return
+        ended, late = await asyncio.wait(under_way, timeout=PATIENCE_AT_STOP)
+        for task in late:
+            task.cancel()
+        for outcome in await asyncio.gather(*ended, *late, return_exceptions=True):
+            if isinstance(outcome, Exception) and not isinstance(outcome, GateClosed):
+                _log.error("message_not_settled", **where_it_broke(outcome))
+        await self.messages.release(self.delivery.owner)
+
+    def _lease(self) -> Lease:
+        return Lease(self.delivery.owner, self.now() + self.lease)

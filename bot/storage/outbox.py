@@ -1,0 +1,179 @@
+"""The messages that are to be sent unasked, and how far each has come."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from typing import Any, LiteralString, cast
+from uuid import UUID
+
+from psycopg.rows import dict_row, scalar_row
+
+from bot.lease import Lease
+from bot.outbox.message import Message, MessageState
+from bot.storage.database import Database
+
+ADD: LiteralString = """
+insert into outbox (id, person_id, kind, subject, state, not_before, attempts, message_id, reason,
+    created_at, expires_at)
+values (%(id)s, %(person_id)s, %(kind)s, %(subject)s, %(state)s, %(not_before)s, %(attempts)s,
+    %(message_id)s, %(reason)s, %(created_at)s, %(expires_at)s)
+on conflict (kind, subject) do nothing
+"""
+
+OF: LiteralString = "select * from outbox where kind = %(kind)s and subject = %(subject)s"
+
+WITHDRAW: LiteralString = """
+update outbox set state = 'withdrawn', lease_owner = null, lease_until = null
+where kind = %(kind)s and subject = %(subject)s and state = 'queued'
+"""
+
+CLAIM: LiteralString = """
+update outbox set lease_owner = %(owner)s, lease_until = %(until)s
+where id in (
+    select id from outbox
+    where state = 'queued' and lease_owner is null and not_before <= %(now)s
+        and kind = any(%(kinds)s)
+    order by not_before limit %(most)s for update skip locked
+)
+returning *
+"""
+
+RENEW: LiteralString = "update outbox set lease_until = %(until)s where lease_owner = %(owner)s"
+
+RELEASE: LiteralString = """
+update outbox set lease_owner = null, lease_until = null
+where lease_owner = %(owner)s and state = 'queued'
+"""
+
+BEGIN: LiteralString = """
+update outbox set state = 'sending'
+where id = %(id)s and lease_owner = %(owner)s and state in ('queued', 'sending')
+"""
+
+PUT_BACK: LiteralString = """
+update outbox set state = 'queued', not_before = %(not_before)s, attempts = %(attempts)s,
+    reason = %(reason)s, lease_owner = null, lease_until = null
+where id = %(id)s and lease_owner = %(owner)s
+"""
+
+END: LiteralString = """
+update outbox set state = %(state)s, reason = %(reason)s, message_id = %(sent_as)s,
+    lease_owner = null, lease_until = null
+where id = %(id)s and lease_owner = %(owner)s
+"""
+
+# In two steps, each of which leaves nothing undone if it is the last.
+RECOVER: tuple[LiteralString, ...] = (
+    """
+    update outbox set state = 'unconfirmed', reason = 'interrupted',
+        lease_owner = null, lease_until = null
+    where lease_until <= %(now)s and state = 'sending'
+    """,
+    """
+    update outbox set lease_owner = null, lease_until = null
+    where lease_until <= %(now)s and state = 'queued'
+    """,
+)
+
+NEXT_DUE: LiteralString = """
+select least(
+    (select min(not_before) from outbox
+     where state = 'queued' and lease_owner is null and kind = any(%(kinds)s)),
+    (select min(lease_until) from outbox where lease_until is not null)
+)
+"""
+
+
+class Messages:
+    """The rows of the outbox."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def add(self, message: Message) -> Message:
+        """Add a row, or return the one that has its kind and subject already."""
+        await self._change(ADD, vars(message))
+        return await self.of(message.kind, message.subject) or message
+
+    async def of(self, kind: str, subject: UUID) -> Message | None:
+        """The message about that, if one was ever asked for."""
+        rows = await self._rows(OF, {"kind": kind, "subject": subject})
+        return rows[0] if rows else None
+
+    async def withdraw(self, kind: str, subject: UUID) -> bool:
+        """End a message that is not being sent yet."""
+        return await self._change(WITHDRAW, {"kind": kind, "subject": subject})
+
+    async def claim(
+        self, kinds: Collection[str], lease: Lease, now: datetime, most: int
+    ) -> list[Message]:
+        """Take messages that are due and nobody else's, oldest first."""
+        values = {"kinds": list(kinds), "now": now, "most": most}
+        claimed = await self._rows(CLAIM, values | vars(lease))
+        return sorted(claimed, key=lambda message: message.not_before)
+
+    async def renew(self, lease: Lease) -> None:
+        """Keep all messages of this owner."""
+        await self._change(RENEW, vars(lease))
+
+    async def release(self, owner: str) -> None:
+        """Give back what this owner claimed and has not begun to send."""
+        await self._change(RELEASE, {"owner": owner})
+
+    async def begin(self, message_id: UUID, owner: str) -> bool:
+        """Note that the message goes out now; False when it is not this owner's any more."""
+        return await self._change(BEGIN, {"id": message_id, "owner": owner})
+
+    async def put_back(
+        self, message_id: UUID, owner: str, not_before: datetime, attempts: int, reason: str | None
+    ) -> None:
+        """Queue it again, for later."""
+        values = {"id": message_id, "owner": owner, "not_before": not_before}
+        await self._change(PUT_BACK, values | {"attempts": attempts, "reason": reason})
+
+    async def end(
+        self,
+        message_id: UUID,
+        owner: str,
+        state: MessageState,
+        *,
+        reason: str | None = None,
+        sent_as: str | None = None,
+    ) -> None:
+        """Note how it ended; `sent_as` is the channel's id of the message."""
+        values = {"id": message_id, "owner": owner, "state": state}
+        await self._change(END, values | {"reason": reason, "sent_as": sent_as})
+
+    async def recover(self, now: datetime) -> None:
+        """Settle what is under a lease that ran out.
+
+        What was going out may have arrived, so it is unconfirmed; what was only claimed is queued.
+        """
+        for query in RECOVER:
+            await self._change(query, {"now": now})
+
+    async def next_due(self, kinds: Collection[str]) -> datetime | None:
+        """When something is to be done next: a message falls due, or a lease runs out."""
+        async with (
+            self._database.connection() as connection,
+            connection.cursor(row_factory=scalar_row) as cursor,
+        ):
+            await cursor.execute(NEXT_DUE, {"kinds": list(kinds)})
+            return cast(datetime | None, await cursor.fetchone())
+
+    async def _change(self, query: LiteralString, values: Mapping[str, object]) -> bool:
+        async with self._database.connection() as connection:
+            return (await connection.execute(query, values)).rowcount > 0
+
+    async def _rows(self, query: LiteralString, values: Mapping[str, object]) -> list[Message]:
+        async with (
+            self._database.connection() as connection,
+            connection.cursor(row_factory=dict_row) as cursor,
+        ):
+            await cursor.execute(query, values)
+            return [_message(columns) async for columns in cursor]
+
+
+def _message(columns: dict[str, Any]) -> Message:
+    owner, until = columns.pop("lease_owner"), columns.pop("lease_until")
+    lease = None if owner is None else Lease(owner, until)
+    return Message(**columns | {"state": MessageState(columns["state"]), "lease": lease})
