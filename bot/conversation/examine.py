@@ -8,6 +8,7 @@ from bot.care.people import People
 from bot.care.ports import Journal, Person
 from bot.care.sync import Sync
 from bot.conversation.desk import Finished
+from bot.conversation.evidence import evidence_of, to_facts
 from bot.conversation.ports import CardRow, CardState
 from bot.conversation.present import Presenter
 from bot.conversation.speech import Speech
@@ -57,11 +58,6 @@ class Examine:
 
 def _finished(view: CheckupView, state: CardState, checkup: Checkup) -> Finished:
     photo = checkup.readings.microsoft_365
-    diagnosis = checkup.diagnosis
-    facts = {
-        "verdict": diagnosis.verdict.value,
-        "causes": [cause.value for cause in diagnosis.causes],
-        "remedy": diagnosis.remedy.value,
-        "etag": photo.etag if isinstance(photo, Photo) else None,
-    }
+    etag = photo.etag if isinstance(photo, Photo) else None
+    facts = {**to_facts(evidence_of(checkup)), "etag": etag}
     return Finished(checkup_card(view), f"{view.title}. {view.lead}", state, facts)

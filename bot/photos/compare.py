@@ -55,8 +55,8 @@ _SCALES = (
     _Scale(areas=24, luma=15, chroma=40, contrast=0.3),
 )
 _POINTS = 48
-_SAME_UP_TO = 0.25
-_DIFFERENT_FROM = 0.45
+SAME_UP_TO = 0.25
+DIFFERENT_FROM = 0.45
 
 
 def compare(a: Picture, b: Picture) -> Comparison:
@@ -66,7 +66,7 @@ def compare(a: Picture, b: Picture) -> Comparison:
     """
     one, other = a.fingerprint.image(), b.fingerprint.image()
     distance = _distance(one, other)
-    if distance > _SAME_UP_TO:
+    if distance > SAME_UP_TO:
         distance = min(distance, _as_crop(one, other), _as_crop(other, one))
     shown = min(*one.size, *other.size)
     return Comparison(_likeness(distance, shown), distance)
@@ -78,9 +78,9 @@ def _as_crop(part: Image.Image, whole: Image.Image) -> float:
 
 
 def _likeness(distance: float, shown: int) -> Likeness:
-    if distance == 0 or (distance <= _SAME_UP_TO and shown >= _POINTS):
+    if distance == 0 or (distance <= SAME_UP_TO and shown >= _POINTS):
         return Likeness.SAME
-    return Likeness.UNSURE if distance < _DIFFERENT_FROM else Likeness.DIFFERENT
+    return Likeness.UNSURE if distance < DIFFERENT_FROM else Likeness.DIFFERENT
 
 
 def _distance(part: Image.Image, whole: Image.Image, box: Box | None = None) -> float:
@@ -88,7 +88,7 @@ def _distance(part: Image.Image, whole: Image.Image, box: Box | None = None) -> 
     points = (_POINTS, _POINTS)
     one = part.resize(points, Image.Resampling.HAMMING)
     other = whole.resize(points, Image.Resampling.HAMMING, box=box)
-    return min(1.0, max(_excess(one, other, scale) for scale in _SCALES) * _SAME_UP_TO)
+    return min(1.0, max(_excess(one, other, scale) for scale in _SCALES) * SAME_UP_TO)
 
 
 def _excess(one: Image.Image, other: Image.Image, scale: _Scale) -> float:

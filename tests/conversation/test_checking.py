@@ -7,8 +7,11 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.conversation.desk import LEASE, PATIENCE, RENEWAL
+from bot.conversation.evidence import from_facts
 from bot.conversation.ports import CardState
+from bot.photos.causes import Cause, Remedy
 from bot.photos.readings import NoAccount, NotRead, Why
+from bot.photos.verdict import Verdict
 from tests.care.fakes import BrokenMicrosoft365
 from tests.conversation.fakes import pressed, said, title, turn, verbs
 from tests.conversation.stage import Stage
@@ -48,12 +51,11 @@ async def test_the_row_knows_the_message_and_what_was_found(stage: Stage) -> Non
     await stage.play(said(WRONG), "message-7")
     row = stage.cards.only
     assert (row.state, row.message_id, row.lease) == (CardState.CHECKED, "message-7", None)
-    assert row.facts == {
-        "verdict": "differs",
-        "causes": ["sharepoint_old"],
-        "remedy": "repair",
-        "etag": "etag-1",
-    }
+    assert row.facts["etag"] == "etag-1"
+    evidence = from_facts(row.facts)
+    assert evidence is not None
+    assert (evidence.verdict, evidence.remedy) == (Verdict.DIFFERS, Remedy.REPAIR)
+    assert evidence.causes == (Cause.SHAREPOINT_OLD,)
 
 
 async def test_a_slow_check_answers_at_once_and_updates_the_same_message_later(
