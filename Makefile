@@ -2,12 +2,13 @@
 PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
+PEERS := .venv-peers
 NODE_MODULES := simulation/page/node_modules
 TEST_PACKAGES := tests/photographs/node_modules tests/manifest/node_modules
 PLAYGROUND := tests/e2e/playground/node_modules
-COMPILE := $(VENV)/bin/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet
+COMPILE := $(VENV)/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet
 
-.PHONY: demo test e2e lint picture bench format words lock clean
+.PHONY: demo test e2e lint picture bench likeness format words lock clean
 
 demo: $(VENV)/demo $(NODE_MODULES)
 	$(RUN) -m bot demo
@@ -27,8 +28,11 @@ lint: $(VENV)/dev
 picture: $(VENV)/dev $(NODE_MODULES)
 	$(RUN) -m tests.e2e.readme_picture
 
-bench: $(VENV)/dev $(TEST_PACKAGES)
+bench: $(VENV)/dev $(PEERS)/ready
 	$(RUN) -m bench
+
+likeness: $(VENV)/dev $(TEST_PACKAGES)
+	$(RUN) -m bench.likeness
 
 format: $(VENV)/dev
 	$(VENV)/bin/ruff format .
@@ -43,12 +47,13 @@ words: $(VENV)/dev
 	done
 
 lock: $(VENV)/dev
-	$(COMPILE) --extra embedded --group simulation --group test --group e2e --group bench --group lint --group lock -o locks/dev.txt
-	$(COMPILE) --extra embedded --group simulation --constraint locks/dev.txt -o locks/demo.txt
-	$(COMPILE) --extra embedded --constraint locks/dev.txt -o locks/serve.txt
+	$(COMPILE) pyproject.toml --extra embedded --group simulation --group test --group e2e --group bench --group lint --group lock -o locks/dev.txt
+	$(COMPILE) pyproject.toml --extra embedded --group simulation --constraint locks/dev.txt -o locks/demo.txt
+	$(COMPILE) pyproject.toml --extra embedded --constraint locks/dev.txt -o locks/serve.txt
+	$(COMPILE) bench/peers/requirements.in --constraint locks/dev.txt -o locks/peers.txt
 
 clean:
-	rm -rf $(VENV) $(NODE_MODULES) $(TEST_PACKAGES) $(PLAYGROUND) build dist
+	rm -rf $(VENV) $(PEERS) $(NODE_MODULES) $(TEST_PACKAGES) $(PLAYGROUND) build dist
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
@@ -60,6 +65,11 @@ $(VENV)/demo: locks/demo.txt | $(VENV)/bin/python
 $(VENV)/dev: locks/dev.txt | $(VENV)/bin/python
 	$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r locks/dev.txt
 	@touch $@ $(VENV)/demo
+
+$(PEERS)/ready: locks/peers.txt
+	$(PYTHON) -m venv $(PEERS)
+	$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r locks/peers.txt
+	@touch $@
 
 # npm comes with a wheel, so that no Node.js has to be there.
 %/node_modules: %/package-lock.json | $(VENV)/demo
