@@ -1,6 +1,6 @@
 """The card of a check: the copies side by side, what they mean, and what can be done."""
 
-from cards.elements import Element, card, coloured, column, image, row, text, title
+from cards.elements import Element, card, coloured, column, fact_set, image, row, text, title
 from cards.views import CheckupView, CopyView, Fact
 
 
@@ -56,8 +56,4 @@ def _picture(copy: CopyView) -> list[Element]:
 def _facts(heading: str, facts: tuple[Fact, ...]) -> list[Element]:
     if not facts:
         return []
-    pairs = [{"title": fact.name, "value": fact.value} for fact in facts]
-    return [
-        text(heading, weight="Bolder", spacing="Medium"),
-        {"type": "FactSet", "facts": pairs, "spacing": "Small"},
-    ]
+    return [text(heading, weight="Bolder", spacing="Medium"), fact_set(facts, spacing="Small")]

@@ -5,7 +5,7 @@ Version 1.5 is declared because Action.Execute needs it; Teams on phones draws 1
 
 from typing import Any
 
-from cards.views import Button, Link, Mood
+from cards.views import Button, Fact, Link, Mood
 
 Element = dict[str, Any]
 
@@ -58,6 +58,12 @@ def column(items: list[Element], width: str = "stretch", **style: Any) -> Elemen
 def row(columns: list[Element], **style: Any) -> Element:
     """Columns side by side."""
     return {"type": "ColumnSet", "columns": columns, **style}
+
+
+def fact_set(facts: tuple[Fact, ...], **style: Any) -> Element:
+    """Names and what is known of them, in two columns."""
+    pairs = [{"title": fact.name, "value": fact.value} for fact in facts]
+    return {"type": "FactSet", "facts": pairs, **style}
 
 
 def action(button: Button | Link) -> Element:

@@ -83,3 +83,34 @@ class CheckupView:
     facts: tuple[Fact, ...]
     buttons: tuple[Button | Link, ...]
     footnote: str
+
+
+@dataclass(frozen=True)
+class GuideView:
+    """One step of a guide; `hints` are what may be seen there, and what to do then."""
+
+    title: str
+    progress: str
+    note: str
+    buttons: tuple[Button | Link, ...]
+    instructions: tuple[str, ...] = ()
+    hints: tuple[Fact, ...] = ()
+
+
+@dataclass(frozen=True)
+class Section:
+    """One part of a longer answer: its heading, sentences, and facts beneath."""
+
+    heading: str
+    paragraphs: tuple[str, ...] = ()
+    facts: tuple[Fact, ...] = ()
+
+
+@dataclass(frozen=True)
+class ReportView:
+    """A longer answer in parts, and what can be done next."""
+
+    title: str
+    lead: str
+    sections: tuple[Section, ...]
+    buttons: tuple[Button | Link, ...]
