@@ -24,7 +24,7 @@ create index outbox_expiry on outbox (expires_at);
 
 -- The tenant's budget of messages a second, one for all processes.
 create table gate (
-    only boolean primary key default true check (only),
+    one boolean primary key default true check (one),
     next_at timestamptz not null,
     -- Nothing unasked goes out before.
     closed_until timestamptz not null
