@@ -25,9 +25,10 @@ WRONG_URL = (
 
 @dataclass(frozen=True)
 class Database:
-    """An open database whose tables are those that the code expects."""
+    """An open database whose tables are those that the code expects, and its address."""
 
     pool: AsyncConnectionPool
+    url: str
 
     def connection(self) -> AbstractAsyncContextManager[AsyncConnection]:
         """Borrow a connection; each statement is its own transaction unless one is opened."""
@@ -71,7 +72,7 @@ async def _opened(url: str) -> AsyncIterator[Database]:
         check=AsyncConnectionPool.check_connection,
     )
     async with pool:
-        yield Database(pool)
+        yield Database(pool, url)
 
 
 async def _connect(url: str) -> AsyncConnection:

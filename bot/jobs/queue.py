@@ -1,0 +1,57 @@
+"""The job queue: Procrastinate on our Postgres. A job is a batch or a timer, never one message.
+
+Arguments are ids of rows only, because they are logged. Nothing that is scheduled for later has a
+`lock`, because that would also hold up what is due before it.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from procrastinate import App, PsycopgConnector
+from procrastinate.exceptions import AlreadyEnqueued
+from psycopg import AsyncConnection
+
+KEEP_PROMISE = "keep_promise"
+DRAIN = "drain"
+SWEEP = "sweep"
+
+CONNECTIONS = 4
+CONNECT_SECONDS = 5
+
+
+@asynccontextmanager
+async def open_queue(url: str) -> AsyncIterator[App]:
+    """Open the queue on connections of its own, so that no turn ever waits for a job's."""
+    connector = PsycopgConnector(
+        conninfo=url,
+        min_size=1,
+        max_size=CONNECTIONS,
+        timeout=CONNECT_SECONDS,
+        kwargs={"connect_timeout": CONNECT_SECONDS},
+    )
+    async with App(connector=connector).open_async() as app:
+        yield app
+
+
+@dataclass(frozen=True)
+class Queue:
+    """Asks for jobs."""
+
+    app: App
+
+    async def keep_promise(
+        self, promise_id: UUID, at: datetime, connection: AsyncConnection | None = None
+    ) -> None:
+        """Keep a promise at that moment; within the connection's transaction, if one is given."""
+        task = self.app.configure_task(KEEP_PROMISE, schedule_at=at, connection=connection)
+        await task.defer_async(promise_id=str(promise_id))
+
+    async def drain(self, at: datetime | None = None) -> None:
+        """Send what is in the outbox, now or at that moment; asked twice before that, once."""
+        name = DRAIN if at is None else f"{DRAIN} {at:%Y-%m-%dT%H:%M:%S%z}"
+        task = self.app.configure_task(DRAIN, schedule_at=at, queueing_lock=name)
+        with suppress(AlreadyEnqueued):
+            await task.defer_async()

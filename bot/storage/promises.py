@@ -1,0 +1,133 @@
+"""What the bot promised people, and whether it kept it."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Any, LiteralString
+from uuid import UUID
+
+from psycopg import AsyncConnection
+from psycopg.rows import class_row, scalar_row
+
+from bot.care.ports import Now
+from bot.conversation.ports import Promise
+from bot.lease import Lease
+from bot.storage.database import Database
+
+# Asks for the timer of a promise, in the transaction of its row.
+SetTimer = Callable[[AsyncConnection, UUID, datetime], Awaitable[None]]
+
+# A new id, so that nothing that was begun for the earlier promise is taken for this one's.
+MAKE: LiteralString = """
+insert into promise (id, person_id, made_at, due_at, state, expires_at)
+values (%(id)s, %(person_id)s, %(made_at)s, %(due_at)s, 'open', %(expires_at)s)
+on conflict (person_id) where state = 'open' do update set
+    id = excluded.id, made_at = excluded.made_at, due_at = excluded.due_at,
+    expires_at = excluded.expires_at, lease_owner = null, lease_until = null
+"""
+
+OPEN: LiteralString = """
+select id, person_id, due_at, made_at from promise
+where state = 'open' and (id = %(id)s or person_id = %(person_id)s)
+"""
+
+WITHDRAW: LiteralString = """
+update promise set state = 'withdrawn', lease_owner = null, lease_until = null
+where person_id = %(person_id)s and state = 'open'
+"""
+
+TAKE: LiteralString = """
+update promise set lease_owner = %(owner)s, lease_until = %(until)s
+where id = %(id)s and state = 'open' and due_at <= %(now)s
+    and (lease_until is null or lease_until <= %(now)s)
+returning id, person_id, due_at, made_at
+"""
+
+LEAVE: LiteralString = """
+update promise set lease_owner = null, lease_until = null
+where id = %(id)s and lease_owner = %(owner)s
+"""
+
+KEEP: LiteralString = """
+update promise set state = 'kept', lease_owner = null, lease_until = null
+where id = %(id)s and state = 'open'
+"""
+
+OVERDUE: LiteralString = """
+select id from promise
+where state = 'open' and due_at <= %(due_at)s
+    and (lease_until is null or lease_until <= %(due_at)s)
+order by due_at
+"""
+
+
+class Promises:
+    """`bot.conversation.ports.Promises` in Postgres, and what keeping them needs."""
+
+    def __init__(
+        self,
+        database: Database,
+        set_timer: SetTimer,
+        now: Now,
+        new_id: Callable[[], UUID],
+        retention: timedelta,
+    ) -> None:
+        self._database = database
+        self._set_timer = set_timer
+        self._now = now
+        self._new_id = new_id
+        self._retention = retention
+
+    async def make(self, person_id: str, due_at: datetime) -> Promise:
+        """Promise to look again, in place of an open promise; row and timer or neither."""
+        promise = Promise(self._new_id(), person_id, due_at, self._now())
+        values = {**vars(promise), "expires_at": due_at + self._retention}
+        async with self._database.connection() as connection, connection.transaction():
+            await connection.execute(MAKE, values)
+            await self._set_timer(connection, promise.id, due_at)
+        return promise
+
+    async def open_of(self, person_id: str) -> Promise | None:
+        """The promise to this person that was not kept yet."""
+        return await self._one(OPEN, {"id": None, "person_id": person_id})
+
+    async def open(self, promise_id: UUID) -> Promise | None:
+        """This promise, if it was neither kept nor withdrawn nor replaced."""
+        return await self._one(OPEN, {"id": promise_id, "person_id": None})
+
+    async def withdraw(self, person_id: str) -> bool:
+        """Take an open promise back; False where there was none."""
+        return await self._change(WITHDRAW, {"person_id": person_id})
+
+    async def take(self, promise_id: UUID, lease: Lease) -> Promise | None:
+        """Take an open promise that is due under a lease; None where there is no such thing."""
+        values = {**vars(lease), "id": promise_id, "now": self._now()}
+        return await self._one(TAKE, values)
+
+    async def leave(self, promise_id: UUID, owner: str) -> None:
+        """Give back a promise that is not kept yet."""
+        await self._change(LEAVE, {"id": promise_id, "owner": owner})
+
+    async def keep(self, promise_id: UUID) -> bool:
+        """Note that a promise was kept; False where it was not open any more."""
+        return await self._change(KEEP, {"id": promise_id})
+
+    async def overdue(self, due_at: datetime) -> list[UUID]:
+        """Open promises that were due at that moment and that nobody is keeping."""
+        async with (
+            self._database.connection() as connection,
+            connection.cursor(row_factory=scalar_row) as cursor,
+        ):
+            await cursor.execute(OVERDUE, {"due_at": due_at})
+            return await cursor.fetchall()
+
+    async def _one(self, query: LiteralString, values: Mapping[str, Any]) -> Promise | None:
+        async with (
+            self._database.connection() as connection,
+            connection.cursor(row_factory=class_row(Promise)) as cursor,
+        ):
+            await cursor.execute(query, values)
+            return await cursor.fetchone()
+
+    async def _change(self, query: LiteralString, values: Mapping[str, Any]) -> bool:
+        async with self._database.connection() as connection:
+            return (await connection.execute(query, values)).rowcount > 0

@@ -1,0 +1,88 @@
+"""Handlers that note what they were asked, and rows in memory."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from procrastinate import App
+from procrastinate.jobs import Job
+
+from bot.jobs.tasks import EVERY_MINUTE, Tasks
+from bot.jobs.worker import Worker, working
+
+PATIENCE_SECONDS = 20.0
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass
+class Recording:
+    """Counts what was done; `door` lets handlers through one by one where it is closed."""
+
+    promises: list[UUID] = field(default_factory=list)
+    drains: int = 0
+    sweeps: int = 0
+    next_due: datetime | None = None
+    failures: list[Exception] = field(default_factory=list)
+    door: asyncio.Event = field(default_factory=asyncio.Event)
+    begun: asyncio.Event = field(default_factory=asyncio.Event)
+    changed: asyncio.Condition = field(default_factory=asyncio.Condition)
+
+    async def keep_promise(self, promise_id: UUID) -> None:
+        self.begun.set()
+        await self.door.wait()
+        if self.failures:
+            raise self.failures.pop()
+        self.promises.append(promise_id)
+        await self._tell()
+
+    async def drain(self) -> datetime | None:
+        self.drains += 1
+        next_due, self.next_due = self.next_due, None
+        await self._tell()
+        return next_due
+
+    async def sweep(self) -> None:
+        self.sweeps += 1
+        await self._tell()
+
+    async def until(self, done: Callable[[], bool]) -> None:
+        async with asyncio.timeout(PATIENCE_SECONDS), self.changed:
+            await self.changed.wait_for(done)
+
+    async def _tell(self) -> None:
+        async with self.changed:
+            self.changed.notify_all()
+
+
+@asynccontextmanager
+async def at_work(
+    app: App, recording: Recording, *, tick: str = EVERY_MINUTE
+) -> AsyncIterator[None]:
+    """A worker that looks for what falls due every twentieth of a second."""
+    tasks = Tasks(recording.keep_promise, recording.drain, recording.sweep, now)
+    tasks.register(app, tick=tick)
+    async with working(Worker(app, asyncio.sleep, asyncio.get_running_loop().time, polling=0.05)):
+        yield
+
+
+async def statuses(app: App) -> list[tuple[str, str | None]]:
+    return [(job.task_name, job.status) for job in await app.job_manager.list_jobs_async()]
+
+
+async def taken_by_the_dead(app: App, *, silent_for: timedelta = timedelta(hours=1)) -> Job:
+    """The next job, taken by a worker that was last heard of so long ago."""
+    worker_id = await app.job_manager.register_worker()
+    job = await app.job_manager.fetch_job(queues=None, worker_id=worker_id)
+    assert job is not None
+    await app.connector.execute_query_async(
+        "update procrastinate_workers set last_heartbeat = %(then)s where id = %(id)s",
+        then=now() - silent_for,
+        id=worker_id,
+    )
+    return job
