@@ -99,7 +99,10 @@ class Presenter:
         again = Button(_("Check again"), "check", data)
         match diagnosis.remedy:
             case Remedy.REPAIR:
-                return (Button(repair_title(diagnosis, _), "sync", data, primary=True), again)
+                return (
+                    Button(repair_title(diagnosis.copies, _), "sync", data, primary=True),
+                    again,
+                )
             case Remedy.ADD_PHOTO:
                 return (Link(_("Add a photo"), self.links.my_account), again)
             case Remedy.VISIT_SHAREPOINT:
@@ -108,12 +111,10 @@ class Presenter:
                 return (again,)
 
 
-def repair_title(diagnosis: Diagnosis, _: Gettext) -> str:
+def repair_title(copies: tuple[Copy, ...], _: Gettext) -> str:
     """The button that repairs, naming what it overwrites."""
     overwritten = {
-        copy.size: copy.state
-        for copy in diagnosis.copies
-        if copy.size and copy.state is not CopyState.SAME
+        copy.size: copy.state for copy in copies if copy.size and copy.state is not CopyState.SAME
     }
     if not overwritten:
         return _("Let SharePoint follow my photo again")

@@ -73,7 +73,6 @@ def test_the_links_are_those_of_the_settings() -> None:
     )
     assert f"({LINKS.my_account})" in add
     assert f"({LINKS.add_photo})" in add
-    assert f"({LINKS.portal})" in visit
     assert f"({LINKS.about_sync})" in visit
 
 
@@ -118,13 +117,16 @@ def test_the_buttons_carry_the_card_and_nothing_else() -> None:
         assert button.data == {"card": str(CARD)}
 
 
-@pytest.mark.parametrize(
-    ("name", "address"),
-    [("no_photo-writer", LINKS.my_account), ("old-reader", LINKS.portal)],
-)
-def test_where_the_person_must_act_a_link_leads_there(name: str, address: str) -> None:
-    links = [button.url for button in shown(name).buttons if isinstance(button, Link)]
-    assert links == [address]
+def test_where_a_photo_must_be_added_a_link_leads_there() -> None:
+    links = [button.url for button in shown("no_photo-writer").buttons if isinstance(button, Link)]
+    assert links == [LINKS.my_account]
+
+
+def test_where_sharepoint_must_be_visited_the_first_button_shows_the_steps() -> None:
+    for name, checkup in CHECKUPS.items():
+        first = shown(name).buttons[0]
+        guided = isinstance(first, Button) and first.verb == "guide" and first.primary
+        assert guided == (checkup.diagnosis.remedy is Remedy.VISIT_SHAREPOINT), name
 
 
 def test_where_it_will_be_seen_and_when_is_said_where_a_repair_is_offered_or_done() -> None:
@@ -149,14 +151,14 @@ def test_the_repair_button_names_what_it_overwrites(
     stored: tuple[CopyState, CopyState, CopyState], words: str
 ) -> None:
     diagnosis = explain(findings(thumbnails=stored, profile=showing(sync_state="0")), EVERYTHING)
-    assert repair_title(diagnosis, unchanged) == words
+    assert repair_title(diagnosis.copies, unchanged) == words
 
 
 def test_the_repair_button_names_every_size_that_holds_something_else() -> None:
     states = (SAME, DIFFERS, CopyState.PLACEHOLDER)
     for stored in product(states, states, states):
         diagnosis = explain(findings(thumbnails=stored), EVERYTHING)
-        words = repair_title(diagnosis, unchanged)
+        words = repair_title(diagnosis.copies, unchanged)
         for copy in diagnosis.copies[1:]:
             assert copy.size is not None
             named = copy.size.value in words.partition("(")[2].partition(")")[0]
