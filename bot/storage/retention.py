@@ -4,7 +4,12 @@ from datetime import datetime
 
 from bot.storage.database import Database
 
-SWEPT = ("delete from card where expires_at <= %s", "delete from effect where expires_at <= %s")
+SWEPT = (
+    "delete from card where expires_at <= %s",
+    "delete from effect where expires_at <= %s",
+    "delete from outbox where expires_at <= %s",
+    "delete from promise where expires_at <= %s",
+)
 
 
 async def sweep(database: Database, now: datetime) -> int:
