@@ -52,11 +52,14 @@ def m365_settings(settings: Settings) -> M365Settings:
 
 def links(settings: Settings) -> Links:
     """Addresses that people are sent to."""
+    geos = _geos(settings)
     return Links(
         my_account=settings.my_account or settings.cloud.my_account,
         portal=settings.portal or settings.cloud.portal,
+        portal_name=settings.portal_name,
         about_sync=settings.about_sync,
         add_photo=settings.add_photo,
+        one_drive=geos.default.my if geos else "",
     )
 
 

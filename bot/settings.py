@@ -127,6 +127,7 @@ class Settings(BaseSettings):
 
     my_account: Link | None = Field(None, alias="PHOTOBOT_LINK_MY_ACCOUNT")
     portal: Link | None = Field(None, alias="PHOTOBOT_LINK_PORTAL")
+    portal_name: str = Field("Microsoft 365 (Office.com)", alias="PHOTOBOT_PORTAL_NAME")
     about_sync: Link = Field(
         "https://go.microsoft.com/fwlink/?linkid=2022634", alias="PHOTOBOT_LINK_ABOUT_SYNC"
     )

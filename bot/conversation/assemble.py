@@ -3,7 +3,10 @@
 from bot.conversation.desk import Desk
 from bot.conversation.door import Door
 from bot.conversation.examine import Examine
+from bot.conversation.guide import Guide
+from bot.conversation.guide_views import Guidebook
 from bot.conversation.intents import Intents
+from bot.conversation.interview import Interview
 from bot.conversation.repair import JournalOf, Repair
 from bot.conversation.small_talk import Forget, ForgetPerson, Say
 from bot.conversation.speech import Speech
@@ -26,14 +29,19 @@ def conversation(
     wrong_photo = WrongPhoto(desk, examine, speech)
     help_ = Say(speech, texts.help_)
     welcome = Say(speech, texts.welcome)
+    links = examine.presenter.links
+    guide = Guide(Guidebook(links), speech, examine.can_look)
     router = Router(
         verbs={
             "check": wrong_photo,
             "sync": Repair(desk, examine, speech, journal, wrong_photo),
             "help": help_,
+            "guide": guide,
+            "interview": Interview(links, speech),
         },
         intents={
             "wrong_photo": wrong_photo,
+            "steps": guide,
             "help": help_,
             "greeting": welcome,
             "thanks": Say(speech, texts.thanks),

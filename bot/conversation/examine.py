@@ -9,11 +9,14 @@ from bot.care.ports import Journal, Person
 from bot.care.sync import Sync
 from bot.conversation.desk import Finished
 from bot.conversation.evidence import evidence_of, to_facts
+from bot.conversation.interview_views import interview_view
 from bot.conversation.ports import CardRow, CardState
 from bot.conversation.present import Presenter
 from bot.conversation.speech import Speech
 from bot.conversation.words import texts
-from bot.photos.readings import AccountReading, NoAccount, NotRead, Photo
+from bot.photos import capabilities
+from bot.photos.interview import is_needed
+from bot.photos.readings import AccountReading, NoAccount, NotRead, Photo, Why
 from cards.checkup import checkup_card
 from cards.views import CheckupView
 
@@ -34,6 +37,8 @@ class Examine:
         if not isinstance(person, Person) or person.guest:
             return self._declined(person, row)
         checkup = await self.check(person)
+        if is_needed(checkup.readings):
+            return self._questions(row)
         listener = self.speech.listener(row)
         view = await asyncio.to_thread(self.presenter.checkup, checkup, row.id, listener)
         return _finished(view, CardState.CHECKED, checkup)
@@ -48,7 +53,18 @@ class Examine:
         view = await asyncio.to_thread(self.presenter.synced, synced, row.id, listener)
         return _finished(view, CardState.CHECKED, synced.checkup)
 
+    async def can_look(self) -> bool:
+        """Whether a check would read anything."""
+        return capabilities.can_look(await self.check.capabilities.granted())
+
+    def _questions(self, row: CardRow) -> Finished:
+        """Ask the person what may not be read."""
+        gettext = self.speech.listener(row).gettext
+        return self.speech.finished(interview_view((), self.presenter.links, gettext))
+
     def _declined(self, found: Person | AccountReading, row: CardRow) -> Finished:
+        if isinstance(found, NotRead) and found.why is Why.NOT_PERMITTED:
+            return self._questions(row)
         gettext = self.speech.listener(row).gettext
         if isinstance(found, Person):
             return self.speech.finished(texts.guest(gettext))

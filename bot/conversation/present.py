@@ -106,7 +106,7 @@ class Presenter:
             case Remedy.ADD_PHOTO:
                 return (Link(_("Add a photo"), self.links.my_account), again)
             case Remedy.VISIT_SHAREPOINT:
-                return (Link(_("Open Microsoft 365"), self.links.portal), again)
+                return (Button(_("Show me the steps"), "guide", data, primary=True), again)
             case _:
                 return (again,)
 

@@ -18,3 +18,9 @@ class Capability(Enum):
 REPAIR_SHAREPOINT = frozenset(
     {Capability.WRITE_SHAREPOINT_PROFILE, Capability.WRITE_SHAREPOINT_FILES}
 )
+
+
+def can_look(granted: frozenset[Capability]) -> bool:
+    """Whether somebody can be found, and any copy of their photo read."""
+    copies = {Capability.READ_MICROSOFT_365_PHOTO, Capability.READ_SHAREPOINT_PROFILE}
+    return Capability.READ_ACCOUNT in granted and not copies.isdisjoint(granted)

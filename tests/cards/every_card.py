@@ -49,8 +49,10 @@ CARD = UUID("5f0b6e0a-7a52-44dd-80aa-3b1c2d3e4f50")
 LINKS = Links(
     my_account="https://myaccount.microsoft.com",
     portal="https://m365.cloud.microsoft",
+    portal_name="Microsoft 365 (Office.com)",
     about_sync="https://go.microsoft.com/fwlink/?linkid=2022634",
     add_photo="https://support.microsoft.com/topic/add-your-profile-photo",
+    one_drive="https://contoso-my.sharepoint.com",
 )
 NEVER_SET = showing(picture_url="", placeholder_state="")
 CUSTOM = showing(picture_url=f"{MY_SITE}/sites/news/picture.jpg")

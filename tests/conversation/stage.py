@@ -34,8 +34,10 @@ from tests.photos.examples import thumbnails_of
 LINKS = Links(
     my_account="https://myaccount.microsoft.com",
     portal="https://m365.cloud.microsoft",
+    portal_name="Microsoft 365 (Office.com)",
     about_sync="https://go.microsoft.com/fwlink/?linkid=2022634",
     add_photo="https://support.microsoft.com/topic/add-your-profile-photo",
+    one_drive="https://contoso-my.sharepoint.com",
 )
 
 

@@ -43,7 +43,6 @@ REPAIRED = (
 LEFT_ALONE = (
     State("elif.yilmaz", (NONE, "Microsoft 365 has no photo of you"), "Add a photo"),
     State("frank.hoffmann", (NONE, "Microsoft 365 has no photo of you"), "Add a photo"),
-    State("ines.navarro", (DIFFERS, "SharePoint has no profile of you"), "Open Microsoft 365"),
 )
 
 
@@ -76,6 +75,15 @@ async def test_what_cannot_be_repaired_is_left_alone_with_a_way_out(
     await expect(reply.card.get_by_role("link", name=state.way_out, exact=True)).to_be_visible()
     await expect(reply.card.get_by_role("button")).to_have_text("Check again")
     assert await tenant.holds(state.person) == before
+
+
+async def test_who_must_visit_sharepoint_is_shown_the_steps(chat: Chat, tenant: Tenant) -> None:
+    before = await tenant.holds("ines.navarro")
+    await chat.open("ines.navarro")
+    reply = await chat.say("my photo is wrong")
+    await reply.shows(DIFFERS, "SharePoint has no profile of you")
+    await expect(reply.card.get_by_role("button")).to_have_text(["Show me the steps", "Check again"])
+    assert await tenant.holds("ines.navarro") == before
 
 
 async def test_nothing_is_offered_where_all_is_right(chat: Chat) -> None:

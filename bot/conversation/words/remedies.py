@@ -8,12 +8,17 @@ from bot.talk.language import Gettext
 
 @dataclass(frozen=True)
 class Links:
-    """Addresses that people are sent to; every one is a setting."""
+    """Addresses that people are sent to; every one is a setting.
+
+    `portal_name` is what the portal is called, and `one_drive` is empty where it is not known.
+    """
 
     my_account: str
     portal: str
+    portal_name: str
     about_sync: str
     add_photo: str
+    one_drive: str
 
 
 def remedy_words(remedy: Remedy, links: Links, _: Gettext) -> str:
@@ -28,10 +33,8 @@ def remedy_words(remedy: Remedy, links: Links, _: Gettext) -> str:
             "a photo; Microsoft [explains how]({add_photo}). Then come back and press Check again."
         ),
         Remedy.VISIT_SHAREPOINT: _(
-            "**What you can do:** open a private browser window, go to [Microsoft 365]({portal}), "
-            "formerly Office.com, sign in with your work or school account and open OneDrive or "
-            "SharePoint. Look at your own photo there; SharePoint then has a reason to fetch it, "
-            "which can take 24 hours ([why that is]({about_sync})). Then press Check again."
+            "**What you can do:** look at your own photo in SharePoint, which makes it "
+            "[fetch the new one]({about_sync}). I show you how, one small step at a time."
         ),
         Remedy.ASK_SUPPORT: _(
             "**What you can do:** ask your IT support to put your photo into SharePoint. It will "

@@ -101,8 +101,12 @@ def not_found(account: NoAccount | NotRead, _: Gettext) -> MessageView:
         if isinstance(account, NotRead)
         else _("Microsoft 365 knows no account of yours in this organisation.")
     )
+    questions = Button(_("Answer questions instead"), "interview")
     return MessageView(
-        _("I could not look at your photo"), (reason,), (check_button(_),), Mood.WARNING
+        _("I could not look at your photo"),
+        (reason,),
+        (check_button(_), *((questions,) if isinstance(account, NotRead) else ())),
+        Mood.WARNING,
     )
 
 

@@ -1,0 +1,35 @@
+"""Questions instead of a check, where Photobot may read nothing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.conversation.interview_views import Answers, interview_view
+from bot.conversation.speech import Speech
+from bot.conversation.words.remedies import Links
+from bot.photos.interview import Answer
+from bot.talk.reply import Reply
+from bot.talk.turn import Pressed, Turn
+
+
+@dataclass(frozen=True)
+class Interview:
+    """Asks one question at a time, until the answers point to a cause."""
+
+    links: Links
+    speech: Speech
+
+    async def __call__(self, turn: Turn) -> Reply:
+        """Answer with the next question, or with what is probably wrong."""
+        event = turn.event
+        answers = answers_of(event.data) if isinstance(event, Pressed) else ()
+        return self.speech.say(turn.where.locale, lambda _: interview_view(answers, self.links, _))
+
+
+def answers_of(data: Mapping[str, Any]) -> Answers:
+    """The answers that a button carries; none where they are not answers at all."""
+    carried = data.get("answers")
+    try:
+        return tuple(map(Answer, carried.split())) if isinstance(carried, str) else ()
+    except ValueError:
+        return ()

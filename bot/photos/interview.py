@@ -1,0 +1,143 @@
+"""What is probably wrong, where nothing may be read: two or three questions that tell.
+
+A guess is never a verdict: nothing was read, so nothing is ever said to be in sync.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.photos.readings import NotRead, Readings, Why
+
+
+class Question(StrEnum):
+    """What a person can tell by looking."""
+
+    WHERE = "where"
+    MY_ACCOUNT = "my_account"
+    WHEN = "when"
+
+
+class Answer(StrEnum):
+    """What there is to choose from."""
+
+    SHAREPOINT = "sharepoint"
+    TEAMS = "teams"
+    OUTLOOK = "outlook"
+    EVERYWHERE = "everywhere"
+    NEW = "new"
+    OLD = "old"
+    NONE = "none"
+    TODAY = "today"
+    EARLIER = "earlier"
+    NEVER = "never"
+    UNKNOWN = "unknown"
+
+
+class Guess(StrEnum):
+    """The probable cause."""
+
+    NO_PHOTO = "no_photo"
+    NOT_STORED = "not_stored"
+    PUT_BACK = "put_back"
+    SHAREPOINT_OLD = "sharepoint_old"
+    ON_ITS_WAY = "on_its_way"
+    TEAMS_KEEPS = "teams_keeps"
+    OUTLOOK_KEEPS = "outlook_keeps"
+
+
+class Advice(StrEnum):
+    """What the person can do about it."""
+
+    ADD_PHOTO = "add_photo"
+    GUIDE = "guide"
+    WAIT = "wait"
+    CLEAR_CACHES = "clear_caches"
+    ASK_SUPPORT = "ask_support"
+
+
+ADVICE: Mapping[Guess, Advice] = {
+    Guess.NO_PHOTO: Advice.ADD_PHOTO,
+    Guess.NOT_STORED: Advice.ADD_PHOTO,
+    Guess.PUT_BACK: Advice.ASK_SUPPORT,
+    Guess.SHAREPOINT_OLD: Advice.GUIDE,
+    Guess.ON_ITS_WAY: Advice.WAIT,
+    Guess.TEAMS_KEEPS: Advice.CLEAR_CACHES,
+    Guess.OUTLOOK_KEEPS: Advice.CLEAR_CACHES,
+}
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A question, and where each answer leads."""
+
+    question: Question
+    answers: Mapping[Answer, Ask | Guess]
+
+
+def _when(
+    *, today: Guess, earlier: Guess, never: Guess | None = None, unknown: Guess | None = None
+) -> Ask:
+    """When it was changed; where not said otherwise, an answer means that it was long ago."""
+    return Ask(
+        Question.WHEN,
+        {
+            Answer.TODAY: today,
+            Answer.EARLIER: earlier,
+            Answer.NEVER: never or earlier,
+            Answer.UNKNOWN: unknown or earlier,
+        },
+    )
+
+
+def _my_account(*, new: Ask | Guess, unknown: Ask | Guess) -> Ask:
+    """What Microsoft 365 itself shows; what is wrong there is wrong before it gets anywhere."""
+    old = _when(
+        today=Guess.NOT_STORED,
+        earlier=Guess.PUT_BACK,
+        never=Guess.NOT_STORED,
+        unknown=Guess.NOT_STORED,
+    )
+    answers = {Answer.NEW: new, Answer.OLD: old, Answer.NONE: Guess.NO_PHOTO}
+    return Ask(Question.MY_ACCOUNT, {**answers, Answer.UNKNOWN: unknown})
+
+
+def _kept_by(app: Guess) -> Ask:
+    kept = _when(today=Guess.ON_ITS_WAY, earlier=app)
+    return _my_account(new=kept, unknown=kept)
+
+
+_ANYWHERE = _my_account(
+    new=_when(today=Guess.ON_ITS_WAY, earlier=Guess.SHAREPOINT_OLD),
+    unknown=_when(today=Guess.ON_ITS_WAY, earlier=Guess.NOT_STORED),
+)
+
+START = Ask(
+    Question.WHERE,
+    {
+        Answer.SHAREPOINT: _my_account(new=Guess.SHAREPOINT_OLD, unknown=Guess.SHAREPOINT_OLD),
+        Answer.TEAMS: _kept_by(Guess.TEAMS_KEEPS),
+        Answer.OUTLOOK: _kept_by(Guess.OUTLOOK_KEEPS),
+        Answer.EVERYWHERE: _ANYWHERE,
+        Answer.UNKNOWN: _ANYWHERE,
+    },
+)
+
+
+def after(answers: Iterable[Answer]) -> Ask | Guess | None:
+    """Where these answers lead; None where they don't answer what was asked."""
+    here: Ask | Guess | None = START
+    for answer in answers:
+        here = here.answers.get(answer) if isinstance(here, Ask) else None
+    return here
+
+
+def is_needed(readings: Readings) -> bool:
+    """Whether no copy could be read, and none will be until somebody grants it."""
+    photo, profile = readings.microsoft_365, readings.profile
+    if not isinstance(photo, NotRead) or not isinstance(profile, NotRead):
+        return False
+    lasting = {Why.NOT_PERMITTED, Why.SIGN_IN_FAILED, Why.NOT_ASKED}
+    return photo.why is Why.NOT_PERMITTED and profile.why in lasting

@@ -1,0 +1,65 @@
+"""The data of a button leads to a place in the guide, whatever is in it."""
+
+from itertools import product
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as some
+
+from bot.conversation.interview import answers_of
+from bot.conversation.interview_views import interview_view
+from bot.conversation.places import (
+    AtStep,
+    ChoosingBrowser,
+    ChoosingSystem,
+    Place,
+    data_of,
+    place_of,
+)
+from bot.photos.guide import BROWSERS, STEPS, Browser, PrivateWindow, Step, System
+from bot.photos.interview import Answer
+from tests.cards.every_card import LINKS
+
+EDGE = PrivateWindow(Browser.EDGE, System.WINDOWS)
+WINDOWS_EDGE = {"system": "windows", "browser": "edge"}
+PLACES: list[Place] = [
+    ChoosingSystem(),
+    *(ChoosingBrowser(system) for system in System),
+    *(
+        AtStep(PrivateWindow(browser, system), step, looks_different)
+        for system, browsers in BROWSERS.items()
+        for browser, step, looks_different in product(browsers, STEPS, (False, True))
+    ),
+]
+anything = some.recursive(
+    some.none() | some.booleans() | some.integers() | some.floats() | some.text(),
+    lambda inner: some.lists(inner) | some.dictionaries(some.text(), inner),
+    max_leaves=5,
+)
+value = anything | some.sampled_from([*System, *Browser, *Step, *Answer, "yes"])
+data = some.dictionaries(
+    some.sampled_from(["system", "browser", "step", "looks_different", "answers", "verb"]), value
+)
+
+
+def test_every_place_is_found_again_by_what_its_button_carries() -> None:
+    assert [place_of(data_of(place)) for place in PLACES] == PLACES
+
+
+@given(data)
+def test_whatever_a_card_sends_leads_to_a_place_that_there_is(sent: dict[str, Any]) -> None:
+    assert place_of(sent) in PLACES
+
+
+@given(data)
+def test_whatever_a_card_sends_gets_a_question_or_a_guess(sent: dict[str, Any]) -> None:
+    assert interview_view(answers_of(sent), LINKS, str).title
+
+
+def test_what_is_not_known_is_asked_for_again() -> None:
+    assert place_of({"system": "amiga", "browser": "edge", "step": "look"}) == ChoosingSystem()
+    assert place_of({"step": "look"}) == ChoosingSystem()
+    assert place_of({"system": "linux", "step": "look"}) == ChoosingBrowser(System.LINUX)
+    assert place_of({"system": "windows", "browser": "safari"}) == ChoosingBrowser(System.WINDOWS)
+    assert place_of({**WINDOWS_EDGE, "step": "fly"}) == AtStep(EDGE, Step.PRIVATE_WINDOW)
+    assert place_of({**WINDOWS_EDGE, "step": "wait"}) == AtStep(EDGE, Step.WAIT)
