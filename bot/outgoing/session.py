@@ -37,5 +37,6 @@ def proxy_for(url: URL) -> str | None:
     aiohttp's own `trust_env` reads .netrc for each request too, and refuses the request when it
     finds there a login for a host that is sent a token.
     """
-    host = url.host or ""
-    return None if proxy_bypass(host) else getproxies().get(url.scheme)
+    # Each of the two reads the whole environment, and most have no proxy.
+    proxy = getproxies().get(url.scheme)
+    return None if proxy is None or proxy_bypass(url.host or "") else proxy
