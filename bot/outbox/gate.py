@@ -20,6 +20,7 @@ from bot.outbox.ports import (
 )
 
 LOOK_AHEAD = 0.1
+HEAD_START = 0.03
 # What was composed for longer is stale.
 LONGEST_WAIT = 5.0
 LONGEST_CLOSED = 300.0
@@ -60,6 +61,7 @@ class TenantGate:
             await self._enter_first()
         else:
             slot = await self._next_in_queue()
+            await self._wait_until(slot.latest - HEAD_START)
             await prepare()
             while not await self._reached(slot):
                 slot = await self._next_in_queue()
@@ -111,7 +113,10 @@ class TenantGate:
         return self._keepers_clock.when(reserved.at)
 
     async def _reached(self, slot: Span) -> bool:
-        wait = slot.latest - self._clock()
+        await self._wait_until(slot.latest)
+        return self._clock() - slot.earliest <= LATENESS
+
+    async def _wait_until(self, moment: float) -> None:
+        wait = moment - self._clock()
         if wait > 0:
             await self._sleep(wait)
-        return self._clock() - slot.earliest <= LATENESS

@@ -52,12 +52,12 @@ class Sender:
 
     async def _send_all(self) -> None:
         under_way: Tasks = set()
-        renewed = self.now()
+        tended = self.now()
         try:
             await self._start(under_way)
             while under_way:
                 await self._some_end(under_way)
-                renewed = await self._renew(renewed)
+                tended = await self._tend(tended)
                 await self._start(under_way)
         finally:
             await self._settle(under_way)
@@ -76,10 +76,11 @@ class Sender:
         for task in ended:
             task.result()
 
-    async def _renew(self, renewed: datetime) -> datetime:
-        if self.now() - renewed < self.lease / 3:
-            return renewed
+    async def _tend(self, tended: datetime) -> datetime:
+        if self.now() - tended < self.lease / 3:
+            return tended
         await self.messages.renew(self._lease())
+        await self.messages.recover(self.now())
         return self.now()
 
     async def _settle(self, under_way: Tasks) -> None:

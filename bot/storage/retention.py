@@ -7,7 +7,7 @@ from bot.storage.database import Database
 SWEPT = (
     "delete from card where expires_at <= %s",
     "delete from effect where expires_at <= %s",
-    "delete from outbox where expires_at <= %s",
+    "delete from outbox where expires_at <= %s and state not in ('queued', 'sending')",
     "delete from promise where expires_at <= %s",
 )
 
