@@ -1,7 +1,7 @@
 """The work behind two buttons: check a person's photo, and repair it."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.care.check import Check, Checkup
 from bot.care.people import People
@@ -18,7 +18,10 @@ from bot.photos import capabilities
 from bot.photos.interview import is_needed
 from bot.photos.readings import AccountReading, NoAccount, NotRead, Photo, Why
 from cards.checkup import checkup_card
-from cards.views import CheckupView
+from cards.views import CheckupView, MessageView
+
+# A person who is found but not checked is a guest.
+Found = Checkup | Person | AccountReading
 
 
 @dataclass(frozen=True)
@@ -33,21 +36,31 @@ class Examine:
 
     async def checked(self, row: CardRow) -> Finished:
         """Check the person of this card."""
-        person = await self.people.find(row.person_id)
+        return await self.show(await self.look(row.person_id), row)
+
+    async def look(self, person_id: str) -> Found:
+        """Check a person, if there is one here who is looked after."""
+        person = await self.people.find(person_id)
         if not isinstance(person, Person) or person.guest:
-            return self._declined(person, row)
-        checkup = await self.check(person)
-        if is_needed(checkup.readings):
-            return self._questions(row)
+            return person
+        return await self.check(person)
+
+    async def show(self, found: Found, row: CardRow, opening: str = "") -> Finished:
+        """Show what a look found, or what is said instead, after some opening words."""
+        if not isinstance(found, Checkup):
+            return self.speech.finished(_opened(self._declined(found, row), opening))
+        if is_needed(found.readings):
+            return self.speech.finished(_opened(self._questions(row), opening))
         listener = self.speech.listener(row)
-        view = await asyncio.to_thread(self.presenter.checkup, checkup, row.id, listener)
-        return _finished(view, CardState.CHECKED, checkup)
+        view = await asyncio.to_thread(self.presenter.checkup, found, row.id, listener)
+        lead = f"{opening}\n\n{view.lead}" if opening else view.lead
+        return _finished(replace(view, lead=lead), CardState.CHECKED, found)
 
     async def synced(self, row: CardRow, journal: Journal) -> Finished:
         """Repair what was shown on this card."""
         person = await self.people.find(row.person_id)
         if not isinstance(person, Person) or person.guest:
-            return self._declined(person, row)
+            return self.speech.finished(self._declined(person, row))
         synced = await self.sync(person, journal, row.facts.get("etag"))
         listener = self.speech.listener(row)
         view = await asyncio.to_thread(self.presenter.synced, synced, row.id, listener)
@@ -57,19 +70,21 @@ class Examine:
         """Whether a check would read anything."""
         return capabilities.can_look(await self.check.capabilities.granted())
 
-    def _questions(self, row: CardRow) -> Finished:
+    def _questions(self, row: CardRow) -> MessageView:
         """Ask the person what may not be read."""
-        gettext = self.speech.listener(row).gettext
-        return self.speech.finished(interview_view((), self.presenter.links, gettext))
+        return interview_view((), self.presenter.links, self.speech.listener(row).gettext)
 
-    def _declined(self, found: Person | AccountReading, row: CardRow) -> Finished:
+    def _declined(self, found: Person | AccountReading, row: CardRow) -> MessageView:
         if isinstance(found, NotRead) and found.why is Why.NOT_PERMITTED:
             return self._questions(row)
         gettext = self.speech.listener(row).gettext
         if isinstance(found, Person):
-            return self.speech.finished(texts.guest(gettext))
-        reason = found if isinstance(found, NotRead) else NoAccount()
-        return self.speech.finished(texts.not_found(reason, gettext))
+            return texts.guest(gettext)
+        return texts.not_found(found if isinstance(found, NotRead) else NoAccount(), gettext)
+
+
+def _opened(view: MessageView, opening: str) -> MessageView:
+    return replace(view, paragraphs=(opening, *view.paragraphs)) if opening else view
 
 
 def _finished(view: CheckupView, state: CardState, checkup: Checkup) -> Finished:

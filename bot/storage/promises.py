@@ -42,13 +42,13 @@ where id = %(id)s and state = 'open' and due_at <= %(now)s
 returning id, person_id, due_at, made_at
 """
 
-LEAVE: LiteralString = """
-update promise set lease_owner = null, lease_until = null
-where id = %(id)s and lease_owner = %(owner)s
+RENEW: LiteralString = """
+update promise set lease_until = %(until)s
+where id = %(id)s and state = 'open' and lease_owner = %(owner)s
 """
 
-KEEP: LiteralString = """
-update promise set state = 'kept', lease_owner = null, lease_until = null
+END: LiteralString = """
+update promise set state = %(state)s, lease_owner = null, lease_until = null
 where id = %(id)s and state = 'open'
 """
 
@@ -103,13 +103,14 @@ class Promises:
         values = {**vars(lease), "id": promise_id, "now": self._now()}
         return await self._one(TAKE, values)
 
-    async def leave(self, promise_id: UUID, owner: str) -> None:
-        """Give back a promise that is not kept yet."""
-        await self._change(LEAVE, {"id": promise_id, "owner": owner})
+    async def renew(self, promise_id: UUID, lease: Lease) -> bool:
+        """Hold a promise for longer; False when it is not this owner's any more."""
+        return await self._change(RENEW, {**vars(lease), "id": promise_id})
 
-    async def keep(self, promise_id: UUID) -> bool:
-        """Note that a promise was kept; False where it was not open any more."""
-        return await self._change(KEEP, {"id": promise_id})
+    async def end(self, promise_id: UUID, *, kept: bool) -> bool:
+        """Note that a promise was kept, or that nobody could be told; False if it is not open."""
+        state = "kept" if kept else "withdrawn"
+        return await self._change(END, {"id": promise_id, "state": state})
 
     async def overdue(self, due_at: datetime) -> list[UUID]:
         """Open promises that were due at that moment and that nobody is keeping."""

@@ -103,30 +103,31 @@ async def test_of_many_who_take_a_promise_one_has_it(promises: Promises, clock: 
     assert [one for one in taken if one] == [promise]
 
 
-async def test_a_promise_can_be_taken_when_it_was_left_or_its_lease_ran_out(
+async def test_a_promise_can_be_taken_again_when_its_lease_ran_out(
     promises: Promises, clock: FakeClock
 ) -> None:
     promise = await promises.make("ada", DUE)
     clock.now = DUE
     await promises.take(promise.id, MINE)
-    await promises.leave(promise.id, THEIRS.owner)
+    longer = replace(MINE, until=DUE + DAY)
+    assert await promises.renew(promise.id, longer)
+    assert not await promises.renew(promise.id, THEIRS)
+    clock.now = MINE.until
     assert await promises.take(promise.id, THEIRS) is None
-    await promises.leave(promise.id, MINE.owner)
+    clock.now = longer.until
     assert await promises.take(promise.id, THEIRS) == promise
-    clock.now = THEIRS.until
-    assert await promises.take(promise.id, MINE) == promise
 
 
-async def test_what_was_withdrawn_or_kept_can_neither_be_taken_nor_kept(
+async def test_what_has_ended_can_neither_be_taken_nor_end_again(
     promises: Promises, clock: FakeClock
 ) -> None:
     kept, withdrawn = await promises.make("ada", DUE), await promises.make("ben", DUE)
     clock.now = DUE
-    assert await promises.keep(kept.id)
+    assert await promises.end(kept.id, kept=True)
     await promises.withdraw("ben")
     for promise in (kept, withdrawn):
         assert await promises.take(promise.id, MINE) is None
-        assert not await promises.keep(promise.id)
+        assert not await promises.end(promise.id, kept=True)
     assert await promises.overdue(DUE) == []
 
 

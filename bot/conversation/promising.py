@@ -1,0 +1,58 @@
+"""Promising to look again, and taking that back."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.care.ports import Now
+from bot.conversation.ports import Preferences, Promises
+from bot.conversation.speech import Speech
+from bot.conversation.words import promises as words
+from bot.talk.language import Listener
+from bot.talk.reply import Reply
+from bot.talk.turn import Turn
+
+
+@dataclass(frozen=True)
+class PromiseLook:
+    """Promises to look again after so long, where a look would see anything."""
+
+    promises: Promises
+    preferences: Preferences
+    speech: Speech
+    can_look: Callable[[], Awaitable[bool]]
+    now: Now
+    after: timedelta
+
+    async def __call__(self, turn: Turn) -> Reply:
+        """Answer with when that will be; whoever asks for it wants to be written to again."""
+        if not await self.can_look():
+            return self.speech.say(turn.where.locale, words.cannot_look)
+        promise = await self.promises.make(turn.person_id, self.now() + self.after)
+        await self.preferences.keep_quiet(turn.person_id, quiet=False)
+        listener = _listener(self.speech, turn)
+        return self.speech.say(
+            turn.where.locale, lambda _: words.promised(promise.due_at, listener)
+        )
+
+
+@dataclass(frozen=True)
+class Stop:
+    """Takes a promise back, and writes unasked no more."""
+
+    promises: Promises
+    preferences: Preferences
+    speech: Speech
+
+    async def __call__(self, turn: Turn) -> Reply:
+        """Answer with what was stopped."""
+        await self.preferences.keep_quiet(turn.person_id, quiet=True)
+        promise = await self.promises.open_of(turn.person_id)
+        withdrawn = await self.promises.withdraw(turn.person_id)
+        due_at = promise.due_at if promise and withdrawn else None
+        listener = _listener(self.speech, turn)
+        return self.speech.say(turn.where.locale, lambda _: words.stopped(due_at, listener))
+
+
+def _listener(speech: Speech, turn: Turn) -> Listener:
+    return speech.languages.listener(turn.where.locale, turn.where.timezone)

@@ -1,0 +1,107 @@
+"""The message that was promised: what the bot finds when it looks again, at that moment."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Protocol
+from uuid import UUID
+
+from bot.care.check import Checkup
+from bot.care.ports import Now
+from bot.conversation.desk import Finished
+from bot.conversation.evidence import evidence_of
+from bot.conversation.examine import Examine, Found
+from bot.conversation.ports import CardRow, Cards, CardState, Preferences, Promise
+from bot.conversation.speech import Speech
+from bot.conversation.words import promises as words
+from bot.outbox.message import Message
+from bot.outbox.ports import Composed, Directory, NotYet, Withdrawn
+from bot.photos.readings import NotRead, Why
+from bot.talk.conversation import ConversationReference
+from bot.talk.reply import Reply
+
+# What could not be read for one of these reasons can perhaps be read a little later.
+PASSING = frozenset({Why.THROTTLED, Why.TIMED_OUT, Why.UNAVAILABLE, Why.SIGN_IN_FAILED})
+PAUSE = timedelta(minutes=5)
+PATIENCE = timedelta(minutes=30)
+
+
+class KeptPromises(Protocol):
+    """The rows of promises, for whoever tells what was promised."""
+
+    async def open(self, promise_id: UUID) -> Promise | None:
+        """This promise, if it was neither kept nor withdrawn nor replaced."""
+
+    async def end(self, promise_id: UUID, *, kept: bool) -> bool:
+        """Note that a promise was kept, or that nobody could be told; False if it is not open."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """Composes the message; its card has the message's id, so that it can be composed again."""
+
+    promises: KeptPromises
+    preferences: Preferences
+    directory: Directory
+    examine: Examine
+    cards: Cards
+    speech: Speech
+    now: Now
+    retention: timedelta
+    pause: timedelta = PAUSE
+    patience: timedelta = PATIENCE
+
+    async def __call__(self, message: Message) -> Composed | Withdrawn | NotYet:
+        """Look, and tell; wait a little where a service can't be read, but not for ever."""
+        promise = await self.promises.open(message.subject)
+        where = await self.directory.of_person(message.person_id)
+        if promise is None or where is None:
+            return Withdrawn()
+        if await self.preferences.is_quiet(message.person_id):
+            return Withdrawn()
+        found = await self.examine.look(message.person_id)
+        if _may_be_read_later(found) and self.now() < message.created_at + self.patience:
+            return NotYet(self.now() + self.pause)
+        row = self._row(message, where)
+        evidence = evidence_of(found) if isinstance(found, Checkup) else None
+        opening = words.kept(promise.made_at, evidence, self.speech.listener(row))
+        return await self._composed(promise, row, await self.examine.show(found, row, opening))
+
+    async def _composed(self, promise: Promise, row: CardRow, finished: Finished) -> Composed:
+        """The row is there before its buttons are."""
+        await self.cards.open(row)
+
+        async def delivered(message_id: str | None) -> None:
+            await self.cards.move(
+                row.id, {row.state}, row.state, message_id=message_id, facts=finished.facts
+            )
+            await self.promises.end(promise.id, kept=True)
+
+        await self.cards.move(row.id, {row.state}, row.state, facts=finished.facts)
+        return Composed(Reply(finished.card, finished.summary, delivered=delivered))
+
+    def _row(self, message: Message, where: ConversationReference) -> CardRow:
+        return CardRow(
+            id=message.id,
+            person_id=message.person_id,
+            conversation_id=where.conversation_id,
+            request_id=str(message.id),
+            message_id=None,
+            state=CardState.CHECKED,
+            locale=where.locale,
+            facts={},
+            lease=None,
+            created_at=self.now(),
+            expires_at=self.now() + self.retention,
+            timezone=where.timezone,
+        )
+
+
+def _may_be_read_later(found: Found) -> bool:
+    return any(isinstance(each, NotRead) and each.why in PASSING for each in _readings(found))
+
+
+def _readings(found: Found) -> tuple[object, ...]:
+    if not isinstance(found, Checkup):
+        return (found,)
+    read = found.readings
+    return (read.microsoft_365, read.profile, *read.thumbnails.values())
