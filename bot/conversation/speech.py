@@ -8,8 +8,10 @@ from bot.conversation.ports import CardRow, CardState
 from bot.conversation.words import texts
 from bot.talk.language import Gettext, Language, Languages, Listener
 from bot.talk.reply import Reply
+from bot.talk.turn import Turn
 from cards.message import message_card
-from cards.views import MessageView
+from cards.report import report_card
+from cards.views import MessageView, ReportView
 
 Text = Callable[[Gettext], MessageView]
 
@@ -28,10 +30,18 @@ class Speech:
         """Whoever reads this card."""
         return self.languages.listener(row.locale, row.timezone)
 
+    def listens(self, turn: Turn) -> Listener:
+        """Whoever takes this turn."""
+        return self.languages.listener(turn.where.locale, turn.where.timezone)
+
     def say(self, locale: str | None, text: Text) -> Reply:
         """Answer with a text."""
         view = text(self.language(locale).gettext)
         return Reply(message_card(view), view.title)
+
+    def report(self, view: ReportView) -> Reply:
+        """Answer with something longer."""
+        return Reply(report_card(view), view.title)
 
     def finished(self, view: MessageView, state: CardState = CardState.CHECKED) -> Finished:
         """End the work of a card with a text."""

@@ -1,0 +1,43 @@
+"""“What did you do?” and “is it done yet?”."""
+
+import asyncio
+from dataclasses import dataclass
+
+from bot.conversation.desk import Desk
+from bot.conversation.ports import History, Promises
+from bot.conversation.retell import Known, retelling
+from bot.conversation.speech import Speech
+from bot.conversation.words import past
+from bot.talk.reply import Reply
+from bot.talk.turn import Turn
+
+WRITE = "write"
+
+
+@dataclass(frozen=True)
+class Status:
+    """Tells what is known of whoever asks, and of nobody else."""
+
+    desk: Desk
+    history: History
+    promises: Promises
+    speech: Speech
+
+    async def __call__(self, turn: Turn) -> Reply:
+        """Answer from the rows; nothing is read of Microsoft 365."""
+        known = await self._known(turn.person_id)
+        listener = self.speech.listens(turn)
+        if known.is_nothing:
+            since = listener.moment(known.since)
+            return self.speech.say(turn.where.locale, lambda _: past.nothing_done(since, _))
+        return self.speech.report(retelling(known, listener))
+
+    async def _known(self, person_id: str) -> Known:
+        since = self.desk.now() - self.desk.retention
+        latest, changes, promise = await asyncio.gather(
+            self.desk.cards.latest_of(person_id),
+            self.history.of_person(person_id, since),
+            self.promises.open_of(person_id),
+        )
+        writes = tuple(change for change in changes if change.effect.action == WRITE)
+        return Known(latest, writes, promise, since)
