@@ -21,6 +21,7 @@ def welcome(_: Gettext) -> MessageView:
                 "put it right."
             ),
             _("Just write: my photo is wrong."),
+            _("I can also show you the steps, tell you what I did and why, and look again later."),
         ),
         (check_button(_), Button(_("What can you do?"), "help")),
     )
@@ -40,9 +41,23 @@ def help_(_: Gettext) -> MessageView:
                 "Microsoft 365 photo. I ask first, and I read everything again before I say that "
                 "it is fixed."
             ),
+            _(
+                "**Remember**: I tell you what I read, what I changed and why I say what I say. I "
+                "can look again by myself later, and tell you."
+            ),
+            _("You can write to me, for example:"),
+            _(
+                "- my photo is wrong\n"
+                "- show me the steps\n"
+                "- what did you do?\n"
+                "- why?\n"
+                "- I have a new photo\n"
+                "- look again later\n"
+                "- stop"
+            ),
             _("I look only at your own photo, and I keep none of the pictures."),
         ),
-        (check_button(_),),
+        (check_button(_), Button(_("What did you do?"), "status")),
     )
 
 
@@ -51,6 +66,15 @@ def otherwise(_: Gettext) -> MessageView:
     return MessageView(
         _("I only know about profile photos"),
         (_("If yours is wrong somewhere, I can look for the reason."),),
+        (check_button(_), Button(_("What can you do?"), "help")),
+    )
+
+
+def speaking(language: str, _: Gettext) -> MessageView:
+    """The first words in a language that was chosen."""
+    return MessageView(
+        _("I speak {language} with you from now on").format(language=language),
+        (_("It stays so until you choose another language."),),
         (check_button(_), Button(_("What can you do?"), "help")),
     )
 
