@@ -37,6 +37,7 @@ from bot.storage.cards import Cards
 from bot.storage.conversations import Conversations
 from bot.storage.database import Database, open_database
 from bot.storage.effects import Effects
+from bot.storage.preferences import Preferences
 from bot.storage.retention import sweep
 from bot.talk.language import load_languages
 from bot.teams.adapter import TeamsAdapter
@@ -181,6 +182,9 @@ def _conversation(
         intents=load_intents(),
         journal=partial(_journal, database, settings, "person"),
         forget=conversations.forget,
+        preferences=Preferences(database),
+        chats=conversations,
+        messenger=messenger,
         own_chat=OWN_CHAT.format(app_id=settings.app_id),
     )
     return door, Recover(desk, examine, speech, conversations)

@@ -1,18 +1,28 @@
 """Every behaviour, and what leads to it."""
 
+from functools import partial
+
+from bot.conversation.aside import Aside
+from bot.conversation.asked import Asked
+from bot.conversation.choose_language import ChooseLanguage, Introduce, Speak
 from bot.conversation.desk import Desk
 from bot.conversation.door import Door
 from bot.conversation.examine import Examine
 from bot.conversation.guide import Guide
 from bot.conversation.guide_views import Guidebook
+from bot.conversation.in_private import Chats, InPrivate
 from bot.conversation.intents import Intents
 from bot.conversation.interview import Interview
+from bot.conversation.ports import Preferences
 from bot.conversation.repair import JournalOf, Repair
 from bot.conversation.small_talk import Forget, ForgetPerson, Say
 from bot.conversation.speech import Speech
-from bot.conversation.words import texts
+from bot.conversation.why import Why
+from bot.conversation.words import public, texts
+from bot.conversation.words.new_photo import new_photo
 from bot.conversation.wrong_photo import WrongPhoto
-from bot.talk.router import Router
+from bot.talk.ports import PrivateMessenger
+from bot.talk.router import Router, silence
 
 
 def conversation(
@@ -23,14 +33,20 @@ def conversation(
     intents: Intents,
     journal: JournalOf,
     forget: ForgetPerson,
+    preferences: Preferences,
+    chats: Chats,
+    messenger: PrivateMessenger,
     own_chat: str,
 ) -> Door:
     """The conversation as a whole; `own_chat` is the address of a chat with the bot."""
     wrong_photo = WrongPhoto(desk, examine, speech)
-    help_ = Say(speech, texts.help_)
-    welcome = Say(speech, texts.welcome)
+    help_ = Introduce(speech, texts.help_)
+    welcome = Introduce(speech, texts.welcome)
+    otherwise = Say(speech, texts.otherwise)
     links = examine.presenter.links
+    why = Why(desk, speech, links)
     guide = Guide(Guidebook(links), speech, examine.can_look)
+    asked = Asked()
     router = Router(
         verbs={
             "check": wrong_photo,
@@ -38,17 +54,41 @@ def conversation(
             "help": help_,
             "guide": guide,
             "interview": Interview(links, speech),
+            "why": why,
+            "language": ChooseLanguage(speech, preferences, otherwise),
         },
-        intents={
-            "wrong_photo": wrong_photo,
-            "steps": guide,
-            "help": help_,
-            "greeting": welcome,
-            "thanks": Say(speech, texts.thanks),
-        },
+        intents=asked.each(
+            {
+                "wrong_photo": wrong_photo,
+                "steps": guide,
+                "sync": wrong_photo,
+                "new_photo": Say(speech, partial(new_photo, links)),
+                "why": why,
+                "english": Speak(speech, preferences, "en"),
+                "chinese": Speak(speech, preferences, "zh_Hant"),
+                "help": help_,
+                "greeting": welcome,
+                "thanks": Say(speech, texts.thanks),
+            }
+        ),
         recognise=intents.recognise,
-        otherwise=Say(speech, texts.otherwise),
+        otherwise=otherwise,
         joined=welcome,
         left=Forget(forget),
     )
-    return Door(router, speech, own_chat)
+    aside = Aside(InPrivate(router, chats, messenger), speech, own_chat)
+    return Door(router, _among_others(router, aside, asked, speech), chats)
+
+
+def _among_others(alone: Router, aside: Aside, asked: Asked, speech: Speech) -> Router:
+    """What is answered where others read: small talk; all else is taken aside."""
+    help_, welcome = Say(speech, public.help_), Say(speech, public.welcome)
+    small_talk = {"help": help_, "greeting": welcome, "thanks": Say(speech, texts.thanks)}
+    return Router(
+        verbs=dict.fromkeys(alone.verbs, aside) | {"help": help_},
+        intents=dict.fromkeys(alone.intents, aside) | asked.each(small_talk),
+        recognise=alone.recognise,
+        otherwise=Say(speech, public.otherwise),
+        joined=welcome,
+        left=silence,
+    )

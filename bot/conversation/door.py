@@ -1,26 +1,28 @@
-"""Where the bot talks: alone with one person."""
+"""Where the bot talks: alone with one person, or where others read."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from bot.conversation.speech import Speech
-from bot.conversation.words import texts
+from bot.conversation.in_private import Chats
 from bot.talk.reply import Reply
-from bot.talk.router import Router
-from bot.talk.turn import Left, Scope, Turn
+from bot.talk.router import Dispatcher
+from bot.talk.turn import Scope, Turn
 
 
 @dataclass(frozen=True)
 class Door:
-    """Stands before the router, so that no behaviour can say anything where others read it."""
+    """Keeps the behaviours that speak of a person away from every place where others read."""
 
-    router: Router
-    speech: Speech
-    own_chat: str
+    alone: Dispatcher
+    among_others: Dispatcher
+    chats: Chats
 
     async def dispatch(self, turn: Turn) -> Reply | None:
         """Answer one turn; None where nothing is to be said."""
         if turn.scope is Scope.PERSONAL:
-            return await self.router.dispatch(turn)
-        if isinstance(turn.event, Left):
-            return None
-        return self.speech.say(turn.where.locale, lambda _: texts.elsewhere(self.own_chat, _))
+            return await self.alone.dispatch(turn)
+        return await self.among_others.dispatch(await self._in_their_language(turn))
+
+    async def _in_their_language(self, turn: Turn) -> Turn:
+        known = await self.chats.of_person(turn.person_id)
+        locale = (known and known.locale) or turn.where.locale
+        return replace(turn, where=replace(turn.where, locale=locale))

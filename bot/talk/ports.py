@@ -41,3 +41,13 @@ class Messenger(Protocol):
         self, where: ConversationReference, message_id: str, card: Card, summary: str
     ) -> None:
         """Put a new card in the place of one that was sent before."""
+
+
+class PrivateMessenger(Protocol):
+    """Writes to a person alone; raises NotDelivered."""
+
+    async def open(self, where: ConversationReference) -> ConversationReference:
+        """Open the chat of the bot with the person who is named in another conversation."""
+
+    async def send(self, where: ConversationReference, card: Card, summary: str) -> str:
+        """Post a card and return the message's id."""

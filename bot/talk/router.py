@@ -5,9 +5,13 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.talk.reply import Reply
-from bot.talk.turn import Joined, Left, Pressed, Said, Turn
+from bot.talk.turn import Edited, Joined, Left, Pressed, Said, Turn
 
 Behaviour = Callable[[Turn], Awaitable[Reply | None]]
+
+
+async def silence(_: Turn) -> None:
+    """Say nothing."""
 
 
 class Dispatcher(Protocol):
@@ -25,7 +29,8 @@ class Router:
         verbs: behaviour of each button.
         intents: behaviour of each thing that people say.
         recognise: finds the intent of a text.
-        otherwise: answers what was not understood, and verbs that nobody offered.
+        otherwise: answers what was not understood, and verbs that nobody offered; an edit that is
+            not understood is let be.
         joined: greets where the bot was installed.
         left: forgets where it was removed.
     """
@@ -46,6 +51,8 @@ class Router:
         match turn.event:
             case Said(text=text):
                 return self.intents.get(self.recognise(text) or "", self.otherwise)
+            case Edited(text=text):
+                return self.intents.get(self.recognise(text) or "", silence)
             case Pressed(verb=verb):
                 return self.verbs.get(verb, self.otherwise)
             case Joined():

@@ -25,6 +25,13 @@ class Said:
 
 
 @dataclass(frozen=True)
+class Edited:
+    """What a message says after its writer changed it, or took back that they had deleted it."""
+
+    text: str
+
+
+@dataclass(frozen=True)
 class Pressed:
     """A card's button: `message_id` is the message that carries the card, where it is known."""
 
@@ -43,7 +50,7 @@ class Left:
     """The bot was removed from the conversation."""
 
 
-Event = Said | Pressed | Joined | Left
+Event = Said | Edited | Pressed | Joined | Left
 
 
 @dataclass(frozen=True)
@@ -54,7 +61,8 @@ class Turn:
         where: the conversation, and the person in it as the authenticated activity names them.
         scope: who can read the answer.
         event: what happened.
-        activity_id: the channel's id of this activity; the same when the channel retries.
+        activity_id: the channel's id of this activity; the same when the channel retries, and
+            when a message is edited.
         guest: whether the person is known to come from another tenant.
         received_at: UTC.
     """

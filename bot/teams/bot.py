@@ -11,7 +11,7 @@ from bot.talk.ports import UNCONFIRMED, Messenger, NotDelivered
 from bot.talk.reply import Reply
 from bot.talk.router import Dispatcher
 from bot.talk.turn import Left, Pressed, Said, Scope, Turn
-from bot.teams.invokes import failed, shown
+from bot.teams.invokes import failed, shown, toast
 from bot.teams.ports import Memory, Notices
 from bot.telemetry.failures import where_it_broke
 
@@ -54,7 +54,10 @@ class Bot:
         return Answered(afterwards=reply.afterwards)
 
     async def on_press(self, turn: Turn, *, automatic: bool) -> Answered:
-        """Answer a pressed button with the card that takes the place of the one it was on."""
+        """Answer a pressed button: one's own card is replaced, words go beside a shared one."""
+        alone = turn.scope is Scope.PERSONAL
+        if automatic and not alone:
+            return Answered(shown(None))
         try:
             reply = await self._reply(turn)
         except Exception as error:  # noqa: BLE001 - whatever a behaviour raises, the person is told
@@ -62,7 +65,8 @@ class Bot:
             return Answered(failed(self._notices.failed(turn.where.locale).summary))
         if reply is None:
             return Answered(shown(None))
-        return Answered(shown(reply), partial(self._settle, turn, reply, automatic=automatic))
+        body = shown(reply) if alone else toast(reply.summary)
+        return Answered(body, partial(self._settle, turn, reply, automatic=automatic))
 
     async def _reply(self, turn: Turn) -> Reply | None:
         if turn.guest:
@@ -83,8 +87,8 @@ class Bot:
         await _delivered(turn, reply, message_id)
 
     async def _replace(self, turn: Turn, reply: Reply) -> str | None:
-        """Update the card that was pressed; None where there is none any more."""
-        message_id = turn.event.message_id if isinstance(turn.event, Pressed) else None
+        """Update the card that was pressed; None where there is none to replace."""
+        message_id = _own_card(turn)
         if message_id is None:
             return None
         try:
@@ -96,10 +100,10 @@ class Bot:
         return message_id
 
     async def _settle(self, turn: Turn, reply: Reply, *, automatic: bool) -> None:
-        message_id = turn.event.message_id if isinstance(turn.event, Pressed) else None
+        message_id = _own_card(turn)
         if message_id is not None:
             await _delivered(turn, reply, message_id)
-            if turn.scope is Scope.PERSONAL and not automatic and reply.afterwards is None:
+            if not automatic and reply.afterwards is None:
                 await self._keep(turn, reply, message_id)
         if reply.afterwards is not None:
             await reply.afterwards()
@@ -110,6 +114,13 @@ class Bot:
             await self._messenger.update(turn.where, message_id, reply.card, reply.summary)
         except NotDelivered as failure:
             _log.warning("card_not_kept", reason=failure.reason, status=failure.status)
+
+
+def _own_card(turn: Turn) -> str | None:
+    """The message whose button was pressed, where nobody else reads it."""
+    if isinstance(turn.event, Pressed) and turn.scope is Scope.PERSONAL:
+        return turn.event.message_id
+    return None
 
 
 async def _delivered(turn: Turn, reply: Reply, message_id: str | None) -> None:

@@ -57,7 +57,9 @@ class Endpoint:
         return activity
 
     async def _answer(self, activity: Incoming) -> Answered:
-        key = (activity.conversation_id, activity.user_id, activity.type, activity.id)
+        # An edit has the id of what it changes, so that only its words tell it from the last one.
+        words = str(activity.body.get("text")) if activity.type == "messageUpdate" else ""
+        key = (activity.conversation_id, activity.user_id, activity.type, activity.id, words)
         first: list[Answered] = []
 
         async def answer() -> Answered:

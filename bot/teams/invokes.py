@@ -12,8 +12,13 @@ ERROR = "application/vnd.microsoft.error"
 def shown(reply: Reply | None) -> dict[str, Any]:
     """Show the card in the place of the one that was pressed; without one, leave it as it is."""
     if reply is None:
-        return {"statusCode": 200, "type": MESSAGE, "value": ""}
+        return toast("")
     return {"statusCode": 200, "type": CARD, "value": reply.card}
+
+
+def toast(words: str) -> dict[str, Any]:
+    """Say a few words to whoever pressed; the card stays as it is."""
+    return {"statusCode": 200, "type": MESSAGE, "value": words}
 
 
 def failed(words: str) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The messages that the channel is given: one card each, and nothing beside it."""
+"""What the channel is given: messages of one card each, and nothing beside it."""
 
 from typing import Any
 
@@ -19,4 +19,15 @@ def card_message(where: ConversationReference, card: Card, summary: str) -> dict
         "recipient": {"id": where.user_id, "aadObjectId": where.person_id},
         "summary": summary,
         "attachments": [{"contentType": CARD, "content": card}],
+    }
+
+
+def personal_chat(where: ConversationReference) -> dict[str, Any]:
+    """What describes the bot's chat with one person (`POST /v3/conversations`)."""
+    return {
+        "isGroup": False,
+        "bot": {"id": where.bot_id},
+        "members": [{"id": where.user_id}],
+        "tenantId": where.tenant_id,
+        "channelData": {"tenant": {"id": where.tenant_id}},
     }

@@ -1,16 +1,23 @@
 """Writes cards into conversations outside of a turn."""
 
+from dataclasses import replace
+
 from bot.talk.conversation import ConversationReference
 from bot.talk.reply import Card
 from bot.teams.connector import Connector
-from bot.teams.messages import card_message
+from bot.teams.messages import card_message, personal_chat
 
 
 class TeamsMessenger:
-    """`bot.talk.ports.Messenger` over the connector."""
+    """`bot.talk.ports.Messenger` and `PrivateMessenger` over the connector."""
 
     def __init__(self, connector: Connector) -> None:
         self._connector = connector
+
+    async def open(self, where: ConversationReference) -> ConversationReference:
+        """Open, or find, the bot's chat with one person of a conversation; raises NotDelivered."""
+        chat = await self._connector.create_conversation(where.service_url, personal_chat(where))
+        return replace(where, conversation_id=chat)
 
     async def send(self, where: ConversationReference, card: Card, summary: str) -> str:
         """Post a card and return the message's id; raises NotDelivered."""

@@ -7,10 +7,12 @@ from html import unescape
 from typing import Any
 
 from bot.talk.conversation import ConversationReference
-from bot.talk.turn import Event, Joined, Left, Pressed, Said, Scope, Turn
+from bot.talk.turn import Edited, Event, Joined, Left, Pressed, Said, Scope, Turn
 from bot.teams.incoming import Incoming, broken
 
 CARD_ACTION = "adaptiveCard/action"
+# What is deleted asks for nothing any more, and work that it began is finished all the same.
+EDITS = frozenset({"editMessage", "undeleteMessage"})
 GUEST_ROLES = frozenset({"guest", "anonymous"})
 LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 ZONE_NAME = re.compile(r"[A-Za-z0-9_+\-]{1,32}(/[A-Za-z0-9_+\-]{1,32}){0,2}")
@@ -43,6 +45,8 @@ def _event(activity: Incoming, bot_id: str) -> Event | None:
     match activity.type:
         case "message":
             return _submitted(activity.body) or Said(_said(activity.body, bot_id))
+        case "messageUpdate" if _channel_event(activity.body) in EDITS:
+            return Edited(_said(activity.body, bot_id))
         case "invoke" if activity.name == CARD_ACTION:
             return _executed(activity.body)
         case "installationUpdate":
@@ -50,6 +54,10 @@ def _event(activity: Incoming, bot_id: str) -> Event | None:
         case "conversationUpdate":
             return _members_changed(activity.body, bot_id)
     return None
+
+
+def _channel_event(body: Mapping[str, Any]) -> str:
+    return str((body.get("channelData") or {}).get("eventType"))
 
 
 def _submitted(body: Mapping[str, Any]) -> Pressed | None:

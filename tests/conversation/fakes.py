@@ -115,16 +115,24 @@ class FakeCards:
 
 @dataclass
 class FakeMessenger:
-    """Records updates, or refuses them for a reason."""
+    """Records what it gets, or refuses it for a reason; `closed` is why it opens no chat."""
 
     updates: list[tuple[str, Card]] = field(default_factory=list)
     sent: list[Card] = field(default_factory=list)
     refusal: str | None = None
+    closed: str | None = None
+    sent_to: list[ConversationReference] = field(default_factory=list)
+
+    async def open(self, where: ConversationReference) -> ConversationReference:
+        if self.closed:
+            raise NotDelivered(self.closed)
+        return replace(where, conversation_id="a:opened")
 
     async def send(self, where: ConversationReference, card: Card, summary: str) -> str:
         if self.refusal:
             raise NotDelivered(self.refusal)
         self.sent.append(card)
+        self.sent_to.append(where)
         return "new message"
 
     async def update(

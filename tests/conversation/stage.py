@@ -28,6 +28,7 @@ from bot.talk.turn import Turn
 from tests.care.fakes import FakeCapabilities, FakeMicrosoft365, FakeSharePoint
 from tests.care.tenant import Diary
 from tests.conversation.fakes import CHAT, FakeCards, FakeClock, FakeMessenger
+from tests.conversation.memory import FakePreferences
 from tests.m365.fakes import FakeTime
 from tests.photos.examples import thumbnails_of
 
@@ -58,9 +59,11 @@ class Stage:
     messenger: FakeMessenger = field(default_factory=FakeMessenger)
     clock: FakeClock = field(default_factory=FakeClock)
     diary: Diary = field(default_factory=Diary)
+    preferences: FakePreferences = field(default_factory=FakePreferences)
     patience: float = 60.0
     reachable: bool = True
     forgotten: list[str] = field(default_factory=list)
+    remembered: list[ConversationReference] = field(default_factory=list)
     owner: str = "this process"
     _ids: Iterator[int] = field(default_factory=lambda: count(1))
 
@@ -106,6 +109,9 @@ class Stage:
             intents=load_intents(),
             journal=self._journal,
             forget=self._forget,
+            preferences=self.preferences,
+            chats=self,
+            messenger=self.messenger,
             own_chat="https://teams.example/chat",
         )
 
@@ -115,6 +121,10 @@ class Stage:
 
     async def of_person(self, person_id: str) -> ConversationReference | None:
         return CHAT if self.reachable and person_id == CHAT.person_id else None
+
+    async def remember(self, reference: ConversationReference) -> ConversationReference:
+        self.remembered.append(reference)
+        return reference
 
     def _journal(self, _card: UUID) -> Journal:
         return self.diary

@@ -133,8 +133,8 @@ class Behaviours:
     def router(self) -> Router:
         return Router(
             verbs={"check": self},
-            intents={},
-            recognise=lambda text: None,
+            intents={"anything": self},
+            recognise=lambda text: "anything",
             otherwise=self,
             joined=self,
             left=self,

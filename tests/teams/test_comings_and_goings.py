@@ -6,7 +6,7 @@ import pytest
 
 from bot.talk.turn import Joined, Left
 from tests.teams.channel import Channel
-from tests.teams.issuer import APP_ID, TENANT
+from tests.teams.issuer import APP_ID
 
 
 @pytest.mark.parametrize(
@@ -67,10 +67,6 @@ async def test_a_removal_is_told_to_the_behaviour_and_not_remembered(channel: Ch
     [
         {"type": "typing"},
         {"type": "messageReaction", "reactionsAdded": [{"type": "like"}]},
-        {
-            "type": "messageUpdate",
-            "channelData": {"eventType": "editMessage", "tenant": {"id": TENANT}},
-        },
         {"type": "messageDelete"},
         {"type": "<custom-activity-type>"},
         installed("add-upgrade"),

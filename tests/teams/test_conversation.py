@@ -1,17 +1,15 @@
 """Turns over real HTTP: what a behaviour sees, and what the person gets."""
 
 import asyncio
-import json
 
 import pytest
 
 from bot.talk.reply import Reply
-from bot.talk.turn import Edited, Pressed, Said, Scope, Turn
+from bot.talk.turn import Pressed, Said, Scope, Turn
 from tests.teams.channel import ALICE, Channel
 from tests.teams.fakes import card
 from tests.teams.issuer import APP_ID, NOW, TENANT
 
-CHANNEL = {"id": "19:channel;messageid=1", "conversationType": "channel", "tenantId": TENANT}
 GROUP = {"id": "19:group", "conversationType": "groupChat", "tenantId": TENANT, "isGroup": True}
 
 
@@ -264,88 +262,3 @@ async def test_replies_are_sent_even_to_who_asks_for_them_in_the_answer(channel:
 async def test_clocks_may_differ_by_five_minutes(channel: Channel, leeway: dict[str, int]) -> None:
     changes = {claim: NOW + seconds for claim, seconds in leeway.items()}
     assert (await channel.post(channel.activity(), channel.token(**changes))).status == 200
-
-
-async def test_a_shared_card_stays_as_it_is_and_whoever_pressed_it_is_told_in_words(
-    channel: Channel,
-) -> None:
-    answer = await channel.post(channel.press(conversation=GROUP))
-    assert answer.body == {
-        "statusCode": 200,
-        "type": "application/vnd.microsoft.activity.message",
-        "value": "Hello",
-    }
-    await channel.settled()
-    assert channel.far_end.sent == []
-
-
-async def test_an_older_clients_press_of_a_shared_card_gets_a_message_beside_it(
-    channel: Channel,
-) -> None:
-    pressed = channel.activity(value={"verb": "check"}, replyToId="message-9", conversation=GROUP)
-    await channel.post(pressed)
-    assert [sent.method for sent in channel.far_end.sent] == ["POST"]
-
-
-async def test_a_guest_who_presses_a_shared_card_changes_nothing_of_it(channel: Channel) -> None:
-    answer = await channel.post(channel.press(conversation=GROUP, **{"from": {"id": "29:1bob"}}))
-    assert answer.body["value"] == "Only members"
-    assert channel.far_end.sent == []
-
-
-async def test_a_shared_card_that_a_client_looks_at_by_itself_asks_for_nothing(
-    channel: Channel,
-) -> None:
-    refresh = channel.press(conversation=GROUP)
-    refresh["value"]["trigger"] = "automatic"
-    assert (await channel.post(refresh)).body["value"] == ""
-    assert channel.behaviours.turns == []
-
-
-async def test_what_follows_a_press_of_a_shared_card_is_done(channel: Channel) -> None:
-    order: list[str | None] = []
-
-    async def delivered(message_id: str | None) -> None:
-        order.append(message_id)
-
-    async def afterwards() -> None:
-        order.append("afterwards")
-
-    channel.behaviours.reply = Reply(card("Hello"), "Hello", delivered, afterwards)
-    await channel.post(channel.press(conversation=GROUP))
-    await channel.settled()
-    assert order == ["afterwards"]
-
-
-async def test_a_channel_is_answered_in_the_thread_that_asked(channel: Channel) -> None:
-    await channel.post(channel.activity(conversation=CHANNEL))
-    (sent,) = channel.far_end.sent
-    assert "/conversations/19%3Achannel%3Bmessageid%3D1/activities/" in sent.path
-
-
-@pytest.mark.parametrize("place", [None, GROUP, CHANNEL])
-async def test_no_message_names_the_person_that_it_answers(
-    channel: Channel, place: dict[str, object] | None
-) -> None:
-    where = {} if place is None else {"conversation": place}
-    await channel.post(channel.activity(**where))
-    (sent,) = channel.far_end.sent
-    assert "Alice" not in json.dumps(sent.body)
-    assert ALICE not in json.dumps(sent.body)
-
-
-def edit(channel: Channel, text: str) -> dict[str, object]:
-    data = {"eventType": "editMessage", "tenant": {"id": TENANT}}
-    return channel.activity(type="messageUpdate", id="activity-9", text=text, channelData=data)
-
-
-async def test_every_edit_of_a_message_is_heard_and_a_repeated_delivery_is_not(
-    channel: Channel,
-) -> None:
-    for text in ("one", "two", "two", "three"):
-        assert (await channel.post(edit(channel, text))).status == 200
-    assert [turn.event for turn in channel.behaviours.turns] == [
-        Edited("one"),
-        Edited("two"),
-        Edited("three"),
-    ]

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.talk.turn import Joined, Left, Pressed, Said, Scope, Turn
+from bot.talk.turn import Edited, Joined, Left, Pressed, Said, Scope, Turn
 from bot.teams.incoming import incoming
 from bot.teams.turns import is_automatic, turn_of
 
@@ -69,6 +69,30 @@ def test_both_kinds_of_button_are_the_same_event() -> None:
     )
     submitted = turn(value={"verb": "check", **data}, replyToId="9")
     assert executed.event == submitted.event == Pressed("check", data, "9")
+
+
+@pytest.mark.parametrize("kind", ["editMessage", "undeleteMessage"])
+def test_what_was_changed_or_brought_back_is_heard_anew(kind: str) -> None:
+    changed = turn(
+        type="messageUpdate",
+        text="<at>Photobot</at> hello",
+        entities=[mention("28:bot", "<at>Photobot</at>")],
+        channelData={"eventType": kind, "tenant": {"id": TENANT}},
+    )
+    assert (changed.event, changed.activity_id) == (Edited("hello"), "1")
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"type": "messageUpdate"},
+        {"type": "messageUpdate", "channelData": {"eventType": "reaction"}},
+        {"type": "messageDelete", "channelData": {"eventType": "softDeleteMessage"}},
+    ],
+)
+def test_a_deletion_and_what_is_not_an_edit_are_not_events(changes: dict[str, Any]) -> None:
+    told = incoming(activity(**changes))
+    assert turn_of(told, app_id="app", received_at=NOW) is None
 
 
 def test_a_button_without_data_has_none() -> None:

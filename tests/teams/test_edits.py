@@ -1,0 +1,22 @@
+"""Messages that are changed after they were sent."""
+
+from bot.talk.turn import Edited
+from tests.teams.channel import Channel
+from tests.teams.issuer import TENANT
+
+
+def edit(channel: Channel, text: str) -> dict[str, object]:
+    data = {"eventType": "editMessage", "tenant": {"id": TENANT}}
+    return channel.activity(type="messageUpdate", id="activity-9", text=text, channelData=data)
+
+
+async def test_every_edit_of_a_message_is_heard_and_a_repeated_delivery_is_not(
+    channel: Channel,
+) -> None:
+    for text in ("one", "two", "two", "three"):
+        assert (await channel.post(edit(channel, text))).status == 200
+    assert [turn.event for turn in channel.behaviours.turns] == [
+        Edited("one"),
+        Edited("two"),
+        Edited("three"),
+    ]

@@ -1,0 +1,81 @@
+"""Group chats and channels over real HTTP: cards that people share, and threads."""
+
+import json
+
+import pytest
+
+from bot.talk.reply import Reply
+from tests.teams.channel import ALICE, Channel
+from tests.teams.fakes import card
+from tests.teams.issuer import TENANT
+
+CHANNEL = {"id": "19:channel;messageid=1", "conversationType": "channel", "tenantId": TENANT}
+GROUP = {"id": "19:group", "conversationType": "groupChat", "tenantId": TENANT, "isGroup": True}
+
+
+async def test_a_shared_card_stays_as_it_is_and_whoever_pressed_it_is_told_in_words(
+    channel: Channel,
+) -> None:
+    answer = await channel.post(channel.press(conversation=GROUP))
+    assert answer.body == {
+        "statusCode": 200,
+        "type": "application/vnd.microsoft.activity.message",
+        "value": "Hello",
+    }
+    await channel.settled()
+    assert channel.far_end.sent == []
+
+
+async def test_an_older_clients_press_of_a_shared_card_gets_a_message_beside_it(
+    channel: Channel,
+) -> None:
+    pressed = channel.activity(value={"verb": "check"}, replyToId="message-9", conversation=GROUP)
+    await channel.post(pressed)
+    assert [sent.method for sent in channel.far_end.sent] == ["POST"]
+
+
+async def test_a_guest_who_presses_a_shared_card_changes_nothing_of_it(channel: Channel) -> None:
+    answer = await channel.post(channel.press(conversation=GROUP, **{"from": {"id": "29:1bob"}}))
+    assert answer.body["value"] == "Only members"
+    assert channel.far_end.sent == []
+
+
+async def test_a_shared_card_that_a_client_looks_at_by_itself_asks_for_nothing(
+    channel: Channel,
+) -> None:
+    refresh = channel.press(conversation=GROUP)
+    refresh["value"]["trigger"] = "automatic"
+    assert (await channel.post(refresh)).body["value"] == ""
+    assert channel.behaviours.turns == []
+
+
+async def test_what_follows_a_press_of_a_shared_card_is_done(channel: Channel) -> None:
+    order: list[str | None] = []
+
+    async def delivered(message_id: str | None) -> None:
+        order.append(message_id)
+
+    async def afterwards() -> None:
+        order.append("afterwards")
+
+    channel.behaviours.reply = Reply(card("Hello"), "Hello", delivered, afterwards)
+    await channel.post(channel.press(conversation=GROUP))
+    await channel.settled()
+    assert order == ["afterwards"]
+
+
+async def test_a_channel_is_answered_in_the_thread_that_asked(channel: Channel) -> None:
+    await channel.post(channel.activity(conversation=CHANNEL))
+    (sent,) = channel.far_end.sent
+    assert "/conversations/19%3Achannel%3Bmessageid%3D1/activities/" in sent.path
+
+
+@pytest.mark.parametrize("place", [None, GROUP, CHANNEL])
+async def test_no_message_names_the_person_that_it_answers(
+    channel: Channel, place: dict[str, object] | None
+) -> None:
+    where = {} if place is None else {"conversation": place}
+    await channel.post(channel.activity(**where))
+    (sent,) = channel.far_end.sent
+    assert "Alice" not in json.dumps(sent.body)
+    assert ALICE not in json.dumps(sent.body)
