@@ -1,0 +1,78 @@
+import asyncio
+from itertools import pairwise
+
+import pytest
+
+from bot.outbox.ports import BudgetUnreachable, Full, Reserved
+from bot.storage.database import Database
+from bot.storage.gate import Slots
+
+GAP = 0.05
+MICROSECOND = 2e-6
+
+
+@pytest.fixture
+def slots(database: Database) -> Slots:
+    return Slots(database)
+
+
+async def test_twenty_who_ask_at_once_are_a_gap_apart(slots: Slots) -> None:
+    reserved = await asyncio.gather(*(slots.reserve(GAP) for _ in range(20)))
+    moments = sorted(one.at for one in reserved)
+    assert all(later - earlier >= GAP - MICROSECOND for earlier, later in pairwise(moments))
+    assert moments[-1] - moments[0] < 20 * GAP + 1
+
+
+async def test_no_moment_is_saved_up(slots: Slots) -> None:
+    await slots.reserve(GAP)
+    await asyncio.sleep(2 * GAP)
+    reserved = await slots.reserve(GAP)
+    assert reserved.now - reserved.at < GAP
+    assert (await slots.reserve(GAP)).at - reserved.at == pytest.approx(GAP, abs=MICROSECOND)
+
+
+async def test_who_can_wait_takes_near_moments_only(slots: Slots) -> None:
+    answers = [await slots.reserve_within(60.0, 90.0) for _ in range(3)]
+    assert [type(answer) for answer in answers] == [Reserved, Reserved, Full]
+    assert isinstance(answers[2], Full)
+    assert answers[2].seconds == pytest.approx(120 - 90, abs=1)
+
+
+async def test_who_cannot_wait_gets_the_next_moment_however_far(slots: Slots) -> None:
+    await slots.reserve(60.0)
+    await slots.reserve(60.0)
+    reserved = await slots.reserve(60.0)
+    assert reserved.at - reserved.now == pytest.approx(120, abs=1)
+
+
+async def test_a_closed_gate_lets_answers_through_alone(slots: Slots) -> None:
+    await slots.close(30.0)
+    refused = await slots.reserve_within(GAP, 0.1)
+    assert isinstance(refused, Full)
+    assert refused.seconds == pytest.approx(30, abs=1)
+    reserved = await slots.reserve(GAP)
+    assert reserved.at - reserved.now < GAP
+
+
+async def test_the_longest_closure_stands(slots: Slots) -> None:
+    await slots.close(30.0)
+    await slots.close(5.0)
+    refused = await slots.reserve_within(GAP, 0.1)
+    assert isinstance(refused, Full)
+    assert refused.seconds > 20
+
+
+async def test_a_gate_opens_by_itself(slots: Slots) -> None:
+    await slots.close(0.05)
+    await asyncio.sleep(0.06)
+    assert isinstance(await slots.reserve_within(GAP, 0.1), Reserved)
+
+
+async def test_without_the_database_there_is_no_budget(database: Database, slots: Slots) -> None:
+    await database.pool.close()
+    with pytest.raises(BudgetUnreachable):
+        await slots.reserve(GAP)
+    with pytest.raises(BudgetUnreachable):
+        await slots.reserve_within(GAP, 0.1)
+    with pytest.raises(BudgetUnreachable):
+        await slots.close(1.0)
