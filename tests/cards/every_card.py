@@ -32,6 +32,7 @@ from bot.talk.reply import Card
 from cards.checkup import checkup_card
 from cards.message import message_card
 from cards.views import MessageView
+from tests.cards.every_guide import every_guide_card
 from tests.photos.examples import (
     ACCOUNT,
     EVERYTHING,
@@ -106,6 +107,7 @@ def every_card(language: str = "en") -> dict[str, Card]:
     """Name to card: messages, and results with and without pictures."""
     listener = load_languages().listener(language, "Asia/Taipei")
     cards = {name: message_card(view) for name, view in every_message(listener)}
+    cards |= dict(every_guide_card(LINKS, listener.gettext))
     for kind, picture in (("pictures", inline), ("no_pictures", hidden)):
         cards |= {f"{name}-{kind}": card for name, card in _results(picture, listener)}
     return cards

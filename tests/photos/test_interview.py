@@ -1,15 +1,15 @@
 """Every way through the questions ends in a guess, and what nobody may read is asked for."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from bot.photos.interview import ADVICE, START, Advice, Answer, Ask, Guess, after, is_needed
+from bot.photos.interview import ADVICE, Advice, Answer, Ask, Guess, after, is_needed
 from bot.photos.readings import NoPhoto, NoProfile, NotRead, Readings, Why
 from tests.photos.examples import readings
+from tests.photos.interviews import every_interview
 
 SHAREPOINT, TEAMS, OUTLOOK = Answer.SHAREPOINT, Answer.TEAMS, Answer.OUTLOOK
 EVERYWHERE, UNKNOWN = Answer.EVERYWHERE, Answer.UNKNOWN
@@ -17,23 +17,15 @@ NEW, OLD, NONE = Answer.NEW, Answer.OLD, Answer.NONE
 TODAY, EARLIER, NEVER = Answer.TODAY, Answer.EARLIER, Answer.NEVER
 
 
-def paths(
-    here: Ask | Guess = START, so_far: tuple[Answer, ...] = ()
-) -> Iterator[tuple[tuple[Answer, ...], Guess]]:
-    """Every way from here to a guess."""
-    if isinstance(here, Guess):
-        yield so_far, here
-        return
-    for answer, following in here.answers.items():
-        yield from paths(following, (*so_far, answer))
+GUESSES = {answers: led_to for answers, led_to in every_interview() if isinstance(led_to, Guess)}
 
 
 def test_two_or_three_answers_are_enough() -> None:
-    assert {len(answers) for answers, _ in paths()} == {2, 3}
+    assert {len(answers) for answers in GUESSES} == {2, 3}
 
 
 def test_every_guess_can_be_reached_and_has_its_advice() -> None:
-    assert {guess for _, guess in paths()} == set(Guess) == set(ADVICE)
+    assert set(GUESSES.values()) == set(Guess) == set(ADVICE)
     assert set(ADVICE.values()) == set(Advice)
 
 
@@ -42,7 +34,7 @@ def test_nothing_is_ever_guessed_to_be_right() -> None:
 
 
 def test_who_does_not_know_can_say_so_at_every_question() -> None:
-    for answers, _ in paths():
+    for answers in GUESSES:
         for number in range(len(answers)):
             ask = after(answers[:number])
             assert isinstance(ask, Ask)
@@ -50,7 +42,7 @@ def test_who_does_not_know_can_say_so_at_every_question() -> None:
 
 
 def test_no_question_offers_more_than_five_answers() -> None:
-    for answers, _ in paths():
+    for answers in GUESSES:
         ask = after(answers[:-1])
         assert isinstance(ask, Ask)
         assert 2 <= len(ask.answers) <= 5
@@ -81,10 +73,9 @@ def test_what_answers_point_to(answers: tuple[Answer, ...], guess: Guess) -> Non
 
 @given(some.lists(some.sampled_from(Answer), max_size=6))
 def test_answers_lead_somewhere_or_nowhere(answers: list[Answer]) -> None:
-    known = dict(paths())
     led_to = after(answers)
     if isinstance(led_to, Guess):
-        assert known[tuple(answers)] is led_to
+        assert GUESSES[tuple(answers)] is led_to
 
 
 def unread(photo: Why, profile: Why) -> Readings:

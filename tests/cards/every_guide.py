@@ -1,0 +1,35 @@
+"""Every card of the guide, and of the questions that are asked where nothing may be read."""
+
+from collections.abc import Iterator
+
+from bot.conversation.guide_views import Guidebook
+from bot.conversation.interview_views import interview_view
+from bot.conversation.places import AtStep, Place, data_of
+from bot.conversation.words.remedies import Links
+from bot.photos.guide import Browser, Step, System
+from bot.talk.language import Gettext
+from bot.talk.reply import Card
+from cards.guide import guide_card
+from cards.message import message_card
+from tests.conversation.every_place import PLACES
+from tests.photos.interviews import every_interview
+
+
+def every_guide_card(links: Links, _: Gettext) -> Iterator[tuple[str, Card]]:
+    """Name to card."""
+    book = Guidebook(links)
+    for place in filter(_reads_differently, PLACES):
+        name = "-".join(("guide", *data_of(place).values()))
+        yield name, guide_card(book.view(place, True, _))
+        if isinstance(place, AtStep) and place.step is Step.WAIT:
+            yield f"{name}-blind", guide_card(book.view(place, False, _))
+    for answers, _led_to in every_interview():
+        yield "-".join(("interview", *answers)), message_card(interview_view(answers, links, _))
+
+
+def _reads_differently(place: Place) -> bool:
+    """Browsers differ in the first step alone, and the others only between desk and phone."""
+    if not isinstance(place, AtStep) or place.step is Step.PRIVATE_WINDOW:
+        return True
+    one = {System.WINDOWS: Browser.EDGE, System.IOS: Browser.SAFARI}
+    return one.get(place.window.system) is place.window.browser
