@@ -4,6 +4,7 @@ The bot's own identity goes by Azure's names; everything else starts with PHOTOB
 """
 
 import json
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import SplitResult, urlsplit
@@ -103,6 +104,12 @@ class Settings(BaseSettings):
     database_url: SecretStr | None = Field(None, alias="DATABASE_URL")
     folder: Path = Field(Path.home() / ".photobot", alias="PHOTOBOT_FOLDER")
     pictures: Literal["inline", "none"] = Field("inline", alias="PHOTOBOT_PICTURES")
+    look_again_after: timedelta = Field(
+        timedelta(hours=24),
+        ge=timedelta(seconds=1),
+        le=timedelta(days=30),
+        alias="PHOTOBOT_LOOK_AGAIN_AFTER",
+    )
     sends_per_second: int = Field(50, ge=2, alias="PHOTOBOT_SENDS_PER_SECOND")
     retention_days: int = Field(30, ge=1, le=3650, alias="PHOTOBOT_RETENTION_DAYS")
 

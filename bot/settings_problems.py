@@ -105,6 +105,8 @@ def _remedy(kind: str, message: str) -> str:
         return "there is no such file; give the path of one"
     if kind == "bool_parsing":
         return "give true or false"
+    if kind == "time_delta_parsing":
+        return "give a length of time, such as 24:00:00 or P1D"
     if kind == "missing":
         return "is missing"
     return message.removeprefix("Value error, ").replace("Input should be", "must be")

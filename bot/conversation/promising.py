@@ -8,7 +8,6 @@ from bot.care.ports import Now
 from bot.conversation.ports import Preferences, Promises
 from bot.conversation.speech import Speech
 from bot.conversation.words import promises as words
-from bot.talk.language import Listener
 from bot.talk.reply import Reply
 from bot.talk.turn import Turn
 
@@ -30,7 +29,7 @@ class PromiseLook:
             return self.speech.say(turn.where.locale, words.cannot_look)
         promise = await self.promises.make(turn.person_id, self.now() + self.after)
         await self.preferences.keep_quiet(turn.person_id, quiet=False)
-        listener = _listener(self.speech, turn)
+        listener = self.speech.listens(turn)
         return self.speech.say(
             turn.where.locale, lambda _: words.promised(promise.due_at, listener)
         )
@@ -50,9 +49,5 @@ class Stop:
         promise = await self.promises.open_of(turn.person_id)
         withdrawn = await self.promises.withdraw(turn.person_id)
         due_at = promise.due_at if promise and withdrawn else None
-        listener = _listener(self.speech, turn)
+        listener = self.speech.listens(turn)
         return self.speech.say(turn.where.locale, lambda _: words.stopped(due_at, listener))
-
-
-def _listener(speech: Speech, turn: Turn) -> Listener:
-    return speech.languages.listener(turn.where.locale, turn.where.timezone)

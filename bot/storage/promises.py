@@ -14,7 +14,7 @@ from bot.lease import Lease
 from bot.storage.database import Database
 
 # Asks for the timer of a promise, in the transaction of its row.
-SetTimer = Callable[[AsyncConnection, UUID, datetime], Awaitable[None]]
+SetTimer = Callable[[UUID, datetime, AsyncConnection], Awaitable[None]]
 
 # A new id, so that nothing that was begun for the earlier promise is taken for this one's.
 MAKE: LiteralString = """
@@ -83,7 +83,7 @@ class Promises:
         values = {**vars(promise), "expires_at": due_at + self._retention}
         async with self._database.connection() as connection, connection.transaction():
             await connection.execute(MAKE, values)
-            await self._set_timer(connection, promise.id, due_at)
+            await self._set_timer(promise.id, due_at, connection)
         return promise
 
     async def open_of(self, person_id: str) -> Promise | None:

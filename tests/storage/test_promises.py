@@ -26,7 +26,7 @@ class Timers:
         self.asked: list[tuple[UUID, datetime]] = []
         self.refusing = False
 
-    async def set(self, _: AsyncConnection, promise_id: UUID, at: datetime) -> None:
+    async def set(self, promise_id: UUID, at: datetime, _: AsyncConnection) -> None:
         if self.refusing:
             raise ConnectionError
         self.asked.append((promise_id, at))

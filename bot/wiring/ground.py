@@ -1,0 +1,116 @@
+"""What the bot and the worker both stand on: the database, Microsoft 365, and the way out."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import partial
+
+import aiohttp
+from procrastinate import App
+
+from bot.care.check import Check
+from bot.care.people import People
+from bot.care.practice import Practice
+from bot.care.sync import Sync
+from bot.conversation.examine import Examine
+from bot.conversation.pictures import hidden, inline
+from bot.conversation.present import Presenter
+from bot.conversation.speech import Speech
+from bot.jobs.queue import open_queue
+from bot.m365.services import open_services
+from bot.m365.tokens import Tokens, open_tokens
+from bot.outbox.gate import TenantGate
+from bot.outbox.ports import Priority
+from bot.outgoing.retry import Retries
+from bot.outgoing.session import CONNECTIONS, open_session
+from bot.parts import bot_registration, channel_settings, links, m365_settings
+from bot.settings import Settings
+from bot.storage.database import Database, open_database
+from bot.storage.gate import Slots
+from bot.talk.language import load_languages
+from bot.teams.connector import Connector
+
+POSTGRES = "postgres"
+
+
+def now() -> datetime:
+    """The present moment, UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Ground:
+    """Parts that are open; `gate` is the tenant's, for everything that is sent."""
+
+    settings: Settings
+    database: Database
+    practice: Practice
+    session: aiohttp.ClientSession
+    tokens: Tokens
+    gate: TenantGate
+    connector: Connector
+    queue: App
+    speech: Speech
+
+    @property
+    def retention(self) -> timedelta:
+        """For how long rows are kept."""
+        return timedelta(days=self.settings.retention_days)
+
+    @property
+    def examine(self) -> Examine:
+        """Checks and repairs, and the cards that show them."""
+        picture = inline if self.settings.pictures == "inline" else hidden
+        presenter = Presenter(picture, links(self.settings))
+        practice = self.practice
+        return Examine(practice.people, practice.check, practice.sync, presenter, self.speech)
+
+
+@asynccontextmanager
+async def open_ground(settings: Settings) -> AsyncIterator[Ground]:
+    """Open everything that is shared; it is closed in the opposite order."""
+    channel = channel_settings(settings)
+    async with AsyncExitStack() as stack:
+        enter = stack.enter_async_context
+        database = await enter(open_storage(settings))
+        practice = await enter(open_practice(settings))
+        # All of the channel is one host.
+        session = await enter(open_session(settings.ca_file, connections_per_host=CONNECTIONS))
+        tokens = await enter(open_tokens(bot_registration(settings), settings.ca_file))
+        gate = TenantGate(
+            Slots(database), settings.sends_per_second, clock=time.monotonic, sleep=asyncio.sleep
+        )
+        connector = Connector(
+            session,
+            None if channel.anonymous else tokens,
+            channel,
+            Retries(),
+            partial(gate.enter, Priority.INTERACTIVE),
+        )
+        queue = await enter(open_queue(database.url))
+        speech = Speech(load_languages())
+        yield Ground(settings, database, practice, session, tokens, gate, connector, queue, speech)
+
+
+@asynccontextmanager
+async def open_storage(settings: Settings) -> AsyncIterator[Database]:
+    """The database that the settings name, or Photobot's own."""
+    url = settings.database_url.get_secret_value() if settings.database_url else None
+    async with open_database(url, settings.folder / POSTGRES) as database:
+        yield database
+
+
+@asynccontextmanager
+async def open_practice(settings: Settings) -> AsyncIterator[Practice]:
+    """Everything that can be done about one person's photo, connected to Microsoft 365."""
+    async with open_services(m365_settings(settings)) as services:
+        check = Check(services.graph, services.sharepoint, services.capabilities, now)
+        yield Practice(
+            People(services.graph),
+            check,
+            Sync(check, services.graph, services.sharepoint, asyncio.sleep),
+            services.capabilities,
+        )
