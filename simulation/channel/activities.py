@@ -155,11 +155,10 @@ class Writer:
         return {**names, "team": {**place, "name": where.team}, "channel": place, **tenant}
 
 
-def edited(original: Activity, moment: datetime, text: str) -> Activity:
-    """`messageUpdate`: somebody changed what they had written."""
-    data = original["channelData"] | {"eventType": "editMessage"}
-    changed = {"type": "messageUpdate", "text": text, "channelData": data}
-    return original | changed | {"timestamp": _utc(moment)}
+def edited(changed: Activity) -> Activity:
+    """`messageUpdate`: what somebody had written is this now."""
+    data = changed["channelData"] | {"eventType": "editMessage"}
+    return changed | {"type": "messageUpdate", "channelData": data}
 
 
 def unsent(original: Activity, moment: datetime) -> Activity:

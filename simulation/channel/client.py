@@ -73,24 +73,25 @@ class TeamsClient:
             attachments=tuple({"picture": picture_id} for picture_id in kept),
             thread=thread,
         )
-        mention = f"@{self.conversations.bot_name}"
-        mentions_bot = where.kind is not Kind.PERSONAL and mention in text
-        self._written[message.id] = self._write(message, where, mentions_bot=mentions_bot)
-        heard = where.kind is Kind.PERSONAL or mentions_bot
-        return self._send(message) if heard else self.messages.put(message)
+        self._write(message)
+        return self._send(message) if self._is_heard(message) else self.messages.put(message)
 
     def retry(self, message: Message) -> Message:
         """Send a failed message again."""
         return self._send(message)
 
     def edit(self, message: Message, text: str) -> Message:
-        """Change what one wrote."""
-        self._tell(edited(self._written[message.id], self.now(), text))
-        return self.messages.change(message, text=text, edited=self.now())
+        """Change what one wrote; the bot hears of it where it hears of a message like this."""
+        changed = self.messages.change(message, text=text, edited=self.now())
+        activity = self._write(changed)
+        if self._is_heard(changed):
+            self._tell(edited(activity))
+        return changed
 
     def unsend(self, message: Message) -> Message:
         """Take back what one wrote."""
-        self._tell(unsent(self._written[message.id], self.now()))
+        if self._is_heard(message):
+            self._tell(unsent(self._written[message.id], self.now()))
         return self.messages.change(message, text="", attachments=(), deleted=True)
 
     def react(
@@ -136,19 +137,30 @@ class TeamsClient:
             task.cancel()
         await asyncio.gather(*self._running, return_exceptions=True)
 
-    def _write(self, message: Message, where: Conversation, *, mentions_bot: bool) -> Activity:
+    def _is_heard(self, message: Message) -> bool:
+        where = self.conversation(message.sender, message.conversation)
+        return where.kind is Kind.PERSONAL or self._mentions_bot(message, where)
+
+    def _mentions_bot(self, message: Message, where: Conversation) -> bool:
+        mention = f"@{self.conversations.bot_name}"
+        return where.kind is not Kind.PERSONAL and mention in message.text
+
+    def _write(self, message: Message) -> Activity:
+        where = self.conversation(message.sender, message.conversation)
+        mentions_bot = self._mentions_bot(message, where)
         name = self.conversations.bot_name
         heard = message.text
         if mentions_bot:
             heard = heard.replace(f"@{name}", f"<at>{name}</at>")
         addresses = [self.pictures.address(each["picture"]) for each in message.attachments]
-        return self.writer.message(
+        self._written[message.id] = self.writer.message(
             self._scene(message.sender, where, message),
             message_id=message.id,
             text=heard,
             attachments=as_attachments(heard, addresses),
             mentions_bot=mentions_bot,
         )
+        return self._written[message.id]
 
     def _scene(self, person_id: str, where: Conversation, about: Message | None = None) -> Scene:
         in_thread = about is not None and where.kind is Kind.CHANNEL

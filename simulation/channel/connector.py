@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from aiohttp import web
@@ -19,6 +19,8 @@ from simulation.channel.limits import GLOBAL, READ, SEND, Limits, Rate
 from simulation.channel.pictures import Pictures
 
 Act = Callable[[web.Request], Awaitable[web.Response]]
+Listen = Callable[[str, bytes], None]
+"""Is told each call of the bot before anything comes of it: (conversation or operation, body)."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,7 @@ class Connector:
     pictures: Pictures
     limits: Limits
     faults: Faults
+    listeners: list[Listen] = field(default_factory=list)
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
 
     def routes(self, prefix: str) -> list[web.RouteDef]:
@@ -66,6 +69,9 @@ class Connector:
     ) -> web.Response:
         self.access.check(request.headers.get("Authorization"))
         base, _ = identity.split_thread(request.match_info.get("conversation", name))
+        body = await request.read()
+        for listen in self.listeners:
+            listen(base, body)
         retry_after = self.limits.retry_after(rates, base)
         if retry_after is not None:
             raise errors.throttled(retry_after)
@@ -157,7 +163,7 @@ class Connector:
         return found
 
     def _writable(self, where: Conversation) -> Conversation:
-        refusal = self.installations.refusal(where)
+        refusal = self.installations.refusal(where, self.conversations.channel())
         if refusal:
             raise refusal
         return where

@@ -15,13 +15,20 @@ class Installations:
     blocked_by: set[str] = field(default_factory=set)
     disabled: bool = False
 
-    def refusal(self, where: Conversation) -> ConnectorError | None:
-        """Why the bot may not write here, or None."""
+    def refusal(self, where: Conversation, team: Conversation) -> ConnectorError | None:
+        """Why the bot may not write here, or None; `team` is the one that the person is in."""
         if self.disabled:
             return errors.bot_disabled()
-        if where.id not in self.conversations:
+        if not self._reaches(where, team):
             personal = where.kind is Kind.PERSONAL
             return errors.not_installed() if personal else errors.not_in_roster()
         if where.kind is Kind.PERSONAL and where.members[0] in self.blocked_by:
             return errors.blocked()
         return None
+
+    def _reaches(self, where: Conversation, team: Conversation) -> bool:
+        """A bot also reaches each member of a team that has the app, but of a group chat none."""
+        if where.id in self.conversations:
+            return True
+        through_team = where.kind is Kind.PERSONAL and where.members[0] in team.members
+        return through_team and team.id in self.conversations

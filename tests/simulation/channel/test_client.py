@@ -172,6 +172,19 @@ async def test_edits_and_removals_name_the_message_that_they_change(teams: Teams
     assert "text" not in removal
 
 
+async def test_in_a_group_the_bot_hears_only_of_edits_that_mention_it(teams: Teams) -> None:
+    client = teams.channel.client
+    said = client.say(AMARA, teams.group, "has anybody seen my photo?")
+    edited = client.edit(client.edit(said, "has anybody seen it?"), "@Photobot help")
+    client.unsend(client.edit(edited, "never mind"))
+    await teams.bot.has_heard(1)
+    await client.close()
+    (heard,) = teams.bot.heard
+    assert (heard["type"], heard["id"]) == ("messageUpdate", said.id)
+    assert heard["text"] == "<at>Photobot</at> help"
+    assert heard["entities"][0]["mentioned"] == {"id": f"28:{APP_ID}", "name": "Photobot"}
+
+
 @pytest.mark.parametrize(("added", "key"), [(True, "reactionsAdded"), (False, "reactionsRemoved")])
 async def test_the_bot_hears_of_reactions_to_its_messages(
     teams: Teams, added: bool, key: str

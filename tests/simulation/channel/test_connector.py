@@ -1,6 +1,7 @@
 """What the bot may do, and what it is told when it may not."""
 
 import asyncio
+import json
 from typing import Any
 
 import aiohttp
@@ -121,6 +122,24 @@ async def test_typing_is_told_and_not_kept(teams: Teams, chat: str) -> None:
 async def test_a_bot_writes_only_to_people_who_have_it(teams: Teams) -> None:
     response = await teams.send(teams.personal(AMARA).id, HELLO)
     assert await code(response) == (403, "ForbiddenOperationException")
+
+
+async def test_a_bot_writes_to_everybody_of_a_team_that_it_is_in(teams: Teams) -> None:
+    teams.install(teams.group)
+    wanted = {"members": [{"id": identity.user_id(APP_ID, AMARA)}]}
+    refused = await teams.call("POST", "v3/conversations", wanted)
+    assert await code(refused) == (403, "ForbiddenOperationException")
+    teams.install(teams.team)
+    created = await teams.call("POST", "v3/conversations", wanted)
+    assert (await created.json())["id"] == teams.personal(AMARA).id
+    assert (await teams.send(teams.personal(AMARA).id, HELLO)).status == 201
+
+
+async def test_every_call_can_be_listened_to_even_if_nothing_comes_of_it(teams: Teams) -> None:
+    heard: list[tuple[str, bytes]] = []
+    teams.channel.connector.listeners.append(lambda where, body: heard.append((where, body)))
+    await teams.send(teams.group.id, HELLO)
+    assert [(where, json.loads(body)) for where, body in heard] == [(teams.group.id, HELLO)]
 
 
 async def test_a_bot_writes_only_to_groups_that_it_is_in(teams: Teams) -> None:
