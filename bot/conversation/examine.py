@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass, replace
+from typing import Any
 
 from bot.care.check import Check, Checkup
 from bot.care.people import People
@@ -50,7 +51,8 @@ class Examine:
         if not isinstance(found, Checkup):
             return self.speech.finished(_opened(self._declined(found, row), opening))
         if is_needed(found.readings):
-            return self.speech.finished(_opened(self._questions(row), opening))
+            asked = self.speech.finished(_opened(self._questions(row), opening))
+            return replace(asked, facts=_facts(found))
         listener = self.speech.listener(row)
         view = await asyncio.to_thread(self.presenter.checkup, found, row.id, listener)
         lead = f"{opening}\n\n{view.lead}" if opening else view.lead
@@ -88,7 +90,11 @@ def _opened(view: MessageView, opening: str) -> MessageView:
 
 
 def _finished(view: CheckupView, state: CardState, checkup: Checkup) -> Finished:
+    summary = f"{view.title}. {view.lead}"
+    return Finished(checkup_card(view), summary, state, _facts(checkup))
+
+
+def _facts(checkup: Checkup) -> dict[str, Any]:
     photo = checkup.readings.microsoft_365
     etag = photo.etag if isinstance(photo, Photo) else None
-    facts = {**to_facts(evidence_of(checkup)), "etag": etag}
-    return Finished(checkup_card(view), f"{view.title}. {view.lead}", state, facts)
+    return {**to_facts(evidence_of(checkup)), "etag": etag}

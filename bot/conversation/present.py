@@ -96,19 +96,17 @@ class Presenter:
         self, diagnosis: Diagnosis, card_id: UUID, _: Gettext
     ) -> tuple[Button | Link, ...]:
         data = {"card": str(card_id)}
-        again = Button(_("Check again"), "check", data)
+        asked = (Button(_("Check again"), "check", data), Button(_("Why?"), "why", data))
         match diagnosis.remedy:
             case Remedy.REPAIR:
-                return (
-                    Button(repair_title(diagnosis.copies, _), "sync", data, primary=True),
-                    again,
-                )
+                repair = repair_title(diagnosis.copies, _)
+                return (Button(repair, "sync", data, primary=True), *asked)
             case Remedy.ADD_PHOTO:
-                return (Link(_("Add a photo"), self.links.my_account), again)
+                return (Link(_("Add a photo"), self.links.my_account), *asked)
             case Remedy.VISIT_SHAREPOINT:
-                return (Button(_("Show me the steps"), "guide", data, primary=True), again)
+                return (Button(_("Show me the steps"), "guide", data, primary=True), *asked)
             case _:
-                return (again,)
+                return asked
 
 
 def repair_title(copies: tuple[Copy, ...], _: Gettext) -> str:

@@ -99,10 +99,10 @@ def test_a_card_says_when_it_was_read() -> None:
     assert shown("old-reader").footnote == "Read on May 4, 2026 12:00\u202fPM UTC."
 
 
-def test_every_result_can_be_checked_again() -> None:
+def test_every_result_can_be_checked_again_and_asked_for_its_reasons() -> None:
     for name in CHECKUPS:
         verbs = [button.verb for button in shown(name).buttons if isinstance(button, Button)]
-        assert verbs[-1] == "check", name
+        assert verbs[-2:] == ["check", "why"], name
 
 
 def test_a_repair_is_a_button_only_where_it_is_the_remedy() -> None:

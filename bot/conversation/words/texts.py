@@ -3,7 +3,7 @@
 from bot.conversation.words.copies import why_words
 from bot.photos.readings import NoAccount, NotRead
 from bot.talk.language import Gettext
-from cards.views import Button, Link, MessageView, Mood
+from cards.views import Button, MessageView, Mood
 
 
 def check_button(_: Gettext) -> Button:
@@ -139,13 +139,4 @@ def guest(_: Gettext) -> MessageView:
     return MessageView(
         _("I look after members of this organisation"),
         (_("Your photo belongs to your own organisation; please ask there."),),
-    )
-
-
-def elsewhere(chat: str, _: Gettext) -> MessageView:
-    """Outside the personal chat, where nothing about anybody is said."""
-    return MessageView(
-        _("Let us talk alone"),
-        (_("I talk about photos only in a chat with one person."),),
-        (Link(_("Open a chat with Photobot"), chat),),
     )

@@ -1,0 +1,30 @@
+"""What is said to somebody who wants another photo."""
+
+from bot.conversation.words.promises import look_again_button
+from bot.conversation.words.remedies import Links
+from bot.conversation.words.texts import check_button
+from bot.talk.language import Gettext
+from cards.views import Link, MessageView
+
+
+def new_photo(links: Links, _: Gettext) -> MessageView:
+    """Where to put a new photo, and what happens to it then."""
+    return MessageView(
+        _("A new photo goes into Microsoft 365"),
+        (
+            _(
+                "Open [My Account]({my_account}), choose your picture there and upload the new "
+                "one; Microsoft [explains how]({add_photo})."
+            ).format_map(vars(links)),
+            _(
+                "SharePoint and OneDrive don’t get it by themselves: they fetch it when you "
+                "open them and your photo is shown large, and at most once in 24 hours. When you "
+                "have changed it, let me look whether it has arrived."
+            ),
+        ),
+        (
+            check_button(_),
+            Link(_("Change my photo"), links.my_account),
+            look_again_button(_),
+        ),
+    )
