@@ -6,9 +6,9 @@ from time import perf_counter
 
 from bench.contestants import Contestant
 from bench.surroundings import Surroundings
-from bot.app import open_practice
 from bot.care.ports import Person
 from bot.settings import Settings
+from bot.wiring.ground import open_practice
 from simulation.people import ROSTER
 
 REQUEST_SECONDS = 0.1

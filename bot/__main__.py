@@ -33,7 +33,12 @@ def _parser() -> argparse.ArgumentParser:
     demo = commands.add_parser("demo", help="try it: a simulated tenant, the bot and a chat page")
     demo.set_defaults(run=_demo)
     serve = commands.add_parser("serve", help="the bot that Teams calls")
+    serve.add_argument(
+        "--no-worker", action="store_true", help="leave the jobs to a worker in another process"
+    )
     serve.set_defaults(run=_serve)
+    worker = commands.add_parser("worker", help="the job worker alone: what the bot does later")
+    worker.set_defaults(run=_worker)
     check = commands.add_parser("check", help="what each copy holds for one person, and why")
     sync = commands.add_parser("sync", help="repair one person's copies, and verify")
     sync.add_argument("--dry-run", action="store_true", help="say what would be written")
@@ -59,11 +64,19 @@ def _demo(_: argparse.Namespace) -> int:
     return 0
 
 
-def _serve(_: argparse.Namespace) -> int:
+def _serve(options: argparse.Namespace) -> int:
     settings = read_settings_to_serve()
     from bot.commands.serve import serve_until_stopped
 
-    asyncio.run(serve_until_stopped(settings))
+    asyncio.run(serve_until_stopped(settings, with_worker=not options.no_worker))
+    return 0
+
+
+def _worker(_: argparse.Namespace) -> int:
+    settings = read_settings_to_serve()
+    from bot.commands.serve import work_until_stopped
+
+    asyncio.run(work_until_stopped(settings))
     return 0
 
 

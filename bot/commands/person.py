@@ -3,7 +3,7 @@
 import logging
 import sys
 
-from bot.app import open_journal, open_practice
+from bot.app import open_journal
 from bot.commands.check import check
 from bot.commands.outcome import Outcome
 from bot.commands.sync import dry_run, sync
@@ -11,6 +11,7 @@ from bot.parts import links
 from bot.settings import Settings
 from bot.talk.language import load_languages
 from bot.telemetry.logs import set_up_logs
+from bot.wiring.ground import open_practice
 
 
 async def check_person(settings: Settings, upn: str) -> Outcome:

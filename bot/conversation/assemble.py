@@ -1,5 +1,6 @@
 """Every behaviour, and what leads to it."""
 
+from datetime import timedelta
 from functools import partial
 
 from bot.conversation.aside import Aside
@@ -13,7 +14,8 @@ from bot.conversation.guide_views import Guidebook
 from bot.conversation.in_private import Chats, InPrivate
 from bot.conversation.intents import Intents
 from bot.conversation.interview import Interview
-from bot.conversation.ports import Preferences
+from bot.conversation.ports import Preferences, Promises
+from bot.conversation.promising import PromiseLook, Stop
 from bot.conversation.repair import JournalOf, Repair
 from bot.conversation.small_talk import Forget, ForgetPerson, Say
 from bot.conversation.speech import Speech
@@ -34,6 +36,8 @@ def conversation(
     journal: JournalOf,
     forget: ForgetPerson,
     preferences: Preferences,
+    promises: Promises,
+    look_again_after: timedelta,
     chats: Chats,
     messenger: PrivateMessenger,
     own_chat: str,
@@ -46,6 +50,8 @@ def conversation(
     links = examine.presenter.links
     why = Why(desk, speech, links)
     guide = Guide(Guidebook(links), speech, examine.can_look)
+    later = PromiseLook(promises, preferences, speech, examine.can_look, desk.now, look_again_after)
+    stop = Stop(promises, preferences, speech)
     asked = Asked()
     router = Router(
         verbs={
@@ -55,6 +61,8 @@ def conversation(
             "guide": guide,
             "interview": Interview(links, speech),
             "why": why,
+            "promise": later,
+            "stop": stop,
             "language": ChooseLanguage(speech, preferences, otherwise),
         },
         intents=asked.each(
@@ -64,6 +72,8 @@ def conversation(
                 "sync": wrong_photo,
                 "new_photo": Say(speech, partial(new_photo, links)),
                 "why": why,
+                "later": later,
+                "stop": stop,
                 "english": Speak(speech, preferences, "en"),
                 "chinese": Speak(speech, preferences, "zh_Hant"),
                 "help": help_,

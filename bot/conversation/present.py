@@ -9,6 +9,7 @@ from bot.conversation.pictures import PictureAddress
 from bot.conversation.words import copies as copy_words
 from bot.conversation.words import syncs, verdicts
 from bot.conversation.words.causes import cause_words
+from bot.conversation.words.promises import look_again_button
 from bot.conversation.words.remedies import Links, remedy_words
 from bot.photos.causes import Remedy
 from bot.photos.copies import Copy, CopyState
@@ -104,7 +105,10 @@ class Presenter:
             case Remedy.ADD_PHOTO:
                 return (Link(_("Add a photo"), self.links.my_account), *asked)
             case Remedy.VISIT_SHAREPOINT:
-                return (Button(_("Show me the steps"), "guide", data, primary=True), *asked)
+                steps = Button(_("Show me the steps"), "guide", data, primary=True)
+                return (steps, look_again_button(_), *asked)
+            case Remedy.CHECK_AGAIN:
+                return (look_again_button(_), *asked)
             case _:
                 return asked
 

@@ -28,7 +28,7 @@ from bot.talk.turn import Turn
 from tests.care.fakes import FakeCapabilities, FakeMicrosoft365, FakeSharePoint
 from tests.care.tenant import Diary
 from tests.conversation.fakes import CHAT, FakeCards, FakeClock, FakeMessenger
-from tests.conversation.memory import FakePreferences
+from tests.conversation.memory import FakePreferences, FakePromises
 from tests.m365.fakes import FakeTime
 from tests.photos.examples import thumbnails_of
 
@@ -60,6 +60,7 @@ class Stage:
     clock: FakeClock = field(default_factory=FakeClock)
     diary: Diary = field(default_factory=Diary)
     preferences: FakePreferences = field(default_factory=FakePreferences)
+    promises: FakePromises = field(default_factory=FakePromises)
     patience: float = 60.0
     reachable: bool = True
     forgotten: list[str] = field(default_factory=list)
@@ -110,6 +111,8 @@ class Stage:
             journal=self._journal,
             forget=self._forget,
             preferences=self.preferences,
+            promises=self.promises,
+            look_again_after=timedelta(hours=24),
             chats=self,
             messenger=self.messenger,
             own_chat="https://teams.example/chat",
