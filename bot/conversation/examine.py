@@ -1,13 +1,15 @@
 """The work behind two buttons: check a person's photo, and repair it."""
 
 import asyncio
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from bot.care.check import Check, Checkup
 from bot.care.people import People
 from bot.care.ports import Journal, Person
 from bot.care.sync import Sync
+from bot.care.together import Together
 from bot.conversation.desk import Finished
 from bot.conversation.evidence import evidence_of, to_facts
 from bot.conversation.interview_views import interview_view
@@ -34,10 +36,12 @@ class Examine:
     sync: Sync
     presenter: Presenter
     speech: Speech
+    looking: Together[Found] = field(default_factory=Together)
 
     async def checked(self, row: CardRow) -> Finished:
-        """Check the person of this card."""
-        return await self.show(await self.look(row.person_id), row)
+        """Check the person of this card; whoever asks twice at once is looked at once."""
+        found = await self.looking.ask(row.person_id, partial(self.look, row.person_id))
+        return await self.show(found, row)
 
     async def look(self, person_id: str) -> Found:
         """Check a person, if there is one here who is looked after."""
