@@ -32,6 +32,7 @@ from bot.talk.reply import Card
 from cards.checkup import checkup_card
 from cards.message import message_card
 from cards.views import MessageView
+from tests.cards.every_answer import every_answer
 from tests.cards.every_guide import every_guide_card
 from tests.photos.examples import (
     ACCOUNT,
@@ -108,6 +109,7 @@ def every_card(language: str = "en") -> dict[str, Card]:
     listener = load_languages().listener(language, "Asia/Taipei")
     cards = {name: message_card(view) for name, view in every_message(listener)}
     cards |= dict(every_guide_card(LINKS, listener.gettext))
+    cards |= dict(every_answer(every_checkup(), LINKS, listener))
     for kind, picture in (("pictures", inline), ("no_pictures", hidden)):
         cards |= {f"{name}-{kind}": card for name, card in _results(picture, listener)}
     return cards
@@ -123,7 +125,6 @@ def every_message(listener: Listener) -> Iterator[tuple[str, MessageView]]:
     yield "syncing", texts.syncing(_)
     yield "apology", texts.apology(_)
     yield "guest", texts.guest(_)
-    yield "elsewhere", texts.elsewhere("https://teams.microsoft.com/l/chat/0/0?users=28:bot", _)
     yield "not_found", texts.not_found(NoAccount(), _)
     for why in Why:
         yield f"not_found_{why.value}", texts.not_found(NotRead(why, "User.Read.All"), _)

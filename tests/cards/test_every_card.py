@@ -106,6 +106,12 @@ def test_no_text_is_empty_or_left_with_a_placeholder(cards: dict[str, Card]) -> 
         assert "{" not in element["text"], name
 
 
+def test_no_fact_is_empty_or_left_with_a_placeholder(cards: dict[str, Card]) -> None:
+    for name, element in of_type(cards, "FactSet"):
+        words = [word for fact in element["facts"] for word in (fact["title"], fact["value"])]
+        assert all(word.strip() and "{" not in word for word in words), name
+
+
 def test_every_button_works_in_clients_that_know_no_execute(cards: dict[str, Card]) -> None:
     for name, button in of_type(cards, "Action.Execute"):
         fallback = button["fallback"]

@@ -58,12 +58,15 @@ def mailbox_words(mailbox: bool | NotRead | None, _: Gettext) -> str:
 
 def scale_words(listener: Listener) -> str:
     """How likeness is measured."""
-    return listener.gettext(
+    _ = listener.gettext
+    words = _(
         "I held every picture of SharePoint against the one of Microsoft 365. 0 means that two "
         "pictures are identical, 1 that they have nothing in common. Up to {same} it is the same "
         "photo, saved again in another size; from {different} on it is another picture; in between "
         "I am not sure."
-    ).format(same=listener.decimal(SAME_UP_TO), different=listener.decimal(DIFFERENT_FROM))
+    )
+    same, different = listener.decimal(SAME_UP_TO), listener.decimal(DIFFERENT_FROM)
+    return words.format(same=same, different=different)
 
 
 def likeness_words(copy: Copy, distance: float, listener: Listener) -> str:

@@ -1,0 +1,107 @@
+"""Every card that answers “why?”, “what did you do?” and “I have a new photo”."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import timedelta
+from uuid import UUID
+
+from bot.care.check import Checkup
+from bot.care.write import Outcome
+from bot.conversation.evidence import Evidence, evidence_of, to_facts
+from bot.conversation.explain import explanation
+from bot.conversation.ports import CardRow, CardState, Latest, Promise
+from bot.conversation.retell import MOST_REPAIRS, PAUSE, Known, retelling
+from bot.conversation.words import past, texts
+from bot.conversation.words.new_photo import new_photo
+from bot.conversation.words.remedies import Links
+from bot.photos.copies import Copy, CopyState
+from bot.photos.readings import NotRead, Why
+from bot.talk.language import Listener
+from bot.talk.reply import Card
+from cards.message import message_card
+from cards.report import report_card
+from tests.conversation.memory import a_change
+from tests.photos.examples import ACCOUNT, READ_AT
+
+CARD = UUID(int=1)
+SINCE = READ_AT - timedelta(days=30)
+PROMISE = Promise(UUID(int=2), ACCOUNT.id, READ_AT + timedelta(days=1), READ_AT)
+TARGETS = (
+    "sharepoint:L",
+    "sharepoint:PictureURL",
+    "sharepoint:SPS-PicturePlaceholderState",
+    "sharepoint:SPS-PictureExchangeSyncState",
+)
+DISTANCES = (
+    (CopyState.SAME, 0.0),
+    (CopyState.SAME, 0.1),
+    (CopyState.SAME, 0.2),
+    (CopyState.UNSURE, 0.1),
+    (CopyState.UNSURE, 0.3),
+    (CopyState.DIFFERS, 0.5),
+    (CopyState.DIFFERS, 0.9),
+)
+
+
+def every_answer(
+    checkups: Iterable[tuple[str, Checkup]], links: Links, listener: Listener
+) -> Iterator[tuple[str, Card]]:
+    """Name to card."""
+    evidences = {name: evidence_of(checkup) for name, checkup in checkups}
+    for name, evidence in (*evidences.items(), *_more(evidences["old-writer"])):
+        yield f"why-{name}", report_card(explanation(evidence, CARD, links, listener))
+    for name, known in _every_known(evidences["old-writer"]):
+        yield f"status-{name}", report_card(retelling(known, listener))
+    _, since = listener.gettext, listener.moment(SINCE)
+    yield "why-nothing_found", message_card(past.nothing_to_explain(_))
+    yield "why-not_kept", message_card(past.not_kept(_))
+    yield "status-nothing_done", message_card(past.nothing_done(since, _))
+    yield "new_photo", message_card(new_photo(links, _))
+    yield "speaking", message_card(texts.speaking(listener.language.own_name, _))
+
+
+def _more(evidence: Evidence) -> Iterator[tuple[str, Evidence]]:
+    for state, distance in DISTANCES:
+        first, *stored = evidence.copies
+        at = [replace(read, copy=_apart(read.copy, state, distance)) for read in stored]
+        yield f"{state.value}_{distance}", replace(evidence, copies=(first, *at))
+    yield "mailbox_not_read", replace(evidence, mailbox=NotRead(Why.NOT_PERMITTED, "User.Read.All"))
+    yield "mailbox_not_known", replace(evidence, mailbox=None)
+
+
+def _apart(copy: Copy, state: CopyState, distance: float) -> Copy:
+    return replace(copy, state=state, distance=distance)
+
+
+def _every_known(evidence: Evidence) -> Iterator[tuple[str, Known]]:
+    row = _row(to_facts(evidence))
+    checked = Known(Latest(row, None), (), None, SINCE)
+    outcomes = (*(outcome.value for outcome in Outcome), None)
+    written = tuple(a_change(target, outcome) for target in TARGETS for outcome in outcomes)
+    yield "checked", checked
+    yield "written", replace(checked, changes=written)
+    yield "promised", replace(checked, promise=PROMISE)
+    yield "only_promised", Known(Latest(None, None), (), PROMISE, SINCE)
+    yield "by_an_administrator", replace(checked, changes=(a_change(actor="command"),))
+    for state in (CardState.CHECKING, CardState.SYNCING):
+        work = replace(row, id=UUID(int=3), state=state)
+        change = a_change(outcome=None, card_id=work.id)
+        yield state.value, replace(checked, latest=Latest(row, work), changes=(change,))
+    often = [a_change(at=READ_AT + number * 2 * PAUSE) for number in range(MOST_REPAIRS + 1)]
+    yield "often", replace(checked, changes=tuple(often))
+
+
+def _row(facts: dict[str, object]) -> CardRow:
+    return CardRow(
+        id=CARD,
+        person_id=ACCOUNT.id,
+        conversation_id="a:1",
+        request_id="1",
+        message_id="message",
+        state=CardState.CHECKED,
+        locale=None,
+        facts=facts,
+        lease=None,
+        created_at=READ_AT,
+        expires_at=READ_AT + timedelta(days=30),
+    )
