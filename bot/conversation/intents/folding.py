@@ -1,0 +1,52 @@
+"""Takes away from a text what does not change its meaning, and cuts it into words."""
+
+import re
+import unicodedata
+
+# Han, kana and bopomofo are written without spaces: each letter counts as a word of its own.
+_UNSPACED = "\u2e80-\u2fff\u3005-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_TOKEN = re.compile(
+    rf"[{_UNSPACED}]"
+    rf"|[^\W_{_UNSPACED}]+"
+    r"|\.(?!\w)"
+    r"|\n\s*\n"
+    r"|[^\w\s.]"
+    r"|\n"
+)
+_ENDS = frozenset(".!?。")
+_APOSTROPHES = re.compile("['’‘`\u00b4\u02bc]")
+_INVISIBLE = frozenset({"Mn", "Me", "Cf", "Sk"})
+_REPEATED = re.compile(r"([^\W\d_])\1{2,}")
+_QUOTED_LINE = re.compile(r"^\s*>.*$", re.MULTILINE)
+
+
+def fold(text: str) -> str:
+    """Take away case, width, accents, apostrophes, invisible marks and loooong letters."""
+    plain = _compatible(_compatible(_APOSTROPHES.sub("", text)).casefold())
+    visible = "".join(mark for mark in plain if unicodedata.category(mark) not in _INVISIBLE)
+    return _REPEATED.sub(r"\1\1", _APOSTROPHES.sub("", visible))
+
+
+def words_of(folded: str) -> list[str]:
+    """Words, letters that stand for words, and signs, in the order in which they stand."""
+    return _TOKEN.findall(folded)
+
+
+def sentences_of(folded: str) -> list[list[str]]:
+    """Words of each sentence, with the mark that ends it."""
+    sentences: list[list[str]] = [[]]
+    for word in words_of(folded):
+        sentences[-1].append(word)
+        if word in _ENDS or word.count("\n") > 1:
+            sentences.append([])
+    return [sentence for sentence in sentences if sentence]
+
+
+def without_quoted_lines(text: str) -> str:
+    """Leave out lines that answer somebody ("> …"), unless there is nothing else."""
+    own = _QUOTED_LINE.sub("", text)
+    return own if own.strip() else text
+
+
+def _compatible(text: str) -> str:
+    return unicodedata.normalize("NFKD", text)

@@ -1,0 +1,85 @@
+"""Decides what somebody wants by what their sentences mean."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from bot.conversation.intents.folding import fold, sentences_of, without_quoted_lines
+from bot.conversation.intents.vocabulary import Meanings, Vocabulary
+
+OTHER = "other"
+Pattern = tuple[Meanings, ...]
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """What the phrases of a sentence mean, one by one and all together."""
+
+    spoken: Sequence[Meanings]
+    said: Meanings
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One way to want something.
+
+    Attributes:
+        intent: what is wanted.
+        says: patterns, each of alternatives that must all occur, among whatever else.
+        only: patterns likewise, beside which nothing may be said but asides.
+        unless: meanings that rule it out.
+        whole: whether the text is judged as a whole instead of sentence by sentence.
+        asides: meanings that change nothing, such as a greeting.
+    """
+
+    intent: str
+    says: tuple[Pattern, ...] = ()
+    only: tuple[Pattern, ...] = ()
+    unless: Meanings = frozenset()
+    whole: bool = False
+    asides: Meanings = frozenset()
+
+    def fits(self, sentence: Sentence) -> bool:
+        """Whether a sentence says this."""
+        if not self.unless.isdisjoint(sentence.said):
+            return False
+        return any(_occurs(pattern, sentence) for pattern in self.says) or any(
+            _occurs(pattern, sentence) and self._nothing_else(pattern, sentence)
+            for pattern in self.only
+        )
+
+    def _nothing_else(self, pattern: Pattern, sentence: Sentence) -> bool:
+        allowed = self.asides.union(*pattern)
+        return not any(meanings.isdisjoint(allowed) for meanings in sentence.spoken)
+
+
+@dataclass(frozen=True)
+class Intents:
+    """Every rule, in the order in which they are tried, and the words that they are made of."""
+
+    rules: tuple[Rule, ...]
+    vocabulary: Vocabulary
+    letters: Mapping[int, str]
+
+    def recognise(self, text: str) -> str:
+        """Name of what somebody wants; "other" where no rule fits."""
+        folded = fold(without_quoted_lines(text)).translate(self.letters)
+        spoken = [self.vocabulary.meanings(words) for words in sentences_of(folded)]
+        sentences = [_sentence(meanings) for meanings in spoken]
+        whole = [_sentence([*chain(*spoken)])]
+        return next(
+            (
+                rule.intent
+                for rule in self.rules
+                if any(rule.fits(said) for said in (whole if rule.whole else sentences))
+            ),
+            OTHER,
+        )
+
+
+def _sentence(spoken: Sequence[Meanings]) -> Sentence:
+    return Sentence(spoken, frozenset[str]().union(*spoken))
+
+
+def _occurs(pattern: Pattern, sentence: Sentence) -> bool:
+    return not any(alternatives.isdisjoint(sentence.said) for alternatives in pattern)
