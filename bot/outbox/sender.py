@@ -66,7 +66,7 @@ class Sender:
         room = self.most_under_way - len(under_way)
         if room < self.most_under_way // 2:
             return
-        claimed = await self.messages.claim(self.kinds, self._lease(), self.now(), room)
+        claimed = await self.messages.claim(self.kinds, self.lease_now(), self.now(), room)
         under_way |= {asyncio.create_task(self.delivery.deliver(message)) for message in claimed}
 
     async def _some_end(self, under_way: Tasks) -> None:
@@ -79,7 +79,7 @@ class Sender:
     async def _tend(self, tended: datetime) -> datetime:
         if self.now() - tended < self.lease / 3:
             return tended
-        await self.messages.renew(self._lease())
+        await self.messages.renew(self.lease_now())
         await self.messages.recover(self.now())
         return self.now()
 
@@ -94,5 +94,6 @@ class Sender:
                 _log.error("message_not_settled", **where_it_broke(outcome))
         await self.messages.release(self.delivery.owner)
 
-    def _lease(self) -> Lease:
+    def lease_now(self) -> Lease:
+        """A lease of this process that begins now."""
         return Lease(self.delivery.owner, self.now() + self.lease)

@@ -1,0 +1,159 @@
+"""What stands around a delivery in tests: time, chats, composers, a gate and a channel."""
+
+from collections import deque
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+from bot.outbox.delivery import Delivery
+from bot.outbox.message import Message
+from bot.outbox.outbox import Outbox
+from bot.outbox.patience import Patience
+from bot.outbox.ports import (
+    Composed,
+    Enter,
+    GateClosed,
+    NotYet,
+    Priority,
+    Withdrawn,
+    nothing,
+)
+from bot.outbox.sender import Sender
+from bot.storage.database import Database
+from bot.storage.outbox import Messages
+from bot.talk.conversation import ConversationReference
+from bot.talk.ports import NotDelivered
+from bot.talk.reply import Reply
+
+NOW = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
+KIND = "promise"
+CARD = {"type": "AdaptiveCard", "version": "1.5", "body": []}
+
+
+@dataclass
+class Chats:
+    """Everybody can be written to, but for some."""
+
+    service_url: str = "https://smba.example/"
+    without: set[str] = field(default_factory=set)
+
+    async def of_person(self, person_id: str) -> ConversationReference | None:
+        chat = ConversationReference(
+            person_id=person_id,
+            conversation_id=f"a:{person_id}",
+            service_url=self.service_url,
+            tenant_id="tenant",
+            bot_id="28:bot",
+            user_id="29:user",
+            locale=None,
+        )
+        return None if person_id in self.without else chat
+
+
+@dataclass
+class OpenGate:
+    """Lets everybody through, until it is closed."""
+
+    entered: list[Priority] = field(default_factory=list)
+    closed_for: float = 0.0
+
+    async def enter(self, priority: Priority, prepare: Enter = nothing) -> None:
+        if self.closed_for:
+            raise GateClosed(self.closed_for)
+        await prepare()
+        self.entered.append(priority)
+
+    async def close(self, seconds: float) -> None:
+        self.closed_for = seconds
+
+
+@dataclass
+class Channel:
+    """Takes every message but for those that it has a refusal for."""
+
+    refusals: deque[NotDelivered] = field(default_factory=deque)
+    posted: list[str] = field(default_factory=list)
+    before: Callable[[], Awaitable[None]] = nothing
+    meanwhile: Callable[[], Awaitable[None]] = nothing
+
+    async def post(self, where: ConversationReference, reply: Reply, enter: Enter) -> str:
+        await self.before()
+        await enter()
+        self.posted.append(where.person_id)
+        await self.meanwhile()
+        if self.refusals:
+            raise self.refusals.popleft()
+        return f"message-{len(self.posted)}"
+
+
+@dataclass
+class Writer:
+    """Composes what it is told to, and hears what was delivered as which message."""
+
+    answer: Composed | NotYet | Withdrawn | Exception | None = None
+    told: list[str | None] = field(default_factory=list)
+    broken: bool = False
+
+    async def compose(self, message: Message) -> Composed | NotYet | Withdrawn:
+        if isinstance(self.answer, Exception):
+            raise self.answer
+        return self.answer or Composed(Reply(CARD, "Hello", self._delivered))
+
+    async def _delivered(self, message_id: str | None) -> None:
+        self.told.append(message_id)
+        if self.broken:
+            raise ValueError("broken")
+
+
+@dataclass
+class PostOffice:
+    """A delivery over a real outbox, and everything that a test looks at."""
+
+    database: Database
+    time: datetime = NOW
+    chats: Chats = field(default_factory=Chats)
+    gate: OpenGate = field(default_factory=OpenGate)
+    channel: Channel = field(default_factory=Channel)
+    writer: Writer = field(default_factory=Writer)
+    owner: str = "mine"
+
+    def __post_init__(self) -> None:
+        self.messages = Messages(self.database)
+        self.outbox = Outbox(self.messages, self.now, uuid4, timedelta(days=30))
+        self.delivery = Delivery(
+            messages=self.messages,
+            directory=self.chats,
+            composers={KIND: self.writer.compose},
+            poster=self.channel,
+            gate=self.gate,
+            now=self.now,
+            random=lambda: 0.0,
+            owner=self.owner,
+            patience=Patience(attempts=3, first_pause=2.0),
+        )
+        self.sender = Sender(self.messages, self.delivery, self.now)
+
+    def now(self) -> datetime:
+        return self.time
+
+    async def put(self, person: str = "ada", not_before: datetime = NOW) -> Message:
+        return await self.outbox.put(person, KIND, uuid4(), not_before)
+
+    async def seen(self, message: Message) -> Message:
+        found = await self.outbox.of(message.kind, message.subject)
+        assert found is not None
+        return found
+
+    async def sent(self, *people: str) -> list[Message]:
+        """What became of a message to each of these people, sent one after the other."""
+        messages = [await self.put(person) for person in people or ["ada"]]
+        for message in messages:
+            await self.deliver(message)
+        return [await self.seen(message) for message in messages]
+
+    async def deliver(self, message: Message) -> None:
+        lease = self.sender.lease_now()
+        claimed = await self.messages.claim([KIND], lease, self.time, 100)
+        await self.delivery.deliver(next(one for one in claimed if one.id == message.id))
+        await self.messages.release(self.owner)

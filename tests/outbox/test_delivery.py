@@ -1,0 +1,157 @@
+"""What becomes of one message."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.outbox.message import MessageState
+from bot.outbox.ports import GateClosed, NotYet, Priority, Withdrawn
+from bot.talk.ports import NotDelivered
+from tests.outbox.fakes import KIND, NOW, PostOffice
+
+LATER = NOW + timedelta(hours=2)
+
+
+async def test_a_message_goes_through_the_gate_and_is_delivered(office: PostOffice) -> None:
+    [message] = await office.sent()
+    assert (message.state, message.message_id) == (MessageState.DELIVERED, "message-1")
+    assert office.gate.entered == [Priority.UNASKED]
+    assert office.writer.told == ["message-1"]
+
+
+async def test_it_is_noted_before_it_goes_out(office: PostOffice) -> None:
+    message = await office.put()
+    states = []
+
+    async def look() -> None:
+        states.append((await office.seen(message)).state)
+
+    office.channel.before = office.channel.meanwhile = look
+    await office.deliver(message)
+    assert states == [MessageState.QUEUED, MessageState.SENDING]
+
+
+async def test_who_has_no_chat_is_not_written_to(office: PostOffice) -> None:
+    office.chats.without.add("ada")
+    [message] = await office.sent()
+    assert (message.state, message.reason) == (MessageState.FAILED, "no_conversation")
+    assert office.gate.entered == []
+
+
+async def test_what_is_not_wanted_any_more_ends(office: PostOffice) -> None:
+    office.writer.answer = Withdrawn()
+    [message] = await office.sent()
+    assert message.state is MessageState.WITHDRAWN
+    assert office.channel.posted == []
+
+
+async def test_what_is_not_ready_waits_and_was_not_tried(office: PostOffice) -> None:
+    office.writer.answer = NotYet(LATER)
+    [message] = await office.sent()
+    assert (message.state, message.not_before) == (MessageState.QUEUED, LATER)
+    assert message.attempts == 0
+
+
+async def test_what_cannot_be_composed_is_tried_again_and_then_fails(office: PostOffice) -> None:
+    office.writer.answer = ValueError("broken")
+    [message] = await office.sent()
+    assert (message.state, message.attempts) == (MessageState.QUEUED, 1)
+    for _ in range(2):
+        office.time += timedelta(hours=1)
+        await office.deliver(message)
+    ended = await office.seen(message)
+    assert (ended.state, ended.reason) == (MessageState.FAILED, "not_composed")
+
+
+@pytest.mark.parametrize("reason", ["busy", "throttled", "unavailable", "unreachable", "no_token"])
+async def test_what_surely_did_not_arrive_is_tried_again_later(
+    office: PostOffice, reason: str
+) -> None:
+    office.channel.refusals.append(NotDelivered(reason, 429, 30.0))
+    [message] = await office.sent()
+    assert (message.state, message.reason) == (MessageState.QUEUED, reason)
+    assert message.not_before == NOW + timedelta(seconds=30)
+    office.time += timedelta(seconds=30)
+    await office.deliver(message)
+    assert (await office.seen(message)).state is MessageState.DELIVERED
+
+
+async def test_it_is_not_tried_for_ever(office: PostOffice) -> None:
+    office.channel.refusals.extend([NotDelivered("throttled", 429)] * 5)
+    [message] = await office.sent()
+    for _ in range(2):
+        office.time += timedelta(hours=1)
+        await office.deliver(message)
+    ended = await office.seen(message)
+    assert (ended.state, ended.reason) == (MessageState.FAILED, "throttled")
+    assert len(office.channel.posted) == 3
+
+
+async def test_what_may_have_arrived_is_unconfirmed(office: PostOffice) -> None:
+    office.channel.refusals.append(NotDelivered("unconfirmed", 504))
+    [message] = await office.sent()
+    assert (message.state, message.reason) == (MessageState.UNCONFIRMED, "unconfirmed")
+    assert office.writer.told == [None]
+
+
+async def test_a_refusal_is_the_end(office: PostOffice) -> None:
+    office.channel.refusals.append(NotDelivered("blocked", 403))
+    [message] = await office.sent()
+    assert (message.state, message.reason) == (MessageState.FAILED, "blocked")
+    assert office.writer.told == []
+
+
+async def test_what_was_withdrawn_meanwhile_does_not_go_out(office: PostOffice) -> None:
+    message = await office.put()
+
+    async def withdraw() -> None:
+        assert await office.outbox.withdraw(KIND, message.subject)
+
+    office.channel.before = withdraw
+    await office.deliver(message)
+    assert office.channel.posted == []
+    assert (await office.seen(message)).state is MessageState.WITHDRAWN
+
+
+async def test_a_closed_gate_puts_it_back_untried(office: PostOffice) -> None:
+    office.gate.closed_for = 60.0
+    message = await office.put()
+    with pytest.raises(GateClosed):
+        await office.deliver(message)
+    waiting = await office.seen(message)
+    assert (waiting.state, waiting.attempts) == (MessageState.QUEUED, 0)
+    assert waiting.not_before == NOW + timedelta(seconds=60)
+
+
+async def test_one_throttled_chat_stops_nobody_else(office: PostOffice) -> None:
+    office.channel.refusals.append(NotDelivered("throttled", 429, 5.0))
+    states = [message.state for message in await office.sent("ada", "bob")]
+    assert states == [MessageState.QUEUED, MessageState.DELIVERED]
+    assert office.gate.closed_for == 0
+
+
+async def test_three_throttled_chats_in_a_row_close_the_gate(office: PostOffice) -> None:
+    for seconds in (5.0, 40.0, 1.0):
+        office.channel.refusals.append(NotDelivered("throttled", 429, seconds))
+    await office.sent("ada", "bob", "cleo")
+    assert office.gate.closed_for == 40.0
+
+
+@pytest.mark.parametrize("between", ["delivered", "blocked"])
+async def test_an_answer_of_another_kind_between_them_keeps_it_open(
+    office: PostOffice, between: str
+) -> None:
+    throttled = NotDelivered("throttled", 429, 5.0)
+    office.channel.refusals.extend([throttled, throttled])
+    await office.sent("ada", "bob")
+    office.channel.refusals.extend([NotDelivered("blocked", 403)] * (between == "blocked"))
+    await office.sent("cleo")
+    office.channel.refusals.append(throttled)
+    await office.sent("dan")
+    assert office.gate.closed_for == 0
+
+
+async def test_who_fails_to_hear_of_it_does_not_undo_it(office: PostOffice) -> None:
+    office.writer.broken = True
+    [message] = await office.sent()
+    assert message.state is MessageState.DELIVERED

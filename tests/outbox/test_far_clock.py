@@ -1,0 +1,51 @@
+"""Reading another machine's clock."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.outbox.far_clock import FarClock, Reading
+
+AHEAD = 1000.0
+SECONDS = st.floats(0, 2)
+
+
+def test_one_reading_tells_as_much_as_it_took() -> None:
+    clock = FarClock()
+    clock.learn(Reading(asked=1.0, answered=1.5, told=AHEAD + 1.2))
+    span = clock.when(AHEAD + 3.2)
+    assert (span.earliest, span.latest) == pytest.approx((3.0, 3.5))
+
+
+def test_a_slow_reading_spoils_nothing() -> None:
+    clock = FarClock()
+    clock.learn(Reading(1.0, 1.001, AHEAD + 1.0))
+    clock.learn(Reading(2.0, 4.0, AHEAD + 3.0))
+    span = clock.when(AHEAD + 5.0)
+    assert span.latest - span.earliest == pytest.approx(0.001)
+
+
+@given(st.lists(st.tuples(SECONDS, SECONDS, SECONDS), min_size=1, max_size=50))
+def test_the_truth_is_always_within(steps: list[tuple[float, float, float]]) -> None:
+    clock, now = FarClock(), 0.0
+    for pause, there, back in steps:
+        asked = now + pause
+        now = asked + there + back
+        clock.learn(Reading(asked, now, AHEAD + asked + there))
+        span = clock.when(AHEAD + now)
+        assert span.earliest - 1e-9 <= now <= span.latest + 1e-9
+
+
+def test_a_clock_that_was_set_is_believed_at_once() -> None:
+    clock = FarClock()
+    clock.learn(Reading(1.0, 1.001, AHEAD + 1.0))
+    clock.learn(Reading(2.0, 2.001, AHEAD + 7.0))
+    assert clock.when(AHEAD + 8.0).latest == pytest.approx(3.0, abs=0.01)
+
+
+def test_what_was_read_long_ago_counts_no_more() -> None:
+    clock = FarClock()
+    clock.learn(Reading(1.0, 1.001, AHEAD + 1.0))
+    clock.learn(Reading(20.0, 20.5, AHEAD + 20.2))
+    span = clock.when(AHEAD + 21.0)
+    assert span.latest - span.earliest == pytest.approx(0.5)

@@ -1,0 +1,178 @@
+"""Who goes through the gate, and when."""
+
+import asyncio
+from collections import deque
+from dataclasses import dataclass, field
+
+import pytest
+
+from bot.outbox.gate import HEAD_START, LONGEST_CLOSED, TenantGate
+from bot.outbox.pace import LATENESS
+from bot.outbox.ports import BudgetUnreachable, Full, GateClosed, Priority, Reserved
+from tests.teams.fakes import Time
+
+AHEAD = 1000.0
+
+
+@dataclass
+class Keeper:
+    """Gives out what it is told to; its clock is far ahead of ours."""
+
+    time: Time
+    script: deque[float | Full | Exception] = field(default_factory=deque)
+    asked: int = 0
+    closed: list[float] = field(default_factory=list)
+    hangs: bool = False
+
+    async def reserve(self, gap: float) -> Reserved:
+        answer = await self.reserve_within(gap, 0)
+        assert isinstance(answer, Reserved)
+        return answer
+
+    async def reserve_within(self, gap: float, seconds: float) -> Reserved | Full:
+        self.asked += 1
+        if self.hangs:
+            await asyncio.Event().wait()
+        answer = self.script.popleft() if self.script else 0.0
+        if isinstance(answer, Exception):
+            raise answer
+        if isinstance(answer, Full):
+            return answer
+        return Reserved(AHEAD + self.time.now + answer, AHEAD + self.time.now)
+
+    async def close(self, seconds: float) -> None:
+        self.closed.append(seconds)
+
+
+class Sleepy(Time):
+    """Wakes up too late, a few times."""
+
+    oversleeps: deque[float]
+
+    async def sleep(self, seconds: float) -> None:
+        await super().sleep(seconds)
+        self.now += self.oversleeps.popleft() if self.oversleeps else 0.0
+
+
+@dataclass
+class Scene:
+    time: Sleepy
+    keeper: Keeper
+    gate: TenantGate
+    prepared: list[float] = field(default_factory=list)
+
+    async def prepare(self) -> None:
+        self.prepared.append(self.time.now)
+
+    async def enter(self, priority: Priority) -> float:
+        await self.gate.enter(priority, self.prepare)
+        return self.time.now
+
+
+@pytest.fixture
+def scene() -> Scene:
+    time = Sleepy(now=5.0)
+    time.oversleeps = deque()
+    keeper = Keeper(time)
+    return Scene(time, keeper, TenantGate(keeper, 50, clock=time, sleep=time.sleep, patience=0.01))
+
+
+both = pytest.mark.parametrize("priority", Priority)
+
+
+@both
+async def test_everybody_waits_for_a_moment_of_their_own(scene: Scene, priority: Priority) -> None:
+    scene.keeper.script.append(0.08)
+    assert await scene.enter(priority) == pytest.approx(5.08)
+
+
+@both
+async def test_a_moment_that_was_missed_is_given_up(scene: Scene, priority: Priority) -> None:
+    scene.keeper.script.extend([0.01, 0.02])
+    scene.time.oversleeps.append(LATENESS + 0.001)
+    entered = await scene.enter(priority)
+    assert scene.keeper.asked == 2
+    assert entered == pytest.approx(5.01 + LATENESS + 0.001 + 0.02)
+
+
+@both
+async def test_a_little_late_is_soon_enough(scene: Scene, priority: Priority) -> None:
+    scene.keeper.script.append(0.01)
+    scene.time.oversleeps.append(LATENESS - 0.001)
+    await scene.enter(priority)
+    assert scene.keeper.asked == 1
+
+
+async def test_what_takes_long_is_done_before_the_moment(scene: Scene) -> None:
+    scene.keeper.script.append(0.08)
+    await scene.enter(Priority.UNASKED)
+    assert scene.prepared == [pytest.approx(5.08 - HEAD_START)]
+
+
+async def test_it_is_done_once_though_the_moment_was_missed(scene: Scene) -> None:
+    scene.time.oversleeps.append(1.0)
+    scene.keeper.script.append(0.02)
+    await scene.enter(Priority.UNASKED)
+    assert len(scene.prepared) == 1
+
+
+async def test_preparing_too_long_misses_the_moment(scene: Scene) -> None:
+    async def prepare() -> None:
+        await scene.time.sleep(0.2)
+
+    await scene.gate.enter(Priority.UNASKED, prepare)
+    assert scene.keeper.asked == 2
+
+
+async def test_the_unasked_waits_while_no_moment_is_near(scene: Scene) -> None:
+    scene.keeper.script.extend([Full(2.0), 0.05])
+    assert await scene.enter(Priority.UNASKED) == pytest.approx(7.05)
+
+
+async def test_the_unasked_does_not_wait_for_long(scene: Scene) -> None:
+    scene.keeper.script.append(Full(60.0))
+    with pytest.raises(GateClosed) as closed:
+        await scene.enter(Priority.UNASKED)
+    assert closed.value.seconds == 60.0
+    assert scene.prepared == []
+
+
+async def test_the_unasked_does_not_pass_without_a_budget(scene: Scene) -> None:
+    scene.keeper.script.append(BudgetUnreachable())
+    with pytest.raises(BudgetUnreachable):
+        await scene.enter(Priority.UNASKED)
+    assert scene.prepared == []
+
+
+async def test_an_answer_passes_without_a_budget(scene: Scene) -> None:
+    scene.keeper.script.append(BudgetUnreachable())
+    assert await scene.enter(Priority.INTERACTIVE) == 5.0
+
+
+async def test_an_answer_does_not_wait_for_a_budget_that_hangs(scene: Scene) -> None:
+    scene.keeper.hangs = True
+    assert await scene.enter(Priority.INTERACTIVE) == 5.0
+
+
+async def test_an_answer_that_always_comes_late_passes_in_the_end(scene: Scene) -> None:
+    scene.keeper.script.extend([0.02] * 10)
+    scene.time.oversleeps.extend([1.0] * 10)
+    await scene.enter(Priority.INTERACTIVE)
+    assert scene.keeper.asked == 3
+
+
+async def test_the_gate_is_closed_for_everybody_but_not_for_ever(scene: Scene) -> None:
+    await scene.gate.close(7.0)
+    await scene.gate.close(86_400.0)
+    assert scene.keeper.closed == [7.0, LONGEST_CLOSED]
+
+
+async def test_an_unasked_message_asks_alone(scene: Scene) -> None:
+    scene.keeper.hangs = True
+    waiting = [asyncio.create_task(scene.enter(Priority.UNASKED)) for _ in range(5)]
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    assert scene.keeper.asked == 1
+    for task in waiting:
+        task.cancel()
+    await asyncio.gather(*waiting, return_exceptions=True)

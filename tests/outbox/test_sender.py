@@ -1,0 +1,147 @@
+"""Draining the outbox."""
+
+import asyncio
+from dataclasses import replace
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+
+from bot.lease import Lease
+from bot.outbox.message import MessageState
+from bot.outbox.ports import BudgetUnreachable
+from bot.storage.database import Database
+from bot.talk.ports import NotDelivered
+from tests.outbox.fakes import KIND, NOW, PostOffice
+
+LATER = NOW + timedelta(hours=2)
+
+
+async def test_everything_due_is_sent_and_the_next_moment_told(office: PostOffice) -> None:
+    due = [await office.put(f"person-{number}") for number in range(100)]
+    await office.put("later", LATER)
+    assert await office.sender.drain() == LATER
+    assert sorted(office.channel.posted) == sorted(message.person_id for message in due)
+
+
+async def test_with_nothing_to_send_there_is_no_next_moment(office: PostOffice) -> None:
+    assert await office.sender.drain() is None
+
+
+async def test_what_was_put_back_is_the_next_moment(office: PostOffice) -> None:
+    office.channel.refusals.append(NotDelivered("throttled", 429, 30.0))
+    await office.put()
+    assert await office.sender.drain() == NOW + timedelta(seconds=30)
+
+
+async def test_only_so_many_are_under_way(office: PostOffice) -> None:
+    under_way, most = 0, 0
+
+    async def count() -> None:
+        nonlocal under_way, most
+        under_way += 1
+        most = max(most, under_way)
+        await asyncio.sleep(0.001)
+        under_way -= 1
+
+    office.channel.before = count
+    for number in range(100):
+        await office.put(f"person-{number}")
+    await office.sender.drain()
+    assert most == 64
+
+
+async def test_two_who_drain_at_once_send_each_message_once(
+    office: PostOffice, database: Database
+) -> None:
+    other = PostOffice(database, channel=office.channel, owner="other")
+    for number in range(150):
+        await office.put(f"person-{number}")
+    await asyncio.gather(office.sender.drain(), other.sender.drain())
+    assert len(office.channel.posted) == len(set(office.channel.posted)) == 150
+
+
+async def test_what_another_process_left_is_settled_first(office: PostOffice) -> None:
+    begun = await office.put("ada")
+    waiting = await office.put("bob")
+    await office.messages.claim([KIND], Lease("dead", NOW), NOW, 2)
+    await office.messages.begin(begun.id, "dead")
+    await office.sender.drain()
+    assert office.channel.posted == ["bob"]
+    assert (await office.seen(begun)).reason == "interrupted"
+    assert (await office.seen(waiting)).state is MessageState.DELIVERED
+
+
+async def test_what_others_send_is_looked_at_when_their_lease_runs_out(office: PostOffice) -> None:
+    await office.put()
+    await office.messages.claim([KIND], Lease("other", LATER), NOW, 1)
+    assert await office.sender.drain() == LATER
+    assert office.channel.posted == []
+
+
+async def test_while_it_takes_long_its_lease_is_kept_and_others_are_settled(
+    office: PostOffice,
+) -> None:
+    dead = await office.put("dead")
+    await office.messages.claim([KIND], Lease("dead", NOW + timedelta(seconds=1)), NOW, 1)
+    await office.messages.begin(dead.id, "dead")
+    slow = await office.put("slow")
+
+    async def take_long() -> None:
+        office.time += timedelta(seconds=30)
+        await asyncio.sleep(0.05)
+
+    office.channel.meanwhile = take_long
+    await replace(office.sender, lease=timedelta(seconds=0.03)).drain()
+    assert (await office.seen(slow)).state is MessageState.DELIVERED
+    assert (await office.seen(dead)).state is MessageState.UNCONFIRMED
+
+
+async def test_a_closed_gate_ends_it_until_the_gate_opens(office: PostOffice) -> None:
+    office.gate.closed_for = 60.0
+    messages = [await office.put(f"person-{number}") for number in range(80)]
+    assert await office.sender.drain() == NOW + timedelta(seconds=60)
+    assert office.channel.posted == []
+    assert {(await office.seen(message)).state for message in messages} == {MessageState.QUEUED}
+    assert {(await office.seen(message)).lease for message in messages} == {None}
+
+
+async def test_what_goes_out_is_awaited_when_something_breaks(office: PostOffice) -> None:
+    broken, sound = await office.put("broken"), await office.put("sound")
+    failed = asyncio.Event()
+
+    async def post() -> None:
+        if not failed.is_set():
+            failed.set()
+            raise BudgetUnreachable
+        await asyncio.sleep(0.05)
+
+    office.channel.before = post
+    with pytest.raises(BudgetUnreachable):
+        await office.sender.drain()
+    states = [(await office.seen(message)).state for message in (broken, sound)]
+    assert sorted(states) == [MessageState.DELIVERED, MessageState.QUEUED]
+    assert [(await office.seen(message)).lease for message in (broken, sound)] == [None, None]
+
+
+async def test_who_is_stopped_finishes_what_goes_out(office: PostOffice) -> None:
+    message = await office.put()
+    going = asyncio.Event()
+
+    async def post() -> None:
+        going.set()
+        await asyncio.sleep(0.05)
+
+    office.channel.before = post
+    draining = asyncio.create_task(office.sender.drain())
+    await going.wait()
+    draining.cancel()
+    await asyncio.gather(draining, return_exceptions=True)
+    assert draining.cancelled()
+    assert (await office.seen(message)).state is MessageState.DELIVERED
+
+
+async def test_a_kind_that_is_unknown_here_stays_in_the_queue(office: PostOffice) -> None:
+    await office.outbox.put("ada", "newer", uuid4(), NOW)
+    assert await office.sender.drain() is None
+    assert office.channel.posted == []

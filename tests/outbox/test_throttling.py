@@ -1,0 +1,24 @@
+"""One busy chat, or a channel that is full."""
+
+from bot.outbox.throttling import Throttling
+
+
+def test_one_busy_chat_stops_nobody_else() -> None:
+    throttling = Throttling()
+    assert [throttling.throttled("ada", 5.0) for _ in range(10)] == [None] * 10
+
+
+def test_different_people_in_a_row_stop_everybody_for_the_longest_wait() -> None:
+    throttling = Throttling()
+    throttling.throttled("ada", 5.0)
+    throttling.throttled("bob", 9.0)
+    assert throttling.throttled("cleo", 2.0) == 9.0
+    assert throttling.throttled("dan", 1.0) == 9.0
+
+
+def test_whoever_passes_between_them_proves_that_the_channel_is_not_full() -> None:
+    throttling = Throttling()
+    throttling.throttled("ada", 5.0)
+    throttling.throttled("bob", 9.0)
+    throttling.passed()
+    assert throttling.throttled("cleo", 2.0) is None
