@@ -42,6 +42,7 @@ def refused(found: SettingsRefused) -> dict[str, str]:
         ("PHOTOBOT_ANONYMOUS", "perhaps", "true or false"),
         ("PHOTOBOT_PICTURES", "large", "inline"),
         ("PHOTOBOT_RETENTION_DAYS", "0", "1"),
+        ("PHOTOBOT_SENDS_PER_SECOND", "1", "2"),
         ("PHOTOBOT_CLOUD", "mars", "public"),
         ("PHOTOBOT_CA_FILE", "/no/such/file", "no such file"),
         ("PHOTOBOT_CERTIFICATE_FILE", "/tmp", "no such file"),

@@ -1,7 +1,7 @@
 """Writing into conversations: what is sent, what is sent again, and what never is."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import aiohttp
 import pytest
@@ -29,6 +29,17 @@ SETTINGS = ChannelSettings(
 
 
 @dataclass
+class Gate:
+    """Counts how often somebody entered, and how much had been sent by then."""
+
+    far_end: FarEnd
+    entered: list[int] = field(default_factory=list)
+
+    async def enter(self) -> None:
+        self.entered.append(len(self.far_end.sent))
+
+
+@dataclass
 class Line:
     """A messenger, and the far end that it writes to."""
 
@@ -37,6 +48,7 @@ class Line:
     far_end: FarEnd
     tokens: Tokens
     time: Time
+    gate: Gate
     where: ConversationReference
 
     async def send(self) -> str:
@@ -60,8 +72,9 @@ async def line() -> AsyncIterator[Line]:
             locale="en-US",
         )
         retries = Retries(Bounds(), sleep=time.sleep, random=lambda: 0.5, clock=time)
-        connector = Connector(session, tokens, SETTINGS, retries)
-        yield Line(TeamsMessenger(connector), connector, far_end, tokens, time, where)
+        gate = Gate(far_end)
+        connector = Connector(session, tokens, SETTINGS, retries, gate.enter)
+        yield Line(TeamsMessenger(connector), connector, far_end, tokens, time, gate, where)
 
 
 async def failed(line: Line, *, updating: bool = False) -> NotDelivered:
@@ -212,3 +225,52 @@ async def test_a_redirect_is_not_followed(line: Line) -> None:
 async def test_nothing_is_sent_to_a_host_that_is_not_on_the_list(line: Line) -> None:
     line.where = replace(line.where, service_url="https://evil.example/")
     assert (await failed(line)).reason == "service_url_not_allowed"
+
+
+async def test_every_request_enters_by_the_gate_also_when_it_is_repeated(line: Line) -> None:
+    line.far_end.answers(429)
+    line.far_end.answers(401)
+    await line.send()
+    await line.update()
+    await line.connector.delete(line.where.service_url, "a:1", "message-1")
+    assert line.gate.entered == [0, 1, 2, 3, 4]
+
+
+async def test_nobody_enters_without_a_token(line: Line) -> None:
+    line.tokens.failure = ServiceFailure("entra", Why.SIGN_IN_FAILED)
+    await failed(line)
+    assert line.gate.entered == []
+
+
+async def post_once(line: Line, gate: Gate) -> str:
+    where = line.where
+    return await line.connector.send_once(
+        where.service_url, where.conversation_id, {"type": "message"}, gate.enter
+    )
+
+
+async def test_what_is_posted_once_enters_by_its_own_gate(line: Line) -> None:
+    gate = Gate(line.far_end)
+    assert await post_once(line, gate) == "message-1"
+    assert (gate.entered, line.gate.entered) == ([0], [])
+
+
+@pytest.mark.parametrize("status", [412, 429, 503, 504])
+async def test_what_is_posted_once_is_not_repeated(line: Line, status: int) -> None:
+    line.far_end.answers(status, None, Retry_After="7")
+    with pytest.raises(NotDelivered) as refusal:
+        await post_once(line, Gate(line.far_end))
+    assert (refusal.value.status, refusal.value.retry_after) == (status, 7.0)
+    assert len(line.far_end.sent) == 1
+
+
+async def test_who_is_turned_away_at_the_gate_sends_nothing(line: Line) -> None:
+    class Closed(Exception):
+        pass
+
+    async def turn_away() -> None:
+        raise Closed
+
+    with pytest.raises(Closed):
+        await line.connector.send_once(line.where.service_url, "a:1", {}, turn_away)
+    assert line.far_end.sent == []
