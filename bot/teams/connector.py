@@ -24,7 +24,11 @@ TIMEOUT = aiohttp.ClientTimeout(total=15, connect=5)
 MOST_ANSWER_BYTES = 1 << 20
 
 # No connection came about, so nothing was sent.
-NOT_SENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
+NOT_SENT = (
+    aiohttp.ClientConnectorError,
+    aiohttp.ConnectionTimeoutError,
+    aiohttp.ClientHttpProxyError,
+)
 LOST = (aiohttp.ClientError, TimeoutError, OSError, TooLarge)
 
 

@@ -1,5 +1,6 @@
 """Writing into conversations: what is sent, what is sent again, and what never is."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
 
@@ -186,6 +187,22 @@ async def test_a_host_that_takes_no_connection_is_tried_again(line: Line) -> Non
     line.where = replace(line.where, service_url=f"http://127.0.0.1:{unused_port()}")
     assert (await failed(line)).reason == "unreachable"
     assert len(line.time.pauses) == 3
+
+
+async def test_a_proxy_that_opens_no_tunnel_leaves_no_doubt(
+    line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refuse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n")
+        writer.close()
+
+    async with await asyncio.start_server(refuse, "127.0.0.1", 0) as proxy:
+        port = proxy.sockets[0].getsockname()[1]
+        monkeypatch.setenv("https_proxy", f"http://127.0.0.1:{port}")
+        monkeypatch.setenv("no_proxy", "")
+        line.where = replace(line.where, service_url="https://127.0.0.1/teams")
+        assert (await failed(line)).reason == "unreachable"
 
 
 async def test_a_stale_token_is_replaced_once(line: Line) -> None:
