@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from botbuilder.core import CloudAdapterBase, InvokeResponse, TurnContext
 from botbuilder.schema import (
     Activity,
     ActivityTypes,
-    Attachment,
     ChannelAccount,
     ConversationAccount,
 )
@@ -18,9 +18,9 @@ from bot.talk.turn import Turn
 from bot.teams.bot import Answered, Bot, Work
 from bot.teams.connector import Connector
 from bot.teams.incoming import Incoming, broken
-from bot.teams.messages import CARD
+from bot.teams.messages import card_message
 from bot.teams.refusal import Refusal
-from bot.teams.sdk_connector import Authentication, ConnectorFactory
+from bot.teams.sdk_connector import Authentication, NoConnector
 from bot.teams.settings import ChannelSettings
 from bot.teams.turns import CARD_ACTION, is_automatic, turn_of
 from bot.teams.twins import Twins
@@ -44,8 +44,9 @@ class TeamsAdapter:
         self._bot = bot
         self._now = now
         self._twins = Twins(clock)
+        self._connector = connector
         self._adapter = CloudAdapterBase(Authentication())
-        self._authenticated = _authenticated(settings, connector)
+        self._authenticated = _authenticated(settings)
 
     async def answer(self, activity: Incoming) -> Answered:
         """Answer one activity; raises Refusal 400 or 501."""
@@ -72,17 +73,19 @@ class TeamsAdapter:
 
     async def _on_turn(self, context: TurnContext, turn: Turn, activity: Incoming) -> Answered:
         if activity.type != "invoke":
-            return await self._bot.on_message(turn, lambda reply: _post(context, reply))
+            return await self._bot.on_message(turn, partial(self._post, turn))
         answered = await self._bot.on_press(turn, automatic=is_automatic(activity))
         response = InvokeResponse(status=200, body=answered.body)
         await context.send_activity(Activity(type=ActivityTypes.invoke_response, value=response))
         return answered
 
-
-async def _post(context: TurnContext, reply: Reply) -> str:
-    card = Attachment(content_type=CARD, content=reply.card)
-    message = Activity(type=ActivityTypes.message, summary=reply.summary, attachments=[card])
-    return str((await context.send_activity(message)).id)
+    async def _post(self, turn: Turn, reply: Reply) -> str:
+        # Not by the turn's context, which copies a card and serialises it slowly.
+        where = turn.where
+        message = card_message(where, reply.card, reply.summary)
+        return await self._connector.reply(
+            where.service_url, where.conversation_id, turn.activity_id, message
+        )
 
 
 def _as_answered(activity: Incoming) -> Activity:
@@ -106,8 +109,8 @@ def _without_turn(activity: Incoming) -> Answered:
     raise Refusal(501, "invoke_not_supported", "Photobot does not answer this kind of invoke.")
 
 
-def _authenticated(settings: ChannelSettings, connector: Connector) -> AuthenticateRequestResult:
+def _authenticated(settings: ChannelSettings) -> AuthenticateRequestResult:
     result = AuthenticateRequestResult()
     result.claims_identity = ClaimsIdentity({"aud": settings.app_id}, not settings.anonymous)
-    result.connector_factory = ConnectorFactory(connector)
+    result.connector_factory = NoConnector()
     return result

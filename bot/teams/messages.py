@@ -16,7 +16,7 @@ def card_message(where: ConversationReference, card: Card, summary: str) -> dict
         "serviceUrl": where.service_url,
         "conversation": {"id": where.conversation_id, "tenantId": where.tenant_id},
         "from": {"id": where.bot_id},
-        "recipient": {"id": where.user_id, "aadObjectId": where.person_id},
+        "recipient": {"id": where.user_id},
         "summary": summary,
         "attachments": [{"contentType": CARD, "content": card}],
     }
