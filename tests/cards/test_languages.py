@@ -1,0 +1,69 @@
+"""Every card in every language: nothing is left in English, and nothing is lost."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+import pytest
+
+from bot.talk.reply import Card
+from tests.cards.every_card import LANGUAGES, every_card
+from tests.cards.test_every_card import elements
+
+# Names and keys that are written alike in both languages.
+NAMES = re.compile(
+    r"""
+    https?://\S+ | \]\([^)]*\) | [a-z0-9.-]+\.(com|microsoft)\b | python\ -m\ bot\ [a-z]+
+    | [A-Z][A-Za-z]+\.[A-Z][A-Za-z.]+          # permissions, such as User.Read.All
+    | (Ctrl|Shift|Command|Cmd|Option|Alt|⌘|⇧)(\+\S+)?
+    | Microsoft | Exchange\ Online | Entra\ ID | Graph | Copilot | SharePoint | OneDrive | Outlook
+    | Teams | Photobot | InPrivate | Edge | Google | Chrome | Firefox | Safari | Windows | macOS
+    | Mac\b | Linux | iPhone | iPad | Android | Office\.com | PictureURL | IT\b | UTC
+    """,
+    re.VERBOSE,
+)
+ENGLISH = re.compile(r"[A-Za-z]{2,}")
+SHOWN = ("text", "title", "altText", "value", "placeholder", "label")
+
+
+@cache
+def cards(language: str) -> dict[str, Card]:
+    return every_card(language)
+
+
+def words(node: Any) -> Iterator[str]:
+    """Everything in a card that somebody sees or hears."""
+    for element in [*elements(node), *facts(node)]:
+        yield from (value for key in SHOWN if isinstance(value := element.get(key), str))
+
+
+def facts(node: Any) -> Iterator[dict[str, Any]]:
+    for element in elements(node):
+        yield from element.get("facts", ())
+
+
+def test_every_language_has_the_same_cards_with_as_many_words_buttons_and_pictures() -> None:
+    shapes = [
+        {name: [element["type"] for element in elements(card)] for name, card in each.items()}
+        for each in map(cards, LANGUAGES)
+    ]
+    assert shapes[0] == shapes[1]
+
+
+def test_no_english_is_left_on_a_chinese_card() -> None:
+    left = {
+        f"{name}: {text}"
+        for name, card in cards("zh_Hant").items()
+        for text in words(card)
+        if ENGLISH.search(NAMES.sub(" ", text))
+    }
+    assert left == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_gap_of_a_sentence_stays_open(language: str) -> None:
+    for name, card in cards(language).items():
+        for text in words(card):
+            assert not set("{}") & set(text), (name, text)
+            assert text.count("**") % 2 == 0, (name, text)
