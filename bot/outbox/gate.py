@@ -114,7 +114,10 @@ class TenantGate:
 
     async def _reached(self, slot: Span) -> bool:
         await self._wait_until(slot.latest)
-        return self._clock() - slot.earliest <= LATENESS
+        late = self._clock() - slot.earliest
+        if late > LATENESS:
+            _log.warning("moment_to_send_missed", seconds=round(late, 3))
+        return late <= LATENESS
 
     async def _wait_until(self, moment: float) -> None:
         wait = moment - self._clock()
