@@ -51,7 +51,7 @@ async def test_an_edit_that_asks_for_something_else_is_answered(stage: Stage) ->
 
 
 async def test_an_edit_that_can_be_understood_now_is_answered(stage: Stage) -> None:
-    asked: list[Event] = [Said("my fotto is rwong, look"), Edited("my photo is wrong")]
+    asked: list[Event] = [Said("what I told Eva yesterday"), Edited("my photo is wrong")]
     answers = await titles(stage, *asked)
     assert answers[1:] == [WRONG]
 
