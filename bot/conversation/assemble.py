@@ -14,11 +14,12 @@ from bot.conversation.guide_views import Guidebook
 from bot.conversation.in_private import Chats, InPrivate
 from bot.conversation.intents import Intents
 from bot.conversation.interview import Interview
-from bot.conversation.ports import Preferences, Promises
+from bot.conversation.ports import History, Preferences, Promises
 from bot.conversation.promising import PromiseLook, Stop
 from bot.conversation.repair import JournalOf, Repair
 from bot.conversation.small_talk import Forget, ForgetPerson, Say
 from bot.conversation.speech import Speech
+from bot.conversation.status import Status
 from bot.conversation.why import Why
 from bot.conversation.words import public, texts
 from bot.conversation.words.new_photo import new_photo
@@ -35,6 +36,7 @@ def conversation(
     intents: Intents,
     journal: JournalOf,
     forget: ForgetPerson,
+    history: History,
     preferences: Preferences,
     promises: Promises,
     look_again_after: timedelta,
@@ -48,6 +50,7 @@ def conversation(
     welcome = Introduce(speech, texts.welcome)
     otherwise = Say(speech, texts.otherwise)
     links = examine.presenter.links
+    status = Status(desk, history, promises, speech)
     why = Why(desk, speech, links)
     guide = Guide(Guidebook(links), speech, examine.can_look)
     later = PromiseLook(promises, preferences, speech, examine.can_look, desk.now, look_again_after)
@@ -60,6 +63,7 @@ def conversation(
             "help": help_,
             "guide": guide,
             "interview": Interview(links, speech),
+            "status": status,
             "why": why,
             "promise": later,
             "stop": stop,
@@ -71,6 +75,7 @@ def conversation(
                 "steps": guide,
                 "sync": wrong_photo,
                 "new_photo": Say(speech, partial(new_photo, links)),
+                "status": status,
                 "why": why,
                 "later": later,
                 "stop": stop,

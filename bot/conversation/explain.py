@@ -43,7 +43,7 @@ def _read(evidence: Evidence, listener: Listener) -> Section:
     shown = (first, *(by_size[size] for size in LARGE_FIRST if size in by_size))
     words = _(
         "On {when} I asked Microsoft Graph for your Microsoft 365 photo and your account, and "
-        "SharePoint for its profile of you and the three sizes of its picture."
+        "SharePoint for its profile of you and for the pictures that this profile names."
     )
     copies = (
         Fact(reasons.place_words(read.copy.size, _), reasons.read_words(read, _)) for read in shown

@@ -45,6 +45,7 @@ def talk(ground: Ground) -> tuple[Door, Recover]:
         intents=load_intents(),
         journal=partial(journal, database, settings, "person"),
         forget=conversations.forget,
+        history=Effects(database),
         preferences=Preferences(database),
         promises=promises_of(ground),
         look_again_after=settings.look_again_after,

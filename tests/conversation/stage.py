@@ -28,7 +28,7 @@ from bot.talk.turn import Turn
 from tests.care.fakes import FakeCapabilities, FakeMicrosoft365, FakeSharePoint
 from tests.care.tenant import Diary
 from tests.conversation.fakes import CHAT, FakeCards, FakeClock, FakeMessenger
-from tests.conversation.memory import FakePreferences, FakePromises
+from tests.conversation.memory import FakeHistory, FakePreferences, FakePromises
 from tests.m365.fakes import FakeTime
 from tests.photos.examples import thumbnails_of
 
@@ -59,6 +59,7 @@ class Stage:
     messenger: FakeMessenger = field(default_factory=FakeMessenger)
     clock: FakeClock = field(default_factory=FakeClock)
     diary: Diary = field(default_factory=Diary)
+    history: FakeHistory = field(default_factory=FakeHistory)
     preferences: FakePreferences = field(default_factory=FakePreferences)
     promises: FakePromises = field(default_factory=FakePromises)
     patience: float = 60.0
@@ -110,6 +111,7 @@ class Stage:
             intents=load_intents(),
             journal=self._journal,
             forget=self._forget,
+            history=self.history,
             preferences=self.preferences,
             promises=self.promises,
             look_again_after=timedelta(hours=24),

@@ -50,8 +50,8 @@ def test_it_tells_what_was_read_where_and_when_on_the_persons_own_clock() -> Non
         ("SharePoint, large", "a picture of 200 × 200 pixels"),
         ("SharePoint, medium", "a picture of 72 × 72 pixels"),
         ("SharePoint, small", "a picture of 48 × 48 pixels"),
-        ("It fetches new photos", "yes"),
-        ("It shows a picture", "yes"),
+        ("SharePoint's switch that fetches new photos", "not off"),
+        ("SharePoint's switch that shows the picture", "on"),
         ("Exchange Online mailbox", "yes"),
     ]
 
@@ -59,7 +59,7 @@ def test_it_tells_what_was_read_where_and_when_on_the_persons_own_clock() -> Non
 def test_what_was_not_read_comes_with_the_permission_that_would_tell() -> None:
     read = facts(EVIDENCE["not_read_not_permitted-writer"], "What I read")
     assert "ProfilePhoto.Read.All" in read["Microsoft 365"]
-    assert read["SharePoint’s profile of you"] == "Photobot has not been allowed to look here."
+    assert read["SharePoint's profile of you"] == "Photobot has not been allowed to look here."
     unread = replace(EVIDENCE["old-writer"], mailbox=NotRead(Why.NOT_PERMITTED, "User.Read.All"))
     assert "User.Read.All" in facts(unread, "What I read")["Exchange Online mailbox"]
 
@@ -74,13 +74,17 @@ def test_what_was_not_read_comes_with_the_permission_that_would_tell() -> None:
             "SharePoint, large",
             "a placeholder, by the look of it: 200 × 200 pixels",
         ),
-        ("no_profile-writer", "SharePoint’s profile of you", "there is none"),
+        ("no_profile-writer", "SharePoint's profile of you", "there is none"),
         (
             "frozen-writer",
-            "It fetches new photos",
-            "no; it is set to keep the picture that it has",
+            "SharePoint's switch that fetches new photos",
+            "off; it keeps the picture that it has",
         ),
-        ("hidden-writer", "It shows a picture", "no; it shows a placeholder"),
+        (
+            "hidden-writer",
+            "SharePoint's switch that shows the picture",
+            "off or never set; it shows a placeholder",
+        ),
         ("no_mailbox-writer", "Exchange Online mailbox", "no"),
     ],
 )

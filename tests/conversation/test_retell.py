@@ -97,7 +97,7 @@ def test_every_outcome_has_words_of_its_own() -> None:
 def test_a_change_whose_end_was_never_written_down_is_not_known() -> None:
     changes = (a_change(outcome=None),)
     words = part(replace(KNOWN, changes=changes), "What I changed")
-    assert "I don’t know whether it was done; I was interrupted" in words
+    assert "I don't know whether it was done; I was interrupted" in words
 
 
 def test_a_change_that_is_being_made_is_not_called_interrupted() -> None:

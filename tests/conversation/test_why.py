@@ -101,7 +101,7 @@ async def test_a_check_of_which_too_little_was_kept_is_not_explained_by_guessing
     kept = {"verdict": "differs", "causes": [], "remedy": "repair", "etag": "1"}
     stage.cards.rows[row.id] = replace(row, facts=kept)
     reply = await stage.play(why({}))
-    assert title(reply) == "I don’t remember what I compared then"
+    assert title(reply) == "I don't remember what I compared then"
     assert list(verbs(reply)) == ["check"]
 
 

@@ -17,7 +17,7 @@ def new_photo(links: Links, _: Gettext) -> MessageView:
                 "one; Microsoft [explains how]({add_photo})."
             ).format_map(vars(links)),
             _(
-                "SharePoint and OneDrive don’t get it by themselves: they fetch it when you "
+                "SharePoint and OneDrive don't get it by themselves: they fetch it when you "
                 "open them and your photo is shown large, and at most once in 24 hours. When you "
                 "have changed it, let me look whether it has arrived."
             ),

@@ -21,7 +21,7 @@ def nothing_to_explain(_: Gettext) -> MessageView:
 def not_kept(_: Gettext) -> MessageView:
     """Asked why of a check of which too little is known by now."""
     return MessageView(
-        _("I don’t remember what I compared then"),
+        _("I don't remember what I compared then"),
         (_("Let me look again, and ask me after that."),),
         (check_button(_),),
     )
@@ -77,9 +77,9 @@ def outcome_words(outcome: Outcome | None, _: Gettext) -> str:
         Outcome.VERIFIED: _("written and read back"),
         Outcome.NOT_STORED: _("accepted by SharePoint, but it still gave the old one"),
         Outcome.FAILED: _("refused by SharePoint"),
-        Outcome.UNKNOWN: _("I don’t know whether it was done; it could not be read back"),
+        Outcome.UNKNOWN: _("I don't know whether it was done; it could not be read back"),
         Outcome.NOT_TRIED: _("not tried"),
-        None: _("I don’t know whether it was done; I was interrupted"),
+        None: _("I don't know whether it was done; I was interrupted"),
     }[outcome]
 
 

@@ -39,14 +39,17 @@ def read_words(read: CopyRead, _: Gettext) -> str:
 
 def profile_facts(profile: ProfileRead | NotRead, _: Gettext) -> tuple[Fact, ...]:
     """What SharePoint's profile of the person said."""
-    name = _("SharePoint’s profile of you")
+    name = _("SharePoint's profile of you")
     if isinstance(profile, NotRead):
         return (Fact(name, why_words(profile, _)),)
     if not profile.found:
         return (Fact(name, _("there is none")),)
-    fetches = _("no; it is set to keep the picture that it has") if profile.frozen else _("yes")
-    shows = _("no; it shows a placeholder") if profile.hidden else _("yes")
-    return (Fact(_("It fetches new photos"), fetches), Fact(_("It shows a picture"), shows))
+    fetches = _("off; it keeps the picture that it has") if profile.frozen else _("not off")
+    shows = _("off or never set; it shows a placeholder") if profile.hidden else _("on")
+    return (
+        Fact(_("SharePoint's switch that fetches new photos"), fetches),
+        Fact(_("SharePoint's switch that shows the picture"), shows),
+    )
 
 
 def mailbox_words(mailbox: bool | NotRead | None, _: Gettext) -> str:
@@ -99,7 +102,7 @@ def ruled_out_words(cause: Cause, _: Gettext) -> str:
             "Your account has a mailbox in Exchange Online, where SharePoint fetches photos."
         ),
         Cause.SYNC_FROZEN: _("SharePoint is not set to keep the picture that it has."),
-        Cause.CUSTOM_PICTURE: _("SharePoint’s link leads to your own three sizes."),
+        Cause.CUSTOM_PICTURE: _("SharePoint's link leads to your own three sizes."),
         Cause.SHAREPOINT_EMPTY: _("SharePoint does hold a picture, and is set to show it."),
         Cause.SHAREPOINT_OLD: _("Every size in SharePoint is the same photo."),
     }[cause]
@@ -119,7 +122,7 @@ def undecided_words(cause: Cause, _: Gettext) -> str:
             "Whether your account has a mailbox in Exchange Online: it could not be read."
         ),
         Cause.SHAREPOINT_OLD: _(
-            "Whether SharePoint’s pictures are old: not all of them could be compared for sure."
+            "Whether SharePoint's pictures are old: not all of them could be compared for sure."
         ),
     }[cause]
 
@@ -142,14 +145,14 @@ def rule_words(remedy: Remedy, _: Gettext) -> str:
         ),
         Remedy.ASK_SUPPORT: _(
             "SharePoint fetches photos only for accounts with a mailbox in Exchange Online, and "
-            "only while it is set to. You can’t change either yourself."
+            "only while it is set to. You can't change either yourself."
         ),
         Remedy.CLEAR_CACHES: _(
             "All the copies that I can read are the same photo. Apps and browsers keep pictures of "
-            "their own for a while, and those I can’t read."
+            "their own for a while, and those I can't read."
         ),
         Remedy.CHECK_AGAIN: _(
-            "I conclude nothing from what I could not read or compare for sure. Another check may "
-            "find it out."
+            "What I could not read or compare for sure proves nothing, so I suggest nothing that "
+            "would rest on it."
         ),
     }[remedy]

@@ -1,0 +1,109 @@
+"""“What did you do?” and “is it done yet?”: what is told, and to whom."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.conversation.ports import CardState
+from bot.talk.reply import Reply
+from bot.talk.turn import Pressed, Scope, Turn
+from tests.conversation.fakes import CHAT, pressed, said, title, turn, verbs
+from tests.conversation.memory import a_change
+from tests.conversation.stage import Stage
+from tests.photos.examples import ACCOUNT, READ_AT
+
+TOLD = "Where things stand"
+NOTHING = "I have not done anything yet"
+
+
+@pytest.fixture
+def stage() -> Stage:
+    return Stage()
+
+
+def status(scope: Scope = Scope.PERSONAL, **where: str) -> Turn:
+    return turn(Pressed("status", {}, None), "9", scope, **where)
+
+
+def words(reply: Reply | None) -> str:
+    assert reply is not None
+    return "\n".join(element.get("text", "") for element in reply.card["body"])
+
+
+@pytest.mark.parametrize("text", ["status", "what did you do?", "is it done yet?"])
+async def test_it_can_be_asked_in_many_words(stage: Stage, text: str) -> None:
+    await stage.play(said("my photo is wrong"))
+    assert title(await stage.play(said(text, "2"))) == TOLD
+
+
+async def test_where_nothing_was_done_a_check_is_offered(stage: Stage) -> None:
+    reply = await stage.play(status())
+    assert title(reply) == NOTHING
+    assert list(verbs(reply)) == ["check"]
+    assert "since Apr 4, 2026" in words(reply)
+
+
+async def test_the_last_check_is_told_and_can_be_asked_about(stage: Stage) -> None:
+    checked = verbs(await stage.play(said("my photo is wrong")))
+    reply = await stage.play(status())
+    assert "Your photo is not the same everywhere" in words(reply)
+    assert verbs(reply)["why"] == checked["why"]
+
+
+async def test_a_repair_that_was_made_is_told_as_it_was_found_after_it(stage: Stage) -> None:
+    offered = verbs(await stage.play(said("my photo is wrong")))
+    await stage.play(pressed("sync", offered["sync"]))
+    assert "Your photo is the same everywhere" in words(await stage.play(status()))
+
+
+async def test_what_is_under_way_is_told(stage: Stage) -> None:
+    await stage.play(said("my photo is wrong"))
+    row = stage.cards.only
+    await stage.cards.move(row.id, {row.state}, CardState.SYNCING, lease=stage.desk.lease())
+    assert "I am repairing your photo at this moment" in words(await stage.play(status()))
+
+
+async def test_nothing_is_read_to_answer(stage: Stage) -> None:
+    await stage.play(status())
+    assert stage.sharepoint.asked == []
+    assert stage.microsoft_365.asked == []
+
+
+async def test_nobody_is_told_of_anybody_else(stage: Stage) -> None:
+    await stage.play(said("my photo is wrong"))
+    stage.history.changes.append(a_change())
+    await stage.promises.make(ACCOUNT.id, READ_AT + timedelta(days=1))
+    assert title(await stage.play(status())) == TOLD
+    assert title(await stage.play(status(person_id="somebody else"))) == NOTHING
+
+
+@pytest.mark.parametrize("kind", ["change", "promise"])
+async def test_a_change_or_a_promise_alone_is_told_too(stage: Stage, kind: str) -> None:
+    if kind == "change":
+        stage.history.changes.append(a_change())
+    else:
+        await stage.promises.make(ACCOUNT.id, READ_AT + timedelta(days=1))
+    assert title(await stage.play(status())) == TOLD
+
+
+async def test_only_what_was_written_to_copies_counts_as_a_change(stage: Stage) -> None:
+    stage.history.changes.append(a_change("conversation", action="install"))
+    assert title(await stage.play(status())) == NOTHING
+
+
+async def test_what_is_older_than_anything_is_kept_is_not_told(stage: Stage) -> None:
+    stage.history.changes.append(a_change(at=READ_AT - stage.desk.retention * 2))
+    assert title(await stage.play(status())) == NOTHING
+
+
+async def test_the_clock_is_the_persons(stage: Stage) -> None:
+    await stage.promises.make(ACCOUNT.id, READ_AT + timedelta(hours=1))
+    assert "May 4, 2026 9:00\u202fPM" in words(await stage.play(status(timezone="Asia/Taipei")))
+
+
+async def test_where_others_read_nothing_of_it_is_said(stage: Stage) -> None:
+    await stage.play(said("my photo is wrong"))
+    reply = await stage.door.dispatch(status(Scope.CHANNEL))
+    assert "Your photo is not the same everywhere" not in words(reply)
+    assert [title(card) for card in stage.messenger.sent] == [TOLD]
+    assert [where.person_id for where in stage.messenger.sent_to] == [CHAT.person_id]
