@@ -89,7 +89,7 @@ def conversation(
         recognise=intents.recognise,
         otherwise=otherwise,
         joined=welcome,
-        left=Forget(forget),
+        left=Forget(forget, promises),
     )
     aside = Aside(InPrivate(router, chats, messenger), speech, own_chat)
     return Door(router, _among_others(router, aside, asked, speech), chats)

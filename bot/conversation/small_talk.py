@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+from bot.conversation.ports import Promises
 from bot.conversation.speech import Speech, Text
 from bot.talk.reply import Reply
 from bot.talk.turn import Turn
@@ -27,7 +28,9 @@ class Forget:
     """Forgets a conversation that the bot was removed from; there is nobody to answer."""
 
     forget: ForgetPerson
+    promises: Promises
 
     async def __call__(self, turn: Turn) -> None:
-        """Forget whom the bot can't reach any more."""
+        """Forget whom the bot can't reach any more, and what they were promised."""
+        await self.promises.withdraw(turn.person_id)
         await self.forget(turn.person_id)

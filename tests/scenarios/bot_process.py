@@ -1,4 +1,4 @@
-"""The bot as an administrator runs it: `python -m bot serve`, told by its environment alone."""
+"""The bot as an administrator runs it: `python -m bot …`, told by its environment alone."""
 
 import asyncio
 import json
@@ -27,6 +27,7 @@ class BotProcess:
     process: Process
     lines: list[str] = field(default_factory=list)
     address: str = ""
+    is_ready: bool = False
     reading: asyncio.Task[None] | None = None
 
     @property
@@ -59,15 +60,15 @@ class BotProcess:
 
 
 @asynccontextmanager
-async def bot_process(environment: Mapping[str, str]) -> AsyncIterator[BotProcess]:
-    """Start the bot and wait until it serves; it is killed at the end if it still runs."""
-    process = await start(environment)
+async def bot_process(environment: Mapping[str, str], *command: str) -> AsyncIterator[BotProcess]:
+    """Start the bot and wait until it is ready; it is killed at the end if it still runs."""
+    process = await start(environment, *command)
     bot = BotProcess(process)
-    serving = asyncio.Event()
-    bot.reading = asyncio.create_task(_read(bot, serving))
+    ready = asyncio.Event()
+    bot.reading = asyncio.create_task(_read(bot, ready))
     try:
-        await asyncio.wait_for(serving.wait(), START_SECONDS)
-        assert bot.address, bot.log
+        await asyncio.wait_for(ready.wait(), START_SECONDS)
+        assert bot.is_ready, bot.log
         yield bot
     finally:
         with suppress(ProcessLookupError):
@@ -75,11 +76,11 @@ async def bot_process(environment: Mapping[str, str]) -> AsyncIterator[BotProces
         await bot.ended()
 
 
-async def start(environment: Mapping[str, str]) -> Process:
-    """`python -m bot serve` with these settings and no others."""
+async def start(environment: Mapping[str, str], *command: str) -> Process:
+    """`python -m bot serve`, or another command, with these settings and no others."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
     return await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot", "serve"),
+        *(sys.executable, "-m", "bot", *(command or ("serve",))),
         cwd=ROOT,
         env={**kept, **environment},
         stdin=DEVNULL,
@@ -121,11 +122,12 @@ def connect(simulation: Simulation, bot: BotProcess) -> None:
     simulation.channel.channel.delivery.endpoint = f"{bot.address}/api/messages"
 
 
-async def _read(bot: BotProcess, serving: asyncio.Event) -> None:
+async def _read(bot: BotProcess, ready: asyncio.Event) -> None:
     assert bot.process.stderr
     async for line in bot.process.stderr:
         bot.lines.append(line.decode())
-        if not bot.address and '"serving"' in bot.lines[-1]:
-            bot.address = json.loads(bot.lines[-1])["address"]
-            serving.set()
-    serving.set()
+        if not bot.is_ready and ('"serving"' in bot.lines[-1] or '"working"' in bot.lines[-1]):
+            bot.is_ready = True
+            bot.address = json.loads(bot.lines[-1]).get("address", "")
+            ready.set()
+    ready.set()

@@ -1,0 +1,52 @@
+"""The time of promises, moved over a connection of the test's own."""
+
+import asyncio
+from typing import LiteralString
+
+from psycopg import AsyncConnection
+
+PATIENCE_SECONDS = 45.0
+
+PROMISES_DUE = "update promise set due_at = now() where state = 'open'"
+TIMERS_DUE = """
+update procrastinate_jobs set scheduled_at = now()
+where task_name = 'keep_promise' and status = 'todo'
+"""
+UNDER_WAY: LiteralString = """
+select exists (
+    select from procrastinate_jobs
+    where task_name in ('keep_promise', 'drain')
+        and (status = 'doing' or (status = 'todo' and coalesce(scheduled_at, now()) <= now()))
+) or exists (select from promise where state = 'open' and due_at <= now())
+"""
+
+
+async def let_promises_fall_due(url: str) -> None:
+    """As if the time had passed for which somebody was asked to wait."""
+    async with await AsyncConnection.connect(url) as connection:
+        await connection.execute(PROMISES_DUE)
+        await connection.execute(TIMERS_DUE)
+
+
+async def until_nothing_is_due(url: str) -> None:
+    """Return when every promise that is due was told or withdrawn, and no job is under way."""
+    await _until_not(url, UNDER_WAY)
+
+
+async def until_nothing_is_promised(url: str) -> None:
+    """Return when no promise is open."""
+    await _until_not(url, "select exists (select from promise where state = 'open')")
+
+
+async def _until_not(url: str, query: LiteralString) -> None:
+    async with (
+        asyncio.timeout(PATIENCE_SECONDS),
+        await AsyncConnection.connect(url, autocommit=True) as connection,
+    ):
+        while await _is_so(connection, query):  # noqa: ASYNC110 - a database sets no event
+            await asyncio.sleep(0.1)
+
+
+async def _is_so(connection: AsyncConnection, query: LiteralString) -> bool:
+    [(is_so,)] = await (await connection.execute(query)).fetchall()
+    return bool(is_so)
