@@ -54,6 +54,25 @@ class Chat:
         """Write something and do not wait."""
         return self.client.say(self.person, self.where, text)
 
+    def edit(self, message: Message, text: str) -> None:
+        """Change what one wrote."""
+        self.client.edit(self._message(message.id), text)
+
+    def unsend(self, message: Message) -> None:
+        """Take back what one wrote."""
+        self.client.unsend(self._message(message.id))
+
+    async def next_card(self, act: Callable[[], object]) -> Card:
+        """Do something, and read what the bot writes next."""
+        earlier = {card.message_id for card in self.cards}
+        act()
+        return await self.until(lambda card: card.message_id not in earlier)
+
+    async def another(self, than: int) -> Card:
+        """The newest card, once there are more than so many."""
+        await self.until(lambda _: len(self.cards) > than)
+        return self.cards[-1]
+
     async def asked(self, text: str = "my photo is wrong") -> Card:
         """Write something, and read what it comes to in the end."""
         return await self.settled(await self.ask(text))

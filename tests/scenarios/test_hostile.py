@@ -8,16 +8,13 @@ from uuid import uuid4
 
 import pytest
 
-from simulation.channel.conversations import Conversation
 from simulation.channel.delivery import Answer
 from simulation.channel.faults import Fault as ChannelFault
 from simulation.channel.messages import State
 from tests.scenarios.bot_process import BotProcess
 from tests.scenarios.card import Card
-from tests.scenarios.chat import Chat
 from tests.scenarios.company import Company
 from tests.scenarios.conftest import ChatOf
-from tests.scenarios.leaks import words_about_people
 from tests.simulation.world import AMARA, BEN, CHIARA, HUGO, LUKAS, NIALL
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -170,33 +167,3 @@ async def test_a_name_full_of_markup_reaches_no_card_and_no_log(
     shown = [card := await chat.asked(), await chat.executed(card, "sync"), await chat.ask("help")]
     assert shown[1].title == "Fixed"
     assert "evil" not in json.dumps([each.content for each in shown]) + bot.log
-
-
-def shared_conversations(company: Company) -> list[Conversation]:
-    conversations = company.simulation.channel.channel.client.conversations
-    return [conversations.group(), conversations.channel()]
-
-
-@pytest.mark.parametrize("place", [0, 1], ids=["group", "channel"])
-async def test_nothing_of_anybody_reaches_a_conversation_of_several(
-    company: Company, chat_of: ChatOf, place: int
-) -> None:
-    where = shared_conversations(company)[place]
-    private = await chat_of(BEN).asked()
-    sync, before = private.action("sync")["data"], company.held(BEN)
-    answers = []
-    for person in (BEN, AMARA):
-        chat = Chat(company.simulation.channel.channel, person, where)
-        await chat.open()
-        public = await chat.ask("@Photobot my photo is wrong")
-        await chat.ask("@Photobot help")
-        for verb in ("sync", "check", "help", "delete"):
-            answers.append((await chat.invoke(public, verb, sync)).body)
-            assert (await chat.submit(public, {**sync, "verb": verb})).accepted
-    assert company.held(BEN) == before
-    assert len(chat.cards) >= 4
-    everything = json.dumps([answers, [card.content for card in chat.cards]]).casefold()
-    found = words_about_people(company) | set(company.simulation.tenant.people)
-    assert [word for word in found if word in everything] == []
-    assert "data:image" not in everything
-    assert {card.title for card in chat.cards} == {"Let us talk alone"}
