@@ -5,7 +5,7 @@ from collections.abc import Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from simulation.channel.activities import Activity, Scene, Writer, edited, unsent
+from simulation.channel.activities import Activity, Client, Scene, Writer, edited, unsent
 from simulation.channel.conversations import Conversation, Conversations, Kind
 from simulation.channel.delivery import Answer, Delivery
 from simulation.channel.identity import BOT
@@ -27,6 +27,7 @@ class TeamsClient:
     writer: Writer
     delivery: Delivery
     now: Now
+    _devices: dict[str, Client] = field(default_factory=dict)
     _written: dict[str, Activity] = field(default_factory=dict)
     _running: set[asyncio.Task[Any]] = field(default_factory=set)
 
@@ -36,6 +37,10 @@ class TeamsClient:
         if found is None or person_id not in found.members:
             raise KeyError(conversation_id)
         return found
+
+    def use(self, person_id: str, device: Client) -> None:
+        """Take up a device: its language and time zone go with all that this person does."""
+        self._devices[person_id] = device
 
     async def open(self, person_id: str, where: Conversation) -> None:
         """Look at a conversation; the first look adds the app to it."""
@@ -166,7 +171,7 @@ class TeamsClient:
         in_thread = about is not None and where.kind is Kind.CHANNEL
         thread = (about.thread or about.id) if about and in_thread else None
         who = self.conversations.directory.people[person_id]
-        return Scene(who, where, self.now(), thread)
+        return Scene(who, where, self.now(), thread, self._devices.get(person_id, Client()))
 
     def _send(self, message: Message) -> Message:
         sending = self.messages.change(message, state=State.SENDING, problem="")

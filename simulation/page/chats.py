@@ -3,12 +3,15 @@
 import base64
 import binascii
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from aiohttp import web
 
+from simulation.channel.activities import Client
 from simulation.channel.client import TeamsClient
 from simulation.channel.conversations import Conversation
 from simulation.channel.delivery import Answer
@@ -18,6 +21,7 @@ from simulation.page import views
 
 PICTURE_TYPES = ("image/png", "image/jpeg", "image/gif")
 LONGEST_TEXT = 28_000
+LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 INVOKES = ("adaptiveCard/action", "application/search")
 
 
@@ -34,6 +38,7 @@ class Chats:
         message = one + "/messages/{message}"
         return [
             web.get(chats, self._list),
+            web.put("/api/as/{person}/device", self._use),
             web.post(one + "/open", self._open),
             web.get(one + "/messages", self._read),
             web.post(one + "/messages", self._say),
@@ -52,6 +57,14 @@ class Chats:
             raise web.HTTPNotFound
         chats = self.client.conversations.of(person_id)
         return web.json_response([views.conversation(where) for where in chats])
+
+    async def _use(self, request: web.Request) -> web.Response:
+        body = await _body(request)
+        device = Client(locale=str(body.get("locale")), timezone=str(body.get("timezone")))
+        if not LANGUAGE_TAG.fullmatch(device.locale) or not _is_zone(device.timezone):
+            raise web.HTTPBadRequest(text="Unknown language or time zone.")
+        self.client.use(request.match_info["person"], device)
+        return web.Response(status=204)
 
     async def _open(self, request: web.Request) -> web.Response:
         person_id, where = self._place(request)
@@ -145,6 +158,14 @@ async def _body(request: web.Request) -> dict[str, Any]:
     if not isinstance(body, dict):
         raise web.HTTPBadRequest(text="The body is not a JSON object.")
     return body
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (ValueError, OSError, ZoneInfoNotFoundError):
+        return False
+    return True
 
 
 def _picture(sent: Mapping[str, Any]) -> Picture:

@@ -99,3 +99,28 @@ async def test_only_a_failed_message_is_sent_again(page: Page, messages: str) ->
     assert (await page.browser.post(retry)).status == 200
     await page.teams.until(is_in_state("sent"))
     assert (await page.browser.post(retry)).status == 409
+
+
+async def test_the_language_and_time_zone_of_a_device_go_with_what_is_said(
+    page: Page, messages: str
+) -> None:
+    device = {"locale": "zh-TW", "timezone": "Asia/Taipei"}
+    assert (await page.browser.put(f"/api/as/{AMARA}/device", json=device)).status == 204
+    await page.browser.post(messages, json={"text": "hello"})
+    await page.teams.until(is_in_state("sent"))
+    heard = page.teams.bot.heard[0]
+    assert (heard["locale"], heard["localTimezone"]) == ("zh-TW", "Asia/Taipei")
+
+
+@pytest.mark.parametrize(
+    "device",
+    [
+        {"locale": "zh-TW", "timezone": "Mars/Olympus"},
+        {"locale": "../etc", "timezone": "Asia/Taipei"},
+        {"locale": "zh-TW"},
+    ],
+)
+async def test_a_device_has_a_language_and_a_time_zone_that_exist(
+    page: Page, device: dict[str, str]
+) -> None:
+    assert (await page.browser.put(f"/api/as/{AMARA}/device", json=device)).status == 400

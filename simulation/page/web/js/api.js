@@ -17,6 +17,7 @@ const post = (path, body = {}) => request("POST", path, body);
 
 export const people = () => get("/api/people");
 export const clock = () => get("/api/clock");
+export const use = (personId, device) => request("PUT", `/api/as/${personId}/device`, device);
 export const wait = (hours) => post("/api/clock/wait", { hours });
 
 export function photos(personId) {

@@ -23,7 +23,7 @@ class App {
     this.drawers = new Drawers(element("scrim"));
     this.drawers.join(element("show-sidebar"), element("sidebar"));
     this.drawers.join(element("show-panel"), element("panel"));
-    this.settings = new Settings(element("options").querySelector("form"), () => this.#showChat());
+    this.settings = new Settings(element("options").querySelector("form"), () => this.#changed());
     closeOutside(element("options"));
     window.addEventListener("hashchange", () => this.#follow());
     acceptPictures(element("chat"), (files) => this.chat?.composer.add(files));
@@ -54,6 +54,7 @@ class App {
   async #become(me) {
     this.me = me;
     this.chatApi = api.chats(me.id);
+    await api.use(me.id, this.settings.device);
     this.chats = await this.chatApi.list();
     this.panel = new Panel({
       me, clock: this.clock, photos: api.photos(me.id), toast, close: () => this.drawers.close(),
@@ -69,6 +70,11 @@ class App {
       open: () => this.#caughtUp(),
     });
     await new Promise((resolve) => this.events.addEventListener("holdings", resolve, { once: true }));
+  }
+
+  async #changed() {
+    await api.use(this.me.id, this.settings.device);
+    await this.#showChat();
   }
 
   async #showChat() {
