@@ -18,6 +18,10 @@ class Tenant:
 
     http: aiohttp.ClientSession
 
+    async def describe(self) -> Any:
+        """What a client needs to use the services."""
+        return await self._ask("GET", "/")
+
     async def reset(self) -> None:
         """Store everything as at the start, and let everything work."""
         await self._ask("POST", "/reset")
@@ -25,6 +29,10 @@ class Tenant:
     async def holds(self, person: str) -> Any:
         """All that is stored of somebody."""
         return await self._ask("GET", f"/people/{person}@{DOMAIN}")
+
+    async def visit(self, person: str) -> None:
+        """Let somebody look at their own photo in SharePoint, which then fetches it."""
+        await self._ask("POST", f"/people/{person}@{DOMAIN}/visit")
 
     async def fault(self, kind: str, service: str, **more: Any) -> str:
         """Make a service fail; the name under which it does."""
@@ -42,12 +50,12 @@ class Tenant:
 
     async def counted(self, count: str) -> int:
         """How many calls there have been."""
-        left = (await self._ask("GET", "/"))["faults"][count]["times"]
+        left = (await self.describe())["faults"][count]["times"]
         return MANY - int(left)
 
     async def host(self, geo: str) -> str:
         """Where the OneDrives of a geography are."""
-        geos = (await self._ask("GET", "/"))["geos"]
+        geos = (await self.describe())["geos"]
         return str(next(urlsplit(each["my"]).netloc for each in geos if each["name"] == geo))
 
     async def _ask(self, method: str, path: str, **more: Any) -> Any:
