@@ -51,6 +51,7 @@ class FakePromises:
     """Open promises by person."""
 
     open_ones: dict[str, Promise] = field(default_factory=dict)
+    kept: list[Promise] = field(default_factory=list)
 
     async def make(self, person_id: str, due_at: datetime) -> Promise:
         self.open_ones[person_id] = Promise(uuid4(), person_id, due_at, READ_AT)
@@ -61,6 +62,16 @@ class FakePromises:
 
     async def withdraw(self, person_id: str) -> bool:
         return self.open_ones.pop(person_id, None) is not None
+
+    async def open(self, promise_id: UUID) -> Promise | None:
+        return next((one for one in self.open_ones.values() if one.id == promise_id), None)
+
+    async def end(self, promise_id: UUID, *, kept: bool) -> bool:
+        promise = await self.open(promise_id)
+        if promise is None:
+            return False
+        self.kept += [self.open_ones.pop(promise.person_id)] if kept else []
+        return True
 
 
 @dataclass

@@ -1,0 +1,96 @@
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.photos.capabilities import REPAIR_SHAREPOINT
+from bot.talk.reply import Reply
+from bot.talk.turn import Turn
+from tests.conversation.fakes import CHAT, pressed, said, title, verbs
+from tests.conversation.stage import Stage
+from tests.photos.examples import EVERYTHING, READ_AT
+
+DAY = timedelta(hours=24)
+ME = CHAT.person_id
+
+
+@pytest.fixture
+def stage() -> Stage:
+    """Somebody whose old picture the bot may see and not repair."""
+    stage = Stage()
+    stage.capabilities.rights = EVERYTHING - REPAIR_SHAREPOINT
+    return stage
+
+
+def words(reply: Reply | None) -> str:
+    assert reply is not None
+    return " ".join(element.get("text", "") for element in reply.card["body"])
+
+
+def in_taipei(turn: Turn) -> Turn:
+    return replace(turn, where=replace(turn.where, timezone="Asia/Taipei"))
+
+
+@pytest.mark.parametrize("asked", [pressed("promise", {}), said("remind me later")])
+async def test_whoever_asks_is_promised_a_look_and_told_when(stage: Stage, asked: Turn) -> None:
+    reply = await stage.play(in_taipei(asked))
+    assert title(reply) == "I will look again"
+    assert stage.promises.open_ones[ME].due_at == READ_AT + DAY
+    moment = stage.speech.listens(in_taipei(asked)).moment(READ_AT + DAY)
+    assert f"On {moment} I look" in words(reply)
+    assert "UTC" not in words(reply)
+    assert "Write **stop**" in words(reply)
+    assert set(verbs(reply)) == {"check", "stop"}
+
+
+async def test_nothing_is_said_before_the_promise_is_on_the_disk(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def full(*_: object) -> None:
+        raise OSError("the disk is full")
+
+    monkeypatch.setattr(stage.promises, "make", full)
+    with pytest.raises(OSError, match="full"):
+        await stage.play(pressed("promise", {}))
+
+
+async def test_a_check_that_only_sharepoint_can_mend_offers_to_look_again(stage: Stage) -> None:
+    assert "promise" in verbs(await stage.play(said("my photo is wrong")))
+
+
+async def test_a_check_that_the_bot_can_mend_offers_no_wait(stage: Stage) -> None:
+    stage.capabilities.rights = EVERYTHING
+    assert "promise" not in verbs(await stage.play(said("my photo is wrong")))
+
+
+async def test_who_may_not_look_promises_nothing(stage: Stage) -> None:
+    stage.capabilities.rights = frozenset()
+    reply = await stage.play(pressed("promise", {}))
+    assert title(reply) == "I can't look by myself"
+    assert set(verbs(reply)) == {"guide"}
+    assert stage.promises.open_ones == {}
+
+
+@pytest.mark.parametrize("asked", [pressed("stop", {}, "3"), said("stop", "3")])
+async def test_stop_says_what_it_stopped_and_how_to_start_again(stage: Stage, asked: Turn) -> None:
+    promised = stage.promises.open_ones
+    await stage.play(pressed("promise", {}))
+    moment = stage.speech.listens(asked).moment(promised[ME].due_at)
+    reply = await stage.play(asked)
+    assert title(reply) == "I have stopped"
+    assert f"I will not look at your photo on {moment}" in words(reply)
+    assert (promised, stage.preferences.quiet) == ({}, {ME})
+    assert set(verbs(reply)) == {"promise"}
+
+
+async def test_stop_with_nothing_promised_says_so(stage: Stage) -> None:
+    reply = await stage.play(said("stop"))
+    assert "there was nothing to stop" in words(reply)
+    assert stage.preferences.quiet == {ME}
+
+
+async def test_whoever_asks_again_wants_to_be_written_to_again(stage: Stage) -> None:
+    await stage.play(said("stop"))
+    await stage.play(pressed("promise", {}, "3"))
+    assert stage.preferences.quiet == set()
+    assert ME in stage.promises.open_ones

@@ -1,0 +1,176 @@
+"""What is told when a promise falls due."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+
+from bot.conversation.keeping import KIND
+from bot.conversation.ports import Promise
+from bot.conversation.told import PATIENCE, PAUSE, Told
+from bot.outbox.message import Message, MessageState
+from bot.outbox.ports import Composed, NotYet, Withdrawn
+from bot.photos.capabilities import REPAIR_SHAREPOINT
+from bot.photos.readings import NotRead, Why
+from tests.conversation.fakes import CHAT, FakeClock, pressed, title, verbs
+from tests.conversation.stage import Stage
+from tests.photos.examples import EVERYTHING, thumbnails_of
+
+DAY = timedelta(hours=24)
+RIGHT = "Your photo is the same everywhere"
+OLD = "Your photo is not the same everywhere"
+UNSURE = "I am not sure about your photo"
+
+
+@pytest.fixture
+def stage() -> Stage:
+    return Stage()
+
+
+@pytest.fixture
+async def promise(stage: Stage) -> Promise:
+    return await stage.promises.make(CHAT.person_id, stage.clock() + DAY)
+
+
+def told(stage: Stage) -> Told:
+    return Told(
+        stage.promises,
+        stage.preferences,
+        stage,
+        stage.examine,
+        stage.cards,
+        stage.speech,
+        stage.clock,
+        timedelta(days=30),
+    )
+
+
+def message_of(promise: Promise, clock: FakeClock) -> Message:
+    """The outbox's row, made when the promise fell due."""
+    clock.now = promise.due_at
+    return Message(
+        id=uuid4(),
+        person_id=promise.person_id,
+        kind=KIND,
+        subject=promise.id,
+        state=MessageState.QUEUED,
+        not_before=promise.due_at,
+        attempts=0,
+        message_id=None,
+        reason=None,
+        lease=None,
+        created_at=promise.due_at,
+        expires_at=promise.due_at + DAY,
+    )
+
+
+async def composed(stage: Stage, message: Message) -> Composed:
+    content = await told(stage)(message)
+    assert isinstance(content, Composed)
+    return content
+
+
+def lead(content: Composed) -> str:
+    text: str = content.reply.card["body"][1]["text"]
+    return text
+
+
+async def test_a_photo_that_is_right_now_is_told_so(stage: Stage, promise: Promise) -> None:
+    stage.sharepoint.files = thumbnails_of(1)
+    content = await composed(stage, message_of(promise, stage.clock))
+    assert title(content.reply) == RIGHT
+    made = stage.speech.languages.listener("en", None).moment(promise.made_at)
+    assert lead(content).startswith(f"On {made} I promised to look again. Now it is right.")
+
+
+async def test_a_photo_that_is_still_old_is_told_with_what_to_do_next(
+    stage: Stage, promise: Promise
+) -> None:
+    stage.capabilities.rights = EVERYTHING - REPAIR_SHAREPOINT
+    content = await composed(stage, message_of(promise, stage.clock))
+    assert title(content.reply) == OLD
+    assert "still not right" in lead(content)
+    assert "IT support" in lead(content)
+    assert {"guide", "promise", "check"} <= verbs(content.reply).keys()
+
+
+async def test_the_buttons_of_what_was_told_work(stage: Stage, promise: Promise) -> None:
+    content = await composed(stage, message_of(promise, stage.clock))
+    assert content.reply.delivered is not None
+    await content.reply.delivered("told")
+    assert stage.cards.only.message_id == "told"
+    repair = dict(verbs(content.reply)["sync"])
+    assert title(await stage.play(pressed("sync", repair))) == "Fixed"
+
+
+async def test_a_promise_is_kept_when_its_message_was_taken(stage: Stage, promise: Promise) -> None:
+    content = await composed(stage, message_of(promise, stage.clock))
+    assert stage.promises.kept == []
+    assert content.reply.delivered is not None
+    await content.reply.delivered(None)
+    assert stage.promises.kept == [promise]
+
+
+async def test_a_message_that_is_composed_again_is_the_same_card(
+    stage: Stage, promise: Promise
+) -> None:
+    message = message_of(promise, stage.clock)
+    first = await composed(stage, message)
+    stage.sharepoint.files = thumbnails_of(1)
+    second = await composed(stage, message)
+    assert stage.cards.only.id == message.id
+    assert stage.cards.only.facts["verdict"] == "in_sync"
+    assert verbs(first.reply)["check"] == verbs(second.reply)["check"]
+
+
+@pytest.mark.parametrize("why", [Why.THROTTLED, Why.TIMED_OUT, Why.UNAVAILABLE])
+async def test_what_cannot_be_read_now_is_read_a_little_later_and_not_for_ever(
+    stage: Stage, promise: Promise, why: Why
+) -> None:
+    stage.sharepoint.held = NotRead(why)
+    message = message_of(promise, stage.clock)
+    assert await told(stage)(message) == NotYet(stage.clock() + PAUSE)
+    stage.clock.now = message.created_at + PATIENCE
+    content = await composed(stage, message)
+    assert title(content.reply) == UNSURE
+    assert "This is what I found" in lead(content)
+    assert "promise" in verbs(content.reply)
+
+
+async def test_when_nobody_can_be_found_that_is_said_in_the_end(
+    stage: Stage, promise: Promise
+) -> None:
+    stage.microsoft_365.whose = NotRead(Why.UNAVAILABLE)
+    message = message_of(promise, stage.clock)
+    assert await told(stage)(message) == NotYet(stage.clock() + PAUSE)
+    stage.clock.now = message.created_at + PATIENCE
+    content = await composed(stage, message)
+    assert title(content.reply) == "I could not look at your photo"
+    assert "I tried, and could not" in lead(content)
+
+
+async def test_what_may_not_be_read_is_not_tried_again(stage: Stage, promise: Promise) -> None:
+    stage.sharepoint.files = dict.fromkeys(thumbnails_of(1), NotRead(Why.NOT_PERMITTED))
+    content = await composed(stage, message_of(promise, stage.clock))
+    assert title(content.reply) == UNSURE
+
+
+async def test_what_was_taken_back_is_not_told(stage: Stage, promise: Promise) -> None:
+    message = message_of(promise, stage.clock)
+    await stage.promises.withdraw(CHAT.person_id)
+    assert await told(stage)(message) == Withdrawn()
+    await stage.promises.make(CHAT.person_id, stage.clock())
+    assert await told(stage)(message) == Withdrawn()
+    assert stage.microsoft_365.asked == []
+
+
+async def test_nobody_who_asked_for_quiet_is_told(stage: Stage, promise: Promise) -> None:
+    message = message_of(promise, stage.clock)
+    await stage.preferences.keep_quiet(CHAT.person_id, quiet=True)
+    assert await told(stage)(message) == Withdrawn()
+
+
+async def test_nobody_who_removed_the_bot_is_told(stage: Stage, promise: Promise) -> None:
+    message = message_of(promise, stage.clock)
+    stage.reachable = False
+    assert await told(stage)(message) == Withdrawn()
