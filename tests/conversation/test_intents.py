@@ -99,7 +99,8 @@ def loaded(tmp_path: Path) -> Intents:
         """
         asides = "filler"
         [[together]]
-        wrong = ["not right"]
+        means = "wrong"
+        of = ["not right"]
         [[rule]]
         intent = "wrong_photo"
         says = ["photo wrong|old"]

@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 # Han, kana and bopomofo are written without spaces: each letter counts as a word of its own.
 _UNSPACED = "\u2e80-\u2fff\u3005-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -20,26 +22,43 @@ _REPEATED = re.compile(r"([^\W\d_])\1{2,}")
 _QUOTED_LINE = re.compile(r"^\s*>.*$", re.MULTILINE)
 
 
+@dataclass(frozen=True)
+class Folding:
+    """Cuts texts into words, in the one way in which they are compared.
+
+    Attributes:
+        letters: variants of letters, with the ones that stand for them.
+        silent: words that say nothing, wherever they stand.
+    """
+
+    letters: Mapping[int, str]
+    silent: re.Pattern[str]
+
+    def words(self, text: str) -> list[str]:
+        """Words, letters that stand for words, and signs, in the order in which they stand."""
+        return _TOKEN.findall(self.silent.sub(" ", fold(text).translate(self.letters)))
+
+    def sentences(self, text: str) -> list[list[str]]:
+        """Words of each sentence, with the sign that ends it."""
+        sentences: list[list[str]] = [[]]
+        for word in self.words(text):
+            sentences[-1].append(word)
+            if word in _ENDS or word.count("\n") > 1:
+                sentences.append([])
+        return [sentence for sentence in sentences if sentence]
+
+
+def folding_of(letters: Mapping[int, str], silent: Iterable[str]) -> Folding:
+    """Make the folding for all languages; words of Latin letters are silent only when whole."""
+    words = "|".join(re.escape(fold(word).translate(letters)) for word in silent)
+    return Folding(letters, re.compile(rf"(?<![a-z])(?:{words})(?![a-z])" if words else "(?!)"))
+
+
 def fold(text: str) -> str:
     """Take away case, width, accents, apostrophes, invisible marks and loooong letters."""
     plain = _compatible(_compatible(_APOSTROPHES.sub("", text)).casefold())
     visible = "".join(mark for mark in plain if unicodedata.category(mark) not in _INVISIBLE)
     return _REPEATED.sub(r"\1\1", _APOSTROPHES.sub("", visible))
-
-
-def words_of(folded: str) -> list[str]:
-    """Words, letters that stand for words, and signs, in the order in which they stand."""
-    return _TOKEN.findall(folded)
-
-
-def sentences_of(folded: str) -> list[list[str]]:
-    """Words of each sentence, with the mark that ends it."""
-    sentences: list[list[str]] = [[]]
-    for word in words_of(folded):
-        sentences[-1].append(word)
-        if word in _ENDS or word.count("\n") > 1:
-            sentences.append([])
-    return [sentence for sentence in sentences if sentence]
 
 
 def without_quoted_lines(text: str) -> str:

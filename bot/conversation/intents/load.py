@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from bot.conversation.intents.folding import fold, words_of
+from bot.conversation.intents.folding import Folding, folding_of
 from bot.conversation.intents.recognise import Intents, Pattern, Rule
 from bot.conversation.intents.spelling import Spelling, spelling_of
 from bot.conversation.intents.vocabulary import Coupling, Meanings, Phrase, Vocabulary
 from bot.talk.language import LOCALES
 
 FILE = "intents.toml"
+USUAL_REACH = 4
 Table = Mapping[str, Any]
 
 
@@ -20,8 +21,11 @@ def load_intents(folder: Path = LOCALES) -> Intents:
     """Read the rules in a folder and the words of every language below it."""
     shared = _read(folder / FILE)
     languages = [_read(path) for path in sorted(folder.glob(f"*/{FILE}"))]
-    letters = str.maketrans(dict(pair for table in languages for pair in _variants(table)))
-    return Intents(tuple(_rules(shared)), _vocabulary(shared, languages, letters), letters)
+    folding = folding_of(
+        letters=str.maketrans(dict(pair for table in languages for pair in _variants(table))),
+        silent=[word for table in languages for word in _split(table.get("silent", ""))],
+    )
+    return Intents(tuple(_rules(shared)), _vocabulary(shared, languages, folding), folding)
 
 
 def _read(path: Path) -> Table:
@@ -47,13 +51,12 @@ def _rules(shared: Table) -> Iterator[Rule]:
         )
 
 
-def _vocabulary(shared: Table, languages: Sequence[Table], letters: dict[int, str]) -> Vocabulary:
+def _vocabulary(shared: Table, languages: Sequence[Table], folding: Folding) -> Vocabulary:
     meant: defaultdict[Phrase, Meanings] = defaultdict(frozenset)
     for language in languages:
         for meanings, phrases in language["words"].items():
-            for phrase in phrases.split("|"):
-                words = words_of(fold(phrase.strip()).translate(letters))
-                meant[tuple(words)] |= _meanings(meanings)
+            for phrase in _split(phrases):
+                meant[tuple(folding.words(phrase))] |= _meanings(meanings)
     return Vocabulary(
         phrases=dict(meant),
         lengths=_lengths(meant),
@@ -80,8 +83,8 @@ def _lengths(phrases: Iterable[Phrase]) -> dict[str, list[int]]:
 
 def _couplings(tables: Iterable[Table]) -> Iterator[Coupling]:
     for table in tables:
-        for together, patterns in table.items():
-            yield from (Coupling(parts, _meanings(together)) for parts in _patterns(patterns))
+        for parts in _patterns(table["of"]):
+            yield Coupling(parts, _meanings(table["means"]), table.get("within", USUAL_REACH))
 
 
 def _patterns(patterns: Iterable[str]) -> tuple[Pattern, ...]:
@@ -89,6 +92,10 @@ def _patterns(patterns: Iterable[str]) -> tuple[Pattern, ...]:
         tuple(frozenset(alternatives.split("|")) for alternatives in pattern.split())
         for pattern in patterns
     )
+
+
+def _split(phrases: str) -> list[str]:
+    return [phrase.strip() for phrase in phrases.split("|") if phrase.strip()]
 
 
 def _meanings(names: str) -> Meanings:

@@ -1,10 +1,10 @@
 """Decides what somebody wants by what their sentences mean."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from bot.conversation.intents.folding import fold, sentences_of, without_quoted_lines
+from bot.conversation.intents.folding import Folding, without_quoted_lines
 from bot.conversation.intents.vocabulary import Meanings, Vocabulary
 
 OTHER = "other"
@@ -59,12 +59,12 @@ class Intents:
 
     rules: tuple[Rule, ...]
     vocabulary: Vocabulary
-    letters: Mapping[int, str]
+    folding: Folding
 
     def recognise(self, text: str) -> str:
         """Name of what somebody wants; "other" where no rule fits."""
-        folded = fold(without_quoted_lines(text)).translate(self.letters)
-        spoken = [self.vocabulary.meanings(words) for words in sentences_of(folded)]
+        own = self.folding.sentences(without_quoted_lines(text))
+        spoken = [self.vocabulary.meanings(words) for words in own]
         sentences = [_sentence(meanings) for meanings in spoken]
         whole = [_sentence([*chain(*spoken)])]
         return next(

@@ -9,15 +9,21 @@ Meanings = frozenset[str]
 Phrase = tuple[str, ...]
 BREAK = "break"
 _NOTHING: Meanings = frozenset()
-_REACH = 4
 
 
 @dataclass(frozen=True)
 class Coupling:
-    """Meanings that mean something else where they follow each other within one clause."""
+    """Meanings that mean something else where they follow each other within one clause.
+
+    Attributes:
+        parts: what follows each other, each of alternatives.
+        together: what they mean then.
+        within: how many phrases on the next part may stand at the most.
+    """
 
     parts: tuple[Meanings, ...]
     together: Meanings
+    within: int
 
     def is_possible(self, said: Meanings) -> bool:
         """Whether each part is said anywhere."""
@@ -36,20 +42,19 @@ class Coupling:
         """Where the parts stand if the first one stands at `start`; empty if one is missing."""
         places = [start]
         for part in self.parts[1:]:
-            place = _next(part, spoken, places[-1])
+            place = self._next(part, spoken, places[-1])
             if place is None:
                 return ()
             places.append(place)
         return places
 
-
-def _next(part: Meanings, spoken: Sequence[Meanings], start: int) -> int | None:
-    for place in range(start + 1, min(start + 1 + _REACH, len(spoken))):
-        if BREAK in spoken[place]:
-            return None
-        if not part.isdisjoint(spoken[place]):
-            return place
-    return None
+    def _next(self, part: Meanings, spoken: Sequence[Meanings], start: int) -> int | None:
+        for place in range(start + 1, min(start + 1 + self.within, len(spoken))):
+            if BREAK in spoken[place]:
+                return None
+            if not part.isdisjoint(spoken[place]):
+                return place
+        return None
 
 
 @dataclass(frozen=True)
