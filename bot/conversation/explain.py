@@ -48,7 +48,7 @@ def _read(evidence: Evidence, listener: Listener) -> Section:
     copies = (
         Fact(reasons.place_words(read.copy.size, _), reasons.read_words(read, _)) for read in shown
     )
-    mailbox = Fact(_("Exchange Online mailbox"), reasons.mailbox_words(evidence.mailbox, _))
+    mailbox = Fact(_("Mailbox"), reasons.mailbox_words(evidence.mailbox, _))
     return Section(
         _("What I read"),
         (words.format(when=listener.moment(evidence.read_at)),),

@@ -50,18 +50,18 @@ def test_it_tells_what_was_read_where_and_when_on_the_persons_own_clock() -> Non
         ("SharePoint, large", "a picture of 200 × 200 pixels"),
         ("SharePoint, medium", "a picture of 72 × 72 pixels"),
         ("SharePoint, small", "a picture of 48 × 48 pixels"),
-        ("SharePoint's switch that fetches new photos", "not off"),
-        ("SharePoint's switch that shows the picture", "on"),
-        ("Exchange Online mailbox", "yes"),
+        ("SharePoint, fetching photos", "not switched off"),
+        ("SharePoint, showing them", "switched on"),
+        ("Mailbox", "in Exchange Online"),
     ]
 
 
 def test_what_was_not_read_comes_with_the_permission_that_would_tell() -> None:
     read = facts(EVIDENCE["not_read_not_permitted-writer"], "What I read")
     assert "ProfilePhoto.Read.All" in read["Microsoft 365"]
-    assert read["SharePoint's profile of you"] == "Photobot has not been allowed to look here."
+    assert read["SharePoint, profile"] == "Photobot has not been allowed to look here."
     unread = replace(EVIDENCE["old-writer"], mailbox=NotRead(Why.NOT_PERMITTED, "User.Read.All"))
-    assert "User.Read.All" in facts(unread, "What I read")["Exchange Online mailbox"]
+    assert "User.Read.All" in facts(unread, "What I read")["Mailbox"]
 
 
 @pytest.mark.parametrize(
@@ -74,18 +74,18 @@ def test_what_was_not_read_comes_with_the_permission_that_would_tell() -> None:
             "SharePoint, large",
             "a placeholder, by the look of it: 200 × 200 pixels",
         ),
-        ("no_profile-writer", "SharePoint's profile of you", "there is none"),
+        ("no_profile-writer", "SharePoint, profile", "there is none of you"),
         (
             "frozen-writer",
-            "SharePoint's switch that fetches new photos",
-            "off; it keeps the picture that it has",
+            "SharePoint, fetching photos",
+            "switched off; it keeps the picture that it has",
         ),
         (
             "hidden-writer",
-            "SharePoint's switch that shows the picture",
-            "off or never set; it shows a placeholder",
+            "SharePoint, showing them",
+            "switched off or never on; it shows a placeholder",
         ),
-        ("no_mailbox-writer", "Exchange Online mailbox", "no"),
+        ("no_mailbox-writer", "Mailbox", "none in Exchange Online"),
     ],
 )
 def test_what_was_found_is_told_for_each_place(name: str, place: str, words: str) -> None:

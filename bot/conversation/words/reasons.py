@@ -39,16 +39,23 @@ def read_words(read: CopyRead, _: Gettext) -> str:
 
 def profile_facts(profile: ProfileRead | NotRead, _: Gettext) -> tuple[Fact, ...]:
     """What SharePoint's profile of the person said."""
-    name = _("SharePoint's profile of you")
     if isinstance(profile, NotRead):
-        return (Fact(name, why_words(profile, _)),)
+        return (Fact(_("SharePoint, profile"), why_words(profile, _)),)
     if not profile.found:
-        return (Fact(name, _("there is none")),)
-    fetches = _("off; it keeps the picture that it has") if profile.frozen else _("not off")
-    shows = _("off or never set; it shows a placeholder") if profile.hidden else _("on")
+        return (Fact(_("SharePoint, profile"), _("there is none of you")),)
+    fetches = (
+        _("switched off; it keeps the picture that it has")
+        if profile.frozen
+        else _("not switched off")
+    )
+    shows = (
+        _("switched off or never on; it shows a placeholder")
+        if profile.hidden
+        else _("switched on")
+    )
     return (
-        Fact(_("SharePoint's switch that fetches new photos"), fetches),
-        Fact(_("SharePoint's switch that shows the picture"), shows),
+        Fact(_("SharePoint, fetching photos"), fetches),
+        Fact(_("SharePoint, showing them"), shows),
     )
 
 
@@ -56,7 +63,11 @@ def mailbox_words(mailbox: bool | NotRead | None, _: Gettext) -> str:
     """Whether the account has a mailbox."""
     if isinstance(mailbox, NotRead):
         return why_words(mailbox, _)
-    return {True: _("yes"), False: _("no"), None: _("not known")}[mailbox]
+    return {
+        True: _("in Exchange Online"),
+        False: _("none in Exchange Online"),
+        None: _("not known"),
+    }[mailbox]
 
 
 def scale_words(listener: Listener) -> str:
