@@ -4,6 +4,7 @@ import asyncio
 import random
 from pathlib import Path
 
+import pytest
 from aiohttp.test_utils import TestServer
 
 from bot.storage.database import Database
@@ -15,6 +16,7 @@ RATE = 150
 KILLS = 10
 
 
+@pytest.mark.timeout(300)
 async def test_ten_kills_lose_nobody_and_write_to_nobody_twice(
     database: Database, database_url: str, tmp_path: Path
 ) -> None:

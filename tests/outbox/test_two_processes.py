@@ -7,6 +7,7 @@ from pathlib import Path
 from statistics import median
 
 import aiohttp
+import pytest
 from aiohttp.test_utils import TestServer
 
 from bot.outbox.ports import Priority
@@ -22,6 +23,7 @@ RATE = 50
 ANSWERS = 100
 
 
+@pytest.mark.timeout(300)
 async def test_two_processes_keep_to_the_rate_and_lose_nobody(
     database: Database, database_url: str, tmp_path: Path
 ) -> None:
