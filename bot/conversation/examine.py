@@ -17,6 +17,7 @@ from bot.conversation.ports import CardRow, CardState
 from bot.conversation.present import Presenter
 from bot.conversation.speech import Speech
 from bot.conversation.words import texts
+from bot.conversation.words.copies import why_words
 from bot.photos import capabilities
 from bot.photos.interview import is_needed
 from bot.photos.readings import AccountReading, NoAccount, NotRead, Photo, Why
@@ -81,9 +82,9 @@ class Examine:
         return interview_view((), self.presenter.links, self.speech.listener(row).gettext)
 
     def _declined(self, found: Person | AccountReading, row: CardRow) -> MessageView:
-        if isinstance(found, NotRead) and found.why is Why.NOT_PERMITTED:
-            return self._questions(row)
         gettext = self.speech.listener(row).gettext
+        if isinstance(found, NotRead) and found.why is Why.NOT_PERMITTED:
+            return _opened(self._questions(row), why_words(found, gettext))
         if isinstance(found, Person):
             return texts.guest(gettext)
         return texts.not_found(found if isinstance(found, NotRead) else NoAccount(), gettext)

@@ -34,7 +34,8 @@ async def answered(stage: Stage, *answers: str) -> Reply | None:
 async def test_where_nobody_can_be_looked_up_the_person_is_asked(stage: Stage) -> None:
     reply = await stage.play(said(WRONG))
     assert title(reply) == FIRST
-    assert "I have not been allowed to look" in str(reply)
+    assert "The administrator can grant User.Read.All." in str(reply)
+    assert "so I ask you instead" in str(reply)
     assert stage.cards.only.state is CardState.CHECKED
 
 

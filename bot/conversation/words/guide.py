@@ -70,8 +70,8 @@ def after_the_steps(can_look: bool, _: Gettext) -> str:
     if can_look:
         return _("You can check as often as you like, or I look again by myself and tell you.")
     return _(
-        "I have not been allowed to look at your photo here, so look at it yourself. If it is "
-        "still wrong then, tell me."
+        "I can't look at your photo myself. If it is still wrong after that, tell me, and I ask "
+        "you a few questions."
     )
 
 

@@ -18,8 +18,8 @@ def question_help(question: Question, _: Gettext) -> str:
     """How the person finds the answer."""
     return {
         Question.WHERE: _(
-            "I have not been allowed to look at photos here, so I ask you instead. After two or "
-            "three questions I can tell what it probably is."
+            "I can't look at your photo myself, so I ask you instead. After two or three "
+            "questions I can tell what it probably is."
         ),
         Question.MY_ACCOUNT: _(
             "My Account is Microsoft 365's own page about you. Open it, and look at the picture "
