@@ -19,6 +19,9 @@ from tests.commands.conftest import Run
         ("check", "a@b", "--loud"),
         ("check", "a@b", "--dry-run"),
         ("serve", "--json"),
+        ("serve", "--no-worker", "3978"),
+        ("worker", "--no-worker"),
+        ("worker", "drain"),
     ],
 )
 def test_wrong_usage_ends_with_2(
@@ -32,8 +35,11 @@ def test_wrong_usage_ends_with_2(
     assert "usage: python -m bot" in written.err
 
 
-def test_serve_with_nothing_set_names_every_setting_and_ends_with_1(run: Run) -> None:
-    status, output, errors = run("serve")
+@pytest.mark.parametrize("command", ["serve", "worker"])
+def test_with_nothing_set_every_setting_is_named_and_the_command_ends_with_1(
+    run: Run, command: str
+) -> None:
+    status, output, errors = run(command)
     assert (status, output) == (1, "")
     lines = errors.splitlines()
     assert lines[0] == "Photobot can't start: these settings are missing or wrong:"
@@ -51,6 +57,18 @@ def test_serve_with_nothing_set_ends_the_process_with_1_and_no_traceback() -> No
     assert (done.returncode, done.stdout) == (1, "")
     assert "MicrosoftAppId" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_help_names_the_worker_and_how_to_serve_without_it(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for arguments in (["--help"], ["serve", "--help"]):
+        with pytest.raises(SystemExit) as ended:
+            main(arguments)
+        assert ended.value.code == 0
+    written = capsys.readouterr().out
+    assert "the job worker alone" in written
+    assert "--no-worker" in written
 
 
 @pytest.mark.parametrize("command", ["check", "sync"])

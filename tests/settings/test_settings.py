@@ -1,3 +1,4 @@
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,9 @@ def refused(found: SettingsRefused) -> dict[str, str]:
         ("PHOTOBOT_ANONYMOUS", "perhaps", "true or false"),
         ("PHOTOBOT_PICTURES", "large", "inline"),
         ("PHOTOBOT_RETENTION_DAYS", "0", "1"),
+        ("PHOTOBOT_LOOK_AGAIN_AFTER", "tomorrow", "such as 24:00:00"),
+        ("PHOTOBOT_LOOK_AGAIN_AFTER", "P31D", "30 days"),
+        ("PHOTOBOT_LOOK_AGAIN_AFTER", "00:00:00", "1 second"),
         ("PHOTOBOT_SENDS_PER_SECOND", "1", "2"),
         ("PHOTOBOT_CLOUD", "mars", "public"),
         ("PHOTOBOT_CA_FILE", "/no/such/file", "no such file"),
@@ -251,3 +255,15 @@ def test_every_setting_has_a_name_of_photobots_or_azures() -> None:
 
 def test_state_is_kept_in_the_home_of_whoever_runs_it() -> None:
     assert read_settings().folder == Path.home() / ".photobot"
+
+
+@pytest.mark.parametrize("value", ["36:00:00", "PT36H", "P1DT12H"])
+def test_a_length_of_time_is_written_as_hours_or_as_iso_8601(
+    setting: pytest.MonkeyPatch, value: str
+) -> None:
+    put(setting, PHOTOBOT_LOOK_AGAIN_AFTER=value)
+    assert read_settings().look_again_after == timedelta(hours=36)
+
+
+def test_the_bot_looks_again_when_sharepoint_may_have_fetched_a_photo() -> None:
+    assert read_settings().look_again_after == timedelta(hours=24)
