@@ -127,3 +127,44 @@ async def test_one_becomes_somebody_else(visit: Visit) -> None:
     await expect(visit.tab.get_by_text("App · you are Ben Lindqvist")).to_be_visible()
     await expect(visit.log).not_to_contain_text("For Amara only")
     assert visit.heard("installationUpdate")[-1]["from"]["aadObjectId"] == BEN
+
+
+async def test_what_one_wrote_can_be_changed(visit: Visit) -> None:
+    await visit.say("helo")
+    await expect(visit.last).to_have_attribute("data-state", "sent")
+    await visit.last.hover()
+    await visit.last.get_by_role("button", name="Edit").click()
+    box = visit.tab.get_by_role("textbox", name="Message")
+    await expect(box).to_have_value("helo")
+    await visit.say("hello")
+    await expect(visit.last.locator(".text")).to_have_text("hello")
+    await expect(visit.last).to_contain_text("Edited")
+    await visit.teams.bot.has_heard(2)
+    [change] = visit.heard("messageUpdate")
+    assert change["text"] == "hello"
+
+
+async def test_a_change_can_be_left(visit: Visit) -> None:
+    await visit.say("hello")
+    await visit.last.hover()
+    await visit.last.get_by_role("button", name="Edit").click()
+    await visit.tab.get_by_role("button", name="Leave it as it is").click()
+    await expect(visit.tab.get_by_role("textbox", name="Message")).to_have_value("")
+    await visit.say("more")
+    await expect(visit.log.locator("[data-sender=me] .text")).to_have_text(["hello", "more"])
+
+
+async def test_what_one_wrote_can_be_deleted(visit: Visit) -> None:
+    await visit.say("hello")
+    await expect(visit.last).to_have_attribute("data-state", "sent")
+    await visit.last.hover()
+    await visit.last.get_by_role("button", name="Delete").click()
+    await expect(visit.last).to_have_attribute("data-state", "deleted")
+    await visit.teams.bot.has_heard(2)
+    assert len(visit.heard("messageDelete")) == 1
+
+
+async def test_what_others_wrote_can_be_neither_changed_nor_deleted(visit: Visit) -> None:
+    visit.bot_says("Hello")
+    await visit.last.hover()
+    assert await visit.last.get_by_role("button").count() == 0

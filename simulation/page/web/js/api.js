@@ -39,6 +39,8 @@ export function chats(personId) {
     open: (chat) => post(`${one(chat)}/open`),
     messages: (chat) => get(`${one(chat)}/messages`),
     say: (chat, said) => post(`${one(chat)}/messages`, said),
+    edit: (chat, id, text) => request("PATCH", message(chat, id), { text }),
+    unsend: (chat, id) => request("DELETE", message(chat, id)),
     retry: (chat, id) => post(`${message(chat, id)}/retry`),
     react: (chat, id, type, added) => post(`${message(chat, id)}/reactions`, { type, added }),
     submit: (chat, id, data) => post(`${message(chat, id)}/submit`, data),

@@ -21,6 +21,7 @@ export class Chat {
       botName: world.botName,
       mentions: where.kind !== PERSONAL,
       send: (said) => this.#say(said),
+      change: (message, text) => this.#try(world.api.edit(where.id, message.id, text)),
       refuse: world.toast,
     });
     this.parts = [this.#head(), this.log.element, this.suggestions, this.composer.element];
@@ -54,6 +55,10 @@ export class Chat {
     }
   }
 
+  async #try(asked) {
+    await asked.catch((error) => this.world.toast(`That did not work: ${error.message}`));
+  }
+
   #context() {
     const { me, people, botName, api, olderClient } = this.world;
     const unknown = (id) => ({ id, name: "Somebody", photo: null });
@@ -65,6 +70,8 @@ export class Chat {
         submit: (data) => this.#submit(message, data),
       }),
       retry: (message) => api.retry(this.where.id, message.id),
+      edit: (message) => this.composer.edit(message),
+      unsend: (message) => this.#try(api.unsend(this.where.id, message.id)),
       reply: (message) => this.composer.replyTo(message, this.#nameOf(message)),
     };
   }

@@ -7,8 +7,9 @@ const PICTURES = ["image/png", "image/jpeg", "image/gif"];
 export class Composer {
   #pictures = [];
   #thread = null;
+  #changed = null;
 
-  // `options`: {botName, mentions, send(said), refuse(text)}.
+  // `options`: {botName, mentions, send(said), change(message, text), refuse(text)}.
   constructor(options) {
     this.options = options;
     this.box = h("textarea", {
@@ -30,10 +31,29 @@ export class Composer {
 
   replyTo(message, name) {
     this.#thread = message?.id ?? null;
-    this.context.replaceChildren(...(message
-      ? [h("span", {}, `Replying to ${name}`), this.#tool("close", "Do not reply", () => this.replyTo())]
+    this.#changed = null;
+    this.#explain(message ? `Replying to ${name}` : "", "Do not reply", () => this.replyTo());
+  }
+
+  edit(message) {
+    this.#changed = message;
+    this.#write(message.text);
+    this.#explain("Changing your message", "Leave it as it is", () => {
+      this.#write("");
+      this.replyTo();
+    });
+  }
+
+  #explain(words, undoing, undo) {
+    this.context.replaceChildren(...(words
+      ? [h("span", {}, words), this.#tool("close", undoing, undo)]
       : []));
-    if (message) this.focus();
+    if (words) this.focus();
+  }
+
+  #write(text) {
+    this.box.value = text;
+    this.#typed();
   }
 
   add(files) {
@@ -130,11 +150,15 @@ export class Composer {
     if (!text && !this.#pictures.length) return;
     const files = this.#pictures;
     const thread = this.#thread;
-    this.box.value = "";
+    const changed = this.#changed;
     this.#pictures = [];
     this.#showChips();
     this.replyTo();
-    this.#typed();
+    this.#write("");
+    if (changed) {
+      await this.options.change(changed, text);
+      return;
+    }
     const pictures = await Promise.all(files.map(asBase64));
     await this.options.send({ text, pictures, thread });
   }

@@ -12,7 +12,8 @@ const BOT = "bot";
 export class MessageView {
   #cards = [];
 
-  // `context`: {me, inChannel, person(id), botName, actions(message), retry(message), reply(message), olderClient()}.
+  // `context`: {me, inChannel, person(id), botName, actions(message), olderClient(), retry(message),
+  // reply(message), edit(message), unsend(message)}.
   constructor(message, context) {
     this.context = context;
     this.mine = message.sender === context.me.id;
@@ -93,8 +94,17 @@ export class MessageView {
   #writeFoot(message) {
     this.edited.textContent = message.edited && !message.deleted ? "Edited" : "";
     const failed = message.state === "failed";
-    this.foot.replaceChildren(...(failed ? this.#failure(message) : []));
+    const tools = this.mine && !message.deleted ? [this.#tools(message)] : [];
+    this.foot.replaceChildren(...(failed ? this.#failure(message) : tools));
     this.element.setAttribute("aria-busy", String(message.state === "sending"));
+  }
+
+  #tools(message) {
+    const tool = (words, act) => h("button", {
+      className: "link-button", type: "button", onclick: () => act(message),
+    }, words);
+    return h("div", { className: "message-tools" },
+      tool("Edit", this.context.edit), tool("Delete", this.context.unsend));
   }
 
   #failure(message) {
