@@ -72,9 +72,9 @@ class Sender:
     async def _some_end(self, under_way: Tasks) -> None:
         third = self.lease.total_seconds() / 3
         ended, _ = await asyncio.wait(under_way, timeout=third, return_when=asyncio.FIRST_COMPLETED)
-        under_way -= ended
         for task in ended:
             task.result()
+        under_way -= ended
 
     async def _tend(self, tended: datetime) -> datetime:
         if self.now() - tended < self.lease / 3:
