@@ -7,7 +7,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser
 
-from tests.cards.every_card import every_card
+from tests.cards.every_card import LANGUAGES, every_card
 from tests.e2e.renderer import Renderer, open_renderer
 
 pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="session")]
@@ -22,8 +22,9 @@ async def renderer(browser: Browser) -> AsyncIterator[Renderer]:
     await renderer.page.close()
 
 
-async def test_the_renderer_has_nothing_against_any_card(renderer: Renderer) -> None:
-    for name, card in every_card().items():
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_the_renderer_has_nothing_against_any_card(renderer: Renderer, language: str) -> None:
+    for name, card in every_card(language).items():
         drawn = await renderer.draw(card)
         assert drawn.complaints == [], name
         assert drawn.broken == 0, name
@@ -31,8 +32,11 @@ async def test_the_renderer_has_nothing_against_any_card(renderer: Renderer) -> 
         assert drawn.buttons == len(card.get("actions", ())), name
 
 
-async def test_every_card_says_all_its_words_without_its_pictures(renderer: Renderer) -> None:
-    for name, card in every_card().items():
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_every_card_says_all_its_words_without_its_pictures(
+    renderer: Renderer, language: str
+) -> None:
+    for name, card in every_card(language).items():
         drawn = await renderer.draw(without_pictures(card))
         assert drawn.images == 0, name
         shown = " ".join(drawn.text.split())

@@ -1,10 +1,13 @@
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from jsonschema import Draft4Validator
 from PIL import Image, ImageStat
+
+from bot.conversation.intents import load_intents
 
 ROOT = Path(__file__).parents[2]
 MANIFEST = ROOT / "manifest"
@@ -20,10 +23,25 @@ def filled_in() -> dict[str, Any]:
     return manifest
 
 
+def in_chinese() -> dict[str, str]:
+    words: dict[str, str] = json.loads((MANIFEST / "zh-tw.json").read_text(encoding="utf-8"))
+    return words
+
+
+def schema(name: str) -> Draft4Validator:
+    folder = SCHEMAS / f"v{filled_in()['manifestVersion']}"
+    return Draft4Validator(json.loads((folder / f"MicrosoftTeams.{name}.json").read_text()))
+
+
 def errors(manifest: dict[str, Any]) -> list[str]:
-    version = manifest["manifestVersion"]
-    schema = json.loads((SCHEMAS / f"v{version}/MicrosoftTeams.schema.json").read_text())
-    return [error.message for error in Draft4Validator(schema).iter_errors(manifest)]
+    return [error.message for error in schema("schema").iter_errors(manifest)]
+
+
+def commands() -> Iterator[tuple[str, str]]:
+    """Place and title of each command that Teams suggests."""
+    for number, listed in enumerate(filled_in()["bots"][0]["commandLists"]):
+        for each, command in enumerate(listed["commands"]):
+            yield f"bots[0].commandLists[{number}].commands[{each}]", command["title"]
 
 
 def test_the_manifest_follows_its_schema() -> None:
@@ -35,6 +53,35 @@ def test_the_schema_would_notice_a_scope_that_does_not_exist() -> None:
     manifest["bots"][0]["scopes"].append("everywhere")
 
     assert errors(manifest) != []
+
+
+def test_the_chinese_words_follow_their_schema() -> None:
+    assert [
+        error.message for error in schema("Localization.schema").iter_errors(in_chinese())
+    ] == []
+
+
+def test_every_language_is_named_with_a_file_that_is_there() -> None:
+    [language] = filled_in()["localizationInfo"]["additionalLanguages"]
+    assert language["languageTag"] == "zh-tw"
+    assert (MANIFEST / language["file"]).is_file()
+
+
+def test_every_word_that_teams_shows_is_there_in_chinese() -> None:
+    places = {place for place, _ in commands()}
+    shown = {f"{place}.{part}" for place in places for part in ("title", "description")}
+    shown |= {
+        f"{part}.{length}" for part in ("name", "description") for length in ("short", "full")
+    }
+    assert set(in_chinese()) == shown | {"$schema"}
+
+
+def test_every_command_is_understood_in_both_languages() -> None:
+    recognise = load_intents().recognise
+    for place, title in commands():
+        understood = recognise(title)
+        assert understood in {"wrong_photo", "steps", "status", "help"}
+        assert recognise(in_chinese()[f"{place}.title"]) == understood
 
 
 @pytest.mark.parametrize(("name", "size"), [("color.png", 192), ("outline.png", 32)])
