@@ -12,6 +12,7 @@ from psycopg_pool import AsyncConnectionPool
 
 from bot.storage.embedded import embedded_postgres
 from bot.storage.errors import DatabaseUnreachableError
+from bot.storage.liveness import check_if_spoken_to
 from bot.storage.migrate import migrate, read_migrations
 
 CONNECT_SECONDS = 10
@@ -69,7 +70,7 @@ async def _opened(url: str) -> AsyncIterator[Database]:
         open=False,
         kwargs={"autocommit": True, "connect_timeout": CONNECT_SECONDS},
         # A server that was started again is met on the next connection, not by a failed statement.
-        check=AsyncConnectionPool.check_connection,
+        check=check_if_spoken_to,
     )
     async with pool:
         yield Database(pool, url)

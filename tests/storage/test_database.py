@@ -47,7 +47,7 @@ async def test_statements_go_on_after_the_connections_were_cut(
 ) -> None:
     async with await AsyncConnection.connect(database_url, autocommit=True) as other:
         await other.execute(
-            "select pg_terminate_backend(pid) from pg_stat_activity"
+            "select pg_terminate_backend(pid, 10000) from pg_stat_activity"
             " where datname = current_database() and pid <> pg_backend_pid()"
         )
     async with database.connection() as connection:
