@@ -4,16 +4,20 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 import pytest
 
+from simulation.faults import Kind
 from tests.scenarios.bot_process import BotProcess, bot_process, connect, settings_for
 from tests.scenarios.card import Card
 from tests.scenarios.chat import Chat
 from tests.scenarios.company import Company
 from tests.scenarios.conftest import open_chats, personal_chat
 from tests.scenarios.due import (
+    let_messages_fall_due,
     let_promises_fall_due,
+    until_messages_are_put_off,
     until_nothing_is_due,
     until_nothing_is_promised,
 )
@@ -145,3 +149,26 @@ async def test_who_removed_the_bot_and_took_it_back_was_promised_nothing(
         await deployment.told()
         assert deployment.kept(BEN) == []
         assert len(deployment.kept(CHIARA)) == 1
+
+
+async def test_what_cannot_be_read_when_it_is_due_is_read_a_little_later(
+    deployment: Deployment,
+) -> None:
+    company = deployment.company
+    async with deployment.running():
+        await open_chats(company)
+        await deployment.promised(BEN)
+        await deployment.promised(CHIARA)
+        company.visit_sharepoint(BEN, CHIARA)
+        company.goes_wrong(Kind.FAIL, service="sharepoint", person=CHIARA)
+        fault = company.goes_wrong(Kind.FAIL, service="graph")
+        await let_promises_fall_due(deployment.url)
+        await until_messages_are_put_off(deployment.url, 2)
+        assert deployment.kept(BEN) == deployment.kept(CHIARA) == []
+        company.simulation.faults.remove(fault)
+        await let_messages_fall_due(deployment.url, waited=timedelta(hours=1))
+        await until_nothing_is_due(deployment.url)
+        [read], [not_read] = deployment.kept(BEN), deployment.kept(CHIARA)
+        assert read.says_right
+        assert not_read.title == "I am not sure about your photo"
+        assert "promise" in not_read.verbs
