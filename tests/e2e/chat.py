@@ -72,6 +72,13 @@ class Chat:
         """Write something, and wait for the answer."""
         return await self._after(lambda: self._write(words))
 
+    async def change(self, words: str) -> Reply:
+        """Change the last thing that one wrote, and wait for the answer."""
+        own = self.log.locator("[data-sender=me]").last
+        await own.hover()
+        await own.get_by_role("button", name="Edit").click()
+        return await self.say(words)
+
     async def last(self) -> Reply:
         """The bot's last words."""
         return Reply(self.of_bot.nth(await self.of_bot.count() - 1))

@@ -43,9 +43,20 @@ async def test_every_result_looks_well(chat: Chat, scene: str, person: str) -> N
 
 
 async def test_a_group_chat_looks_well(chat: Chat) -> None:
+    await chat.open("ben.lindqvist")
     await chat.open("ben.lindqvist", "groupChat")
-    await (await chat.say("@Photobot my photo is wrong")).shows("Let us talk alone")
+    await (await chat.say("@Photobot help")).shows("What I can do")
+    await (await chat.say("@Photobot my photo is wrong")).shows("I wrote to you privately.")
     assert await flaws_of(chat.tab, "group") == []
+
+
+async def test_a_private_answer_from_a_channel_looks_well(chat: Chat) -> None:
+    await chat.open("ben.lindqvist", "channel")
+    await (await chat.say("@Photobot my photo is wrong")).shows("I wrote to you privately.")
+    flaws = await flaws_of(chat.tab, "asked-in-a-channel")
+    await (await chat.open("ben.lindqvist")).shows("not the same everywhere")
+    flaws += await flaws_of(chat.tab, "answered-alone")
+    assert flaws == []
 
 
 async def test_faint_and_cut_off_words_are_noticed(chat: Chat) -> None:

@@ -3,23 +3,55 @@
 import pytest
 from playwright.async_api import expect
 
-from tests.e2e.chat import Chat
+from tests.e2e.chat import Chat, Reply
 
 pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="session")]
 
+WROTE = "I wrote to you privately."
 TOLD_ALONE = ("Ben", "SharePoint", "Microsoft 365", "same", "fixed")
 
 
-@pytest.mark.parametrize("where", ["groupChat", "channel"])
-async def test_where_others_read_nothing_is_said_of_anybody(chat: Chat, where: str) -> None:
-    await chat.open("ben.lindqvist", where)
-    reply = await chat.say("@Photobot my photo is wrong")
-    await reply.shows("Let us talk alone")
-    said = await reply.message.inner_text()
+async def says_nothing_of_anybody(reply: Reply) -> None:
+    said = await reply.card.inner_text()
     assert [word for word in TOLD_ALONE if word.lower() in said.lower()] == []
     await expect(reply.pictures).to_have_count(0)
+
+
+@pytest.mark.parametrize("where", ["groupChat", "channel"])
+async def test_asked_where_others_read_the_answer_is_private(chat: Chat, where: str) -> None:
+    await chat.open("ben.lindqvist")
+    await chat.open("ben.lindqvist", where)
+    reply = await chat.say("@Photobot my photo is wrong")
+    await reply.shows(WROTE)
+    await says_nothing_of_anybody(reply)
     link = reply.card.get_by_role("link", name="Open a chat with Photobot")
     await expect(link).to_be_visible()
+    alone = await chat.open("ben.lindqvist")
+    await alone.shows("not the same everywhere")
+    await expect(alone.pictures).to_have_count(4)
+    await alone.press("Overwrite SharePoint's picture")
+    await alone.shows("Fixed")
+
+
+@pytest.mark.parametrize("where", ["groupChat", "channel"])
+async def test_whoever_presses_the_shared_button_is_answered_alone(chat: Chat, where: str) -> None:
+    await chat.open("amara.okafor", where)
+    await (await chat.say("@Photobot help")).shows("What I can do")
+    await chat.open("ben.lindqvist")
+    shared = await chat.open("ben.lindqvist", where)
+    await shared.press("Check my photo")
+    await expect(shared.message.locator(".card-status")).to_have_text(WROTE)
+    await shared.shows("What I can do")
+    await says_nothing_of_anybody(shared)
+    await (await chat.open("ben.lindqvist")).shows("not the same everywhere")
+
+
+async def test_a_message_that_is_changed_is_answered_for_what_it_asks_now(chat: Chat) -> None:
+    await chat.open("ben.lindqvist", "channel")
+    await (await chat.say("@Photobot help")).shows("What I can do")
+    reply = await chat.change("@Photobot my photo is wrong")
+    await reply.shows(WROTE)
+    await (await chat.open("ben.lindqvist")).shows("not the same everywhere")
 
 
 async def test_a_guest_is_turned_away_politely(chat: Chat) -> None:
