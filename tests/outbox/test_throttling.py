@@ -10,8 +10,8 @@ def test_one_busy_chat_stops_nobody_else() -> None:
 
 def test_different_people_in_a_row_stop_everybody_for_the_longest_wait() -> None:
     throttling = Throttling()
-    throttling.throttled("ada", 5.0)
-    throttling.throttled("bob", 9.0)
+    assert throttling.throttled("ada", 5.0) is None
+    assert throttling.throttled("bob", 9.0) is None
     assert throttling.throttled("cleo", 2.0) == 9.0
     assert throttling.throttled("dan", 1.0) == 9.0
 
