@@ -94,3 +94,4 @@ async def _running(settings: dict[str, str], postgres: str) -> AsyncIterator[Bot
     ):
         yield bot
         assert await bot.stop() == 0
+        assert [event for event in bot.events if event["level"] == "error"] == []

@@ -13,7 +13,7 @@ from tests.scenarios.bot_process import bot_process
 pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="session")]
 
 PERSON = "chiara.conti"
-SECONDS = "PT8S"
+WAIT = "PT5S"
 
 
 async def test_a_promise_is_kept_after_the_bot_was_killed(
@@ -26,15 +26,15 @@ async def test_a_promise_is_kept_after_the_bot_was_killed(
     async with database_like(TEMPLATE, postgres) as database:
         settings = settings_for("reader") | {
             "DATABASE_URL": database,
-            "PHOTOBOT_LOOK_AGAIN_AFTER": SECONDS,
+            "PHOTOBOT_LOOK_AGAIN_AFTER": WAIT,
         }
         async with bot_process(settings) as bot, open_playground(bot, PERSON) as playground:
             reply = await playground.say("my photo is wrong")
             await reply.press("Look again by yourself and tell me")
             await reply.shows("I will look again")
+            await bot.kill()
             flaws = await flaws_of(playground, "promised")
             said = await playground.of_bot.count()
-            await bot.kill()
             await tenant.visit(PERSON)
             async with bot_process(settings) as restarted:
                 proxy.bot = restarted.address
