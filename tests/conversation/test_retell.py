@@ -146,7 +146,7 @@ def test_a_promise_is_told_with_its_time() -> None:
 def test_changes_without_a_check_are_told_too() -> None:
     known = replace(NOTHING, changes=(a_change(),))
     assert not known.is_nothing
-    assert part(known, "What I found last").startswith("I have not looked at your photo since")
+    assert part(known, "What I found last").startswith("There is no result of a check since")
 
 
 def test_whoever_asks_can_check_again_and_ask_why() -> None:

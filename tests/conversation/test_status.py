@@ -13,7 +13,7 @@ from tests.conversation.stage import Stage
 from tests.photos.examples import ACCOUNT, READ_AT
 
 TOLD = "Where things stand"
-NOTHING = "I have not done anything yet"
+NOTHING = "I have nothing to tell you yet"
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from bot.photos.readings import NotRead, Size
 from bot.photos.readings import Why as WhyNot
 from bot.talk.reply import Reply
 from bot.talk.turn import Pressed, Scope, Turn
-from tests.care.fakes import FakeSharePoint
+from tests.care.fakes import BrokenMicrosoft365, FakeSharePoint
 from tests.conversation.fakes import pressed, said, title, turn, verbs
 from tests.conversation.stage import Stage
 from tests.photos.examples import EVERYTHING
@@ -85,6 +85,14 @@ async def test_a_card_that_is_none_gives_the_newest_result(
 ) -> None:
     await stage.play(said(WRONG))
     assert title(await stage.play(why(data))) == EXPLAINED
+
+
+async def test_a_card_without_a_result_gives_the_newest_result(stage: Stage) -> None:
+    await stage.play(said(WRONG))
+    stage.microsoft_365 = BrokenMicrosoft365()
+    await stage.play(said(WRONG, "2"))
+    apology = list(stage.cards.rows)[-1]
+    assert title(await stage.play(why({"card": str(apology)}))) == EXPLAINED
 
 
 async def test_somebody_elses_card_is_not_explained(stage: Stage) -> None:

@@ -92,7 +92,7 @@ async def test_it_is_still_known_after_a_new_start(asked: Asked) -> None:
 
 
 async def test_whoever_asks_is_told_of_themselves_alone(asked: Asked) -> None:
-    assert asked.after["nobody else's"].title == "I have not done anything yet"
+    assert asked.after["nobody else's"].title == "I have nothing to tell you yet"
 
 
 async def test_a_chosen_language_is_still_spoken_after_a_new_start(asked: Asked) -> None:

@@ -30,7 +30,7 @@ def not_kept(_: Gettext) -> MessageView:
 def nothing_done(since: str, _: Gettext) -> MessageView:
     """Asked what was done, where nothing was; `since` is as far back as anything is kept."""
     return MessageView(
-        _("I have not done anything yet"),
+        _("I have nothing to tell you yet"),
         (not_looked(since, _), changed_nothing(since, _)),
         (check_button(_),),
     )
@@ -51,7 +51,7 @@ def found(verdict: Verdict, when: str, _: Gettext) -> str:
 
 def not_looked(since: str, _: Gettext) -> str:
     """Where there is no last check."""
-    return _("I have not looked at your photo since {when}.").format(when=since)
+    return _("There is no result of a check since {when}.").format(when=since)
 
 
 def changed(actor: str, when: str, _: Gettext) -> str:
