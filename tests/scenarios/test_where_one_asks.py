@@ -20,6 +20,9 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 ASK = "@Photobot my photo is wrong"
 WROTE = "I wrote to you privately."
+WRITING = "I am writing to you privately. Look in your chat with me."
+IN_TIME = {WROTE, WRITING}
+"""Both are true of slow work: which it is depends on how busy the machine is."""
 UNSURE = "I have tried to write to you privately. Look in your chat with me."
 REFUSED = "I could not write to you privately. Open a chat with me and ask me there."
 CHECKED = "Your photo is not the same everywhere"
@@ -147,8 +150,9 @@ async def test_what_goes_wrong_is_said_in_private_only(
         (Kind.CUT, {}),
     ):
         fault = company.goes_wrong(kind, person=BEN, **more)
-        assert (await there(BEN).ask(ASK)).title == WROTE, kind
-        await chat_of(BEN).settled(chat_of(BEN).cards[-1])
+        before = len(chat_of(BEN).cards)
+        assert (await there(BEN).ask(ASK)).title in IN_TIME, kind
+        await chat_of(BEN).settled(await chat_of(BEN).another(before))
         company.simulation.faults.remove(fault)
 
 
@@ -158,11 +162,11 @@ async def test_slow_work_is_answered_in_public_in_time_and_finished_in_private(
     others = there(HUGO)
     await others.open()
     held = company.hold(route=r"\$batch", person=HUGO)
-    started = monotonic()
+    before, started = len(chat_of(HUGO).cards), monotonic()
     line = await others.ask(ASK)
     assert monotonic() - started < PUBLIC_ANSWER_SECONDS
-    assert line.title == WROTE
-    waiting = chat_of(HUGO).cards[-1]
+    assert line.title in IN_TIME
+    waiting = await chat_of(HUGO).another(before)
     assert waiting.is_waiting
     held.released.set()
     assert (await chat_of(HUGO).replaced(waiting)).title == CHECKED
