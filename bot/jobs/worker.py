@@ -9,6 +9,7 @@ import structlog
 from procrastinate import App
 
 from bot.care.ports import Sleep
+from bot.jobs.queue import Queue
 from bot.jobs.stalled import HEARTBEAT_SECONDS, STALLED_SECONDS
 from bot.telemetry.failures import where_it_broke
 
@@ -46,6 +47,8 @@ class Worker:
 
     async def _work(self) -> None:
         try:
+            # What was being sent by somebody who ended does not wait for the next sweep.
+            await Queue(self.app).drain()
             await self.app.run_worker_async(
                 concurrency=AT_ONCE,
                 fetch_job_polling_interval=self.polling,

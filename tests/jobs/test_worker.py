@@ -18,6 +18,13 @@ from tests.jobs.recording import Recording, at_work, now, statuses
 EVERY_SECOND = "* * * * * *"
 
 
+async def test_who_starts_to_work_sends_at_once_what_was_left(
+    app: App, recording: Recording
+) -> None:
+    async with at_work(app, recording):
+        await recording.until(lambda: recording.drains >= 1)
+
+
 async def test_sweeps_come_with_every_tick(app: App, recording: Recording) -> None:
     async with at_work(app, recording, tick=EVERY_SECOND):
         await recording.until(lambda: recording.sweeps >= 2)

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import LiteralString
 
 from psycopg import AsyncConnection
+from psycopg.sql import SQL
 
 PATIENCE_SECONDS = 45.0
 
@@ -19,6 +20,7 @@ update outbox set not_before = now(), created_at = created_at - %s where state =
 DRAINS_DUE = """
 update procrastinate_jobs set scheduled_at = now() where task_name = 'drain' and status = 'todo'
 """
+LEASES = SQL("update {} set lease_until = now() where lease_until > now()")
 NOT_PUT_OFF: LiteralString = """
 select %s > (select count(*) from outbox where state = 'queued' and not_before > now())
     or not exists (
@@ -47,6 +49,13 @@ async def let_messages_fall_due(url: str, *, waited: timedelta = timedelta()) ->
     async with await AsyncConnection.connect(url) as connection:
         await connection.execute(MESSAGES_DUE, (waited,))
         await connection.execute(DRAINS_DUE)
+
+
+async def let_leases_run_out(url: str) -> None:
+    """As if the time had passed for which a dead process may hold a message or a promise."""
+    async with await AsyncConnection.connect(url) as connection:
+        for table in (SQL("outbox"), SQL("promise")):
+            await connection.execute(LEASES.format(table))
 
 
 async def until_messages_are_put_off(url: str, count: int) -> None:

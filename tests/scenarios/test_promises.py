@@ -7,14 +7,17 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 import pytest
+import pytest_asyncio
 
 from simulation.faults import Kind
+from tests.postgres import TEMPLATE, database_like
 from tests.scenarios.bot_process import BotProcess, bot_process, connect, settings_for
 from tests.scenarios.card import Card
 from tests.scenarios.chat import Chat
 from tests.scenarios.company import Company
 from tests.scenarios.conftest import open_chats, personal_chat
 from tests.scenarios.due import (
+    let_leases_run_out,
     let_messages_fall_due,
     let_promises_fall_due,
     until_messages_are_put_off,
@@ -70,10 +73,11 @@ class Deployment:
         return [card for card in since if "I promised" in " ".join(card.texts)]
 
 
-@pytest.fixture
-async def deployment(company: Company, database_address: str) -> Deployment:
-    settings = settings_for(company.simulation, "reader") | {"DATABASE_URL": database_address}
-    return Deployment(company, settings, database_address)
+@pytest_asyncio.fixture(loop_scope="session")
+async def deployment(company: Company, postgres: str) -> AsyncIterator[Deployment]:
+    async with database_like(TEMPLATE, postgres) as url:
+        settings = settings_for(company.simulation, "reader") | {"DATABASE_URL": url}
+        yield Deployment(company, settings, url)
 
 
 async def test_a_promise_outlives_the_bot_and_is_kept_once(deployment: Deployment) -> None:
@@ -94,6 +98,22 @@ async def test_a_promise_outlives_the_bot_and_is_kept_once(deployment: Deploymen
         assert {"promise", "guide", "check"} <= old.verbs
         again = await deployment.chat(BEN).executed(right, "check")
         assert again.says_right
+
+
+async def test_a_bot_that_is_killed_while_it_looks_tells_once(deployment: Deployment) -> None:
+    company = deployment.company
+    async with deployment.running() as first:
+        await open_chats(company)
+        await deployment.promised(BEN)
+        looking = company.hold(route=r"\$batch", person=BEN)
+        await let_promises_fall_due(deployment.url)
+        await looking.reached.wait()
+        await first.kill()
+        looking.released.set()
+    await let_leases_run_out(deployment.url)
+    async with deployment.running():
+        await until_nothing_is_promised(deployment.url)
+        assert len(deployment.kept(BEN)) == 1
 
 
 async def test_two_workers_tell_once(deployment: Deployment) -> None:
