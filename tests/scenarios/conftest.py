@@ -4,11 +4,13 @@ from collections.abc import AsyncIterator, Callable, Iterator
 import pytest
 import pytest_asyncio
 
+from simulation.channel.conversations import Conversation
 from tests.postgres import TEMPLATE, database_like
 from tests.scenarios.bot_process import BotProcess, bot_process, connect, settings_for
 from tests.scenarios.chat import Chat
 from tests.scenarios.company import Company, open_company
 from tests.scenarios.leaks import assert_tells_nothing
+from tests.scenarios.overheard import Overheard, overhearing, shared_conversations
 
 ChatOf = Callable[[str], Chat]
 
@@ -51,6 +53,26 @@ async def bot(served: Company, database_address: str) -> AsyncIterator[BotProces
 def chat_of(company: Company, bot: BotProcess) -> ChatOf:
     """Anybody's chat with the bot."""
     return lambda person: personal_chat(company, person)
+
+
+@pytest.fixture(params=["group", "channel"])
+def where(request: pytest.FixtureRequest, company: Company, bot: BotProcess) -> Conversation:
+    """A conversation that several people read."""
+    group, channel = shared_conversations(company)
+    return group if request.param == "group" else channel
+
+
+@pytest.fixture
+def overheard(company: Company) -> Iterator[Overheard]:
+    """Every byte that goes where others read, searched when the test is done."""
+    with overhearing(company) as overheard:
+        yield overheard
+
+
+@pytest.fixture
+def there(company: Company, where: Conversation) -> ChatOf:
+    """Anybody in this conversation of several people."""
+    return lambda person: Chat(company.simulation.channel.channel, person, where)
 
 
 def personal_chat(company: Company, person: str) -> Chat:
