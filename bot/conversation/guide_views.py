@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.conversation.places import AtStep, ChoosingBrowser, ChoosingSystem, Place, data_of
 from bot.conversation.words import guide as words
 from bot.conversation.words.private_windows import browser_name, system_name
+from bot.conversation.words.promises import look_again_button
 from bot.conversation.words.remedies import Links
 from bot.conversation.words.sights import sights
 from bot.photos.guide import (
@@ -113,7 +114,7 @@ def _at_the_end(can_look: bool, _: Gettext) -> tuple[Button, ...]:
         return (Button(_("It is still wrong"), "check", primary=True),)
     return (
         Button(_("Check now"), "check", primary=True),
-        Button(_("Look again by yourself and tell me"), "promise"),
+        look_again_button(_),
     )
 
 

@@ -40,6 +40,8 @@ LINKS = Links(
     add_photo="https://support.microsoft.com/topic/add-your-profile-photo",
     one_drive="https://contoso-my.sharepoint.com",
 )
+INTENTS = load_intents()
+LANGUAGES = load_languages()
 
 
 def old_picture() -> FakeSharePoint:
@@ -93,7 +95,7 @@ class Stage:
 
     @property
     def speech(self) -> Speech:
-        return Speech(load_languages())
+        return Speech(LANGUAGES)
 
     @property
     def examine(self) -> Examine:
@@ -108,7 +110,7 @@ class Stage:
             desk=self.desk,
             examine=self.examine,
             speech=self.speech,
-            intents=load_intents(),
+            intents=INTENTS,
             journal=self._journal,
             forget=self._forget,
             history=self.history,

@@ -58,6 +58,11 @@ async def test_a_stale_copy_leads_from_the_check_to_the_first_step(stage: Stage)
     assert "**Ctrl+Shift+N**" in words(first)
 
 
+async def test_who_asks_for_the_steps_in_words_begins_at_the_beginning(stage: Stage) -> None:
+    reply = await stage.play(said("show me the steps"))
+    assert title(reply) == "Which device do you use?"
+
+
 async def test_the_steps_follow_each_other_and_each_says_how_far_it_is(stage: Stage) -> None:
     replies = await all_steps(stage)
     assert [title(reply) for reply in replies] == [
@@ -170,7 +175,8 @@ async def test_what_is_known_of_the_time_it_takes_is_said_as_such(stage: Stage) 
 
 async def test_the_last_step_offers_to_look_again_by_itself(stage: Stage) -> None:
     last = (await all_steps(stage))[-1]
-    assert actions(last)["Look again by yourself and tell me"]["verb"] == "promise"
+    await press(stage, last, "Look again by yourself and tell me")
+    assert await stage.promises.open_of(ACCOUNT.id) is not None
 
 
 @pytest.mark.parametrize("rights", [NOTHING, READING - {Capability.READ_ACCOUNT}])
