@@ -35,7 +35,8 @@ def _read(path: Path) -> Table:
 def _variants(language: Table) -> Iterator[tuple[str, str]]:
     """Letters that are written otherwise elsewhere, with the ones that the words use."""
     table = language.get("letters", {})
-    return zip(table.get("foreign", ""), table.get("own", ""), strict=True)
+    foreign, own = ("".join(table.get(of, "").split()) for of in ("foreign", "own"))
+    return zip(foreign, own, strict=True)
 
 
 def _rules(shared: Table) -> Iterator[Rule]:
@@ -47,7 +48,7 @@ def _rules(shared: Table) -> Iterator[Rule]:
             only=_patterns(table.get("only", ())),
             unless=_meanings(table.get("unless", "")),
             whole=table.get("whole", False),
-            asides=asides,
+            asides=asides | _meanings(table.get("beside", "")),
         )
 
 

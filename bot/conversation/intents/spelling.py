@@ -10,6 +10,7 @@ from rapidfuzz.distance import OSA
 NUMBER = "#"
 _DOUBLED = re.compile(r"(.)\1")
 _SHORTEST_DOUBLED = 4
+_SHORTEST_TELLING = 4
 _SHORTEST_MENDED = 5
 _SHORTEST_TWO_SLIPS = 8
 _LONGEST_SPLIT = 40
@@ -21,13 +22,13 @@ class Spelling:
 
     Attributes:
         known: every word that is right as it is.
-        telling: the words that are looked for.
-        undoubled: these by how they are written without doubled letters.
-        by_first_letter: these by how they begin.
+        tells: finds the words that are looked for within another.
+        undoubled: these words by how they are written without doubled letters.
+        by_first_letter: these words by how they begin.
     """
 
     known: frozenset[str]
-    telling: frozenset[str]
+    tells: re.Pattern[str]
     undoubled: Mapping[str, str]
     by_first_letter: Mapping[str, tuple[str, ...]]
 
@@ -46,14 +47,15 @@ class Spelling:
         return self._split(word) or self._nearest(word)
 
     def _split(self, word: str) -> tuple[str, ...]:
-        """Known words that were written together, if one of them tells something."""
+        """Known words that were written together, one of them a word that is looked for."""
+        if not self.tells.search(word):
+            return ()
         ways: dict[int, tuple[str, ...]] = {0: ()}
         for end in range(1, len(word) + 1):
             start = next((at for at in ways if word[at:end] in self.known), None)
             if start is not None:
                 ways[end] = (*ways[start], word[start:end])
-        parts = ways.get(len(word), ())
-        return () if self.telling.isdisjoint(parts) else parts
+        return ways.get(len(word), ())
 
     def _nearest(self, word: str) -> tuple[str, ...]:
         """The telling word one slip away (two in a long word): a letter missing, added, swapped."""
@@ -66,9 +68,10 @@ class Spelling:
 def spelling_of(known: Iterable[str], telling: Iterable[str]) -> Spelling:
     """Index words, so that misspelt ones are found fast."""
     sought = sorted({*telling})
+    long = (word for word in sought if len(word) >= _SHORTEST_TELLING)
     return Spelling(
         known=frozenset(known).union(sought),
-        telling=frozenset(sought),
+        tells=re.compile("|".join(map(re.escape, long)) or "(?!)"),
         undoubled={_undouble(word): word for word in sought},
         by_first_letter={
             first: tuple(word for word in sought if word[0] == first)
