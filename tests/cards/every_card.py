@@ -11,7 +11,7 @@ from bot.care.sync import Ending, Synced
 from bot.care.write import Outcome, Step
 from bot.conversation.pictures import PictureAddress, hidden, inline
 from bot.conversation.present import Presenter
-from bot.conversation.words import texts
+from bot.conversation.words import public, texts
 from bot.conversation.words.remedies import Links
 from bot.photos.copies import CopyState, copies_of
 from bot.photos.diagnose import explain
@@ -27,7 +27,7 @@ from bot.photos.readings import (
     Size,
     Why,
 )
-from bot.talk.language import Listener, load_languages
+from bot.talk.language import Gettext, Listener, load_languages
 from bot.talk.reply import Card
 from cards.checkup import checkup_card
 from cards.message import message_card
@@ -128,6 +128,15 @@ def every_message(listener: Listener) -> Iterator[tuple[str, MessageView]]:
     yield "not_found", texts.not_found(NoAccount(), _)
     for why in Why:
         yield f"not_found_{why.value}", texts.not_found(NotRead(why, "User.Read.All"), _)
+    yield from every_public_message(_)
+
+
+def every_public_message(_: Gettext) -> Iterator[tuple[str, MessageView]]:
+    """What is said where several people read."""
+    for text in (public.welcome, public.help_, public.otherwise):
+        yield f"public_{text.__name__}", text(_)
+    for line in (public.wrote, public.writing, public.unconfirmed, public.refused):
+        yield f"public_{line.__name__}", line("https://teams.example/chat", _)
 
 
 def every_checkup() -> Iterator[tuple[str, Checkup]]:
