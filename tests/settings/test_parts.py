@@ -57,6 +57,19 @@ def test_a_setting_wins_over_the_cloud() -> None:
     assert links(chosen).portal == "https://portal.example"
 
 
+def test_people_are_told_of_the_portal_and_onedrive_by_what_the_settings_call_them() -> None:
+    plain = links(settings())
+    assert (plain.portal_name, plain.one_drive) == ("Microsoft 365 (Office.com)", "")
+    told = links(
+        settings(
+            PHOTOBOT_PORTAL_NAME="the start page",
+            PHOTOBOT_SHAREPOINT_ROOT="https://contoso.sharepoint.com",
+        )
+    )
+    assert told.portal_name == "the start page"
+    assert told.one_drive == "https://contoso-my.sharepoint.com"
+
+
 def test_the_other_sharepoint_hosts_are_named_after_the_root() -> None:
     chosen = m365_settings(settings(PHOTOBOT_SHAREPOINT_ROOT="https://contoso.sharepoint.us"))
     assert chosen.geos is not None
