@@ -18,9 +18,11 @@ from bot.conversation.present import Presenter
 from bot.conversation.speech import Speech
 from bot.conversation.words import texts
 from bot.conversation.words.copies import why_words
+from bot.conversation.words.joining import followed
 from bot.photos import capabilities
 from bot.photos.interview import is_needed
 from bot.photos.readings import AccountReading, NoAccount, NotRead, Photo, Why
+from bot.talk.language import Gettext
 from cards.checkup import checkup_card
 from cards.views import CheckupView, MessageView
 
@@ -61,7 +63,7 @@ class Examine:
         listener = self.speech.listener(row)
         view = await asyncio.to_thread(self.presenter.checkup, found, row.id, listener)
         lead = f"{opening}\n\n{view.lead}" if opening else view.lead
-        return _finished(replace(view, lead=lead), CardState.CHECKED, found)
+        return _finished(replace(view, lead=lead), CardState.CHECKED, found, listener.gettext)
 
     async def synced(self, row: CardRow, journal: Journal) -> Finished:
         """Repair what was shown on this card."""
@@ -71,7 +73,7 @@ class Examine:
         synced = await self.sync(person, journal, row.facts.get("etag"))
         listener = self.speech.listener(row)
         view = await asyncio.to_thread(self.presenter.synced, synced, row.id, listener)
-        return _finished(view, CardState.CHECKED, synced.checkup)
+        return _finished(view, CardState.CHECKED, synced.checkup, listener.gettext)
 
     async def can_look(self) -> bool:
         """Whether a check would read anything."""
@@ -94,8 +96,8 @@ def _opened(view: MessageView, opening: str) -> MessageView:
     return replace(view, paragraphs=(opening, *view.paragraphs)) if opening else view
 
 
-def _finished(view: CheckupView, state: CardState, checkup: Checkup) -> Finished:
-    summary = f"{view.title}. {view.lead}"
+def _finished(view: CheckupView, state: CardState, checkup: Checkup, _: Gettext) -> Finished:
+    summary = followed(view.title, view.lead, _)
     return Finished(checkup_card(view), summary, state, _facts(checkup))
 
 

@@ -7,6 +7,7 @@ from bot.conversation.present import LARGE_FIRST, repair_title
 from bot.conversation.ruled_out import Judgement, judged
 from bot.conversation.words import reasons, verdicts
 from bot.conversation.words.causes import cause_words
+from bot.conversation.words.joining import followed
 from bot.conversation.words.remedies import Links
 from bot.photos.causes import Remedy
 from bot.talk.language import Gettext, Listener
@@ -18,8 +19,11 @@ def explanation(evidence: Evidence, card_id: UUID, links: Links, listener: Liste
     _ = listener.gettext
     return ReportView(
         title=_("Why I say so"),
-        lead=f"**{verdicts.verdict_title(evidence.verdict, _)}.** "
-        f"{verdicts.verdict_lead(evidence.verdict, _)}",
+        lead=followed(
+            f"**{verdicts.verdict_title(evidence.verdict, _)}**",
+            verdicts.verdict_lead(evidence.verdict, _),
+            _,
+        ),
         sections=tuple(
             section
             for section in (

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.conversation.guide_views import Guidebook
 from bot.conversation.places import ChoosingSystem, place_of
 from bot.conversation.speech import Speech
+from bot.conversation.words.joining import named
 from bot.talk.reply import Reply
 from bot.talk.turn import Pressed, Turn
 from cards.guide import guide_card
@@ -27,4 +28,4 @@ class Guide:
         place = place_of(event.data) if isinstance(event, Pressed) else ChoosingSystem()
         gettext = self.speech.language(turn.where.locale).gettext
         view = self.book.view(place, await self.can_look(), gettext)
-        return Reply(guide_card(view), f"{view.progress}: {view.title}")
+        return Reply(guide_card(view), named(view.progress, view.title, gettext))

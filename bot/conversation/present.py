@@ -9,6 +9,7 @@ from bot.conversation.pictures import PictureAddress
 from bot.conversation.words import copies as copy_words
 from bot.conversation.words import syncs, verdicts
 from bot.conversation.words.causes import cause_words
+from bot.conversation.words.joining import followed, named
 from bot.conversation.words.promises import look_again_button
 from bot.conversation.words.remedies import Links, remedy_words
 from bot.photos.causes import Remedy
@@ -66,7 +67,7 @@ class Presenter:
         together = _("Exchange Online and Entra ID, read together")
         # The service scales the photo for a check, so the pixels would say nothing of it.
         why = view.detail if isinstance(reading, NotRead) else ""
-        return replace(view, detail=f"{together}. {why}" if why else together)
+        return replace(view, detail=followed(together, why, _) if why else together)
 
     def _sharepoint(self, checkup: Checkup, _: Gettext) -> tuple[CopyView, ...]:
         places = {
@@ -89,7 +90,7 @@ class Presenter:
             mood=copy_words.MOODS[copy.state],
             detail=copy_words.detail_words(copy, reading, _),
             picture=self.picture(reading, width) if isinstance(reading, Photo) else None,
-            alternative=f"{place}: {state}",
+            alternative=named(place, state, _),
             width=width,
         )
 

@@ -10,6 +10,7 @@ from bot.care.write import Outcome
 from bot.conversation.evidence import from_facts
 from bot.conversation.ports import CardRow, Latest, Promise
 from bot.conversation.words import past
+from bot.conversation.words.joining import named
 from bot.conversation.words.syncs import target_words
 from bot.photos.verdict import Verdict
 from bot.talk.language import Gettext, Listener
@@ -102,7 +103,7 @@ def _change(change: EffectWithResult, working: UUID | None, _: Gettext) -> str:
         words = past.being_changed(_)
     else:
         words = past.outcome_words(Outcome(result.outcome) if result else None, _)
-    return f"{target_words(effect.target, _)}: {words}"
+    return named(target_words(effect.target, _), words, _)
 
 
 def _buttons(result: CardRow | None, _: Gettext) -> tuple[Button, ...]:

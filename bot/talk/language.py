@@ -56,7 +56,9 @@ class Listener:
         """Date and time of day on the person's own clock, else in UTC and said to be so."""
         local = when.astimezone(self.zone or UTC)
         locale = self.language.locale
-        words = f"{format_date(local, locale=locale)} {format_time(local, 'short', locale=locale)}"
+        time = format_time(local, "short", locale=locale)
+        # Fonts without the narrow space of CLDR draw it with no width at all.
+        words = f"{format_date(local, locale=locale)} {time}".replace("\u202f", "\u00a0")
         return words if self.zone else f"{words} UTC"
 
     def decimal(self, number: float) -> str:

@@ -43,7 +43,7 @@ def apart(state: CopyState, distance: float) -> dict[str, str]:
 
 def test_it_tells_what_was_read_where_and_when_on_the_persons_own_clock() -> None:
     read = section(EVIDENCE["old-writer"], "What I read")
-    assert "On May 4, 2026 8:00\u202fPM I asked Microsoft Graph" in read.paragraphs[0]
+    assert "On May 4, 2026 8:00\xa0PM I asked Microsoft Graph" in read.paragraphs[0]
     assert "SharePoint" in read.paragraphs[0]
     assert [(fact.name, fact.value) for fact in read.facts] == [
         ("Microsoft 365", "a picture of 240 × 240 pixels"),

@@ -96,7 +96,7 @@ def test_the_copies_of_sharepoint_stand_from_large_to_small() -> None:
 
 
 def test_a_card_says_when_it_was_read() -> None:
-    assert shown("old-reader").footnote == "Read on May 4, 2026 12:00\u202fPM UTC."
+    assert shown("old-reader").footnote == "Read on May 4, 2026 12:00\xa0PM UTC."
 
 
 def test_every_result_can_be_checked_again_and_asked_for_its_reasons() -> None:

@@ -52,14 +52,14 @@ def part(known: Known, heading: str) -> str:
 def test_the_last_check_is_told_with_its_moment_on_the_persons_clock() -> None:
     assert part(KNOWN, "What I found last") == (
         "**Your photo is not the same everywhere.** That is what I read on "
-        "May 4, 2026 8:00\u202fPM."
+        "May 4, 2026 8:00\xa0PM."
     )
 
 
 def test_a_check_of_which_no_time_was_kept_counts_from_when_it_was_asked_for() -> None:
     old = replace(RESULT, facts={"verdict": "in_sync"})
     words = part(replace(KNOWN, latest=Latest(old, None)), "What I found last")
-    assert "the same everywhere.** That is what I read on May 4, 2026 7:59\u202fPM" in words
+    assert "the same everywhere.** That is what I read on May 4, 2026 7:59\xa0PM" in words
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_each_change_is_told_with_how_it_ended() -> None:
     outcomes = ("verified", "not_stored", "failed")
     changes = tuple(map(a_change, targets, outcomes))
     assert part(replace(KNOWN, changes=changes), "What I changed").splitlines() == [
-        "On May 4, 2026 8:00\u202fPM, as you asked:",
+        "On May 4, 2026 8:00\xa0PM, as you asked:",
         "- SharePoint picture L: written and read back",
         "- SharePoint picture M: accepted by SharePoint, but it still gave the old one",
         "- SharePoint's link to the picture: refused by SharePoint",
@@ -114,7 +114,7 @@ def test_what_another_card_left_is_interrupted_also_while_something_is_under_way
 
 def test_what_an_administrator_had_done_is_not_laid_to_the_person() -> None:
     words = part(replace(KNOWN, changes=(a_change(actor="command"),)), "What I changed")
-    assert words.startswith("On May 4, 2026 8:00\u202fPM, as your administrator asked:")
+    assert words.startswith("On May 4, 2026 8:00\xa0PM, as your administrator asked:")
 
 
 def test_the_newest_repair_comes_first_and_only_the_last_three_are_told() -> None:
@@ -122,7 +122,7 @@ def test_the_newest_repair_comes_first_and_only_the_last_three_are_told() -> Non
     changes = tuple(a_change(at=at) for at in times for _ in range(2))
     lines = part(replace(KNOWN, changes=changes), "What I changed").splitlines()
     moments = [line for line in lines if line.startswith("On ")]
-    assert [moment.split()[4].partition("\u202f")[0] for moment in moments] == [
+    assert [moment.split()[4].partition("\xa0")[0] for moment in moments] == [
         "8:40",
         "8:30",
         "8:20",
@@ -132,14 +132,14 @@ def test_the_newest_repair_comes_first_and_only_the_last_three_are_told() -> Non
 
 def test_where_nothing_was_changed_it_says_since_when_that_is_known() -> None:
     assert part(KNOWN, "What I changed") == (
-        "I have changed nothing of yours since Apr 4, 2026 8:00\u202fPM."
+        "I have changed nothing of yours since Apr 4, 2026 8:00\xa0PM."
     )
 
 
 def test_a_promise_is_told_with_its_time() -> None:
     promise = Promise(UUID(int=3), ACCOUNT.id, READ_AT + timedelta(days=1), READ_AT)
     words = part(replace(KNOWN, promise=promise), "What I promised")
-    assert words.startswith("On May 5, 2026 8:00\u202fPM I look again by myself")
+    assert words.startswith("On May 5, 2026 8:00\xa0PM I look again by myself")
     assert part(KNOWN, "What I promised") == "Nothing."
 
 

@@ -135,7 +135,7 @@ async def test_the_moment_is_told_by_the_clock_of_whoever_asks(stage: Stage) -> 
     await stage.play(said(WRONG))
     stage.clock.now += timedelta(hours=5)
     told = words(await stage.play(why({}, timezone="Asia/Taipei")))
-    assert "May 4, 2026 8:00\u202fPM I asked" in told
+    assert "May 4, 2026 8:00\xa0PM I asked" in told
 
 
 async def test_others_never_read_it(stage: Stage) -> None:

@@ -111,10 +111,10 @@ NOON = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
 
 def test_a_moment_is_told_by_the_persons_own_clock() -> None:
     listener = load_languages().listener("en-US", "Asia/Taipei")
-    assert listener.moment(NOON) == "May 4, 2026 8:00\u202fPM"
+    assert listener.moment(NOON) == "May 4, 2026 8:00\xa0PM"
 
 
 @pytest.mark.parametrize("zone", [None, "Mars/Olympus", "../etc/passwd"])
 def test_a_moment_is_told_in_utc_where_the_persons_clock_is_not_known(zone: str | None) -> None:
     listener = load_languages().listener("en-US", zone)
-    assert listener.moment(NOON) == "May 4, 2026 12:00\u202fPM UTC"
+    assert listener.moment(NOON) == "May 4, 2026 12:00\xa0PM UTC"

@@ -2,6 +2,7 @@
 
 from bot.care.sync import Ending
 from bot.care.write import Outcome, Step
+from bot.conversation.words.joining import named
 from bot.talk.language import Gettext
 from cards.views import Mood
 
@@ -53,7 +54,7 @@ def step_words(step: Step, _: Gettext) -> str:
         Outcome.UNKNOWN: _("not known; it could not be read back"),
         Outcome.NOT_TRIED: _("not tried"),
     }[step.outcome]
-    return f"{target_words(step.target, _)}: {outcome}"
+    return named(target_words(step.target, _), outcome, _)
 
 
 def target_words(target: str, _: Gettext) -> str:
