@@ -106,6 +106,14 @@ def loaded(tmp_path: Path) -> Intents:
         says = ["photo wrong|old"]
         only = ["photo"]
         unless = "school"
+        [[rule]]
+        intent = "help"
+        only = ["school"]
+        beside = "wrong"
+        [[rule]]
+        intent = "later"
+        says = ["old school"]
+        whole = true
         """,
     )
     write(
@@ -122,6 +130,7 @@ def loaded(tmp_path: Path) -> Intents:
         not = "nicht"
         school = "schul bild"
         filler = "mein | ist"
+        break = ","
         """,
     )
     write(
@@ -144,10 +153,14 @@ def loaded(tmp_path: Path) -> Intents:
     [
         ("Mein Bild ist falsch", "wrong_photo"),
         ("Mein Bild ist nicht richtig", "wrong_photo"),
+        ("Das Bild hängt nicht, es ist richtig", "other"),
+        ("Das Bild hängt nicht erst seit zwei Jahren richtig", "other"),
         ("Mein Bild", "wrong_photo"),
+        ("Schul-Bild ist falsch", "help"),
+        ("Das Schul-Bild ist falsch", "other"),
+        ("Ein Schul-Bild. Es ist 古い.", "later"),
         ("Mein Bild hängt dort", "other"),
         ("Mein Bild ist richtig", "other"),
-        ("Das Schul-Bild ist falsch", "other"),
         ("Mein Bild hängt dort. Das Auto ist falsch.", "other"),
         ("Das Auto steht dort. Mein Bild ist falsch.", "wrong_photo"),
         ("Mein Phoot ist fallsch", "other"),
