@@ -9,15 +9,19 @@ from simulation.page.files import LIBRARIES, MODULES
 
 SCRIPT = MODULES / LIBRARIES["adaptivecards.js"]
 
+MOST_BUTTONS = 6
+"""That Teams shows on a card."""
+
 DRAW = """
-async (content) => {
-  const { AdaptiveCard, SerializationContext } = window.AdaptiveCards;
+async ([content, mostButtons]) => {
+  const { AdaptiveCard, HostConfig, SerializationContext } = window.AdaptiveCards;
   AdaptiveCard.onProcessMarkdown = (text, result) => {
     result.outputHtml = text;
     result.didProcess = true;
   };
   const context = new SerializationContext();
   const card = new AdaptiveCard();
+  card.hostConfig = new HostConfig({ actions: { maxActions: mostButtons } });
   card.parse(content, context);
   const parsed = Array.from({ length: context.eventCount }, (_, i) => context.getEventAt(i));
   const validated = card.validateProperties().validationEvents;
@@ -55,7 +59,7 @@ class Renderer:
 
     async def draw(self, card: Any) -> Drawn:
         """Draw one card, and wait for its pictures."""
-        return Drawn(**await self.page.evaluate(DRAW, card))
+        return Drawn(**await self.page.evaluate(DRAW, [card, MOST_BUTTONS]))
 
 
 async def open_renderer(browser: Browser) -> Renderer:
