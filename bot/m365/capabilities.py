@@ -15,17 +15,30 @@ _KEPT_SECONDS_AFTER_FAILURE = 30.0
 _READ_PHOTO = frozenset({Capability.READ_MICROSOFT_365_PHOTO})
 _WRITE_PHOTO = frozenset({Capability.WRITE_MICROSOFT_365_PHOTO})
 _READ_ACCOUNT = frozenset({Capability.READ_ACCOUNT})
+_READ_SETTINGS = frozenset({Capability.READ_SETTINGS})
+_READ_PRINCIPALS = frozenset({Capability.READ_SERVICE_PRINCIPALS})
+_INSTALL = frozenset({Capability.INSTALL_FOR_PERSON})
 _READ_PROFILE = frozenset({Capability.READ_SHAREPOINT_PROFILE})
 _WRITE_PROFILE = frozenset({Capability.WRITE_SHAREPOINT_PROFILE})
 _READ_FILES = frozenset({Capability.READ_SHAREPOINT_FILES})
 _WRITE_FILES = frozenset({Capability.WRITE_SHAREPOINT_FILES})
+_READ = (
+    _READ_PHOTO | _READ_ACCOUNT | _READ_SETTINGS | _READ_PRINCIPALS | _READ_PROFILE | _READ_FILES
+)
 
 GRAPH_ROLES: Mapping[str, frozenset[Capability]] = {
     "ProfilePhoto.Read.All": _READ_PHOTO,
     "ProfilePhoto.ReadWrite.All": _READ_PHOTO | _WRITE_PHOTO,
     "User.Read.All": _READ_PHOTO | _READ_ACCOUNT,
     "User.ReadWrite.All": _READ_PHOTO | _READ_ACCOUNT | _WRITE_PHOTO,
-    "Directory.Read.All": _READ_ACCOUNT,
+    "Directory.Read.All": _READ_ACCOUNT | _READ_PRINCIPALS,
+    "Directory.ReadWrite.All": _READ_ACCOUNT | _READ_PRINCIPALS,
+    "Application.Read.All": _READ_PRINCIPALS,
+    "Application.ReadWrite.All": _READ_PRINCIPALS,
+    "PeopleSettings.Read.All": _READ_SETTINGS,
+    "PeopleSettings.ReadWrite.All": _READ_SETTINGS,
+    "TeamsAppInstallation.ReadWriteSelfForUser.All": _INSTALL,
+    "TeamsAppInstallation.ReadWriteForUser.All": _INSTALL,
 }
 
 SHAREPOINT_ROLES: Mapping[str, frozenset[Capability]] = {
@@ -60,7 +73,7 @@ def granted(
     """What roles give. Where they cannot be read, reading is tried and writing is not."""
     if roles is None:
         everything = frozenset[Capability]().union(*table.values())
-        return everything & (_READ_PHOTO | _READ_ACCOUNT | _READ_PROFILE | _READ_FILES)
+        return everything & _READ
     return frozenset[Capability]().union(*(table.get(role, frozenset()) for role in roles))
 
 

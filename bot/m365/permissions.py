@@ -5,6 +5,8 @@ Graph and SharePoint have permissions of the same names, so those of SharePoint 
 
 READ_PHOTOS = "ProfilePhoto.Read.All"
 READ_USERS = "User.Read.All"
+READ_SETTINGS = "PeopleSettings.Read.All"
+READ_SERVICE_PRINCIPALS = "Application.Read.All"
 READ_PROFILES = "User.Read.All (SharePoint)"
 WRITE_PROFILES = "User.ReadWrite.All (SharePoint)"
 READ_SITES = "Sites.Read.All (SharePoint)"

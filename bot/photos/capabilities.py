@@ -13,6 +13,11 @@ class Capability(Enum):
     WRITE_SHAREPOINT_PROFILE = "write_sharepoint_profile"
     WRITE_SHAREPOINT_FILES = "write_sharepoint_files"
     WRITE_MICROSOFT_365_PHOTO = "write_microsoft_365_photo"
+    WRITE_OWN_SHAREPOINT_PICTURE = "write_own_sharepoint_picture"
+    WRITE_OWN_MICROSOFT_365_PHOTO = "write_own_microsoft_365_photo"
+    READ_SETTINGS = "read_settings"
+    READ_SERVICE_PRINCIPALS = "read_service_principals"
+    INSTALL_FOR_PERSON = "install_for_person"
 
 
 REPAIR_SHAREPOINT = frozenset(

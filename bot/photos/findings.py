@@ -5,10 +5,19 @@ from dataclasses import dataclass
 
 from bot.photos.copies import Copy, CopyState
 from bot.photos.library import discovered
-from bot.photos.readings import Account, NoProfile, Profile, Readings
+from bot.photos.readings import (
+    Account,
+    NoProfile,
+    NotRead,
+    PhotoSource,
+    PhotoUpdates,
+    Profile,
+    Readings,
+)
 
 WRONG = frozenset({CopyState.DIFFERS, CopyState.MISSING, CopyState.PLACEHOLDER, CopyState.BROKEN})
 NOTHING_SHOWN = frozenset({CopyState.MISSING, CopyState.PLACEHOLDER})
+NO_CLOUD_MAILBOX = frozenset({"MailboxNotHostedInExchangeOnline", "MailboxNotEnabledForRESTAPI"})
 
 
 @dataclass(frozen=True)
@@ -38,6 +47,54 @@ class Findings:
         """Whether there is an Exchange Online mailbox; None when it is not known."""
         account = self.readings.account
         return account.has_mailbox if isinstance(account, Account) else None
+
+    @property
+    def mailbox_on_premises(self) -> bool | None:
+        """Whether the mailbox is on a server of the company's own; None when it is not known.
+
+        A synchronised account without a plan for Exchange Online may have one, or have none.
+        """
+        account = self.readings.account
+        if not isinstance(account, Account):
+            return None
+        if account.mailbox_code in NO_CLOUD_MAILBOX:
+            return True
+        return None if account.on_premises_synced and not account.has_mailbox else False
+
+    @property
+    def photo_source(self) -> PhotoSource | None:
+        """Where the tenant lets photos be changed; None when it is not known."""
+        updates = self.readings.tenant.photo_updates
+        if not isinstance(updates, PhotoUpdates) or updates.source is PhotoSource.UNKNOWN:
+            return None
+        return updates.source
+
+    @property
+    def restricted_to_roles(self) -> bool | None:
+        """Whether only holders of some roles may change photos; None when it is not known."""
+        updates = self.readings.tenant.photo_updates
+        return bool(updates.allowed_roles) if isinstance(updates, PhotoUpdates) else None
+
+    @property
+    def exchange_enabled(self) -> bool | None:
+        """Whether Exchange Online may work in this tenant at all; None when it is not known."""
+        enabled = self.readings.tenant.exchange_enabled
+        return enabled if isinstance(enabled, bool) else None
+
+    @property
+    def missing_permissions(self) -> tuple[str, ...]:
+        """The permissions that would tell what is not known, each once."""
+        readings = self.readings
+        unread = (
+            readings.account,
+            readings.microsoft_365,
+            readings.profile,
+            *readings.thumbnails.values(),
+            readings.tenant.photo_updates,
+            readings.tenant.exchange_enabled,
+        )
+        needed = (each.permission for each in unread if isinstance(each, NotRead))
+        return tuple(dict.fromkeys(name for name in needed if name))
 
     @property
     def no_profile(self) -> bool:

@@ -80,7 +80,15 @@ PhotoReading = Photo | NoPhoto | Broken | NotRead
 
 @dataclass(frozen=True)
 class Account:
-    """Facts of the Entra ID account; None where the service did not say."""
+    """Facts of the Entra ID account; None where the service did not say.
+
+    Attributes:
+        has_mailbox: whether there is a mailbox in Exchange Online.
+        mailbox_code: what Exchange Online called a mailbox that it does not hold, such as
+            MailboxNotHostedInExchangeOnline.
+        licensed: whether any licence is assigned.
+        has_sharepoint: whether a licence brings SharePoint.
+    """
 
     id: str
     upn: str
@@ -88,6 +96,9 @@ class Account:
     guest: bool | None = None
     enabled: bool | None = None
     on_premises_synced: bool | None = None
+    mailbox_code: str | None = None
+    licensed: bool | None = None
+    has_sharepoint: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -125,6 +136,36 @@ class NoProfile:
 ProfileReading = Profile | NoProfile | NotRead
 
 
+class PhotoSource(Enum):
+    """Where photos may be changed: `source` of photoUpdateSettings (photo-sync.md §3.6)."""
+
+    BOTH = "both"
+    CLOUD = "cloud"
+    ON_PREMISES = "on_premises"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class PhotoUpdates:
+    """Who may change photos, and where; without `allowed_roles` (template ids) it is everyone."""
+
+    source: PhotoSource
+    allowed_roles: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Tenant:
+    """What holds for everybody in the tenant.
+
+    Attributes:
+        photo_updates: the settings of photo updates.
+        exchange_enabled: whether the service principal "Office 365 Exchange Online" is enabled.
+    """
+
+    photo_updates: PhotoUpdates | NotRead = NotRead(Why.NOT_ASKED)
+    exchange_enabled: bool | NotRead = NotRead(Why.NOT_ASKED)
+
+
 @dataclass(frozen=True)
 class Readings:
     """Everything that one check learnt.
@@ -138,3 +179,4 @@ class Readings:
     profile: ProfileReading
     thumbnails: Mapping[Size, PhotoReading]
     read_at: datetime
+    tenant: Tenant = Tenant()
