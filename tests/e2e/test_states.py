@@ -82,7 +82,9 @@ async def test_who_must_visit_sharepoint_is_shown_the_steps(chat: Chat, tenant: 
     await chat.open("ines.navarro")
     reply = await chat.say("my photo is wrong")
     await reply.shows(DIFFERS, "SharePoint has no profile of you")
-    await expect(reply.card.get_by_role("button")).to_have_text(["Show me the steps", "Check again"])
+    await expect(reply.card.get_by_role("button")).to_have_text(
+        ["Show me the steps", "Check again"]
+    )
     assert await tenant.holds("ines.navarro") == before
 
 
