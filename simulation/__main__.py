@@ -17,7 +17,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     with TemporaryDirectory(prefix="photobot-simulation-") as temporary:
         folder = options.folder or Path(temporary)
-        asyncio.run(_run(folder, options.bot_endpoint, options.port_base))
+        asyncio.run(_run(folder, options))
     return 0
 
 
@@ -25,16 +25,27 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m simulation", description=__doc__)
     parser.add_argument("--folder", type=Path, help="where certificates and keys are written")
     parser.add_argument("--bot-endpoint", help="where the bot takes messages")
+    parser.add_argument(
+        "--redirect-uri",
+        action="append",
+        default=[],
+        help="where people who signed in to the bot may come back to",
+    )
     parser.add_argument("--port-base", type=int, default=0, help="first port; any free ones if 0")
     return parser
 
 
-async def _run(folder: Path, bot_endpoint: str | None, port_base: int) -> None:
+async def _run(folder: Path, options: argparse.Namespace) -> None:
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
     for ending in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(ending, stopped.set)
-    async with serve(folder, bot_endpoint=bot_endpoint, port_base=port_base) as simulation:
+    async with serve(
+        folder,
+        bot_endpoint=options.bot_endpoint,
+        redirect_uris=options.redirect_uri,
+        port_base=options.port_base,
+    ) as simulation:
         print(json.dumps(simulation.describe(), indent=2), flush=True)
         await stopped.wait()
 

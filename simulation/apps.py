@@ -6,6 +6,7 @@ from secrets import token_urlsafe
 from uuid import NAMESPACE_DNS, uuid5
 
 from simulation.entra.certificates import write_certificate
+from simulation.entra.consents import Scope
 from simulation.entra.registrations import GRAPH, SHAREPOINT, Registration
 from simulation.people import DOMAIN
 
@@ -17,6 +18,9 @@ WRITE = {
     GRAPH: READ[GRAPH] | {"ProfilePhoto.ReadWrite.All"},
     SHAREPOINT: READ[SHAREPOINT] | {"User.ReadWrite.All", "Sites.FullControl.All"},
 }
+OWN = frozenset(
+    {(GRAPH, "User.ReadWrite"), (SHAREPOINT, "AllSites.Read"), (SHAREPOINT, "User.ReadWrite.All")}
+)
 
 
 @dataclass(frozen=True)
@@ -32,18 +36,25 @@ class Apps:
         """Every registration."""
         return (self.bot, self.reader, self.writer)
 
+    def named(self, name: str) -> Registration:
+        """The registration of this name. Raises KeyError."""
+        return {app.name: app for app in self.all}[name]
+
 
 def register(folder: Path) -> Apps:
     """New registrations; their secrets are fresh and their certificates in the folder."""
     return Apps(
-        bot=_registration("bot", {}, None),
+        bot=_registration("bot", {}, None, OWN),
         reader=_registration("reader", READ, folder / "reader.pem"),
         writer=_registration("writer", WRITE, folder / "writer.pem"),
     )
 
 
 def _registration(
-    name: str, roles: dict[str, set[str]], certificate_file: Path | None
+    name: str,
+    roles: dict[str, set[str]],
+    certificate_file: Path | None,
+    listed: frozenset[Scope] = frozenset(),
 ) -> Registration:
     registration = Registration(
         name=name,
@@ -51,6 +62,7 @@ def _registration(
         service_principal_id=str(uuid5(NAMESPACE_DNS, f"{name}.principals.{DOMAIN}")),
         secret=token_urlsafe(30),
         roles={resource: set(granted) for resource, granted in roles.items()},
+        listed_scopes=listed,
     )
     if certificate_file:
         registration.certificates.append(write_certificate(name, certificate_file))

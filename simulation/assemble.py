@@ -15,6 +15,7 @@ from simulation.entra.registrations import (
     GRAPH,
     GRAPH_APP_ID,
     SHAREPOINT,
+    Registration,
     Resource,
 )
 from simulation.entra.service import LoginService
@@ -51,11 +52,17 @@ def assemble(folder: Path, addresses: Addresses, clock: Clock) -> Parts:
         Resource(GRAPH, (addresses.graph, "https://graph.microsoft.com", GRAPH_APP_ID)),
         Resource(SHAREPOINT, addresses.sharepoint_hosts),
         Resource(BOT_CONNECTOR, (BOT_CONNECTOR_AUDIENCE,)),
-        Resource(BOT, (f"api://botid-{apps.bot.client_id}",), token_version=2),
+        _api_of(apps.bot),
     )
     entra = Entra(TENANT_ID, addresses.login, resources, {a.client_id: a for a in apps.all})
     geographies = [Geography(geo, PICTURE_FOLDERS[geo.name]) for geo in addresses.geos]
     return Parts(Tenant(TENANT_ID, DOMAIN, clock, geographies), entra, apps, FaultBook())
+
+
+def _api_of(bot: Registration) -> Resource:
+    """The bot's own API, by the name that Teams wants for bots and by its client id."""
+    names = (f"api://botid-{bot.client_id}", bot.client_id)
+    return Resource(BOT, names, token_version=2, client_id=bot.client_id)
 
 
 def services(parts: Parts, sleep: Sleep) -> dict[str, Service]:

@@ -10,6 +10,11 @@ PATCH  /settings         {name: value}    change what an administrator sets for 
 PUT    /groups/{id}      [person id, ...] make a group
 POST   /faults           {fault}          switch a fault on; DELETE /faults or /faults/{id}: off
 POST   /roles            {"app", "resource", "role"}   grant a role; DELETE takes it back
+POST   /consents         {"app", "resource", "scopes": [...], "person"}   consent to delegated
+                         scopes, without a person for everybody; DELETE withdraws
+PATCH  /apps/{name}      {"redirect_uris", "trusts_teams", "listed_scopes": [[resource, scope]]}
+PATCH  /sign-in          {"people_may_consent": bool, "to_interact": [person id, ...],
+                         "token_minutes": number}   what Entra asks of people
 POST   /reset                             start again
 """
 
@@ -22,9 +27,9 @@ from typing import Any
 
 from aiohttp import web
 
-from simulation.entra.registrations import Registration
 from simulation.faults import fault_from_json
 from simulation.running import Simulation
+from simulation.sign_in_control import SignInControl
 from simulation.tenant.person import Mailbox, MissingPhoto, Person
 
 LARGEST_BODY = 64 * 1024 * 1024
@@ -55,6 +60,7 @@ def control_application(simulation: Simulation) -> web.Application:
             web.post("/reset", control.reset),
         ]
     )
+    application.add_routes(SignInControl(simulation.entra, simulation.apps).routes())
     return application
 
 
@@ -143,13 +149,13 @@ class Control:
     async def grant(self, request: web.Request) -> web.Response:
         """Grant a role to an application."""
         role = await request.json()
-        self._app(role["app"]).grant(role["resource"], role["role"])
+        self.simulation.apps.named(role["app"]).grant(role["resource"], role["role"])
         return _json({})
 
     async def revoke(self, request: web.Request) -> web.Response:
         """Take a role back."""
         role = await request.json()
-        self._app(role["app"]).revoke(role["resource"], role["role"])
+        self.simulation.apps.named(role["app"]).revoke(role["resource"], role["role"])
         return _json({})
 
     async def reset(self, _request: web.Request) -> web.Response:
@@ -162,9 +168,6 @@ class Control:
         if person is None:
             raise web.HTTPNotFound(text="nobody has this id or user principal name")
         return person
-
-    def _app(self, name: str) -> Registration:
-        return {app.name: app for app in self.simulation.apps.all}[name]
 
 
 @web.middleware

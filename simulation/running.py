@@ -10,6 +10,7 @@ from simulation.assemble import Parts
 from simulation.channel.serve import Served
 from simulation.entra import Entra
 from simulation.entra.registrations import Registration
+from simulation.entra.teams_tokens import TeamsTokens
 from simulation.faults import FaultBook
 from simulation.tenant import Tenant
 
@@ -39,6 +40,11 @@ class Simulation:
         return self.parts.entra
 
     @property
+    def teams_tokens(self) -> TeamsTokens:
+        """What Teams gets for people who use a bot."""
+        return TeamsTokens(self.entra, self.tenant)
+
+    @property
     def apps(self) -> Apps:
         """The app registrations."""
         return self.parts.apps
@@ -51,6 +57,7 @@ class Simulation:
     def reset(self) -> None:
         """Everything is stored as it was at the start, and everything works."""
         self.faults.clear()
+        self.entra.forget_people()
         self.tenant.restore(self.start)
 
     def describe(self) -> dict[str, Any]:

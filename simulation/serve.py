@@ -29,6 +29,7 @@ async def serve(
     *,
     clock: Clock | None = None,
     bot_endpoint: str | None = None,
+    redirect_uris: Iterable[str] = (),
     port_base: int = 0,
     roster: Iterable[Start] = ROSTER,
     draw: Draw = draw,
@@ -36,14 +37,16 @@ async def serve(
 ) -> AsyncIterator[Simulation]:
     """Serve until the block ends; certificates, keys and photographs are written to the folder.
 
-    With a `port_base` the ports are consecutive: the sites in their order, then the channel, the
-    chat page and the control interface.
+    `redirect_uris` is where people come back to who signed in to the bot. With a `port_base` the
+    ports are consecutive: the sites in their order, the channel, the chat page, the control
+    interface.
     """
     numbers = ports(port_base)
     async with AsyncExitStack() as stack:
         sockets = {name: stack.enter_context(listen(next(numbers))) for name in SITES}
         addresses = _addresses(sockets)
         parts = assemble(folder, addresses, clock or Clock())
+        parts.apps.bot.redirect_uris.extend(redirect_uris)
         remember = remembered(draw, folder / "photographs")
         await asyncio.to_thread(seed, parts.tenant, roster, remember)
         ca_file = folder / "ca.pem"

@@ -15,6 +15,7 @@ class TokenRefused(Exception):
     number: int
     description: str
     status: int = 400
+    sub_error: str = ""
 
     def answer(self, now: datetime) -> Answer:
         """The body that the endpoint sends."""
@@ -33,7 +34,8 @@ class TokenRefused(Exception):
             "correlation_id": correlation,
             "error_uri": f"https://login.microsoftonline.com/error?code={self.number}",
         }
-        return json_answer(content, self.status)
+        more = {"suberror": self.sub_error} if self.sub_error else {}
+        return json_answer(content | more, self.status)
 
 
 def missing_parameter(name: str) -> TokenRefused:
@@ -99,3 +101,49 @@ def unknown_resource(identifier: str, tenant: str) -> TokenRefused:
 def bad_assertion(number: int, reason: str) -> TokenRefused:
     """A client assertion that proves nothing."""
     return TokenRefused("invalid_client", number, reason, 401)
+
+
+def bad_grant(number: int, reason: str, *, sub_error: str = "") -> TokenRefused:
+    """Something handed in for a token that earns none."""
+    return TokenRefused("invalid_grant", number, reason, sub_error=sub_error)
+
+
+def consent_required(client_id: str, name: str) -> TokenRefused:
+    """Rights that neither the person nor an administrator consented to."""
+    text = (
+        f"The user or administrator has not consented to use the application with ID '{client_id}' "
+        f"named '{name}'. Send an interactive authorization request for this user and resource."
+    )
+    return bad_grant(65001, text, sub_error="consent_required")
+
+
+def interaction_required() -> TokenRefused:
+    """A policy wants the person to do something first, such as a second factor."""
+    text = (
+        "Due to a configuration change made by your administrator, or because you moved to a new "
+        "location, you must use multi-factor authentication to access the resource."
+    )
+    return TokenRefused("interaction_required", 50076, text, sub_error="basic_action")
+
+
+def account_disabled() -> TokenRefused:
+    """A person who may not sign in."""
+    return bad_grant(50057, "The user account is disabled.")
+
+
+def several_resources() -> TokenRefused:
+    """A token is for one API."""
+    text = (
+        "Provided value for the input parameter scope is not valid because it contains more than "
+        "one resource, or none."
+    )
+    return TokenRefused("invalid_request", 28000, text)
+
+
+def unregistered_redirect(sent: str, client_id: str) -> TokenRefused:
+    """An address to come back to that the application did not register."""
+    text = (
+        f"The redirect URI '{sent}' specified in the request does not match the redirect URIs "
+        f"configured for the application '{client_id}'."
+    )
+    return TokenRefused("invalid_request", 50011, text)

@@ -14,18 +14,27 @@ SHAREPOINT_APP_ID = "00000003-0000-0ff1-ce00-000000000000"
 BOT_CONNECTOR_AUDIENCE = "https://api.botframework.com"
 
 
-@dataclass(frozen=True)
+@dataclass
 class Resource:
     """An API: the names by which tokens for it are asked for, and the version of its tokens."""
 
     name: str
     identifiers: tuple[str, ...]
     token_version: int = 1
+    client_id: str = ""
+
+    def audience(self, asked: str) -> str:
+        """Tokens of version 2 name the API by its client id, others as it was asked for."""
+        return self.client_id if self.token_version == 2 and self.client_id else asked
 
 
 @dataclass
 class Registration:
-    """One application: how it proves itself, and the application roles granted by resource."""
+    """One application: how it proves itself, and the application roles granted by resource.
+
+    `listed_scopes` are the delegated (resource, scope) pairs that `.default` stands for. An API
+    that trusts Teams beforehand needs nobody's consent for single sign-on.
+    """
 
     name: str
     client_id: str
@@ -34,6 +43,9 @@ class Registration:
     certificates: list[x509.Certificate] = field(default_factory=list)
     roles: dict[str, set[str]] = field(default_factory=dict)
     certificate_file: str | None = None
+    listed_scopes: frozenset[tuple[str, str]] = frozenset()
+    redirect_uris: list[str] = field(default_factory=list)
+    trusts_teams: bool = True
 
     def grant(self, resource: str, role: str) -> None:
         """Consent to one role; tokens issued from now on carry it."""

@@ -1,28 +1,15 @@
-"""The sign-in host: metadata, keys, the token endpoint and the page for people."""
+"""The sign-in host: metadata, keys, the token endpoint and the pages for people."""
 
-import hmac
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
-from simulation.entra.assertions import check_assertion
-from simulation.entra.directory import BY_CERTIFICATE, BY_SECRET, Entra
-from simulation.entra.errors import (
-    TokenRefused,
-    missing_parameter,
-    no_credential,
-    scope_without_default,
-    unknown_application,
-    unknown_resource,
-    unknown_tenant,
-    unsupported_grant,
-    wrong_secret,
-)
-from simulation.entra.registrations import Registration, Resource
+from simulation.entra.authorize import Authorize, refusal_page
+from simulation.entra.directory import Entra
+from simulation.entra.errors import TokenRefused, unknown_tenant
 from simulation.entra.sign_in import sign_in_page
+from simulation.entra.token_endpoint import TokenEndpoint
 from simulation.tenant import Tenant
 from simulation.web import Answer, Call, json_answer
-
-ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 
 
 @dataclass(frozen=True)
@@ -42,26 +29,42 @@ class LoginService:
         directory, *rest = call.segments or [""]
         if directory.lower() not in (tenant.id, tenant.domain):
             raise unknown_tenant(directory)
+        if call.method == "GET" and rest[-1:] in (["openid-configuration"], ["keys"]):
+            return self._published(rest)
         match call.method, rest:
-            case "GET", ["v2.0", ".well-known", "openid-configuration"]:
-                return json_answer(self._metadata(2))
-            case "GET", [".well-known", "openid-configuration"]:
-                return json_answer(self._metadata(1))
-            case "GET", ["discovery", "v2.0", "keys"] | ["discovery", "keys"]:
-                return json_answer({"keys": [self.entra.key.jwk()]})
-            case "GET", ["oauth2", "authorize"] | ["oauth2", "v2.0", "authorize"]:
+            case "GET", ["oauth2", "authorize"]:
                 return sign_in_page(self.entra, tenant, call.options)
+            case "GET" | "POST", ["oauth2", "v2.0", "authorize"]:
+                return self._authorize(call, tenant)
             case "POST", ["oauth2", "v2.0", "token"]:
-                return self._token(dict(parse_qsl(call.body.decode(errors="replace"))))
+                return TokenEndpoint(self.entra, tenant).answer(_form(call))
         return json_answer({"error": "not_found"}, 404)
+
+    def _published(self, path: list[str]) -> Answer:
+        match path:
+            case ["v2.0", ".well-known", "openid-configuration"]:
+                return json_answer(self._metadata(2))
+            case [".well-known", "openid-configuration"]:
+                return json_answer(self._metadata(1))
+            case ["discovery", "v2.0", "keys"] | ["discovery", "keys"]:
+                return json_answer({"keys": [self.entra.key.jwk()]})
+        return json_answer({"error": "not_found"}, 404)
+
+    def _authorize(self, call: Call, tenant: Tenant) -> Answer:
+        options = call.options if call.method == "GET" else _form(call)
+        decision = options.pop("decision", "")
+        try:
+            return Authorize(self.entra, tenant, options).answer(decision)
+        except TokenRefused as refused:
+            return refusal_page(refused)
 
     def _metadata(self, version: int) -> dict[str, object]:
         base = f"{self.entra.login}/{self.entra.tenant_id}"
         suffix = "/v2.0" if version == 2 else ""
         return {
             "issuer": self.entra.issuer(version),
-            "authorization_endpoint": f"{base}/oauth2{suffix}/authorize",
-            "token_endpoint": f"{base}/oauth2{suffix}/token",
+            "authorization_endpoint": self.entra.endpoint("authorize", version),
+            "token_endpoint": self.entra.endpoint("token", version),
             "jwks_uri": f"{base}/discovery{suffix}/keys",
             "token_endpoint_auth_methods_supported": ["client_secret_post", "private_key_jwt"],
             "response_types_supported": ["code", "id_token"],
@@ -71,47 +74,6 @@ class LoginService:
             "cloud_instance_name": "microsoftonline.com",
         }
 
-    def _token(self, form: dict[str, str]) -> Answer:
-        for name in ("grant_type", "client_id", "scope"):
-            if name not in form:
-                raise missing_parameter(name)
-        if form["grant_type"] != "client_credentials":
-            raise unsupported_grant(form["grant_type"])
-        application = self.entra.applications.get(form["client_id"])
-        if application is None:
-            raise unknown_application(form["client_id"], self.entra.tenant_id)
-        proof = self._prove(application, form)
-        resource, audience = self._resource(form["scope"])
-        seconds = int(self.entra.lifetime.total_seconds())
-        return json_answer(
-            {
-                "token_type": "Bearer",
-                "expires_in": seconds,
-                "ext_expires_in": seconds,
-                "access_token": self.entra.app_token(application, resource, audience, proof),
-            }
-        ).with_headers(Cache_Control="no-store, no-cache")
 
-    def _prove(self, application: Registration, form: dict[str, str]) -> str:
-        if "client_assertion" in form:
-            if form.get("client_assertion_type") != ASSERTION_TYPE:
-                raise missing_parameter("client_assertion_type")
-            audiences = tuple(str(self._metadata(v)["token_endpoint"]) for v in (1, 2))
-            issuers = (self.entra.issuer(1), self.entra.issuer(2))
-            now = self.entra.now()
-            check_assertion(form["client_assertion"], application, audiences + issuers, now)
-            return BY_CERTIFICATE
-        if "client_secret" not in form:
-            raise no_credential()
-        if not hmac.compare_digest(form["client_secret"].encode(), application.secret.encode()):
-            raise wrong_secret(application.client_id)
-        return BY_SECRET
-
-    def _resource(self, scope: str) -> tuple[Resource, str]:
-        identifier, slash, suffix = scope.rpartition("/")
-        if suffix != ".default" or not slash:
-            raise scope_without_default(scope)
-        resource = self.entra.resource(identifier)
-        if resource is None:
-            raise unknown_resource(identifier, self.entra.tenant_id)
-        return resource, identifier.rstrip("/")
+def _form(call: Call) -> dict[str, str]:
+    return dict(parse_qsl(call.body.decode(errors="replace")))

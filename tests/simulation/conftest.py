@@ -2,7 +2,6 @@ import copy
 import ssl
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 
 import aiohttp
@@ -51,7 +50,8 @@ def world(start: Start) -> Iterator[World]:
     parts.faults.clear()
     parts.tenant.clock = StoppedClock()
     start.tenant.clock = parts.tenant.clock
-    parts.entra.now, parts.entra.lifetime = utc_now, timedelta(minutes=60)
+    parts.entra.now = utc_now
+    parts.entra.forget_people()
     for app in parts.apps.all:
         app.roles = roles[app.name]
 

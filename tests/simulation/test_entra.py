@@ -116,7 +116,8 @@ async def test_a_token_for_the_connector_is_for_its_name_only(world: World) -> N
 async def test_a_resource_of_our_own_gets_tokens_of_version_2(world: World) -> None:
     audience = f"api://botid-{world.parts.apps.bot.client_id}"
     form = {"client_secret": world.reader.secret, "scope": f"{audience}/.default"}
-    claims = world.parts.entra.verify(said(await ask(world, **form))["access_token"], audience)
+    token = said(await ask(world, **form))["access_token"]
+    claims = world.parts.entra.verify(token, world.parts.apps.bot.client_id)
     assert claims["ver"] == "2.0"
     assert claims["iss"] == f"https://login.test/{world.parts.tenant.id}/v2.0"
     assert (claims["azp"], claims["azpacr"]) == (world.reader.client_id, "1")
