@@ -2,11 +2,13 @@
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import structlog
 
 from bot.care.ports import Capabilities, Microsoft365, Now, Person, SharePoint
+from bot.care.refusals import Refusals
+from bot.photos.capabilities import Capability, refused_in
 from bot.photos.diagnose import Diagnosis, diagnose
 from bot.photos.library import discovered
 from bot.photos.readings import (
@@ -26,11 +28,12 @@ _log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True)
 class Checkup:
-    """One check of one person: what was read, and what it means."""
+    """One check of one person: what was read, what it means, and what may be done."""
 
     person: Person
     readings: Readings
     diagnosis: Diagnosis
+    granted: frozenset[Capability] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -41,22 +44,26 @@ class Check:
     sharepoint: SharePoint
     capabilities: Capabilities
     now: Now
+    refusals: Refusals = field(default_factory=Refusals)
 
     async def __call__(self, person: Person) -> Checkup:
         """Check one person; a service that fails becomes a reading that was not made."""
-        cloud, (profile, thumbnails), granted = await asyncio.gather(
+        cloud, (profile, thumbnails), tenant, granted = await asyncio.gather(
             self.microsoft_365.read(person),
             self._sharepoint(person.upn),
+            self.microsoft_365.tenant(),
             self.capabilities.granted(),
         )
         if isinstance(cloud.account, Account) and cloud.account.upn != person.upn:
             person = replace(person, id=cloud.account.id, upn=cloud.account.upn)
             profile, thumbnails = await self._sharepoint(person.upn)
-        readings = Readings(cloud.account, cloud.photo, profile, thumbnails, self.now())
+        now = self.now()
+        readings = Readings(cloud.account, cloud.photo, profile, thumbnails, now, tenant)
+        granted -= refused_in(readings) | self.refusals.of(person.id, now)
         _log_what_was_not_read(readings)
         # Comparing pictures takes some milliseconds of the processor, so it leaves the loop.
         diagnosis = await asyncio.to_thread(diagnose, readings, granted)
-        return Checkup(person, readings, diagnosis)
+        return Checkup(person, readings, diagnosis, granted)
 
     async def _sharepoint(self, upn: str) -> tuple[ProfileReading, Mapping[Size, PhotoReading]]:
         profile = await self.sharepoint.profile(upn)

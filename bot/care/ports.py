@@ -8,7 +8,7 @@ from uuid import UUID
 
 from bot.photos.capabilities import Capability
 from bot.photos.library import Thumbnails
-from bot.photos.readings import AccountReading, PhotoReading, ProfileReading, Size
+from bot.photos.readings import AccountReading, PhotoReading, ProfileReading, Size, Tenant
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,9 @@ class Microsoft365(Protocol):
 
     async def read(self, person: Person) -> CloudReading:
         """Read photo (about 240 pixels) and account facts in one batch; failures are readings."""
+
+    async def tenant(self) -> Tenant:
+        """What holds for everybody in the tenant, as it was read lately; failures are readings."""
 
     async def account(self, id_or_upn: str) -> AccountReading:
         """Find an account by object id or user principal name; failures are readings."""

@@ -7,6 +7,7 @@ from enum import Enum
 from bot.care.check import Check, Checkup
 from bot.care.failures import ServiceFailure
 from bot.care.ports import Journal, Microsoft365, Person, SharePoint, Sleep
+from bot.care.refusals import refused_in
 from bot.care.write import Outcome, Step, Write, carry_out
 from bot.photos.causes import Remedy
 from bot.photos.compare import Likeness, compare
@@ -70,6 +71,8 @@ class Sync:
         except ServiceFailure as failure:
             return Synced(Ending.NOT_POSSIBLE, (), before, failure)
         steps = await self._write(before.person, plan, source, journal)
+        # What was just refused is not offered again by the check that follows.
+        self.check.refusals.note(before.person.id, refused_in(steps), self.check.now())
         after = await self.check(before.person)
         ending = Ending.FIXED if _is_fixed(after) else Ending.NOT_FIXED
         return Synced(ending, steps, after)

@@ -2,11 +2,10 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from bot.care.failures import ServiceFailure
-from bot.m365 import permissions
 from bot.photos.capabilities import Capability
 
 _KEPT_SECONDS = 300.0
@@ -50,15 +49,6 @@ SHAREPOINT_ROLES: Mapping[str, frozenset[Capability]] = {
     "Sites.FullControl.All": _READ_FILES | _WRITE_FILES,
 }
 
-_REFUSED: Mapping[str, frozenset[Capability]] = {
-    permissions.READ_PHOTOS: _READ_PHOTO,
-    permissions.READ_USERS: _READ_ACCOUNT,
-    permissions.READ_PROFILES: _READ_PROFILE,
-    permissions.WRITE_PROFILES: _WRITE_PROFILE,
-    permissions.READ_SITES: _READ_FILES,
-    permissions.WRITE_SITES: _WRITE_FILES,
-}
-
 
 class Roles(Protocol):
     """Tells the roles of a token."""
@@ -75,14 +65,6 @@ def granted(
         everything = frozenset[Capability]().union(*table.values())
         return everything & _READ
     return frozenset[Capability]().union(*(table.get(role, frozenset()) for role in roles))
-
-
-def without_refused(
-    capabilities: frozenset[Capability], refused: Iterable[str | None]
-) -> frozenset[Capability]:
-    """What is left for one person, after these permissions turned out to be missing for them."""
-    gone = (_REFUSED.get(permission or "", frozenset()) for permission in refused)
-    return capabilities.difference(*gone)
 
 
 class TenantCapabilities:

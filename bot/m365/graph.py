@@ -10,7 +10,17 @@ from bot.m365.answer import Answer, Request
 from bot.m365.batch import batch
 from bot.m365.http import Http
 from bot.m365.picture import photo_reading
-from bot.photos.readings import AccountReading, NoPhoto, NotRead, Photo, PhotoReading, Why
+from bot.m365.tenant import TenantFacts
+from bot.photos.readings import (
+    Account,
+    AccountReading,
+    NoPhoto,
+    NotRead,
+    Photo,
+    PhotoReading,
+    Tenant,
+    Why,
+)
 
 
 class Graph:
@@ -19,6 +29,7 @@ class Graph:
     def __init__(self, http: Http, address: str) -> None:
         self._http = http
         self._address = address.rstrip("/").removesuffix("/v1.0")
+        self._tenant = TenantFacts(http, self._address)
 
     async def read(self, person: Person) -> CloudReading:
         """Read photo (about 240 pixels) and account facts in one batch; failures are readings."""
@@ -37,7 +48,12 @@ class Graph:
             return CloudReading(failure.as_reading(), failure.as_reading())
         whose = account.account_reading(self._account_request(person.id), answers["account"])
         picture = await self._photo(person, whose, answers["photo"], answers["picture"])
-        return CloudReading(whose, picture)
+        code = photo.mailbox_code(answers["photo"], answers["picture"])
+        return CloudReading(_with_mailbox_code(whose, code), picture)
+
+    async def tenant(self) -> Tenant:
+        """What holds for everybody, as it was read lately; failures are readings."""
+        return await self._tenant.read()
 
     async def account(self, id_or_upn: str) -> AccountReading:
         """Find an account by object id or user principal name; failures are readings."""
@@ -81,6 +97,13 @@ class Graph:
     def _photo_request(self, person: Person) -> Request:
         url = f"{self._address}/v1.0{user_path(person.id)}/photo/$value"
         return Request("graph", url, needs=permissions.READ_PHOTOS)
+
+
+def _with_mailbox_code(whose: AccountReading, code: str | None) -> AccountReading:
+    """A licence brings a plan for Exchange Online also to whose mailbox is elsewhere."""
+    if code is None or not isinstance(whose, Account):
+        return whose
+    return replace(whose, mailbox_code=code, has_mailbox=False)
 
 
 async def _reading(request: Request, answer: Answer, etag: str | None) -> PhotoReading:

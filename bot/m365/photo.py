@@ -43,9 +43,13 @@ def missing(account: AccountReading, *answers: Answer) -> NoPhoto | NotRead:
         return account
     if not isinstance(account, Account):
         return NotRead(Why.UNEXPECTED)
-    codes = [answer.code for answer in answers if answer.code is not None]
-    of_mailbox = [code for code in codes if code in _NO_CLOUD_MAILBOX]
-    return NoPhoto(next(iter(of_mailbox + codes), None))
+    codes = (answer.code for answer in answers if answer.code is not None)
+    return NoPhoto(mailbox_code(*answers) or next(codes, None))
+
+
+def mailbox_code(*answers: Answer) -> str | None:
+    """What Exchange Online called a mailbox that it does not hold, if it said so."""
+    return next((answer.code for answer in answers if answer.code in _NO_CLOUD_MAILBOX), None)
 
 
 def etag(metadata: Mapping[str, Any]) -> str | None:

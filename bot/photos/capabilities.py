@@ -2,6 +2,8 @@
 
 from enum import Enum
 
+from bot.photos.readings import NotRead, Profile, Readings, Why
+
 
 class Capability(Enum):
     """One thing that a grant makes possible; code decides on sets of these, never on modes."""
@@ -23,6 +25,24 @@ class Capability(Enum):
 REPAIR_SHAREPOINT = frozenset(
     {Capability.WRITE_SHAREPOINT_PROFILE, Capability.WRITE_SHAREPOINT_FILES}
 )
+
+
+def refused_in(readings: Readings) -> frozenset[Capability]:
+    """What services refused to let be read for this person, this time."""
+    asked: dict[Capability, tuple[object, ...]] = {
+        Capability.READ_ACCOUNT: (readings.account,),
+        Capability.READ_MICROSOFT_365_PHOTO: (readings.microsoft_365,),
+        Capability.READ_SHAREPOINT_PROFILE: (readings.profile,),
+        Capability.READ_SETTINGS: (readings.tenant.photo_updates,),
+        Capability.READ_SERVICE_PRINCIPALS: (readings.tenant.exchange_enabled,),
+    }
+    if isinstance(readings.profile, Profile):
+        asked[Capability.READ_SHAREPOINT_FILES] = tuple(readings.thumbnails.values())
+    return frozenset(each for each, found in asked.items() if any(map(_is_refused, found)))
+
+
+def _is_refused(reading: object) -> bool:
+    return isinstance(reading, NotRead) and reading.why is Why.NOT_PERMITTED
 
 
 def can_look(granted: frozenset[Capability]) -> bool:

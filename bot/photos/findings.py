@@ -17,7 +17,6 @@ from bot.photos.readings import (
 
 WRONG = frozenset({CopyState.DIFFERS, CopyState.MISSING, CopyState.PLACEHOLDER, CopyState.BROKEN})
 NOTHING_SHOWN = frozenset({CopyState.MISSING, CopyState.PLACEHOLDER})
-NO_CLOUD_MAILBOX = frozenset({"MailboxNotHostedInExchangeOnline", "MailboxNotEnabledForRESTAPI"})
 
 
 @dataclass(frozen=True)
@@ -57,7 +56,7 @@ class Findings:
         account = self.readings.account
         if not isinstance(account, Account):
             return None
-        if account.mailbox_code in NO_CLOUD_MAILBOX:
+        if account.mailbox_code:
             return True
         return None if account.on_premises_synced and not account.has_mailbox else False
 

@@ -16,6 +16,7 @@ from bot.photos.readings import (
     Profile,
     ProfileReading,
     Size,
+    Tenant,
     Why,
 )
 from tests.photos.examples import ACCOUNT, EVERYTHING, PROFILE, photo, read, showing, thumbnails_of
@@ -34,6 +35,10 @@ class FakeMicrosoft365:
     whose: AccountReading = ACCOUNT
     picture: PhotoReading = field(default_factory=photo)
     asked: list[str] = field(default_factory=list)
+    settings: Tenant = Tenant()
+
+    async def tenant(self) -> Tenant:
+        return self.settings
 
     async def read(self, person: Person) -> CloudReading:
         self.asked.append(f"read {person.id}")

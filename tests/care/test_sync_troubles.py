@@ -18,6 +18,7 @@ from bot.photos.readings import (
     NotRead,
     PhotoReading,
     Size,
+    Tenant,
     Why,
 )
 from bot.photos.verdict import Verdict
@@ -220,6 +221,9 @@ class Changing:
     def __init__(self, practice: Practice, tenant: Simulation) -> None:
         self._real = practice.sync.microsoft_365
         self._tenant = tenant
+
+    async def tenant(self) -> Tenant:
+        return await self._real.tenant()
 
     async def read(self, person: Person) -> CloudReading:
         return await self._real.read(person)

@@ -10,7 +10,20 @@ from bot.m365.http import Http
 from bot.photos.readings import Account, NotRead, Why
 from tests.m365.fakes import Reply, Service
 
-ADA = Account("11111111-2222-3333-4444-555555555555", "ada@contoso.com", True, False, True, False)
+ADA = Account(
+    "11111111-2222-3333-4444-555555555555",
+    "ada@contoso.com",
+    has_mailbox=True,
+    guest=False,
+    enabled=True,
+    on_premises_synced=False,
+    licensed=True,
+    has_sharepoint=True,
+)
+EXCHANGE = {"service": "exchange", "capabilityStatus": "Enabled"}
+SHAREPOINT = {"service": "SharePoint", "capabilityStatus": "Enabled"}
+FOUNDATION = EXCHANGE | {"servicePlanId": "113feb6c-3fe4-4440-bddc-54d774bf0318"}
+OFFICE_FOR_THE_WEB = SHAREPOINT | {"servicePlanId": "e95bec33-7c88-4a70-8e19-b10bd9d0c014"}
 SELECT = "$select=id,userPrincipalName,userType,accountEnabled,onPremisesSyncEnabled,assignedPlans"
 USER = f"/v1.0/users/{ADA.id}?{SELECT}"
 FACTS: dict[str, Any] = {
@@ -19,7 +32,7 @@ FACTS: dict[str, Any] = {
     "userType": "Member",
     "accountEnabled": True,
     "onPremisesSyncEnabled": None,
-    "assignedPlans": [{"service": "exchange", "capabilityStatus": "Enabled"}],
+    "assignedPlans": [EXCHANGE, SHAREPOINT],
 }
 
 
@@ -35,32 +48,6 @@ def graph(http: Http, service: Service) -> Graph:
         ({"userType": None}, {"guest": None}),
         ({"accountEnabled": False}, {"enabled": False}),
         ({"onPremisesSyncEnabled": True}, {"on_premises_synced": True}),
-        ({"assignedPlans": None}, {"has_mailbox": None}),
-        ({"assignedPlans": []}, {"has_mailbox": False}),
-        (
-            {"assignedPlans": [{"service": "exchange", "capabilityStatus": "Deleted"}]},
-            {"has_mailbox": False},
-        ),
-        (
-            {"assignedPlans": [{"service": "Exchange", "capabilityStatus": "Warning"}]},
-            {"has_mailbox": True},
-        ),
-        (
-            {"assignedPlans": [{"service": "SharePoint", "capabilityStatus": "Enabled"}]},
-            {"has_mailbox": False},
-        ),
-        (
-            {
-                "assignedPlans": [
-                    {
-                        "service": "exchange",
-                        "capabilityStatus": "Enabled",
-                        "servicePlanId": "113feb6c-3fe4-4440-bddc-54d774bf0318",
-                    }
-                ]
-            },
-            {"has_mailbox": False},
-        ),
     ],
 )
 async def test_the_facts_of_an_account(
@@ -68,6 +55,32 @@ async def test_the_facts_of_an_account(
 ) -> None:
     service.answer(USER, Reply(body=FACTS | changes))
     assert await graph.account(ADA.id) == replace(ADA, **expected)
+
+
+@pytest.mark.parametrize(
+    ("plans", "brought"),
+    [
+        (None, (None, None, None)),
+        ([], (False, False, False)),
+        ([EXCHANGE | {"capabilityStatus": "Deleted"}], (False, False, False)),
+        ([SHAREPOINT | {"capabilityStatus": "Suspended"}], (False, False, False)),
+        ([EXCHANGE | {"service": "Exchange", "capabilityStatus": "Warning"}], (True, True, False)),
+        ([SHAREPOINT], (True, False, True)),
+        ([FOUNDATION], (True, False, False)),
+        ([OFFICE_FOR_THE_WEB], (True, False, False)),
+    ],
+)
+async def test_what_the_licences_bring(
+    graph: Graph,
+    service: Service,
+    plans: list[Any] | None,
+    brought: tuple[bool | None, bool | None, bool | None],
+) -> None:
+    service.answer(USER, Reply(body=FACTS | {"assignedPlans": plans}))
+    licensed, mailbox, sharepoint = brought
+    assert await graph.account(ADA.id) == replace(
+        ADA, licensed=licensed, has_mailbox=mailbox, has_sharepoint=sharepoint
+    )
 
 
 async def test_facts_that_graph_leaves_out_are_not_known(graph: Graph, service: Service) -> None:

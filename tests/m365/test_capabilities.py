@@ -10,7 +10,6 @@ from bot.m365.capabilities import (
     SHAREPOINT_ROLES,
     TenantCapabilities,
     granted,
-    without_refused,
 )
 from bot.photos.capabilities import REPAIR_SHAREPOINT, Capability
 from bot.photos.readings import Why
@@ -131,8 +130,3 @@ async def test_after_a_failure_roles_are_asked_for_sooner(time: FakeTime) -> Non
     roles.down.clear()
     time.now = 31
     assert await capabilities.granted() == READ
-
-
-def test_a_refusal_takes_one_capability_from_one_person() -> None:
-    left = without_refused(frozenset(READ), ["ProfilePhoto.Read.All", None])
-    assert left == READ - {Capability.READ_MICROSOFT_365_PHOTO}
