@@ -51,8 +51,7 @@ def part(known: Known, heading: str) -> str:
 
 def test_the_last_check_is_told_with_its_moment_on_the_persons_clock() -> None:
     assert part(KNOWN, "What I found last") == (
-        "**Your photo is not the same everywhere.** That is what I read on "
-        "May 4, 2026 8:00\xa0PM."
+        "**Your photo is not the same everywhere.** That is what I read on May 4, 2026 8:00\xa0PM."
     )
 
 
