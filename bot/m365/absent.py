@@ -6,7 +6,7 @@ from bot.photos.readings import PhotoReading, ProfileReading, Size, Why
 
 
 class NoSharePoint:
-    """Implements bot.care.ports.SharePoint."""
+    """Implements bot.care.ports.SharePoint and bot.care.own.OwnPicture."""
 
     async def profile(self, _upn: str) -> ProfileReading:
         """Not read."""
@@ -24,7 +24,15 @@ class NoSharePoint:
         """Raises ServiceFailure."""
         raise _not_configured()
 
+    async def remove_thumbnail(self, _place: Thumbnails, _size: Size) -> None:
+        """Raises ServiceFailure."""
+        raise _not_configured()
+
     async def write_property(self, _my_site: str, _upn: str, _name: str, _value: str) -> None:
+        """Raises ServiceFailure."""
+        raise _not_configured()
+
+    async def write_picture(self, _my_site: str, _image: bytes) -> None:
         """Raises ServiceFailure."""
         raise _not_configured()
 

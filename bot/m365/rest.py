@@ -22,9 +22,19 @@ def set_property(site: str) -> str:
     return f"{site}/_api/SP.UserProfiles.PeopleManager/SetSingleValueProfileProperty"
 
 
+def set_my_picture(site: str) -> str:
+    """Where people set their own profile picture."""
+    return f"{site}/_api/SP.UserProfiles.PeopleManager/SetMyProfilePicture"
+
+
 def file_content(site: str, path: str) -> str:
     """The bytes of a file, by its decoded server-relative path."""
     return f"{_item(site, 'File', path)}/$value"
+
+
+def file(site: str, path: str) -> str:
+    """A file itself, by its decoded server-relative path."""
+    return _item(site, "File", path)
 
 
 def folders_in(site: str, folder: str) -> str:

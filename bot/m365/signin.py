@@ -33,19 +33,31 @@ def sign_in(registration: AppRegistration, session: Session) -> SignIn:
     if isinstance(registration.credential, ManagedIdentity):
         return _with_managed_identity(registration.credential, session)
     with failures():
-        application = msal.ConfidentialClientApplication(
-            registration.client_id,
-            authority=registration.authority,
-            client_credential=_proof(registration.credential),
-            instance_discovery=_is_well_known(registration.authority),
-            http_client=session,
-        )
+        client = application(registration, session)
 
     def acquire(scope: str) -> dict[str, object]:
-        answer: dict[str, object] = application.acquire_token_for_client([scope])
+        answer: dict[str, object] = client.acquire_token_for_client([scope])
         return answer
 
     return acquire
+
+
+def application(
+    registration: AppRegistration, session: Session
+) -> msal.ConfidentialClientApplication:
+    """The registration as msal knows it, with nothing in its cache; not for managed identities.
+
+    Asks the authority for its addresses. Raises what msal raises, and ServiceFailure.
+    """
+    if isinstance(registration.credential, ManagedIdentity):
+        raise ServiceFailure(SERVICE, Why.SIGN_IN_FAILED, code="managed_identity")
+    return msal.ConfidentialClientApplication(
+        registration.client_id,
+        authority=registration.authority,
+        client_credential=_proof(registration.credential),
+        instance_discovery=_is_well_known(registration.authority),
+        http_client=session,
+    )
 
 
 def _with_managed_identity(identity: ManagedIdentity, session: Session) -> SignIn:

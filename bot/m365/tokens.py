@@ -131,7 +131,7 @@ class Tokens:
         answer = await asyncio.to_thread(self._ask, scope)
         token, lifetime = answer.get("access_token"), answer.get("expires_in")
         if not isinstance(token, str):
-            raise _refusal(answer)
+            raise refusal(answer)
         seconds = float(lifetime) if isinstance(lifetime, int | str) else 0.0
         return _Held(token, now + seconds - min(_EARLY_SECONDS, seconds / 4), now + seconds)
 
@@ -175,7 +175,8 @@ def roles_of(token: str) -> frozenset[str] | None:
     return frozenset(str(role) for role in roles) if isinstance(roles, list) else frozenset()
 
 
-def _refusal(answer: dict[str, object]) -> ServiceFailure:
+def refusal(answer: dict[str, object]) -> ServiceFailure:
+    """What msal's answer without a token means."""
     numbers = answer.get("error_codes")
     error = str(answer.get("error", "no_token"))
     code = f"AADSTS{numbers[0]}" if isinstance(numbers, list) and numbers else error

@@ -48,18 +48,18 @@ def key_id(token: str) -> str:
     try:
         header = jwt.get_unverified_header(token)
     except UNREADABLE:
-        raise _malformed() from None
+        raise malformed() from None
     if header.get("alg") != "RS256":
         raise Refusal(401, "wrong_algorithm", "Only tokens signed with RS256 are accepted.")
     if not isinstance(header.get("kid"), str):
-        raise _malformed()
+        raise malformed()
     return str(header["kid"])
 
 
 def verify(token: str, key: SigningKey, *, app_id: str, issuer: str, now: float) -> Caller:
     """Check signature and claims at a time (seconds since 1970); raises Refusal 401."""
     claims = _decode(token, key, app_id, issuer)
-    _check_times(claims, now)
+    check_times(claims, now)
     if "ver" in claims and ("appid" in claims or "azp" in claims):
         raise Refusal(401, "skill_token", "Tokens of skills and of the emulator are not accepted.")
     service_url = claims.get("serviceurl")
@@ -87,21 +87,24 @@ def _decode(token: str, key: SigningKey, app_id: str, issuer: str) -> dict[str, 
         for kind, code, sentence in _REFUSED_CLAIMS:
             if isinstance(error, kind):
                 raise Refusal(401, code, sentence) from None
-        raise _malformed() from None
+        raise malformed() from None
 
 
-def _check_times(claims: dict[str, Any], now: float) -> None:
-    if _seconds(claims["exp"]) <= now - LEEWAY_SECONDS:
+def check_times(claims: dict[str, Any], now: float) -> None:
+    """Compare `exp` and `nbf` with a time (seconds since 1970); raises Refusal 401."""
+    if seconds(claims["exp"]) <= now - LEEWAY_SECONDS:
         raise Refusal(401, "token_expired", "The token has expired.")
-    if _seconds(claims.get("nbf", now)) > now + LEEWAY_SECONDS:
+    if seconds(claims.get("nbf", now)) > now + LEEWAY_SECONDS:
         raise Refusal(401, "token_not_yet_valid", "The token is not valid yet.")
 
 
-def _seconds(value: object) -> float:
+def seconds(value: object) -> float:
+    """A moment that a claim names; raises Refusal 401."""
     if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < LATEST:
-        raise _malformed()
+        raise malformed()
     return value
 
 
-def _malformed() -> Refusal:
+def malformed() -> Refusal:
+    """The refusal of a token that can't be read."""
     return Refusal(401, "malformed_token", "The token cannot be read.")

@@ -1,0 +1,76 @@
+"""Offers to sign in, each bound to one person and good for some minutes."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from hashlib import sha256
+from typing import LiteralString
+from uuid import UUID
+
+from psycopg.rows import class_row, scalar_row
+
+from bot.care.ports import Now
+from bot.storage.database import Database
+
+OFFER: LiteralString = "insert into sign_in (id, person_id, expires_at) values (%s, %s, %s)"
+
+PERSON_OF: LiteralString = "select person_id from sign_in where id = %s and expires_at > %s"
+
+BEGIN: LiteralString = """
+update sign_in set state_hash = %s, code_verifier = %s
+where id = %s and expires_at > %s
+returning person_id
+"""
+
+# The old values of an update are not returned, and a state is good for once.
+TAKE: LiteralString = """
+delete from sign_in where state_hash = %s and expires_at > %s
+returning person_id, code_verifier
+"""
+
+
+@dataclass(frozen=True)
+class Begun:
+    """A sign-in that a page began, taken back by its state."""
+
+    person_id: str
+    code_verifier: str = field(repr=False)
+
+
+class SignIns:
+    """`bot.conversation.ports.SignIns`, and what the pages of sign-in remember, in Postgres."""
+
+    def __init__(self, database: Database, now: Now, good_for: timedelta) -> None:
+        self._database = database
+        self._now = now
+        self._good_for = good_for
+
+    async def offer(self, offer: UUID, person_id: str) -> None:
+        """Let one person sign in with this offer, for some minutes."""
+        until = self._now() + self._good_for
+        async with self._database.connection() as connection:
+            await connection.execute(OFFER, (offer, person_id, until))
+
+    async def person_of(self, offer: UUID) -> str | None:
+        """Whose offer it is; None for one that is unknown or too old."""
+        async with self._database.connection() as connection:
+            rows = connection.cursor(row_factory=scalar_row)
+            await rows.execute(PERSON_OF, (offer, self._now()))
+            return await rows.fetchone()
+
+    async def begin(self, offer: UUID, state: str, code_verifier: str) -> str | None:
+        """Bind a page's state to an offer; whose it is, None for one unknown or too old."""
+        async with self._database.connection() as connection:
+            rows = connection.cursor(row_factory=scalar_row)
+            await rows.execute(BEGIN, (_hash(state), code_verifier, offer, self._now()))
+            return await rows.fetchone()
+
+    async def take(self, state: str) -> Begun | None:
+        """What was begun with this state, once; None afterwards, and for any other."""
+        async with self._database.connection() as connection:
+            rows = connection.cursor(row_factory=class_row(Begun))
+            await rows.execute(TAKE, (_hash(state), self._now()))
+            return await rows.fetchone()
+
+
+def _hash(state: str) -> bytes:
+    return sha256(state.encode()).digest()

@@ -1,0 +1,84 @@
+"""Proves that a token of single sign-on is this person's, for this app, in this tenant."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import jwt
+
+from bot.teams.refusal import Refusal
+from bot.teams.signing_keys import SigningKey
+from bot.teams.tokens import UNREADABLE, check_times, malformed, seconds
+
+SCOPE = "access_as_user"
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What a token must say to be taken.
+
+    Attributes:
+        issuer: of the tenant's tokens of version 2, such as
+            https://login.microsoftonline.com/{tenant id}/v2.0.
+        audiences: names of the app, one of which the token is for.
+        tenant_id: the one Entra tenant that is served.
+    """
+
+    issuer: str
+    audiences: frozenset[str]
+    tenant_id: str
+
+
+@dataclass(frozen=True)
+class PersonToken:
+    """A token that was proved to be somebody's; `expires_at` in seconds since 1970."""
+
+    person_id: str
+    value: str = field(repr=False)
+    expires_at: float
+
+
+def verify_person(
+    token: str, key: SigningKey, expected: Expected, *, person_id: str, now: float
+) -> PersonToken:
+    """Check signature and claims at a time (seconds since 1970); raises Refusal 401 or 403."""
+    claims = _decoded(token, key)
+    _check_origin(claims, expected)
+    check_times(claims, now)
+    if SCOPE not in str(claims.get("scp", "")).split():
+        raise Refusal(403, "wrong_scope", "The token does not let the app act for the person.")
+    if not person_id or claims.get("oid") != person_id:
+        raise Refusal(403, "somebody_elses_token", "The token is not of the person who sent it.")
+    return PersonToken(person_id, token, seconds(claims["exp"]))
+
+
+def _decoded(token: str, key: SigningKey) -> dict[str, Any]:
+    try:
+        return jwt.decode(
+            token,
+            key.public_key,
+            algorithms=["RS256"],
+            options={
+                "require": ["exp", "iss", "aud", "tid", "oid"],
+                # Compared by the caller with what is passed in.
+                "verify_aud": False,
+                "verify_iss": False,
+                "verify_exp": False,
+                "verify_nbf": False,
+                "verify_iat": False,
+            },
+        )
+    except jwt.InvalidSignatureError:
+        raise Refusal(401, "bad_signature", "The token's signature is wrong.") from None
+    except jwt.MissingRequiredClaimError:
+        raise Refusal(401, "missing_claim", "The token lacks a claim that it must have.") from None
+    except UNREADABLE:
+        raise malformed() from None
+
+
+def _check_origin(claims: dict[str, Any], expected: Expected) -> None:
+    if claims["iss"] != expected.issuer:
+        raise Refusal(401, "wrong_issuer", "The token was not issued by the tenant.")
+    if not isinstance(claims["aud"], str) or claims["aud"] not in expected.audiences:
+        raise Refusal(401, "wrong_audience", "The token was issued for another app.")
+    if claims["tid"] != expected.tenant_id:
+        raise Refusal(401, "wrong_tenant", "The token was issued by another tenant.")
