@@ -8,10 +8,11 @@ from bot.care.sync import Ending, Synced
 from bot.conversation.pictures import PictureAddress
 from bot.conversation.words import copies as copy_words
 from bot.conversation.words import syncs, verdicts
-from bot.conversation.words.causes import cause_words
-from bot.conversation.words.joining import followed, named
+from bot.conversation.words.causes import cause_headline, cause_words
+from bot.conversation.words.joining import followed, listed, named
+from bot.conversation.words.possibilities import possibility_words
 from bot.conversation.words.promises import look_again_button
-from bot.conversation.words.remedies import Links, remedy_words
+from bot.conversation.words.remedies import Links, remedy_words, wait_words
 from bot.photos.causes import Remedy
 from bot.photos.copies import Copy, CopyState
 from bot.photos.diagnose import Diagnosis
@@ -128,8 +129,17 @@ def repair_title(copies: tuple[Copy, ...], _: Gettext) -> str:
 
 
 def _explanations(diagnosis: Diagnosis, links: Links, _: Gettext) -> tuple[str, ...]:
-    causes = tuple(cause_words(cause, _) for cause in diagnosis.causes)
-    return (*causes, remedy_words(diagnosis.remedy, links, _))
+    """The first cause as a whole, and all else in short; “why?” has the rest."""
+    first, others = diagnosis.causes[:1], diagnosis.causes[1:]
+    perhaps = () if diagnosis.remedy is Remedy.REPAIR else diagnosis.possible
+    paragraphs = (
+        *(cause_words(cause, _) for cause in first),
+        listed(_("And besides:"), [cause_headline(cause, _) for cause in others]),
+        remedy_words(diagnosis.remedy, links, _),
+        wait_words(diagnosis, _),
+        listed(_("What it may also be:"), [possibility_words(cause, _) for cause in perhaps]),
+    )
+    return tuple(filter(None, paragraphs))
 
 
 def _course(synced: Synced, _: Gettext) -> tuple[str, ...]:

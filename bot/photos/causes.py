@@ -8,17 +8,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 
-from bot.photos.copies import CopyState
-from bot.photos.findings import WRONG, Findings
-from bot.photos.verdict import Verdict, verdict_of
+from bot.photos import recognition
+from bot.photos.findings import Findings
 
 
 class Cause(Enum):
     """A reason why a copy is not as it should be, or why it only seems so."""
 
+    GUEST = "guest"
+    SIGN_IN_BLOCKED = "sign_in_blocked"
+    EXCHANGE_DISABLED = "exchange_disabled"
+    CHANGES_RESTRICTED = "changes_restricted"
     NO_PHOTO = "no_photo"
     PLACEHOLDER_STORED = "placeholder_stored"
     NO_PROFILE = "no_profile"
+    MAILBOX_ON_PREMISES = "mailbox_on_premises"
     NO_MAILBOX = "no_mailbox"
     SYNC_FROZEN = "sync_frozen"
     CUSTOM_PICTURE = "custom_picture"
@@ -26,92 +30,95 @@ class Cause(Enum):
     SHAREPOINT_OLD = "sharepoint_old"
     SHAREPOINT_PARTLY_OLD = "sharepoint_partly_old"
     ALL_IN_SYNC = "all_in_sync"
+    UPLOAD_REFUSED = "upload_refused"
+    OUTLOOK_POLICY = "outlook_policy"
+    DIRECTORY_PICTURE_TOO_LARGE = "directory_picture_too_large"
+    CHANGED_IN_BOTH = "changed_in_both"
+    PICTURE_NOT_EDITABLE = "picture_not_editable"
+    PROFILE_DISCONNECTED = "profile_disconnected"
+
+
+class Actor(Enum):
+    """Who does something about it."""
+
+    PHOTOBOT = "photobot"
+    PERSON = "person"
+    ADMINISTRATOR = "administrator"
 
 
 class Remedy(Enum):
-    """What is done about it, and by whom."""
+    """What is done about it."""
 
     ADD_PHOTO = "add_photo"
     VISIT_SHAREPOINT = "visit_sharepoint"
     ASK_SUPPORT = "ask_support"
+    ASK_ADMINISTRATOR = "ask_administrator"
     REPAIR = "repair"
     CLEAR_CACHES = "clear_caches"
     CHECK_AGAIN = "check_again"
 
+    @property
+    def actor(self) -> Actor:
+        """By whom."""
+        if self in (Remedy.ASK_SUPPORT, Remedy.ASK_ADMINISTRATOR):
+            return Actor.ADMINISTRATOR
+        return Actor.PHOTOBOT if self is Remedy.REPAIR else Actor.PERSON
+
 
 @dataclass(frozen=True)
 class Row:
-    """How a cause is recognised, and what the person can do when the bot may not write."""
+    """How a cause is recognised, and what is done when the bot may not write.
+
+    Attributes:
+        number: its place in photo-sync.md §5.3.
+        wait: hours until the remedy shows, as far as Microsoft documents them.
+    """
 
     cause: Cause
+    number: int
     applies: Callable[[Findings], bool]
-    by_person: Remedy
+    without_writing: Remedy
+    wait: int | None = None
 
 
-def _should_show(findings: Findings) -> bool:
-    return findings.has_photo and not findings.no_profile
-
-
-def _no_mailbox(findings: Findings) -> bool:
-    in_sync = verdict_of(findings) is Verdict.IN_SYNC
-    return findings.has_photo and findings.has_mailbox is False and not in_sync
-
-
-def _sync_frozen(findings: Findings) -> bool:
-    return findings.has_photo and findings.frozen and findings.has_mailbox is not False
-
-
-def _custom_picture(findings: Findings) -> bool:
-    return findings.has_photo and findings.points_elsewhere and not findings.hidden
-
-
-def _placeholder_in_sharepoint(findings: Findings) -> bool:
-    return findings.has_photo and findings.any_thumbnail({CopyState.PLACEHOLDER})
-
-
-# Where a thumbnail or the profile is known to be wrong, one of empty, old and partly old applies.
-
-
-def _sharepoint_is_empty(findings: Findings) -> bool:
-    nothing_stored = findings.all_thumbnails(WRONG - {CopyState.DIFFERS})
-    return _should_show(findings) and (findings.hidden or nothing_stored)
-
-
-def _sharepoint_is_old(findings: Findings) -> bool:
-    all_wrong = findings.all_thumbnails(WRONG)
-    old = all_wrong and findings.any_thumbnail({CopyState.DIFFERS})
-    return _should_show(findings) and not findings.hidden and old
-
-
-def _sharepoint_is_partly_old(findings: Findings) -> bool:
-    some_wrong = findings.any_thumbnail(WRONG) and not findings.all_thumbnails(WRONG)
-    return _should_show(findings) and not findings.hidden and some_wrong
-
+# SharePoint fetches a photo at most once in this many hours; settings take as long.
+DAY = 24
 
 TABLE: tuple[Row, ...] = (
-    Row(Cause.NO_PHOTO, lambda found: found.cloud is CopyState.MISSING, Remedy.ADD_PHOTO),
+    Row(Cause.GUEST, 12, recognition.guest, Remedy.ASK_ADMINISTRATOR),
+    Row(Cause.SIGN_IN_BLOCKED, 11, recognition.sign_in_blocked, Remedy.ASK_ADMINISTRATOR),
+    Row(Cause.EXCHANGE_DISABLED, 16, recognition.exchange_disabled, Remedy.ASK_ADMINISTRATOR),
+    Row(Cause.CHANGES_RESTRICTED, 8, recognition.changes_restricted, Remedy.ASK_ADMINISTRATOR, DAY),
+    Row(Cause.NO_PHOTO, 1, recognition.no_photo, Remedy.ADD_PHOTO, DAY),
     Row(
         Cause.PLACEHOLDER_STORED,
-        lambda found: found.cloud is CopyState.PLACEHOLDER,
+        18,
+        recognition.placeholder_in_microsoft_365,
         Remedy.ADD_PHOTO,
+        DAY,
     ),
+    Row(Cause.NO_PROFILE, 10, recognition.no_profile, Remedy.VISIT_SHAREPOINT, DAY),
+    Row(Cause.MAILBOX_ON_PREMISES, 6, recognition.mailbox_on_premises, Remedy.ASK_SUPPORT),
+    Row(Cause.NO_MAILBOX, 5, recognition.no_mailbox, Remedy.ASK_SUPPORT),
+    Row(Cause.SYNC_FROZEN, 4, recognition.sync_frozen, Remedy.ASK_SUPPORT),
+    Row(Cause.CUSTOM_PICTURE, 2, recognition.custom_picture, Remedy.VISIT_SHAREPOINT, DAY),
     Row(
-        Cause.NO_PROFILE,
-        lambda found: found.no_profile and found.has_photo,
+        Cause.PLACEHOLDER_STORED,
+        18,
+        recognition.placeholder_in_sharepoint,
         Remedy.VISIT_SHAREPOINT,
+        DAY,
     ),
-    Row(Cause.NO_MAILBOX, _no_mailbox, Remedy.ASK_SUPPORT),
-    Row(Cause.SYNC_FROZEN, _sync_frozen, Remedy.ASK_SUPPORT),
-    Row(Cause.CUSTOM_PICTURE, _custom_picture, Remedy.VISIT_SHAREPOINT),
-    Row(Cause.PLACEHOLDER_STORED, _placeholder_in_sharepoint, Remedy.VISIT_SHAREPOINT),
-    Row(Cause.SHAREPOINT_EMPTY, _sharepoint_is_empty, Remedy.VISIT_SHAREPOINT),
-    Row(Cause.SHAREPOINT_OLD, _sharepoint_is_old, Remedy.VISIT_SHAREPOINT),
-    Row(Cause.SHAREPOINT_PARTLY_OLD, _sharepoint_is_partly_old, Remedy.VISIT_SHAREPOINT),
+    Row(Cause.SHAREPOINT_EMPTY, 3, recognition.sharepoint_empty, Remedy.VISIT_SHAREPOINT, DAY),
+    Row(Cause.SHAREPOINT_OLD, 2, recognition.sharepoint_old, Remedy.VISIT_SHAREPOINT, DAY),
     Row(
-        Cause.ALL_IN_SYNC,
-        lambda found: verdict_of(found) is Verdict.IN_SYNC,
-        Remedy.CLEAR_CACHES,
+        Cause.SHAREPOINT_PARTLY_OLD,
+        2,
+        recognition.sharepoint_partly_old,
+        Remedy.VISIT_SHAREPOINT,
+        DAY,
     ),
+    Row(Cause.ALL_IN_SYNC, 17, recognition.all_in_sync, Remedy.CLEAR_CACHES),
 )
 
 

@@ -6,18 +6,27 @@ from bot.photos.capabilities import REPAIR_SHAREPOINT, Capability
 from bot.photos.causes import Cause, Remedy, Row, causes_of
 from bot.photos.copies import Copy, CopyState, copies_of
 from bot.photos.findings import WRONG, Findings
+from bot.photos.possibilities import possibilities_of
 from bot.photos.readings import Profile, Readings
 from bot.photos.verdict import Verdict, verdict_of
 
 
 @dataclass(frozen=True)
 class Diagnosis:
-    """What is the matter, and what is to be done; `causes` in the order in which to fix them."""
+    """What is the matter, and what is to be done.
+
+    Attributes:
+        causes: in the order in which to fix them.
+        possible: causes that no service shows, and that what was read does not exclude.
+        wait: hours until the remedy shows, as far as Microsoft documents them.
+    """
 
     copies: tuple[Copy, ...]
     verdict: Verdict
     causes: tuple[Cause, ...]
     remedy: Remedy
+    possible: tuple[Cause, ...] = ()
+    wait: int | None = None
 
 
 def diagnose(readings: Readings, granted: frozenset[Capability]) -> Diagnosis:
@@ -28,11 +37,14 @@ def diagnose(readings: Readings, granted: frozenset[Capability]) -> Diagnosis:
 def explain(findings: Findings, granted: frozenset[Capability]) -> Diagnosis:
     """Explain copies that were compared before."""
     rows = causes_of(findings)
+    remedy = _remedy(findings, rows, granted)
     return Diagnosis(
         copies=findings.copies,
         verdict=verdict_of(findings),
         causes=tuple(row.cause for row in rows),
-        remedy=_remedy(findings, rows, granted),
+        remedy=remedy,
+        possible=possibilities_of(findings),
+        wait=next((row.wait for row in rows if row.without_writing is remedy), None),
     )
 
 
@@ -41,7 +53,7 @@ def _remedy(findings: Findings, rows: tuple[Row, ...], granted: frozenset[Capabi
         return Remedy.REPAIR
     if verdict_of(findings) is Verdict.IN_SYNC:
         return Remedy.CLEAR_CACHES
-    return rows[0].by_person if rows else Remedy.CHECK_AGAIN
+    return rows[0].without_writing if rows else Remedy.CHECK_AGAIN
 
 
 def _repairable(findings: Findings) -> bool:

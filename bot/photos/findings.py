@@ -48,6 +48,24 @@ class Findings:
         return account.has_mailbox if isinstance(account, Account) else None
 
     @property
+    def guest(self) -> bool | None:
+        """Whether the account belongs to another organisation; None when it is not known."""
+        account = self.readings.account
+        return account.guest if isinstance(account, Account) else None
+
+    @property
+    def enabled(self) -> bool | None:
+        """Whether the account may sign in; None when it is not known."""
+        account = self.readings.account
+        return account.enabled if isinstance(account, Account) else None
+
+    @property
+    def on_premises_synced(self) -> bool | None:
+        """Whether a directory of the company's own feeds the account; None when not known."""
+        account = self.readings.account
+        return account.on_premises_synced if isinstance(account, Account) else None
+
+    @property
     def mailbox_on_premises(self) -> bool | None:
         """Whether the mailbox is on a server of the company's own; None when it is not known.
 
@@ -73,6 +91,13 @@ class Findings:
         """Whether only holders of some roles may change photos; None when it is not known."""
         updates = self.readings.tenant.photo_updates
         return bool(updates.allowed_roles) if isinstance(updates, PhotoUpdates) else None
+
+    @property
+    def changes_restricted(self) -> bool | None:
+        """Whether not everybody may change a photo in the cloud; None when it is not known."""
+        if self.photo_source is PhotoSource.ON_PREMISES or self.restricted_to_roles:
+            return True
+        return None if self.photo_source is None else False
 
     @property
     def exchange_enabled(self) -> bool | None:
@@ -113,6 +138,14 @@ class Findings:
         if not isinstance(profile, Profile):
             return False
         return not profile.picture_url or profile.placeholder_state != "0"
+
+    @property
+    def never_set(self) -> bool:
+        """Whether the profile is bare: no picture was ever set, shown or fetched."""
+        profile = self.readings.profile
+        if not isinstance(profile, Profile):
+            return False
+        return not (profile.picture_url or profile.placeholder_state or profile.sync_state)
 
     @property
     def points_elsewhere(self) -> bool:

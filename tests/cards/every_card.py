@@ -23,6 +23,8 @@ from bot.photos.readings import (
     NoPhoto,
     NoProfile,
     NotRead,
+    PhotoSource,
+    PhotoUpdates,
     Readings,
     Size,
     Why,
@@ -39,6 +41,7 @@ from tests.photos.examples import (
     EVERYTHING,
     MY_SITE,
     NOTHING,
+    TENANT,
     UPN,
     grey_figure,
     readings,
@@ -62,6 +65,11 @@ FROZEN = showing(sync_state="0")
 NOT_ASKED = dict.fromkeys(Size, NotRead(Why.NOT_ASKED))
 MISSING = dict.fromkeys(Size, NoPhoto())
 NO_MAILBOX = replace(ACCOUNT, has_mailbox=False)
+SYNCED = replace(ACCOUNT, on_premises_synced=True)
+ON_PREMISES = replace(NO_MAILBOX, mailbox_code="MailboxNotHostedInExchangeOnline")
+BARE = showing(picture_url="", placeholder_state="", sync_state="")
+RESTRICTED = replace(TENANT, photo_updates=PhotoUpdates(PhotoSource.ON_PREMISES))
+EXCHANGE_OFF = replace(TENANT, exchange_enabled=False)
 
 FOUND: Mapping[str, Readings] = {
     "in_sync": readings(),
@@ -80,6 +88,26 @@ FOUND: Mapping[str, Readings] = {
     "no_photo_but_in_sharepoint": readings(NoPhoto()),
     "silhouette_in_microsoft_365": readings(grey_figure()),
     "damaged_in_microsoft_365": readings(Broken(NotAPicture.EMPTY)),
+    "guest": readings(stored=MISSING, profile=BARE, account=replace(ACCOUNT, guest=True)),
+    "blocked": readings(stored=thumbnails_of(2), account=replace(ACCOUNT, enabled=False)),
+    "exchange_off": readings(stored=thumbnails_of(2), tenant=EXCHANGE_OFF),
+    "restricted": readings(NoPhoto(), stored=MISSING, profile=NEVER_SET, tenant=RESTRICTED),
+    "restricted_in_sync": readings(tenant=RESTRICTED),
+    "mailbox_on_premises": readings(stored=thumbnails_of(2), account=ON_PREMISES),
+    "mailbox_perhaps_on_premises": readings(
+        stored=thumbnails_of(2), account=replace(SYNCED, has_mailbox=False)
+    ),
+    "no_photo_in_the_directory_either": readings(
+        NoPhoto(), stored=MISSING, profile=NEVER_SET, account=SYNCED
+    ),
+    "changed_in_both": readings(account=SYNCED),
+    "bare": readings(stored=MISSING, profile=BARE),
+    "many": readings(
+        stored={**thumbnails_of(2), Size.S: grey_figure(48)},
+        profile=FROZEN,
+        account=replace(SYNCED, enabled=False),
+        tenant=replace(RESTRICTED, exchange_enabled=False),
+    ),
     "several": readings(
         stored={**thumbnails_of(2), Size.S: grey_figure(48)},
         profile=replace(CUSTOM, sync_state="0"),

@@ -8,7 +8,8 @@ from typing import Any
 import jsonschema
 import pytest
 
-from bot.photos.causes import Cause, Remedy
+from bot.photos.causes import TABLE, Cause, Remedy
+from bot.photos.possibilities import POSSIBILITIES
 from bot.photos.verdict import Verdict
 from bot.talk.reply import Card
 from cards.elements import action
@@ -28,6 +29,8 @@ KNOWN = {
     "Action.OpenUrl",
 }
 LARGEST = 28 * 1024
+ASSERTED = {row.cause for row in TABLE}
+POSSIBLE = {each.cause for each in POSSIBILITIES}
 
 
 @pytest.fixture(scope="session", params=LANGUAGES)
@@ -75,7 +78,9 @@ def test_the_schema_tells_a_card_from_what_is_none(cards: dict[str, Card]) -> No
 def test_every_verdict_cause_and_remedy_is_on_a_card() -> None:
     diagnoses = [checkup.diagnosis for _, checkup in every_checkup()]
     assert {diagnosis.verdict for diagnosis in diagnoses} == set(Verdict)
-    assert {cause for diagnosis in diagnoses for cause in diagnosis.causes} == set(Cause)
+    assert {cause for diagnosis in diagnoses for cause in diagnosis.causes} == ASSERTED
+    assert {cause for diagnosis in diagnoses for cause in diagnosis.possible} == POSSIBLE
+    assert set(Cause) == ASSERTED | POSSIBLE
     assert {diagnosis.remedy for diagnosis in diagnoses} == set(Remedy)
 
 

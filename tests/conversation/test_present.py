@@ -10,11 +10,13 @@ from bot.care.write import Outcome, Step
 from bot.conversation.pictures import hidden, inline
 from bot.conversation.present import Presenter, repair_title
 from bot.conversation.words import copies, syncs, verdicts
-from bot.conversation.words.causes import cause_words
+from bot.conversation.words.causes import cause_headline, cause_words
+from bot.conversation.words.possibilities import possibility_words
 from bot.conversation.words.remedies import remedy_words
-from bot.photos.causes import Cause, Remedy
+from bot.photos.causes import TABLE, Cause, Remedy
 from bot.photos.copies import CopyState
 from bot.photos.diagnose import explain
+from bot.photos.possibilities import POSSIBILITIES
 from bot.photos.readings import NotRead, Why
 from bot.photos.verdict import Verdict
 from bot.talk.language import load_languages
@@ -43,7 +45,8 @@ def test_everything_that_can_be_found_has_words_of_its_own() -> None:
     said = [
         *(verdicts.verdict_title(verdict, unchanged) for verdict in Verdict),
         *(verdicts.verdict_lead(verdict, unchanged) for verdict in Verdict),
-        *(cause_words(cause, unchanged) for cause in Cause),
+        *{cause_words(row.cause, unchanged) for row in TABLE},
+        *(possibility_words(each.cause, unchanged) for each in POSSIBILITIES),
         *(copies.state_words(state, unchanged) for state in CopyState),
         *(copies.why_words(NotRead(why), unchanged) for why in Why),
         *(syncs.ending_title(ending, unchanged) for ending in Ending),
@@ -64,6 +67,53 @@ def test_every_remedy_says_whose_it_is() -> None:
     for remedy in Remedy:
         whose = "What I can do" if remedy is Remedy.REPAIR else "What you can do"
         assert remedy_words(remedy, LINKS, unchanged).startswith(f"**{whose}:**")
+
+
+def test_the_first_cause_is_told_as_a_whole_and_the_others_in_short() -> None:
+    first, *others = CHECKUPS["many-reader"].diagnosis.causes
+    told = shown("many-reader").explanations
+    assert told[0] == cause_words(first, unchanged)
+    assert len(others) > 2
+    assert told[1].splitlines()[2:] == [f"- {cause_headline(cause, unchanged)}" for cause in others]
+
+
+def test_a_headline_is_one_sentence_without_stars() -> None:
+    for row in TABLE:
+        headline = cause_headline(row.cause, unchanged)
+        assert headline.endswith("."), headline
+        assert "*" not in headline
+        assert cause_words(row.cause, unchanged).startswith(f"**{headline}**")
+
+
+def test_what_no_service_shows_is_offered_and_not_asserted() -> None:
+    for each in POSSIBILITIES:
+        assert possibility_words(each.cause, unchanged).startswith(("Perhaps", "If"))
+    told = shown("no_photo_in_the_directory_either-writer").explanations[-1]
+    assert told.startswith("What it may also be:")
+    assert "too large to be taken over" in told
+
+
+def test_a_repair_comes_before_any_guess() -> None:
+    assert CHECKUPS["old-writer"].diagnosis.possible == (Cause.PICTURE_NOT_EDITABLE,)
+    assert not any("may also be" in told for told in shown("old-writer").explanations)
+    assert any("may also be" in told for told in shown("old-reader").explanations)
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("old-reader", "Give it up to 24 hours before you look again."),
+        ("blocked-reader", "How long it takes after that is not documented."),
+    ],
+)
+def test_how_long_to_wait_is_said_as_far_as_it_is_documented(name: str, words: str) -> None:
+    assert words in shown(name).explanations
+
+
+def test_nothing_is_waited_for_that_the_bot_does_at_once() -> None:
+    told = "".join(shown("old-writer").explanations)
+    assert "24 hours before" not in told
+    assert "not documented" not in told
 
 
 def test_the_links_are_those_of_the_settings() -> None:

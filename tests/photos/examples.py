@@ -14,10 +14,13 @@ from bot.photos.readings import (
     AccountReading,
     Photo,
     PhotoReading,
+    PhotoSource,
+    PhotoUpdates,
     Profile,
     ProfileReading,
     Readings,
     Size,
+    Tenant,
 )
 from bot.photos.thumbnail import thumbnails
 from simulation.photographs import photograph, silhouette
@@ -26,7 +29,17 @@ MY_SITE = "https://contoso-my.sharepoint.com"
 UPN = "amara.okafor@contoso.com"
 PICTURE_URL = f"{MY_SITE}/User%20Photos/Profile%20Pictures/amara_okafor_contoso_com_MThumb.jpg"
 READ_AT = datetime(2026, 5, 4, 12, tzinfo=UTC)
-ACCOUNT = Account("6f3c0f5e-0000-4000-8000-000000000001", UPN, has_mailbox=True)
+ACCOUNT = Account(
+    "6f3c0f5e-0000-4000-8000-000000000001",
+    UPN,
+    has_mailbox=True,
+    guest=False,
+    enabled=True,
+    on_premises_synced=False,
+    licensed=True,
+    has_sharepoint=True,
+)
+TENANT = Tenant(PhotoUpdates(PhotoSource.BOTH), exchange_enabled=True)
 PROFILE = Profile(
     PICTURE_URL, placeholder_state="0", sync_state="1", changed_at=READ_AT, my_site=MY_SITE
 )
@@ -39,13 +52,14 @@ def findings(
     thumbnails: tuple[CopyState, CopyState, CopyState] = (CopyState.SAME,) * 3,
     profile: ProfileReading = PROFILE,
     account: AccountReading = ACCOUNT,
+    tenant: Tenant = TENANT,
 ) -> Findings:
     """Copies in these states: of S, M and L; their pictures are of no concern."""
     stored = (
         Copy(Store.SHAREPOINT, size, state) for size, state in zip(Size, thumbnails, strict=True)
     )
     copies = (Copy(Store.MICROSOFT_365, None, cloud), *stored)
-    return Findings(Readings(account, photo(), profile, {}, READ_AT), copies)
+    return Findings(Readings(account, photo(), profile, {}, READ_AT, tenant), copies)
 
 
 def readings(
@@ -53,6 +67,7 @@ def readings(
     stored: Mapping[Size, PhotoReading] | None = None,
     profile: ProfileReading = PROFILE,
     account: AccountReading = ACCOUNT,
+    tenant: Tenant = TENANT,
 ) -> Readings:
     """The same photo of sitter 1 everywhere, unless said otherwise."""
     return Readings(
@@ -61,6 +76,7 @@ def readings(
         profile=profile,
         thumbnails=thumbnails_of(1) if stored is None else stored,
         read_at=READ_AT,
+        tenant=tenant,
     )
 
 

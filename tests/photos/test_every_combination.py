@@ -1,28 +1,27 @@
 """What must hold of every diagnosis, over all states of the copies, the profile and the account."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
-from itertools import combinations_with_replacement, product
 
 from bot.photos.capabilities import REPAIR_SHAREPOINT, Capability
-from bot.photos.causes import Cause, Remedy
+from bot.photos.causes import Actor, Cause, Remedy
 from bot.photos.copies import CopyState
 from bot.photos.diagnose import Diagnosis, explain
 from bot.photos.findings import WRONG, Findings
-from bot.photos.readings import AccountReading, NoProfile, NotRead, Profile, ProfileReading, Why
+from bot.photos.readings import Profile
 from bot.photos.verdict import Verdict
-from tests.photos.examples import ACCOUNT, EVERYTHING, MY_SITE, NOTHING, findings, showing
+from tests.photos.combinations import every_fact, every_finding
+from tests.photos.examples import EVERYTHING, NOTHING, showing
 
-ACCOUNTS: tuple[AccountReading, ...] = (
-    replace(ACCOUNT, has_mailbox=True),
-    replace(ACCOUNT, has_mailbox=False),
-    NotRead(Why.TIMED_OUT),
-)
 GRANTS = (NOTHING, EVERYTHING, *(EVERYTHING - {right} for right in REPAIR_SHAREPOINT))
 ORDER_OF_FIXING = (
+    Cause.GUEST,
+    Cause.SIGN_IN_BLOCKED,
+    Cause.EXCHANGE_DISABLED,
+    Cause.CHANGES_RESTRICTED,
     Cause.NO_PHOTO,
     Cause.NO_PROFILE,
+    Cause.MAILBOX_ON_PREMISES,
     Cause.NO_MAILBOX,
     Cause.SYNC_FROZEN,
     Cause.CUSTOM_PICTURE,
@@ -32,48 +31,16 @@ ORDER_OF_FIXING = (
     Cause.SHAREPOINT_PARTLY_OLD,
     Cause.ALL_IN_SYNC,
 )
-ADDRESSES = (showing().picture_url, f"{MY_SITE}/sites/news/picture.jpg", "")
-PROFILES: tuple[ProfileReading, ...] = (
-    NoProfile(),
-    NotRead(Why.TIMED_OUT),
-    *(
-        showing(picture_url=address, placeholder_state=placeholder, sync_state=sync)
-        for address, placeholder, sync in product(ADDRESSES, ("0", "1", ""), ("0", "1", ""))
-    ),
-)
-COMPARED = (CopyState.SAME, CopyState.DIFFERS, CopyState.UNSURE)
-NOT_SHOWN = (CopyState.MISSING, CopyState.PLACEHOLDER, CopyState.BROKEN, CopyState.NOT_READ)
-CLOUD = (CopyState.PRESENT, *NOT_SHOWN)
-
 Case = tuple[Findings, frozenset[Capability], Diagnosis]
 
 
 @cache
 def every_case() -> tuple[Case, ...]:
     return tuple(
-        (found, granted, explain(found, granted)) for found in every_finding() for granted in GRANTS
+        (found, granted, explain(found, granted))
+        for found in (*every_finding(), *every_fact())
+        for granted in GRANTS
     )
-
-
-def every_finding() -> Iterator[Findings]:
-    for profile, account, cloud in product(PROFILES, ACCOUNTS, CLOUD):
-        for thumbnails in thumbnails_under(profile, cloud):
-            yield findings(cloud, thumbnails, profile, account)
-
-
-def thumbnails_under(
-    profile: ProfileReading, cloud: CopyState
-) -> Iterator[tuple[CopyState, CopyState, CopyState]]:
-    """States that S, M and L can have: what is not looked for is missing or not read."""
-    if isinstance(profile, NotRead):
-        yield (CopyState.NOT_READ,) * 3
-    elif isinstance(profile, NoProfile) or not profile.picture_url:
-        yield (CopyState.MISSING,) * 3
-    elif findings(profile=profile).points_elsewhere:
-        yield (CopyState.NOT_READ,) * 3
-    else:
-        seen = COMPARED if cloud is CopyState.PRESENT else (CopyState.PRESENT,)
-        yield from combinations_with_replacement((*seen, *NOT_SHOWN), 3)
 
 
 def test_there_are_very_many_cases() -> None:
@@ -121,10 +88,11 @@ def test_whatever_is_known_to_be_wrong_has_a_cause() -> None:
         assert diagnosis.causes or diagnosis.verdict is Verdict.UNSURE, found
 
 
-def test_the_capabilities_change_the_remedy_and_nothing_else() -> None:
+def test_the_capabilities_change_the_remedy_with_its_wait_and_nothing_else() -> None:
     whole = {id(found): each for found, granted, each in every_case() if granted is EVERYTHING}
     for found, _, diagnosis in every_case():
-        assert replace(diagnosis, remedy=whole[id(found)].remedy) == whole[id(found)]
+        other = whole[id(found)]
+        assert replace(diagnosis, remedy=other.remedy, wait=other.wait) == other
 
 
 def test_a_repair_needs_both_rights_a_photo_and_a_profile() -> None:
@@ -161,10 +129,18 @@ def test_one_word_at_most_is_said_of_sharepoints_pictures_as_a_whole() -> None:
 
 
 def test_causes_in_sharepoint_are_told_only_against_a_photo() -> None:
-    of_the_cloud = {Cause.NO_PHOTO, Cause.PLACEHOLDER_STORED}
+    elsewhere = {
+        Cause.GUEST,
+        Cause.SIGN_IN_BLOCKED,
+        Cause.EXCHANGE_DISABLED,
+        Cause.CHANGES_RESTRICTED,
+        Cause.NO_PHOTO,
+        Cause.PLACEHOLDER_STORED,
+        Cause.MAILBOX_ON_PREMISES,
+    }
     for found, _, diagnosis in every_case():
         if not found.has_photo:
-            assert of_the_cloud.issuperset(diagnosis.causes), found
+            assert elsewhere.issuperset(diagnosis.causes), found
 
 
 def test_nobody_is_sent_to_sharepoint_to_fetch_what_it_will_not_fetch() -> None:
@@ -172,6 +148,21 @@ def test_nobody_is_sent_to_sharepoint_to_fetch_what_it_will_not_fetch() -> None:
         if diagnosis.remedy is Remedy.VISIT_SHAREPOINT and not found.no_profile:
             assert found.has_mailbox is not False, found
             assert not found.frozen, found
+            assert found.exchange_enabled is not False, found
+
+
+def test_nobody_is_sent_to_do_what_an_administrator_must_do_first() -> None:
+    for found, _, diagnosis in every_case():
+        barred = found.guest is True or found.enabled is False
+        if barred and diagnosis.remedy.actor is Actor.PERSON:
+            assert diagnosis.verdict in {Verdict.IN_SYNC, Verdict.UNSURE}, found
+        if diagnosis.remedy is Remedy.ADD_PHOTO:
+            assert found.changes_restricted is not True, found
+
+
+def test_what_is_possible_is_not_asserted_as_well() -> None:
+    for found, _, diagnosis in every_case():
+        assert not set(diagnosis.possible) & set(diagnosis.causes), found
 
 
 def test_caches_are_blamed_only_where_every_copy_is_right() -> None:

@@ -158,6 +158,10 @@ def rule_words(remedy: Remedy, _: Gettext) -> str:
             "SharePoint fetches photos only for accounts with a mailbox in Exchange Online, and "
             "only while it is set to. You can't change either yourself."
         ),
+        Remedy.ASK_ADMINISTRATOR: _(
+            "What holds the photo back is a setting of your account or of your organisation. "
+            "While it stands, nothing that you do in Microsoft 365 or in SharePoint gets past it."
+        ),
         Remedy.CLEAR_CACHES: _(
             "All the copies that I can read are the same photo. Apps and browsers keep pictures of "
             "their own for a while, and those I can't read."

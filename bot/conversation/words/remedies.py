@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from bot.photos.causes import Remedy
+from bot.photos.causes import Actor, Remedy
+from bot.photos.diagnose import Diagnosis
 from bot.talk.language import Gettext
 
 
@@ -10,7 +11,8 @@ from bot.talk.language import Gettext
 class Links:
     """Addresses that people are sent to; every one is a setting.
 
-    `portal_name` is what the portal is called, and `one_drive` is empty where it is not known.
+    `portal_name` is what the portal is called; `one_drive` and `helpdesk` are empty where they are
+    not known.
     """
 
     my_account: str
@@ -19,6 +21,7 @@ class Links:
     about_sync: str
     add_photo: str
     one_drive: str
+    helpdesk: str = ""
 
 
 def remedy_words(remedy: Remedy, links: Links, _: Gettext) -> str:
@@ -40,6 +43,10 @@ def remedy_words(remedy: Remedy, links: Links, _: Gettext) -> str:
             "**What you can do:** ask your IT support to put your photo into SharePoint. It will "
             "probably not get there by itself."
         ),
+        Remedy.ASK_ADMINISTRATOR: _(
+            "**What you can do:** ask your IT support; only an administrator can change this. I "
+            "can put together what to tell them."
+        ),
         Remedy.CLEAR_CACHES: _(
             "**What you can do:** look in a private browser window first. If the photo is right "
             "there, sign out of the app that shows the old one and sign in again."
@@ -47,3 +54,13 @@ def remedy_words(remedy: Remedy, links: Links, _: Gettext) -> str:
         Remedy.CHECK_AGAIN: _("**What you can do:** wait a few minutes and press Check again."),
     }[remedy]
     return words.format_map(vars(links))
+
+
+def wait_words(diagnosis: Diagnosis, _: Gettext) -> str:
+    """How long it takes until the remedy shows; empty where there is nothing to wait for."""
+    if diagnosis.wait is not None:
+        words = _("Give it up to {hours} hours before you look again.")
+        return words.format(hours=diagnosis.wait)
+    if diagnosis.remedy.actor is Actor.ADMINISTRATOR:
+        return _("How long it takes after that is not documented.")
+    return ""

@@ -1,0 +1,131 @@
+"""Each cause is recognised from exactly what shows it, and not where a fact is unknown."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.photos.causes import Cause, causes_of
+from bot.photos.copies import CopyState
+from bot.photos.findings import Findings
+from bot.photos.readings import (
+    Account,
+    AccountReading,
+    NotRead,
+    PhotoSource,
+    PhotoUpdates,
+    Tenant,
+    Why,
+)
+from tests.photos.examples import ACCOUNT, TENANT, findings
+
+MISSING, PLACEHOLDER, PRESENT = CopyState.MISSING, CopyState.PLACEHOLDER, CopyState.PRESENT
+SAME, OLD = (CopyState.SAME,) * 3, (CopyState.DIFFERS,) * 3
+UNREAD = NotRead(Why.NOT_PERMITTED)
+ON_PREMISES_MAILBOX = replace(
+    ACCOUNT, has_mailbox=False, mailbox_code="MailboxNotHostedInExchangeOnline"
+)
+EXCHANGE_OFF = replace(TENANT, exchange_enabled=False)
+
+
+def old(account: AccountReading = ACCOUNT, tenant: Tenant = TENANT) -> Findings:
+    """Somebody whose SharePoint is behind."""
+    return findings(PRESENT, OLD, account=account, tenant=tenant)
+
+
+def without_photo(source: PhotoSource, *roles: str) -> Findings:
+    """Somebody without a photo where photos are changed in this place, by these roles."""
+    updates = replace(TENANT, photo_updates=PhotoUpdates(source, frozenset(roles)))
+    return findings(MISSING, tenant=updates)
+
+
+def first_of(found: Findings) -> Cause:
+    return causes_of(found)[0].cause
+
+
+@pytest.mark.parametrize(
+    ("found", "cause"),
+    [
+        (old(replace(ACCOUNT, guest=True)), Cause.GUEST),
+        (old(replace(ACCOUNT, enabled=False)), Cause.SIGN_IN_BLOCKED),
+        (old(tenant=EXCHANGE_OFF), Cause.EXCHANGE_DISABLED),
+        (without_photo(PhotoSource.ON_PREMISES), Cause.CHANGES_RESTRICTED),
+        (without_photo(PhotoSource.BOTH, "a role"), Cause.CHANGES_RESTRICTED),
+        (without_photo(PhotoSource.UNKNOWN, "a role"), Cause.CHANGES_RESTRICTED),
+        (old(ON_PREMISES_MAILBOX), Cause.MAILBOX_ON_PREMISES),
+        (old(replace(ACCOUNT, has_mailbox=False)), Cause.NO_MAILBOX),
+    ],
+)
+def test_what_shows_a_cause_is_fixed_before_the_pictures(found: Findings, cause: Cause) -> None:
+    assert first_of(found) is cause
+
+
+@pytest.mark.parametrize(
+    "found",
+    [
+        old(UNREAD),
+        old(Account("id", "upn")),
+        old(tenant=Tenant(UNREAD, UNREAD)),
+        old(tenant=Tenant()),
+        old(),
+    ],
+)
+def test_a_fact_that_is_not_known_is_no_cause(found: Findings) -> None:
+    assert [row.cause for row in causes_of(found)] == [Cause.SHAREPOINT_OLD]
+
+
+@pytest.mark.parametrize("source", [PhotoSource.BOTH, PhotoSource.CLOUD, PhotoSource.UNKNOWN])
+def test_where_everybody_may_change_a_photo_nothing_is_restricted(source: PhotoSource) -> None:
+    assert first_of(without_photo(source)) is Cause.NO_PHOTO
+
+
+@pytest.mark.parametrize(
+    "account",
+    [
+        replace(ACCOUNT, guest=True),
+        replace(ACCOUNT, enabled=False),
+        replace(ACCOUNT, has_mailbox=False),
+        ON_PREMISES_MAILBOX,
+    ],
+)
+def test_no_account_is_to_blame_while_every_copy_is_right(account: Account) -> None:
+    found = findings(PRESENT, SAME, account=account, tenant=EXCHANGE_OFF)
+    assert [row.cause for row in causes_of(found)] == [Cause.ALL_IN_SYNC]
+
+
+def test_a_mailbox_on_premises_is_not_also_called_missing() -> None:
+    assert Cause.NO_MAILBOX not in {row.cause for row in causes_of(old(ON_PREMISES_MAILBOX))}
+
+
+def test_a_mailbox_on_premises_is_told_where_its_photo_could_not_be_asked_for() -> None:
+    causes = [row.cause for row in causes_of(findings(MISSING, account=ON_PREMISES_MAILBOX))]
+    assert causes == [Cause.NO_PHOTO, Cause.MAILBOX_ON_PREMISES]
+
+
+def test_a_guest_is_not_told_of_a_missing_mailbox() -> None:
+    guest = replace(ACCOUNT, guest=True, has_mailbox=False)
+    assert [row.cause for row in causes_of(old(guest))] == [Cause.GUEST, Cause.SHAREPOINT_OLD]
+
+
+@pytest.mark.parametrize("cloud", [MISSING, PLACEHOLDER])
+def test_whoever_may_not_add_a_photo_is_told_before_being_sent_to_add_one(
+    cloud: CopyState,
+) -> None:
+    restricted = replace(TENANT, photo_updates=PhotoUpdates(PhotoSource.ON_PREMISES))
+    assert first_of(findings(cloud, tenant=restricted)) is Cause.CHANGES_RESTRICTED
+
+
+@pytest.mark.parametrize("cloud", [PRESENT, CopyState.NOT_READ, CopyState.BROKEN])
+def test_restricted_changes_are_no_cause_where_there_may_be_a_photo(cloud: CopyState) -> None:
+    restricted = replace(TENANT, photo_updates=PhotoUpdates(PhotoSource.ON_PREMISES))
+    causes = {row.cause for row in causes_of(findings(cloud, OLD, tenant=restricted))}
+    assert Cause.CHANGES_RESTRICTED not in causes
+
+
+def test_several_facts_stand_in_the_order_in_which_they_are_fixed() -> None:
+    account = replace(ON_PREMISES_MAILBOX, guest=False, enabled=False)
+    assert [row.cause for row in causes_of(old(account, EXCHANGE_OFF))] == [
+        Cause.SIGN_IN_BLOCKED,
+        Cause.EXCHANGE_DISABLED,
+        Cause.MAILBOX_ON_PREMISES,
+        Cause.SHAREPOINT_OLD,
+    ]
