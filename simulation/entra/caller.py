@@ -18,9 +18,9 @@ class Caller:
     person_id: str | None = None
     proved_by_secret: bool = False
 
-    def has_role(self, *wanted: str) -> bool:
-        """Whether any of these application roles is in the token."""
-        return not self.roles.isdisjoint(wanted)
+    def holds(self, *wanted: str) -> bool:
+        """Whether any of these is in the token, as a role or as a delegated scope."""
+        return not (self.roles | self.scopes).isdisjoint(wanted)
 
 
 def caller_from(claims: dict[str, Any]) -> Caller:

@@ -17,7 +17,13 @@ from simulation.tenant.picture import GRAPH_SIDES, NotAPicture
 from simulation.web import Answer, json_answer
 
 WRITE = ("ProfilePhoto.ReadWrite.All", "User.ReadWrite.All")
-READ = ("ProfilePhoto.Read.All", "User.Read.All", *WRITE)
+READ = ("ProfilePhoto.Read.All", "User.Read.All", "User.ReadBasic.All", *WRITE)
+OWN_WRITE = ("User.ReadWrite",)
+OWN_READ = ("User.Read", *OWN_WRITE)
+MAY_CHANGE_OTHERS = frozenset(
+    {"fe930be7-5e62-47db-91af-98c3a49a38b1", "62e90394-69f5-4237-9190-012177145e10"}
+)
+"""The role templates of User Administrator and Global Administrator."""
 # Octet-stream is what Microsoft's own SDKs send.
 MEDIA_TYPES = ("image/jpeg", "image/jpg", "image/png", "image/gif", "application/octet-stream")
 LARGEST_UPLOAD = 4 * 1024 * 1024
@@ -33,8 +39,7 @@ ONE_PIXEL = {
 
 def get_metadata(request: GraphRequest, name: str, size: str | None = None) -> Answer:
     """What the photo is like, as a whole or at a size such as "240x240"."""
-    request.require(photo_access_denied(), *READ)
-    person = request.person(name)
+    person = _readable(request, name)
     kind = f"photos('{size}')" if size else "photo"
     context = {"@odata.context": f"{request.base}/$metadata#users('{person.id}')/{kind}/$entity"}
     photo = request.tenant.photos.get(person.id)
@@ -46,8 +51,7 @@ def get_metadata(request: GraphRequest, name: str, size: str | None = None) -> A
 
 def list_sizes(request: GraphRequest, name: str) -> Answer:
     """Every size that there is."""
-    request.require(photo_access_denied(), *READ)
-    person = request.person(name)
+    person = _readable(request, name)
     context = f"{request.base}/$metadata#users('{person.id}')/photos"
     photo = request.tenant.photos.get(person.id)
     if photo is None and person.missing_photo is MissingPhoto.ONE_PIXEL:
@@ -59,8 +63,7 @@ def list_sizes(request: GraphRequest, name: str) -> Answer:
 
 def get_bytes(request: GraphRequest, name: str, size: str | None = None) -> Answer:
     """The picture."""
-    request.require(photo_access_denied(), *READ)
-    person = request.person(name)
+    person = _readable(request, name)
     photo = request.tenant.photos.get(person.id) or _missing(person)
     headers = {"Content-Type": "image/jpeg", "ETag": photo.etag, "Cache-Control": "private"}
     return Answer(200, _rendition(photo, size).jpeg, headers)
@@ -68,9 +71,7 @@ def get_bytes(request: GraphRequest, name: str, size: str | None = None) -> Answ
 
 def put_bytes(request: GraphRequest, name: str) -> Answer:
     """Replace the picture; it is re-encoded and gets a new etag even when nothing changed."""
-    request.require(photo_access_denied(), *WRITE)
-    person = request.person(name)
-    _check_cloud_updates(request)
+    person = _writable(request, name)
     media_type = request.call.header("content-type").partition(";")[0].strip().lower()
     if media_type not in MEDIA_TYPES:
         message = f"The media type '{media_type}' of the photo is not supported."
@@ -87,18 +88,51 @@ def put_bytes(request: GraphRequest, name: str) -> Answer:
 
 def delete_bytes(request: GraphRequest, name: str) -> Answer:
     """Remove the picture."""
-    request.require(photo_access_denied(), *WRITE)
-    person = request.person(name)
-    _check_cloud_updates(request)
+    person = _writable(request, name)
     if person.id not in request.tenant.photos:
         _missing(person)
     request.tenant.remove_photo(person.id)
     return Answer(204)
 
 
-def _check_cloud_updates(request: GraphRequest) -> None:
-    if request.tenant.settings.source == "onPremises":
+def _readable(request: GraphRequest, name: str) -> Person:
+    request.require(photo_access_denied(), *READ, *OWN_READ)
+    person = request.person(name)
+    request.require_about(person, photo_access_denied(), *READ, own=OWN_READ)
+    return person
+
+
+def _writable(request: GraphRequest, name: str) -> Person:
+    request.require(photo_access_denied(), *WRITE, *OWN_WRITE)
+    person = request.person(name)
+    request.require_about(person, photo_access_denied(), *WRITE, own=OWN_WRITE)
+    _check_others(request, person)
+    _check_updates(request)
+    return person
+
+
+def _check_others(request: GraphRequest, person: Person) -> None:
+    """The photos of others are for administrators; applications by themselves may."""
+    viewer = request.viewer
+    if viewer is None or viewer == person:
+        return
+    if MAY_CHANGE_OTHERS.isdisjoint(viewer.directory_roles):
+        raise photo_access_denied()
+
+
+def _check_updates(request: GraphRequest) -> None:
+    """photoUpdateSettings: no updates in the cloud at all, or by holders of certain roles only.
+
+    Whether the roles bind applications too is not documented, so it is a setting.
+    """
+    settings, viewer = request.tenant.settings, request.viewer
+    if settings.source == "onPremises":
         message = "Photo updates in the cloud are turned off for this organization."
+        raise GraphError(403, "ErrorAccessDenied", message)
+    roles = set(viewer.directory_roles) if viewer else set()
+    bound = viewer is not None or settings.roles_bind_applications
+    if settings.allowed_roles and bound and not roles & set(settings.allowed_roles):
+        message = "Photo updates are restricted to certain roles in this organization."
         raise GraphError(403, "ErrorAccessDenied", message)
 
 

@@ -1,6 +1,7 @@
 """One Graph request, understood."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from simulation.entra.caller import Caller
@@ -9,7 +10,7 @@ from simulation.tenant import Tenant
 from simulation.tenant.person import Person
 from simulation.web import Call
 
-KEY_IN_BRACKETS = re.compile(r"^(\w+)\('(.*)'\)$")
+KEY_IN_BRACKETS = re.compile(r"^(\w+)\((?:(\w+)=)?'(.*)'\)$")
 
 
 @dataclass(frozen=True)
@@ -34,19 +35,32 @@ class GraphRequest:
             raise no_such_user(name)
         return person
 
-    def require(self, refusal: GraphError, *roles: str) -> None:
-        """Make sure that the application was granted one of these. Raises the refusal."""
-        if not self.caller.has_role(*roles):
+    def require(self, refusal: GraphError, *permissions: str) -> None:
+        """Make sure that the caller was granted one of these. Raises the refusal."""
+        if not self.caller.holds(*permissions):
             raise refusal
+
+    def require_about(
+        self, person: Person, refusal: GraphError, *permissions: str, own: Sequence[str] = ()
+    ) -> None:
+        """The same, but `own` is enough for people who ask about themselves."""
+        enough = (*permissions, *own) if self.caller.person_id == person.id else permissions
+        self.require(refusal, *enough)
+
+    @property
+    def viewer(self) -> Person | None:
+        """The person who calls, if it is one."""
+        return self.tenant.people.get(self.caller.person_id or "")
 
 
 def parts_of(call: Call) -> tuple[str, ...]:
-    """The parts of the path, `users('x')` read as `users/x`."""
+    """The parts of the path, `users('x')` read as `users/x` and `a(b='x')` as `a/b/x`."""
     parts: list[str] = []
     for segment in call.segments:
         keyed = KEY_IN_BRACKETS.match(segment)
         if keyed:
-            parts += [keyed[1], keyed[2].replace("''", "'")]
+            names = [name for name in (keyed[1], keyed[2]) if name]
+            parts += [*names, keyed[3].replace("''", "'")]
         else:
             parts.append(segment)
     return tuple(parts)

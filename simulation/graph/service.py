@@ -4,9 +4,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from simulation.entra import Entra, InvalidToken
-from simulation.entra.caller import authenticate, bearer_token
+from simulation.entra.caller import Caller, authenticate, bearer_token
 from simulation.entra.registrations import GRAPH, GRAPH_APP_ID
-from simulation.graph import groups, people_settings, photos, sites, teamwork, users
+from simulation.graph import (
+    groups,
+    people_settings,
+    photos,
+    service_principals,
+    sites,
+    teamwork,
+    users,
+)
 from simulation.graph.errors import GraphError, bad_request, method_not_allowed, no_such_segment
 from simulation.graph.request import GraphRequest, parts_of
 from simulation.tenant import Tenant
@@ -34,6 +42,8 @@ ROUTES: dict[tuple[str, ...], dict[str, Operation]] = {
     },
     ("groups", ANY, "transitiveMembers"): {"GET": groups.list_members},
     ("groups", ANY, "transitiveMembers", "microsoft.graph.user"): {"GET": groups.list_members},
+    ("servicePrincipals",): {"GET": service_principals.list_principals},
+    ("servicePrincipals", "appId", ANY): {"GET": service_principals.get_principal},
     ("sites", "root"): {"GET": sites.get_root},
     ("admin", "people", "photoUpdateSettings"): {
         "GET": people_settings.get_settings,
@@ -65,7 +75,7 @@ class GraphService:
         version, *path = parts_of(call) or [""]
         if version not in VERSIONS:
             raise bad_request("Invalid version.")
-        request = GraphRequest(call, tenant, caller, version, tuple(path))
+        request = GraphRequest(call, tenant, caller, version, _of_a_user(path, caller))
         operation, arguments = _find(request)
         return operation(request, *arguments)
 
@@ -79,10 +89,17 @@ class GraphService:
         return answer.with_headers(WWW_Authenticate=challenge)
 
 
+def _of_a_user(path: list[str], caller: Caller) -> tuple[str, ...]:
+    """`/me` is whoever calls."""
+    if path[:1] != ["me"]:
+        return tuple(path)
+    if caller.person_id is None:
+        raise bad_request("/me request is only valid with delegated authentication flow.")
+    return ("users", caller.person_id, *path[1:])
+
+
 def _find(request: GraphRequest) -> tuple[Operation, list[str]]:
     path = request.path
-    if path[:1] == ("me",):
-        raise bad_request("/me request is only valid with delegated authentication flow.")
     if path[:1] == BETA_ONLY and request.version != "beta":
         raise no_such_segment(path[0])
     for pattern, operations in ROUTES.items():

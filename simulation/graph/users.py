@@ -12,6 +12,7 @@ from simulation.tenant.person import Person
 from simulation.web import Answer, json_answer
 
 READ = ("User.Read.All", "User.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All")
+OWN = ("User.Read", "User.ReadWrite")
 LARGEST_PAGE = 999
 USUAL_PAGE = 100
 CONDITION = re.compile(r"^\s*(\w+)\s+(eq|ne)\s+('(?:[^']|'')*'|true|false|null)\s*$")
@@ -19,8 +20,9 @@ CONDITION = re.compile(r"^\s*(\w+)\s+(eq|ne)\s+('(?:[^']|'')*'|true|false|null)\
 
 def get_user(request: GraphRequest, name: str) -> Answer:
     """One user."""
-    request.require(no_privileges(), *READ)
+    request.require(no_privileges(), *READ, *OWN)
     person = request.person(name)
+    request.require_about(person, no_privileges(), *READ, own=OWN)
     selected = _selected(request)
     shown = _show(request, person, selected)
     return json_answer({"@odata.context": _context(request, selected) + "/$entity"} | shown)

@@ -23,12 +23,12 @@ from simulation.web import Answer
 
 WRITE = ("Sites.FullControl.All",)
 READ = ("Sites.Read.All", "Sites.ReadWrite.All", "Sites.Manage.All", *WRITE)
+DELEGATED_READ = ("AllSites.Read", "AllSites.Write", "AllSites.Manage", "AllSites.FullControl")
 
 
 def call_web(request: SharePointRequest, terms: tuple[Term, ...]) -> Result | Answer:
     """The result of a path below `web`."""
-    if request.person is None:
-        request.require(access_denied(), *READ)
+    request.require_as(access_denied(), READ, DELEGATED_READ)
     if not terms:
         return _web(request)
     first, *rest = terms

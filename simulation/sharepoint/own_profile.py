@@ -1,6 +1,12 @@
 """What people do with their own profile and applications cannot do for them."""
 
-from simulation.sharepoint.errors import bad_argument, no_such_resource, own_data_only
+from simulation.sharepoint.errors import (
+    NoProfile,
+    access_denied,
+    bad_argument,
+    no_such_resource,
+    own_data_only,
+)
 from simulation.sharepoint.expression import Term
 from simulation.sharepoint.odata import Entity, Result
 from simulation.sharepoint.request import SharePointRequest
@@ -15,19 +21,29 @@ from simulation.tenant.profile import (
     picture_timestamp,
 )
 
+WRITE = ("User.ReadWrite.All",)
 LARGEST_PICTURE = 5_000_000
+KINDS = (b"BM", b"\xff\xd8\xff", b"\x89PNG")
+"""How BMP, JPEG and PNG files begin."""
 
 
 def set_my_picture(request: SharePointRequest) -> None:
     """SetMyProfilePicture: the upload that switches the pull from Exchange off."""
+    request.require_as(own_data_only(), (), WRITE)
     person = _caller(request)
+    geography, now = request.tenant.geography_of(person), request.tenant.clock.now()
+    if geography.hosts != request.geography.hosts:
+        raise NoProfile()
+    if not request.tenant.settings.local_uploads:
+        raise access_denied("Uploading a picture to SharePoint is turned off.")
     if len(request.call.body) > LARGEST_PICTURE:
         raise bad_argument("The picture is larger than 5,000,000 bytes.")
+    if not request.call.body.startswith(KINDS):
+        raise bad_argument("The picture is not a BMP, JPEG or PNG file.")
     try:
         thumbnails = {s: square(request.call.body, side) for s, side in THUMBNAIL_SIDES.items()}
     except NotAPicture as broken:
         raise bad_argument("The picture is not a BMP, JPEG or PNG file.") from broken
-    geography, now = request.tenant.geography_of(person), request.tenant.clock.now()
     for size, jpeg in thumbnails.items():
         path = geography.thumbnail_path(person, size)
         geography.library.put(path, jpeg, now, request.tenant.new_uuid())

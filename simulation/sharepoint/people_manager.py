@@ -72,8 +72,7 @@ def find_account(request: SharePointRequest, account: str) -> Person | None:
 
 
 def _person(request: SharePointRequest, account: str) -> Person:
-    if request.person is None:
-        request.require(no_profile_permission(), *READ)
+    request.require_as(no_profile_permission(), READ, READ)
     person = find_account(request, account)
     if person is None:
         raise NoProfile()
@@ -155,11 +154,11 @@ def _write(request: SharePointRequest, value_name: str) -> None:
 
 
 def _check_may_write(request: SharePointRequest, person: Person) -> None:
+    request.require_as(own_data_only(), WRITE, WRITE)
     if request.person is not None:
         if request.person != person:
             raise own_data_only()
         return
-    request.require(own_data_only(), *WRITE)
     allowed = request.role is HostRole.ADMIN or (
         request.role is HostRole.ROOT and request.tenant.settings.root_takes_property_writes
     )

@@ -1,5 +1,6 @@
 """One SharePoint request, understood."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -10,6 +11,9 @@ from simulation.tenant import Tenant
 from simulation.tenant.geography import Geography
 from simulation.tenant.person import Person
 from simulation.web import Call
+
+BROWSER = "user_impersonation"
+"""The scope of SharePoint's own pages."""
 
 
 class HostRole(StrEnum):
@@ -42,7 +46,14 @@ class SharePointRequest:
         person_id = self.caller.person_id
         return self.tenant.people.get(person_id) if person_id else None
 
-    def require(self, refusal: SharePointError, *roles: str) -> None:
-        """Make sure that the application was granted one of these. Raises the refusal."""
-        if not self.caller.has_role(*roles):
+    def require(self, refusal: SharePointError, *permissions: str) -> None:
+        """Make sure that the caller was granted one of these. Raises the refusal."""
+        if not self.caller.holds(*permissions):
             raise refusal
+
+    def require_as(
+        self, refusal: SharePointError, application: Sequence[str], person: Sequence[str]
+    ) -> None:
+        """The same, with roles for applications and scopes for people; a browser may all."""
+        scopes = (*person, BROWSER)
+        self.require(refusal, *(scopes if self.caller.person_id else application))

@@ -2,6 +2,7 @@
 
 from simulation.photographs import silhouette
 from simulation.sharepoint.errors import no_profile_permission
+from simulation.sharepoint.files import DELEGATED_READ as READ_SITES
 from simulation.sharepoint.people_manager import READ, find_account
 from simulation.sharepoint.request import SharePointRequest
 from simulation.tenant.person import Person
@@ -16,8 +17,7 @@ def user_photo(request: SharePointRequest) -> Answer:
     size = options.get("size", "M").upper()
     size = size if size in THUMBNAIL_SIDES else "M"
     viewer = request.person
-    if viewer is None:
-        request.require(no_profile_permission(), *READ)
+    request.require_as(no_profile_permission(), READ, (*READ, *READ_SITES))
     person = find_account(request, options.get("accountname", "")) or viewer
     if person is not None and person == viewer and size == "L":
         request.tenant.open_sharepoint(person.id)

@@ -39,6 +39,7 @@ class Outcome(StrEnum):
     REMOVED = "removed"
     NOT_IN_EXCHANGE_ONLINE = "not in Exchange Online"
     SYNC_IS_OFF = "sync is off"
+    EXCHANGE_IS_DISABLED = "service principal of Exchange Online is disabled"
     NOT_EDITABLE = "picture property not editable by users"
     TOO_SOON = "pulled within the last 24 hours"
     SIGN_IN_BLOCKED = "sign-in blocked"
@@ -69,6 +70,7 @@ def _refusal(tenant: Tenant, person: Person, profile: Mapping[str, str]) -> Outc
     rules = {
         Outcome.NOT_IN_EXCHANGE_ONLINE: person.mailbox is not Mailbox.CLOUD,
         Outcome.SYNC_IS_OFF: profile.get(SYNC_STATE) != "1",
+        Outcome.EXCHANGE_IS_DISABLED: not tenant.settings.exchange_principal_enabled,
         Outcome.NOT_EDITABLE: not tenant.settings.picture_editable_by_users,
         Outcome.TOO_SOON: last is not None and tenant.clock.now() - last < AT_MOST_EVERY,
     }

@@ -21,7 +21,9 @@ class MissingPhoto(StrEnum):
 
 @dataclass(frozen=True)
 class Person:
-    """One account. `id` is the Entra object id; `geo` names where the profile lives."""
+    """One account. `id` is the Entra object id; `geo` names where the profile lives;
+    `directory_roles` are role template ids.
+    """
 
     id: str
     upn: str
@@ -37,6 +39,7 @@ class Person:
     geo: str = "NAM"
     missing_photo: MissingPhoto = MissingPhoto.NOT_FOUND
     guid_stem: bool = False
+    directory_roles: tuple[str, ...] = ()
 
     @property
     def claim(self) -> str:

@@ -8,9 +8,11 @@ class Settings:
     """Graph's photoUpdateSettings, and SharePoint's rules for the picture property.
 
     `source` is None (both), "cloud" or "onPremises"; `allowed_roles` are role template ids, none
-    meaning everyone. Two settings answer what nobody could confirm: whether an application may
-    write profile properties on the root host too and not only on -admin, and whether reading a
-    profile that does not exist gives null and not an error.
+    meaning everyone. While the service principal of Exchange Online is disabled, SharePoint pulls
+    nothing. Four settings answer what nobody could confirm: whether an application may write
+    profile properties on the root host too and not only on -admin, whether reading a profile that
+    does not exist gives null and not an error, whether the roles bind applications too, and whether
+    people may still upload a picture to SharePoint alone.
     """
 
     source: str | None = None
@@ -18,3 +20,6 @@ class Settings:
     picture_editable_by_users: bool = True
     root_takes_property_writes: bool = False
     missing_profile_reads_null: bool = False
+    roles_bind_applications: bool = False
+    local_uploads: bool = True
+    exchange_principal_enabled: bool = True

@@ -25,7 +25,7 @@ async def look(world: World, viewer: str, size: str = "L", at: str | None = None
     """The viewer requests a thumbnail in the browser."""
     geography = world.parts.tenant.geography_of(world.person(viewer))
     host = geography.hosts.my
-    token = world.parts.entra.person_token("browser", viewer, host, "MyFiles.Read")
+    token = world.parts.entra.person_token("browser", viewer, host, "AllSites.Read")
     account = quote(world.person(at or viewer).upn, safe="")
     url = f"{host}/_layouts/15/userphoto.aspx?size={size}&accountname={account}"
     return await world.sharepoint("GET", url, token=token)

@@ -123,7 +123,9 @@ async def test_verbose_context_information_names_itself(world: World) -> None:
 
 
 async def test_an_upload_of_ones_own_switches_the_sync_off(world: World) -> None:
-    token = world.parts.entra.person_token("browser", AMARA, "https://my.test", "User.ReadWrite")
+    token = world.parts.entra.person_token(
+        "browser", AMARA, "https://my.test", "User.ReadWrite.All"
+    )
     url = f"https://my.test/{MANAGER}/SetMyProfilePicture"
     body = (await world.read_file(f"{FOLDER}/{BEN}_LThumb.jpg")).body
     assert (await world.sharepoint("POST", url, token=token, body=body)).status == 200
@@ -143,7 +145,9 @@ async def test_an_application_has_no_profile_of_its_own(world: World) -> None:
 
 
 async def test_people_write_their_own_properties_only(world: World) -> None:
-    token = world.parts.entra.person_token("browser", AMARA, "https://root.test", "User.ReadWrite")
+    token = world.parts.entra.person_token(
+        "browser", AMARA, "https://root.test", "User.ReadWrite.All"
+    )
     host = "https://root.test"
     own = await world.write_property(AMARA, "AboutMe", "me", host=host, token=token)
     assert own.status == 200

@@ -101,6 +101,11 @@ class World:
         assert resource is not None
         return self.parts.entra.app_token(app, resource, host, proof)
 
+    def token_of(self, person_id: str, host: str, *scopes: str) -> str:
+        """A token of a person who uses the bot."""
+        client = self.parts.apps.bot.client_id
+        return self.parts.entra.person_token(client, person_id, host, " ".join(scopes))
+
     async def call(
         self,
         method: str,
