@@ -49,7 +49,9 @@ def _parser() -> argparse.ArgumentParser:
     compare.add_argument("one", type=Path, metavar="A")
     compare.add_argument("other", type=Path, metavar="B")
     compare.set_defaults(run=_compare)
-    for each in (check, sync, compare):
+    doctor = commands.add_parser("doctor", help="what is set up well, and what is to be done")
+    doctor.set_defaults(run=_doctor)
+    for each in (check, sync, compare, doctor):
         each.add_argument("--json", action="store_true", help="print one JSON object")
     return parser
 
@@ -100,6 +102,12 @@ def _compare(options: argparse.Namespace) -> int:
     from bot.commands.compare import compare_files
 
     return compare_files(options.one, options.other).tell(as_json=options.json)
+
+
+def _doctor(options: argparse.Namespace) -> int:
+    from bot.commands.doctor import examine_everything, tell
+
+    return tell(asyncio.run(examine_everything()), sys.stdout, as_json=options.json)
 
 
 if __name__ == "__main__":

@@ -42,7 +42,7 @@ def read_settings() -> Settings:
 def read_settings_to_serve() -> Settings:
     """Read the environment for a bot that faces Teams; raises SettingsRefused."""
     settings = read_settings()
-    if problems := tuple(_problems_of_identity(settings)):
+    if problems := (*_problems_of_identity(settings), *_problems_of_writer(settings)):
         raise SettingsRefused(problems)
     return settings
 
@@ -53,6 +53,12 @@ def read_settings_for_services() -> Settings:
     if problems := tuple(_problems_of_services(settings)):
         raise SettingsRefused(problems)
     return settings
+
+
+def problems_of(settings: Settings) -> tuple[Problem, ...]:
+    """What stops the bot, or a command that asks Microsoft 365; each is told once."""
+    found = (*_problems_of_identity(settings), *_problems_of_services(settings))
+    return tuple({problem.setting: problem for problem in reversed(found)}.values())[::-1]
 
 
 def _problems_of_services(settings: Settings) -> Iterator[Problem]:
@@ -70,6 +76,27 @@ def _problems_of_services(settings: Settings) -> Iterator[Problem]:
         yield Problem(
             "PHOTOBOT_CERTIFICATE_FILE",
             "set it to a PEM file with the registration's private key and certificate",
+        )
+    yield from _problems_of_writer(settings)
+
+
+def _problems_of_writer(settings: Settings) -> Iterator[Problem]:
+    writer, proof = settings.writer_client_id, settings.writer_certificate_file
+    if proof and not writer:
+        yield Problem(
+            "PHOTOBOT_WRITER_CLIENT_ID",
+            "set it to the application (client) id of the registration that writes photos",
+        )
+    if writer and writer == (settings.client_id or settings.app_id):
+        yield Problem(
+            "PHOTOBOT_WRITER_CLIENT_ID",
+            "this registration reads photos already: give another one, or unset it",
+        )
+    if writer and not proof and settings.app_type == "SingleTenant":
+        yield Problem(
+            "PHOTOBOT_WRITER_CERTIFICATE_FILE",
+            "set it to a PEM file with the private key and certificate of the registration "
+            "that writes photos",
         )
 
 

@@ -61,7 +61,7 @@ async def open_database(url: str | None, folder: Path) -> AsyncIterator[Database
 
 @asynccontextmanager
 async def _opened(url: str) -> AsyncIterator[Database]:
-    async with await _connect(url) as connection:
+    async with await connect(url) as connection:
         await migrate(connection, read_migrations())
     pool = AsyncConnectionPool(
         url,
@@ -76,7 +76,8 @@ async def _opened(url: str) -> AsyncIterator[Database]:
         yield Database(pool, url)
 
 
-async def _connect(url: str) -> AsyncConnection:
+async def connect(url: str) -> AsyncConnection:
+    """Connect once, and migrate nothing; raises DatabaseUnreachableError."""
     if not _is_address(url):
         raise DatabaseUnreachableError(WRONG_URL)
     try:

@@ -73,6 +73,17 @@ async def migrate(connection: AsyncConnection, migrations: list[Migration]) -> N
                 await _apply(connection, migration)
 
 
+async def missing(
+    connection: AsyncConnection, migrations: list[Migration]
+) -> tuple[Migration, ...]:
+    """The steps that `migrate` would apply; changes nothing. Raises SchemaError as it does."""
+    rows = await connection.execute("select to_regclass('migration') is not null")
+    ledger = await rows.fetchone()
+    applied = await _applied(connection) if ledger and ledger[0] else {}
+    _refuse_unknown(applied, migrations)
+    return tuple(migration for migration in migrations if migration.number not in applied)
+
+
 async def _applied(connection: AsyncConnection) -> dict[int, str]:
     rows = await connection.execute("select number, checksum from migration")
     return {number: checksum async for number, checksum in rows}

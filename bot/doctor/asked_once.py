@@ -1,0 +1,44 @@
+"""Tokens that are asked for once: a login host that does not answer costs its wait once."""
+
+import asyncio
+
+from bot.care.failures import ServiceFailure
+from bot.m365.tokens import RenewableTokens, roles_of
+from bot.photos.readings import Why
+
+# What holds for every scope, and not for the one that was asked for.
+_OF_THE_HOST = frozenset({Why.TIMED_OUT, Why.UNAVAILABLE, Why.THROTTLED})
+
+
+class AskedOnce:
+    """Implements RenewableTokens and Roles; repeats a failure instead of asking again."""
+
+    def __init__(self, tokens: RenewableTokens) -> None:
+        self._tokens = tokens
+        self._asking = asyncio.Lock()
+        self._failed: dict[str, ServiceFailure] = {}
+        self._of_all: ServiceFailure | None = None
+
+    async def token(self, scope: str) -> str:
+        """A token; raises ServiceFailure."""
+        async with self._asking:
+            if failed := self._of_all or self._failed.get(scope):
+                raise failed
+            try:
+                return await self._tokens.token(scope)
+            except ServiceFailure as failure:
+                self._remember(scope, failure)
+                raise
+
+    async def roles(self, scope: str) -> frozenset[str] | None:
+        """The roles of a token, None where it cannot be read; raises ServiceFailure."""
+        return roles_of(await self.token(scope))
+
+    def forget(self, token: str) -> None:
+        """Do not give this token again."""
+        self._tokens.forget(token)
+
+    def _remember(self, scope: str, failure: ServiceFailure) -> None:
+        self._failed[scope] = failure
+        if failure.why in _OF_THE_HOST or failure.code == "tls":
+            self._of_all = failure

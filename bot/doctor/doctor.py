@@ -1,0 +1,59 @@
+"""Everything that the doctor looks at, put together."""
+
+import asyncio
+from collections.abc import Mapping
+from urllib.request import getproxies
+
+from bot.care.ports import Now
+from bot.doctor.certificate import certificate_findings
+from bot.doctor.environment import settings_findings, usable_settings
+from bot.doctor.examine import examine
+from bot.doctor.finding import Finding
+from bot.doctor.grants import Granted
+from bot.doctor.links import link_findings
+from bot.doctor.network import strange_hosts
+from bot.doctor.opening import Opened, opened
+from bot.doctor.permissions import permission_findings, roles_or_none
+from bot.doctor.probes import probes
+from bot.doctor.report import Report
+from bot.doctor.scopes import default_scope
+from bot.doctor.sign_in import managed_identity_findings
+from bot.doctor.teams import teams_findings
+from bot.doctor.way_out import proxy_findings, usable_ca_file
+from bot.parts import links
+from bot.settings import Settings
+
+
+async def diagnose(environment: Mapping[str, str], now: Now) -> Report:
+    """Look at all that the environment's settings name; nothing is changed."""
+    settings, of_wrong_kind = usable_settings()
+    ca_file, trusted = usable_ca_file(settings.ca_file)
+    findings = [
+        *settings_findings(settings, of_wrong_kind, environment),
+        *link_findings(links(settings)),
+        trusted,
+        *proxy_findings(getproxies()),
+        *certificate_findings(settings.certificate_file, now()),
+        *teams_findings(settings),
+    ]
+    async with opened(settings, ca_file) as tools:
+        found, granted = await _ask(settings, tools, now)
+    return Report((*findings, *found, *permission_findings(granted)), granted)
+
+
+async def _ask(settings: Settings, tools: Opened, now: Now) -> tuple[list[Finding], Granted]:
+    found, granted = await asyncio.gather(examine(probes(settings, tools, now)), _granted(tools))
+    strange = strange_hosts(settings, tools.m365)
+    identity = managed_identity_findings((tools.reader, tools.bot))
+    return [*strange, *identity, *found], granted
+
+
+async def _granted(tools: Opened) -> Granted:
+    if not tools.reader.is_complete:
+        return Granted(None, None)
+    m365, geos = tools.m365, tools.m365.geos
+    root = default_scope(geos.default.root) if geos else None
+    graph, sharepoint = await asyncio.gather(
+        roles_or_none(tools.roles, default_scope(m365.graph)), roles_or_none(tools.roles, root)
+    )
+    return Granted(graph, sharepoint)

@@ -1,0 +1,59 @@
+"""What the doctor finds: one thing that was looked at, and what to do about it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """How one thing is."""
+
+    FINE = "fine"
+    WARNING = "warning"
+    PROBLEM = "problem"
+    UNKNOWN = "unknown"
+
+
+class Area(StrEnum):
+    """Groups of findings, in the order in which they are told."""
+
+    SETTINGS = "Settings"
+    NETWORK = "Network"
+    CERTIFICATE = "Certificate"
+    SIGN_IN = "Sign-in"
+    PERMISSIONS = "Permissions"
+    GRAPH = "Microsoft Graph"
+    SHAREPOINT = "SharePoint"
+    TEAMS = "Teams"
+    DATABASE = "Database"
+    WORKER = "Job worker"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at; `remedy` is the exact thing to do, where there is one."""
+
+    area: Area
+    name: str
+    state: State
+    what: str
+    remedy: str = ""
+
+
+def fine(area: Area, name: str, what: str) -> Finding:
+    """Nothing is to be done."""
+    return Finding(area, name, State.FINE, what)
+
+
+def warning(area: Area, name: str, what: str, remedy: str) -> Finding:
+    """It works, but not as it could, or not for long."""
+    return Finding(area, name, State.WARNING, what, remedy)
+
+
+def problem(area: Area, name: str, what: str, remedy: str) -> Finding:
+    """It does not work."""
+    return Finding(area, name, State.PROBLEM, what, remedy)
+
+
+def unknown(area: Area, name: str, why: str, remedy: str = "") -> Finding:
+    """It could not be learnt, and why."""
+    return Finding(area, name, State.UNKNOWN, why, remedy)

@@ -1,0 +1,68 @@
+"""What is asked of hosts that may be slow, or not there at all."""
+
+from collections.abc import Iterator
+from functools import partial
+
+from bot.care.ports import Now
+from bot.doctor.database import database_findings
+from bot.doctor.examine import Probe
+from bot.doctor.finding import Area, Finding, unknown
+from bot.doctor.graph import graph_findings
+from bot.doctor.metadata import metadata_findings
+from bot.doctor.network import hosts_to_reach, network_findings
+from bot.doctor.opening import Opened
+from bot.doctor.scopes import scopes_of
+from bot.doctor.sharepoint import sharepoint_findings
+from bot.doctor.sign_in import Applicant, sign_in_findings
+from bot.m365.registration import Secret
+from bot.settings import Settings
+
+POSTGRES = "postgres"
+# An embedded database may have to recover from a crash first.
+DATABASE_SECONDS = 60.0
+
+
+def probes(settings: Settings, tools: Opened, now: Now) -> Iterator[Probe]:
+    """Everything, to be looked at together."""
+    session, cloud = tools.session, settings.cloud
+    hosts = hosts_to_reach(settings, tools.m365)
+    yield Probe(Area.NETWORK, "hosts", partial(network_findings, session, hosts, now))
+    yield from _microsoft_365(tools)
+    if not settings.anonymous:
+        wanted = (("the bot's answers in Teams", settings.bot_scope or cloud.bot_scope),)
+        yield _sign_in(tools.bot, "the bot's sign-in", wanted)
+    metadata = settings.openid_metadata or cloud.openid_metadata
+    issuer = settings.issuer or cloud.issuer
+    yield Probe(Area.TEAMS, "metadata", partial(metadata_findings, session, metadata, issuer))
+    url = settings.database_url.get_secret_value() if settings.database_url else None
+    look = partial(database_findings, url, settings.folder / POSTGRES)
+    yield Probe(Area.DATABASE, "database", look, DATABASE_SECONDS)
+
+
+def _microsoft_365(tools: Opened) -> Iterator[Probe]:
+    m365, reader = tools.m365, tools.reader
+    yield _sign_in(reader, "sign-in for Microsoft 365", tuple(scopes_of(m365)))
+    if not reader.is_complete:
+        return
+    yield Probe(Area.GRAPH, "Microsoft Graph", partial(graph_findings, tools.http, m365.graph))
+    if m365.geos is None:
+        yield _not_asked(Area.SHAREPOINT, "hosts", "PHOTOBOT_SHAREPOINT_ROOT is not set")
+    elif isinstance(m365.registration.credential, Secret):
+        yield _not_asked(Area.SHAREPOINT, "hosts", "SharePoint takes no client secret")
+    else:
+        look = partial(sharepoint_findings, tools.http, m365.geos)
+        yield Probe(Area.SHAREPOINT, "hosts", look)
+
+
+def _sign_in(applicant: Applicant, name: str, wanted: tuple[tuple[str, str], ...]) -> Probe:
+    if not applicant.is_complete:
+        why = "its settings are not complete"
+        return _not_asked(Area.SIGN_IN, name, why)
+    return Probe(Area.SIGN_IN, name, partial(sign_in_findings, applicant, wanted))
+
+
+def _not_asked(area: Area, name: str, why: str) -> Probe:
+    async def look() -> tuple[Finding, ...]:
+        return (unknown(area, name, f"not asked: {why}"),)
+
+    return Probe(area, name, look)

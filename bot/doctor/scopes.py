@@ -1,0 +1,20 @@
+"""Which tokens are needed, and for what."""
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from bot.m365.geos import origin
+from bot.m365.services import M365Settings
+
+
+def default_scope(address: str) -> str:
+    """The scope of a token for a service; every host is an audience of its own."""
+    return f"{origin(address)}/.default"
+
+
+def scopes_of(m365: M365Settings) -> Iterator[tuple[str, str]]:
+    """What to call each token, and its scope."""
+    yield "Microsoft Graph", default_scope(m365.graph)
+    for geo in m365.geos.configured if m365.geos else ():
+        for address in (geo.root, geo.my, geo.admin):
+            yield urlsplit(origin(address)).netloc, default_scope(address)
