@@ -43,6 +43,12 @@ class Microsoft365(Protocol):
     async def largest_photo(self, person: Person) -> PhotoReading:
         """Read the photo at its largest size; failures are readings."""
 
+    async def write_photo(self, person: Person, jpeg: bytes) -> None:
+        """Replace the photo, of at most 4 MB; raises ServiceFailure."""
+
+    async def remove_photo(self, person: Person) -> None:
+        """Remove the photo, or find that there is none; raises ServiceFailure."""
+
 
 class SharePoint(Protocol):
     """The SharePoint profile and the thumbnails of the My Site host."""
@@ -58,6 +64,9 @@ class SharePoint(Protocol):
 
     async def write_thumbnail(self, place: Thumbnails, size: Size, jpeg: bytes) -> None:
         """Store one file over whatever is there; raises ServiceFailure."""
+
+    async def remove_thumbnail(self, place: Thumbnails, size: Size) -> None:
+        """Delete one file, or find that there is none; raises ServiceFailure."""
 
     async def write_property(self, my_site: str, upn: str, name: str, value: str) -> None:
         """Set one profile property in the geo of this My Site host; raises ServiceFailure."""

@@ -3,9 +3,14 @@
 from dataclasses import dataclass
 
 from bot.care.check import Check
+from bot.care.holding import Remember
 from bot.care.people import People
 from bot.care.ports import Capabilities
+from bot.care.put import Put
+from bot.care.remove import Remove
+from bot.care.rewrite import Rewrite
 from bot.care.sync import Sync
+from bot.care.undo import Undo
 
 
 @dataclass(frozen=True)
@@ -16,3 +21,26 @@ class Practice:
     check: Check
     sync: Sync
     capabilities: Capabilities
+
+    @property
+    def put(self) -> Put:
+        """Writes a picture everywhere."""
+        return Put(self.check, self.sync, self._remember, self._rewrite)
+
+    @property
+    def remove(self) -> Remove:
+        """Removes every copy."""
+        return Remove(self.check, self.sync.sharepoint, self._remember, self._rewrite)
+
+    @property
+    def undo(self) -> Undo:
+        """Puts back what a change has overwritten."""
+        return Undo(self.check, self._rewrite)
+
+    @property
+    def _remember(self) -> Remember:
+        return Remember(self.sync.microsoft_365, self.sync.sharepoint)
+
+    @property
+    def _rewrite(self) -> Rewrite:
+        return Rewrite(self.sync.microsoft_365, self.sync.sharepoint, self.sync.sleep)

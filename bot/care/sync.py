@@ -6,11 +6,13 @@ from enum import Enum
 
 from bot.care.check import Check, Checkup
 from bot.care.failures import ServiceFailure
+from bot.care.holding import NOTHING, Holding, Remember
+from bot.care.own import OwnWrites
 from bot.care.ports import Journal, Microsoft365, Person, SharePoint, Sleep
 from bot.care.refusals import refused_in
-from bot.care.write import Outcome, Step, Write, carry_out
+from bot.care.same import shows_the_same
+from bot.care.write import Step, Write, carry_out_in_turn
 from bot.photos.causes import Remedy
-from bot.photos.compare import Likeness, compare
 from bot.photos.copies import CopyState
 from bot.photos.library import Thumbnails, derived, discovered
 from bot.photos.plan import PropertyWrite, SyncPlan, plan_sync
@@ -31,22 +33,30 @@ class Ending(Enum):
 
 @dataclass(frozen=True)
 class Synced:
-    """What a sync did, step by step, and the check that was made after it."""
+    """What was done, step by step, and the check that was made after it.
+
+    `before` is what was held where it wrote; None where that could not be read.
+    """
 
     ending: Ending
     steps: tuple[Step, ...]
     checkup: Checkup
     failure: ServiceFailure | None = None
+    before: Holding | None = NOTHING
 
 
 @dataclass(frozen=True)
 class Sync:
-    """Writes files first and reads each back, then the properties, then checks anew."""
+    """Writes files first and reads each back, then the properties, then checks anew.
+
+    With `own` it writes as the person, who may not write files.
+    """
 
     check: Check
     microsoft_365: Microsoft365
     sharepoint: SharePoint
     sleep: Sleep
+    own: OwnWrites | None = None
 
     async def __call__(
         self, person: Person, journal: Journal, expected_etag: str | None = None
@@ -67,15 +77,14 @@ class Sync:
         if not _is_what_was_checked(source, before):
             return Synced(Ending.PHOTO_CHANGED, (), before)
         try:
-            plan = await self.plan(before)
+            held, steps = await self._repair(before, source, journal)
         except ServiceFailure as failure:
             return Synced(Ending.NOT_POSSIBLE, (), before, failure)
-        steps = await self._write(before.person, plan, source, journal)
         # What was just refused is not offered again by the check that follows.
         self.check.refusals.note(before.person.id, refused_in(steps), self.check.now())
         after = await self.check(before.person)
         ending = Ending.FIXED if _is_fixed(after) else Ending.NOT_FIXED
-        return Synced(ending, steps, after)
+        return Synced(ending, steps, after, before=held)
 
     async def plan(self, checkup: Checkup) -> SyncPlan:
         """Find out where the files belong, and what to write; raises ServiceFailure."""
@@ -89,19 +98,24 @@ class Sync:
             place, right = derived(checkup.person.upn, profile.my_site, folder), set[Size | None]()
         return plan_sync(checkup.readings.account, profile, place, right)
 
+    async def _repair(
+        self, before: Checkup, source: Photo, journal: Journal
+    ) -> tuple[Holding | None, tuple[Step, ...]]:
+        if self.own is not None:
+            # People can't write files, so that nothing of it could be put back.
+            return None, await self.own(before, source, journal)
+        plan = await self.plan(before)
+        remember = Remember(self.microsoft_365, self.sharepoint)
+        held = await remember.thumbnails(before, plan.place)
+        return held, await self._write(before.person, plan, source, journal)
+
     async def _write(
         self, person: Person, plan: SyncPlan, source: Photo, journal: Journal
     ) -> tuple[Step, ...]:
         jpegs = await asyncio.to_thread(thumbnails, source.data)
         files = [self._file(plan.place, size, jpegs[size.value], source) for size in plan.sizes]
         properties = [self._property(person, plan.place, item) for item in plan.properties]
-        steps: list[Step] = []
-        for write in (*files, *properties):
-            if all(step.outcome is Outcome.VERIFIED for step in steps):
-                steps.append(await carry_out(person.id, write, journal, self.sleep))
-            else:
-                steps.append(Step(write.target, Outcome.NOT_TRIED))
-        return tuple(steps)
+        return await carry_out_in_turn(person.id, (*files, *properties), journal, self.sleep)
 
     def _file(self, place: Thumbnails, size: Size, jpeg: bytes, source: Photo) -> Write:
         async def stored() -> bool | None:
@@ -130,11 +144,6 @@ class Sync:
             ),
             stored=stored,
         )
-
-
-def shows_the_same(one: Photo, other: Photo) -> bool:
-    """Whether two photos are surely the same picture."""
-    return compare(one.picture, other.picture).likeness is Likeness.SAME
 
 
 def _etag(checkup: Checkup) -> str | None:

@@ -1,7 +1,7 @@
 """One write to a person's data: noted before, read back, noted after."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum
 
@@ -12,6 +12,7 @@ from bot.photos.readings import Why
 # A service may answer a read with what it held a moment ago; three looks over three seconds.
 PAUSES_BEFORE_READING = (0.0, 1.0, 2.0)
 _MAY_HAVE_BEEN_WRITTEN = frozenset({Why.TIMED_OUT, Why.UNAVAILABLE})
+WRITE, REMOVE = "write", "remove"
 
 
 class Outcome(Enum):
@@ -26,11 +27,12 @@ class Outcome(Enum):
 
 @dataclass(frozen=True)
 class Step:
-    """One write: `target` such as "sharepoint:L" or "sharepoint:PictureURL"."""
+    """One write: `target` such as "microsoft_365", "sharepoint:L" or "sharepoint:PictureURL"."""
 
     target: str
     outcome: Outcome
     failure: ServiceFailure | None = None
+    action: str = WRITE
 
 
 @dataclass(frozen=True)
@@ -40,12 +42,13 @@ class Write:
     target: str
     perform: Callable[[], Awaitable[None]]
     stored: Callable[[], Awaitable[bool | None]]
+    action: str = WRITE
 
 
 async def carry_out(person_id: str, write: Write, journal: Journal, sleep: Sleep) -> Step:
     """Write and read back; the journal learns of it before and after, also when cancelled."""
-    effect = await journal.begin(person_id, "write", write.target)
-    step = Step(write.target, Outcome.UNKNOWN)
+    effect = await journal.begin(person_id, write.action, write.target)
+    step = Step(write.target, Outcome.UNKNOWN, action=write.action)
     try:
         step = await _attempt(write, sleep)
     finally:
@@ -54,15 +57,33 @@ async def carry_out(person_id: str, write: Write, journal: Journal, sleep: Sleep
     return step
 
 
+async def carry_out_in_turn(
+    person_id: str, writes: Iterable[Write], journal: Journal, sleep: Sleep
+) -> tuple[Step, ...]:
+    """Carry out one write after the other, for as long as each is verified."""
+    steps: list[Step] = []
+    for write in writes:
+        if all(step.outcome is Outcome.VERIFIED for step in steps):
+            steps.append(await carry_out(person_id, write, journal, sleep))
+        else:
+            steps.append(not_tried(write))
+    return tuple(steps)
+
+
+def not_tried(write: Write) -> Step:
+    """A write that was left alone."""
+    return Step(write.target, Outcome.NOT_TRIED, action=write.action)
+
+
 async def _attempt(write: Write, sleep: Sleep) -> Step:
     try:
         await write.perform()
     except ServiceFailure as failure:
         if failure.why not in _MAY_HAVE_BEEN_WRITTEN:
-            return Step(write.target, Outcome.FAILED, failure)
+            return Step(write.target, Outcome.FAILED, failure, write.action)
         outcome = await _read_back(write, sleep)
-        return Step(write.target, outcome, failure)
-    return Step(write.target, await _read_back(write, sleep))
+        return Step(write.target, outcome, failure, write.action)
+    return Step(write.target, await _read_back(write, sleep), action=write.action)
 
 
 async def _read_back(write: Write, sleep: Sleep) -> Outcome:

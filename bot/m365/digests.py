@@ -28,13 +28,13 @@ class Digests:
         self._clock = clock
         self._held: dict[str, _Held] = {}
 
-    async def write(self, site: str, request: Request) -> None:
-        """Send one write; raises ServiceFailure."""
+    async def write(self, site: str, request: Request, fine: frozenset[int] = frozenset()) -> None:
+        """Send one write; raises ServiceFailure. `fine` are statuses that are as good as done."""
         answer = await self._http.send(await self._signed(site, request))
         if answer.status == 403 and _REFUSED in answer.body:
             self._held.pop(site, None)
             answer = await self._http.send(await self._signed(site, request))
-        if not answer.ok:
+        if not answer.ok and answer.status not in fine:
             raise answer.failure(request)
 
     async def _signed(self, site: str, request: Request) -> Request:

@@ -1,6 +1,7 @@
 """The Microsoft 365 photo and the account, over Microsoft Graph."""
 
 from dataclasses import replace
+from typing import Any
 from urllib.parse import quote
 
 from bot.care.failures import ServiceFailure
@@ -74,6 +75,18 @@ class Graph:
             return photo.missing(await self.account(person.id), answer)
         return await _reading(request, answer, answer.headers.get("ETag"))
 
+    async def write_photo(self, person: Person, jpeg: bytes) -> None:
+        """Replace the photo, of at most 4 MB; raises ServiceFailure."""
+        jpeg_type = {"Content-Type": "image/jpeg"}
+        await self._http.succeed(self._photo_change(person, "PUT", headers=jpeg_type, body=jpeg))
+
+    async def remove_photo(self, person: Person) -> None:
+        """Remove the photo, or find that there is none; raises ServiceFailure."""
+        request = self._photo_change(person, "DELETE")
+        answer = await self._http.send(request)
+        if not answer.ok and not photo.says_none(answer):
+            raise answer.failure(request)
+
     async def _photo(
         self, person: Person, whose: AccountReading, metadata: Answer, picture: Answer
     ) -> PhotoReading:
@@ -93,6 +106,10 @@ class Graph:
     def _account_request(self, id_or_upn: str) -> Request:
         url = f"{self._address}/v1.0{user_path(id_or_upn)}?{account.SELECT}"
         return Request("graph", url, needs=permissions.READ_USERS)
+
+    def _photo_change(self, person: Person, method: str, **more: Any) -> Request:
+        request = self._photo_request(person)
+        return replace(request, method=method, needs=permissions.WRITE_PHOTOS, **more)
 
     def _photo_request(self, person: Person) -> Request:
         url = f"{self._address}/v1.0{user_path(person.id)}/photo/$value"

@@ -4,6 +4,7 @@ Graph and SharePoint have permissions of the same names, so those of SharePoint 
 """
 
 READ_PHOTOS = "ProfilePhoto.Read.All"
+WRITE_PHOTOS = "ProfilePhoto.ReadWrite.All"
 READ_USERS = "User.Read.All"
 READ_SETTINGS = "PeopleSettings.Read.All"
 READ_SERVICE_PRINCIPALS = "Application.Read.All"

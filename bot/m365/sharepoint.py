@@ -15,6 +15,8 @@ from bot.photos.library import Thumbnails
 from bot.photos.readings import NoPhoto, NoProfile, PhotoReading, ProfileReading, Size
 
 _REFUSALS = frozenset({401, 403})
+# What is not there needs no deleting.
+_GONE = frozenset({404})
 # SharePoint says this of an address that it does not serve, rather than of a file.
 _NO_SUCH_RESOURCE = "ResourceNotFoundException"
 
@@ -71,6 +73,18 @@ class SharePoint:
             needs=permissions.WRITE_SITES,
         )
         await self._digests.write(my_site, request)
+
+    async def remove_thumbnail(self, place: Thumbnails, size: Size) -> None:
+        """Delete one file, or find that there is none; raises ServiceFailure."""
+        my_site = self._geos.of(place.my_site).my
+        request = Request(
+            "sharepoint",
+            rest.file(my_site, place.path(size)),
+            method="DELETE",
+            headers={"Accept": rest.JSON, "If-Match": "*"},
+            needs=permissions.WRITE_SITES,
+        )
+        await self._digests.write(my_site, request, fine=_GONE)
 
     async def write_property(self, my_site: str, upn: str, name: str, value: str) -> None:
         """Set one profile property in the geo of this My Site host; raises ServiceFailure."""

@@ -11,6 +11,7 @@ from bot.photos.readings import (
     Account,
     AccountReading,
     NoAccount,
+    NoPhoto,
     NotRead,
     PhotoReading,
     Profile,
@@ -35,7 +36,7 @@ class FakeMicrosoft365:
     whose: AccountReading = ACCOUNT
     picture: PhotoReading = field(default_factory=photo)
     asked: list[str] = field(default_factory=list)
-    settings: Tenant = Tenant()
+    settings: Tenant = field(default_factory=Tenant)
 
     async def tenant(self) -> Tenant:
         return self.settings
@@ -54,6 +55,14 @@ class FakeMicrosoft365:
     async def largest_photo(self, person: Person) -> PhotoReading:
         self.asked.append(f"largest {person.id}")
         return self.picture
+
+    async def write_photo(self, person: Person, jpeg: bytes) -> None:
+        self.asked.append(f"write {person.id}")
+        self.picture = read(jpeg, etag=f"etag-{len(self.asked)}-{hash(jpeg)}")
+
+    async def remove_photo(self, person: Person) -> None:
+        self.asked.append(f"remove {person.id}")
+        self.picture = NoPhoto()
 
 
 class BrokenMicrosoft365(FakeMicrosoft365):
@@ -94,6 +103,10 @@ class FakeSharePoint:
     async def write_thumbnail(self, place: Thumbnails, size: Size, jpeg: bytes) -> None:
         self.asked.append(f"write {place.path(size)}")
         self.files = {**self.files, size: read(jpeg)}
+
+    async def remove_thumbnail(self, place: Thumbnails, size: Size) -> None:
+        self.asked.append(f"remove {place.path(size)}")
+        self.files = {**self.files, size: NoPhoto()}
 
     async def write_property(self, my_site: str, upn: str, name: str, value: str) -> None:
         self.asked.append(f"set {name}")

@@ -14,6 +14,7 @@ from bot.care.check import Check
 from bot.care.people import People
 from bot.care.ports import Person, SharePoint
 from bot.care.practice import Practice
+from bot.care.refusals import Refusals
 from bot.care.sync import Sync, Synced
 from bot.care.write import Outcome
 from bot.m365.services import open_services
@@ -61,7 +62,8 @@ async def signed_in(served: Simulation) -> AsyncIterator[Practice]:
 @pytest.fixture
 def practice(tenant: Simulation, signed_in: Practice) -> Practice:
     """The practice of an application that may write, in front of the tenant as it was at first."""
-    return signed_in
+    check = replace(signed_in.check, refusals=Refusals())
+    return replace(signed_in, check=check, sync=replace(signed_in.sync, check=check))
 
 
 @asynccontextmanager
@@ -152,6 +154,10 @@ class Watched:
     async def write_thumbnail(self, place: Thumbnails, size: Size, jpeg: bytes) -> None:
         self._diary.lines.append(f"write sharepoint:{size.value}")
         await self._sharepoint.write_thumbnail(place, size, jpeg)
+
+    async def remove_thumbnail(self, place: Thumbnails, size: Size) -> None:
+        self._diary.lines.append(f"remove sharepoint:{size.value}")
+        await self._sharepoint.remove_thumbnail(place, size)
 
     async def write_property(self, my_site: str, upn: str, name: str, value: str) -> None:
         self._diary.lines.append(f"write sharepoint:{name}")

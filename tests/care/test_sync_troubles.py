@@ -231,6 +231,12 @@ class Changing:
     async def account(self, id_or_upn: str) -> AccountReading:
         return await self._real.account(id_or_upn)
 
+    async def write_photo(self, person: Person, jpeg: bytes) -> None:
+        raise AssertionError("a repair does not write the photo")
+
+    async def remove_photo(self, person: Person) -> None:
+        raise AssertionError("a repair does not remove the photo")
+
     async def largest_photo(self, person: Person) -> PhotoReading:
         self._tenant.tenant.change_photo(person.id, drawn(OTHER_PORTRAIT))
         return await self._real.largest_photo(person)

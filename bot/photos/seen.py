@@ -1,0 +1,30 @@
+"""Which pictures somebody was shown, so that no other ones are overwritten."""
+
+from dataclasses import dataclass
+from hashlib import sha256
+
+from bot.photos.readings import Photo, PhotoReading, Readings, Size
+
+
+@dataclass(frozen=True)
+class Seen:
+    """The etag of the Microsoft 365 photo, and a digest of what SharePoint's files hold."""
+
+    etag: str | None
+    files: str
+
+
+def seen_in(readings: Readings) -> Seen:
+    """What one check read of the pictures."""
+    cloud = readings.microsoft_365
+    files = "".join(_digest(readings.thumbnails.get(size)) for size in Size)
+    return Seen(
+        etag=cloud.etag if isinstance(cloud, Photo) else None,
+        files=sha256(files.encode()).hexdigest(),
+    )
+
+
+def _digest(reading: PhotoReading | None) -> str:
+    if isinstance(reading, Photo):
+        return sha256(reading.data).hexdigest()
+    return type(reading).__name__
