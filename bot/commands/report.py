@@ -5,28 +5,39 @@ from typing import Any
 
 from bot.care.check import Checkup
 from bot.care.sync import Synced
+from bot.conversation.words.administrator import administrator_words
 from bot.conversation.words.causes import cause_words
 from bot.conversation.words.copies import detail_words, state_words
-from bot.conversation.words.remedies import Links, remedy_words
+from bot.conversation.words.possibilities import possibility_words
+from bot.conversation.words.remedies import Links, remedy_words, wait_words
 from bot.conversation.words.syncs import ending_lead, ending_title, step_words
 from bot.conversation.words.verdicts import verdict_title
 from bot.photos.capabilities import Capability
 from bot.photos.causes import Remedy
 from bot.photos.copies import Copy, Store
+from bot.photos.findings import Findings
 from bot.photos.plan import SyncPlan
 from bot.photos.readings import NotRead, PhotoReading, Readings
 from bot.talk.language import Gettext
 
 
 def checkup_as_json(checkup: Checkup, granted: frozenset[Capability]) -> dict[str, Any]:
-    """One check: `pixels` are [width, height] of what was read, `read_at` is UTC."""
+    """One check: `pixels` are [width, height] of what was read, `read_at` is UTC.
+
+    `possibilities` are causes that no service shows and that nothing excludes.
+    """
     diagnosis = checkup.diagnosis
+    findings = Findings(checkup.readings, diagnosis.copies)
     return {
         "upn": checkup.person.upn,
         "copies": [_copy_as_json(copy, checkup.readings) for copy in diagnosis.copies],
         "verdict": diagnosis.verdict.value,
         "causes": [cause.value for cause in diagnosis.causes],
+        "possibilities": [cause.value for cause in diagnosis.possible],
         "remedy": diagnosis.remedy.value,
+        "who_acts": diagnosis.remedy.actor.value,
+        "wait_hours": diagnosis.wait,
+        "missing_permissions": list(findings.missing_permissions),
         "capabilities": sorted(capability.value for capability in granted),
         "read_at": checkup.readings.read_at.isoformat(),
     }
@@ -72,6 +83,20 @@ def checkup_as_text(checkup: Checkup, links: Links, _: Gettext) -> Iterator[str]
         yield _("Photobot can repair this: python -m bot sync {upn}").format(upn=checkup.person.upn)
     else:
         yield _plain(remedy_words(diagnosis.remedy, links, _))
+        yield from filter(None, (wait_words(diagnosis, _),))
+    yield from _for_administrators(checkup, _)
+
+
+def _for_administrators(checkup: Checkup, _: Gettext) -> Iterator[str]:
+    diagnosis = checkup.diagnosis
+    yield from (possibility_words(cause, _) for cause in diagnosis.possible)
+    for cause in (*diagnosis.causes, *diagnosis.possible):
+        if words := administrator_words(cause, _):
+            yield _("For an administrator: {words}").format(words=words)
+    missing = Findings(checkup.readings, diagnosis.copies).missing_permissions
+    if missing:
+        names = ", ".join(missing)
+        yield _("These permissions would tell more: {names}").format(names=names)
 
 
 def synced_as_text(synced: Synced, links: Links, _: Gettext) -> Iterator[str]:

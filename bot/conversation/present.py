@@ -13,8 +13,9 @@ from bot.conversation.words.joining import followed, listed, named
 from bot.conversation.words.possibilities import possibility_words
 from bot.conversation.words.promises import look_again_button
 from bot.conversation.words.remedies import Links, remedy_words, wait_words
+from bot.conversation.words.when_seen import when_seen
 from bot.photos.causes import Remedy
-from bot.photos.copies import Copy, CopyState
+from bot.photos.copies import Copy, CopyState, Store
 from bot.photos.diagnose import Diagnosis
 from bot.photos.readings import NotRead, Photo, PhotoReading, Readings, Size
 from bot.talk.language import Gettext, Listener
@@ -43,7 +44,7 @@ class Presenter:
             sharepoint=self._sharepoint(checkup, _),
             explanations=_explanations(diagnosis, self.links, _),
             facts_title=_("When you will see it"),
-            facts=verdicts.when_seen(_) if diagnosis.remedy is Remedy.REPAIR else (),
+            facts=when_seen({Store.SHAREPOINT}, _) if diagnosis.remedy is Remedy.REPAIR else (),
             buttons=self._buttons(diagnosis, card_id, _),
             footnote=_read_at(checkup.readings, listener),
         )
@@ -59,7 +60,7 @@ class Presenter:
             mood=syncs.MOODS[synced.ending],
             lead=syncs.ending_lead(synced.ending, _),
             explanations=(*_course(synced, _), *(() if fixed else view.explanations)),
-            facts=verdicts.when_seen(_) if fixed else view.facts,
+            facts=when_seen({Store.SHAREPOINT}, _) if fixed else view.facts,
         )
 
     def _microsoft_365(self, checkup: Checkup, _: Gettext) -> CopyView:

@@ -43,7 +43,11 @@ async def test_check_prints_exactly_one_object(
         "copies",
         "verdict",
         "causes",
+        "possibilities",
         "remedy",
+        "who_acts",
+        "wait_hours",
+        "missing_permissions",
         "capabilities",
         "read_at",
     }

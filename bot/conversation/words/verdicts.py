@@ -1,8 +1,8 @@
-"""The headline of a check, and when its result will be seen."""
+"""The headline of a check."""
 
 from bot.photos.verdict import Verdict
 from bot.talk.language import Gettext
-from cards.views import Fact, Mood
+from cards.views import Mood
 
 MOODS = {
     Verdict.IN_SYNC: Mood.GOOD,
@@ -30,16 +30,3 @@ def verdict_lead(verdict: Verdict, _: Gettext) -> str:
         Verdict.NO_PHOTO: _("Neither Microsoft 365 nor SharePoint holds a photo of you."),
         Verdict.UNSURE: _("I could not compare everything, so I can't say that it is right."),
     }[verdict]
-
-
-def when_seen(_: Gettext) -> tuple[Fact, ...]:
-    """Where a repaired photo shows, and by when, as far as Microsoft documents it."""
-    return (
-        Fact(_("SharePoint, OneDrive"), _("at once; reload the page")),
-        Fact(_("Profile card"), _("within 48 hours")),
-        Fact(_("Outlook"), _("within about a day, with its next address book")),
-        Fact(
-            _("Teams"),
-            _("perhaps after some days; it keeps pictures of its own, for how long is not known"),
-        ),
-    )
