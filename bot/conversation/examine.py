@@ -5,10 +5,9 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
-from bot.care.check import Check, Checkup
-from bot.care.people import People
+from bot.care.check import Checkup
 from bot.care.ports import Journal, Person
-from bot.care.sync import Sync
+from bot.care.practices import Practices
 from bot.care.together import Together
 from bot.conversation.desk import Finished
 from bot.conversation.evidence import evidence_of, to_facts
@@ -34,9 +33,7 @@ Found = Checkup | Person | AccountReading
 class Examine:
     """Turns checks and repairs into the card that shows them."""
 
-    people: People
-    check: Check
-    sync: Sync
+    practices: Practices
     presenter: Presenter
     speech: Speech
     looking: Together[Found] = field(default_factory=Together)
@@ -48,10 +45,11 @@ class Examine:
 
     async def look(self, person_id: str) -> Found:
         """Check a person, if there is one here who is looked after."""
-        person = await self.people.find(person_id)
+        practice = await self.practices.of(person_id)
+        person = await practice.people.find(person_id)
         if not isinstance(person, Person) or person.guest:
             return person
-        return await self.check(person)
+        return await practice.check(person)
 
     async def show(self, found: Found, row: CardRow, opening: str = "") -> Finished:
         """Show what a look found, or what is said instead, after some opening words."""
@@ -67,17 +65,18 @@ class Examine:
 
     async def synced(self, row: CardRow, journal: Journal) -> Finished:
         """Repair what was shown on this card."""
-        person = await self.people.find(row.person_id)
+        practice = await self.practices.of(row.person_id)
+        person = await practice.people.find(row.person_id)
         if not isinstance(person, Person) or person.guest:
             return self.speech.finished(self._declined(person, row))
-        synced = await self.sync(person, journal, row.facts.get("etag"))
+        synced = await practice.sync(person, journal, row.facts.get("etag"))
         listener = self.speech.listener(row)
         view = await asyncio.to_thread(self.presenter.synced, synced, row.id, listener)
         return _finished(view, CardState.CHECKED, synced.checkup, listener.gettext)
 
     async def can_look(self) -> bool:
         """Whether a check would read anything."""
-        return capabilities.can_look(await self.check.capabilities.granted())
+        return capabilities.can_look(await self.practices.usual.capabilities.granted())
 
     def _questions(self, row: CardRow) -> MessageView:
         """Ask the person what may not be read."""

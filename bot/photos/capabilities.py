@@ -49,3 +49,9 @@ def can_look(granted: frozenset[Capability]) -> bool:
     """Whether somebody can be found, and any copy of their photo read."""
     copies = {Capability.READ_MICROSOFT_365_PHOTO, Capability.READ_SHAREPOINT_PROFILE}
     return Capability.READ_ACCOUNT in granted and not copies.isdisjoint(granted)
+
+
+def may_repair_sharepoint(granted: frozenset[Capability]) -> bool:
+    """Whether SharePoint's copies can be written, by the app or by the person."""
+    own = Capability.WRITE_OWN_SHAREPOINT_PICTURE in granted
+    return own or granted >= REPAIR_SHAREPOINT

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.photos.capabilities import REPAIR_SHAREPOINT, Capability
+from bot.photos.capabilities import Capability, may_repair_sharepoint
 from bot.photos.causes import Cause, Remedy, Row, causes_of
 from bot.photos.copies import Copy, CopyState, copies_of
 from bot.photos.findings import WRONG, Findings
@@ -49,7 +49,7 @@ def explain(findings: Findings, granted: frozenset[Capability]) -> Diagnosis:
 
 
 def _remedy(findings: Findings, rows: tuple[Row, ...], granted: frozenset[Capability]) -> Remedy:
-    if _repairable(findings) and granted >= REPAIR_SHAREPOINT:
+    if _repairable(findings) and may_repair_sharepoint(granted):
         return Remedy.REPAIR
     if verdict_of(findings) is Verdict.IN_SYNC:
         return Remedy.CLEAR_CACHES

@@ -14,6 +14,7 @@ from procrastinate import App
 from bot.care.check import Check
 from bot.care.people import People
 from bot.care.practice import Practice
+from bot.care.practices import SamePractice
 from bot.care.sync import Sync
 from bot.conversation.examine import Examine
 from bot.conversation.pictures import hidden, inline
@@ -65,8 +66,7 @@ class Ground:
         """Checks and repairs, and the cards that show them."""
         picture = inline if self.settings.pictures == "inline" else hidden
         presenter = Presenter(picture, links(self.settings))
-        practice = self.practice
-        return Examine(practice.people, practice.check, practice.sync, presenter, self.speech)
+        return Examine(SamePractice(self.practice), presenter, self.speech)
 
 
 @asynccontextmanager

@@ -10,6 +10,8 @@ from uuid import UUID
 from bot.care.check import Check
 from bot.care.people import People
 from bot.care.ports import Journal
+from bot.care.practice import Practice
+from bot.care.practices import SamePractice
 from bot.care.sync import Sync
 from bot.conversation.assemble import conversation
 from bot.conversation.desk import Desk
@@ -102,7 +104,9 @@ class Stage:
         check = Check(self.microsoft_365, self.sharepoint, self.capabilities, self.clock)
         sync = Sync(check, self.microsoft_365, self.sharepoint, FakeTime().sleep)
         presenter = Presenter(hidden, LINKS)
-        return Examine(People(self.microsoft_365), check, sync, presenter, self.speech)
+        people = People(self.microsoft_365)
+        practice = Practice(people, check, sync, self.capabilities)
+        return Examine(SamePractice(practice), presenter, self.speech)
 
     @property
     def door(self) -> Door:

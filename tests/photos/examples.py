@@ -43,7 +43,11 @@ TENANT = Tenant(PhotoUpdates(PhotoSource.BOTH), exchange_enabled=True)
 PROFILE = Profile(
     PICTURE_URL, placeholder_state="0", sync_state="1", changed_at=READ_AT, my_site=MY_SITE
 )
-EVERYTHING = frozenset(Capability)
+OWN = frozenset(
+    {Capability.WRITE_OWN_SHAREPOINT_PICTURE, Capability.WRITE_OWN_MICROSOFT_365_PHOTO}
+)
+# All that an app may be granted; people's own rights come on top.
+EVERYTHING = frozenset(Capability) - OWN
 NOTHING: frozenset[Capability] = frozenset()
 
 
