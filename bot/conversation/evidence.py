@@ -37,12 +37,26 @@ class ProfileRead:
 
 
 @dataclass(frozen=True)
+class FactsRead:
+    """What account and tenant said, in the terms of `Findings`; None where it is not known."""
+
+    guest: bool | None = None
+    enabled: bool | None = None
+    on_premises_synced: bool | None = None
+    mailbox_on_premises: bool | None = None
+    changes_restricted: bool | None = None
+    exchange_enabled: bool | None = None
+    missing_permissions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Evidence:
     """What one check read (UTC) and what was concluded from it.
 
     Attributes:
         copies: the Microsoft 365 photo first, then SharePoint's S, M and L.
         mailbox: whether there is an Exchange Online mailbox; None where nobody said.
+        possible: what no service shows, and what was read does not exclude.
     """
 
     read_at: datetime
@@ -52,6 +66,8 @@ class Evidence:
     copies: tuple[CopyRead, ...]
     profile: ProfileRead | NotRead
     mailbox: bool | NotRead | None
+    possible: tuple[Cause, ...] = ()
+    facts: FactsRead = FactsRead()
 
 
 _JSON = TypeAdapter(Evidence)
@@ -60,14 +76,17 @@ _JSON = TypeAdapter(Evidence)
 def evidence_of(checkup: Checkup) -> Evidence:
     """Keep what matters of a check."""
     diagnosis, readings = checkup.diagnosis, checkup.readings
+    findings = Findings(readings, diagnosis.copies)
     return Evidence(
         read_at=readings.read_at,
         verdict=diagnosis.verdict,
         causes=diagnosis.causes,
         remedy=diagnosis.remedy,
         copies=tuple(_copy(copy, readings) for copy in diagnosis.copies),
-        profile=_profile(Findings(readings, diagnosis.copies)),
+        profile=_profile(findings),
         mailbox=_mailbox(readings),
+        possible=diagnosis.possible,
+        facts=_facts(findings),
     )
 
 
@@ -109,3 +128,15 @@ def _mailbox(readings: Readings) -> bool | NotRead | None:
     if isinstance(account, NotRead):
         return account
     return account.has_mailbox if isinstance(account, Account) else None
+
+
+def _facts(findings: Findings) -> FactsRead:
+    return FactsRead(
+        guest=findings.guest,
+        enabled=findings.enabled,
+        on_premises_synced=findings.on_premises_synced,
+        mailbox_on_premises=findings.mailbox_on_premises,
+        changes_restricted=findings.changes_restricted,
+        exchange_enabled=findings.exchange_enabled,
+        missing_permissions=findings.missing_permissions,
+    )

@@ -6,10 +6,12 @@ from bot.conversation.evidence import Evidence
 from bot.conversation.present import LARGE_FIRST, repair_title
 from bot.conversation.ruled_out import Judgement, judged
 from bot.conversation.words import reasons, verdicts
+from bot.conversation.words.account import account_facts
 from bot.conversation.words.causes import cause_words
 from bot.conversation.words.joining import followed
+from bot.conversation.words.possibilities import possibility_words
 from bot.conversation.words.remedies import Links
-from bot.photos.causes import Remedy
+from bot.photos.causes import Cause, Remedy
 from bot.talk.language import Gettext, Listener
 from cards.views import Button, Fact, Link, ReportView, Section
 
@@ -56,7 +58,12 @@ def _read(evidence: Evidence, listener: Listener) -> Section:
     return Section(
         _("What I read"),
         (words.format(when=listener.moment(evidence.read_at)),),
-        (*copies, *reasons.profile_facts(evidence.profile, _), mailbox),
+        (
+            *copies,
+            *reasons.profile_facts(evidence.profile, _),
+            mailbox,
+            *account_facts(evidence.facts, _),
+        ),
     )
 
 
@@ -88,7 +95,17 @@ def _ruled_out(evidence: Evidence, _: Gettext) -> list[str]:
 
 def _undecided(evidence: Evidence, _: Gettext) -> list[str]:
     causes = judged(evidence, Judgement.UNDECIDED)
-    return [reasons.undecided_words(cause, _) for cause in causes]
+    permissions = evidence.facts.missing_permissions
+    missing = _("These permissions would tell more: {names}")
+    return [
+        *(_open_words(cause, evidence, _) for cause in causes),
+        *([missing.format(names=", ".join(permissions))] if permissions else []),
+    ]
+
+
+def _open_words(cause: Cause, evidence: Evidence, _: Gettext) -> str:
+    possible = cause in evidence.possible
+    return possibility_words(cause, _) if possible else reasons.undecided_words(cause, _)
 
 
 def _bullets(heading: str, sentences: list[str]) -> Section | None:

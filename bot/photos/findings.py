@@ -76,7 +76,8 @@ class Findings:
             return None
         if account.mailbox_code:
             return True
-        return None if account.on_premises_synced and not account.has_mailbox else False
+        elsewhere = account.has_mailbox or account.on_premises_synced is False
+        return False if elsewhere else None
 
     @property
     def photo_source(self) -> PhotoSource | None:

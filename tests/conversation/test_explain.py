@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from bot.conversation.evidence import Evidence, evidence_of
+from bot.conversation.evidence import Evidence, FactsRead, evidence_of
 from bot.conversation.explain import explanation
 from bot.conversation.words import reasons
 from bot.photos.causes import Remedy
@@ -53,6 +53,11 @@ def test_it_tells_what_was_read_where_and_when_on_the_persons_own_clock() -> Non
         ("SharePoint, fetching photos", "not switched off"),
         ("SharePoint, showing them", "switched on"),
         ("Mailbox", "in Exchange Online"),
+        ("Account", "a member of your organisation"),
+        ("Signing in", "allowed"),
+        ("Directory on premises", "it does not feed your account"),
+        ("Changing photos", "everybody may, in the cloud"),
+        ("Exchange Online", "switched on"),
     ]
 
 
@@ -86,6 +91,11 @@ def test_what_was_not_read_comes_with_the_permission_that_would_tell() -> None:
             "switched off or never on; it shows a placeholder",
         ),
         ("no_mailbox-writer", "Mailbox", "none in Exchange Online"),
+        ("guest-reader", "Account", "a guest"),
+        ("blocked-reader", "Signing in", "blocked"),
+        ("changed_in_both-writer", "Directory on premises", "it feeds your account"),
+        ("restricted-writer", "Changing photos", "restricted"),
+        ("exchange_off-reader", "Exchange Online", "switched off"),
     ],
 )
 def test_what_was_found_is_told_for_each_place(name: str, place: str, words: str) -> None:
@@ -136,8 +146,24 @@ def test_a_check_that_proves_nothing_says_so() -> None:
     assert words == "What I read proves none of the causes that I know."
 
 
+def test_what_no_service_shows_is_told_among_what_is_not_known() -> None:
+    told = section(EVIDENCE["old-reader"], "What I do not know").paragraphs
+    assert "Perhaps SharePoint may not change your picture" in told[0]
+
+
+def test_the_permissions_that_would_tell_more_are_named() -> None:
+    told = section(EVIDENCE["not_read_not_permitted-writer"], "What I do not know").paragraphs
+    assert "would tell more: ProfilePhoto.Read.All" in told[0]
+
+
+def test_a_fact_that_nobody_told_is_not_known() -> None:
+    read = facts(replace(EVIDENCE["old-writer"], facts=FactsRead()), "What I read")
+    for name in ("Account", "Signing in", "Directory on premises", "Changing photos"):
+        assert read[name] == "not known"
+
+
 def test_a_heading_without_sentences_is_left_out() -> None:
-    headings = [each.heading for each in explained(EVIDENCE["old-writer"]).sections]
+    headings = [each.heading for each in explained(EVIDENCE["in_sync-writer"]).sections]
     assert "What I do not know" not in headings
 
 

@@ -1,12 +1,16 @@
 """Which causes a check excludes, and which it could not decide."""
 
+from dataclasses import replace
+
 import pytest
 
-from bot.conversation.evidence import Evidence, evidence_of
+from bot.conversation.evidence import Evidence, FactsRead, evidence_of
 from bot.conversation.ruled_out import TABLE, Judgement, judged
+from bot.photos.causes import TABLE as ASSERTED
 from bot.photos.causes import Cause
 from tests.cards.every_card import every_checkup
 
+SHOWN = {row.cause for row in ASSERTED}
 EVIDENCE = {name: evidence_of(checkup) for name, checkup in every_checkup()}
 
 
@@ -24,17 +28,54 @@ def test_a_cause_that_was_found_is_neither_excluded_nor_open(evidence: Evidence)
     assert not told & set(evidence.causes)
 
 
-def test_an_old_picture_leaves_nothing_open_and_excludes_all_else() -> None:
-    assert undecided("old-reader") == set()
-    assert ruled_out("old-reader") == set(TABLE) - {Cause.SHAREPOINT_OLD}
+def test_every_cause_is_judged() -> None:
+    assert set(TABLE) == set(Cause)
+
+
+def test_an_old_picture_leaves_open_only_what_no_service_shows_and_excludes_all_else() -> None:
+    assert undecided("old-reader") == {Cause.PICTURE_NOT_EDITABLE}
+    old = {Cause.SHAREPOINT_OLD, Cause.SHAREPOINT_PARTLY_OLD}
+    assert ruled_out("old-reader") == SHOWN - old
 
 
 def test_what_is_the_same_everywhere_is_not_old() -> None:
-    assert ruled_out("in_sync-writer") == set(TABLE)
+    right = {Cause.ALL_IN_SYNC, Cause.SHAREPOINT_PARTLY_OLD}
+    assert ruled_out("in_sync-writer") == SHOWN - right
+
+
+@pytest.mark.parametrize(
+    ("name", "cause"),
+    [
+        ("guest-reader", Cause.GUEST),
+        ("blocked-reader", Cause.SIGN_IN_BLOCKED),
+        ("exchange_off-reader", Cause.EXCHANGE_DISABLED),
+        ("restricted-writer", Cause.CHANGES_RESTRICTED),
+        ("mailbox_on_premises-reader", Cause.MAILBOX_ON_PREMISES),
+    ],
+)
+def test_a_fact_that_was_found_is_excluded_only_where_it_is_harmless(
+    name: str, cause: Cause
+) -> None:
+    assert cause in EVIDENCE[name].causes
+    assert cause in ruled_out("old-reader")
+    unknown = replace(EVIDENCE["old-reader"], facts=FactsRead())
+    assert cause not in judged(unknown, Judgement.RULED_OUT)
+
+
+def test_what_is_possible_stays_an_open_question() -> None:
+    for name, evidence in EVIDENCE.items():
+        assert set(evidence.possible) <= undecided(name), name
 
 
 def test_where_nothing_was_read_nothing_is_excluded() -> None:
-    assert ruled_out("not_read_not_permitted-writer") == {Cause.NO_MAILBOX}
+    assert ruled_out("not_read_not_permitted-writer") == {
+        Cause.GUEST,
+        Cause.SIGN_IN_BLOCKED,
+        Cause.EXCHANGE_DISABLED,
+        Cause.CHANGES_RESTRICTED,
+        Cause.MAILBOX_ON_PREMISES,
+        Cause.NO_MAILBOX,
+    }
     assert undecided("not_read_not_permitted-writer") == {
         Cause.NO_PHOTO,
         Cause.PLACEHOLDER_STORED,
@@ -44,8 +85,8 @@ def test_where_nothing_was_read_nothing_is_excluded() -> None:
 
 
 def test_a_mailbox_of_which_nobody_said_anything_is_an_open_question() -> None:
-    unknown = vars(EVIDENCE["old-reader"]) | {"mailbox": None}
-    assert judged(Evidence(**unknown), Judgement.UNDECIDED) == (Cause.NO_MAILBOX,)
+    unknown = replace(EVIDENCE["in_sync-writer"], mailbox=None)
+    assert judged(unknown, Judgement.UNDECIDED) == (Cause.NO_MAILBOX,)
 
 
 def test_pictures_that_are_perhaps_the_same_are_an_open_question() -> None:

@@ -106,6 +106,14 @@ def _likeness(state: CopyState, distance: float, _: Gettext) -> str:
 def ruled_out_words(cause: Cause, _: Gettext) -> str:
     """What shows that a cause is not the one."""
     return {
+        Cause.GUEST: _("Your account is not a guest's."),
+        Cause.SIGN_IN_BLOCKED: _("Your account may sign in."),
+        Cause.EXCHANGE_DISABLED: _("Exchange Online is switched on in your organisation."),
+        Cause.CHANGES_RESTRICTED: _("Your organisation lets everybody change their photo."),
+        Cause.MAILBOX_ON_PREMISES: _("Your mailbox is not on a server of your organisation's own."),
+        Cause.ALL_IN_SYNC: _(
+            "It is not only what an app has kept: what is stored is not right either."
+        ),
         Cause.NO_PHOTO: _("Microsoft 365 does hold a picture of you."),
         Cause.PLACEHOLDER_STORED: _("None of the pictures is a placeholder."),
         Cause.NO_PROFILE: _("SharePoint does have a profile of you."),
@@ -122,6 +130,15 @@ def ruled_out_words(cause: Cause, _: Gettext) -> str:
 def undecided_words(cause: Cause, _: Gettext) -> str:
     """What could not be decided, and what it would take."""
     return {
+        Cause.GUEST: _("Whether your account is a guest's: it could not be read."),
+        Cause.SIGN_IN_BLOCKED: _("Whether your account may sign in: it could not be read."),
+        Cause.EXCHANGE_DISABLED: _(
+            "Whether Exchange Online is switched on in your organisation: it could not be read."
+        ),
+        Cause.CHANGES_RESTRICTED: _(
+            "Whether your organisation restricts who may change photos, or where: it could not be "
+            "read."
+        ),
         Cause.NO_PHOTO: _("Whether Microsoft 365 has a photo of you: it could not be read."),
         Cause.PLACEHOLDER_STORED: _(
             "Whether one of the pictures is a placeholder: not all of them could be read."
