@@ -11,6 +11,7 @@ from simulation.assemble import PICTURE_FOLDERS, SITES, assemble, services
 from simulation.channel.serve import serve_channel
 from simulation.clock import Clock
 from simulation.control import control_application
+from simulation.entra.teams_tokens import TeamsTokens
 from simulation.faults import Sleep
 from simulation.gateway import Gateway
 from simulation.listening import address, certify, listen, ports, serve_site
@@ -58,6 +59,7 @@ async def serve(
             serve_channel(
                 tenant=parts.tenant,
                 verify_token=parts.entra.verify,
+                token_for=TeamsTokens(parts.entra, parts.tenant).token,
                 tls=tls,
                 bot_endpoint=bot_endpoint,
                 bot_app_id=parts.apps.bot.client_id,

@@ -1,7 +1,7 @@
 """What the bot writes: checked, and put where people see it as Teams would put it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from simulation.channel import errors
@@ -12,6 +12,7 @@ from simulation.channel.ports import Now
 from simulation.channel.sizes import LIMIT, message_size
 
 Json = Mapping[str, Any]
+Posted = Callable[[Conversation, Message], None]
 
 
 def check_activity(activity: Any) -> Json:
@@ -39,11 +40,12 @@ def _check_content(activity: Json) -> None:
 
 @dataclass
 class BotMessages:
-    """Writes the bot's messages into conversations."""
+    """Writes the bot's messages into conversations, and tells `posted` of each."""
 
     messages: Messages
     ids: MessageIds
     now: Now
+    posted: list[Posted] = field(default_factory=list)
 
     def typing(self, where: Conversation, thread: str | None) -> None:
         """Show that the bot is typing."""
@@ -52,8 +54,11 @@ class BotMessages:
     def post(self, where: Conversation, thread: str | None, activity: Json) -> str | None:
         """Put a message in; returns its id, or None where Teams makes two messages of it."""
         parts = _split(activity)
-        posted = [self._put(where, thread, part) for part in parts]
-        return posted[0].id if len(posted) == 1 else None
+        messages = [self._put(where, thread, part) for part in parts]
+        for message in messages:
+            for tell in self.posted:
+                tell(where, message)
+        return messages[0].id if len(messages) == 1 else None
 
     def update(self, where: Conversation, message_id: str, activity: Json) -> None:
         """Replace one of the bot's messages. Raises ConnectorError 403 or 404."""

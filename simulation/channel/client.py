@@ -136,6 +136,12 @@ class TeamsClient:
             self.writer.invoked(scene, name=name, card_id=card.id, value=value)
         )
 
+    def run(self, work: Coroutine[Any, Any, Any]) -> None:
+        """Do this beside everything else, as clients do."""
+        task = asyncio.create_task(work)
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+
     async def close(self) -> None:
         """Stop what is still on its way to the bot."""
         for task in self._running:
@@ -175,7 +181,7 @@ class TeamsClient:
 
     def _send(self, message: Message) -> Message:
         sending = self.messages.change(message, state=State.SENDING, problem="")
-        self._in_background(self._deliver(sending))
+        self.run(self._deliver(sending))
         return sending
 
     async def _deliver(self, message: Message) -> None:
@@ -184,9 +190,4 @@ class TeamsClient:
         self.messages.change(message, state=state, problem=answer.problem)
 
     def _tell(self, activity: Activity) -> None:
-        self._in_background(self.delivery.deliver(activity))
-
-    def _in_background(self, work: Coroutine[Any, Any, Any]) -> None:
-        task = asyncio.create_task(work)
-        self._running.add(task)
-        task.add_done_callback(self._running.discard)
+        self.run(self.delivery.deliver(activity))

@@ -23,7 +23,10 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Message:
-    """One message; `sender` is an Entra object id or `identity.BOT`, `thread` a root post's id."""
+    """One message; `sender` is an Entra object id or `identity.BOT`, `thread` a root post's id.
+
+    `sign_in` says how far a card that asks to sign in got (`single_sign_on.SignIn`).
+    """
 
     id: str
     conversation: str
@@ -39,6 +42,7 @@ class Message:
     reactions: tuple[str, ...] = ()
     state: State = State.SENT
     problem: str = ""
+    sign_in: str = ""
 
 
 class Feed:

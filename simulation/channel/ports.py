@@ -1,6 +1,7 @@
 """What the channel needs of the tenant that it stands in."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -45,3 +46,15 @@ class Directory(Protocol):
     @property
     def people(self) -> Mapping[str, Person]:
         """Everybody, by Entra object id."""
+
+
+@dataclass(frozen=True)
+class Refused:
+    """Why there is no token, in the words of `signin/failure`."""
+
+    code: str
+    message: str
+
+
+TokenFor = Callable[[str, str], str | Refused]
+"""(person's object id, address of an API) -> a token of that person for it, or why not."""

@@ -12,8 +12,9 @@ from typing import Protocol
 import aiohttp
 
 from simulation.channel.delivery import PATIENCE
-from simulation.channel.ports import Directory, VerifyToken
+from simulation.channel.ports import Directory, TokenFor, VerifyToken
 from simulation.channel.service import Channel, assemble
+from simulation.channel.single_sign_on import no_tokens
 from simulation.listening import address, listen, serve_site
 from simulation.page.application import chat_page
 from simulation.page.ports import Sample
@@ -54,6 +55,7 @@ async def serve_channel(
     monotonic: Callable[[], float] = time.monotonic,
     new_id: Callable[[], str] = lambda: str(uuid.uuid4()),
     chance: random.Random | None = None,
+    token_for: TokenFor = no_tokens,
 ) -> AsyncIterator[Served]:
     """Serve on loopback until the block ends; the certificate of `tls` is for 127.0.0.1."""
     async with AsyncExitStack() as stack:
@@ -73,6 +75,7 @@ async def serve_channel(
             monotonic=monotonic,
             new_id=new_id,
             chance=chance,
+            token_for=token_for,
         )
         stack.push_async_callback(channel.client.close)
         await serve_site(stack, channel.application(), listening, tls)

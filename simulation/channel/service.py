@@ -21,8 +21,9 @@ from simulation.channel.installations import Installations
 from simulation.channel.limits import Limits
 from simulation.channel.messages import Feed, MessageIds, Messages
 from simulation.channel.pictures import Pictures
-from simulation.channel.ports import Directory, Now, VerifyToken
+from simulation.channel.ports import Directory, Now, TokenFor, VerifyToken
 from simulation.channel.signing import ISSUER, SigningKeys, openid_configuration
+from simulation.channel.single_sign_on import SingleSignOn, no_tokens
 
 METADATA = "/v1/.well-known/openidconfiguration"
 KEYS = "/v1/.well-known/keys"
@@ -41,6 +42,7 @@ class Channel:
     keys: SigningKeys
     delivery: Delivery
     feed: Feed
+    single_sign_on: SingleSignOn
 
     def describe(self) -> dict[str, str]:
         """The addresses that a bot needs."""
@@ -79,6 +81,7 @@ def assemble(
     monotonic: Callable[[], float] = time.monotonic,
     new_id: Callable[[], str] = lambda: str(uuid.uuid4()),
     chance: random.Random | None = None,
+    token_for: TokenFor = no_tokens,
 ) -> Channel:
     """Put a channel together; `host` is `https://name:port`, `patience` is in seconds."""
     service_url = f"{host}/emea/{directory.id}/"
@@ -92,13 +95,15 @@ def assemble(
     client = TeamsClient(
         conversations, installations, messages, ids, pictures, writer, delivery, now
     )
+    single_sign_on = SingleSignOn(client, token_for)
+    bot_messages = BotMessages(messages, ids, now, [single_sign_on.offer])
     connector = Connector(
         Access(verify_token, bot_app_id),
         conversations,
         installations,
-        BotMessages(messages, ids, now),
+        bot_messages,
         pictures,
         Limits(monotonic),
         faults,
     )
-    return Channel(host, service_url, client, connector, keys, delivery, feed)
+    return Channel(host, service_url, client, connector, keys, delivery, feed, single_sign_on)

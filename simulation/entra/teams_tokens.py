@@ -2,20 +2,12 @@
 
 from dataclasses import dataclass
 
+from simulation.channel.ports import Refused
 from simulation.entra.directory import Entra
 from simulation.tenant import Tenant
 
 TEAMS_WEB_CLIENT = "5e3ce6c0-2b1f-4285-8d4b-75ee78787346"
 SCOPE = "access_as_user"
-
-
-class NoToken(Exception):
-    """Why Teams got none: one of the codes that `signin/failure` tells."""
-
-    def __init__(self, code: str, message: str) -> None:
-        super().__init__(message)
-        self.code = code
-        self.message = message
 
 
 @dataclass(frozen=True)
@@ -25,17 +17,17 @@ class TeamsTokens:
     entra: Entra
     tenant: Tenant
 
-    def token(self, person_id: str, uri: str) -> str:
-        """A fresh token. Raises NoToken."""
+    def token(self, person_id: str, uri: str) -> str | Refused:
+        """A fresh token, or why there is none."""
         resource = self.entra.resource(uri.removesuffix(f"/{SCOPE}"))
         if resource is None or not resource.client_id:
-            raise NoToken("resourcematchfailed", "Resource match failed")
+            return Refused("resourcematchfailed", "Resource match failed")
         if not self.tenant.people[person_id].account_enabled:
-            raise NoToken("tokenmissing", "AAD token is missing")
+            return Refused("tokenmissing", "AAD token is missing")
         if person_id in self.entra.to_interact:
-            raise NoToken("interactionrequired", "User interaction is required")
+            return Refused("interactionrequired", "User interaction is required")
         if not self._may_use(resource.client_id, person_id):
-            raise NoToken("userconsentrequired", "User consent is required")
+            return Refused("userconsentrequired", "User consent is required")
         aud = resource.identifiers[0]
         return self.entra.person_token(TEAMS_WEB_CLIENT, person_id, aud, SCOPE)
 

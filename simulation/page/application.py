@@ -21,7 +21,7 @@ def chat_page(channel: Channel, tenant: Tenant, sample: Sample = sample) -> web.
     app.on_response_prepare.append(guard.harden)
     app.add_routes(files.routes())
     app.add_routes(People(tenant, channel.delivery.app_id, sample).routes())
-    app.add_routes(Chats(channel.client).routes())
+    app.add_routes(Chats(channel.client, channel.single_sign_on).routes())
     app.add_routes(Stream(channel.feed, channel.client, tenant).routes())
     app.add_routes(Control(channel).routes())
     app.on_shutdown.append(lambda _app: _end_streams(channel))

@@ -17,6 +17,7 @@ from simulation.channel.conversations import Conversation
 from simulation.channel.delivery import Answer
 from simulation.channel.messages import Message, State
 from simulation.channel.pictures import Picture
+from simulation.channel.single_sign_on import CANCELLED, SingleSignOn
 from simulation.page import views
 
 PICTURE_TYPES = ("image/png", "image/jpeg", "image/gif")
@@ -30,6 +31,7 @@ class Chats:
     """One person's conversations; the person is in the path."""
 
     client: TeamsClient
+    single_sign_on: SingleSignOn
 
     def routes(self) -> list[web.AbstractRouteDef]:
         """Below `/api/as/{person}/chats`."""
@@ -48,6 +50,7 @@ class Chats:
             web.post(message + "/reactions", self._react),
             web.post(message + "/submit", self._submit),
             web.post(message + "/invoke", self._invoke),
+            web.post(message + "/sign-in", self._come_back),
             web.get("/api/pictures/{picture}", self._picture),
         ]
 
@@ -122,6 +125,11 @@ class Chats:
         if name not in INVOKES or not isinstance(value, dict):
             raise web.HTTPBadRequest(text="Unknown invoke.")
         return _answer(await self.client.invoke(person_id, where, card, name=name, value=value))
+
+    async def _come_back(self, request: web.Request) -> web.Response:
+        person_id, where, card = self._message(request)
+        state = str((await _body(request)).get("state") or CANCELLED)
+        return _answer(await self.single_sign_on.come_back(person_id, where, card, state))
 
     async def _picture(self, request: web.Request) -> web.Response:
         picture = self.client.pictures.get(request.match_info["picture"])

@@ -16,7 +16,7 @@ class Control:
     channel: Channel
 
     def routes(self) -> list[web.AbstractRouteDef]:
-        """Faults, keys, the bot's address, and who blocked or disabled it."""
+        """Faults, keys, the bot's address, who blocked or disabled it, who has how many clients."""
         return [
             web.post("/control/faults", self._tell_fault),
             web.delete("/control/faults", self._clear_faults),
@@ -26,6 +26,7 @@ class Control:
             web.delete("/control/bot/disabled", self._enable),
             web.put("/control/blocks/{person}", self._block),
             web.delete("/control/blocks/{person}", self._unblock),
+            web.put("/control/clients/{person}", self._open_clients),
             web.delete("/control/installations/{person}/{chat}", self._remove),
         ]
 
@@ -59,6 +60,11 @@ class Control:
 
     async def _unblock(self, request: web.Request) -> web.Response:
         self.channel.client.installations.blocked_by.discard(request.match_info["person"])
+        return web.Response(status=204)
+
+    async def _open_clients(self, request: web.Request) -> web.Response:
+        number = int((await request.json())["number"])
+        self.channel.single_sign_on.clients[request.match_info["person"]] = number
         return web.Response(status=204)
 
     async def _remove(self, request: web.Request) -> web.Response:

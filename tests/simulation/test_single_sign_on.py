@@ -38,7 +38,9 @@ async def on_behalf(served: Simulation, assertion: str, *scopes: str) -> dict[st
 
 def teams_token(served: Simulation, person_id: str) -> str:
     uri = f"api://botid-{served.apps.bot.client_id}"
-    return served.teams_tokens.token(person_id, uri)
+    token = served.teams_tokens.token(person_id, uri)
+    assert isinstance(token, str)
+    return token
 
 
 async def test_msal_acts_for_a_person_who_consented(wire: Wire) -> None:
