@@ -9,11 +9,13 @@ from aiohttp import web
 
 from bot.care.failures import ServiceFailure
 from bot.care.journal import EffectJournal
+from bot.care.writer import PUBLISHED_EVERY_SECONDS, Publish
 from bot.conversation.notices import SpokenNotices
 from bot.jobs.worker import working
 from bot.parts import channel_settings
 from bot.settings import Settings
 from bot.storage.conversations import Conversations
+from bot.storage.writer_grants import WriterGrants
 from bot.teams.adapter import TeamsAdapter
 from bot.teams.authenticate import Authenticator
 from bot.teams.background import Background
@@ -26,9 +28,10 @@ from bot.web.application import application
 from bot.web.chores import repeat, running
 from bot.web.health import Check as HealthCheck
 from bot.web.serving import serving
+from bot.wiring.desk import journal
 from bot.wiring.ground import Ground, now, open_ground, open_storage
 from bot.wiring.jobs import worker
-from bot.wiring.talk import journal, talk
+from bot.wiring.talk import talk
 
 PATIENCE_AT_STOP = 15.0
 RECOVERY_SECONDS = 5.0
@@ -44,7 +47,7 @@ async def open_journal(settings: Settings, actor: str) -> AsyncIterator[EffectJo
 @asynccontextmanager
 async def work(settings: Settings) -> AsyncIterator[None]:
     """Do jobs while the context lasts."""
-    async with open_ground(settings) as ground, working(worker(ground)):
+    async with open_ground(settings) as ground, _working(ground):
         yield
 
 
@@ -52,11 +55,20 @@ async def work(settings: Settings) -> AsyncIterator[None]:
 async def serve(settings: Settings, *, with_worker: bool = True) -> AsyncIterator[str]:
     """Serve the bot while the context lasts, and give its address."""
     async with AsyncExitStack() as stack:
-        ground = await stack.enter_async_context(open_ground(settings))
+        ground = await stack.enter_async_context(open_ground(settings, writing=with_worker))
         if with_worker:
-            await stack.enter_async_context(working(worker(ground)))
+            await stack.enter_async_context(_working(ground))
         app = await _application(stack, ground)
         yield await stack.enter_async_context(serving(app, settings.host, settings.port))
+
+
+@asynccontextmanager
+async def _working(ground: Ground) -> AsyncIterator[None]:
+    """Do jobs, and let those who may not write know what is written here."""
+    publish = Publish(ground.practice.capabilities, WriterGrants(ground.database), now)
+    chore = repeat(publish, every=PUBLISHED_EVERY_SECONDS, sleep=asyncio.sleep)
+    async with running(chore), working(worker(ground)):
+        yield
 
 
 async def _application(stack: AsyncExitStack, ground: Ground) -> web.Application:

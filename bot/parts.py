@@ -1,5 +1,7 @@
 """From settings to what each part is told."""
 
+from dataclasses import replace
+
 from bot.conversation.words.remedies import Links
 from bot.m365.geos import Geo, Geos
 from bot.m365.registration import (
@@ -48,6 +50,18 @@ def m365_settings(settings: Settings) -> M365Settings:
         registration=_m365_registration(settings),
         ca_file=settings.ca_file,
     )
+
+
+def writer_settings(settings: Settings) -> M365Settings | None:
+    """The same, as the application that may write; None where the one that reads does both."""
+    if settings.writer_client_id is None:
+        return None
+    if settings.writer_certificate_file:
+        credential: Credential = Certificate(settings.writer_certificate_file)
+    else:
+        credential = ManagedIdentity(settings.writer_client_id)
+    registration = AppRegistration(settings.writer_client_id, _authority(settings), credential)
+    return replace(m365_settings(settings), registration=registration)
 
 
 def links(settings: Settings) -> Links:

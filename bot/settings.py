@@ -127,6 +127,8 @@ class Settings(BaseSettings):
     client_id: Guid | None = Field(None, alias="PHOTOBOT_CLIENT_ID")
     client_secret: SecretStr | None = Field(None, alias="PHOTOBOT_CLIENT_SECRET")
     certificate_file: FilePath | None = Field(None, alias="PHOTOBOT_CERTIFICATE_FILE")
+    writer_client_id: Guid | None = Field(None, alias="PHOTOBOT_WRITER_CLIENT_ID")
+    writer_certificate_file: FilePath | None = Field(None, alias="PHOTOBOT_WRITER_CERTIFICATE_FILE")
     sharepoint_root: Address | None = Field(None, alias="PHOTOBOT_SHAREPOINT_ROOT")
     sharepoint_my: Address | None = Field(None, alias="PHOTOBOT_SHAREPOINT_MY")
     sharepoint_admin: Address | None = Field(None, alias="PHOTOBOT_SHAREPOINT_ADMIN")

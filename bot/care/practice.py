@@ -15,12 +15,16 @@ from bot.care.undo import Undo
 
 @dataclass(frozen=True)
 class Practice:
-    """Everything that can be done about one person's photo."""
+    """Everything that can be done about one person's photo.
+
+    `elsewhere` tells what may be written in the worker and not here.
+    """
 
     people: People
     check: Check
     sync: Sync
     capabilities: Capabilities
+    elsewhere: Capabilities | None = None
 
     @property
     def put(self) -> Put:

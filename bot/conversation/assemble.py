@@ -11,12 +11,14 @@ from bot.conversation.door import Door
 from bot.conversation.examine import Examine
 from bot.conversation.guide import Guide
 from bot.conversation.guide_views import Guidebook
+from bot.conversation.handed_over import Elsewhere
 from bot.conversation.in_private import Chats, InPrivate
 from bot.conversation.intents import Intents
 from bot.conversation.interview import Interview
-from bot.conversation.ports import History, Preferences, Promises
+from bot.conversation.ports import History, JournalOf, Preferences, Promises
 from bot.conversation.promising import PromiseLook, Stop
-from bot.conversation.repair import JournalOf, Repair
+from bot.conversation.repair import Repair
+from bot.conversation.sign_in import SigningIn
 from bot.conversation.small_talk import Forget, ForgetPerson, Say
 from bot.conversation.speech import Speech
 from bot.conversation.status import Status
@@ -43,6 +45,8 @@ def conversation(
     chats: Chats,
     messenger: PrivateMessenger,
     own_chat: str,
+    elsewhere: Elsewhere | None = None,
+    sign_in: SigningIn | None = None,
 ) -> Door:
     """The conversation as a whole; `own_chat` is the address of a chat with the bot."""
     wrong_photo = WrongPhoto(desk, examine, speech)
@@ -55,11 +59,12 @@ def conversation(
     guide = Guide(Guidebook(links), speech, examine.can_look)
     later = PromiseLook(promises, preferences, speech, examine.can_look, desk.now, look_again_after)
     stop = Stop(promises, preferences, speech)
+    signing_in = sign_in.verbs(speech) if sign_in else {}
     asked = Asked()
     router = Router(
         verbs={
             "check": wrong_photo,
-            "sync": Repair(desk, examine, speech, journal, wrong_photo),
+            "sync": Repair(desk, examine, speech, journal, wrong_photo, elsewhere),
             "help": help_,
             "guide": guide,
             "interview": Interview(links, speech),
@@ -68,6 +73,7 @@ def conversation(
             "promise": later,
             "stop": stop,
             "language": ChooseLanguage(speech, preferences, otherwise),
+            **signing_in,
         },
         intents=asked.each(
             {
@@ -79,6 +85,7 @@ def conversation(
                 "why": why,
                 "later": later,
                 "stop": stop,
+                "sign_out": signing_in.get("sign_out", otherwise),
                 "english": Speak(speech, preferences, "en"),
                 "chinese": Speak(speech, preferences, "zh_Hant"),
                 "help": help_,

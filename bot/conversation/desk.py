@@ -25,6 +25,9 @@ from bot.telemetry.failures import where_it_broke
 PATIENCE = 2.0
 LEASE = timedelta(seconds=20)
 RENEWAL = 5.0
+# Work that is left to a job has no owner until the job begins, which must be soon.
+NOBODY = "nobody yet"
+HANDED_OVER = timedelta(seconds=45)
 # Reasons for which the same card may be taken a little later.
 MAY_PASS = frozenset(
     {"busy", "service_error", "throttled", "unavailable", UNCONFIRMED, "unreachable"}
@@ -94,6 +97,33 @@ class Desk:
         """Start work on a card whose row still says what `row` says; once, however often asked."""
         return await self.cards.move(
             row.id, {row.state}, working.state, lease=self.lease(), message_id=working.message_id
+        )
+
+    async def hand_over(self, row: CardRow, working: CardRow) -> bool:
+        """Leave the work on a card to a job, once; a job that does not begin leaves an orphan."""
+        return await self.cards.move(
+            row.id,
+            {row.state},
+            working.state,
+            lease=self._unowned(),
+            message_id=working.message_id,
+        )
+
+    async def take_over(self, card_id: UUID) -> CardRow | None:
+        """The card of a job, now of this process; None where the job has nothing to do."""
+        if await self.cards.take_over(card_id, NOBODY, self.lease(), self.now()):
+            return await self.cards.get(card_id)
+        return None
+
+    def leave(
+        self, row: CardRow, screens: Screens, ask: Callable[[UUID], Awaitable[None]]
+    ) -> Reply:
+        """Answer with the waiting card; only then ask for the work, which updates it."""
+        return Reply(
+            screens.waiting.card,
+            screens.waiting.summary,
+            delivered=lambda message_id: self._posted(row, row.state, message_id, self._unowned()),
+            afterwards=lambda: ask(row.id),
         )
 
     async def orphans(self) -> list[CardRow]:
@@ -170,13 +200,19 @@ class Desk:
             delivered=lambda message_id: self._note(row, finished, message_id),
         )
 
-    async def _posted(self, row: CardRow, state: CardState, message_id: str | None) -> None:
-        await self.cards.move(row.id, {state}, state, lease=self.lease(), message_id=message_id)
+    async def _posted(
+        self, row: CardRow, state: CardState, message_id: str | None, lease: Lease | None = None
+    ) -> None:
+        lease = lease or self.lease()
+        await self.cards.move(row.id, {state}, state, lease=lease, message_id=message_id)
 
     async def _note(self, row: CardRow, finished: Finished, message_id: str | None = None) -> None:
         await self.cards.move(
             row.id, {row.state}, finished.state, message_id=message_id, facts=finished.facts
         )
+
+    def _unowned(self) -> Lease:
+        return Lease(NOBODY, self.now() + HANDED_OVER)
 
     async def _under_lease(self, row: CardRow, work: Awaitable[Finished]) -> Finished:
         """Work, and renew the lease meanwhile."""

@@ -1,6 +1,6 @@
 """What behaviours remember, and where."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -8,7 +8,11 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from bot.care.journal import EffectWithResult
+from bot.care.ports import Journal
 from bot.lease import Lease
+from bot.talk.conversation import ConversationReference
+
+JournalOf = Callable[[UUID], Journal]
 
 
 class CardState(StrEnum):
@@ -79,6 +83,9 @@ class Cards(Protocol):
     async def renew(self, card_id: UUID, lease: Lease) -> bool:
         """Keep a lease; False when it is somebody else's by now."""
 
+    async def take_over(self, card_id: UUID, owner: str, lease: Lease, now: datetime) -> bool:
+        """Replace the lease of this owner while it lasts; of several who try, one succeeds."""
+
     async def take_orphans(self, lease: Lease, now: datetime) -> list[CardRow]:
         """Rows of work whose lease ran out, now under this lease."""
 
@@ -135,3 +142,19 @@ class Promises(Protocol):
 
     async def withdraw(self, person_id: str) -> bool:
         """Take an open promise back; False where there was none."""
+
+
+class SignIns(Protocol):
+    """The offers to sign in."""
+
+    async def offer(self, offer: UUID, person_id: str) -> None:
+        """Let one person sign in with this offer, for some minutes."""
+
+
+class SignInCards(Protocol):
+    """The cards by which Teams signs people in."""
+
+    async def send(
+        self, where: ConversationReference, offer: UUID, words: str, button: str, page: str | None
+    ) -> None:
+        """Offer to sign in; `page` is where the button leads. Raises NotDelivered."""

@@ -15,6 +15,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 from psycopg import AsyncConnection
 
 KEEP_PROMISE = "keep_promise"
+REPAIR = "repair"
 DRAIN = "drain"
 SWEEP = "sweep"
 
@@ -48,6 +49,10 @@ class Queue:
         """Keep a promise at that moment; within the connection's transaction, if one is given."""
         task = self.app.configure_task(KEEP_PROMISE, schedule_at=at, connection=connection)
         await task.defer_async(promise_id=str(promise_id))
+
+    async def repair(self, card_id: UUID) -> None:
+        """Repair what a card offered, now."""
+        await self.app.configure_task(REPAIR).defer_async(card_id=str(card_id))
 
     async def drain(self, at: datetime | None = None) -> None:
         """Send what is in the outbox, now or at that moment; asked twice before that, once."""

@@ -9,7 +9,7 @@ from procrastinate import App
 
 from bot.care.ports import Now
 from bot.jobs.again import Again
-from bot.jobs.queue import DRAIN, KEEP_PROMISE, SWEEP, Queue
+from bot.jobs.queue import DRAIN, KEEP_PROMISE, REPAIR, SWEEP, Queue
 
 EVERY_MINUTE = "* * * * *"
 WAITS = (timedelta(seconds=10), timedelta(minutes=1), timedelta(minutes=5))
@@ -21,11 +21,13 @@ class Tasks:
 
     Attributes:
         keep_promise: does what was promised, if it is due and nobody else is at it.
+        repair: repairs what a card offered, if nobody has begun to.
         drain: sends what is due, and returns when the next message will be (UTC).
         sweep: does what is to be done every so often.
     """
 
     keep_promise: Callable[[UUID], Awaitable[None]]
+    repair: Callable[[UUID], Awaitable[None]]
     drain: Callable[[], Awaitable[datetime | None]]
     sweep: Callable[[], Awaitable[None]]
     now: Now
@@ -37,6 +39,11 @@ class Tasks:
         @app.task(name=KEEP_PROMISE, retry=Again(self.now, WAITS))
         async def keep_promise(promise_id: str) -> None:
             await self.keep_promise(UUID(promise_id))
+
+        # One that fails is not run again: the card tells of it, and offers it anew.
+        @app.task(name=REPAIR, retry=Again(self.now))
+        async def repair(card_id: str) -> None:
+            await self.repair(UUID(card_id))
 
         # The next sweep has the outbox drained, and comes itself: these are not put off.
         @app.task(name=DRAIN, retry=Again(self.now))

@@ -35,6 +35,11 @@ RENEW: LiteralString = """
 update card set lease_until = %(lease_until)s where id = %(id)s and lease_owner = %(lease_owner)s
 """
 
+TAKE_OVER: LiteralString = """
+update card set lease_owner = %(lease_owner)s, lease_until = %(lease_until)s
+where id = %(id)s and lease_owner = %(owner)s and lease_until > %(now)s
+"""
+
 TAKE_ORPHANS: LiteralString = """
 update card set lease_owner = %(lease_owner)s, lease_until = %(lease_until)s
 where id in (select id from card where lease_until <= %(now)s for update skip locked)
@@ -97,6 +102,11 @@ class Cards:
     async def renew(self, card_id: UUID, lease: Lease) -> bool:
         """Keep a lease; False when it is somebody else's by now."""
         return await self._change(RENEW, {"id": card_id} | _lease_columns(lease))
+
+    async def take_over(self, card_id: UUID, owner: str, lease: Lease, now: datetime) -> bool:
+        """Replace the lease of this owner while it lasts; of several who try, one succeeds."""
+        values = {"id": card_id, "owner": owner, "now": now}
+        return await self._change(TAKE_OVER, values | _lease_columns(lease))
 
     async def take_orphans(self, lease: Lease, now: datetime) -> list[CardRow]:
         """Rows of work whose lease ran out, now under this lease."""

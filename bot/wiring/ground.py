@@ -14,23 +14,31 @@ from procrastinate import App
 from bot.care.check import Check
 from bot.care.people import People
 from bot.care.practice import Practice
-from bot.care.practices import SamePractice
+from bot.care.practices import Combined, SamePractice
 from bot.care.sync import Sync
+from bot.care.writer import Grants, ReaderAndWriter, WriterElsewhere
 from bot.conversation.examine import Examine
 from bot.conversation.pictures import hidden, inline
 from bot.conversation.present import Presenter
 from bot.conversation.speech import Speech
 from bot.jobs.queue import open_queue
-from bot.m365.services import open_services
+from bot.m365.services import Microsoft365Services, open_services
 from bot.m365.tokens import Tokens, open_tokens
 from bot.outbox.gate import TenantGate
 from bot.outbox.ports import Priority
 from bot.outgoing.retry import Retries
 from bot.outgoing.session import CONNECTIONS, open_session
-from bot.parts import bot_registration, channel_settings, links, m365_settings
+from bot.parts import (
+    bot_registration,
+    channel_settings,
+    links,
+    m365_settings,
+    writer_settings,
+)
 from bot.settings import Settings
 from bot.storage.database import Database, open_database
 from bot.storage.gate import Slots
+from bot.storage.writer_grants import WriterGrants
 from bot.talk.language import load_languages
 from bot.teams.connector import Connector
 
@@ -70,13 +78,17 @@ class Ground:
 
 
 @asynccontextmanager
-async def open_ground(settings: Settings) -> AsyncIterator[Ground]:
-    """Open everything that is shared; it is closed in the opposite order."""
+async def open_ground(settings: Settings, *, writing: bool = True) -> AsyncIterator[Ground]:
+    """Open everything that is shared; it is closed in the opposite order.
+
+    `writing` is for those who work: they may have an application of their own to write with.
+    """
     channel = channel_settings(settings)
     async with AsyncExitStack() as stack:
         enter = stack.enter_async_context
         database = await enter(open_storage(settings))
-        practice = await enter(open_practice(settings))
+        grants = None if writing else WriterGrants(database)
+        practice = await enter(open_practice(settings, grants))
         # All of the channel is one host.
         session = await enter(open_session(settings.ca_file, connections_per_host=CONNECTIONS))
         tokens = await enter(open_tokens(bot_registration(settings), settings.ca_file))
@@ -104,13 +116,32 @@ async def open_storage(settings: Settings) -> AsyncIterator[Database]:
 
 
 @asynccontextmanager
-async def open_practice(settings: Settings) -> AsyncIterator[Practice]:
-    """Everything that can be done about one person's photo, connected to Microsoft 365."""
-    async with open_services(m365_settings(settings)) as services:
-        check = Check(services.graph, services.sharepoint, services.capabilities, now)
-        yield Practice(
-            People(services.graph),
-            check,
-            Sync(check, services.graph, services.sharepoint, asyncio.sleep),
-            services.capabilities,
-        )
+async def open_practice(
+    settings: Settings, grants: Grants | None = None
+) -> AsyncIterator[Practice]:
+    """Everything that can be done about one person's photo, connected to Microsoft 365.
+
+    With `grants` this process holds no power to write, and a worker may have it.
+    """
+    async with AsyncExitStack() as stack:
+        reader = await stack.enter_async_context(open_services(m365_settings(settings)))
+        if grants is not None:
+            elsewhere = WriterElsewhere(reader.capabilities, grants, now)
+            yield _practice(reader, reader, elsewhere)
+            return
+        apart = writer_settings(settings)
+        writer = await stack.enter_async_context(open_services(apart)) if apart else reader
+        yield _practice(reader, writer)
+
+
+def _practice(
+    reader: Microsoft365Services,
+    writer: Microsoft365Services,
+    elsewhere: WriterElsewhere | None = None,
+) -> Practice:
+    """Check as the one application, and write as the other."""
+    capabilities = ReaderAndWriter(reader.capabilities, elsewhere or writer.capabilities)
+    check = Check(reader.graph, reader.sharepoint, capabilities, now)
+    cloud = Combined(reader.graph, writer.graph)
+    sync = Sync(check, cloud, writer.sharepoint, asyncio.sleep)
+    return Practice(People(reader.graph), check, sync, capabilities, elsewhere)

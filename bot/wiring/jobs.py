@@ -25,6 +25,7 @@ from bot.storage.promises import Promises
 from bot.storage.retention import sweep
 from bot.storage.sweeps import Sweeps
 from bot.teams.poster import TeamsPoster
+from bot.wiring.desk import repair_handed_over
 from bot.wiring.ground import Ground, now
 
 # The worker asks once a minute what is due.
@@ -41,6 +42,7 @@ def worker(ground: Ground) -> Worker:
     messages = Messages(ground.database)
     outbox = Outbox(messages, now, uuid4, ground.retention)
     Tasks(
+        repair=repair_handed_over(ground),
         keep_promise=Keep(promises, outbox, queue.drain, now, owner),
         drain=OneAtATime(_sender(ground, messages, promises, owner).drain),
         sweep=Sweeper(_sweeps(ground, queue, promises), Sweeps(ground.database), now).once,

@@ -87,6 +87,13 @@ class FakeCards:
         self.rows[card_id] = replace(row, lease=lease)
         return True
 
+    async def take_over(self, card_id: UUID, owner: str, lease: Lease, now: datetime) -> bool:
+        row = self.rows.get(card_id)
+        if row is None or row.lease is None or row.lease.owner != owner or row.lease.until <= now:
+            return False
+        self.rows[card_id] = replace(row, lease=lease)
+        return True
+
     async def take_orphans(self, lease: Lease, now: datetime) -> list[CardRow]:
         left = [row for row in self.rows.values() if row.lease and row.lease.until <= now]
         for row in left:

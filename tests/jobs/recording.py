@@ -27,6 +27,7 @@ class Recording:
     promises: list[UUID] = field(default_factory=list)
     drains: int = 0
     sweeps: int = 0
+    repairs: list[UUID] = field(default_factory=list)
     next_due: datetime | None = None
     failures: list[Exception] = field(default_factory=list)
     door: asyncio.Event = field(default_factory=asyncio.Event)
@@ -39,6 +40,10 @@ class Recording:
         if self.failures:
             raise self.failures.pop()
         self.promises.append(promise_id)
+        await self._tell()
+
+    async def repair(self, card_id: UUID) -> None:
+        self.repairs.append(card_id)
         await self._tell()
 
     async def drain(self) -> datetime | None:
@@ -65,7 +70,13 @@ async def at_work(
     app: App, recording: Recording, *, tick: str = EVERY_MINUTE
 ) -> AsyncIterator[None]:
     """A worker that looks for what falls due every twentieth of a second."""
-    tasks = Tasks(recording.keep_promise, recording.drain, recording.sweep, now)
+    tasks = Tasks(
+        keep_promise=recording.keep_promise,
+        repair=recording.repair,
+        drain=recording.drain,
+        sweep=recording.sweep,
+        now=now,
+    )
     tasks.register(app, tick=tick)
     async with working(Worker(app, asyncio.sleep, asyncio.get_running_loop().time, polling=0.05)):
         yield

@@ -1,0 +1,70 @@
+"""Two applications: one that reads, and another that may write, here or in the worker."""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from bot.care.ports import Capabilities, Now
+from bot.photos.capabilities import REPAIR_SHAREPOINT, Capability
+
+# A worker says what it may do every half minute, or it is taken to be gone.
+PUBLISHED_EVERY_SECONDS = 30.0
+GONE_AFTER = timedelta(minutes=2)
+
+WRITES = REPAIR_SHAREPOINT | {Capability.WRITE_MICROSOFT_365_PHOTO}
+
+
+class Grants(Protocol):
+    """What a worker found that it may write, for the processes that may not."""
+
+    async def publish(self, granted: frozenset[Capability], at: datetime) -> None:
+        """Note what may be written, as it was found at that moment (UTC)."""
+
+    async def found_since(self, moment: datetime) -> frozenset[Capability]:
+        """What may be written, if that was found after a moment (UTC)."""
+
+
+@dataclass(frozen=True)
+class ReaderAndWriter:
+    """Implements bot.care.ports.Capabilities for both applications together."""
+
+    reader: Capabilities
+    writer: Capabilities
+
+    async def granted(self) -> frozenset[Capability]:
+        """What the one may do, and what the other may write."""
+        reader, writer = await asyncio.gather(self.reader.granted(), self.writer.granted())
+        return reader | (writer & WRITES)
+
+
+@dataclass(frozen=True)
+class WriterElsewhere:
+    """Implements bot.care.ports.Capabilities for a worker that may write what `reader` may not.
+
+    Only repairs are lent: what else is written takes a picture, and none of them is ever stored.
+    """
+
+    reader: Capabilities
+    grants: Grants
+    now: Now
+
+    async def granted(self) -> frozenset[Capability]:
+        """What the worker may write, if it was there lately; nothing where no worker is needed."""
+        if await self.reader.granted() >= REPAIR_SHAREPOINT:
+            return frozenset()
+        return REPAIR_SHAREPOINT & await self.grants.found_since(self.now() - GONE_AFTER)
+
+
+@dataclass(frozen=True)
+class Publish:
+    """Tells the other processes what a worker may write."""
+
+    worker: Capabilities
+    grants: Grants
+    now: Now
+
+    async def __call__(self) -> None:
+        """Note it once; a worker that may write nothing keeps quiet."""
+        if writes := await self.worker.granted() & WRITES:
+            await self.grants.publish(writes, self.now())
