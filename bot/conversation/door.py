@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from bot.conversation.in_private import Chats
 from bot.talk.reply import Reply
 from bot.talk.router import Dispatcher
-from bot.talk.turn import Scope, Turn
+from bot.talk.turn import Said, Scope, Turn
 
 
 @dataclass(frozen=True)
@@ -20,9 +20,14 @@ class Door:
         """Answer one turn; None where nothing is to be said."""
         if turn.scope is Scope.PERSONAL:
             return await self.alone.dispatch(turn)
-        return await self.among_others.dispatch(await self._in_their_language(turn))
+        return await self.among_others.dispatch(await self._in_their_language(_unseen(turn)))
 
     async def _in_their_language(self, turn: Turn) -> Turn:
         known = await self.chats.of_person(turn.person_id)
         locale = (known and known.locale) or turn.where.locale
         return replace(turn, where=replace(turn.where, locale=locale))
+
+
+def _unseen(turn: Turn) -> Turn:
+    """The same turn without its pictures, which are not looked at where others see them."""
+    return replace(turn, event=Said(turn.event.text)) if isinstance(turn.event, Said) else turn

@@ -1,9 +1,11 @@
 """What a conversation needs of the channel."""
 
+from enum import Enum
 from typing import Protocol
 
 from bot.talk.conversation import ConversationReference
 from bot.talk.reply import Card
+from bot.talk.turn import PictureReference
 
 # The message may have been delivered, so it is never sent again.
 UNCONFIRMED = "unconfirmed"
@@ -51,3 +53,29 @@ class PrivateMessenger(Protocol):
 
     async def send(self, where: ConversationReference, card: Card, summary: str) -> str:
         """Post a card and return the message's id."""
+
+
+class NotFetched(Exception):
+    """A picture could not be had; `reason` says why."""
+
+    class Reason(Enum):
+        """Why not."""
+
+        NOT_ALLOWED = "not_allowed"
+        TOO_LARGE = "too_large"
+        UNAVAILABLE = "unavailable"
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(reason.value)
+        self.reason = reason
+
+
+class Pictures(Protocol):
+    """Gets pictures out of a chat."""
+
+    @property
+    def most_bytes(self) -> int:
+        """How large a picture may be."""
+
+    async def fetch(self, picture: PictureReference) -> bytes:
+        """The bytes, whatever they are; raises NotFetched."""

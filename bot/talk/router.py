@@ -33,6 +33,7 @@ class Router:
             not understood is let be.
         joined: greets where the bot was installed.
         left: forgets where it was removed.
+        pictured: answers a message with a picture in it; without it pictures are not looked at.
     """
 
     verbs: Mapping[str, Behaviour]
@@ -41,6 +42,7 @@ class Router:
     otherwise: Behaviour
     joined: Behaviour
     left: Behaviour
+    pictured: Behaviour | None = None
 
     async def dispatch(self, turn: Turn) -> Reply | None:
         """Answer one turn; None where nothing is to be said."""
@@ -49,6 +51,8 @@ class Router:
     def behaviour(self, turn: Turn) -> Behaviour:
         """Choose without running, so that the choice can be tested alone."""
         match turn.event:
+            case Said(pictures=pictures) if pictures and self.pictured:
+                return self.pictured
             case Said(text=text):
                 return self.intents.get(self.recognise(text) or "", self.otherwise)
             case Edited(text=text):

@@ -1,7 +1,7 @@
 """What a behaviour sees of a conversation: one turn of it, free of any SDK's types."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 from typing import Any
@@ -17,11 +17,28 @@ class Scope(Enum):
     CHANNEL = "channel"
 
 
+class PictureKind(Enum):
+    """How a file came into a chat: within the message, uploaded beside it, or as no picture."""
+
+    INLINE = "inline"
+    UPLOADED = "uploaded"
+    OTHER = "other"
+
+
+@dataclass(frozen=True)
+class PictureReference:
+    """A picture in a chat that nobody has looked at: only where it lies."""
+
+    kind: PictureKind
+    address: str = field(repr=False)
+
+
 @dataclass(frozen=True)
 class Said:
-    """A message that somebody wrote, without the mention of the bot."""
+    """A message that somebody wrote, without the mention of the bot, and what they put into it."""
 
     text: str
+    pictures: tuple[PictureReference, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -87,6 +87,14 @@ def _id(mapping: Json, key: str) -> str:
     return value
 
 
+def objects(body: Json, key: str) -> list[dict[str, Any]]:
+    """The objects of a list; raises Refusal 400 where it is another thing."""
+    entries = body.get(key) or []
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        raise broken(key)
+    return entries
+
+
 def broken(field: str) -> Refusal:
     """The refusal of an activity whose field is missing or misshapen."""
     return Refusal(400, "broken_activity", f"The activity's {field} is missing or misshapen.")

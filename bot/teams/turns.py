@@ -8,7 +8,8 @@ from typing import Any
 
 from bot.talk.conversation import ConversationReference
 from bot.talk.turn import Edited, Event, Joined, Left, Pressed, Said, Scope, Turn
-from bot.teams.incoming import Incoming, broken
+from bot.teams.attachments import pictures_in
+from bot.teams.incoming import Incoming, broken, objects
 
 CARD_ACTION = "adaptiveCard/action"
 # What is deleted asks for nothing any more, and work that it began is finished all the same.
@@ -21,12 +22,16 @@ MENTION_TAGS = re.compile(r"</?at(\s[^<>]*)?>")
 
 def turn_of(activity: Incoming, *, app_id: str, received_at: datetime) -> Turn | None:
     """Say what happened; None where nobody is to be answered; raises Refusal 400."""
-    bot_id = activity.bot_id or f"28:{app_id}"
-    event = _event(activity, bot_id)
+    event = _event(activity, _bot_id(activity, app_id))
     if event is None:
         return None
+    return turn_with(activity, event, app_id=app_id, received_at=received_at)
+
+
+def turn_with(activity: Incoming, event: Event, *, app_id: str, received_at: datetime) -> Turn:
+    """The turn of an activity that stands for this event; raises Refusal 400."""
     return Turn(
-        where=_where(activity, bot_id),
+        where=_where(activity, _bot_id(activity, app_id)),
         scope=_scope(activity.body["conversation"].get("conversationType")),
         event=event,
         activity_id=activity.id,
@@ -41,10 +46,14 @@ def is_automatic(activity: Incoming) -> bool:
     return isinstance(value, dict) and value.get("trigger") == "automatic"
 
 
+def _bot_id(activity: Incoming, app_id: str) -> str:
+    return activity.bot_id or f"28:{app_id}"
+
+
 def _event(activity: Incoming, bot_id: str) -> Event | None:
     match activity.type:
         case "message":
-            return _submitted(activity.body) or Said(_said(activity.body, bot_id))
+            return _submitted(activity.body) or _written(activity.body, bot_id)
         case "messageUpdate" if _channel_event(activity.body) in EDITS:
             return Edited(_said(activity.body, bot_id))
         case "invoke" if activity.name == CARD_ACTION:
@@ -90,11 +99,15 @@ def _reply_to(body: Mapping[str, Any]) -> str | None:
     return message_id or None
 
 
+def _written(body: Mapping[str, Any], bot_id: str) -> Said:
+    return Said(_said(body, bot_id), pictures_in(body))
+
+
 def _said(body: Mapping[str, Any], bot_id: str) -> str:
     text = body.get("text") or ""
     if not isinstance(text, str):
         raise broken("text")
-    for mention in _objects(body, "entities"):
+    for mention in objects(body, "entities"):
         mentioned, written = mention.get("mentioned"), mention.get("text")
         if isinstance(mentioned, dict) and mentioned.get("id") == bot_id:
             text = text.replace(written, " ") if isinstance(written, str) and written else text
@@ -111,18 +124,11 @@ def _installed(body: Mapping[str, Any]) -> Event | None:
 
 
 def _members_changed(body: Mapping[str, Any], bot_id: str) -> Event | None:
-    if any(member.get("id") == bot_id for member in _objects(body, "membersAdded")):
+    if any(member.get("id") == bot_id for member in objects(body, "membersAdded")):
         return Joined()
-    if any(member.get("id") == bot_id for member in _objects(body, "membersRemoved")):
+    if any(member.get("id") == bot_id for member in objects(body, "membersRemoved")):
         return Left()
     return None
-
-
-def _objects(body: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
-    entries = body.get(key) or []
-    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-        raise broken(key)
-    return entries
 
 
 def _where(activity: Incoming, bot_id: str) -> ConversationReference:
@@ -153,7 +159,7 @@ def _is_guest(activity: Incoming) -> bool:
 
 
 def _locale(body: Mapping[str, Any]) -> str | None:
-    named = [entity.get("locale") for entity in _objects(body, "entities")]
+    named = [entity.get("locale") for entity in objects(body, "entities")]
     for tag in (body.get("locale"), *named):
         if isinstance(tag, str) and LANGUAGE_TAG.fullmatch(tag):
             return tag

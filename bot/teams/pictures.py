@@ -1,0 +1,81 @@
+"""Gets the pictures that people put into a chat, from where Teams keeps them and nowhere else."""
+
+from collections.abc import Callable, Mapping
+
+import aiohttp
+from yarl import URL
+
+from bot.care.failures import ServiceFailure
+from bot.loopback import is_loopback
+from bot.outgoing.session import proxy_for
+from bot.talk.ports import NotFetched
+from bot.talk.turn import PictureKind, PictureReference
+from bot.teams.hosts import is_allowed
+from bot.teams.ports import TokenSource
+from bot.teams.settings import ChannelSettings
+from bot.teams.streams import TooLarge, read_capped
+
+LOST = (aiohttp.ClientError, TimeoutError, OSError)
+
+
+class ChatPictures:
+    """Implements bot.talk.ports.Pictures.
+
+    What is inline lies with the connector, which is shown the bot's token; what was uploaded lies
+    in the person's OneDrive, under an address that is its own key, and gets no token.
+    """
+
+    def __init__(
+        self,
+        session: aiohttp.ClientSession,
+        tokens: TokenSource | None,
+        settings: ChannelSettings,
+        is_sharepoint: Callable[[str], bool],
+        most_bytes: int,
+    ) -> None:
+        self._session = session
+        self._tokens = tokens
+        self._settings = settings
+        self._is_sharepoint = is_sharepoint
+        self.most_bytes = most_bytes
+
+    async def fetch(self, picture: PictureReference) -> bytes:
+        """The bytes, whatever they are; raises NotFetched."""
+        if not self._may_ask(picture):
+            raise NotFetched(NotFetched.Reason.NOT_ALLOWED)
+        try:
+            return await self._get(URL(picture.address, encoded=True), await self._key(picture))
+        except TooLarge:
+            raise NotFetched(NotFetched.Reason.TOO_LARGE) from None
+        except (*LOST, ServiceFailure):
+            raise NotFetched(NotFetched.Reason.UNAVAILABLE) from None
+
+    def _may_ask(self, picture: PictureReference) -> bool:
+        match picture.kind:
+            case PictureKind.INLINE:
+                return is_allowed(picture.address, self._settings.allowed_service_hosts)
+            case PictureKind.UPLOADED:
+                return self._is_ours(picture.address)
+        return False
+
+    def _is_ours(self, address: str) -> bool:
+        try:
+            url = URL(address, encoded=True)
+            host = str(url.origin())
+        except ValueError:
+            return False
+        secret = url.scheme == "https" or is_loopback(url.host or "")
+        return secret and url.user is None and self._is_sharepoint(host)
+
+    async def _key(self, picture: PictureReference) -> Mapping[str, str]:
+        if picture.kind is not PictureKind.INLINE or self._tokens is None:
+            return {}
+        return {"Authorization": f"Bearer {await self._tokens.token(self._settings.scope)}"}
+
+    async def _get(self, url: URL, headers: Mapping[str, str]) -> bytes:
+        async with self._session.get(
+            url, headers=headers, allow_redirects=False, proxy=proxy_for(url)
+        ) as response:
+            if response.status != 200:
+                raise NotFetched(NotFetched.Reason.UNAVAILABLE)
+            return await read_capped(response.content, self.most_bytes)

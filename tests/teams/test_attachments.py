@@ -1,0 +1,65 @@
+"""Which pictures a message carries."""
+
+from typing import Any
+
+import pytest
+
+from bot.talk.turn import PictureKind, PictureReference
+from bot.teams.attachments import UPLOAD, pictures_in
+from bot.teams.refusal import Refusal
+
+INLINE = "https://smba.trafficmanager.net/emea/v3/attachments/0-weu/views/original"
+DOWNLOAD = "https://contoso-my.sharepoint.com/personal/amara/download.aspx?tempauth=x"
+
+
+def message(*attachments: Any) -> dict[str, Any]:
+    return {"attachments": list(attachments)}
+
+
+def uploaded(file_type: str) -> dict[str, Any]:
+    return {"contentType": UPLOAD, "content": {"downloadUrl": DOWNLOAD, "fileType": file_type}}
+
+
+def test_a_picture_within_the_message_lies_with_the_connector() -> None:
+    body = message(
+        {"contentType": "image/*", "contentUrl": INLINE},
+        {"contentType": "text/html", "content": "<p>look</p>"},
+    )
+    assert pictures_in(body) == (PictureReference(PictureKind.INLINE, INLINE),)
+
+
+@pytest.mark.parametrize(
+    ("file_type", "kind"),
+    [
+        ("jpg", PictureKind.UPLOADED),
+        ("PNG", PictureKind.UPLOADED),
+        (".webp", PictureKind.UPLOADED),
+        ("pdf", PictureKind.OTHER),
+        ("", PictureKind.OTHER),
+    ],
+)
+def test_an_uploaded_file_is_a_picture_by_its_kind(file_type: str, kind: PictureKind) -> None:
+    assert pictures_in(message(uploaded(file_type))) == (PictureReference(kind, DOWNLOAD),)
+
+
+def test_a_message_of_words_alone_has_no_pictures() -> None:
+    assert pictures_in(message({"contentType": "text/html", "content": "<p>hi</p>"})) == ()
+    assert pictures_in({}) == ()
+
+
+@pytest.mark.parametrize(
+    "attachment",
+    [
+        {"contentType": "image/png"},
+        {"contentType": "image/png", "contentUrl": 1},
+        {"contentType": UPLOAD, "content": "x"},
+        {"contentType": UPLOAD, "content": {"fileType": "png"}},
+    ],
+)
+def test_a_picture_without_an_address_breaks_the_protocol(attachment: dict[str, Any]) -> None:
+    with pytest.raises(Refusal):
+        pictures_in(message(attachment))
+
+
+def test_an_address_is_not_told_to_whoever_prints_it() -> None:
+    assert DOWNLOAD not in repr(pictures_in(message(uploaded("png"))))

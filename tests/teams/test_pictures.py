@@ -1,0 +1,170 @@
+"""Pictures are fetched from where Teams keeps them, with a token for the connector alone."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+
+import aiohttp
+import pytest
+import pytest_asyncio
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+
+from bot.care.failures import ServiceFailure
+from bot.photos.readings import Why
+from bot.talk.ports import NotFetched
+from bot.talk.turn import PictureKind, PictureReference
+from bot.teams.pictures import ChatPictures
+from bot.teams.settings import ChannelSettings
+
+MOST = 1000
+Reason = NotFetched.Reason
+
+
+@dataclass
+class Host:
+    """Keeps one picture, and notes with which key it was asked for."""
+
+    body: bytes = b"picture"
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
+    keys: list[str | None] = field(default_factory=list)
+    port: int = 0
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}/picture"
+
+    async def answer(self, request: web.Request) -> web.Response:
+        self.keys.append(request.headers.get("Authorization"))
+        return web.Response(status=self.status, body=self.body, headers=self.headers)
+
+
+class Tokens:
+    async def token(self, scope: str) -> str:
+        return f"token for {scope}"
+
+    def forget(self, token: str) -> None:
+        raise AssertionError(token)
+
+
+class NoTokens(Tokens):
+    async def token(self, scope: str) -> str:
+        raise ServiceFailure("entra", Why.UNAVAILABLE)
+
+
+@pytest_asyncio.fixture
+async def host() -> AsyncIterator[Host]:
+    host = Host()
+    app = web.Application()
+    app.router.add_get("/{any}", host.answer)
+    async with TestServer(app, host="127.0.0.1") as server:
+        assert server.port
+        host.port = server.port
+        yield host
+
+
+@pytest_asyncio.fixture
+async def session() -> AsyncIterator[aiohttp.ClientSession]:
+    async with aiohttp.ClientSession() as session:
+        yield session
+
+
+def pictures(
+    session: aiohttp.ClientSession, host: Host, tokens: Tokens | None = None
+) -> ChatPictures:
+    """The connector and SharePoint are one host here; they differ by kind."""
+    settings = ChannelSettings(
+        app_id="app",
+        tenant_id="tenant",
+        issuer="issuer",
+        openid_metadata="https://login.example",
+        allowed_service_hosts=(f"127.0.0.1:{host.port}",),
+        scope="scope",
+        anonymous=False,
+    )
+    ours = f"http://127.0.0.1:{host.port}"
+    return ChatPictures(session, tokens or Tokens(), settings, ours.__eq__, MOST)
+
+
+def inline(address: str) -> PictureReference:
+    return PictureReference(PictureKind.INLINE, address)
+
+
+def uploaded(address: str) -> PictureReference:
+    return PictureReference(PictureKind.UPLOADED, address)
+
+
+async def test_the_connector_is_shown_the_bots_token(
+    host: Host, session: aiohttp.ClientSession
+) -> None:
+    assert await pictures(session, host).fetch(inline(host.address)) == b"picture"
+    assert host.keys == ["Bearer token for scope"]
+
+
+async def test_sharepoint_is_shown_no_token(host: Host, session: aiohttp.ClientSession) -> None:
+    address = f"{host.address}?tempauth=x%2By"
+    assert await pictures(session, host).fetch(uploaded(address)) == b"picture"
+    assert host.keys == [None]
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        inline("https://evil.example/picture"),
+        inline("http://smba.trafficmanager.net/picture"),
+        inline("file:///etc/passwd"),
+        inline("no address"),
+        uploaded("https://evil.example/picture"),
+        uploaded("https://contoso-my.sharepoint.com.evil.example/picture"),
+        uploaded("http://contoso-my.sharepoint.com/picture"),
+        uploaded("no address"),
+        uploaded(""),
+        PictureReference(PictureKind.OTHER, "https://contoso-my.sharepoint.com/file"),
+    ],
+)
+async def test_nobody_else_is_asked(
+    picture: PictureReference, host: Host, session: aiohttp.ClientSession
+) -> None:
+    with pytest.raises(NotFetched) as refused:
+        await pictures(session, host).fetch(picture)
+    assert refused.value.reason is Reason.NOT_ALLOWED
+    assert host.keys == []
+
+
+async def test_an_address_with_a_name_in_it_is_not_asked(
+    host: Host, session: aiohttp.ClientSession
+) -> None:
+    address = host.address.replace("http://", "http://user:password@")
+    for picture in (inline(address), uploaded(address)):
+        with pytest.raises(NotFetched):
+            await pictures(session, host).fetch(picture)
+    assert host.keys == []
+
+
+async def test_a_redirect_is_not_followed(host: Host, session: aiohttp.ClientSession) -> None:
+    host.status, host.headers = 302, {"Location": "/other"}
+    with pytest.raises(NotFetched) as refused:
+        await pictures(session, host).fetch(uploaded(host.address))
+    assert refused.value.reason is Reason.UNAVAILABLE
+    assert len(host.keys) == 1
+
+
+@pytest.mark.parametrize(("size", "fits"), [(MOST, True), (MOST + 1, False)])
+async def test_no_more_is_read_than_may_be(
+    size: int, fits: bool, host: Host, session: aiohttp.ClientSession
+) -> None:
+    host.body = b"x" * size
+    if fits:
+        assert len(await pictures(session, host).fetch(inline(host.address))) == MOST
+        return
+    with pytest.raises(NotFetched) as refused:
+        await pictures(session, host).fetch(inline(host.address))
+    assert refused.value.reason is Reason.TOO_LARGE
+
+
+async def test_without_a_token_the_picture_is_not_to_be_had(
+    host: Host, session: aiohttp.ClientSession
+) -> None:
+    with pytest.raises(NotFetched) as refused:
+        await pictures(session, host, NoTokens()).fetch(inline(host.address))
+    assert refused.value.reason is Reason.UNAVAILABLE
