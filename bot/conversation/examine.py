@@ -12,6 +12,7 @@ from bot.care.together import Together
 from bot.conversation.desk import Finished
 from bot.conversation.evidence import evidence_of, to_facts
 from bot.conversation.interview_views import interview_view
+from bot.conversation.own_rights import OffersSignIn
 from bot.conversation.ports import CardRow, CardState
 from bot.conversation.present import Presenter
 from bot.conversation.speech import Speech
@@ -36,6 +37,7 @@ class Examine:
     practices: Practices
     presenter: Presenter
     speech: Speech
+    sign_in: OffersSignIn | None = None
     looking: Together[Found] = field(default_factory=Together)
 
     async def checked(self, row: CardRow) -> Finished:
@@ -60,6 +62,7 @@ class Examine:
             return replace(asked, facts=_facts(found))
         listener = self.speech.listener(row)
         view = await asyncio.to_thread(self.presenter.checkup, found, row.id, listener)
+        view = self._with_offer(view, found, listener.gettext)
         lead = f"{opening}\n\n{view.lead}" if opening else view.lead
         return _finished(replace(view, lead=lead), CardState.CHECKED, found, listener.gettext)
 
@@ -72,6 +75,7 @@ class Examine:
         synced = await practice.sync(person, journal, row.facts.get("etag"))
         listener = self.speech.listener(row)
         view = await asyncio.to_thread(self.presenter.synced, synced, row.id, listener)
+        view = self._with_offer(view, synced.checkup, listener.gettext)
         return _finished(view, CardState.CHECKED, synced.checkup, listener.gettext)
 
     async def can_look(self) -> bool:
@@ -79,8 +83,13 @@ class Examine:
         return capabilities.can_look(await self.practices.usual.capabilities.granted())
 
     def _questions(self, row: CardRow) -> MessageView:
-        """Ask the person what may not be read."""
-        return interview_view((), self.presenter.links, self.speech.listener(row).gettext)
+        """Ask the person what may not be read, unless their own rights let it be."""
+        gettext = self.speech.listener(row).gettext
+        view = interview_view((), self.presenter.links, gettext)
+        return self.sign_in.to_message(view, row.person_id, gettext) if self.sign_in else view
+
+    def _with_offer(self, view: CheckupView, checkup: Checkup, _: Gettext) -> CheckupView:
+        return self.sign_in.to_checkup(view, checkup, _) if self.sign_in else view
 
     def _declined(self, found: Person | AccountReading, row: CardRow) -> MessageView:
         gettext = self.speech.listener(row).gettext

@@ -1,6 +1,7 @@
 """Runs a turn through botbuilder's adapter."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
@@ -14,7 +15,7 @@ from botbuilder.schema import (
 from botframework.connector.auth import AuthenticateRequestResult, ClaimsIdentity
 
 from bot.talk.reply import Reply
-from bot.talk.turn import Turn
+from bot.talk.turn import Pressed, Scope, Turn
 from bot.teams.bot import Answered, Bot, Work
 from bot.teams.connector import Connector
 from bot.teams.incoming import Incoming, broken
@@ -22,10 +23,12 @@ from bot.teams.messages import card_message
 from bot.teams.refusal import Refusal
 from bot.teams.sdk_connector import Authentication, NoConnector
 from bot.teams.settings import ChannelSettings
-from bot.teams.turns import CARD_ACTION, is_automatic, turn_of
+from bot.teams.signin import INVOKES as SIGN_IN
+from bot.teams.signin import SignIn
+from bot.teams.turns import CARD_ACTION, is_automatic, turn_of, turn_with
 from bot.teams.twins import Twins
 
-SIGN_IN = frozenset({"signin/tokenExchange", "signin/verifyState"})
+NOTHING_PRESSED = Pressed("", {}, None)
 
 
 class TeamsAdapter:
@@ -39,10 +42,12 @@ class TeamsAdapter:
         *,
         now: Callable[[], datetime],
         clock: Callable[[], float],
+        sign_in: SignIn | None = None,
     ) -> None:
         self._settings = settings
         self._bot = bot
         self._now = now
+        self._sign_in = sign_in
         self._twins = Twins(clock)
         self._connector = connector
         self._adapter = CloudAdapterBase(Authentication())
@@ -51,11 +56,30 @@ class TeamsAdapter:
     async def answer(self, activity: Incoming) -> Answered:
         """Answer one activity; raises Refusal 400 or 501."""
         if activity.type == "invoke" and activity.name != CARD_ACTION:
-            return _without_turn(activity)
+            return await self._signing_in(activity) or _without_turn(activity)
         turn = turn_of(activity, app_id=self._settings.app_id, received_at=self._now())
         if turn is None or self._twins.is_second(turn, activity.type):
             return Answered()
         return await self._run(turn, activity)
+
+    async def _signing_in(self, activity: Incoming) -> Answered | None:
+        """Answer what belongs to sign-in; what follows is said in a message of its own."""
+        if self._sign_in is None or activity.name not in SIGN_IN:
+            return None
+        app_id, received_at = self._settings.app_id, self._now()
+        turn = turn_with(activity, NOTHING_PRESSED, app_id=app_id, received_at=received_at)
+        if turn.guest or turn.scope is not Scope.PERSONAL:
+            return Answered({"failureDetail": "not_here"}, status=412)
+        answer = await self._sign_in.answer(activity)
+        if answer.then is None:
+            return Answered(answer.body, status=answer.status)
+        following = replace(turn, event=Pressed(answer.then, {}, None))
+        return Answered(answer.body, partial(self._follow, following), answer.status)
+
+    async def _follow(self, turn: Turn) -> None:
+        answered = await self._bot.on_message(turn, partial(self._post, turn))
+        if answered.afterwards is not None:
+            await answered.afterwards()
 
     async def _run(self, turn: Turn, activity: Incoming) -> Answered:
         afterwards: list[Work] = []

@@ -27,6 +27,7 @@ class Answered:
 
     body: dict[str, Any] | None = None
     afterwards: Work | None = None
+    status: int = 200
 
 
 class Bot:

@@ -70,7 +70,7 @@ class Endpoint:
         return first[0] if first else repeated
 
     async def _write(self, request: web.Request, answered: Answered) -> web.StreamResponse:
-        response = web.Response() if answered.body is None else web.json_response(answered.body)
+        response = _response(answered)
         # The caller may be gone; what was begun for them is finished all the same.
         with suppress(ConnectionError):
             await response.prepare(request)
@@ -78,6 +78,12 @@ class Endpoint:
         if answered.afterwards is not None:
             self._background.start(answered.afterwards)
         return response
+
+
+def _response(answered: Answered) -> web.Response:
+    if answered.body is None:
+        return web.Response(status=answered.status)
+    return web.json_response(answered.body, status=answered.status)
 
 
 def _refused(refusal: Refusal) -> web.Response:

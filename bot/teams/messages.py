@@ -10,6 +10,13 @@ CARD = "application/vnd.microsoft.card.adaptive"
 
 def card_message(where: ConversationReference, card: Card, summary: str) -> dict[str, Any]:
     """Address a card; the notification's text is `summary`, as `text` would split the message."""
+    return {**attachment_message(where, CARD, card), "summary": summary}
+
+
+def attachment_message(
+    where: ConversationReference, kind: str, content: dict[str, Any]
+) -> dict[str, Any]:
+    """Address one attachment of a content type."""
     return {
         "type": "message",
         "channelId": "msteams",
@@ -17,8 +24,7 @@ def card_message(where: ConversationReference, card: Card, summary: str) -> dict
         "conversation": {"id": where.conversation_id, "tenantId": where.tenant_id},
         "from": {"id": where.bot_id},
         "recipient": {"id": where.user_id},
-        "summary": summary,
-        "attachments": [{"contentType": CARD, "content": card}],
+        "attachments": [{"contentType": kind, "content": content}],
     }
 
 

@@ -1,0 +1,156 @@
+"""Single sign-on: what Teams asks for between a card that offers it and a person's token."""
+
+import re
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+from uuid import UUID
+
+import structlog
+
+from bot.care.failures import ServiceFailure
+from bot.photos.readings import Why
+from bot.teams.authenticate import KeySource
+from bot.teams.exchanges import Exchanges
+from bot.teams.incoming import Incoming
+from bot.teams.person_token import Expected, PersonToken, verify_person
+from bot.teams.refusal import Refusal
+from bot.teams.tokens import key_id
+
+TOKEN_EXCHANGE, VERIFY_STATE, FAILURE = (
+    "signin/tokenExchange",
+    "signin/verifyState",
+    "signin/failure",
+)
+INVOKES = frozenset({TOKEN_EXCHANGE, VERIFY_STATE, FAILURE})
+# What Teams sends for a window that was closed.
+CANCELLED = "CancelledByUser"
+# The behaviours that follow, by their verbs.
+SIGNED_IN, NOT_SIGNED_IN = "check", "sign_in_failed"
+_CODE = re.compile(r"[A-Za-z]{1,40}")
+
+_log = structlog.get_logger(__name__)
+
+
+class Rights(Protocol):
+    """Whoever acts for people with their tokens."""
+
+    async def begin(self, person_id: str, token: str, expires_at: float) -> None:
+        """Act for a person until their token expires; raises ServiceFailure."""
+
+    def decline(self, person_id: str) -> None:
+        """Note that this person does not want it."""
+
+
+class Offers(Protocol):
+    """The offers to sign in that were made."""
+
+    async def person_of(self, offer: UUID) -> str | None:
+        """Whose offer it is; None for one that is unknown or too old."""
+
+
+class Tickets(Protocol):
+    """What the sign-in page gave to somebody who came back from it."""
+
+    def redeem(self, ticket: str, person_id: str) -> PersonToken | None:
+        """The token that was left for this person, once; None for any other ticket."""
+
+
+@dataclass(frozen=True)
+class SignInAnswer:
+    """What the client is answered, and the verb of the behaviour that follows."""
+
+    status: int = 200
+    body: dict[str, Any] | None = None
+    then: str | None = None
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """Answers the three invokes of sign-in; `now` in seconds since 1970."""
+
+    keys: KeySource
+    expected: Expected
+    offers: Offers
+    rights: Rights
+    tickets: Tickets
+    now: Callable[[], float] = time.time
+    exchanges: Exchanges = field(default_factory=Exchanges)
+
+    async def answer(self, activity: Incoming) -> SignInAnswer:
+        """Answer one invoke; a refused one by the status that Teams has for it, 412."""
+        value = activity.body.get("value")
+        value = value if isinstance(value, dict) else {}
+        match activity.name:
+            case "signin/tokenExchange":
+                return await self._exchange(activity.person_id or "", value)
+            case "signin/verifyState":
+                return await self._verify(activity.person_id or "", str(value.get("state")))
+        code = str(value.get("code"))
+        _log.info("sign_in_failed", code=code if _CODE.fullmatch(code) else "unreadable")
+        return SignInAnswer(then=NOT_SIGNED_IN)
+
+    async def proved(self, token: str, person_id: str) -> PersonToken:
+        """A token that is this person's and for us; raises Refusal."""
+        key = await self.keys.find(key_id(token))
+        return verify_person(token, key, self.expected, person_id=person_id, now=self.now())
+
+    async def _exchange(self, person_id: str, value: dict[str, Any]) -> SignInAnswer:
+        exchange_id, name = str(value.get("id")), value.get("connectionName")
+        echo = {"id": exchange_id, "connectionName": name if isinstance(name, str) else ""}
+        try:
+            await self._check_offer(exchange_id, person_id)
+            token = await self.proved(str(value.get("token")), person_id)
+        except Refusal as refusal:
+            _log.warning("sign_in_refused", error=refusal.code)
+            return SignInAnswer(412, {**echo, "failureDetail": refusal.code})
+        return await self._once(exchange_id, token, echo)
+
+    async def _once(
+        self, exchange_id: str, token: PersonToken, echo: dict[str, str]
+    ) -> SignInAnswer:
+        exchange = self.exchanges.of(exchange_id)
+        async with exchange.lock:
+            if exchange.done:
+                return SignInAnswer(body=echo)
+            code = await self._begun(token)
+            if code is None:
+                exchange.done = True
+                return SignInAnswer(body=echo, then=SIGNED_IN)
+            first, exchange.told = not exchange.told, True
+        then = NOT_SIGNED_IN if first else None
+        return SignInAnswer(412, {**echo, "failureDetail": code}, then)
+
+    async def _verify(self, person_id: str, state: str) -> SignInAnswer:
+        if state == CANCELLED:
+            self.rights.decline(person_id)
+            return SignInAnswer(then=SIGNED_IN)
+        token = self.tickets.redeem(state, person_id)
+        if token is None:
+            _log.warning("sign_in_refused", error="unknown_ticket")
+            return SignInAnswer(412, {"failureDetail": "unknown_ticket"})
+        code = await self._begun(token)
+        if code is None:
+            return SignInAnswer(then=SIGNED_IN)
+        return SignInAnswer(412, {"failureDetail": code}, NOT_SIGNED_IN)
+
+    async def _check_offer(self, exchange_id: str, person_id: str) -> None:
+        try:
+            whose = await self.offers.person_of(UUID(exchange_id))
+        except ValueError:
+            whose = None
+        if whose is None:
+            raise Refusal(412, "unknown_exchange", "This was not offered, or too long ago.")
+        if not person_id or whose != person_id:
+            raise Refusal(412, "somebody_elses_exchange", "This was offered to somebody else.")
+
+    async def _begun(self, token: PersonToken) -> str | None:
+        """Begin to act for the person; else why not."""
+        try:
+            await self.rights.begin(token.person_id, token.value, token.expires_at)
+        except ServiceFailure as failure:
+            _log.warning("not_exchanged", why=failure.why.value, code=failure.code)
+            wanted = failure.why is Why.NOT_PERMITTED
+            return "consent_required" if wanted else "exchange_failed"
+        return None
