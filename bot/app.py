@@ -31,6 +31,7 @@ from bot.web.serving import serving
 from bot.wiring.desk import journal
 from bot.wiring.ground import Ground, now, open_ground, open_storage
 from bot.wiring.jobs import worker
+from bot.wiring.sign_in import open_sign_in
 from bot.wiring.talk import talk
 
 PATIENCE_AT_STOP = 15.0
@@ -75,10 +76,18 @@ async def _application(stack: AsyncExitStack, ground: Ground) -> web.Application
     channel = channel_settings(ground.settings)
     background = Background()
     stack.push_async_callback(background.close, PATIENCE_AT_STOP)
-    door, recover = talk(ground)
+    signing = await stack.enter_async_context(open_sign_in(ground))
+    door, recover = talk(ground, signing)
     messenger, notices = TeamsMessenger(ground.connector), SpokenNotices(ground.speech)
     bot = Bot(door, Conversations(ground.database), messenger, notices)
-    adapter = TeamsAdapter(channel, bot, ground.connector, now=now, clock=time.monotonic)
+    adapter = TeamsAdapter(
+        channel,
+        bot,
+        ground.connector,
+        now=now,
+        clock=time.monotonic,
+        sign_in=signing.invokes if signing else None,
+    )
     keys = Keys(ground.session, channel.openid_metadata, clock=time.monotonic, sleep=asyncio.sleep)
     endpoint = Endpoint(
         channel,
@@ -92,6 +101,8 @@ async def _application(stack: AsyncExitStack, ground: Ground) -> web.Application
     if not channel.anonymous:
         chores += [keys.keep_fresh(), _sign_in(ground, channel.scope)]
         checks["signing keys"] = _ready(keys)
+    if signing:
+        chores.append(signing.keys.keep_fresh())
     await stack.enter_async_context(running(*chores))
     return application([web.post(PATH, endpoint.handle)], checks)
 

@@ -13,6 +13,7 @@ from bot.m365.registration import (
 )
 from bot.m365.services import M365Settings
 from bot.settings import GeoAddresses, Settings
+from bot.teams.person_token import Expected
 from bot.teams.settings import ChannelSettings
 
 
@@ -64,6 +65,20 @@ def writer_settings(settings: Settings) -> M365Settings | None:
     return replace(m365_settings(settings), registration=registration)
 
 
+def tenant_metadata(settings: Settings) -> str:
+    """Address of the OpenID metadata of the tenant, which signs people's tokens."""
+    return f"{_authority(settings)}/v2.0/.well-known/openid-configuration"
+
+
+def expected_of_people(settings: Settings) -> Expected:
+    """What the tokens of people must say: version 2 names the app by its id."""
+    return Expected(
+        issuer=f"{_authority(settings)}/v2.0",
+        audiences=frozenset({settings.resource, settings.app_id or ""}),
+        tenant_id=settings.tenant_id or "",
+    )
+
+
 def links(settings: Settings) -> Links:
     """Addresses that people are sent to."""
     geos = _geos(settings)
@@ -74,6 +89,7 @@ def links(settings: Settings) -> Links:
         about_sync=settings.about_sync,
         add_photo=settings.add_photo,
         one_drive=geos.default.my if geos else "",
+        helpdesk=settings.helpdesk or "",
     )
 
 

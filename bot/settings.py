@@ -30,6 +30,15 @@ def _link(value: str) -> str:
     return value
 
 
+def _helpdesk(value: str) -> str:
+    if not (value.startswith("mailto:") and "@" in value) and _parts(value) is None:
+        raise ValueError(
+            "give mailto: and an address, or the https address of a page; where it holds "
+            "{diagnosis}, the text is put there"
+        )
+    return value
+
+
 def _parts(value: str) -> SplitResult | None:
     """The parts of an https address, or of an http one on this machine; None for all others."""
     try:
@@ -69,6 +78,7 @@ def _geos(value: object) -> object:
 
 Address = Annotated[str, AfterValidator(_address)]
 Link = Annotated[str, AfterValidator(_link)]
+Helpdesk = Annotated[str, AfterValidator(_helpdesk)]
 Guid = Annotated[str, AfterValidator(_guid)]
 Hosts = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_hosts)]
 
@@ -134,6 +144,10 @@ class Settings(BaseSettings):
     sharepoint_admin: Address | None = Field(None, alias="PHOTOBOT_SHAREPOINT_ADMIN")
     sharepoint_geos: Geos = Field((), alias="PHOTOBOT_SHAREPOINT_GEOS")
 
+    sign_in: bool = Field(False, alias="PHOTOBOT_SIGN_IN")
+    sign_in_resource: str | None = Field(None, alias="PHOTOBOT_SIGN_IN_RESOURCE")
+    public_url: Address | None = Field(None, alias="PHOTOBOT_PUBLIC_URL")
+
     my_account: Link | None = Field(None, alias="PHOTOBOT_LINK_MY_ACCOUNT")
     portal: Link | None = Field(None, alias="PHOTOBOT_LINK_PORTAL")
     portal_name: str = Field("Microsoft 365 (Office.com)", alias="PHOTOBOT_PORTAL_NAME")
@@ -145,8 +159,14 @@ class Settings(BaseSettings):
         "2eaf93fd-b3f1-43b9-9cdc-bdcd548435b7",
         alias="PHOTOBOT_LINK_ADD_PHOTO",
     )
+    helpdesk: Helpdesk | None = Field(None, alias="PHOTOBOT_HELPDESK")
 
     @property
     def cloud(self) -> Cloud:
         """Addresses of the chosen cloud."""
         return CLOUDS[self.cloud_name]
+
+    @property
+    def resource(self) -> str:
+        """The name of the bot's own API, for which Teams gives people's tokens."""
+        return self.sign_in_resource or f"api://botid-{self.app_id}"

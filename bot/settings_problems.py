@@ -100,6 +100,19 @@ def _problems_of_writer(settings: Settings) -> Iterator[Problem]:
         )
 
 
+def _problems_of_sign_in(settings: Settings) -> Iterator[Problem]:
+    if settings.sign_in and settings.anonymous:
+        yield Problem(
+            "PHOTOBOT_SIGN_IN", "nobody can be told apart: unset it, or unset PHOTOBOT_ANONYMOUS"
+        )
+    if settings.sign_in and settings.app_type == "UserAssignedMSI":
+        yield Problem(
+            "PHOTOBOT_SIGN_IN",
+            "a managed identity can't act for people: unset it, or set MicrosoftAppType to "
+            "SingleTenant and give the registration a certificate or a secret",
+        )
+
+
 def _problems_of_identity(settings: Settings) -> Iterator[Problem]:
     if settings.anonymous:
         if not is_loopback(settings.host):

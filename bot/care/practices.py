@@ -76,6 +76,7 @@ class PersonalPractices:
                 own=None if granted >= REPAIR_SHAREPOINT else as_person,
             ),
             capabilities,
+            usual.elsewhere,
         )
 
 

@@ -15,14 +15,16 @@ from bot.teams.messenger import TeamsMessenger
 from bot.wiring.desk import desk, journal
 from bot.wiring.ground import Ground
 from bot.wiring.jobs import promises_of
+from bot.wiring.sign_in import Signing
 
 OWN_CHAT = "https://teams.microsoft.com/l/chat/0/0?users=28:{app_id}"
 
 
-def talk(ground: Ground) -> tuple[Door, Recover]:
+def talk(ground: Ground, signing: Signing | None = None) -> tuple[Door, Recover]:
     """Who answers people, and who finishes what was left unanswered."""
     settings, database, speech = ground.settings, ground.database, ground.speech
-    messenger, examine = TeamsMessenger(ground.connector), ground.examine
+    messenger = TeamsMessenger(ground.connector)
+    examine = signing.examine(ground) if signing else ground.examine
     conversations = Conversations(database)
     work = desk(ground)
     door = conversation(
@@ -40,6 +42,7 @@ def talk(ground: Ground) -> tuple[Door, Recover]:
         messenger=messenger,
         elsewhere=_elsewhere(ground),
         own_chat=OWN_CHAT.format(app_id=settings.app_id),
+        sign_in=signing.talk if signing else None,
     )
     return door, Recover(work, examine, speech, conversations)
 
