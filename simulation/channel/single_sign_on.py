@@ -51,14 +51,20 @@ class SingleSignOn:
             self.client.run(self._try(where, message, card))
 
     async def come_back(
-        self, person_id: str, where: Conversation, message: Message, state: str
+        self,
+        person_id: str,
+        where: Conversation,
+        message: Message,
+        state: str = CANCELLED,
+        *,
+        failed: bool = False,
     ) -> Answer:
         """The page that the button opened said this, or was closed (`CancelledByUser`)."""
         value = {"state": state}
         answer = await self.client.invoke(
             person_id, where, message, name="signin/verifyState", value=value
         )
-        if answer.accepted and state != CANCELLED:
+        if answer.accepted and not failed and state != CANCELLED:
             self._show(message, SignIn.DONE)
         return answer
 

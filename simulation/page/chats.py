@@ -128,8 +128,10 @@ class Chats:
 
     async def _come_back(self, request: web.Request) -> web.Response:
         person_id, where, card = self._message(request)
-        state = str((await _body(request)).get("state") or CANCELLED)
-        return _answer(await self.single_sign_on.come_back(person_id, where, card, state))
+        told = await _body(request)
+        state, failed = str(told.get("state") or CANCELLED), bool(told.get("failed"))
+        come_back = self.single_sign_on.come_back
+        return _answer(await come_back(person_id, where, card, state, failed=failed))
 
     async def _picture(self, request: web.Request) -> web.Response:
         picture = self.client.pictures.get(request.match_info["picture"])

@@ -8,6 +8,9 @@ HERE = Path(__file__).parent
 WEB = HERE / "web"
 MODULES = HERE / "node_modules"
 FONT = "@fontsource-variable/open-sans/files/open-sans-{}-wght-normal.woff2"
+TEAMS_JS = "/teams-js/MicrosoftTeams.min.js"
+"""The one file that pages of others load, as they do Microsoft's from its own host."""
+
 SCRIPTS = ("cyrillic", "greek", "latin", "latin-ext")
 
 LIBRARIES = {
@@ -24,6 +27,7 @@ def routes() -> list[web.AbstractRouteDef]:
     return [
         web.get("/", _index),
         web.get("/lib/{name}", _library),
+        web.get(TEAMS_JS, _teams_js),
         web.static("/js", WEB / "js"),
         web.static("/css", WEB / "css"),
     ]
@@ -39,3 +43,8 @@ async def _library(request: web.Request) -> web.StreamResponse:
         raise web.HTTPNotFound
     script = {"Content-Type": "text/javascript; charset=utf-8"} if name.endswith(".js") else {}
     return web.FileResponse(MODULES / LIBRARIES[name], headers=script)
+
+
+async def _teams_js(_request: web.Request) -> web.StreamResponse:
+    headers = {"Content-Type": "text/javascript; charset=utf-8", "Cache-Control": "no-cache"}
+    return web.FileResponse(WEB / "teams-js" / "MicrosoftTeams.js", headers=headers)

@@ -42,6 +42,7 @@ class People:
             views.person(
                 someone,
                 identity.user_id(self.app_id, someone.id),
+                self.tenant.id,
                 views.copy(someone.id, "cloud", self.tenant.snapshot(someone.id)),
             )
             for someone in self.tenant.people.values()

@@ -36,6 +36,10 @@ class Tenant(Protocol):
     """The tenant, as its people see it."""
 
     @property
+    def id(self) -> str:
+        """Tenant id."""
+
+    @property
     def people(self) -> Mapping[str, PagePerson]:
         """Everybody, by Entra object id."""
 

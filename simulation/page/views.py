@@ -17,11 +17,12 @@ Json = dict[str, Any]
 COPIES = ("cloud", "L", "M", "S")
 
 
-def person(someone: PagePerson, user_id: str, photo: Json | None) -> Json:
+def person(someone: PagePerson, user_id: str, tenant_id: str, photo: Json | None) -> Json:
     """A person, with the address of their Microsoft 365 photo."""
     return {
         "id": someone.id,
         "userId": user_id,
+        "tenant": tenant_id,
         "name": someone.display_name,
         "upn": someone.upn,
         "about": someone.about,

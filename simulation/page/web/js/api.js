@@ -44,6 +44,7 @@ export function chats(personId) {
     retry: (chat, id) => post(`${message(chat, id)}/retry`),
     react: (chat, id, type, added) => post(`${message(chat, id)}/reactions`, { type, added }),
     submit: (chat, id, data) => post(`${message(chat, id)}/submit`, data),
+    comeBack: (chat, id, told) => post(`${message(chat, id)}/sign-in`, told),
     invoke: (chat, id, name, value) => post(`${message(chat, id)}/invoke`, { name, value }),
   };
 }

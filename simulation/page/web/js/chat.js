@@ -68,6 +68,7 @@ export class Chat {
       actions: (message) => ({
         invoke: (name, value) => api.invoke(this.where.id, message.id, name, value),
         submit: (data) => this.#submit(message, data),
+        comeBack: (told) => api.comeBack(this.where.id, message.id, told),
       }),
       retry: (message) => api.retry(this.where.id, message.id),
       edit: (message) => this.composer.edit(message),

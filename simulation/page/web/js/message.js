@@ -3,6 +3,7 @@
 import { botAvatar, personAvatar } from "./avatar.js";
 import { Card } from "./card.js";
 import { h, icon } from "./dom.js";
+import { OAUTH, signInCard } from "./sign-in.js";
 import { write, writeMentioning } from "./text.js";
 import { atTime } from "./time.js";
 
@@ -67,10 +68,13 @@ export class MessageView {
       cards.forEach((each, index) => this.#cards[index].show(each.content));
       return;
     }
+    const asking = message.attachments.filter((each) => each.contentType === OAUTH);
+    this.element.hidden = asking.length > 0 && message.sign_in !== "needed" && !message.text;
     this.#cards = cards.map((each) => this.#card(message, each.content));
     const pictures = message.attachments.map((each) => pictureOf(each)).filter(Boolean);
     const bubble = message.text || pictures.length ? this.#bubble(message, pictures) : null;
-    this.body.replaceChildren(...[bubble, ...this.#cards.map((card) => card.element)]
+    const signIns = this.element.hidden ? [] : asking.map((each) => this.#signIn(message, each.content));
+    this.body.replaceChildren(...[bubble, ...this.#cards.map((card) => card.element), ...signIns]
       .filter(Boolean));
   }
 
@@ -78,6 +82,11 @@ export class MessageView {
     const { me, olderClient, actions } = this.context;
     const viewer = { userId: me.userId, messageId: message.id, olderClient };
     return new Card(content, actions(message), viewer);
+  }
+
+  #signIn(message, content) {
+    const { me, actions } = this.context;
+    return signInCard(content, { me, comeBack: actions(message).comeBack });
   }
 
   #bubble(message, pictures) {
