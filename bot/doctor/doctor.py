@@ -1,7 +1,7 @@
 """Everything that the doctor looks at, put together."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from urllib.request import getproxies
 
 from bot.care.ports import Now
@@ -12,14 +12,15 @@ from bot.doctor.finding import Finding
 from bot.doctor.grants import Granted
 from bot.doctor.links import link_findings
 from bot.doctor.network import strange_hosts
-from bot.doctor.opening import Opened, opened
+from bot.doctor.opening import CERTIFICATE, WRITER_CERTIFICATE, Opened, opened
 from bot.doctor.permissions import permission_findings, roles_or_none
 from bot.doctor.probes import probes
 from bot.doctor.report import Report
 from bot.doctor.scopes import default_scope
-from bot.doctor.sign_in import managed_identity_findings
+from bot.doctor.sign_in import Applicant, managed_identity_findings
 from bot.doctor.teams import teams_findings
 from bot.doctor.way_out import proxy_findings, usable_ca_file
+from bot.m365.services import M365Settings
 from bot.parts import links
 from bot.settings import Settings
 
@@ -33,7 +34,8 @@ async def diagnose(environment: Mapping[str, str], now: Now) -> Report:
         *link_findings(links(settings)),
         trusted,
         *proxy_findings(getproxies()),
-        *certificate_findings(settings.certificate_file, now()),
+        *certificate_findings(CERTIFICATE, settings.certificate_file, now()),
+        *_writers_certificate(settings, now),
         *teams_findings(settings),
     ]
     async with opened(settings, ca_file) as tools:
@@ -44,16 +46,26 @@ async def diagnose(environment: Mapping[str, str], now: Now) -> Report:
 async def _ask(settings: Settings, tools: Opened, now: Now) -> tuple[list[Finding], Granted]:
     found, granted = await asyncio.gather(examine(probes(settings, tools, now)), _granted(tools))
     strange = strange_hosts(settings, tools.m365)
-    identity = managed_identity_findings((tools.reader, tools.bot))
+    applicants = [each for each in (tools.reader, tools.writer, tools.bot) if each]
+    identity = managed_identity_findings(applicants)
     return [*strange, *identity, *found], granted
 
 
 async def _granted(tools: Opened) -> Granted:
-    if not tools.reader.is_complete:
+    """The roles of whoever reads, and of whoever writes."""
+    reader = await _roles(tools.reader, tools.m365)
+    return reader.together_with(await _roles(tools.writer, tools.m365)) if tools.writer else reader
+
+
+async def _roles(applicant: Applicant, m365: M365Settings) -> Granted:
+    if not applicant.is_complete:
         return Granted(None, None)
-    m365, geos = tools.m365, tools.m365.geos
+    tokens, geos = applicant.tokens, m365.geos
     root = default_scope(geos.default.root) if geos else None
-    graph, sharepoint = await asyncio.gather(
-        roles_or_none(tools.roles, default_scope(m365.graph)), roles_or_none(tools.roles, root)
-    )
-    return Granted(graph, sharepoint)
+    graph = await roles_or_none(tokens, default_scope(m365.graph))
+    return Granted(graph, await roles_or_none(tokens, root))
+
+
+def _writers_certificate(settings: Settings, now: Now) -> Iterable[Finding]:
+    file = settings.writer_certificate_file
+    return certificate_findings(WRITER_CERTIFICATE, file, now()) if file else ()

@@ -9,7 +9,6 @@ from yarl import URL
 
 from bot.outgoing.session import proxy_for
 
-_TIMEOUT = aiohttp.ClientTimeout(total=10, sock_connect=5)
 _CHUNK = 64 * 1024
 # What connecting and reading raise; SSLError and TimeoutError are OSErrors.
 FAILURES = (aiohttp.ClientError, OSError, ValueError)
@@ -40,9 +39,7 @@ class Trouble:
 async def fetch(session: aiohttp.ClientSession, address: str, most_bytes: int = 0) -> Fetched:
     """Ask once, without following redirects; raises what is in FAILURES."""
     url = URL(address)
-    async with session.get(
-        url, timeout=_TIMEOUT, allow_redirects=False, proxy=proxy_for(url)
-    ) as response:
+    async with session.get(url, allow_redirects=False, proxy=proxy_for(url)) as response:
         body = bytearray()
         while len(body) <= most_bytes and most_bytes:
             chunk = await response.content.read(_CHUNK)

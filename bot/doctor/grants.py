@@ -35,6 +35,10 @@ class Granted:
         """The roles for one API."""
         return self.graph if api is Api.GRAPH else self.sharepoint
 
+    def together_with(self, other: "Granted") -> "Granted":
+        """What two applications hold; where one is not known, what is known of the other."""
+        return Granted(_joined(self.graph, other.graph), _joined(self.sharepoint, other.sharepoint))
+
     @property
     def capabilities(self) -> frozenset[Capability]:
         """What the roles make possible; an unknown role makes nothing possible."""
@@ -50,6 +54,10 @@ class Granted:
         return grant.permission in roles or gives <= granted(roles, TABLES[grant.api])
 
 
+def _joined(one: frozenset[str] | None, other: frozenset[str] | None) -> frozenset[str] | None:
+    return one if other is None else (one or frozenset()) | other
+
+
 TABLES: Mapping[Api, Mapping[str, frozenset[Capability]]] = {
     Api.GRAPH: GRAPH_ROLES,
     Api.SHAREPOINT: SHAREPOINT_ROLES,
@@ -57,7 +65,7 @@ TABLES: Mapping[Api, Mapping[str, frozenset[Capability]]] = {
 
 # In the order in which they are worth granting.
 TO_READ = (
-    Grant(Api.GRAPH, "User.Read.All", "find people and see the facts of their accounts"),
+    Grant(Api.GRAPH, "User.Read.All", "find people, and see their accounts and photos"),
     Grant(Api.GRAPH, "ProfilePhoto.Read.All", "read Microsoft 365 photos"),
     Grant(Api.SHAREPOINT, "User.Read.All", "see which picture a SharePoint profile names"),
     Grant(Api.SHAREPOINT, "Sites.Read.All", "compare the pictures that SharePoint keeps"),

@@ -1,7 +1,7 @@
 """Opens what the doctor asks with: one session, and tokens of each application."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,77 +11,84 @@ from bot.doctor.asked_once import AskedOnce
 from bot.doctor.sign_in import Applicant
 from bot.m365.geos import origin
 from bot.m365.http import Http
-from bot.m365.registration import AppRegistration, Certificate, ManagedIdentity
+from bot.m365.registration import AppRegistration, Certificate
 from bot.m365.services import M365Settings
-from bot.m365.tokens import RenewableTokens, open_tokens
+from bot.m365.tokens import open_tokens
 from bot.outgoing.retry import Bounds, Retries
 from bot.outgoing.session import open_session
-from bot.parts import bot_registration, m365_settings
+from bot.parts import bot_registration, m365_settings, writer_settings
 from bot.settings import Settings
 
+CERTIFICATE = "PHOTOBOT_CERTIFICATE_FILE"
+WRITER_CERTIFICATE = "PHOTOBOT_WRITER_CERTIFICATE_FILE"
 # Who looks for faults wants to see them.
 ONCE = Retries(Bounds(attempts=1))
 
 
 @dataclass(frozen=True)
 class Opened:
-    """What is open while the doctor looks."""
+    """What is open while the doctor looks; without a writer, the reader does both."""
 
     session: aiohttp.ClientSession
     m365: M365Settings
     http: Http
-    roles: AskedOnce
     reader: Applicant
+    writer: Applicant | None
     bot: Applicant
 
 
 @asynccontextmanager
 async def opened(settings: Settings, ca_file: Path | None) -> AsyncIterator[Opened]:
     """Open it for these settings, trusting this file."""
-    m365 = m365_settings(settings)
-    geos, graph = m365.geos, origin(m365.graph)
+    m365, writes = m365_settings(settings), writer_settings(settings)
+    bot = bot_registration(settings)
+    async with AsyncExitStack() as stack:
+        session = await stack.enter_async_context(open_session(ca_file))
 
-    def is_sharepoint(address: str) -> bool:
-        return geos is not None and geos.know(address) and origin(address) != graph
+        async def tokens(registration: AppRegistration) -> AskedOnce:
+            opening = open_tokens(
+                registration, ca_file, needs_certificate=_is_sharepoint(m365), retries=ONCE
+            )
+            return AskedOnce(await stack.enter_async_context(opening))
 
-    def is_ours(address: str) -> bool:
-        return address == graph or is_sharepoint(address)
-
-    of_bot = bot_registration(settings)
-    async with (
-        open_session(ca_file) as session,
-        open_tokens(
-            m365.registration, ca_file, needs_certificate=is_sharepoint, retries=ONCE
-        ) as tokens,
-        open_tokens(of_bot, ca_file, retries=ONCE) as bot_tokens,
-    ):
-        asked = AskedOnce(tokens)
+        read = await tokens(m365.registration)
         yield Opened(
             session,
             m365,
-            Http(session, asked, ONCE, allowed=is_ours),
-            asked,
-            _applicant(settings, asked, m365.registration, _reader_credential(settings)),
-            _applicant(settings, AskedOnce(bot_tokens), of_bot, _bot_credential(settings)),
+            Http(session, read, ONCE, allowed=_is_ours(m365)),
+            _reader(settings, read, m365.registration),
+            _writer(settings, await tokens(writes.registration), writes) if writes else None,
+            Applicant(await tokens(bot), bot, settings.tenant_id, *_bot_names(settings)),
         )
 
 
-def _applicant(
-    settings: Settings, tokens: RenewableTokens, registration: AppRegistration, credential: str
-) -> Applicant:
-    own = settings.app_id == registration.client_id and not settings.client_id
-    client = "MicrosoftAppId" if own else "PHOTOBOT_CLIENT_ID"
+def _is_sharepoint(m365: M365Settings) -> Callable[[str], bool]:
+    geos, graph = m365.geos, origin(m365.graph)
+    return lambda address: geos is not None and geos.know(address) and origin(address) != graph
+
+
+def _is_ours(m365: M365Settings) -> Callable[[str], bool]:
+    graph, is_sharepoint = origin(m365.graph), _is_sharepoint(m365)
+    return lambda address: address == graph or is_sharepoint(address)
+
+
+def _reader(settings: Settings, tokens: AskedOnce, registration: AppRegistration) -> Applicant:
+    client = "PHOTOBOT_CLIENT_ID" if settings.client_id else "MicrosoftAppId"
+    _, credential = _bot_names(settings)
+    if settings.certificate_file:
+        credential = CERTIFICATE
+    elif settings.client_secret:
+        credential = "PHOTOBOT_CLIENT_SECRET"
     return Applicant(tokens, registration, settings.tenant_id, client, credential)
 
 
-def _reader_credential(settings: Settings) -> str:
-    if settings.certificate_file:
-        return "PHOTOBOT_CERTIFICATE_FILE"
-    return "PHOTOBOT_CLIENT_SECRET" if settings.client_secret else _bot_credential(settings)
+def _writer(settings: Settings, tokens: AskedOnce, m365: M365Settings) -> Applicant:
+    names = ("PHOTOBOT_WRITER_CLIENT_ID", WRITER_CERTIFICATE)
+    return Applicant(tokens, m365.registration, settings.tenant_id, *names)
 
 
-def _bot_credential(settings: Settings) -> str:
+def _bot_names(settings: Settings) -> tuple[str, str]:
+    """The settings that hold the bot's id and its credential."""
     kind = bot_registration(settings).credential
-    if isinstance(kind, ManagedIdentity):
-        return "MicrosoftAppId"
-    return "PHOTOBOT_CERTIFICATE_FILE" if isinstance(kind, Certificate) else "MicrosoftAppPassword"
+    credential = CERTIFICATE if isinstance(kind, Certificate) else "MicrosoftAppPassword"
+    return "MicrosoftAppId", credential

@@ -18,6 +18,8 @@ from bot.m365.registration import Secret
 from bot.settings import Settings
 
 POSTGRES = "postgres"
+# Metadata and keys, one after the other.
+METADATA_SECONDS = 45.0
 # An embedded database may have to recover from a crash first.
 DATABASE_SECONDS = 60.0
 
@@ -28,12 +30,16 @@ def probes(settings: Settings, tools: Opened, now: Now) -> Iterator[Probe]:
     hosts = hosts_to_reach(settings, tools.m365)
     yield Probe(Area.NETWORK, "hosts", partial(network_findings, session, hosts, now))
     yield from _microsoft_365(tools)
+    if tools.writer:
+        scopes = tuple((f"{name}, to write", scope) for name, scope in scopes_of(tools.m365))
+        yield _sign_in(tools.writer, "sign-in to write", scopes)
     if not settings.anonymous:
         wanted = (("the bot's answers in Teams", settings.bot_scope or cloud.bot_scope),)
         yield _sign_in(tools.bot, "the bot's sign-in", wanted)
     metadata = settings.openid_metadata or cloud.openid_metadata
     issuer = settings.issuer or cloud.issuer
-    yield Probe(Area.TEAMS, "metadata", partial(metadata_findings, session, metadata, issuer))
+    look_at_keys = partial(metadata_findings, session, metadata, issuer)
+    yield Probe(Area.TEAMS, "metadata", look_at_keys, METADATA_SECONDS)
     url = settings.database_url.get_secret_value() if settings.database_url else None
     look = partial(database_findings, url, settings.folder / POSTGRES)
     yield Probe(Area.DATABASE, "database", look, DATABASE_SECONDS)

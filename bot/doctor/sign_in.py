@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import jwt
 
 from bot.care.failures import ServiceFailure
+from bot.doctor.asked_once import AskedOnce
 from bot.doctor.finding import Area, Finding, fine, problem, warning
 from bot.doctor.refusals import refusal
 from bot.m365.registration import AppRegistration, ManagedIdentity, Secret
-from bot.m365.tokens import TokenSource
 from bot.photos.readings import Why
 
 NO_IDENTITY = (
@@ -23,7 +23,7 @@ NO_IDENTITY = (
 class Applicant:
     """One application that signs in; `client` and `credential` name the settings that say how."""
 
-    tokens: TokenSource
+    tokens: AskedOnce
     registration: AppRegistration
     tenant_id: str | None
     client: str

@@ -1,0 +1,43 @@
+import asyncio
+from collections.abc import Iterable
+
+from bot.doctor.examine import Probe, examine
+from bot.doctor.finding import Area, Finding, fine
+
+FINE = fine(Area.NETWORK, "a host", "answers")
+
+
+async def good() -> Iterable[Finding]:
+    return [FINE]
+
+
+async def test_what_breaks_hides_nothing_and_tells_no_secret() -> None:
+    async def broken() -> Iterable[Finding]:
+        raise RuntimeError("s3cr3t")
+
+    findings = await examine([Probe(Area.TEAMS, "keys", broken), Probe(Area.NETWORK, "a", good)])
+    assert findings[1] == FINE
+    assert (findings[0].state, findings[0].area, findings[0].name) == ("unknown", "Teams", "keys")
+    assert findings[0].what == "could not be looked at (RuntimeError)"
+
+
+async def test_what_hangs_is_given_up() -> None:
+    async def hanging() -> Iterable[Finding]:
+        await asyncio.Event().wait()
+        return []
+
+    probes = [Probe(Area.TEAMS, "keys", hanging, seconds=0.01), Probe(Area.NETWORK, "a", good)]
+    hung, other = await examine(probes)
+    assert (hung.state, hung.what) == ("unknown", "no answer within 0.01 seconds")
+    assert other == FINE
+
+
+async def test_all_are_looked_at_together() -> None:
+    met = asyncio.Barrier(2)
+
+    async def meeting() -> Iterable[Finding]:
+        await met.wait()
+        return [FINE]
+
+    probes = [Probe(Area.NETWORK, name, meeting, seconds=5) for name in "ab"]
+    assert await examine(probes) == (FINE, FINE)

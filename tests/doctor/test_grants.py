@@ -1,0 +1,66 @@
+import pytest
+
+from bot.doctor.grants import GRANTS, TO_READ, Api, Grant, Granted, nearest_set, next_grant
+from bot.photos.capabilities import Capability
+
+NOTHING: frozenset[str] = frozenset()
+
+
+def holding(*grants: Grant) -> Granted:
+    def roles(api: Api) -> frozenset[str]:
+        return frozenset(grant.permission for grant in grants if grant.api is api)
+
+    return Granted(roles(Api.GRAPH), roles(Api.SHAREPOINT))
+
+
+@pytest.mark.parametrize(
+    ("granted", "name"),
+    [
+        (holding(), "guide"),
+        (holding(*TO_READ[1:]), "guide"),
+        (holding(*TO_READ), "read"),
+        (holding(*GRANTS[:-1]), "read"),
+        (holding(*GRANTS), "full"),
+        (Granted(None, None), "guide"),
+    ],
+)
+def test_a_set_is_named_only_where_all_of_it_is_granted(granted: Granted, name: str) -> None:
+    assert nearest_set(granted.capabilities) == name
+
+
+def test_a_persons_own_rights_have_a_name() -> None:
+    own = {Capability.WRITE_OWN_SHAREPOINT_PICTURE, Capability.WRITE_OWN_MICROSOFT_365_PHOTO}
+    assert nearest_set(frozenset(own)) == "own"
+
+
+@pytest.mark.parametrize("count", range(len(GRANTS)))
+def test_each_grant_leads_to_the_next_that_adds_something(count: int) -> None:
+    # Who may read people may read their photos.
+    expected = GRANTS[2] if count == 1 else GRANTS[count]
+    assert next_grant(holding(*GRANTS[:count])) == expected
+
+
+def test_who_holds_everything_needs_no_more() -> None:
+    assert next_grant(holding(*GRANTS)) is None
+
+
+def test_a_larger_permission_includes_the_smaller_one() -> None:
+    writes = frozenset({"User.ReadWrite.All", "Sites.FullControl.All"})
+    assert next_grant(Granted(NOTHING, writes)) == GRANTS[0]
+    found = next_grant(
+        Granted(frozenset({"User.ReadWrite.All", "PeopleSettings.Read.All"}), writes)
+    )
+    assert found is None
+
+
+def test_what_is_not_known_is_not_asked_for() -> None:
+    assert next_grant(Granted(None, None)) is None
+    found = next_grant(Granted(None, NOTHING))
+    assert found is not None
+    assert found.api is Api.SHAREPOINT
+
+
+def test_reader_and_writer_count_together() -> None:
+    reader, writer = holding(*TO_READ), holding(*GRANTS[len(TO_READ) :])
+    assert nearest_set(reader.together_with(writer).capabilities) == "full"
+    assert reader.together_with(Granted(None, None)) == reader

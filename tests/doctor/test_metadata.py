@@ -1,0 +1,117 @@
+"""The metadata host, also where somebody hostile answers in its place."""
+
+import asyncio
+from collections.abc import Iterable
+from typing import Any
+
+import aiohttp
+import pytest
+from aiohttp import web
+
+from bot.doctor.finding import Finding
+from bot.doctor.metadata import MOST_BYTES, metadata_findings
+from tests.doctor.findings import states
+from tests.m365.fakes import Reply, Service
+from tests.teams.issuer import ISSUER, Key, jwk, new_key
+
+
+@pytest.fixture(scope="module")
+def key() -> Key:
+    return new_key()
+
+
+def serve(service: Service, key: Key, metadata: dict[str, Any], **of_key: Any) -> None:
+    service.answer("/keys", Reply(body={"keys": [jwk(key, "one", **of_key)]}))
+    service.answer("/openid", Reply(body={"jwks_uri": f"{service.address}/keys", **metadata}))
+
+
+async def found(session: aiohttp.ClientSession, service: Service) -> Iterable[Finding]:
+    return await metadata_findings(session, f"{service.address}/openid", ISSUER)
+
+
+async def test_good_metadata_and_keys_are_fine(
+    session: aiohttp.ClientSession, service: Service, key: Key
+) -> None:
+    serve(service, key, {"issuer": ISSUER})
+    findings = await found(session, service)
+    assert states(findings) == {"OpenID metadata": "fine", "signing keys": "fine"}
+
+
+async def test_another_issuer_is_named(
+    session: aiohttp.ClientSession, service: Service, key: Key
+) -> None:
+    serve(service, key, {"issuer": "https://api.botframework.us"})
+    findings = list(await found(session, service))
+    assert states(findings) == {"OpenID metadata": "warning", "signing keys": "fine"}
+    assert "PHOTOBOT_ISSUER" in findings[0].remedy
+
+
+async def test_keys_that_may_not_sign_for_teams_are_of_no_use(
+    session: aiohttp.ClientSession, service: Service, key: Key
+) -> None:
+    serve(service, key, {}, endorsements=["webchat"])
+    assert states(await found(session, service))["signing keys"] == "problem"
+
+
+@pytest.mark.parametrize("address", ["https://evil.example/keys", "file:///etc/passwd", 7, None])
+async def test_keys_of_another_host_are_not_fetched(
+    session: aiohttp.ClientSession, service: Service, key: Key, address: Any
+) -> None:
+    serve(service, key, {"jwks_uri": address})
+    assert states(await found(session, service)) == {"OpenID metadata": "problem"}
+    assert service.paths == ["/openid"]
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        Reply(body=b"<html>\x1b[2J</html>"),
+        Reply(body=b"\xff\xfe\x00"),
+        Reply(body=b"[" * 100_000),
+        Reply(body=[1, 2]),
+        Reply(500),
+        Reply(302, headers={"Location": "http://169.254.169.254/"}),
+        Reply(body=b"not gzip", headers={"Content-Encoding": "gzip"}),
+    ],
+)
+async def test_garbage_is_a_problem_with_a_remedy(
+    session: aiohttp.ClientSession, service: Service, reply: Reply
+) -> None:
+    service.answer("/openid", reply)
+    [finding] = await found(session, service)
+    assert (finding.state, bool(finding.remedy)) == ("problem", True)
+    assert finding.what.isprintable()
+    assert len(finding.what) < 200
+    assert service.paths == ["/openid"]
+
+
+async def test_gigabytes_are_not_read(trusting: aiohttp.ClientSession, service: Service) -> None:
+    sent = 0
+
+    async def endless(request: web.Request) -> web.StreamResponse:
+        nonlocal sent
+        response = web.StreamResponse()
+        await response.prepare(request)
+        while True:
+            await response.write(b" " * MOST_BYTES)
+            sent += MOST_BYTES
+
+    service.answer("/openid", endless)
+    [finding] = await found(trusting, service)
+    assert (finding.state, finding.what) == ("problem", f"answers more than {MOST_BYTES} bytes")
+    assert sent < 100 * MOST_BYTES
+
+
+async def test_a_host_that_hangs_is_given_up(
+    session: aiohttp.ClientSession, service: Service
+) -> None:
+    ended = asyncio.Event()
+
+    async def hang(_: web.Request) -> web.StreamResponse:
+        await ended.wait()
+        return web.Response()
+
+    service.answer("/openid", hang)
+    [finding] = await found(session, service)
+    ended.set()
+    assert (finding.state, finding.what) == ("problem", "no answer in time")

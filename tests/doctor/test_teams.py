@@ -1,0 +1,53 @@
+import pytest
+
+from bot.doctor.teams import teams_findings
+from bot.settings import Settings
+from tests.doctor.findings import named, states
+
+ID = "1b4e28ba-2fa1-41d2-883f-0016d3cca427"
+
+
+def found(**settings: str) -> dict[str, str]:
+    return states(teams_findings(Settings.model_validate({"MicrosoftAppId": ID, **settings})))
+
+
+def test_what_no_permission_shows_is_not_known_and_the_place_is_named() -> None:
+    findings = list(teams_findings(Settings.model_validate({"MicrosoftAppId": ID})))
+    for name in ("channels", "messaging endpoint", "supported account types"):
+        finding = named(findings, name)
+        assert finding.state == "unknown"
+        assert finding.remedy.startswith("look at ")
+    assert "Microsoft Teams alone" in named(findings, "channels").remedy
+
+
+def test_the_application_is_told() -> None:
+    [what] = [
+        finding.what
+        for finding in teams_findings(Settings.model_validate({"MicrosoftAppId": ID}))
+        if finding.name == "registration"
+    ]
+    assert what == f"application {ID}, SingleTenant"
+    assert states(teams_findings(Settings()))["registration"] == "unknown"
+
+
+@pytest.mark.parametrize(
+    "hosts", ["smba.trafficmanager.net", "smba.trafficmanager.net, 127.0.0.1:3000"]
+)
+def test_the_clouds_hosts_and_this_machine_are_fine(hosts: str) -> None:
+    assert found(PHOTOBOT_SERVICE_HOSTS=hosts)["service hosts"] == "fine"
+
+
+@pytest.mark.parametrize(
+    ("host", "state"),
+    [
+        ("smba.evil.example", "warning"),
+        (".trafficmanager.net", "problem"),
+        ("*.trafficmanager.net", "problem"),
+        (".com", "problem"),
+        ("teams.microsoft.com.evil.example", "warning"),
+    ],
+)
+def test_hosts_of_others_are_told(host: str, state: str) -> None:
+    states = found(PHOTOBOT_SERVICE_HOSTS=f"smba.trafficmanager.net {host}")
+    assert states[f"service host {host}"] == state
+    assert "service hosts" not in states
