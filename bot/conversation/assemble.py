@@ -22,6 +22,7 @@ from bot.conversation.sign_in import SigningIn
 from bot.conversation.small_talk import Forget, ForgetPerson, Say
 from bot.conversation.speech import Speech
 from bot.conversation.status import Status
+from bot.conversation.tell_helpdesk import TellHelpdesk
 from bot.conversation.why import Why
 from bot.conversation.words import public, texts
 from bot.conversation.words.new_photo import new_photo
@@ -70,6 +71,7 @@ def conversation(
             "interview": Interview(links, speech),
             "status": status,
             "why": why,
+            "helpdesk": TellHelpdesk(desk, speech, links, examine.practices),
             "promise": later,
             "stop": stop,
             "language": ChooseLanguage(speech, preferences, otherwise),

@@ -14,7 +14,7 @@ from bot.conversation.words.possibilities import possibility_words
 from bot.conversation.words.promises import look_again_button
 from bot.conversation.words.remedies import Links, remedy_words, wait_words
 from bot.conversation.words.when_seen import when_seen
-from bot.photos.causes import Remedy
+from bot.photos.causes import Actor, Remedy, is_administrators
 from bot.photos.copies import Copy, CopyState, Store
 from bot.photos.diagnose import Diagnosis
 from bot.photos.readings import NotRead, Photo, PhotoReading, Readings, Size
@@ -100,7 +100,11 @@ class Presenter:
         self, diagnosis: Diagnosis, card_id: UUID, _: Gettext
     ) -> tuple[Button | Link, ...]:
         data = {"card": str(card_id)}
-        asked = (Button(_("Check again"), "check", data), Button(_("Why?"), "why", data))
+        asked = (
+            *_helpdesk(diagnosis, data, _),
+            Button(_("Check again"), "check", data),
+            Button(_("Why?"), "why", data),
+        )
         match diagnosis.remedy:
             case Remedy.REPAIR:
                 repair = repair_title(diagnosis.copies, _)
@@ -114,6 +118,15 @@ class Presenter:
                 return (look_again_button(_), *asked)
             case _:
                 return asked
+
+
+def _helpdesk(diagnosis: Diagnosis, data: dict[str, str], _: Gettext) -> tuple[Button, ...]:
+    """Where only an administrator can help, and the bot can't."""
+    waiting = diagnosis.remedy not in (Remedy.REPAIR, Remedy.CLEAR_CACHES)
+    if not waiting or not any(map(is_administrators, diagnosis.causes)):
+        return ()
+    foremost = diagnosis.remedy.actor is Actor.ADMINISTRATOR
+    return (Button(_("Tell my helpdesk"), "helpdesk", data, primary=foremost),)
 
 
 def repair_title(copies: tuple[Copy, ...], _: Gettext) -> str:

@@ -125,3 +125,10 @@ TABLE: tuple[Row, ...] = (
 def causes_of(findings: Findings) -> tuple[Row, ...]:
     """The rows that apply, in the order in which they must be fixed."""
     return tuple(row for row in TABLE if row.applies(findings))
+
+
+def is_administrators(cause: Cause) -> bool:
+    """Whether only an administrator can do something about a cause."""
+    return any(
+        row.without_writing.actor is Actor.ADMINISTRATOR for row in TABLE if row.cause is cause
+    )

@@ -9,8 +9,10 @@ from bot.care.check import Checkup
 from bot.care.write import Outcome
 from bot.conversation.evidence import Evidence, evidence_of, to_facts
 from bot.conversation.explain import explanation
+from bot.conversation.handover import handover_lines
 from bot.conversation.ports import CardRow, CardState, Latest, Promise
 from bot.conversation.retell import MOST_REPAIRS, PAUSE, Known, retelling
+from bot.conversation.tell_helpdesk import helpdesk_view
 from bot.conversation.words import past, texts
 from bot.conversation.words.new_photo import new_photo
 from bot.conversation.words.remedies import Links
@@ -20,8 +22,9 @@ from bot.talk.language import Listener
 from bot.talk.reply import Card
 from cards.message import message_card
 from cards.report import report_card
+from cards.views import ReportView
 from tests.conversation.memory import a_change
-from tests.photos.examples import ACCOUNT, READ_AT
+from tests.photos.examples import ACCOUNT, READ_AT, UPN
 
 CARD = UUID(int=1)
 SINCE = READ_AT - timedelta(days=30)
@@ -50,6 +53,7 @@ def every_answer(
     evidences = {name: evidence_of(checkup) for name, checkup in checkups}
     for name, evidence in (*evidences.items(), *_more(evidences["old-writer"])):
         yield f"why-{name}", report_card(explanation(evidence, CARD, links, listener))
+        yield f"helpdesk-{name}", report_card(_handover(evidence, listener))
     for name, known in _every_known(evidences["old-writer"]):
         yield f"status-{name}", report_card(retelling(known, listener))
     _, since = listener.gettext, listener.moment(SINCE)
@@ -58,6 +62,11 @@ def every_answer(
     yield "status-nothing_done", message_card(past.nothing_done(since, _))
     yield "new_photo", message_card(new_photo(links, _))
     yield "speaking", message_card(texts.speaking(listener.language.own_name, _))
+
+
+def _handover(evidence: Evidence, listener: Listener) -> ReportView:
+    lines = tuple(handover_lines(evidence, UPN, listener))
+    return helpdesk_view(lines, "mailto:help@contoso.com", listener.gettext)
 
 
 def _more(evidence: Evidence) -> Iterator[tuple[str, Evidence]]:

@@ -38,6 +38,9 @@ def refused(found: SettingsRefused) -> dict[str, str]:
         ("MicrosoftAppId", "my bot", "GUID"),
         ("MicrosoftAppTenantId", "contoso", "GUID"),
         ("MicrosoftAppType", "MultiTenant", "SingleTenant"),
+        ("PHOTOBOT_HELPDESK", "help@contoso.com", "mailto:"),
+        ("PHOTOBOT_HELPDESK", "mailto:help", "mailto:"),
+        ("PHOTOBOT_HELPDESK", "http://help.contoso.com", "mailto:"),
         ("PHOTOBOT_PORT", "http", "integer"),
         ("PHOTOBOT_PORT", "70000", "65535"),
         ("PHOTOBOT_ANONYMOUS", "perhaps", "true or false"),
@@ -267,3 +270,16 @@ def test_a_length_of_time_is_written_as_hours_or_as_iso_8601(
 
 def test_the_bot_looks_again_when_sharepoint_may_have_fetched_a_photo() -> None:
     assert read_settings().look_again_after == timedelta(hours=24)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "mailto:help@contoso.com",
+        "https://help.contoso.com/new",
+        "https://help.contoso.com/new?text={diagnosis}",
+    ],
+)
+def test_a_helpdesk_is_a_mail_address_or_a_page(setting: pytest.MonkeyPatch, value: str) -> None:
+    put(setting, PHOTOBOT_HELPDESK=value)
+    assert read_settings().helpdesk == value

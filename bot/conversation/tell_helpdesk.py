@@ -1,0 +1,64 @@
+"""“Tell my helpdesk”: the diagnosis of a check, to be sent or copied."""
+
+from dataclasses import dataclass
+
+from bot.care.ports import Person
+from bot.care.practices import Practices
+from bot.conversation.desk import Desk
+from bot.conversation.evidence import from_facts
+from bot.conversation.explained import explained_row
+from bot.conversation.handover import DIAGNOSIS, handover_lines, helpdesk_address
+from bot.conversation.speech import Speech
+from bot.conversation.words import past
+from bot.conversation.words.remedies import Links
+from bot.talk.language import Gettext
+from bot.talk.reply import Reply
+from bot.talk.turn import Turn
+from cards.views import Button, Link, ReportView, Section
+
+
+@dataclass(frozen=True)
+class TellHelpdesk:
+    """Puts together what to tell; it is the person who sends it."""
+
+    desk: Desk
+    speech: Speech
+    links: Links
+    practices: Practices
+
+    async def __call__(self, turn: Turn) -> Reply:
+        """Answer from what was kept of the check whose card was pressed, or of the last one."""
+        row = await explained_row(self.desk, turn)
+        evidence = from_facts(row.facts) if row else None
+        if evidence is None:
+            return self.speech.say(turn.where.locale, past.nothing_to_explain)
+        listener = self.speech.listens(turn)
+        lines = tuple(handover_lines(evidence, await self._name(turn.person_id), listener))
+        return self.speech.report(helpdesk_view(lines, self.links.helpdesk, listener.gettext))
+
+    async def _name(self, person_id: str) -> str:
+        """The user principal name, or the object id where nobody can be looked up."""
+        practice = await self.practices.of(person_id)
+        person = await practice.people.find(person_id)
+        return person.upn if isinstance(person, Person) else person_id
+
+
+def helpdesk_view(lines: tuple[str, ...], helpdesk: str, _: Gettext) -> ReportView:
+    """The lines as text to copy, and a link that carries them where one is set."""
+    return ReportView(
+        title=_("For your helpdesk"),
+        lead=_(
+            "This is what I read and what it means. It holds none of your words and no picture, "
+            "and nothing is sent before you send it."
+        ),
+        sections=(Section(_("Text to copy"), ("\n".join(f"- {line}" for line in lines),)),),
+        buttons=(*_link(lines, helpdesk, _), Button(_("Check again"), "check")),
+    )
+
+
+def _link(lines: tuple[str, ...], helpdesk: str, _: Gettext) -> tuple[Link, ...]:
+    if not helpdesk:
+        return ()
+    carries = helpdesk.startswith("mailto:") or DIAGNOSIS in helpdesk
+    title = _("Send it to my helpdesk") if carries else _("Open my helpdesk")
+    return (Link(title, helpdesk_address(helpdesk, lines)),)
