@@ -114,6 +114,9 @@ class Settings(BaseSettings):
     database_url: SecretStr | None = Field(None, alias="DATABASE_URL")
     folder: Path = Field(Path.home() / ".photobot", alias="PHOTOBOT_FOLDER")
     pictures: Literal["inline", "none"] = Field("inline", alias="PHOTOBOT_PICTURES")
+    largest_picture: int = Field(
+        4 * 1024 * 1024, ge=64 * 1024, le=16 * 1024 * 1024, alias="PHOTOBOT_LARGEST_PICTURE"
+    )
     look_again_after: timedelta = Field(
         timedelta(hours=24),
         ge=timedelta(seconds=1),

@@ -70,6 +70,18 @@ class MessageView:
 
 
 @dataclass(frozen=True)
+class PictureView:
+    """A picture and what is asked about it; `width` is in pixels of the card."""
+
+    title: str
+    picture: str | None
+    alternative: str
+    width: int
+    paragraphs: tuple[str, ...]
+    buttons: tuple[Button | Link, ...]
+
+
+@dataclass(frozen=True)
 class CheckupView:
     """A verdict with its copies side by side, the explanation, and what can be done."""
 

@@ -1,10 +1,12 @@
 """Every behaviour, and what leads to it."""
 
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
 from bot.conversation.aside import Aside
 from bot.conversation.asked import Asked
+from bot.conversation.caches import Caches
 from bot.conversation.choose_language import ChooseLanguage, Introduce, Speak
 from bot.conversation.desk import Desk
 from bot.conversation.door import Door
@@ -15,6 +17,7 @@ from bot.conversation.handed_over import Elsewhere
 from bot.conversation.in_private import Chats, InPrivate
 from bot.conversation.intents import Intents
 from bot.conversation.interview import Interview
+from bot.conversation.own_pictures import KeptPictures, OwnPictures
 from bot.conversation.ports import History, JournalOf, Preferences, Promises
 from bot.conversation.promising import PromiseLook, Stop
 from bot.conversation.repair import Repair
@@ -23,11 +26,12 @@ from bot.conversation.small_talk import Forget, ForgetPerson, Say
 from bot.conversation.speech import Speech
 from bot.conversation.status import Status
 from bot.conversation.tell_helpdesk import TellHelpdesk
+from bot.conversation.way_back import WayBack
 from bot.conversation.why import Why
 from bot.conversation.words import public, texts
 from bot.conversation.words.new_photo import new_photo
 from bot.conversation.wrong_photo import WrongPhoto
-from bot.talk.ports import PrivateMessenger
+from bot.talk.ports import Pictures, PrivateMessenger
 from bot.talk.router import Router, silence
 
 
@@ -46,10 +50,14 @@ def conversation(
     chats: Chats,
     messenger: PrivateMessenger,
     own_chat: str,
+    pictures: Pictures,
+    kept: KeptPictures,
     elsewhere: Elsewhere | None = None,
     sign_in: SigningIn | None = None,
 ) -> Door:
     """The conversation as a whole; `own_chat` is the address of a chat with the bot."""
+    examine = replace(examine, way_back=WayBack(kept.overwritten))
+    own_pictures = OwnPictures(desk, examine, speech, journal, kept, pictures)
     wrong_photo = WrongPhoto(desk, examine, speech)
     help_ = Introduce(speech, texts.help_)
     welcome = Introduce(speech, texts.welcome)
@@ -71,10 +79,12 @@ def conversation(
             "interview": Interview(links, speech),
             "status": status,
             "why": why,
+            "caches": Caches(speech),
             "helpdesk": TellHelpdesk(desk, speech, links, examine.practices),
             "promise": later,
             "stop": stop,
             "language": ChooseLanguage(speech, preferences, otherwise),
+            **own_pictures.verbs(wrong_photo),
             **signing_in,
         },
         intents=asked.each(
@@ -83,6 +93,7 @@ def conversation(
                 "steps": guide,
                 "sync": wrong_photo,
                 "new_photo": Say(speech, partial(new_photo, links)),
+                "remove": own_pictures.ask_to_remove,
                 "status": status,
                 "why": why,
                 "later": later,
@@ -98,7 +109,8 @@ def conversation(
         recognise=intents.recognise,
         otherwise=otherwise,
         joined=welcome,
-        left=Forget(forget, promises),
+        left=Forget(forget, promises, kept.forget),
+        pictured=own_pictures.new_picture,
     )
     aside = Aside(InPrivate(router, chats, messenger), speech, own_chat)
     return Door(router, _among_others(router, aside, asked, speech), chats)

@@ -1,13 +1,16 @@
 """The work behind two buttons: check a person's photo, and repair it."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
 from bot.care.check import Checkup
 from bot.care.ports import Journal, Person
+from bot.care.practice import Practice
 from bot.care.practices import Practices
+from bot.care.sync import Synced
 from bot.care.together import Together
 from bot.conversation.desk import Finished
 from bot.conversation.evidence import evidence_of, to_facts
@@ -15,17 +18,22 @@ from bot.conversation.interview_views import interview_view
 from bot.conversation.own_rights import OffersSignIn
 from bot.conversation.ports import CardRow, CardState
 from bot.conversation.present import Presenter
+from bot.conversation.shown import shown_facts
 from bot.conversation.speech import Speech
+from bot.conversation.way_back import WayBack
 from bot.conversation.words import texts
+from bot.conversation.words.changes import Change
 from bot.conversation.words.copies import why_words
 from bot.conversation.words.joining import followed
 from bot.photos import capabilities
 from bot.photos.interview import is_needed
-from bot.photos.readings import AccountReading, NoAccount, NotRead, Photo, Why
+from bot.photos.readings import AccountReading, NoAccount, NotRead, Why
 from bot.talk.language import Gettext
 from cards.checkup import checkup_card
 from cards.views import CheckupView, MessageView
 
+# What is done for a person, with what may be done for them.
+Work = Callable[[Practice, Person], Awaitable[Synced]]
 # A person who is found but not checked is a guest.
 Found = Checkup | Person | AccountReading
 
@@ -39,6 +47,7 @@ class Examine:
     speech: Speech
     sign_in: OffersSignIn | None = None
     looking: Together[Found] = field(default_factory=Together)
+    way_back: WayBack | None = None
 
     async def checked(self, row: CardRow) -> Finished:
         """Check the person of this card; whoever asks twice at once is looked at once."""
@@ -56,7 +65,7 @@ class Examine:
     async def show(self, found: Found, row: CardRow, opening: str = "") -> Finished:
         """Show what a look found, or what is said instead, after some opening words."""
         if not isinstance(found, Checkup):
-            return self.speech.finished(_opened(self._declined(found, row), opening))
+            return self.speech.finished(_opened(self.declined(found, row), opening))
         if is_needed(found.readings):
             asked = self.speech.finished(_opened(self._questions(row), opening))
             return replace(asked, facts=_facts(found))
@@ -68,13 +77,24 @@ class Examine:
 
     async def synced(self, row: CardRow, journal: Journal) -> Finished:
         """Repair what was shown on this card."""
+
+        async def repair(practice: Practice, person: Person) -> Synced:
+            return await practice.sync(person, journal, row.facts.get("etag"))
+
+        return await self.changed(row, Change.REPAIR, repair)
+
+    async def changed(self, row: CardRow, change: Change, work: Work) -> Finished:
+        """Change what is stored of the person of this card, and show how it ended."""
         practice = await self.practices.of(row.person_id)
         person = await practice.people.find(row.person_id)
         if not isinstance(person, Person) or person.guest:
-            return self.speech.finished(self._declined(person, row))
-        synced = await practice.sync(person, journal, row.facts.get("etag"))
+            return self.speech.finished(self.declined(person, row))
+        synced = await work(practice, person)
         listener = self.speech.listener(row)
-        view = await asyncio.to_thread(self.presenter.synced, synced, row.id, listener)
+        show = self.presenter.changed
+        view = await asyncio.to_thread(show, change, synced, row.id, listener)
+        if self.way_back:
+            view = self.way_back.offered(view, synced, row, listener)
         view = self._with_offer(view, synced.checkup, listener.gettext)
         return _finished(view, CardState.CHECKED, synced.checkup, listener.gettext)
 
@@ -91,7 +111,8 @@ class Examine:
     def _with_offer(self, view: CheckupView, checkup: Checkup, _: Gettext) -> CheckupView:
         return self.sign_in.to_checkup(view, checkup, _) if self.sign_in else view
 
-    def _declined(self, found: Person | AccountReading, row: CardRow) -> MessageView:
+    def declined(self, found: Person | AccountReading, row: CardRow) -> MessageView:
+        """What is said to somebody who was not checked."""
         gettext = self.speech.listener(row).gettext
         if isinstance(found, NotRead) and found.why is Why.NOT_PERMITTED:
             return _opened(self._questions(row), why_words(found, gettext))
@@ -110,6 +131,4 @@ def _finished(view: CheckupView, state: CardState, checkup: Checkup, _: Gettext)
 
 
 def _facts(checkup: Checkup) -> dict[str, Any]:
-    photo = checkup.readings.microsoft_365
-    etag = photo.etag if isinstance(photo, Photo) else None
-    return {**to_facts(evidence_of(checkup)), "etag": etag}
+    return {**to_facts(evidence_of(checkup)), **shown_facts(checkup)}

@@ -5,10 +5,12 @@ from uuid import UUID
 
 from bot.care.check import Checkup
 from bot.care.sync import Ending, Synced
+from bot.conversation.choices import choice_words, with_choice
 from bot.conversation.pictures import PictureAddress
 from bot.conversation.words import copies as copy_words
 from bot.conversation.words import syncs, verdicts
 from bot.conversation.words.causes import cause_headline, cause_words
+from bot.conversation.words.changes import Change, change_lead, change_title
 from bot.conversation.words.joining import followed, listed, named
 from bot.conversation.words.possibilities import possibility_words
 from bot.conversation.words.promises import look_again_button
@@ -22,6 +24,7 @@ from bot.talk.language import Gettext, Listener
 from cards.views import Button, CheckupView, CopyView, Link
 
 WIDTHS = {None: 120, Size.L: 120, Size.M: Size.M.pixels, Size.S: Size.S.pixels}
+EVERYWHERE = frozenset({Change.NEW_PICTURE, Change.SHAREPOINT_PICTURE})
 LARGE_FIRST = (Size.L, Size.M, Size.S)
 
 
@@ -42,10 +45,10 @@ class Presenter:
             lead=verdicts.verdict_lead(diagnosis.verdict, _),
             microsoft_365=self._microsoft_365(checkup, _),
             sharepoint=self._sharepoint(checkup, _),
-            explanations=_explanations(diagnosis, self.links, _),
+            explanations=(*_explanations(diagnosis, self.links, _), *choice_words(checkup, _)),
             facts_title=_("When you will see it"),
             facts=when_seen({Store.SHAREPOINT}, _) if diagnosis.remedy is Remedy.REPAIR else (),
-            buttons=self._buttons(diagnosis, card_id, _),
+            buttons=with_choice(self._buttons(diagnosis, card_id, _), checkup, card_id, _),
             footnote=_read_at(checkup.readings, listener),
         )
 
@@ -61,6 +64,23 @@ class Presenter:
             lead=syncs.ending_lead(synced.ending, _),
             explanations=(*_course(synced, _), *(() if fixed else view.explanations)),
             facts=when_seen({Store.SHAREPOINT}, _) if fixed else view.facts,
+        )
+
+    def changed(
+        self, change: Change, synced: Synced, card_id: UUID, listener: Listener
+    ) -> CheckupView:
+        """Show what any change did, and the check that was made after it."""
+        _ = listener.gettext
+        view = self.synced(synced, card_id, listener)
+        if change is Change.REPAIR:
+            return view
+        fixed = synced.ending is Ending.FIXED
+        written = fixed and change in EVERYWHERE
+        return replace(
+            view,
+            title=change_title(change, synced.ending, _),
+            lead=change_lead(change, synced.ending, _),
+            facts=when_seen(set(Store), _) if written else () if fixed else view.facts,
         )
 
     def _microsoft_365(self, checkup: Checkup, _: Gettext) -> CopyView:
@@ -114,6 +134,8 @@ class Presenter:
             case Remedy.VISIT_SHAREPOINT:
                 steps = Button(_("Show me the steps"), "guide", data, primary=True)
                 return (steps, look_again_button(_), *asked)
+            case Remedy.CLEAR_CACHES:
+                return (Button(_("Show me how"), "caches", data, primary=True), *asked)
             case Remedy.CHECK_AGAIN:
                 return (look_again_button(_), *asked)
             case _:

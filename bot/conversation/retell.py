@@ -102,7 +102,8 @@ def _change(change: EffectWithResult, working: UUID | None, _: Gettext) -> str:
     if result is None and working is not None and effect.card_id == working:
         words = past.being_changed(_)
     else:
-        words = past.outcome_words(Outcome(result.outcome) if result else None, _)
+        outcome = Outcome(result.outcome) if result else None
+        words = past.outcome_words(outcome, effect.action, effect.target, _)
     return named(target_words(effect.target, _), words, _)
 
 

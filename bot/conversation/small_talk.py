@@ -29,8 +29,10 @@ class Forget:
 
     forget: ForgetPerson
     promises: Promises
+    drop_pictures: Callable[[str], None]
 
     async def __call__(self, turn: Turn) -> None:
         """Forget whom the bot can't reach any more, and what they were promised."""
+        self.drop_pictures(turn.person_id)
         await self.promises.withdraw(turn.person_id)
         await self.forget(turn.person_id)

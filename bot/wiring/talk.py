@@ -6,6 +6,7 @@ from bot.conversation.assemble import conversation
 from bot.conversation.door import Door
 from bot.conversation.handed_over import Elsewhere
 from bot.conversation.intents import load_intents
+from bot.conversation.own_pictures import KeptPictures
 from bot.conversation.recover import Recover
 from bot.jobs.queue import Queue
 from bot.storage.conversations import Conversations
@@ -13,8 +14,9 @@ from bot.storage.effects import Effects
 from bot.storage.preferences import Preferences
 from bot.teams.messenger import TeamsMessenger
 from bot.wiring.desk import desk, journal
-from bot.wiring.ground import Ground
+from bot.wiring.ground import Ground, now
 from bot.wiring.jobs import promises_of
+from bot.wiring.pictures import chat_pictures
 from bot.wiring.sign_in import Signing
 
 OWN_CHAT = "https://teams.microsoft.com/l/chat/0/0?users=28:{app_id}"
@@ -42,6 +44,8 @@ def talk(ground: Ground, signing: Signing | None = None) -> tuple[Door, Recover]
         messenger=messenger,
         elsewhere=_elsewhere(ground),
         own_chat=OWN_CHAT.format(app_id=settings.app_id),
+        pictures=chat_pictures(ground),
+        kept=KeptPictures.none_yet(now),
         sign_in=signing.talk if signing else None,
     )
     return door, Recover(work, examine, speech, conversations)

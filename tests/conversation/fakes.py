@@ -9,9 +9,9 @@ from uuid import UUID
 from bot.conversation.ports import WORKING, CardRow, CardState, Latest
 from bot.lease import Lease
 from bot.talk.conversation import ConversationReference
-from bot.talk.ports import NotDelivered
+from bot.talk.ports import NotDelivered, NotFetched
 from bot.talk.reply import Card, Reply
-from bot.talk.turn import Event, Pressed, Said, Scope, Turn
+from bot.talk.turn import Event, PictureReference, Pressed, Said, Scope, Turn
 from tests.photos.examples import ACCOUNT, READ_AT
 
 CHAT = ConversationReference(
@@ -148,6 +148,22 @@ class FakeMessenger:
         if self.refusal:
             raise NotDelivered(self.refusal)
         self.updates.append((message_id, card))
+
+
+@dataclass
+class FakePictures:
+    """Gives one picture, or none for a reason; notes what was fetched."""
+
+    data: bytes = b""
+    refusal: NotFetched.Reason | None = None
+    fetched: list[PictureReference] = field(default_factory=list)
+    most_bytes: int = 4 * 1024 * 1024
+
+    async def fetch(self, picture: PictureReference) -> bytes:
+        self.fetched.append(picture)
+        if self.refusal:
+            raise NotFetched(self.refusal)
+        return self.data
 
 
 def turn(event: Event, activity_id: str = "1", scope: Scope = Scope.PERSONAL, **where: str) -> Turn:

@@ -17,7 +17,9 @@ from bot.conversation.assemble import conversation
 from bot.conversation.desk import Desk
 from bot.conversation.door import Door
 from bot.conversation.examine import Examine
+from bot.conversation.handed_over import Elsewhere
 from bot.conversation.intents import load_intents
+from bot.conversation.own_pictures import KeptPictures
 from bot.conversation.pictures import hidden
 from bot.conversation.present import Presenter
 from bot.conversation.recover import Recover
@@ -29,7 +31,7 @@ from bot.talk.reply import Reply
 from bot.talk.turn import Turn
 from tests.care.fakes import FakeCapabilities, FakeMicrosoft365, FakeSharePoint
 from tests.care.tenant import Diary
-from tests.conversation.fakes import CHAT, FakeCards, FakeClock, FakeMessenger
+from tests.conversation.fakes import CHAT, FakeCards, FakeClock, FakeMessenger, FakePictures
 from tests.conversation.memory import FakeHistory, FakePreferences, FakePromises
 from tests.m365.fakes import FakeTime
 from tests.photos.examples import thumbnails_of
@@ -66,12 +68,17 @@ class Stage:
     history: FakeHistory = field(default_factory=FakeHistory)
     preferences: FakePreferences = field(default_factory=FakePreferences)
     promises: FakePromises = field(default_factory=FakePromises)
+    pictures: FakePictures = field(default_factory=FakePictures)
     patience: float = 60.0
     reachable: bool = True
     forgotten: list[str] = field(default_factory=list)
     remembered: list[ConversationReference] = field(default_factory=list)
     owner: str = "this process"
+    elsewhere: Elsewhere | None = None
     _ids: Iterator[int] = field(default_factory=lambda: count(1))
+
+    def __post_init__(self) -> None:
+        self.kept = KeptPictures.none_yet(self.clock)
 
     async def play(self, turn: Turn, message_id: str = "message") -> Reply | None:
         """Answer a turn as the channel does: deliver the card, then do what comes afterwards."""
@@ -124,6 +131,9 @@ class Stage:
             chats=self,
             messenger=self.messenger,
             own_chat="https://teams.example/chat",
+            pictures=self.pictures,
+            kept=self.kept,
+            elsewhere=self.elsewhere,
         )
 
     @property

@@ -59,7 +59,7 @@ async def test_a_repair_that_was_cut_off_is_shown_as_it_is_and_not_gone_on_with(
     assert await stage.cards.move(
         row.id, {CardState.CHECKED}, CardState.SYNCING, lease=stage.desk.lease()
     )
-    assert list(verbs(reply)) == ["sync", "check", "why"]
+    assert list(verbs(reply)) == ["sync", "adopt", "check", "why"]
     stage.clock.advance(LEASE.total_seconds())
     await stage.recover.once()
     [(_, card)] = stage.messenger.updates

@@ -1,7 +1,9 @@
 """What is told of the past: what was found, what was changed and what was promised."""
 
-from bot.care.write import Outcome
+from bot.care.rewrite import MICROSOFT_365
+from bot.care.write import REMOVE, Outcome
 from bot.conversation.ports import CardState
+from bot.conversation.words.syncs import removed_words, written_words
 from bot.conversation.words.texts import check_button
 from bot.conversation.words.verdicts import verdict_title
 from bot.photos.verdict import Verdict
@@ -71,8 +73,12 @@ def changed_before(count: int, _: Gettext) -> str:
     return _("Earlier changes that are not listed here: {count}.").format(count=count)
 
 
-def outcome_words(outcome: Outcome | None, _: Gettext) -> str:
+def outcome_words(outcome: Outcome | None, action: str, target: str, _: Gettext) -> str:
     """What became of a change; without an outcome nobody knows."""
+    if outcome is not None and action == REMOVE:
+        return removed_words(_)[outcome]
+    if outcome is not None and target == MICROSOFT_365:
+        return written_words(_, to_microsoft_365=True)[outcome]
     return {
         Outcome.VERIFIED: _("written and read back"),
         Outcome.NOT_STORED: _("accepted by SharePoint, but it still gave the old one"),

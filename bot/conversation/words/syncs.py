@@ -1,7 +1,8 @@
 """What is said of a repair and of each of its steps."""
 
+from bot.care.rewrite import MICROSOFT_365
 from bot.care.sync import Ending
-from bot.care.write import Outcome, Step
+from bot.care.write import REMOVE, Outcome, Step
 from bot.conversation.words.joining import named
 from bot.talk.language import Gettext
 from cards.views import Mood
@@ -47,20 +48,45 @@ def ending_lead(ending: Ending, _: Gettext) -> str:
 
 def step_words(step: Step, _: Gettext) -> str:
     """One step of the repair, such as “SharePoint L: written and read back”."""
-    outcome = {
+    to_microsoft_365 = step.target == MICROSOFT_365
+    written = written_words(_, to_microsoft_365=to_microsoft_365)
+    outcomes = removed_words(_) if step.action == REMOVE else written
+    return named(target_words(step.target, _), outcomes[step.outcome], _)
+
+
+def written_words(_: Gettext, *, to_microsoft_365: bool) -> dict[Outcome, str]:
+    """What becomes of a write."""
+    words = {
         Outcome.VERIFIED: _("written and read back"),
         Outcome.NOT_STORED: _("accepted by SharePoint, but it still gives the old one"),
         Outcome.FAILED: _("refused by SharePoint"),
         Outcome.UNKNOWN: _("not known; it could not be read back"),
         Outcome.NOT_TRIED: _("not tried"),
-    }[step.outcome]
-    return named(target_words(step.target, _), outcome, _)
+    }
+    if to_microsoft_365:
+        words |= {
+            Outcome.NOT_STORED: _("accepted by Microsoft 365, but it still gives the old one"),
+            Outcome.FAILED: _("refused by Microsoft 365"),
+        }
+    return words
+
+
+def removed_words(_: Gettext) -> dict[Outcome, str]:
+    """What becomes of a removal."""
+    return {
+        Outcome.VERIFIED: _("removed, and looked for again"),
+        Outcome.NOT_STORED: _("not removed; the removal was accepted, but it is still there"),
+        Outcome.FAILED: _("not removed; the removal was refused"),
+        Outcome.UNKNOWN: _("not known; it could not be read back"),
+        Outcome.NOT_TRIED: _("not removed; not tried"),
+    }
 
 
 def target_words(target: str, _: Gettext) -> str:
     """What a step writes to."""
     name = target.removeprefix("sharepoint:")
     known = {
+        MICROSOFT_365: _("Your photo in Microsoft 365"),
         "PictureURL": _("SharePoint's link to the picture"),
         "SPS-PicturePlaceholderState": _("SharePoint's switch that shows the picture"),
         "SPS-PictureExchangeSyncState": _("SharePoint's switch that fetches new photos"),

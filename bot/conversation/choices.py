@@ -1,0 +1,37 @@
+"""Which picture wins: the buttons that say what each of them overwrites."""
+
+from uuid import UUID
+
+from bot.care.check import Checkup
+from bot.care.put import findings_of
+from bot.conversation.words.changes import small
+from bot.photos.causes import Remedy
+from bot.photos.choices import NOT_SHOWN, sharepoint_picture
+from bot.photos.portrait import GOOD_PIXELS
+from bot.talk.language import Gettext
+from cards.views import Button, Link
+
+Buttons = tuple[Button | Link, ...]
+
+
+def with_choice(buttons: Buttons, checkup: Checkup, card_id: UUID, _: Gettext) -> Buttons:
+    """The buttons of a check, with SharePoint's picture as another one to choose."""
+    if sharepoint_picture(findings_of(checkup), checkup.granted) is None:
+        return buttons
+    data = {"card": str(card_id)}
+    if checkup.diagnosis.copies[0].state in NOT_SHOWN:
+        alone = _("Put SharePoint's picture into Microsoft 365")
+        return (Button(alone, "adopt", data, primary=True), *buttons)
+    theirs = Button(_("Use SharePoint's picture (overwrites Microsoft 365)"), "adopt", data)
+    if checkup.diagnosis.remedy is not Remedy.REPAIR:
+        return (theirs, *buttons)
+    mine = _("Use my Microsoft 365 photo (overwrites SharePoint)")
+    return (Button(mine, "sync", data, primary=True), theirs, *buttons[1:])
+
+
+def choice_words(checkup: Checkup, _: Gettext) -> tuple[str, ...]:
+    """That SharePoint's picture is small, where it may be chosen."""
+    picture = sharepoint_picture(findings_of(checkup), checkup.granted)
+    if picture is None or picture.picture.width >= GOOD_PIXELS:
+        return ()
+    return (small(picture.picture.width, _),)

@@ -1,0 +1,41 @@
+"""“Use SharePoint's picture”: the Microsoft 365 photo is overwritten with it."""
+
+from dataclasses import dataclass
+from functools import partial
+
+from bot.care.ports import Person
+from bot.care.practice import Practice
+from bot.care.sync import Synced
+from bot.conversation.confirmed import Confirmed
+from bot.conversation.desk import Finished
+from bot.conversation.examine import Examine
+from bot.conversation.ports import CardRow, JournalOf
+from bot.conversation.shown import shown_on
+from bot.conversation.words.changes import Change
+from bot.talk.reply import Reply
+from bot.talk.router import Behaviour
+from bot.talk.turn import Turn
+
+
+@dataclass(frozen=True)
+class ChoosePicture:
+    """Writes what the card showed, if it is still what there is."""
+
+    confirmed: Confirmed
+    examine: Examine
+    journal: JournalOf
+    check_again: Behaviour
+
+    async def __call__(self, turn: Turn) -> Reply | None:
+        """Answer with what is stored now, or with a fresh check where nothing was offered."""
+        row = await self.confirmed.row(turn)
+        if row is None or "files" not in row.facts:
+            return await self.check_again(turn)
+        return await self.confirmed.once(turn, row, self._choose)
+
+    async def _choose(self, row: CardRow) -> Finished:
+        return await self.examine.changed(row, Change.SHAREPOINT_PICTURE, partial(self._put, row))
+
+    async def _put(self, row: CardRow, practice: Practice, person: Person) -> Synced:
+        journal = self.journal(row.id)
+        return await practice.put.from_sharepoint(person, journal, shown_on(row.facts))

@@ -1,0 +1,40 @@
+"""A button that changes something: for the person to whom it was offered, where it was, once."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+
+from bot.conversation.desk import Desk, Finished
+from bot.conversation.ports import CardRow, CardState
+from bot.conversation.speech import Speech
+from bot.conversation.words.changes import changing
+from bot.talk.reply import Reply
+from bot.talk.turn import Pressed, Turn
+
+
+@dataclass(frozen=True)
+class Confirmed:
+    """Finds the row of a pressed button, and does its work once however often it is pressed."""
+
+    desk: Desk
+    speech: Speech
+
+    async def row(self, turn: Turn, offer: str | None = None) -> CardRow | None:
+        """The person's own card here, if it made this offer; whatever else is pressed is none."""
+        if not isinstance(turn.event, Pressed):
+            return None
+        row = await self.desk.find(str(turn.event.data.get("card")))
+        if row is None or row.person_id != turn.person_id:
+            return None
+        here = row.conversation_id == turn.where.conversation_id
+        return row if here and offer in {None, row.facts.get("offer")} else None
+
+    async def once(
+        self, turn: Turn, row: CardRow, work: Callable[[CardRow], Awaitable[Finished]]
+    ) -> Reply | None:
+        """Answer with the result; None while an earlier press is being worked on."""
+        message_id = turn.event.message_id if isinstance(turn.event, Pressed) else None
+        working = replace(row, state=CardState.SYNCING, message_id=message_id or row.message_id)
+        if row.state is not CardState.CHECKED or not await self.desk.take(row, working):
+            return None
+        screens = self.speech.screens(row.locale, changing)
+        return await self.desk.answer(turn, working, work(working), screens)

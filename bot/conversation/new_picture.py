@@ -1,0 +1,97 @@
+"""A picture that somebody puts into the chat: shown as a square, and asked about."""
+
+import asyncio
+from dataclasses import dataclass
+
+from bot.care.shelf import Shelf
+from bot.conversation.desk import Desk, Finished
+from bot.conversation.examine import Examine
+from bot.conversation.ports import CardRow, CardState
+from bot.conversation.speech import Speech
+from bot.conversation.words import new_picture as words
+from bot.photos.choices import WRITE_PHOTO
+from bot.photos.decode import NotAPicture
+from bot.photos.portrait import Portrait, Unsuitable, portrait
+from bot.photos.readings import Photo
+from bot.talk.language import Gettext
+from bot.talk.ports import NotFetched, Pictures
+from bot.talk.reply import Reply
+from bot.talk.turn import PictureKind, PictureReference, Said, Turn
+from cards.picture import picture_card
+from cards.views import MessageView, PictureView
+
+OFFER = "put"
+WIDTH = 200
+
+
+@dataclass(frozen=True)
+class NewPicture:
+    """Gets a picture, and keeps it in memory until its person has answered."""
+
+    desk: Desk
+    examine: Examine
+    speech: Speech
+    pictures: Pictures
+    waiting: Shelf[Photo]
+
+    async def __call__(self, turn: Turn) -> Reply | None:
+        """Answer with the picture and a question, or with what is wrong with it."""
+        if not isinstance(turn.event, Said):
+            return None
+        row = await self.desk.open(turn, CardState.CHECKING)
+        if row is None:
+            return None
+        screens = self.speech.screens(turn.where.locale, words.looking)
+        return await self.desk.answer(turn, row, self._look(row, turn.event.pictures), screens)
+
+    async def _look(self, row: CardRow, pictures: tuple[PictureReference, ...]) -> Finished:
+        _ = self.speech.listener(row).gettext
+        square = await self._square(row, pictures, _)
+        if isinstance(square, MessageView):
+            return self.speech.finished(square)
+        photo = Photo(square.jpeg, square.picture)
+        until = self.waiting.put(row.person_id, row.id, photo, len(square.jpeg))
+        if until is None:
+            return self.speech.finished(words.gone(_))
+        address = await asyncio.to_thread(self.examine.presenter.picture, photo, WIDTH)
+        view = PictureView(
+            title=words.title(_),
+            picture=address,
+            alternative=words.alternative(_),
+            width=WIDTH,
+            paragraphs=words.what_happens(square, self.speech.listener(row).moment(until), _),
+            buttons=words.buttons(str(row.id), _),
+        )
+        return Finished(picture_card(view), view.title, CardState.CHECKED, {"offer": OFFER})
+
+    async def _square(
+        self, row: CardRow, pictures: tuple[PictureReference, ...], _: Gettext
+    ) -> Portrait | MessageView:
+        if len(pictures) > 1:
+            return words.several(_)
+        [picture] = pictures
+        if picture.kind is PictureKind.OTHER:
+            return words.not_a_picture(_)
+        if not await self._may_write(row.person_id):
+            return words.not_permitted(self.examine.presenter.links, _)
+        try:
+            data = await self.pictures.fetch(picture)
+        except NotFetched as failure:
+            return words.not_fetched(failure.reason, self.pictures.most_bytes, _)
+        square = await asyncio.to_thread(portrait, data)
+        return square if isinstance(square, Portrait) else _unusable(square, _)
+
+    async def _may_write(self, person_id: str) -> bool:
+        practice = await self.examine.practices.of(person_id)
+        return not WRITE_PHOTO.isdisjoint(await practice.capabilities.granted())
+
+
+def _unusable(why: Unsuitable | NotAPicture, _: Gettext) -> MessageView:
+    match why:
+        case Unsuitable():
+            return words.unsuitable(why, _)
+        case NotAPicture.TOO_LARGE:
+            return words.too_many_pixels(_)
+        case NotAPicture.TRUNCATED:
+            return words.damaged(_)
+    return words.not_a_picture(_)

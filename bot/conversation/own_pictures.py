@@ -1,0 +1,79 @@
+"""Everything with which people change their own pictures, and what it keeps in memory for them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.care.ports import Now
+from bot.care.shelf import Shelf
+from bot.care.undo import Undoable
+from bot.conversation.choose_picture import ChoosePicture
+from bot.conversation.confirmed import Confirmed
+from bot.conversation.desk import Desk
+from bot.conversation.examine import Examine
+from bot.conversation.new_picture import NewPicture
+from bot.conversation.ports import JournalOf
+from bot.conversation.remove import AskToRemove, RemovePhoto
+from bot.conversation.speech import Speech
+from bot.conversation.undo import TakeBack
+from bot.conversation.use_picture import LeaveAlone, UsePicture
+from bot.conversation.way_back import WayBack
+from bot.photos.readings import Photo
+from bot.talk.ports import Pictures
+from bot.talk.router import Behaviour
+
+ANSWER_WITHIN = timedelta(minutes=10)
+UNDO_WITHIN = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class KeptPictures:
+    """Pictures in memory: those that wait for an answer, and those that were overwritten."""
+
+    waiting: Shelf[Photo]
+    overwritten: Shelf[Undoable]
+
+    @classmethod
+    def none_yet(cls, now: Now) -> "KeptPictures":
+        """Nothing is kept at the start."""
+        return cls(Shelf(now, ANSWER_WITHIN), Shelf(now, UNDO_WITHIN))
+
+    def forget(self, person_id: str) -> None:
+        """Keep nothing of this person."""
+        self.waiting.drop(person_id)
+        self.overwritten.drop(person_id)
+
+
+@dataclass(frozen=True)
+class OwnPictures:
+    """The behaviours; `examine` offers the way back that `kept` makes possible."""
+
+    desk: Desk
+    examine: Examine
+    speech: Speech
+    journal: JournalOf
+    kept: KeptPictures
+    pictures: Pictures
+
+    @property
+    def new_picture(self) -> Behaviour:
+        """Answers a picture in the chat."""
+        return NewPicture(self.desk, self.examine, self.speech, self.pictures, self.kept.waiting)
+
+    @property
+    def ask_to_remove(self) -> Behaviour:
+        """Asks before anything is removed."""
+        return AskToRemove(self.desk, self.examine, self.speech)
+
+    def verbs(self, check_again: Behaviour) -> Mapping[str, Behaviour]:
+        """The buttons; one that was not offered checks again."""
+        confirmed = Confirmed(self.desk, self.speech)
+        examine, speech, journal = self.examine, self.speech, self.journal
+        waiting, way_back = self.kept.waiting, WayBack(self.kept.overwritten)
+        return {
+            "adopt": ChoosePicture(confirmed, examine, journal, check_again),
+            "put": UsePicture(confirmed, examine, speech, waiting, journal, check_again),
+            "leave": LeaveAlone(confirmed, speech, waiting),
+            "remove": RemovePhoto(confirmed, examine, journal, self.ask_to_remove),
+            "undo": TakeBack(confirmed, examine, way_back, speech, journal, check_again),
+        }

@@ -1,0 +1,81 @@
+"""“Remove my photo everywhere”: asked first, naming what goes, and done when that is confirmed."""
+
+from dataclasses import dataclass, replace
+from functools import partial
+
+from bot.care.check import Checkup
+from bot.care.ports import Person
+from bot.care.practice import Practice
+from bot.care.remove import Removal
+from bot.care.sync import Synced
+from bot.conversation.confirmed import Confirmed
+from bot.conversation.desk import Desk, Finished
+from bot.conversation.examine import Examine
+from bot.conversation.ports import CardRow, CardState, JournalOf
+from bot.conversation.shown import shown_facts, shown_on
+from bot.conversation.speech import Speech
+from bot.conversation.words import removal as words
+from bot.conversation.words.changes import Change
+from bot.talk.reply import Reply
+from bot.talk.router import Behaviour
+from bot.talk.turn import Turn
+from cards.views import MessageView
+
+OFFER = "remove"
+
+
+@dataclass(frozen=True)
+class AskToRemove:
+    """Looks what there is, and asks whether that shall go."""
+
+    desk: Desk
+    examine: Examine
+    speech: Speech
+
+    async def __call__(self, turn: Turn) -> Reply | None:
+        """Answer with the question."""
+        row = await self.desk.open(turn, CardState.CHECKING)
+        if row is None:
+            return None
+        screens = self.speech.screens(turn.where.locale, words.looking)
+        return await self.desk.answer(turn, row, self._ask(row), screens)
+
+    async def _ask(self, row: CardRow) -> Finished:
+        found = await self.examine.look(row.person_id)
+        if not isinstance(found, Checkup):
+            return self.speech.finished(self.examine.declined(found, row))
+        practice = await self.examine.practices.of(row.person_id)
+        removal = await practice.remove.plan(found)
+        asked = self.speech.finished(self._view(removal, row))
+        return replace(asked, facts={"offer": OFFER, **shown_facts(found)})
+
+    def _view(self, removal: Removal, row: CardRow) -> MessageView:
+        _ = self.speech.listener(row).gettext
+        if removal.is_nothing:
+            return words.nothing(_)
+        if not (removal.removes_photo or removal.removes_thumbnails):
+            return words.not_possible(removal, self.examine.presenter.links, _)
+        return words.confirmation(removal, str(row.id), _)
+
+
+@dataclass(frozen=True)
+class RemovePhoto:
+    """Removes what the card named, if it is still what there is."""
+
+    confirmed: Confirmed
+    examine: Examine
+    journal: JournalOf
+    ask_again: Behaviour
+
+    async def __call__(self, turn: Turn) -> Reply | None:
+        """Answer with what is left, or ask anew where nothing was offered."""
+        row = await self.confirmed.row(turn, OFFER)
+        if row is None:
+            return await self.ask_again(turn)
+        return await self.confirmed.once(turn, row, self._remove)
+
+    async def _remove(self, row: CardRow) -> Finished:
+        return await self.examine.changed(row, Change.REMOVAL, partial(self._work, row))
+
+    async def _work(self, row: CardRow, practice: Practice, person: Person) -> Synced:
+        return await practice.remove(person, self.journal(row.id), shown_on(row.facts))

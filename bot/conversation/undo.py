@@ -1,0 +1,49 @@
+"""“Undo”: what the latest change has overwritten is written back."""
+
+from dataclasses import dataclass
+
+from bot.care.ports import Person
+from bot.care.practice import Practice
+from bot.care.sync import Synced
+from bot.care.undo import Undoable
+from bot.conversation.confirmed import Confirmed
+from bot.conversation.desk import Finished
+from bot.conversation.examine import Examine
+from bot.conversation.ports import CardRow, CardState, JournalOf
+from bot.conversation.speech import Speech
+from bot.conversation.way_back import WayBack
+from bot.conversation.words.changes import Change, too_late
+from bot.talk.reply import Reply
+from bot.talk.router import Behaviour
+from bot.talk.turn import Turn
+
+
+@dataclass(frozen=True)
+class TakeBack:
+    """Undoes the change of a card, while what was there before is in memory."""
+
+    confirmed: Confirmed
+    examine: Examine
+    way_back: WayBack
+    speech: Speech
+    journal: JournalOf
+    check_again: Behaviour
+
+    async def __call__(self, turn: Turn) -> Reply | None:
+        """Answer with what is stored now, or say that it is too late."""
+        row = await self.confirmed.row(turn)
+        if row is None:
+            return await self.check_again(turn)
+        if row.state is not CardState.CHECKED:
+            return None
+        change = self.way_back.of(row)
+        if change is None:
+            return self.speech.say(turn.where.locale, too_late)
+        return await self.confirmed.once(turn, row, lambda taken: self._undo(taken, change))
+
+    async def _undo(self, row: CardRow, change: Undoable) -> Finished:
+        async def undo(practice: Practice, person: Person) -> Synced:
+            return await practice.undo(person, change, self.journal(row.id))
+
+        self.way_back.kept.drop(row.person_id)
+        return await self.examine.changed(row, Change.UNDO, undo)

@@ -1,0 +1,67 @@
+"""“Use this picture everywhere”, or “No”: the answer to a picture in the chat."""
+
+from dataclasses import dataclass
+
+from bot.care.ports import Person
+from bot.care.practice import Practice
+from bot.care.shelf import Shelf
+from bot.care.sync import Synced
+from bot.conversation.confirmed import Confirmed
+from bot.conversation.desk import Finished
+from bot.conversation.examine import Examine
+from bot.conversation.new_picture import OFFER
+from bot.conversation.ports import CardRow, CardState, JournalOf
+from bot.conversation.speech import Speech
+from bot.conversation.words import new_picture as words
+from bot.conversation.words.changes import Change
+from bot.photos.readings import Photo
+from bot.talk.reply import Reply
+from bot.talk.router import Behaviour
+from bot.talk.turn import Turn
+
+
+@dataclass(frozen=True)
+class UsePicture:
+    """Writes the picture that the card showed, while it is in memory."""
+
+    confirmed: Confirmed
+    examine: Examine
+    speech: Speech
+    waiting: Shelf[Photo]
+    journal: JournalOf
+    check_again: Behaviour
+
+    async def __call__(self, turn: Turn) -> Reply | None:
+        """Answer with what is stored now, or ask for the picture again."""
+        row = await self.confirmed.row(turn, OFFER)
+        if row is None:
+            return await self.check_again(turn)
+        if row.state is not CardState.CHECKED:
+            return None
+        picture = self.waiting.get(row.person_id, row.id)
+        if picture is None:
+            return self.speech.say(turn.where.locale, words.gone)
+        return await self.confirmed.once(turn, row, lambda taken: self._put(taken, picture))
+
+    async def _put(self, row: CardRow, picture: Photo) -> Finished:
+        async def put(practice: Practice, person: Person) -> Synced:
+            return await practice.put.new(person, picture, self.journal(row.id))
+
+        self.waiting.drop(row.person_id)
+        return await self.examine.changed(row, Change.NEW_PICTURE, put)
+
+
+@dataclass(frozen=True)
+class LeaveAlone:
+    """Forgets the picture that was waiting, if there is one."""
+
+    confirmed: Confirmed
+    speech: Speech
+    waiting: Shelf[Photo]
+
+    async def __call__(self, turn: Turn) -> Reply:
+        """Say that nothing was changed."""
+        row = await self.confirmed.row(turn)
+        if row and self.waiting.get(row.person_id, row.id):
+            self.waiting.drop(row.person_id)
+        return self.speech.say(turn.where.locale, words.left_alone)
