@@ -79,12 +79,27 @@ async def test_a_job_waits_for_a_worker_in_another_process(
         await recording.until(lambda: recording.promises == [promise])
 
 
+async def test_a_repair_is_done_at_once(app: App, recording: Recording) -> None:
+    card_id = uuid4()
+    async with at_work(app, recording):
+        await Queue(app).repair(card_id)
+        await recording.until(lambda: bool(recording.repairs))
+    assert recording.repairs == [card_id]
+
+
 async def test_what_is_logged_of_a_job_are_ids_of_rows(app: App, recording: Recording) -> None:
-    promise = uuid4()
+    promise, card = uuid4(), uuid4()
     async with at_work(app, recording):
         await Queue(app).keep_promise(promise, now())
+        await Queue(app).repair(card)
         await Queue(app).drain()
-        await recording.until(lambda: bool(recording.promises and recording.drains))
+        await recording.until(
+            lambda: bool(recording.promises and recording.repairs and recording.drains)
+        )
     arguments = {j.task_name: j.task_kwargs for j in await app.job_manager.list_jobs_async()}
     assert arguments.pop("sweep", {}).keys() <= {"timestamp"}
-    assert arguments == {"keep_promise": {"promise_id": str(promise)}, "drain": {}}
+    assert arguments == {
+        "keep_promise": {"promise_id": str(promise)},
+        "repair": {"card_id": str(card)},
+        "drain": {},
+    }

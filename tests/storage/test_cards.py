@@ -156,6 +156,26 @@ async def test_a_lease_that_was_taken_over_is_not_renewed(cards: Cards) -> None:
     assert not await cards.renew(card.id, MINE)
 
 
+async def test_work_without_an_owner_is_taken_by_one_alone(cards: Cards) -> None:
+    card = a_card()
+    await cards.open(card)
+    takers = [Lease(f"taker {number}", LATER.until) for number in range(5)]
+    before = MINE.until - timedelta(seconds=1)
+    taken = await asyncio.gather(
+        *(cards.take_over(card.id, MINE.owner, taker, before) for taker in takers)
+    )
+    assert taken.count(True) == 1
+    found = await cards.get(card.id)
+    assert found is not None
+    assert found.lease == takers[taken.index(True)]
+
+
+async def test_a_lease_that_ran_out_is_not_taken_over(cards: Cards) -> None:
+    card = a_card()
+    await cards.open(card)
+    assert not await cards.take_over(card.id, MINE.owner, LATER, MINE.until)
+
+
 async def test_a_dropped_card_frees_its_request(cards: Cards) -> None:
     card = a_card()
     await cards.open(card)

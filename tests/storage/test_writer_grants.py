@@ -1,0 +1,41 @@
+from datetime import timedelta
+
+import pytest
+
+from bot.photos.capabilities import REPAIR_SHAREPOINT, Capability
+from bot.storage.database import Database
+from bot.storage.writer_grants import WriterGrants
+from tests.storage.test_effects import NOW
+
+A_SECOND = timedelta(seconds=1)
+
+
+@pytest.fixture
+def grants(database: Database) -> WriterGrants:
+    return WriterGrants(database)
+
+
+async def test_before_a_worker_has_spoken_nothing_may_be_written(grants: WriterGrants) -> None:
+    assert await grants.found_since(NOW) == frozenset()
+
+
+async def test_what_was_found_is_known_for_as_long_as_it_is_new(grants: WriterGrants) -> None:
+    await grants.publish(REPAIR_SHAREPOINT, NOW)
+    assert await grants.found_since(NOW - A_SECOND) == REPAIR_SHAREPOINT
+    assert await grants.found_since(NOW) == frozenset()
+
+
+async def test_the_last_word_counts(grants: WriterGrants) -> None:
+    less = frozenset({Capability.WRITE_SHAREPOINT_FILES})
+    await grants.publish(REPAIR_SHAREPOINT, NOW)
+    await grants.publish(less, NOW + A_SECOND)
+    assert await grants.found_since(NOW) == less
+
+
+async def test_a_capability_of_another_version_is_passed_over(
+    database: Database, grants: WriterGrants
+) -> None:
+    await grants.publish(REPAIR_SHAREPOINT, NOW)
+    async with database.connection() as connection:
+        await connection.execute("update writer_grant set capabilities = '{fly,write_own}'")
+    assert await grants.found_since(NOW - A_SECOND) == frozenset()
