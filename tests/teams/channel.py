@@ -23,6 +23,7 @@ from bot.teams.endpoint import PATH, Endpoint
 from bot.teams.keys import Keys
 from bot.teams.messenger import TeamsMessenger
 from bot.teams.settings import ChannelSettings
+from bot.teams.signin import SignIn
 from bot.web.application import application
 from tests.teams.fakes import Behaviours, FarEnd, Memory, Notices, Time, Tokens
 from tests.teams.issuer import APP_ID, ISSUER, NOW, TENANT, Issuer, Key, claims, jwk
@@ -109,7 +110,9 @@ def _authorization(token: str) -> dict[str, str]:
 
 
 @asynccontextmanager
-async def open_channel(key: Key, *, anonymous: bool = False) -> AsyncIterator[Channel]:
+async def open_channel(
+    key: Key, *, anonymous: bool = False, sign_in: SignIn | None = None
+) -> AsyncIterator[Channel]:
     issuer, far_end = Issuer([jwk(key, "k1")]), FarEnd()
     async with (
         TestServer(issuer.app()) as issuing,
@@ -132,7 +135,12 @@ async def open_channel(key: Key, *, anonymous: bool = False) -> AsyncIterator[Ch
         connector = Connector(session, tokens, settings, retries)
         bot = Bot(behaviours.router(), memory, TeamsMessenger(connector), Notices())
         adapter = TeamsAdapter(
-            settings, bot, connector, now=lambda: datetime.fromtimestamp(NOW, UTC), clock=time
+            settings,
+            bot,
+            connector,
+            now=lambda: datetime.fromtimestamp(NOW, UTC),
+            clock=time,
+            sign_in=sign_in,
         )
         endpoint = Endpoint(
             settings,
