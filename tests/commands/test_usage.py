@@ -22,6 +22,7 @@ from tests.commands.conftest import Run
         ("serve", "--no-worker", "3978"),
         ("worker", "--no-worker"),
         ("worker", "drain"),
+        ("doctor", "amara@contoso.com"),
     ],
 )
 def test_wrong_usage_ends_with_2(

@@ -1,0 +1,241 @@
+"""Sign-in and what the services say of the tokens, in front of the simulated tenant."""
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import jwt
+import pytest
+from aiohttp.test_utils import unused_port
+
+from bot.doctor.asked_once import AskedOnce
+from bot.doctor.examine import examine
+from bot.doctor.finding import Area, Finding
+from bot.doctor.opening import opened
+from bot.doctor.probes import probes
+from bot.doctor.sign_in import Applicant, managed_identity_findings, sign_in_findings
+from bot.m365.registration import AppRegistration, Credential, ManagedIdentity, Secret
+from bot.settings import Settings
+from simulation.entra.registrations import SHAREPOINT
+from simulation.faults import Fault, Kind
+from simulation.running import Simulation
+from tests.care.tenant import environment
+from tests.doctor.findings import named, not_fine
+from tests.m365.fakes import FakeTokens, Reply, Service
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+OTHER = "1b4e28ba-2fa1-41d2-883f-0016d3cca427"
+WANTED = (("Microsoft Graph", "https://graph.microsoft.com/.default"),)
+
+
+async def found(tenant: Simulation, app: str = "writer", **changes: Any) -> list[Finding]:
+    """What is found of sign-in, Graph and SharePoint; a change to None takes a setting away."""
+    values: Mapping[str, Any] = environment(tenant, app) | {
+        "PHOTOBOT_ANONYMOUS": True,
+        "PHOTOBOT_OPENID_METADATA": tenant.addresses.graph,
+        "PHOTOBOT_SERVICE_HOSTS": ".invalid",
+        **changes,
+    }
+    given = {name: value for name, value in values.items() if value is not None}
+    settings = Settings.model_validate(given)
+    asked = {Area.SIGN_IN, Area.GRAPH, Area.SHAREPOINT}
+    async with opened(settings, settings.ca_file) as tools:
+        wanted = probes(settings, tools, lambda: datetime.now(UTC))
+        return list(await examine(probe for probe in wanted if probe.area in asked))
+
+
+def of(area: Area, findings: Iterable[Finding]) -> list[Finding]:
+    return [finding for finding in findings if finding.area is area]
+
+
+async def test_a_good_application_gets_every_token_and_every_answer(tenant: Simulation) -> None:
+    findings = await found(tenant)
+    assert not_fine(findings) == []
+    assert len(of(Area.SIGN_IN, findings)) == 7
+    folders = [each.what for each in findings if each.name.startswith("library")]
+    assert folders == [
+        'pictures are in the folder "Profile Pictures"',
+        'pictures are in the folder "Profilbilder"',
+    ]
+
+
+async def test_a_wrong_secret_is_named_with_the_place_of_a_new_one(tenant: Simulation) -> None:
+    findings = await found(
+        tenant, PHOTOBOT_CERTIFICATE_FILE=None, PHOTOBOT_CLIENT_SECRET="s3cr3t-wrong"
+    )
+    token = named(findings, "token for Microsoft Graph")
+    assert (token.state, token.what) == (
+        "problem",
+        "the client secret is wrong (AADSTS7000215)",
+    )
+    assert "PHOTOBOT_CLIENT_SECRET" in token.remedy
+    assert "s3cr3t" not in str(findings)
+
+
+async def test_sharepoint_takes_no_secret_and_the_bot_works_without_it(tenant: Simulation) -> None:
+    secret = tenant.apps.writer.secret
+    findings = await found(tenant, PHOTOBOT_CERTIFICATE_FILE=None, PHOTOBOT_CLIENT_SECRET=secret)
+    assert {finding.state for finding in not_fine(findings)} == {"warning", "unknown"}
+    told = [finding.remedy for finding in findings if finding.state == "warning"]
+    assert len(told) == 6
+    assert all("PHOTOBOT_CERTIFICATE_FILE" in remedy for remedy in told)
+
+
+@pytest.mark.parametrize(
+    ("setting", "code", "remedy"),
+    [
+        ("PHOTOBOT_CLIENT_ID", "AADSTS700016", "PHOTOBOT_CLIENT_ID"),
+        ("MicrosoftAppTenantId", "", "MicrosoftAppTenantId"),
+    ],
+)
+async def test_a_wrong_application_or_tenant_is_named(
+    tenant: Simulation, setting: str, code: str, remedy: str
+) -> None:
+    token = named(await found(tenant, **{setting: OTHER}), "token for Microsoft Graph")
+    assert token.state == "problem"
+    assert code in token.what
+    assert remedy in token.remedy
+
+
+async def test_a_certificate_that_was_not_uploaded_is_named(tenant: Simulation) -> None:
+    others = tenant.apps.reader.certificate_file
+    token = named(
+        await found(tenant, PHOTOBOT_CERTIFICATE_FILE=others), "token for Microsoft Graph"
+    )
+    assert "AADSTS700027" in token.what
+    assert token.remedy.startswith("upload its public part")
+
+
+async def test_a_login_host_that_is_not_there_is_waited_for_once(tenant: Simulation) -> None:
+    nowhere = f"http://127.0.0.1:{unused_port()}"
+    findings = await found(tenant, PHOTOBOT_LOGIN=nowhere)
+    assert {finding.state for finding in of(Area.SIGN_IN, findings)} == {"problem"}
+    assert {each.remedy for each in of(Area.SHAREPOINT, findings)} == {"see Sign-in above"}
+
+
+async def test_a_role_that_is_missing_is_a_warning_that_names_it(
+    tenant: Simulation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    roles = tenant.apps.writer.roles
+    left = roles[SHAREPOINT] - {"User.Read.All", "User.ReadWrite.All"}
+    monkeypatch.setitem(roles, SHAREPOINT, left)
+    wrong = not_fine(await found(tenant))
+    assert {finding.state for finding in wrong} == {"warning"}
+    assert {finding.remedy for finding in wrong} == {"grant User.Read.All (SharePoint)"}
+    assert len(wrong) == 4
+
+
+async def test_where_the_root_refuses_apps_the_admin_host_is_asked(tenant: Simulation) -> None:
+    host = tenant.addresses.geos[0].root.removeprefix("https://")
+    refusing = Fault(Kind.FAIL, host=host, route="GetPropertiesFor", status=403, code="Denied")
+    tenant.faults.add(refusing, tenant.tenant)
+    findings = await found(tenant)
+    admin = tenant.addresses.geos[0].admin.removeprefix("https://")
+    assert named(findings, f"profiles at {host}").what.endswith(f"{admin} is asked instead")
+    assert not_fine(findings) == []
+
+
+async def test_a_host_that_is_no_my_site_has_no_library(tenant: Simulation) -> None:
+    wrong = tenant.addresses.geos[0].root
+    findings = not_fine(await found(tenant, PHOTOBOT_SHAREPOINT_MY=wrong))
+    assert [finding.state for finding in findings] == ["problem"]
+    assert findings[0].name.startswith("library at ")
+    assert "PHOTOBOT_SHAREPOINT_MY" in findings[0].remedy or "address" in findings[0].remedy
+
+
+async def test_a_graph_that_refuses_the_token_is_a_problem(tenant: Simulation) -> None:
+    refusing = Fault(Kind.FAIL, service="graph", status=401, code="InvalidAuthenticationToken")
+    tenant.faults.add(refusing, tenant.tenant)
+    [finding] = not_fine(await found(tenant))
+    assert (finding.area, finding.state) == (Area.GRAPH, "problem")
+    assert "InvalidAuthenticationToken" in finding.what
+
+
+async def test_a_graph_that_answers_garbage_is_a_problem(tenant: Simulation) -> None:
+    tenant.faults.add(Fault(Kind.FAIL, service="graph", status=418, code="\x1b[2J"), tenant.tenant)
+    [finding] = not_fine(await found(tenant))
+    assert (finding.area, finding.state) == (Area.GRAPH, "problem")
+
+
+async def test_without_a_tenant_nobody_is_asked(tenant: Simulation) -> None:
+    [finding] = await found(tenant, MicrosoftAppTenantId=None)
+    assert (finding.state, finding.what) == ("unknown", "not asked: its settings are not complete")
+
+
+def applicant(
+    token: str | None = None, tenant_id: str | None = OTHER, credential: Credential | None = None
+) -> Applicant:
+    tokens = FakeTokens() if token is None else Always(token)
+    registration = AppRegistration("app", "", credential or Secret("s3cr3t"))
+    return Applicant(AskedOnce(tokens), registration, tenant_id, "PHOTOBOT_CLIENT_ID", "X")
+
+
+class Always(FakeTokens):
+    def __init__(self, token: str) -> None:
+        super().__init__()
+        self.always = token
+
+    async def token(self, scope: str) -> str:
+        return self.always
+
+
+@pytest.mark.parametrize(("tenant_id", "state"), [(OTHER, "fine"), (OTHER[::-1], "problem")])
+async def test_a_token_of_another_tenant_is_a_problem(tenant_id: str, state: str) -> None:
+    token = jwt.encode({"tid": OTHER}, "k" * 32)
+    [finding] = await sign_in_findings(applicant(token, tenant_id), WANTED)
+    assert finding.state == state
+    assert token not in str(finding)
+
+
+async def test_an_opaque_token_is_taken() -> None:
+    [finding] = await sign_in_findings(applicant(), WANTED)
+    assert (finding.state, finding.what) == ("fine", "given")
+
+
+def machine(monkeypatch: pytest.MonkeyPatch, endpoint: str) -> Settings:
+    monkeypatch.setenv("IDENTITY_ENDPOINT", f"{endpoint}/msi/token")
+    monkeypatch.setenv("IDENTITY_HEADER", "header-of-the-machine")
+    return Settings.model_validate(
+        {
+            "MicrosoftAppId": OTHER,
+            "MicrosoftAppTenantId": OTHER,
+            "MicrosoftAppType": "UserAssignedMSI",
+        }
+    )
+
+
+@pytest.mark.asyncio(loop_scope="function")
+async def test_a_machine_without_a_managed_identity_is_told_where_there_is_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    settings = machine(monkeypatch, f"http://127.0.0.1:{unused_port()}")
+    async with opened(settings, None) as tools:
+        [finding] = await sign_in_findings(tools.bot, WANTED)
+    assert (finding.state, finding.what) == (
+        "problem",
+        "this machine's managed identity gives none (no_connection)",
+    )
+    assert "Azure" in finding.remedy
+
+
+@pytest.mark.asyncio(loop_scope="function")
+async def test_a_managed_identity_that_answers_is_fine(
+    monkeypatch: pytest.MonkeyPatch, service: Service
+) -> None:
+    path = (
+        "/msi/token?api-version=2019-08-01&resource=https%3A%2F%2Fgraph.microsoft.com"
+        f"&client_id={OTHER}"
+    )
+    answer = {"access_token": "token", "expires_on": "32503680000", "token_type": "Bearer"}
+    service.answer(path, Reply(body=answer))
+    async with opened(machine(monkeypatch, service.address), None) as tools:
+        [finding] = await sign_in_findings(tools.bot, WANTED)
+        [used] = managed_identity_findings([tools.bot])
+    assert (finding.state, used.what) == ("fine", "used, as MicrosoftAppType says")
+
+
+async def test_who_is_no_machine_needs_no_managed_identity() -> None:
+    assert [each.what for each in managed_identity_findings([applicant()])] == ["not used"]
+    [used] = managed_identity_findings([applicant(credential=ManagedIdentity())])
+    assert used.what.startswith("used")

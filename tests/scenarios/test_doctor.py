@@ -1,0 +1,151 @@
+"""`python -m bot doctor`, as an administrator of the simulated tenant runs it."""
+
+import asyncio
+import json
+import os
+import sys
+from asyncio.subprocess import DEVNULL, PIPE
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from simulation.entra.registrations import SHAREPOINT
+from tests.scenarios.bot_process import ROOT, settings_for
+from tests.scenarios.company import Company
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+OF_MICROSOFT_365 = ("PHOTOBOT_CLIENT_ID", "PHOTOBOT_CERTIFICATE_FILE")
+
+
+@dataclass(frozen=True)
+class Told:
+    """How the process ended, and what it wrote."""
+
+    status: int | None
+    output: str
+    errors: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.output)
+
+    def states(self) -> dict[str, str]:
+        return {finding["name"]: finding["state"] for finding in self.json["findings"]}
+
+
+async def doctor(environment: Mapping[str, str], *arguments: str) -> Told:
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot", "doctor", *arguments),
+        cwd=ROOT,
+        env={**kept, **environment},
+        stdin=DEVNULL,
+        stdout=PIPE,
+        stderr=PIPE,
+    )
+    output, errors = await asyncio.wait_for(process.communicate(), 90)
+    return Told(process.returncode, output.decode(), errors.decode())
+
+
+def settings(company: Company, url: str, app: str = "writer") -> dict[str, str]:
+    return settings_for(company.simulation, app) | {"DATABASE_URL": url}
+
+
+async def test_where_all_is_well_the_set_is_full(company: Company, database_url: str) -> None:
+    told = await doctor(settings(company, database_url), "--json")
+    assert (told.status, told.errors) == (0, "")
+    found = told.json
+    assert (found["ok"], found["set"], found["next_grant"]) == (True, "full", None)
+    assert [each for each in found["findings"] if each["state"] == "problem"] == []
+    assert "write_sharepoint_files" in found["capabilities"]
+
+
+async def test_it_is_told_in_words_and_no_secret_is(company: Company, database_url: str) -> None:
+    environment = settings(company, database_url)
+    told = await doctor(environment)
+    assert (told.status, told.errors) == (0, "")
+    assert 'Nearest common set: "full"' in told.output
+    assert "start one: python -m bot worker" in told.output
+    secret = environment["MicrosoftAppPassword"]
+    key = Path(environment["PHOTOBOT_CERTIFICATE_FILE"]).read_text().splitlines()[1]
+    assert [leak for leak in (secret, key, "eyJ", "\x1b") if leak in told.output] == []
+
+
+async def test_an_application_without_roles_is_a_guide_and_the_next_grant_is_named(
+    company: Company, database_url: str
+) -> None:
+    company.simulation.apps.writer.roles.clear()
+    told = await doctor(settings(company, database_url), "--json")
+    assert (told.status, told.json["set"], told.json["capabilities"]) == (0, "guide", [])
+    assert told.json["next_grant"]["permission"] == "User.Read.All"
+    assert told.states()["Microsoft Graph User.Read.All"] == "warning"
+
+
+async def test_who_gave_only_a_name_in_teams_has_no_problem(
+    company: Company, database_url: str
+) -> None:
+    environment = settings(company, database_url)
+    bare = {name: value for name, value in environment.items() if name not in OF_MICROSOFT_365}
+    told = await doctor(bare, "--json")
+    assert (told.status, told.json["set"]) == (0, "guide")
+
+
+async def test_what_repairs_pictures_is_the_next_grant(company: Company, database_url: str) -> None:
+    company.simulation.apps.writer.revoke(SHAREPOINT, "Sites.FullControl.All")
+    told = await doctor(settings(company, database_url))
+    assert told.status == 0
+    assert 'Nearest common set: "read"' in told.output
+    assert "Grant SharePoint Sites.FullControl.All: then I can repair pictures." in told.output
+
+
+async def test_reader_and_writer_may_be_two_applications(
+    company: Company, database_url: str
+) -> None:
+    writer = settings(company, database_url)
+    told = await doctor(
+        {
+            **settings(company, database_url, "reader"),
+            "PHOTOBOT_WRITER_CLIENT_ID": writer["PHOTOBOT_CLIENT_ID"],
+            "PHOTOBOT_WRITER_CERTIFICATE_FILE": writer["PHOTOBOT_CERTIFICATE_FILE"],
+        },
+        "--json",
+    )
+    assert (told.status, told.json["set"]) == (0, "full")
+    assert told.states()["token for Microsoft Graph, to write"] == "fine"
+
+
+async def test_wrong_settings_are_named_beside_everything_else(
+    company: Company, database_url: str
+) -> None:
+    wrong = {"PHOTOBOT_PORT": "70000", "PHOTOBOT_CLOUD": "moon"}
+    told = await doctor(settings(company, database_url) | wrong, "--json")
+    assert (told.status, told.json["ok"], told.errors) == (1, False, "")
+    states = told.states()
+    assert (states["PHOTOBOT_PORT"], states["PHOTOBOT_CLOUD"]) == ("problem", "problem")
+    assert (states["token for Microsoft Graph"], told.json["set"]) == ("fine", "full")
+
+
+async def test_with_nothing_set_nothing_breaks_and_nothing_is_made(tmp_path: Path) -> None:
+    # No name resolves to where it should not: without settings, the public cloud would be asked.
+    nowhere = {"HTTPS_PROXY": "http://127.0.0.1:1", "PHOTOBOT_FOLDER": str(tmp_path / "bot")}
+    told = await doctor(nowhere, "--json")
+    assert (told.status, told.errors) == (1, "")
+    assert told.states()["MicrosoftAppId"] == "problem"
+    assert list(tmp_path.iterdir()) == []
+
+
+async def test_nothing_is_written_to_the_database(company: Company, empty_url: str) -> None:
+    told = await doctor(settings(company, empty_url), "--json")
+    assert (told.status, told.states()["tables"]) == (0, "warning")
+    query = "select count(*) from pg_class where relnamespace = 'public'::regnamespace"
+    with psycopg.connect(empty_url) as connection:
+        assert connection.execute(query).fetchone() == (0,)
+
+
+async def test_wrong_usage_ends_with_2() -> None:
+    assert (await doctor({}, "--loud")).status == 2
