@@ -7,6 +7,7 @@ from uuid import UUID
 
 from bot.care.check import Checkup
 from bot.care.write import Outcome
+from bot.conversation import caches
 from bot.conversation.evidence import Evidence, evidence_of, to_facts
 from bot.conversation.explain import explanation
 from bot.conversation.handover import handover_lines
@@ -17,6 +18,7 @@ from bot.conversation.words import past, texts
 from bot.conversation.words.new_photo import new_photo
 from bot.conversation.words.remedies import Links
 from bot.photos.copies import Copy, CopyState
+from bot.photos.guide import System
 from bot.photos.readings import NotRead, Why
 from bot.talk.language import Listener
 from bot.talk.reply import Card
@@ -60,6 +62,9 @@ def every_answer(
     yield "why-nothing_found", message_card(past.nothing_to_explain(_))
     yield "why-not_kept", message_card(past.not_kept(_))
     yield "status-nothing_done", message_card(past.nothing_done(since, _))
+    yield "caches", message_card(caches.choosing(_))
+    for system in System:
+        yield f"caches-{system}", report_card(caches.steps(system, _))
     yield "new_photo", message_card(new_photo(links, _))
     yield "speaking", message_card(texts.speaking(listener.language.own_name, _))
 
