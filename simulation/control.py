@@ -5,7 +5,9 @@ PUT    /clock            {"now": ISO}     set the clock; POST {"seconds": n} let
 GET    /people/{id}                       everything that is stored of a person, bytes as base64
 PATCH  /people/{id}      {fact: value}    change the account, such as {"mailbox": "none"}
 PUT    /people/{id}/photo                 change the photo as at myaccount; DELETE removes it
+PUT    /people/{id}/photo-in-outlook      the same in Outlook or Teams, if a policy lets one
 POST   /people/{id}/visit                 the person opens SharePoint
+POST   /people/{id}/synchronise           Entra Connect brings the photo of the own directory
 PATCH  /settings         {name: value}    change what an administrator sets for the tenant
 PUT    /groups/{id}      [person id, ...] make a group
 POST   /faults           {fault}          switch a fault on; DELETE /faults or /faults/{id}: off
@@ -49,7 +51,9 @@ def control_application(simulation: Simulation) -> web.Application:
             web.patch("/people/{id}", control.change_person),
             web.put("/people/{id}/photo", control.change_photo),
             web.delete("/people/{id}/photo", control.remove_photo),
+            web.put("/people/{id}/photo-in-outlook", control.change_in_outlook),
             web.post("/people/{id}/visit", control.visit),
+            web.post("/people/{id}/synchronise", control.synchronise),
             web.patch("/settings", control.change_settings),
             web.put("/groups/{id}", control.make_group),
             web.post("/faults", control.add_fault),
@@ -95,7 +99,8 @@ class Control:
         """Change facts of an account."""
         person = self._person(request)
         facts = await request.json()
-        for name, kind in (("mailbox", Mailbox), ("missing_photo", MissingPhoto)):
+        kinds = (("mailbox", Mailbox), ("missing_photo", MissingPhoto), ("directory_roles", tuple))
+        for name, kind in kinds:
             if name in facts:
                 facts[name] = kind(facts[name])
         self.simulation.tenant.people[person.id] = replace(person, **facts)
@@ -106,6 +111,17 @@ class Control:
         person = self._person(request)
         photo = self.simulation.tenant.change_photo(person.id, await request.read())
         return _json({"etag": photo.etag})
+
+    async def change_in_outlook(self, request: web.Request) -> web.Response:
+        """Change the photo in Outlook on the web."""
+        if not self._person(request).may_change_in_outlook:
+            raise web.HTTPForbidden(text="The mailbox policy does not let you change your photo.")
+        return await self.change_photo(request)
+
+    async def synchronise(self, request: web.Request) -> web.Response:
+        """Bring the photo of the company's own directory to the cloud."""
+        photo = self.simulation.tenant.synchronise(self._person(request).id)
+        return _json({"etag": photo.etag if photo else None})
 
     async def remove_photo(self, request: web.Request) -> web.Response:
         """Remove the Microsoft 365 photo."""

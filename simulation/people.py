@@ -1,6 +1,7 @@
 """The people of the simulated company, each in another state of disrepair."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from uuid import NAMESPACE_DNS, uuid5
 
 from simulation.tenant.person import Mailbox, MissingPhoto, Person
@@ -27,23 +28,45 @@ Picture = Portrait | Silhouette
 
 
 @dataclass(frozen=True)
+class Address:
+    """How PictureURL is written: in which folder of the library (None for the usual one), with the
+    port of https, with the time of the picture behind it.
+    """
+
+    folder: str | None = None
+    with_port: bool = False
+    with_time: bool = False
+
+
+@dataclass(frozen=True)
 class SharePointStart:
-    """What SharePoint holds at first: a picture for each size, and the properties."""
+    """What SharePoint holds at first: a picture for each size, and the properties.
+
+    A disconnected profile exists, and nearly all that it says of the person is empty.
+    """
 
     small: Picture | None = None
     medium: Picture | None = None
     large: Picture | None = None
     placeholder_state: str = "0"
     sync_state: str = "1"
+    address: Address = field(default_factory=Address)
+    disconnected: bool = False
 
 
 @dataclass(frozen=True)
 class Start:
-    """One person and what is stored of them at first; no SharePoint means no profile yet."""
+    """One person and what is stored of them at first; no SharePoint means no profile yet.
+
+    `on_premises` is the picture in the company's own directory, `changed` how long ago the
+    Microsoft 365 photo was set.
+    """
 
     person: Person
     cloud: Picture | None
     sharepoint: SharePointStart | None
+    on_premises: Picture | None = None
+    changed: timedelta = timedelta(days=7)
 
 
 def object_id(name: str) -> str:
@@ -62,43 +85,44 @@ EMPTY = SharePointStart(placeholder_state="", sync_state="1")
 EMPTY_WITHOUT_EXCHANGE = SharePointStart(placeholder_state="", sync_state="0")
 
 
-def _named(given: str, surname: str, about: str) -> Person:
+def named(given: str, surname: str, about: str) -> Person:
+    """Somebody with a mailbox in the cloud, as most people are."""
     name = f"{given}.{surname}".lower()
     return Person(object_id(name), f"{name}@{DOMAIN}", f"{given} {surname}", given, surname, about)
 
 
 ROSTER = (
     Start(
-        _named("Amara", "Okafor", "All copies are the same picture."),
+        named("Amara", "Okafor", "All copies are the same picture."),
         cloud=Portrait(6),
         sharepoint=everywhere(Portrait(6)),
     ),
     Start(
         replace(
-            _named("Ben", "Lindqvist", "SharePoint has the old picture, in files named by a GUID."),
+            named("Ben", "Lindqvist", "SharePoint has the old picture, in files named by a GUID."),
             guid_stem=True,
         ),
         cloud=Portrait(15, shot=1),
         sharepoint=everywhere(Portrait(15)),
     ),
     Start(
-        _named("Chiara", "Conti", "SharePoint has the new picture in one size only."),
+        named("Chiara", "Conti", "SharePoint has the new picture in one size only."),
         cloud=Portrait(0, shot=1),
         sharepoint=SharePointStart(Portrait(0), Portrait(0, shot=1), Portrait(0)),
     ),
     Start(
-        _named("Dmitri", "Petrov", "SharePoint has no picture."),
+        named("Dmitri", "Petrov", "SharePoint has no picture."),
         cloud=Portrait(5, wall="office"),
         sharepoint=EMPTY,
     ),
     Start(
-        _named("Elif", "Yilmaz", "No photo anywhere; Graph answers 404."),
+        named("Elif", "Yilmaz", "No photo anywhere; Graph answers 404."),
         cloud=None,
         sharepoint=EMPTY,
     ),
     Start(
         replace(
-            _named("Frank", "Hoffmann", "No photo anywhere; Graph answers with one pixel."),
+            named("Frank", "Hoffmann", "No photo anywhere; Graph answers with one pixel."),
             missing_photo=MissingPhoto.ONE_PIXEL,
         ),
         cloud=None,
@@ -106,35 +130,35 @@ ROSTER = (
     ),
     Start(
         replace(
-            _named("Grace", "Mensah", "A photo, but no mailbox in Exchange Online."),
+            named("Grace", "Mensah", "A photo, but no mailbox in Exchange Online."),
             mailbox=Mailbox.NONE,
         ),
         cloud=Portrait(14, wall="garden"),
         sharepoint=EMPTY_WITHOUT_EXCHANGE,
     ),
     Start(
-        _named("Hugo", "Martins", "A picture uploaded to SharePoint switched the sync off."),
+        named("Hugo", "Martins", "A picture uploaded to SharePoint switched the sync off."),
         cloud=Portrait(13, shot=1),
         sharepoint=everywhere(Portrait(13), sync_state="0"),
     ),
     Start(
-        _named("Ines", "Navarro", "Never opened SharePoint, which has no profile yet."),
+        named("Ines", "Navarro", "Never opened SharePoint, which has no profile yet."),
         cloud=Portrait(4, wall="office"),
         sharepoint=None,
     ),
     Start(
-        _named("Jonas", "Weber", "SharePoint stored the grey silhouette as if it were a photo."),
+        named("Jonas", "Weber", "SharePoint stored the grey silhouette as if it were a photo."),
         cloud=Portrait(9),
         sharepoint=everywhere(Silhouette()),
     ),
     Start(
-        _named("Keiko", "Tanaka", "SharePoint has the picture, but shows the placeholder."),
+        named("Keiko", "Tanaka", "SharePoint has the picture, but shows the placeholder."),
         cloud=Portrait(2, wall="garden"),
         sharepoint=everywhere(Portrait(2, wall="garden"), placeholder_state="1"),
     ),
     Start(
         replace(
-            _named("Lukas", "Gruber", "Lives in the second geography, with the old picture."),
+            named("Lukas", "Gruber", "Lives in the second geography, with the old picture."),
             geo="EUR",
         ),
         cloud=Portrait(3, shot=1),
@@ -155,7 +179,7 @@ ROSTER = (
         sharepoint=EMPTY_WITHOUT_EXCHANGE,
     ),
     Start(
-        _named("Niall", "O'Brien", "An apostrophe in the user principal name; old picture."),
+        named("Niall", "O'Brien", "An apostrophe in the user principal name; old picture."),
         cloud=Portrait(7, shot=1),
         sharepoint=everywhere(Portrait(7)),
     ),

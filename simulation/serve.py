@@ -15,7 +15,8 @@ from simulation.entra.teams_tokens import TeamsTokens
 from simulation.faults import Sleep
 from simulation.gateway import Gateway
 from simulation.listening import address, certify, listen, ports, serve_site
-from simulation.people import ROSTER, Start
+from simulation.people import Start
+from simulation.people_of_every_cause import EVERYBODY
 from simulation.running import Simulation
 from simulation.sharepoint.request import HostRole
 from simulation.tenant.drawing import Draw, draw, remembered
@@ -32,7 +33,7 @@ async def serve(
     bot_endpoint: str | None = None,
     redirect_uris: Iterable[str] = (),
     port_base: int = 0,
-    roster: Iterable[Start] = ROSTER,
+    roster: Iterable[Start] = EVERYBODY,
     draw: Draw = draw,
     sleep: Sleep = asyncio.sleep,
 ) -> AsyncIterator[Simulation]:

@@ -65,7 +65,7 @@ class People:
         return web.Response(body=await self._draw(request), content_type="image/jpeg")
 
     async def _change_photo(self, request: web.Request) -> web.Response:
-        person_id = self._person(request)
+        person_id = self._allowed(request)
         picture = await request.read()
         try:
             self.tenant.change_photo(person_id, picture)
@@ -74,7 +74,7 @@ class People:
         return await self._holdings(request)
 
     async def _remove_photo(self, request: web.Request) -> web.Response:
-        self.tenant.remove_photo(self._person(request))
+        self.tenant.remove_photo(self._allowed(request))
         return await self._holdings(request)
 
     async def _open_sharepoint(self, request: web.Request) -> web.Response:
@@ -99,6 +99,12 @@ class People:
     async def _draw(self, request: web.Request) -> bytes:
         person_id, number = self._person(request), int(request.match_info["number"])
         return await asyncio.to_thread(self.sample, person_id, number)
+
+    def _allowed(self, request: web.Request) -> str:
+        person_id = self._person(request)
+        if not self.tenant.may_change_photo(person_id):
+            raise web.HTTPForbidden(text="Your organization does not let you change your photo.")
+        return person_id
 
     def _person(self, request: web.Request) -> str:
         person_id = request.match_info["person"]

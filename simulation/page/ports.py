@@ -50,6 +50,9 @@ class Tenant(Protocol):
     def snapshot(self, person_id: str) -> dict[str, Any]:
         """What is stored of a person: `cloud`, `sharepoint` by size, `profile`, `last_pull`."""
 
+    def may_change_photo(self, person_id: str) -> bool:
+        """Whether the tenant lets this person change their own photo."""
+
     def change_photo(self, person_id: str, picture: bytes, /) -> object:
         """Replace the Microsoft 365 photo. Raises ValueError for what is no picture."""
 

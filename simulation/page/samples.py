@@ -1,6 +1,7 @@
 """Photographs that somebody could put on their account: the same person, taken another day."""
 
-from simulation.people import ROSTER, Portrait
+from simulation.people import Portrait
+from simulation.people_of_every_cause import EVERYBODY
 from simulation.photographs import photograph
 
 FIRST_SHOT = 20
@@ -17,7 +18,7 @@ def sample(person_id: str, number: int) -> bytes:
 
 def _sitter(person_id: str) -> int:
     """The sitter of the person's photos; somebody without any sits for the first time."""
-    for place, start in enumerate(ROSTER, 1):
+    for place, start in enumerate(EVERYBODY, 1):
         if start.person.id == person_id:
             return start.cloud.sitter if isinstance(start.cloud, Portrait) else place
-    return len(ROSTER) + 1
+    return len(EVERYBODY) + 1

@@ -94,20 +94,21 @@ def _properties(request: SharePointRequest, account: str) -> Entity:
     person = _person(request, account)
     profile = _profile(request, person)
     my = request.tenant.geography_of(person).hosts.my
+    site = f"{my}{profile['PersonalSpace']}" if profile["PersonalSpace"] else ""
     fields: dict[str, Any] = {
         "AccountName": person.claim,
         "DirectReports": [],
-        "DisplayName": person.display_name,
-        "Email": person.upn,
+        "DisplayName": profile["PreferredName"],
+        "Email": profile["WorkEmail"],
         "ExtendedManagers": [],
         "ExtendedReports": [person.claim],
         "IsFollowed": False,
         "LatestPost": None,
         "Peers": [],
         "PersonalSiteHostUrl": f"{my}/",
-        "PersonalUrl": f"{my}/personal/{person.site_name}/",
+        "PersonalUrl": site,
         "PictureUrl": _shown_picture(profile),
-        "Title": person.job_title,
+        "Title": profile["Title"],
         "UserProfileProperties": [_key_value(*pair) for pair in profile.items()],
         "UserUrl": f"{my}/Person.aspx?accountname={person.claim}",
     }
@@ -150,7 +151,7 @@ def _write(request: SharePointRequest, value_name: str) -> None:
     profile = _profile(request, person)
     if name not in profile and name not in ALSO_WRITABLE:
         raise no_such_property(name)
-    profile[name] = "|".join(value) if isinstance(value, list) else str(value)
+    profile[name] = "|".join(value) if isinstance(value, list) else str(value or "")
 
 
 def _check_may_write(request: SharePointRequest, person: Person) -> None:

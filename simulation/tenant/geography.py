@@ -32,13 +32,21 @@ class Geography:
         """The person's profile, if SharePoint has made one."""
         return self.profiles.get(person.id)
 
-    def thumbnail_path(self, person: Person, size: str) -> str:
-        """Where the thumbnail of this size ("S", "M", "L") is or would be."""
-        return f"{self.picture_folder}/{self._stem(person)}_{size}Thumb.jpg"
+    def folder(self, name: str | None) -> str:
+        """The folder of this name, made if need be; the usual one if there is no name."""
+        if name is None:
+            return self.picture_folder
+        path = f"{USER_PHOTOS}/{name}"
+        self.library.make_folder(path)
+        return path
 
-    def picture_url(self, person: Person) -> str:
+    def thumbnail_path(self, person: Person, size: str, folder: str = "") -> str:
+        """Where the thumbnail of this size ("S", "M", "L") is or would be."""
+        return f"{folder or self.picture_folder}/{self._stem(person)}_{size}Thumb.jpg"
+
+    def picture_url(self, person: Person, folder: str = "") -> str:
         """The absolute address of the medium thumbnail."""
-        return self.hosts.my + quote(self.thumbnail_path(person, "M"))
+        return self.hosts.my + quote(self.thumbnail_path(person, "M", folder))
 
     def thumbnails(self, person: Person) -> dict[str, StoredFile | None]:
         """The files that the profile points to, by size; the usual ones if it points nowhere."""

@@ -6,7 +6,6 @@ mailbox is in Exchange Online, and at most once in 24 hours.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -21,6 +20,7 @@ from simulation.tenant.profile import (
     SYNC_STATE,
     TIMESTAMP,
     Profile,
+    is_disconnected,
     new_profile,
     picture_timestamp,
 )
@@ -41,6 +41,7 @@ class Outcome(StrEnum):
     SYNC_IS_OFF = "sync is off"
     EXCHANGE_IS_DISABLED = "service principal of Exchange Online is disabled"
     NOT_EDITABLE = "picture property not editable by users"
+    DISCONNECTED = "profile is disconnected from the account"
     TOO_SOON = "pulled within the last 24 hours"
     SIGN_IN_BLOCKED = "sign-in blocked"
 
@@ -65,9 +66,10 @@ def visit(tenant: Tenant, person: Person) -> Outcome:
     return Outcome.PULLED
 
 
-def _refusal(tenant: Tenant, person: Person, profile: Mapping[str, str]) -> Outcome | None:
+def _refusal(tenant: Tenant, person: Person, profile: Profile) -> Outcome | None:
     last = tenant.pulls.get(person.id)
     rules = {
+        Outcome.DISCONNECTED: is_disconnected(profile),
         Outcome.NOT_IN_EXCHANGE_ONLINE: person.mailbox is not Mailbox.CLOUD,
         Outcome.SYNC_IS_OFF: profile.get(SYNC_STATE) != "1",
         Outcome.EXCHANGE_IS_DISABLED: not tenant.settings.exchange_principal_enabled,

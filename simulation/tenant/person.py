@@ -22,7 +22,8 @@ class MissingPhoto(StrEnum):
 @dataclass(frozen=True)
 class Person:
     """One account. `id` is the Entra object id; `geo` names where the profile lives;
-    `directory_roles` are role template ids.
+    `directory_roles` are role template ids. The mailbox policy says whether people may change
+    their photo in Outlook on the web and Teams; no Graph property tells of it.
     """
 
     id: str
@@ -40,6 +41,8 @@ class Person:
     missing_photo: MissingPhoto = MissingPhoto.NOT_FOUND
     guid_stem: bool = False
     directory_roles: tuple[str, ...] = ()
+    licensed: bool = True
+    may_change_in_outlook: bool = True
 
     @property
     def claim(self) -> str:

@@ -38,3 +38,14 @@ def new_profile(person: Person) -> Profile:
         SYNC_STATE: "1" if person.mailbox is Mailbox.CLOUD else "0",
         TIMESTAMP: "",
     }
+
+
+def disconnected_profile(person: Person) -> Profile:
+    """What is left of a profile that lost its account: empty, but for the name of the account."""
+    kept = ("UserProfile_GUID", "AccountName")
+    return {name: value if name in kept else "" for name, value in new_profile(person).items()}
+
+
+def is_disconnected(profile: Profile) -> bool:
+    """Whether the profile has no personal site."""
+    return not profile.get("PersonalSpace")

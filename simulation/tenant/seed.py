@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
+from urllib.parse import urlsplit
 
-from simulation.people import Picture, SharePointStart, Start
+from simulation.people import Address, Picture, SharePointStart, Start
 from simulation.tenant.drawing import Draw
 from simulation.tenant.picture import THUMBNAIL_SIDES, square
 from simulation.tenant.profile import (
@@ -12,12 +13,15 @@ from simulation.tenant.profile import (
     PLACEHOLDER_STATE,
     SYNC_STATE,
     TIMESTAMP,
+    disconnected_profile,
     new_profile,
     picture_timestamp,
 )
 from simulation.tenant.tenant import Tenant
 
-CLOUD_CHANGED, PULLED_SINCE, PULLED_BEFORE = timedelta(7), timedelta(6), timedelta(90)
+PULLED_BEFORE = timedelta(days=90)
+LITTLE = 96
+"""Pixels of a picture that a directory of the company's own takes."""
 
 
 def seed(tenant: Tenant, roster: Iterable[Start], draw: Draw) -> None:
@@ -27,8 +31,10 @@ def seed(tenant: Tenant, roster: Iterable[Start], draw: Draw) -> None:
         tenant.people[person.id] = person
         if start.cloud:
             photo = tenant.change_photo(person.id, draw(start.cloud))
-            changed = photo.changed - CLOUD_CHANGED
+            changed = photo.changed - start.changed
             tenant.photos[person.id] = replace(photo, changed=changed)
+        if start.on_premises:
+            tenant.on_premises[person.id] = square(draw(start.on_premises), LITTLE)
         if start.sharepoint:
             _fill_sharepoint(tenant, start, start.sharepoint, draw)
 
@@ -36,21 +42,35 @@ def seed(tenant: Tenant, roster: Iterable[Start], draw: Draw) -> None:
 def _fill_sharepoint(tenant: Tenant, start: Start, stored: SharePointStart, draw: Draw) -> None:
     person = start.person
     geography = tenant.geography_of(person)
+    if stored.disconnected:
+        geography.profiles[person.id] = disconnected_profile(person)
+        return
     profile = geography.profiles[person.id] = new_profile(person)
     profile[PLACEHOLDER_STATE] = stored.placeholder_state
     profile[SYNC_STATE] = stored.sync_state
+    folder = geography.folder(stored.address.folder)
     pictures = dict(zip(THUMBNAIL_SIDES, (stored.small, stored.medium, stored.large), strict=True))
     for size, picture in pictures.items():
         if picture:
             written = tenant.clock.now() - _age(picture, start)
             jpeg = square(draw(picture), THUMBNAIL_SIDES[size])
-            path = geography.thumbnail_path(person, size)
+            path = geography.thumbnail_path(person, size, folder)
             geography.library.put(path, jpeg, written, tenant.new_uuid())
     if stored.medium:
-        written = tenant.clock.now() - _age(stored.medium, start)
-        profile[PICTURE_URL] = geography.picture_url(person)
-        profile[TIMESTAMP] = picture_timestamp(written)
+        stamp = picture_timestamp(tenant.clock.now() - _age(stored.medium, start))
+        url = geography.picture_url(person, folder)
+        profile[PICTURE_URL] = _written_as(stored.address, url, stamp)
+        profile[TIMESTAMP] = stamp
+
+
+def _written_as(address: Address, url: str, stamp: str) -> str:
+    """The address with the port and the time that SharePoint sometimes writes into it."""
+    parts = urlsplit(url)
+    if address.with_port and parts.port is None:
+        url = parts._replace(netloc=f"{parts.netloc}:443").geturl()
+    return f"{url}?t={stamp}" if address.with_time else url
 
 
 def _age(picture: Picture, start: Start) -> timedelta:
-    return PULLED_SINCE if picture == start.cloud else PULLED_BEFORE
+    """Of what SharePoint holds: the present photo came soon after it was set."""
+    return start.changed * 6 / 7 if picture == start.cloud else PULLED_BEFORE

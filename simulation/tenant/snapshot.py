@@ -24,6 +24,7 @@ def snapshot(tenant: Tenant, person: Person) -> dict[str, Any]:
         "cloud": _cloud(photo) if photo else None,
         "sharepoint": {size: _file(file) if file else None for size, file in thumbnails.items()},
         "profile": dict(profile) if profile is not None else None,
+        "on_premises": tenant.on_premises.get(person.id),
         "last_pull": tenant.pulls.get(person.id),
     }
 

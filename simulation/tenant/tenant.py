@@ -14,6 +14,9 @@ from simulation.tenant.person import Mailbox, Person
 from simulation.tenant.settings import Settings
 from simulation.tenant.snapshot import snapshot
 
+THUMBNAIL_PHOTO = 102_400
+"""Bytes that `thumbnailPhoto` may have to be brought to the cloud."""
+
 
 @dataclass
 class Tenant:
@@ -26,6 +29,7 @@ class Tenant:
     random: Random = field(default_factory=lambda: Random(365))  # noqa: S311 - not for secrets
     people: dict[str, Person] = field(default_factory=dict)
     photos: dict[str, CloudPhoto] = field(default_factory=dict)
+    on_premises: dict[str, bytes] = field(default_factory=dict)
     pulls: lazy_pull.Pulls = field(default_factory=dict)
     settings: Settings = field(default_factory=Settings)
     groups: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -51,9 +55,23 @@ class Tenant:
         self.photos[person_id] = photo
         return photo
 
+    def may_change_photo(self, person_id: str) -> bool:
+        """Whether the tenant lets this person change their own photo in the cloud."""
+        allowed, own = self.settings.allowed_roles, self.people[person_id].directory_roles
+        return self.settings.source != "onPremises" and (
+            not allowed or not set(allowed).isdisjoint(own)
+        )
+
     def remove_photo(self, person_id: str) -> None:
         """Remove the Microsoft 365 photo; SharePoint does not hear of it."""
         self.photos.pop(person_id, None)
+
+    def synchronise(self, person_id: str) -> CloudPhoto | None:
+        """Entra Connect brings the picture of the company's own directory, if it may and can."""
+        picture = self.on_premises.get(person_id)
+        if picture is None or self.settings.source == "cloud" or len(picture) > THUMBNAIL_PHOTO:
+            return None
+        return self.change_photo(person_id, picture)
 
     def open_sharepoint(self, person_id: str) -> lazy_pull.Outcome:
         """The person looks at their own large picture in SharePoint."""
@@ -78,6 +96,7 @@ class Tenant:
             self.random,
             dict(self.people),
             dict(self.photos),
+            dict(self.on_premises),
             dict(self.pulls),
             self.settings,
             dict(self.groups),

@@ -10,7 +10,7 @@ import pytest_asyncio
 
 from simulation.assemble import Parts, assemble, services
 from simulation.clock import utc_now
-from simulation.people import ROSTER
+from simulation.people_of_every_cause import EVERYBODY
 from simulation.running import Simulation
 from simulation.serve import serve
 from simulation.tenant import Tenant
@@ -31,7 +31,7 @@ class Start:
 def start(tmp_path_factory: pytest.TempPathFactory) -> Start:
     folder: Path = tmp_path_factory.mktemp("simulation")
     parts = assemble(folder, ADDRESSES, StoppedClock())
-    seed(parts.tenant, ROSTER, sketch)
+    seed(parts.tenant, EVERYBODY, sketch)
     return Start(parts, parts.tenant.copy())
 
 

@@ -5,13 +5,14 @@ from pathlib import Path
 import pytest
 
 from simulation.people import ROSTER, Picture, Portrait, Silhouette, Start
+from simulation.people_of_every_cause import EVERYBODY
 from simulation.photographs.background import WALLS
 from simulation.tenant.drawing import draw, remembered
 from simulation.tenant.picture import NotAPicture, decode, square
 from tests.simulation.world import KEIKO, World, sketch
 
 
-@pytest.mark.parametrize("start", ROSTER, ids=lambda start: start.person.given_name)
+@pytest.mark.parametrize("start", EVERYBODY, ids=lambda start: start.person.given_name)
 def test_everybody_has_a_story_and_an_account(start: Start) -> None:
     assert start.person.about.endswith(".")
     assert start.person.upn.endswith("@contoso.onmicrosoft.com")
@@ -19,8 +20,8 @@ def test_everybody_has_a_story_and_an_account(start: Start) -> None:
 
 
 def test_nobody_shares_an_account_or_a_face() -> None:
-    assert len({start.person.id for start in ROSTER}) == len(ROSTER)
-    sitters = [s.cloud.sitter for s in ROSTER if isinstance(s.cloud, Portrait)]
+    assert len({start.person.id for start in EVERYBODY}) == len(EVERYBODY)
+    sitters = [s.cloud.sitter for s in EVERYBODY if isinstance(s.cloud, Portrait)]
     assert len(set(sitters)) == len(sitters)
 
 

@@ -14,7 +14,7 @@ import aiohttp
 import pytest
 
 from simulation.listening import ports
-from simulation.people import ROSTER
+from simulation.people_of_every_cause import EVERYBODY
 from simulation.tenant import Tenant
 from simulation.tenant.drawing import remembered
 from simulation.tenant.geography import Geography
@@ -86,7 +86,7 @@ def _draw_quickly(folder: Path) -> None:
     """Leave sketches where the simulation looks for photographs that it drew before."""
     geographies = [Geography(geo, "Pictures") for geo in ADDRESSES.geos]
     tenant = Tenant("tenant", "domain", StoppedClock(), geographies)
-    seed(tenant, ROSTER, remembered(sketch, folder))
+    seed(tenant, EVERYBODY, remembered(sketch, folder))
 
 
 def _until_the_brace_closes(lines: Any) -> str:
