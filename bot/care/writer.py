@@ -12,6 +12,7 @@ from bot.photos.capabilities import REPAIR_SHAREPOINT, Capability
 PUBLISHED_EVERY_SECONDS = 30.0
 GONE_AFTER = timedelta(minutes=2)
 
+HAVE_REPAIRED = frozenset({Capability.HAVE_SHAREPOINT_REPAIRED})
 WRITES = REPAIR_SHAREPOINT | {Capability.WRITE_MICROSOFT_365_PHOTO}
 
 
@@ -35,14 +36,14 @@ class ReaderAndWriter:
     async def granted(self) -> frozenset[Capability]:
         """What the one may do, and what the other may write."""
         reader, writer = await asyncio.gather(self.reader.granted(), self.writer.granted())
-        return reader | (writer & WRITES)
+        return reader | (writer & (WRITES | HAVE_REPAIRED))
 
 
 @dataclass(frozen=True)
 class WriterElsewhere:
     """Implements bot.care.ports.Capabilities for a worker that may write what `reader` may not.
 
-    Only repairs are lent: what else is written takes a picture, and none of them is ever stored.
+    It is asked for repairs alone: what else is written takes a picture, and none is ever stored.
     """
 
     reader: Capabilities
@@ -50,10 +51,11 @@ class WriterElsewhere:
     now: Now
 
     async def granted(self) -> frozenset[Capability]:
-        """What the worker may write, if it was there lately; nothing where no worker is needed."""
+        """Having it repaired, where a worker was there lately and none is needed otherwise."""
         if await self.reader.granted() >= REPAIR_SHAREPOINT:
             return frozenset()
-        return REPAIR_SHAREPOINT & await self.grants.found_since(self.now() - GONE_AFTER)
+        found = await self.grants.found_since(self.now() - GONE_AFTER)
+        return HAVE_REPAIRED if found >= REPAIR_SHAREPOINT else frozenset()
 
 
 @dataclass(frozen=True)

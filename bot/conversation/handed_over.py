@@ -11,7 +11,7 @@ from bot.conversation.ports import JournalOf
 from bot.conversation.recover import Conversations
 from bot.conversation.speech import Speech
 from bot.conversation.words import texts
-from bot.photos.capabilities import REPAIR_SHAREPOINT
+from bot.photos.capabilities import Capability
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Elsewhere:
 
     async def may_repair(self) -> bool:
         """Whether the worker is there, and may."""
-        return await self.writer.granted() >= REPAIR_SHAREPOINT
+        return Capability.HAVE_SHAREPOINT_REPAIRED in await self.writer.granted()
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ class Capability(Enum):
     WRITE_OWN_MICROSOFT_365_PHOTO = "write_own_microsoft_365_photo"
     READ_SETTINGS = "read_settings"
     READ_SERVICE_PRINCIPALS = "read_service_principals"
+    HAVE_SHAREPOINT_REPAIRED = "have_sharepoint_repaired"
     INSTALL_FOR_PERSON = "install_for_person"
 
 
@@ -52,6 +53,6 @@ def can_look(granted: frozenset[Capability]) -> bool:
 
 
 def may_repair_sharepoint(granted: frozenset[Capability]) -> bool:
-    """Whether SharePoint's copies can be written, by the app or by the person."""
-    own = Capability.WRITE_OWN_SHAREPOINT_PICTURE in granted
-    return own or granted >= REPAIR_SHAREPOINT
+    """Whether SharePoint's copies can be written: by the app, its worker, or the person."""
+    by_others = {Capability.HAVE_SHAREPOINT_REPAIRED, Capability.WRITE_OWN_SHAREPOINT_PICTURE}
+    return granted >= REPAIR_SHAREPOINT or not granted.isdisjoint(by_others)

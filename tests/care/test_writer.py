@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.care.writer import GONE_AFTER, Publish, ReaderAndWriter, WriterElsewhere
+from bot.care.writer import GONE_AFTER, HAVE_REPAIRED, Publish, ReaderAndWriter, WriterElsewhere
 from bot.photos.capabilities import REPAIR_SHAREPOINT, Capability
 from tests.care.fakes import FakeCapabilities
 from tests.photos.examples import EVERYTHING, NOTHING, READ_AT
@@ -45,20 +45,22 @@ async def test_a_writer_that_was_granted_nothing_takes_nothing_away() -> None:
     assert await both.granted() == EVERYTHING
 
 
-async def test_a_worker_elsewhere_lends_repairs_alone() -> None:
-    assert await elsewhere(FakeGrants(WRITES)).granted() == REPAIR_SHAREPOINT
+async def test_a_worker_elsewhere_can_be_asked_for_repairs_and_writes_nothing_here() -> None:
+    worker = elsewhere(FakeGrants(WRITES))
+    assert await worker.granted() == HAVE_REPAIRED
+    assert await ReaderAndWriter(worker.reader, worker).granted() == READS | HAVE_REPAIRED
 
 
-async def test_a_worker_that_may_repair_in_part_lends_that_part() -> None:
+async def test_a_worker_that_may_repair_in_part_is_not_asked() -> None:
     some = frozenset({Capability.WRITE_SHAREPOINT_FILES})
-    assert await elsewhere(FakeGrants(some)).granted() == some
+    assert await elsewhere(FakeGrants(some)).granted() == NOTHING
 
 
-async def test_a_worker_that_was_not_heard_of_lately_lends_nothing() -> None:
+async def test_a_worker_that_was_not_heard_of_lately_is_not_asked() -> None:
     gone = FakeGrants(WRITES, READ_AT - GONE_AFTER)
     assert await elsewhere(gone).granted() == NOTHING
     here = replace(gone, at=gone.at + timedelta(seconds=1))
-    assert await elsewhere(here).granted() == REPAIR_SHAREPOINT
+    assert await elsewhere(here).granted() == HAVE_REPAIRED
 
 
 async def test_who_may_repair_needs_no_worker_for_it() -> None:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 
+from bot.care.writer import HAVE_REPAIRED
 from bot.conversation.desk import HANDED_OVER
 from bot.conversation.handed_over import Elsewhere, RepairHandedOver
 from bot.conversation.ports import CardState
@@ -14,7 +15,7 @@ from bot.photos.capabilities import REPAIR_SHAREPOINT
 from tests.care.fakes import FakeCapabilities
 from tests.conversation.fakes import pressed, said, title, verbs
 from tests.conversation.stage import Stage
-from tests.photos.examples import NOTHING
+from tests.photos.examples import EVERYTHING, NOTHING
 
 REPAIRING = "Repairing your photo…"
 
@@ -30,7 +31,7 @@ class Worker:
 
     async def work(self, stage: Stage) -> None:
         """Do them all, in another process than the bot."""
-        there = replace(stage, owner="the worker")
+        there = replace(stage, owner="the worker", capabilities=FakeCapabilities(EVERYTHING))
         repair = RepairHandedOver(
             there.desk, there.examine, there.speech, there, lambda _card: stage.diary
         )
@@ -44,7 +45,11 @@ def worker() -> Worker:
 
 @pytest.fixture
 def stage(worker: Worker) -> Stage:
-    return Stage(elsewhere=Elsewhere(FakeCapabilities(REPAIR_SHAREPOINT), worker.ask))
+    asked_for = FakeCapabilities(HAVE_REPAIRED)
+    return Stage(
+        capabilities=FakeCapabilities(EVERYTHING - REPAIR_SHAREPOINT | HAVE_REPAIRED),
+        elsewhere=Elsewhere(asked_for, worker.ask),
+    )
 
 
 async def offered(stage: Stage) -> dict[str, str]:

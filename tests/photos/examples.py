@@ -43,11 +43,9 @@ TENANT = Tenant(PhotoUpdates(PhotoSource.BOTH), exchange_enabled=True)
 PROFILE = Profile(
     PICTURE_URL, placeholder_state="0", sync_state="1", changed_at=READ_AT, my_site=MY_SITE
 )
-OWN = frozenset(
-    {Capability.WRITE_OWN_SHAREPOINT_PICTURE, Capability.WRITE_OWN_MICROSOFT_365_PHOTO}
-)
+OWN = frozenset({Capability.WRITE_OWN_SHAREPOINT_PICTURE, Capability.WRITE_OWN_MICROSOFT_365_PHOTO})
 # All that an app may be granted; people's own rights come on top.
-EVERYTHING = frozenset(Capability) - OWN
+EVERYTHING = frozenset(Capability) - OWN - {Capability.HAVE_SHAREPOINT_REPAIRED}
 NOTHING: frozenset[Capability] = frozenset()
 
 
