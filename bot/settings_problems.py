@@ -42,7 +42,7 @@ def read_settings() -> Settings:
 def read_settings_to_serve() -> Settings:
     """Read the environment for a bot that faces Teams; raises SettingsRefused."""
     settings = read_settings()
-    if problems := (*_problems_of_identity(settings), *_problems_of_writer(settings)):
+    if problems := tuple(_problems_to_serve(settings)):
         raise SettingsRefused(problems)
     return settings
 
@@ -57,8 +57,14 @@ def read_settings_for_services() -> Settings:
 
 def problems_of(settings: Settings) -> tuple[Problem, ...]:
     """What stops the bot, or a command that asks Microsoft 365; each is told once."""
-    found = (*_problems_of_identity(settings), *_problems_of_services(settings))
+    found = (*_problems_to_serve(settings), *_problems_of_services(settings))
     return tuple({problem.setting: problem for problem in reversed(found)}.values())[::-1]
+
+
+def _problems_to_serve(settings: Settings) -> Iterator[Problem]:
+    yield from _problems_of_identity(settings)
+    yield from _problems_of_writer(settings)
+    yield from _problems_of_sign_in(settings)
 
 
 def _problems_of_services(settings: Settings) -> Iterator[Problem]:

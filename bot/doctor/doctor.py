@@ -13,6 +13,7 @@ from bot.doctor.grants import Granted
 from bot.doctor.links import link_findings
 from bot.doctor.network import strange_hosts
 from bot.doctor.opening import CERTIFICATE, WRITER_CERTIFICATE, Opened, opened
+from bot.doctor.own_rights import own_rights_findings
 from bot.doctor.permissions import permission_findings, roles_or_none
 from bot.doctor.probes import probes
 from bot.doctor.report import Report
@@ -37,6 +38,7 @@ async def diagnose(environment: Mapping[str, str], now: Now) -> Report:
         *certificate_findings(CERTIFICATE, settings.certificate_file, now()),
         *_writers_certificate(settings, now),
         *teams_findings(settings),
+        *own_rights_findings(settings),
     ]
     async with opened(settings, ca_file) as tools:
         found, granted = await _ask(settings, tools, now)

@@ -24,6 +24,7 @@ class Area(StrEnum):
     GRAPH = "Microsoft Graph"
     SHAREPOINT = "SharePoint"
     TEAMS = "Teams"
+    OWN_RIGHTS = "People's own rights"
     DATABASE = "Database"
     WORKER = "Job worker"
 

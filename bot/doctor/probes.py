@@ -8,7 +8,7 @@ from bot.doctor.database import database_findings
 from bot.doctor.examine import Probe
 from bot.doctor.finding import Area, Finding, unknown
 from bot.doctor.graph import graph_findings
-from bot.doctor.metadata import metadata_findings
+from bot.doctor.metadata import Signer, metadata_findings, signer_of_people, signer_of_teams
 from bot.doctor.network import hosts_to_reach, network_findings
 from bot.doctor.opening import Opened
 from bot.doctor.scopes import scopes_of
@@ -26,20 +26,18 @@ DATABASE_SECONDS = 60.0
 
 def probes(settings: Settings, tools: Opened, now: Now) -> Iterator[Probe]:
     """Everything, to be looked at together."""
-    session, cloud = tools.session, settings.cloud
     hosts = hosts_to_reach(settings, tools.m365)
-    yield Probe(Area.NETWORK, "hosts", partial(network_findings, session, hosts, now))
+    yield Probe(Area.NETWORK, "hosts", partial(network_findings, tools.session, hosts, now))
     yield from _microsoft_365(tools)
     if tools.writer:
         scopes = tuple((f"{name}, to write", scope) for name, scope in scopes_of(tools.m365))
         yield _sign_in(tools.writer, "sign-in to write", scopes)
     if not settings.anonymous:
-        wanted = (("the bot's answers in Teams", settings.bot_scope or cloud.bot_scope),)
+        wanted = (("the bot's answers in Teams", settings.bot_scope or settings.cloud.bot_scope),)
         yield _sign_in(tools.bot, "the bot's sign-in", wanted)
-    metadata = settings.openid_metadata or cloud.openid_metadata
-    issuer = settings.issuer or cloud.issuer
-    look_at_keys = partial(metadata_findings, session, metadata, issuer)
-    yield Probe(Area.TEAMS, "metadata", look_at_keys, METADATA_SECONDS)
+    yield _keys(tools, signer_of_teams(settings))
+    if settings.sign_in and settings.tenant_id:
+        yield _keys(tools, signer_of_people(settings))
     url = settings.database_url.get_secret_value() if settings.database_url else None
     look = partial(database_findings, url, settings.folder / POSTGRES)
     yield Probe(Area.DATABASE, "database", look, DATABASE_SECONDS)
@@ -58,6 +56,11 @@ def _microsoft_365(tools: Opened) -> Iterator[Probe]:
     else:
         look = partial(sharepoint_findings, tools.http, m365.geos)
         yield Probe(Area.SHAREPOINT, "hosts", look)
+
+
+def _keys(tools: Opened, signer: Signer) -> Probe:
+    look = partial(metadata_findings, tools.session, signer)
+    return Probe(signer.area, "metadata", look, METADATA_SECONDS)
 
 
 def _sign_in(applicant: Applicant, name: str, wanted: tuple[tuple[str, str], ...]) -> Probe:

@@ -108,6 +108,12 @@ def test_anonymous_for_everybody_is_a_problem(monkeypatch: pytest.MonkeyPatch) -
     assert [finding.name for finding in problems] == ["PHOTOBOT_ANONYMOUS"]
 
 
+def test_single_sign_on_without_an_identity_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:
+    anonymous = {"PHOTOBOT_ANONYMOUS": "true", "PHOTOBOT_SIGN_IN": "true"}
+    problems = [each for each in found(monkeypatch, anonymous) if each.state == "problem"]
+    assert [finding.name for finding in problems] == ["PHOTOBOT_SIGN_IN"]
+
+
 def test_a_folder_in_place_of_a_file_is_told(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -9,7 +9,8 @@ import pytest
 from aiohttp import web
 
 from bot.doctor.finding import Finding
-from bot.doctor.metadata import MOST_BYTES, metadata_findings
+from bot.doctor.metadata import MOST_BYTES, metadata_findings, signer_of_teams
+from bot.settings import Settings
 from tests.doctor.findings import states
 from tests.m365.fakes import Reply, Service
 from tests.teams.issuer import ISSUER, Key, jwk, new_key
@@ -26,7 +27,8 @@ def serve(service: Service, key: Key, metadata: dict[str, Any], **of_key: Any) -
 
 
 async def found(session: aiohttp.ClientSession, service: Service) -> Iterable[Finding]:
-    return await metadata_findings(session, f"{service.address}/openid", ISSUER)
+    values = {"PHOTOBOT_OPENID_METADATA": f"{service.address}/openid"}
+    return await metadata_findings(session, signer_of_teams(Settings.model_validate(values)))
 
 
 async def test_good_metadata_and_keys_are_fine(
