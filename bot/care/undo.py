@@ -51,4 +51,5 @@ class Undo:
             return Synced(Ending.PHOTO_CHANGED, (), before)
         steps = await self.rewrite(before.person, change.before, change.my_site, journal)
         after = await self.check(before.person)
-        return Synced(Ending.FIXED if verified(steps) else Ending.NOT_FIXED, steps, after)
+        ending = Ending.FIXED if verified(steps) else Ending.NOT_FIXED
+        return Synced(ending, steps, after, before=None)

@@ -1,0 +1,220 @@
+"""Which picture wins, the way back, and removal: offered, confirmed, and for oneself alone."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.photos.capabilities import Capability
+from bot.photos.readings import NoPhoto, Photo, PhotoSource, PhotoUpdates, Size, Tenant
+from bot.talk.reply import Reply
+from tests.care.fakes import FakeCapabilities, FakeMicrosoft365, FakeSharePoint
+from tests.conversation.fakes import pressed, said, title, verbs
+from tests.conversation.presses import actions
+from tests.conversation.stage import Stage
+from tests.conversation.test_new_picture import words_of, written
+from tests.photos.examples import EVERYTHING, photo, showing, thumbnails_of
+
+ADOPT = "Use SharePoint's picture (overwrites Microsoft 365)"
+MINE = "Use my Microsoft 365 photo (overwrites SharePoint)"
+ALONE = "Put SharePoint's picture into Microsoft 365"
+CHANGED = "Your photo has changed meanwhile"
+NO_PHOTOS = EVERYTHING - {
+    Capability.WRITE_MICROSOFT_365_PHOTO,
+    Capability.WRITE_OWN_MICROSOFT_365_PHOTO,
+}
+
+
+@pytest.fixture
+def stage() -> Stage:
+    return Stage()
+
+
+async def checked(stage: Stage) -> Reply | None:
+    return await stage.play(said("my photo is wrong"))
+
+
+async def test_both_pictures_can_be_chosen_and_each_button_says_what_it_overwrites(
+    stage: Stage,
+) -> None:
+    reply = await checked(stage)
+    assert list(actions(reply))[:2] == [MINE, ADOPT]
+    assert "only 200 pixels wide" in words_of(reply)
+
+
+async def test_sharepoints_picture_is_written_to_microsoft_365(stage: Stage) -> None:
+    data = verbs(await checked(stage))["adopt"]
+    reply = await stage.play(pressed("adopt", data))
+    assert title(reply) == "Fixed"
+    large = thumbnails_of(2)[Size.L]
+    assert isinstance(stage.microsoft_365.picture, Photo)
+    assert stage.microsoft_365.picture.data == large.data
+    assert stage.sharepoint.files == thumbnails_of(2)
+
+
+async def test_what_is_in_sharepoint_alone_is_offered_for_microsoft_365() -> None:
+    stage = Stage(microsoft_365=FakeMicrosoft365(picture=NoPhoto()))
+    reply = await checked(stage)
+    assert next(iter(actions(reply))) == ALONE
+    done = await stage.play(pressed("adopt", verbs(reply)["adopt"]))
+    assert title(done) == "Fixed"
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [PhotoUpdates(PhotoSource.ON_PREMISES), PhotoUpdates(PhotoSource.BOTH, frozenset({"role"}))],
+)
+async def test_where_the_company_does_not_let_photos_be_changed_there_is_no_choice(
+    settings: PhotoUpdates,
+) -> None:
+    stage = Stage(microsoft_365=FakeMicrosoft365(settings=Tenant(settings)))
+    assert "adopt" not in verbs(await checked(stage))
+
+
+async def test_without_the_capability_there_is_no_choice() -> None:
+    stage = Stage(capabilities=FakeCapabilities(NO_PHOTOS))
+    assert "adopt" not in verbs(await checked(stage))
+
+
+async def test_where_the_copies_agree_there_is_no_choice() -> None:
+    stage = Stage(sharepoint=FakeSharePoint(files=thumbnails_of(1)))
+    assert "adopt" not in verbs(await checked(stage))
+
+
+async def test_a_picture_that_sharepoint_does_not_show_is_no_choice() -> None:
+    hidden = FakeSharePoint(held=showing(placeholder_state="1"), files=thumbnails_of(2))
+    assert "adopt" not in verbs(await checked(Stage(sharepoint=hidden)))
+
+
+async def test_nothing_is_overwritten_that_was_not_shown(stage: Stage) -> None:
+    data = verbs(await checked(stage))["adopt"]
+    stage.microsoft_365.picture = photo(3)
+    reply = await stage.play(pressed("adopt", data))
+    assert (title(reply), written(stage)) == (CHANGED, [])
+
+
+async def test_no_other_picture_of_sharepoint_is_used_than_was_shown(stage: Stage) -> None:
+    data = verbs(await checked(stage))["adopt"]
+    stage.sharepoint.files = thumbnails_of(3)
+    reply = await stage.play(pressed("adopt", data))
+    assert (title(reply), written(stage)) == (CHANGED, [])
+
+
+@pytest.mark.parametrize("verb", ["adopt", "put", "remove", "undo", "sync"])
+async def test_nobody_else_can_press_it(verb: str, stage: Stage) -> None:
+    data = {"card": verbs(await checked(stage))["adopt"]["card"]}
+    theirs = pressed(verb, data)
+    await stage.play(replace(theirs, where=replace(theirs.where, person_id="somebody else")))
+    assert written(stage) == []
+
+
+@pytest.mark.parametrize("verb", ["adopt", "put", "remove", "undo"])
+async def test_a_button_without_a_card_changes_nothing(verb: str, stage: Stage) -> None:
+    for data in ({}, {"card": "none"}, {"card": "5f0b6e0a-7a52-44dd-80aa-3b1c2d3e4f50"}):
+        await stage.play(pressed(verb, data, f"{verb} {data}"))
+    assert written(stage) == []
+
+
+async def test_a_check_does_not_offer_to_remove(stage: Stage) -> None:
+    data = verbs(await checked(stage))["check"]
+    reply = await stage.play(pressed("remove", data))
+    assert (title(reply), written(stage)) == ("Remove your photo everywhere?", [])
+
+
+async def test_a_repair_can_be_undone_and_says_until_when(stage: Stage) -> None:
+    before = stage.sharepoint.files
+    fixed = await stage.play(pressed("sync", verbs(await checked(stage))["sync"]))
+    assert "You can undo this until" in words_of(fixed)
+    reply = await stage.play(pressed("undo", verbs(fixed)["undo"], "3"))
+    assert title(reply) == "Undone"
+    assert stage.sharepoint.files == before
+    assert "undo" not in verbs(reply)
+
+
+async def test_a_chosen_picture_can_be_undone(stage: Stage) -> None:
+    fixed = await stage.play(pressed("adopt", verbs(await checked(stage))["adopt"]))
+    reply = await stage.play(pressed("undo", verbs(fixed)["undo"], "3"))
+    assert title(reply) == "Undone"
+    assert isinstance(stage.microsoft_365.picture, Photo)
+    assert stage.microsoft_365.picture.data == photo(1).data
+
+
+async def test_after_an_hour_it_is_too_late(stage: Stage) -> None:
+    fixed = await stage.play(pressed("sync", verbs(await checked(stage))["sync"]))
+    now = written(stage)
+    stage.clock.advance(3601)
+    reply = await stage.play(pressed("undo", verbs(fixed)["undo"], "3"))
+    assert (title(reply), written(stage)) == ("I can't undo this any more", now)
+
+
+async def test_after_a_restart_it_is_too_late(stage: Stage) -> None:
+    fixed = await stage.play(pressed("sync", verbs(await checked(stage))["sync"]))
+    stage.__post_init__()
+    reply = await stage.play(pressed("undo", verbs(fixed)["undo"], "3"))
+    assert title(reply) == "I can't undo this any more"
+
+
+async def test_what_came_since_is_not_undone(stage: Stage) -> None:
+    fixed = await stage.play(pressed("sync", verbs(await checked(stage))["sync"]))
+    stage.sharepoint.files = thumbnails_of(3)
+    now = written(stage)
+    reply = await stage.play(pressed("undo", verbs(fixed)["undo"], "3"))
+    assert (title(reply), written(stage)) == (CHANGED, now)
+
+
+async def test_a_removal_is_asked_about_and_names_what_goes(stage: Stage) -> None:
+    reply = await stage.play(said("remove my photo everywhere"))
+    assert title(reply) == "Remove your photo everywhere?"
+    assert list(verbs(reply)) == ["remove", "leave"]
+    said_ = words_of(reply)
+    assert all(f"- SharePoint picture {size}" in said_ for size in "SML")
+    assert "- Your photo in Microsoft 365" in said_
+    assert written(stage) == []
+
+
+async def test_what_was_confirmed_is_removed(stage: Stage) -> None:
+    asked = await stage.play(said("remove my photo everywhere"))
+    reply = await stage.play(pressed("remove", verbs(asked)["remove"]))
+    assert title(reply) == "Removed"
+    assert stage.microsoft_365.picture == NoPhoto()
+    assert set(stage.sharepoint.files.values()) == {NoPhoto()}
+
+
+async def test_a_removal_can_be_undone(stage: Stage) -> None:
+    asked = await stage.play(said("remove my photo everywhere"))
+    gone = await stage.play(pressed("remove", verbs(asked)["remove"]))
+    reply = await stage.play(pressed("undo", verbs(gone)["undo"], "3"))
+    assert title(reply) == "Undone"
+    assert isinstance(stage.microsoft_365.picture, Photo)
+    assert all(isinstance(file, Photo) for file in stage.sharepoint.files.values())
+
+
+async def test_who_says_no_keeps_the_photo(stage: Stage) -> None:
+    asked = await stage.play(said("remove my photo everywhere"))
+    reply = await stage.play(pressed("leave", verbs(asked)["leave"]))
+    assert (title(reply), written(stage)) == ("I have changed nothing", [])
+
+
+async def test_a_photo_that_changed_meanwhile_is_not_removed(stage: Stage) -> None:
+    asked = await stage.play(said("remove my photo everywhere"))
+    stage.microsoft_365.picture = photo(3)
+    reply = await stage.play(pressed("remove", verbs(asked)["remove"]))
+    assert (title(reply), written(stage)) == (CHANGED, [])
+
+
+async def test_what_may_not_be_removed_is_said_before() -> None:
+    stage = Stage(capabilities=FakeCapabilities(NO_PHOTOS))
+    reply = await stage.play(said("remove my photo everywhere"))
+    assert "This stays, because I can't remove it:\n- Your photo in Microsoft 365" in words_of(
+        reply
+    )
+
+
+async def test_somebody_without_a_photo_is_told_so() -> None:
+    stage = Stage(
+        microsoft_365=FakeMicrosoft365(picture=NoPhoto()),
+        sharepoint=FakeSharePoint(
+            held=showing(picture_url="", placeholder_state=""), files=dict.fromkeys(Size, NoPhoto())
+        ),
+    )
+    reply = await stage.play(said("remove my photo everywhere"))
+    assert title(reply) == "There is no photo of you"
