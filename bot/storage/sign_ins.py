@@ -1,12 +1,14 @@
 """Offers to sign in, each bound to one person and good for some minutes."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from hashlib import sha256
-from typing import LiteralString
+from typing import Any, LiteralString
 from uuid import UUID
 
 from psycopg.rows import class_row, scalar_row
+from psycopg.types.json import Jsonb
 
 from bot.care.ports import Now
 from bot.storage.database import Database
@@ -16,15 +18,15 @@ OFFER: LiteralString = "insert into sign_in (id, person_id, expires_at) values (
 PERSON_OF: LiteralString = "select person_id from sign_in where id = %s and expires_at > %s"
 
 BEGIN: LiteralString = """
-update sign_in set state_hash = %s, code_verifier = %s
+update sign_in set state_hash = %s, flow = %s
 where id = %s and expires_at > %s
 returning person_id
 """
 
-# The old values of an update are not returned, and a state is good for once.
+# A state is good for once, and the offer with it.
 TAKE: LiteralString = """
 delete from sign_in where state_hash = %s and expires_at > %s
-returning person_id, code_verifier
+returning person_id, flow
 """
 
 
@@ -33,7 +35,7 @@ class Begun:
     """A sign-in that a page began, taken back by its state."""
 
     person_id: str
-    code_verifier: str = field(repr=False)
+    flow: Mapping[str, Any] = field(repr=False)
 
 
 class SignIns:
@@ -57,11 +59,11 @@ class SignIns:
             await rows.execute(PERSON_OF, (offer, self._now()))
             return await rows.fetchone()
 
-    async def begin(self, offer: UUID, state: str, code_verifier: str) -> str | None:
+    async def begin(self, offer: UUID, state: str, flow: Mapping[str, Any]) -> str | None:
         """Bind a page's state to an offer; whose it is, None for one unknown or too old."""
         async with self._database.connection() as connection:
             rows = connection.cursor(row_factory=scalar_row)
-            await rows.execute(BEGIN, (_hash(state), code_verifier, offer, self._now()))
+            await rows.execute(BEGIN, (_hash(state), Jsonb(flow), offer, self._now()))
             return await rows.fetchone()
 
     async def take(self, state: str) -> Begun | None:

@@ -4,9 +4,9 @@ create table sign_in (
     person_id text not null,
     -- SHA-256 of the state that a sign-in page was opened with; taken away when it comes back.
     state_hash bytea unique,
-    -- PKCE's proof that whoever redeems the code is who asked for it.
-    code_verifier text,
+    -- PKCE's proof that whoever redeems the code is who asked for it, and the like.
+    flow jsonb,
     expires_at timestamptz not null,
-    check ((state_hash is null) = (code_verifier is null))
+    check ((state_hash is null) = (flow is null))
 );
 create index sign_in_expiry on sign_in (expires_at);

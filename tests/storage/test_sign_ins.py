@@ -1,0 +1,79 @@
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+
+from bot.storage.database import Database
+from bot.storage.retention import sweep
+from bot.storage.sign_ins import Begun, SignIns
+
+NOW = datetime(2026, 11, 22, 14, 0, tzinfo=UTC)
+FLOW = {"code_verifier": "v", "nonce": "n"}
+
+
+class Clock:
+    now = NOW
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def sign_ins(database: Database, clock: Clock) -> SignIns:
+    return SignIns(database, clock, timedelta(minutes=10))
+
+
+async def test_an_offer_is_its_persons_for_ten_minutes(sign_ins: SignIns, clock: Clock) -> None:
+    offer = uuid4()
+    await sign_ins.offer(offer, "ada")
+    assert await sign_ins.person_of(offer) == "ada"
+    assert await sign_ins.person_of(uuid4()) is None
+    clock.now = NOW + timedelta(minutes=10)
+    assert await sign_ins.person_of(offer) is None
+
+
+async def test_a_state_is_good_for_once(sign_ins: SignIns) -> None:
+    offer = uuid4()
+    await sign_ins.offer(offer, "ada")
+    assert await sign_ins.begin(offer, "state", FLOW) == "ada"
+    assert await sign_ins.take("another state") is None
+    assert await sign_ins.take("state") == Begun("ada", FLOW)
+    assert await sign_ins.take("state") is None
+
+
+async def test_a_page_begins_nothing_without_an_offer_that_is_still_good(
+    sign_ins: SignIns, clock: Clock
+) -> None:
+    offer = uuid4()
+    assert await sign_ins.begin(offer, "state", FLOW) is None
+    await sign_ins.offer(offer, "ada")
+    clock.now = NOW + timedelta(minutes=10)
+    assert await sign_ins.begin(offer, "state", FLOW) is None
+
+
+async def test_a_state_ages_with_its_offer(sign_ins: SignIns, clock: Clock) -> None:
+    offer = uuid4()
+    await sign_ins.offer(offer, "ada")
+    await sign_ins.begin(offer, "state", FLOW)
+    clock.now = NOW + timedelta(minutes=10)
+    assert await sign_ins.take("state") is None
+
+
+async def test_the_state_itself_is_not_kept(sign_ins: SignIns, database: Database) -> None:
+    offer = uuid4()
+    await sign_ins.offer(offer, "ada")
+    await sign_ins.begin(offer, "a secret state", FLOW)
+    async with database.connection() as connection:
+        rows = await (await connection.execute("select sign_in::text from sign_in")).fetchall()
+    assert len(rows) == 1
+    assert "a secret state" not in str(rows)
+
+
+async def test_what_is_too_old_is_deleted(sign_ins: SignIns, database: Database) -> None:
+    await sign_ins.offer(uuid4(), "ada")
+    assert await sweep(database, NOW + timedelta(minutes=10)) == 1
