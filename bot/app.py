@@ -104,7 +104,8 @@ async def _application(stack: AsyncExitStack, ground: Ground) -> web.Application
     if signing:
         chores.append(signing.keys.keep_fresh())
     await stack.enter_async_context(running(*chores))
-    return application([web.post(PATH, endpoint.handle)], checks)
+    pages = signing.pages.routes() if signing and signing.pages else []
+    return application([web.post(PATH, endpoint.handle), *pages], checks)
 
 
 async def _sign_in(ground: Ground, scope: str) -> None:

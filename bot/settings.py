@@ -150,6 +150,10 @@ class Settings(BaseSettings):
     sign_in: bool = Field(False, alias="PHOTOBOT_SIGN_IN")
     sign_in_resource: str | None = Field(None, alias="PHOTOBOT_SIGN_IN_RESOURCE")
     public_url: Address | None = Field(None, alias="PHOTOBOT_PUBLIC_URL")
+    teams_js: Link = Field(
+        "https://res.cdn.office.net/teams-js/2.58.0/js/MicrosoftTeams.min.js",
+        alias="PHOTOBOT_TEAMS_JS",
+    )
 
     my_account: Link | None = Field(None, alias="PHOTOBOT_LINK_MY_ACCOUNT")
     portal: Link | None = Field(None, alias="PHOTOBOT_LINK_PORTAL")

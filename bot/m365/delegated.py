@@ -33,9 +33,11 @@ SHAREPOINT_SCOPES: Mapping[str, frozenset[Capability]] = {
     "AllSites.FullControl": _READ_FILES,
 }
 
-# What the consent page asks for.
-GRAPH_ASKED = ("User.Read", "User.ReadWrite")
-SHAREPOINT_ASKED = ("AllSites.Read", "User.ReadWrite.All")
+# What the consent page asks for: what people may consent to by themselves. The rest, without which
+# SharePoint's copies can't be repaired, takes an administrator, for everybody at once.
+GRAPH_ASKED = ("User.ReadWrite",)
+SHAREPOINT_ASKED = ("AllSites.Read",)
+FOR_ADMINISTRATORS = ("User.ReadWrite.All (SharePoint)",)
 
 
 def given(

@@ -8,13 +8,20 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 import aiohttp
+from requests import Session
 
 from bot.care.failures import ServiceFailure
 from bot.care.own import OwnServices, Standing
 from bot.care.ports import SharePoint as SharePointPort
 from bot.m365 import blocking_http
 from bot.m365.absent import NoSharePoint
-from bot.m365.delegated import GRAPH_SCOPES, SHAREPOINT_SCOPES, given
+from bot.m365.delegated import (
+    GRAPH_ASKED,
+    GRAPH_SCOPES,
+    SHAREPOINT_ASKED,
+    SHAREPOINT_SCOPES,
+    given,
+)
 from bot.m365.geos import origin
 from bot.m365.graph import Graph
 from bot.m365.http import Http
@@ -140,8 +147,8 @@ async def _capabilities(tokens: PersonTokens, settings: M365Settings) -> frozens
 @asynccontextmanager
 async def open_own_rights(
     settings: M365Settings, registration: AppRegistration, retries: Retries = USUAL_RETRIES
-) -> AsyncIterator[SignedInPeople]:
-    """Sign-in for people, with connections that are closed at the end.
+) -> AsyncIterator[tuple[SignedInPeople, Session]]:
+    """Sign-in for people, and the session that msal uses; closed at the end.
 
     `registration` is that of the bot: tokens of people are for it.
     """
@@ -149,4 +156,14 @@ async def open_own_rights(
     with blocking:
         async with open_session(settings.ca_file) as session:
             exchange = exchange_with(registration, blocking)
-            yield SignedInPeople(session, exchange, settings, retries, now=time.time)
+            people = SignedInPeople(session, exchange, settings, retries, now=time.time)
+            yield people, blocking
+
+
+def asked_scopes(settings: M365Settings) -> tuple[str, ...]:
+    """What people are asked to consent to, by the names that Entra ID knows."""
+    asked = [f"{origin(settings.graph)}/{scope}" for scope in GRAPH_ASKED]
+    if settings.geos:
+        root = origin(settings.geos.default.root)
+        asked += [f"{root}/{scope}" for scope in SHAREPOINT_ASKED]
+    return tuple(asked)

@@ -8,22 +8,27 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import UUID, uuid4
 
+from requests import Session
+
+from bot.auth.pages import END, START, Pages
 from bot.care.practices import PersonalPractices
 from bot.conversation.examine import Examine
 from bot.conversation.own_rights import OffersSignIn
 from bot.conversation.sign_in import SigningIn
-from bot.m365.own_rights import SignedInPeople, open_own_rights
+from bot.m365.codes import Codes
+from bot.m365.own_rights import SignedInPeople, asked_scopes, open_own_rights
 from bot.parts import bot_registration, expected_of_people, m365_settings, tenant_metadata
 from bot.settings import Settings
 from bot.storage.sign_ins import SignIns
 from bot.teams.keys import Keys
 from bot.teams.oauth_card import OAuthCards
+from bot.teams.person_token import SCOPE
 from bot.teams.signin import SignIn
 from bot.teams.tickets import Tickets
 from bot.wiring.ground import Ground, now
+from bot.wiring.page_flow import PageFlow
 
 OFFER_GOOD_FOR = timedelta(minutes=10)
-PAGE = "/auth/start"
 
 
 @dataclass(frozen=True)
@@ -31,11 +36,10 @@ class Signing:
     """Parts that are open: what answers Teams, what answers people, and what holds their tokens."""
 
     people: SignedInPeople
-    sign_ins: SignIns
     keys: Keys
     invokes: SignIn
     talk: SigningIn
-    tickets: Tickets
+    pages: Pages | None
 
     def examine(self, ground: Ground) -> Examine:
         """Checks and repairs with what each person may do."""
@@ -51,26 +55,37 @@ async def open_sign_in(ground: Ground) -> AsyncIterator[Signing | None]:
         yield None
         return
     registration = bot_registration(settings)
-    async with open_own_rights(m365_settings(settings), registration) as people:
-        yield _signing(ground, people)
+    opened = open_own_rights(m365_settings(settings), registration)
+    async with opened as (people, session):
+        yield _signing(ground, people, session)
 
 
-def _signing(ground: Ground, people: SignedInPeople) -> Signing:
+def _signing(ground: Ground, people: SignedInPeople, session: Session) -> Signing:
     settings = ground.settings
     sign_ins = SignIns(ground.database, now, OFFER_GOOD_FOR)
     metadata = tenant_metadata(settings)
     keys = Keys(ground.session, metadata, clock=time.monotonic, sleep=asyncio.sleep)
     tickets = Tickets(time.monotonic)
     cards = OAuthCards(ground.connector, settings.resource)
+    invokes = SignIn(keys, expected_of_people(settings), sign_ins, people, tickets)
+    pages = None
+    if settings.public_url:
+        codes = _codes(settings, session, f"{settings.public_url}{END}")
+        flow = PageFlow(codes, sign_ins, invokes, tickets)
+        pages = Pages(flow, ground.speech.languages, settings.teams_js)
     return Signing(
         people,
-        sign_ins,
         keys,
-        SignIn(keys, expected_of_people(settings), sign_ins, people, tickets),
+        invokes,
         SigningIn(people, sign_ins, cards, lambda offer: _page(settings, offer), uuid4),
-        tickets,
+        pages,
     )
 
 
+def _codes(settings: Settings, session: Session, redirect_uri: str) -> Codes:
+    asked = (f"{settings.resource}/{SCOPE}", *asked_scopes(m365_settings(settings)))
+    return Codes(bot_registration(settings), session, redirect_uri, asked)
+
+
 def _page(settings: Settings, offer: UUID) -> str | None:
-    return f"{settings.public_url}{PAGE}?offer={offer}" if settings.public_url else None
+    return f"{settings.public_url}{START}?offer={offer}" if settings.public_url else None

@@ -1,0 +1,120 @@
+"""The way round for sign-in: Entra ID's own page, in a window that Teams opens.
+
+`/auth/start` leads to Entra ID, `/auth/end` is where it leads back to. The window then hands Teams
+a ticket, which is good for once, for the person to whom the sign-in was offered.
+"""
+
+import html
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+from uuid import UUID
+
+import structlog
+from aiohttp import web
+
+from bot.auth.words import Outcome, outcome_words
+from bot.talk.language import Languages
+
+START, END, SCRIPT = "/auth/start", "/auth/end", "/auth/end.js"
+FILES = Path(__file__).parent / "files"
+# What Teams itself says of a window that was closed.
+CANCELLED = "CancelledByUser"
+
+_log = structlog.get_logger(__name__)
+
+
+class NotSignedIn(Exception):
+    """Nothing came of it; `code` says why, for a log."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class SignInFlow(Protocol):
+    """What happens between the two pages."""
+
+    async def begin(self, offer: UUID) -> str:
+        """The address of Entra ID's page for an offer; raises NotSignedIn."""
+
+    async def finish(self, answer: Mapping[str, str]) -> str:
+        """The ticket for what Entra ID's page answered; raises NotSignedIn."""
+
+
+@dataclass(frozen=True)
+class Pages:
+    """Serves the window; `teams_js` is the address of Microsoft's TeamsJS."""
+
+    flow: SignInFlow
+    languages: Languages
+    teams_js: str
+
+    def routes(self) -> list[web.RouteDef]:
+        """Everything below /auth."""
+        return [
+            web.get(START, self._start),
+            web.get(END, self._end),
+            web.get(SCRIPT, _script((FILES / "end.js").read_text("utf-8"))),
+        ]
+
+    async def _start(self, request: web.Request) -> web.Response:
+        try:
+            address = await self.flow.begin(_offer(request))
+        except NotSignedIn as error:
+            return self._failed(request, error)
+        # Nothing of the request is in the address: it is the authority's, from the settings.
+        return web.Response(status=302, headers={"Location": address})
+
+    async def _end(self, request: web.Request) -> web.Response:
+        if request.query.get("error") == "access_denied":
+            return self._window(request, Outcome.DECLINED)
+        try:
+            ticket = await self.flow.finish(dict(request.query))
+        except NotSignedIn as error:
+            return self._failed(request, error)
+        return self._window(request, Outcome.DONE, ticket)
+
+    def _failed(self, request: web.Request, error: NotSignedIn) -> web.Response:
+        _log.warning("sign_in_page_failed", error=error.code)
+        return self._window(request, Outcome.FAILED)
+
+    def _window(self, request: web.Request, outcome: Outcome, ticket: str = "") -> web.Response:
+        language = self.languages.of(_preferred(request))
+        values = {
+            "language": str(language.locale).replace("_", "-"),
+            "outcome": outcome.value,
+            "ticket": ticket,
+            "declined": CANCELLED,
+            "words": outcome_words(outcome, language.gettext),
+            "teams_js": self.teams_js,
+        }
+        escaped = {name: html.escape(value) for name, value in values.items()}
+        text = (FILES / "end.html").read_text("utf-8").format_map(escaped)
+        headers = {"Content-Security-Policy": self._policy()}
+        return web.Response(text=text, content_type="text/html", headers=headers)
+
+    def _policy(self) -> str:
+        return (
+            f"default-src 'none'; script-src 'self' {self.teams_js}; base-uri 'none'; "
+            "form-action 'none'; frame-ancestors 'none'"
+        )
+
+
+def _offer(request: web.Request) -> UUID:
+    try:
+        return UUID(request.query.get("offer", ""))
+    except ValueError:
+        raise NotSignedIn("no_offer") from None
+
+
+def _preferred(request: web.Request) -> str:
+    return request.headers.get("Accept-Language", "").split(",")[0].split(";")[0].strip()
+
+
+def _script(text: str) -> Callable[[web.Request], Awaitable[web.Response]]:
+    async def serve(_: web.Request) -> web.Response:
+        return web.Response(text=text, content_type="text/javascript")
+
+    return serve

@@ -1,0 +1,25 @@
+"""What the window of sign-in says, for as long as it stays open."""
+
+from enum import Enum
+
+from bot.talk.language import Gettext
+
+
+class Outcome(Enum):
+    """How a sign-in ended."""
+
+    DONE = "done"
+    DECLINED = "declined"
+    FAILED = "failed"
+
+
+def outcome_words(outcome: Outcome, _: Gettext) -> str:
+    """One or two sentences."""
+    return {
+        Outcome.DONE: _("You are signed in. You can close this window."),
+        Outcome.DECLINED: _("You are not signed in. You can close this window."),
+        Outcome.FAILED: _(
+            "That did not work, or it took too long. Close this window, and sign in again from the "
+            "chat."
+        ),
+    }[outcome]
