@@ -35,6 +35,7 @@ from cards.checkup import checkup_card
 from cards.message import message_card
 from cards.views import MessageView
 from tests.cards.every_answer import every_answer
+from tests.cards.every_change import every_change
 from tests.cards.every_guide import every_guide_card
 from tests.photos.examples import (
     ACCOUNT,
@@ -138,6 +139,7 @@ def every_card(language: str = "en") -> dict[str, Card]:
     cards = {name: message_card(view) for name, view in every_message(listener)}
     cards |= dict(every_guide_card(LINKS, listener.gettext))
     cards |= dict(every_answer(every_checkup(), LINKS, listener))
+    cards |= dict(every_change(LINKS, listener))
     for kind, picture in (("pictures", inline), ("no_pictures", hidden)):
         cards |= {f"{name}-{kind}": card for name, card in _results(picture, listener)}
     return cards
