@@ -18,29 +18,36 @@ _MARK = "_mthumb."
 async def picture_folder(http: Http, my_site: str) -> str:
     """The folder's name, which follows the site's language; raises ServiceFailure.
 
-    Where there are several, it is the one that holds thumbnails.
+    Where there are several, as after a change of that language, it is the fullest with thumbnails.
     """
-    listed = await _names(http, rest.folders_in(my_site, LIBRARY))
-    folders = [name for name in listed if name.lower() not in _NOT_FOR_PICTURES]
+    listed = await _items(http, rest.folders_in(my_site, LIBRARY))
+    fullest_first = sorted(listed, key=_item_count, reverse=True)
+    names = [str(folder["Name"]) for folder in fullest_first]
+    folders = [name for name in names if name.lower() not in _NOT_FOR_PICTURES]
     if len(folders) == 1:
         return folders[0]
     for folder in folders:
-        files = await _names(http, rest.files_in(my_site, f"{LIBRARY}/{folder}"))
-        if any(_MARK in name.lower() for name in files):
+        files = await _items(http, rest.files_in(my_site, f"{LIBRARY}/{folder}"))
+        if any(_MARK in str(file["Name"]).lower() for file in files):
             return folder
     raise ServiceFailure("sharepoint", Why.UNEXPECTED, code="no_picture_folder")
 
 
-async def _names(http: Http, url: str) -> list[str]:
+async def _items(http: Http, url: str) -> list[dict[str, Any]]:
     headers = {"Accept": rest.JSON}
     request = Request("sharepoint", url, headers=headers, needs=permissions.READ_SITES)
     return list(_named((await http.succeed(request)).json(request)))
 
 
-def _named(answer: dict[str, Any]) -> Iterable[str]:
-    """The names in `{value: […]}`, `{d: {results: […]}}` or `{d: […]}`."""
+def _item_count(folder: dict[str, Any]) -> int:
+    count = folder.get("ItemCount")
+    return count if isinstance(count, int) else 0
+
+
+def _named(answer: dict[str, Any]) -> Iterable[dict[str, Any]]:
+    """The items with a name in `{value: […]}`, `{d: {results: […]}}` or `{d: […]}`."""
     inner = answer.get("d", answer)
     items = inner.get("results", inner.get("value")) if isinstance(inner, dict) else inner
     for item in items if isinstance(items, list) else []:
         if isinstance(item, dict) and isinstance(item.get("Name"), str):
-            yield item["Name"]
+            yield item

@@ -55,7 +55,9 @@ def discovered(picture_url: str, my_site: str) -> Thumbnails | None:
     host = _host(picture_url)
     if host is None or host != _host(my_site):
         return None
-    match = _THUMBNAIL.fullmatch(unquote(urlsplit(picture_url).path))
+    # Guests have a # in their name, and not everybody who writes an address encodes it.
+    path = urlsplit(picture_url, allow_fragments=False).path
+    match = _THUMBNAIL.fullmatch(unquote(path))
     if match is None:
         return None
     return Thumbnails(my_site, match["folder"], match["stem"], match["ending"])

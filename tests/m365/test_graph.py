@@ -89,6 +89,15 @@ async def test_both_shapes_of_no_photo(
     assert service.paths == [BATCH]
 
 
+async def test_a_single_pixel_in_the_place_of_the_picture_is_no_photo(
+    graph: Graph, service: Service
+) -> None:
+    pixel = base64.b64encode(jpeg(1)).decode()
+    picture = part("picture", 200, pixel, **{"content-type": "image/gif"})
+    service.answer(BATCH, batch(ACCOUNT, part("photo", body=ONE_PIXEL), picture))
+    assert (await graph.read(ADA)).photo == NoPhoto("1x1")
+
+
 @pytest.mark.parametrize(
     "code", ["ErrorEntityNotFound", "ErrorItemNotFound", "GetUserPhoto", "ResourceNotFound"]
 )

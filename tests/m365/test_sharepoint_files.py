@@ -92,6 +92,25 @@ async def test_of_several_folders_it_is_the_one_with_thumbnails(
     assert await sharepoint.library_folder(my_site) == "Profilbilder"
 
 
+async def test_of_several_folders_with_thumbnails_it_is_the_fullest(
+    sharepoint: SharePoint, service: Service, my_site: str
+) -> None:
+    counted = [
+        {"Name": "Profielafbeeldingen", "ItemCount": 3},
+        {"Name": "Profilbilder", "ItemCount": 3000},
+    ]
+    service.answer(FOLDERS, Reply(body={"value": counted}))
+    service.answer(FOLDER + "/Files?$select=Name&$top=100", names("a_MThumb.jpg"))
+    assert await sharepoint.library_folder(my_site) == "Profilbilder"
+
+
+async def test_a_single_pixel_is_no_picture(
+    sharepoint: SharePoint, service: Service, place: Thumbnails
+) -> None:
+    service.answer(FILE, Reply(body=jpeg(1)))
+    assert await sharepoint.thumbnail(place, Size.L) == NoPhoto("1x1")
+
+
 @pytest.mark.parametrize("answer", [names(), names("Forms"), Reply(body={"d": None})])
 async def test_a_library_without_pictures_is_a_failure(
     sharepoint: SharePoint, service: Service, my_site: str, answer: Reply

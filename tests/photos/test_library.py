@@ -41,6 +41,7 @@ def test_a_folder_in_the_language_of_the_site_is_found(folder: str) -> None:
         ("niall_o'brien_contoso_com", "niall_o'brien_contoso_com"),
         ("niall_o%27brien_contoso_com", "niall_o'brien_contoso_com"),
         ("maya_fabrikam_com%23EXT%23_contoso_com", "maya_fabrikam_com#EXT#_contoso_com"),
+        ("maya_fabrikam_com#EXT#_contoso_com", "maya_fabrikam_com#EXT#_contoso_com"),
         ("50%25_off", "50%_off"),
         ("a_MThumb", "a_MThumb"),
     ],
