@@ -144,10 +144,11 @@ class Presenter:
 
 def _helpdesk(diagnosis: Diagnosis, data: dict[str, str], _: Gettext) -> tuple[Button, ...]:
     """Where only an administrator can help, and the bot can't."""
-    waiting = diagnosis.remedy not in (Remedy.REPAIR, Remedy.CLEAR_CACHES)
-    if not waiting or not any(map(is_administrators, diagnosis.causes)):
-        return ()
     foremost = diagnosis.remedy.actor is Actor.ADMINISTRATOR
+    waiting = diagnosis.remedy not in (Remedy.REPAIR, Remedy.CLEAR_CACHES)
+    later = waiting and any(map(is_administrators, diagnosis.causes))
+    if not foremost and not later:
+        return ()
     return (Button(_("Tell my helpdesk"), "helpdesk", data, primary=foremost),)
 
 

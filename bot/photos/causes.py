@@ -97,6 +97,7 @@ TABLE: tuple[Row, ...] = (
         Remedy.ADD_PHOTO,
         DAY,
     ),
+    Row(Cause.NO_PROFILE, 10, recognition.no_profile_to_come, Remedy.ASK_ADMINISTRATOR),
     Row(Cause.NO_PROFILE, 10, recognition.no_profile, Remedy.VISIT_SHAREPOINT, DAY),
     Row(Cause.MAILBOX_ON_PREMISES, 6, recognition.mailbox_on_premises, Remedy.ASK_SUPPORT),
     Row(Cause.NO_MAILBOX, 5, recognition.no_mailbox, Remedy.ASK_SUPPORT),
@@ -129,6 +130,6 @@ def causes_of(findings: Findings) -> tuple[Row, ...]:
 
 def is_administrators(cause: Cause) -> bool:
     """Whether only an administrator can do something about a cause."""
-    return any(
+    return all(
         row.without_writing.actor is Actor.ADMINISTRATOR for row in TABLE if row.cause is cause
     )

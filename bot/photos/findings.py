@@ -66,6 +66,12 @@ class Findings:
         return account.on_premises_synced if isinstance(account, Account) else None
 
     @property
+    def has_sharepoint(self) -> bool | None:
+        """Whether a licence brings SharePoint; None when it is not known."""
+        account = self.readings.account
+        return account.has_sharepoint if isinstance(account, Account) else None
+
+    @property
     def mailbox_on_premises(self) -> bool | None:
         """Whether the mailbox is on a server of the company's own; None when it is not known.
 

@@ -40,7 +40,12 @@ def placeholder_in_microsoft_365(found: Findings) -> bool:
 
 def no_profile(found: Findings) -> bool:
     """There is a photo, and no profile to put it into."""
-    return found.has_photo and found.no_profile
+    return found.has_photo and found.no_profile and found.has_sharepoint is not False
+
+
+def no_profile_to_come(found: Findings) -> bool:
+    """There is no profile, and no licence with which to open SharePoint."""
+    return found.has_photo and found.no_profile and found.has_sharepoint is False
 
 
 def mailbox_on_premises(found: Findings) -> bool:

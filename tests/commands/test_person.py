@@ -13,7 +13,7 @@ from simulation.faults import Fault, Kind
 from simulation.running import Simulation
 from tests.care.tenant import jpegs_of, stored
 from tests.commands.conftest import Run
-from tests.simulation.world import BEN, ELIF, INES
+from tests.simulation.world import BEN, ELIF, INES, MAYA
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -197,3 +197,23 @@ async def test_a_sync_that_is_not_possible_ends_with_1(
     monkeypatch.setenv("DATABASE_URL", database_url)
     status, found = await found_by(run, "sync", upn(tenant, ELIF))
     assert (status, found["ending"], found["steps"]) == (1, "not_possible", [])
+
+
+async def test_a_guest_is_checked_for_an_administrator(
+    run: Run, tenant: Simulation, signed_in_as: SignIn
+) -> None:
+    signed_in_as("reader")
+    _, found = await found_by(run, "check", upn(tenant, MAYA))
+    assert found["causes"] == ["guest", "sharepoint_empty"]
+    assert (found["remedy"], found["who_acts"]) == ("ask_administrator", "administrator")
+
+
+async def test_an_administrator_reads_the_setting_and_what_else_it_may_be(
+    run: Run, tenant: Simulation, signed_in_as: SignIn
+) -> None:
+    signed_in_as("reader")
+    status, output, _ = await asyncio.to_thread(run, "check", upn(tenant, BEN))
+    assert status == 0
+    assert "Perhaps SharePoint may not change your picture" in output
+    assert "For an administrator: Look in the SharePoint admin centre" in output
+    assert "These permissions would tell more: Application.Read.All" in output

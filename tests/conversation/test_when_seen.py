@@ -33,8 +33,8 @@ def test_sharepoint_shows_at_once_only_what_was_written_there() -> None:
 
 def test_what_shows_the_microsoft_365_photo_waits_only_for_a_new_one() -> None:
     for app in ("Outlook", "Teams"):
-        assert "right already" in seen(Store.SHAREPOINT)[app]
-        assert "right already" not in seen(Store.MICROSOFT_365)[app]
+        assert "as it was" in seen(Store.SHAREPOINT)[app]
+        assert "as it was" not in seen(Store.MICROSOFT_365)[app]
 
 
 def test_what_is_not_documented_is_said_to_be_unknown() -> None:

@@ -4,12 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from bot.photos.causes import Cause, causes_of
+from bot.photos.causes import Cause, Remedy, causes_of
 from bot.photos.copies import CopyState
 from bot.photos.findings import Findings
 from bot.photos.readings import (
     Account,
     AccountReading,
+    NoProfile,
     NotRead,
     PhotoSource,
     PhotoUpdates,
@@ -90,6 +91,22 @@ def test_where_everybody_may_change_a_photo_nothing_is_restricted(source: PhotoS
 def test_no_account_is_to_blame_while_every_copy_is_right(account: Account) -> None:
     found = findings(PRESENT, SAME, account=account, tenant=EXCHANGE_OFF)
     assert [row.cause for row in causes_of(found)] == [Cause.ALL_IN_SYNC]
+
+
+@pytest.mark.parametrize(
+    ("has_sharepoint", "remedy"),
+    [
+        (True, Remedy.VISIT_SHAREPOINT),
+        (None, Remedy.VISIT_SHAREPOINT),
+        (False, Remedy.ASK_ADMINISTRATOR),
+    ],
+)
+def test_nobody_is_sent_to_a_sharepoint_that_they_have_no_licence_for(
+    has_sharepoint: bool | None, remedy: Remedy
+) -> None:
+    account = replace(ACCOUNT, has_sharepoint=has_sharepoint)
+    [row] = causes_of(findings(PRESENT, (MISSING,) * 3, NoProfile(), account))
+    assert (row.cause, row.without_writing) == (Cause.NO_PROFILE, remedy)
 
 
 def test_a_mailbox_on_premises_is_not_also_called_missing() -> None:

@@ -38,6 +38,10 @@ def _accounts(_: Gettext) -> dict[Cause, str]:
 
 def _sharepoint(_: Gettext) -> dict[Cause, str]:
     return {
+        Cause.NO_PROFILE: _(
+            "SharePoint makes the profile when the person first opens SharePoint or OneDrive, for "
+            "which they need a licence that brings it."
+        ),
         Cause.MAILBOX_ON_PREMISES: _(
             "Move the mailbox to Exchange Online, or write the photo into SharePoint: three "
             "pictures in User Photos of the My Site host, then PictureURL and "

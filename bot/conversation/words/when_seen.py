@@ -39,7 +39,7 @@ def _of_new_photo(_: Gettext) -> tuple[Fact, ...]:
 
 def _of_photo_as_it_was(_: Gettext) -> tuple[Fact, ...]:
     kept = _(
-        "it shows the Microsoft 365 photo, which was right already; sign out and in again "
+        "it shows the Microsoft 365 photo, which is as it was; sign out and in again "
         "where it shows another one"
     )
     return (
