@@ -11,7 +11,7 @@ from simulation.channel.delivery import Answer, Delivery
 from simulation.channel.identity import BOT
 from simulation.channel.installations import Installations
 from simulation.channel.messages import Message, MessageIds, Messages, State
-from simulation.channel.pictures import Picture, Pictures, as_attachments
+from simulation.channel.pictures import File, Picture, Pictures, as_attachments, file_attachment
 from simulation.channel.ports import Now
 
 
@@ -64,10 +64,15 @@ class TeamsClient:
         text: str,
         *,
         pictures: Sequence[Picture] = (),
+        files: Sequence[File] = (),
         thread: str | None = None,
     ) -> Message:
-        """Write a message; in groups and channels the bot gets it only when it is mentioned."""
-        kept = [self.pictures.keep(picture) for picture in pictures]
+        """Write a message; in groups and channels the bot gets it only when it is mentioned.
+
+        Files reach a bot in the personal chat only.
+        """
+        kept = [{"picture": self.pictures.keep(picture)} for picture in pictures]
+        lent = [{"file": self._upload(person_id, file), "name": file.name} for file in files]
         message = Message(
             id=self.ids.new(),
             conversation=where.id,
@@ -75,7 +80,7 @@ class TeamsClient:
             sent=self.now(),
             text=text,
             text_format="plain",
-            attachments=tuple({"picture": picture_id} for picture_id in kept),
+            attachments=(*kept, *lent),
             thread=thread,
         )
         self._write(message)
@@ -148,6 +153,10 @@ class TeamsClient:
             task.cancel()
         await asyncio.gather(*self._running, return_exceptions=True)
 
+    def _upload(self, person_id: str, file: File) -> dict[str, Any]:
+        directory = self.conversations.directory
+        return file_attachment(directory.upload(person_id, file.name, file.content))
+
     def _is_heard(self, message: Message) -> bool:
         where = self.conversation(message.sender, message.conversation)
         return where.kind is Kind.PERSONAL or self._mentions_bot(message, where)
@@ -163,12 +172,14 @@ class TeamsClient:
         heard = message.text
         if mentions_bot:
             heard = heard.replace(f"@{name}", f"<at>{name}</at>")
-        addresses = [self.pictures.address(each["picture"]) for each in message.attachments]
+        sent = message.attachments
+        addresses = [self.pictures.address(p["picture"]) for p in sent if "picture" in p]
+        files = [f["file"] for f in sent if "file" in f and where.kind is Kind.PERSONAL]
         self._written[message.id] = self.writer.message(
             self._scene(message.sender, where, message),
             message_id=message.id,
             text=heard,
-            attachments=as_attachments(heard, addresses),
+            attachments=[*files, *as_attachments(heard, addresses)],
             mentions_bot=mentions_bot,
         )
         return self._written[message.id]

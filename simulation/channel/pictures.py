@@ -1,9 +1,13 @@
-"""Pictures that people put into a chat, kept where a bot fetches them with its token."""
+"""Pictures that people put into a chat: inline, kept where a bot fetches them with its token, or as
+a file, which is in their OneDrive.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from html import escape
 from typing import Any
+
+from simulation.channel.ports import Upload
 
 
 @dataclass(frozen=True)
@@ -12,6 +16,14 @@ class Picture:
 
     content: bytes
     content_type: str
+
+
+@dataclass(frozen=True)
+class File:
+    """A file as it was uploaded; its name ends in what it is."""
+
+    name: str
+    content: bytes
 
 
 @dataclass
@@ -35,6 +47,21 @@ class Pictures:
     def address(self, picture_id: str) -> str:
         """Where a bot gets it."""
         return f"{self.service_url}v3/attachments/{picture_id}/views/original"
+
+
+def file_attachment(upload: Upload) -> dict[str, Any]:
+    """What Teams attaches for a file, with the address to get it from without a token."""
+    content = {
+        "downloadUrl": upload.download_address,
+        "uniqueId": upload.unique_id,
+        "fileType": upload.name.rpartition(".")[2].lower(),
+    }
+    return {
+        "contentType": "application/vnd.microsoft.teams.file.download.info",
+        "contentUrl": upload.address,
+        "name": upload.name,
+        "content": content,
+    }
 
 
 def as_attachments(text: str, addresses: list[str]) -> list[dict[str, Any]]:

@@ -36,6 +36,26 @@ class Person(Protocol):
         """Last name."""
 
 
+class Upload(Protocol):
+    """A file in somebody's OneDrive."""
+
+    @property
+    def unique_id(self) -> str:
+        """Its identity."""
+
+    @property
+    def name(self) -> str:
+        """With its ending."""
+
+    @property
+    def address(self) -> str:
+        """Where people find it."""
+
+    @property
+    def download_address(self) -> str:
+        """Where anybody gets it who was told the address."""
+
+
 class Directory(Protocol):
     """The tenant, as far as a chat service looks into it."""
 
@@ -46,6 +66,9 @@ class Directory(Protocol):
     @property
     def people(self) -> Mapping[str, Person]:
         """Everybody, by Entra object id."""
+
+    def upload(self, person_id: str, name: str, content: bytes, /) -> Upload:
+        """Put a file into the person's OneDrive."""
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from simulation.channel.client import TeamsClient
 from simulation.channel.conversations import Conversation
 from simulation.channel.delivery import Answer
 from simulation.channel.messages import Message, State
-from simulation.channel.pictures import Picture
+from simulation.channel.pictures import File, Picture
 from simulation.channel.single_sign_on import CANCELLED, SingleSignOn
 from simulation.page import views
 
@@ -84,10 +84,13 @@ class Chats:
         body = await _body(request)
         text = str(body.get("text") or "")[:LONGEST_TEXT]
         pictures = [_picture(each) for each in body.get("pictures") or ()]
-        if not text.strip() and not pictures:
+        files = [_file(each) for each in body.get("files") or ()]
+        if not text.strip() and not pictures and not files:
             raise web.HTTPBadRequest(text="There is nothing to send.")
         thread = body.get("thread")
-        said = self.client.say(person_id, where, text, pictures=pictures, thread=thread)
+        said = self.client.say(
+            person_id, where, text, pictures=pictures, files=files, thread=thread
+        )
         return web.json_response(views.message(said), status=201)
 
     async def _edit(self, request: web.Request) -> web.Response:
@@ -182,10 +185,19 @@ def _picture(sent: Mapping[str, Any]) -> Picture:
     content_type = str(sent.get("type"))
     if content_type not in PICTURE_TYPES:
         raise web.HTTPUnsupportedMediaType(text="Only PNG, JPEG and GIF pictures can be sent.")
+    return Picture(_bytes(sent), content_type)
+
+
+def _file(sent: Mapping[str, Any]) -> File:
+    name = str(sent.get("name") or "file").replace("/", "_")
+    return File(name, _bytes(sent))
+
+
+def _bytes(sent: Mapping[str, Any]) -> bytes:
     try:
-        return Picture(base64.b64decode(str(sent.get("base64")), validate=True), content_type)
+        return base64.b64decode(str(sent.get("base64")), validate=True)
     except binascii.Error as broken:
-        raise web.HTTPBadRequest(text="The picture is not base64.") from broken
+        raise web.HTTPBadRequest(text="The content is not base64.") from broken
 
 
 def _answer(answer: Answer) -> web.Response:

@@ -7,6 +7,7 @@ from simulation.entra.caller import Caller, authenticate, bearer_token
 from simulation.entra.registrations import SHAREPOINT_APP_ID
 from simulation.entra.sign_in import RETURN_PATH
 from simulation.sharepoint.digest import Digests, context_information
+from simulation.sharepoint.download import download, is_download
 from simulation.sharepoint.errors import (
     SharePointError,
     TokenRejected,
@@ -46,6 +47,8 @@ class SharePointService:
         """What SharePoint answers to one request."""
         if call.path == RETURN_PATH:
             return start_session(call)
+        if self.role is HostRole.MY and is_download(call):
+            return download(call, tenant)
         written = format_for(call.header("accept"), f"{call.host}/_api")
         try:
             caller = self._authenticate(call)

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 from random import Random
 from typing import Any
+from urllib.parse import quote
 from uuid import UUID
 
 from simulation.clock import Clock
 from simulation.tenant import lazy_pull
 from simulation.tenant.cloud_photo import CloudPhoto, store
 from simulation.tenant.geography import Geography
+from simulation.tenant.one_drive import LENT_FOR, Upload
 from simulation.tenant.person import Mailbox, Person
 from simulation.tenant.settings import Settings
 from simulation.tenant.snapshot import snapshot
@@ -34,6 +36,7 @@ class Tenant:
     settings: Settings = field(default_factory=Settings)
     groups: dict[str, tuple[str, ...]] = field(default_factory=dict)
     installed_apps: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    uploads: dict[str, Upload] = field(default_factory=dict)
 
     def find(self, id_or_upn: str) -> Person | None:
         """The person with this object id or user principal name."""
@@ -78,6 +81,15 @@ class Tenant:
         person = self.people[person_id]
         return lazy_pull.visit(self, person)
 
+    def upload(self, person_id: str, name: str, content: bytes) -> Upload:
+        """Put a file into the person's OneDrive, with a key to get it by."""
+        person = self.people[person_id]
+        site = f"{self.geography_of(person).hosts.my}/personal/{quote(person.site_name)}"
+        until, key = self.clock.now() + LENT_FOR, f"v1.{self.new_uuid().hex}"
+        stored = Upload(str(self.new_uuid()), name, content, site, key, until)
+        self.uploads[stored.unique_id] = stored
+        return stored
+
     def snapshot(self, person_id: str) -> dict[str, Any]:
         """Everything the tenant holds of one person."""
         return snapshot(self, self.people[person_id])
@@ -101,6 +113,7 @@ class Tenant:
             self.settings,
             dict(self.groups),
             dict(self.installed_apps),
+            dict(self.uploads),
         )
 
     def restore(self, earlier: "Tenant") -> None:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import FilePayload, expect
 
 from simulation.photographs import initials
 from tests.e2e.chat_page.conftest import Visit
@@ -168,3 +168,14 @@ async def test_what_others_wrote_can_be_neither_changed_nor_deleted(visit: Visit
     visit.bot_says("Hello")
     await visit.last.hover()
     assert await visit.last.get_by_role("button").count() == 0
+
+
+async def test_a_file_is_uploaded_and_shown_by_its_name(visit: Visit) -> None:
+    picked = FilePayload(name="me.tiff", mimeType="image/tiff", buffer=b"II*\x00")
+    async with visit.tab.expect_file_chooser() as chooser:
+        await visit.tab.get_by_role("button", name="Upload a file").click()
+    await (await chooser.value).set_files(picked)
+    await visit.say("")
+    await expect(visit.last).to_contain_text("me.tiff")
+    attachments = visit.heard("message")[0]["attachments"]
+    assert attachments[0]["content"]["fileType"] == "tiff"

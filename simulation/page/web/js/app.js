@@ -26,7 +26,8 @@ class App {
     this.settings = new Settings(element("options").querySelector("form"), () => this.#changed());
     closeOutside(element("options"));
     window.addEventListener("hashchange", () => this.#follow());
-    acceptPictures(element("chat"), (files) => this.chat?.composer.add(files));
+    acceptPictures(element("chat"), (files, asFiles) =>
+      asFiles ? this.chat?.composer.addFiles(files) : this.chat?.composer.add(files));
     setInterval(() => this.#tick(), 30_000);
     await this.#learn();
     await this.#follow();
@@ -160,7 +161,7 @@ function acceptPictures(area, take) {
     if (!carriesFiles(event)) return;
     event.preventDefault();
     area.classList.remove("dropping");
-    take(event.dataTransfer.files);
+    take(event.dataTransfer.files, event.altKey);
   });
 }
 

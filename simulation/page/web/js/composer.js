@@ -6,6 +6,7 @@ const PICTURES = ["image/png", "image/jpeg", "image/gif"];
 
 export class Composer {
   #pictures = [];
+  #files = [];
   #thread = null;
   #changed = null;
 
@@ -64,7 +65,17 @@ export class Composer {
     this.#showChips();
   }
 
+  // Any kind of file; it goes to OneDrive and not into the message itself.
+  addFiles(files) {
+    this.#files.push(...files);
+    this.#showChips();
+  }
+
   #makeForm() {
+    const upload = h("input", {
+      type: "file", multiple: true, hidden: true, "aria-label": "File",
+      onchange: (event) => { this.addFiles(event.target.files); event.target.value = ""; },
+    });
     const file = h("input", {
       type: "file", accept: PICTURES.join(), multiple: true, hidden: true, "aria-label": "Picture",
       onchange: (event) => { this.add(event.target.files); event.target.value = ""; },
@@ -76,6 +87,7 @@ export class Composer {
     }, this.context, this.chips, this.suggestion,
     h("div", { className: "composer-row" }, this.box, mention,
       this.#tool("picture", "Attach a picture", () => file.click()), file,
+      this.#tool("file", "Upload a file", () => upload.click()), upload,
       h("button", { className: "icon-button send", "aria-label": "Send", title: "Send" },
         icon("send"))));
   }
@@ -142,16 +154,22 @@ export class Composer {
         this.#showChips();
       });
       return h("li", {}, shown, remove);
-    }));
+    }), ...this.#files.map((file, index) => h("li", { className: "sent-file" }, file.name,
+      this.#tool("close", `Remove ${file.name}`, () => {
+        this.#files.splice(index, 1);
+        this.#showChips();
+      }))));
   }
 
   async #send() {
     const text = this.box.value.trim();
-    if (!text && !this.#pictures.length) return;
-    const files = this.#pictures;
+    if (!text && !this.#pictures.length && !this.#files.length) return;
+    const shown = this.#pictures;
+    const uploaded = this.#files;
     const thread = this.#thread;
     const changed = this.#changed;
     this.#pictures = [];
+    this.#files = [];
     this.#showChips();
     this.replyTo();
     this.#write("");
@@ -159,8 +177,9 @@ export class Composer {
       await this.options.change(changed, text);
       return;
     }
-    const pictures = await Promise.all(files.map(asBase64));
-    await this.options.send({ text, pictures, thread });
+    const pictures = await Promise.all(shown.map(asBase64));
+    const files = await Promise.all(uploaded.map(asBase64));
+    await this.options.send({ text, pictures, files, thread });
   }
 }
 
@@ -168,5 +187,5 @@ async function asBase64(file) {
   const bytes = new Uint8Array(await file.arrayBuffer());
   let binary = "";
   for (const byte of bytes) binary += String.fromCharCode(byte);
-  return { type: file.type, base64: btoa(binary) };
+  return { name: file.name, type: file.type, base64: btoa(binary) };
 }

@@ -126,6 +126,7 @@ export class MessageView {
 }
 
 function pictureOf(attachment) {
+  if (attachment.file) return h("span", { className: "sent-file" }, icon("file"), attachment.name);
   const address = attachment.picture
     ? `/api/pictures/${attachment.picture}`
     : /^image\//.test(attachment.contentType ?? "") && attachment.contentUrl;
