@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.care.check import Checkup
 from bot.care.sync import Synced
-from bot.conversation.words.administrator import administrator_words
+from bot.conversation.words.administrator import administrator_words, repair_words
 from bot.conversation.words.causes import cause_words
 from bot.conversation.words.copies import detail_words, state_words
 from bot.conversation.words.possibilities import possibility_words
@@ -37,6 +37,7 @@ def checkup_as_json(checkup: Checkup, granted: frozenset[Capability]) -> dict[st
         "remedy": diagnosis.remedy.value,
         "who_acts": diagnosis.remedy.actor.value,
         "wait_hours": diagnosis.wait,
+        "repairable": diagnosis.repairable,
         "missing_permissions": list(findings.missing_permissions),
         "capabilities": sorted(capability.value for capability in granted),
         "read_at": checkup.readings.read_at.isoformat(),
@@ -93,6 +94,8 @@ def _for_administrators(checkup: Checkup, _: Gettext) -> Iterator[str]:
     for cause in (*diagnosis.causes, *diagnosis.possible):
         if words := administrator_words(cause, _):
             yield _("For an administrator: {words}").format(words=words)
+    if diagnosis.repairable and diagnosis.remedy is not Remedy.REPAIR:
+        yield repair_words(_)
     missing = Findings(checkup.readings, diagnosis.copies).missing_permissions
     if missing:
         names = ", ".join(missing)

@@ -56,6 +56,7 @@ class Evidence:
     Attributes:
         copies: the Microsoft 365 photo first, then SharePoint's S, M and L.
         mailbox: whether there is an Exchange Online mailbox; None where nobody said.
+        repairable: whether writing to SharePoint would put it right.
         possible: what no service shows, and what was read does not exclude.
     """
 
@@ -68,6 +69,7 @@ class Evidence:
     mailbox: bool | NotRead | None
     possible: tuple[Cause, ...] = ()
     facts: FactsRead = FactsRead()
+    repairable: bool = False
 
 
 _JSON = TypeAdapter(Evidence)
@@ -87,6 +89,7 @@ def evidence_of(checkup: Checkup) -> Evidence:
         mailbox=_mailbox(readings),
         possible=diagnosis.possible,
         facts=_facts(findings),
+        repairable=diagnosis.repairable,
     )
 
 

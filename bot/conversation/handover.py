@@ -5,11 +5,11 @@ from urllib.parse import quote
 
 from bot.conversation.evidence import CopyRead, Evidence
 from bot.conversation.words import reasons, verdicts
-from bot.conversation.words.administrator import administrator_words
+from bot.conversation.words.administrator import administrator_words, repair_words
 from bot.conversation.words.causes import cause_headline
 from bot.conversation.words.copies import state_words
 from bot.conversation.words.joining import named
-from bot.photos.causes import Cause
+from bot.photos.causes import Cause, Remedy
 from bot.photos.possibilities import NUMBERS
 from bot.talk.language import Gettext, Listener
 
@@ -31,6 +31,8 @@ def handover_lines(evidence: Evidence, name: str, listener: Listener) -> Iterato
     for cause in evidence.possible:
         if words := administrator_words(cause, _):
             yield named(_perhaps(cause, _), words, _)
+    if evidence.repairable and evidence.remedy is not Remedy.REPAIR:
+        yield repair_words(_)
     if permissions := evidence.facts.missing_permissions:
         names = ", ".join(permissions)
         yield _("These permissions would tell more: {names}").format(names=names)

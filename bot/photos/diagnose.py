@@ -19,6 +19,7 @@ class Diagnosis:
         causes: in the order in which to fix them.
         possible: causes that no service shows, and that what was read does not exclude.
         wait: hours until the remedy shows, as far as Microsoft documents them.
+        repairable: whether writing to SharePoint would put it right, whoever may do so.
     """
 
     copies: tuple[Copy, ...]
@@ -27,6 +28,7 @@ class Diagnosis:
     remedy: Remedy
     possible: tuple[Cause, ...] = ()
     wait: int | None = None
+    repairable: bool = False
 
 
 def diagnose(readings: Readings, granted: frozenset[Capability]) -> Diagnosis:
@@ -37,7 +39,8 @@ def diagnose(readings: Readings, granted: frozenset[Capability]) -> Diagnosis:
 def explain(findings: Findings, granted: frozenset[Capability]) -> Diagnosis:
     """Explain copies that were compared before."""
     rows = causes_of(findings)
-    remedy = _remedy(findings, rows, granted)
+    repairable = _repairable(findings)
+    remedy = _remedy(findings, rows, repairable and may_repair_sharepoint(granted))
     return Diagnosis(
         copies=findings.copies,
         verdict=verdict_of(findings),
@@ -45,11 +48,12 @@ def explain(findings: Findings, granted: frozenset[Capability]) -> Diagnosis:
         remedy=remedy,
         possible=possibilities_of(findings),
         wait=next((row.wait for row in rows if row.without_writing is remedy), None),
+        repairable=repairable,
     )
 
 
-def _remedy(findings: Findings, rows: tuple[Row, ...], granted: frozenset[Capability]) -> Remedy:
-    if _repairable(findings) and may_repair_sharepoint(granted):
+def _remedy(findings: Findings, rows: tuple[Row, ...], may_repair: bool) -> Remedy:
+    if may_repair:
         return Remedy.REPAIR
     if verdict_of(findings) is Verdict.IN_SYNC:
         return Remedy.CLEAR_CACHES

@@ -46,6 +46,7 @@ async def test_check_prints_exactly_one_object(
         "remedy",
         "who_acts",
         "wait_hours",
+        "repairable",
         "missing_permissions",
         "capabilities",
         "read_at",
@@ -216,4 +217,5 @@ async def test_an_administrator_reads_the_setting_and_what_else_it_may_be(
     assert status == 0
     assert "Perhaps SharePoint may not change your picture" in output
     assert "For an administrator: Look in the SharePoint admin centre" in output
+    assert "Photobot could repair this by itself" in output
     assert "These permissions would tell more: Application.Read.All" in output

@@ -52,6 +52,12 @@ def test_what_was_not_read_is_told_with_the_reason_and_the_permission() -> None:
     assert lines[-1] == "These permissions would tell more: ProfilePhoto.Read.All"
 
 
+def test_what_the_bot_could_do_if_it_might_is_told_where_it_may_not() -> None:
+    assert any("Photobot could repair this" in line for line in told("frozen-reader"))
+    for name in ("frozen-writer", "restricted-writer", "no_profile-writer"):
+        assert not any("Photobot could repair" in line for line in told(name)), name
+
+
 def test_a_mail_carries_the_lines() -> None:
     address = urlsplit(helpdesk_address("mailto:help@contoso.com", LINES))
     assert (address.scheme, address.path) == ("mailto", "help@contoso.com")

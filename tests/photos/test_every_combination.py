@@ -95,6 +95,12 @@ def test_the_capabilities_change_the_remedy_with_its_wait_and_nothing_else() -> 
         assert replace(diagnosis, remedy=other.remedy, wait=other.wait) == other
 
 
+def test_what_is_repairable_is_repaired_by_whoever_may() -> None:
+    for found, granted, diagnosis in every_case():
+        may = granted >= REPAIR_SHAREPOINT
+        assert (diagnosis.remedy is Remedy.REPAIR) == (diagnosis.repairable and may), found
+
+
 def test_a_repair_needs_both_rights_a_photo_and_a_profile() -> None:
     for found, granted, diagnosis in every_case():
         if diagnosis.remedy is Remedy.REPAIR:

@@ -9,6 +9,14 @@ def administrator_words(cause: Cause, _: Gettext) -> str:
     return (_accounts(_) | _sharepoint(_) | _directory(_)).get(cause, "")
 
 
+def repair_words(_: Gettext) -> str:
+    """What Photobot would need to put SharePoint right."""
+    return _(
+        "Photobot could repair this by itself, if its application had the permissions "
+        "User.ReadWrite.All and Sites.FullControl.All of SharePoint."
+    )
+
+
 def _accounts(_: Gettext) -> dict[Cause, str]:
     return {
         Cause.GUEST: _(
