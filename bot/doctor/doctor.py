@@ -18,7 +18,7 @@ from bot.doctor.permissions import permission_findings, roles_or_none
 from bot.doctor.probes import probes
 from bot.doctor.report import Report
 from bot.doctor.scopes import default_scope
-from bot.doctor.sign_in import Applicant, managed_identity_findings
+from bot.doctor.sign_in import Applicant, managed_identity_findings, secret_findings
 from bot.doctor.teams import teams_findings
 from bot.doctor.way_out import proxy_findings, usable_ca_file
 from bot.m365.services import M365Settings
@@ -48,9 +48,9 @@ async def diagnose(environment: Mapping[str, str], now: Now) -> Report:
 async def _ask(settings: Settings, tools: Opened, now: Now) -> tuple[list[Finding], Granted]:
     found, granted = await asyncio.gather(examine(probes(settings, tools, now)), _granted(tools))
     strange = strange_hosts(settings, tools.m365)
-    applicants = [each for each in (tools.reader, tools.writer, tools.bot) if each]
-    identity = managed_identity_findings(applicants)
-    return [*strange, *identity, *found], granted
+    complete = [each for each in tools.applicants if each.is_complete]
+    first = [*strange, *managed_identity_findings(complete)]
+    return [*first, *found, *secret_findings(complete)], granted
 
 
 async def _granted(tools: Opened) -> Granted:

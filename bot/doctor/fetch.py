@@ -36,10 +36,13 @@ class Trouble:
     remedy: str
 
 
-async def fetch(session: aiohttp.ClientSession, address: str, most_bytes: int = 0) -> Fetched:
-    """Ask once, without following redirects; raises what is in FAILURES."""
+async def fetch(
+    session: aiohttp.ClientSession, address: str, most_bytes: int = 0, *, direct: bool = False
+) -> Fetched:
+    """Ask once, without following redirects; `direct` is past the proxy. Raises FAILURES."""
     url = URL(address)
-    async with session.get(url, allow_redirects=False, proxy=proxy_for(url)) as response:
+    proxy = None if direct else proxy_for(url)
+    async with session.get(url, allow_redirects=False, proxy=proxy) as response:
         body = bytearray()
         while len(body) <= most_bytes and most_bytes:
             chunk = await response.content.read(_CHUNK)

@@ -27,6 +27,7 @@ class Area(StrEnum):
     OWN_RIGHTS = "People's own rights"
     DATABASE = "Database"
     WORKER = "Job worker"
+    BOT = "The bot"
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,11 @@ class Opened:
     writer: Applicant | None
     bot: Applicant
 
+    @property
+    def applicants(self) -> list[Applicant]:
+        """Whoever signs in."""
+        return [each for each in (self.reader, self.writer, self.bot) if each]
+
 
 @asynccontextmanager
 async def opened(settings: Settings, ca_file: Path | None) -> AsyncIterator[Opened]:

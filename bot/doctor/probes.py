@@ -8,6 +8,7 @@ from bot.doctor.database import database_findings
 from bot.doctor.examine import Probe
 from bot.doctor.finding import Area, Finding, unknown
 from bot.doctor.graph import graph_findings
+from bot.doctor.listening import listening_findings
 from bot.doctor.metadata import Signer, metadata_findings, signer_of_people, signer_of_teams
 from bot.doctor.network import hosts_to_reach, network_findings
 from bot.doctor.opening import Opened
@@ -41,6 +42,8 @@ def probes(settings: Settings, tools: Opened, now: Now) -> Iterator[Probe]:
     url = settings.database_url.get_secret_value() if settings.database_url else None
     look = partial(database_findings, url, settings.folder / POSTGRES)
     yield Probe(Area.DATABASE, "database", look, DATABASE_SECONDS)
+    where = partial(listening_findings, tools.session, settings.host, settings.port)
+    yield Probe(Area.BOT, "address", where)
 
 
 def _microsoft_365(tools: Opened) -> Iterator[Probe]:

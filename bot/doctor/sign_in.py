@@ -8,9 +8,9 @@ import jwt
 
 from bot.care.failures import ServiceFailure
 from bot.doctor.asked_once import AskedOnce
-from bot.doctor.finding import Area, Finding, fine, problem, warning
-from bot.doctor.refusals import refusal
-from bot.m365.registration import AppRegistration, ManagedIdentity, Secret
+from bot.doctor.finding import Area, Finding, fine, problem, unknown, warning
+from bot.doctor.refusals import PLACE, refusal
+from bot.m365.registration import AppRegistration, Credential, ManagedIdentity, Secret
 from bot.photos.readings import Why
 
 NO_IDENTITY = (
@@ -32,14 +32,18 @@ class Applicant:
     @property
     def is_complete(self) -> bool:
         """Whether enough is set to try."""
-        proof = self.registration.credential
-        has_proof = not isinstance(proof, Secret) or bool(proof.value)
+        has_proof = not isinstance(self.proof, Secret) or bool(self.proof.value)
         return bool(self.registration.client_id and self.tenant_id and has_proof)
 
     @property
     def by_machine(self) -> bool:
         """Whether it is the machine's managed identity."""
-        return isinstance(self.registration.credential, ManagedIdentity)
+        return isinstance(self.proof, ManagedIdentity)
+
+    @property
+    def proof(self) -> Credential:
+        """What it proves itself with."""
+        return self.registration.credential
 
 
 async def sign_in_findings(
@@ -54,6 +58,14 @@ def managed_identity_findings(applicants: Iterable[Applicant]) -> Iterator[Findi
     used = any(applicant.by_machine for applicant in applicants)
     what = "used, as MicrosoftAppType says" if used else "not used"
     yield fine(Area.SIGN_IN, "managed identity", what)
+
+
+def secret_findings(applicants: Iterable[Applicant]) -> Iterator[Finding]:
+    """Secrets end on a day that they do not tell."""
+    names = (each.credential for each in applicants if isinstance(each.proof, Secret))
+    for name in dict.fromkeys(names):
+        remedy = f"look at {PLACE}, and note the day"
+        yield unknown(Area.SIGN_IN, f"end of {name}", "a secret does not tell it", remedy)
 
 
 async def _token(applicant: Applicant, name: str, scope: str) -> Finding:

@@ -13,7 +13,12 @@ from bot.doctor.examine import examine
 from bot.doctor.finding import Area, Finding
 from bot.doctor.opening import opened
 from bot.doctor.probes import probes
-from bot.doctor.sign_in import Applicant, managed_identity_findings, sign_in_findings
+from bot.doctor.sign_in import (
+    Applicant,
+    managed_identity_findings,
+    secret_findings,
+    sign_in_findings,
+)
 from bot.m365.registration import AppRegistration, Credential, ManagedIdentity, Secret
 from bot.settings import Settings
 from simulation.entra.registrations import SHAREPOINT
@@ -230,6 +235,12 @@ async def test_a_managed_identity_that_answers_is_fine(
         [finding] = await sign_in_findings(tools.bot, WANTED)
         [used] = managed_identity_findings([tools.bot])
     assert (finding.state, used.what) == ("fine", "used, as MicrosoftAppType says")
+
+
+async def test_when_a_secret_ends_is_not_known_and_told_once() -> None:
+    [finding] = secret_findings([applicant(), applicant(), applicant(credential=ManagedIdentity())])
+    assert (finding.state, finding.name) == ("unknown", "end of X")
+    assert "Certificates & secrets" in finding.remedy
 
 
 async def test_who_is_no_machine_needs_no_managed_identity() -> None:

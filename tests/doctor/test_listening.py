@@ -1,0 +1,57 @@
+from collections.abc import Iterable
+
+import aiohttp
+import pytest
+from aiohttp.test_utils import unused_port
+from yarl import URL
+
+from bot.doctor.finding import Finding
+from bot.doctor.listening import listening_findings
+from tests.m365.fakes import Reply, Service
+
+
+async def found(session: aiohttp.ClientSession, service: Service, host: str = "") -> Finding:
+    url = URL(service.address)
+    findings: Iterable[Finding] = await listening_findings(
+        session, host or str(url.host), int(url.port or 0)
+    )
+    [finding] = findings
+    return finding
+
+
+@pytest.mark.parametrize(("status", "state"), [("ready", "fine"), ("not ready", "warning")])
+async def test_a_running_bot_is_asked_whether_it_is_ready(
+    session: aiohttp.ClientSession, service: Service, status: str, state: str
+) -> None:
+    service.answer("/readyz", Reply(body={"status": status}))
+    for host in ("127.0.0.1", "localhost", "0.0.0.0"):
+        assert (await found(session, service, host)).state == state
+
+
+@pytest.mark.parametrize(
+    "reply", [Reply(404, b"not found"), Reply(body=[]), Reply(body=b"[" * 9999), Reply(body={})]
+)
+async def test_another_program_on_the_port_is_a_problem(
+    session: aiohttp.ClientSession, service: Service, reply: Reply
+) -> None:
+    service.answer("/readyz", reply)
+    finding = await found(session, service)
+    assert (finding.state, "PHOTOBOT_PORT" in finding.remedy) == ("problem", True)
+
+
+async def test_where_nobody_listens_the_bot_is_not_running(session: aiohttp.ClientSession) -> None:
+    [finding] = await listening_findings(session, "127.0.0.1", unused_port())
+    assert (finding.state, finding.remedy) == ("unknown", "start it: python -m bot serve")
+
+
+async def test_this_machine_is_not_asked_through_the_proxy(
+    session: aiohttp.ClientSession, service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{unused_port()}")
+    service.answer("/readyz", Reply(body={"status": "ready"}))
+    assert (await found(session, service)).state == "fine"
+
+
+async def test_a_port_of_the_moment_is_not_known(session: aiohttp.ClientSession) -> None:
+    [finding] = await listening_findings(session, "127.0.0.1", 0)
+    assert finding.state == "unknown"
