@@ -109,8 +109,9 @@ async def _application(stack: AsyncExitStack, ground: Ground) -> web.Application
 
 
 async def _sign_in(ground: Ground, scope: str) -> None:
-    """Sign in before anybody asks, so that the first answer is as fast as the next."""
+    """Sign in, and read what is kept, so that the first answer is as fast as the next."""
     await ground.practice.capabilities.granted()
+    await ground.practice.check.microsoft_365.tenant()
     with suppress(ServiceFailure):
         await ground.tokens.token(scope)
 
