@@ -177,7 +177,8 @@ def rule_words(remedy: Remedy, _: Gettext) -> str:
         ),
         Remedy.ASK_ADMINISTRATOR: _(
             "What holds the photo back is a setting of your account or of your organisation. "
-            "While it stands, nothing that you do in Microsoft 365 or in SharePoint gets past it."
+            "While it stands, what you do yourself in Microsoft 365 or in SharePoint will probably "
+            "not help."
         ),
         Remedy.CLEAR_CACHES: _(
             "All the copies that I can read are the same photo. Apps and browsers keep pictures of "
