@@ -1,0 +1,109 @@
+"""Tokens that stand for a person: exchanged once, kept until they age, and never printed."""
+
+import asyncio
+from dataclasses import dataclass, field
+
+import pytest
+import requests
+
+from bot.care.failures import ServiceFailure
+from bot.m365.on_behalf import PersonTokens, exchange_with
+from bot.m365.registration import AppRegistration, ManagedIdentity
+from bot.photos.readings import Why
+from tests.m365.fakes import FakeTime
+
+GRAPH = "https://graph.microsoft.com/.default"
+SHAREPOINT = "https://contoso.sharepoint.com/.default"
+
+
+@dataclass
+class FakeExchange:
+    """Numbers its tokens, or answers with what it was told to."""
+
+    answers: list[dict[str, object]] = field(default_factory=list)
+    asked: list[tuple[str, str]] = field(default_factory=list)
+
+    def __call__(self, assertion: str, scope: str) -> dict[str, object]:
+        self.asked.append((assertion, scope))
+        if self.answers:
+            return self.answers.pop(0)
+        number = len(self.asked)
+        scopes = "https://graph.microsoft.com/User.ReadWrite openid"
+        return {"access_token": f"token-{number}", "expires_in": 600, "scope": scopes}
+
+
+@pytest.fixture
+def exchange() -> FakeExchange:
+    return FakeExchange()
+
+
+@pytest.fixture
+def tokens(exchange: FakeExchange, time: FakeTime) -> PersonTokens:
+    return PersonTokens("the assertion", 3600.0, exchange, time.clock)
+
+
+async def test_many_callers_make_one_exchange_for_each_service(
+    tokens: PersonTokens, exchange: FakeExchange
+) -> None:
+    given = await asyncio.gather(*(tokens.token(GRAPH) for _ in range(3)))
+    assert given == ["token-1"] * 3
+    assert await tokens.token(SHAREPOINT) == "token-2"
+    assert exchange.asked == [("the assertion", GRAPH), ("the assertion", SHAREPOINT)]
+
+
+async def test_a_token_is_exchanged_anew_before_it_ends(
+    tokens: PersonTokens, time: FakeTime
+) -> None:
+    await tokens.token(GRAPH)
+    time.now = 539.0
+    assert await tokens.token(GRAPH) == "token-1"
+    time.now = 540.0
+    assert await tokens.token(GRAPH) == "token-2"
+
+
+async def test_a_token_that_was_refused_is_not_given_again(tokens: PersonTokens) -> None:
+    tokens.forget(await tokens.token(GRAPH))
+    assert await tokens.token(GRAPH) == "token-2"
+
+
+async def test_nothing_is_exchanged_once_the_sign_in_has_ended(
+    tokens: PersonTokens, exchange: FakeExchange, time: FakeTime
+) -> None:
+    time.now = 3600.0
+    assert tokens.expired
+    with pytest.raises(ServiceFailure, match="signed_in_too_long_ago"):
+        await tokens.token(GRAPH)
+    assert exchange.asked == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "why", "code"),
+    [
+        ({"error": "invalid_grant", "error_codes": [65001]}, Why.NOT_PERMITTED, "AADSTS65001"),
+        ({"error": "interaction_required"}, Why.NOT_PERMITTED, "interaction_required"),
+        ({"error": "invalid_client", "error_codes": [7000215]}, Why.SIGN_IN_FAILED, None),
+        ({"error": "temporarily_unavailable"}, Why.UNAVAILABLE, None),
+    ],
+)
+async def test_what_takes_the_person_is_told_from_what_is_broken(
+    tokens: PersonTokens,
+    exchange: FakeExchange,
+    answer: dict[str, object],
+    why: Why,
+    code: str | None,
+) -> None:
+    exchange.answers = [answer]
+    with pytest.raises(ServiceFailure) as failed:
+        await tokens.token(GRAPH)
+    assert failed.value.why is why
+    assert code is None or failed.value.code == code
+
+
+async def test_the_scopes_are_those_that_were_given(tokens: PersonTokens) -> None:
+    assert "https://graph.microsoft.com/User.ReadWrite" in await tokens.scopes(GRAPH)
+
+
+def test_a_managed_identity_can_act_for_nobody() -> None:
+    registration = AppRegistration("app", "https://login.test/tenant", ManagedIdentity())
+    with requests.Session() as session, pytest.raises(ServiceFailure, match="managed_identity"):
+        exchange_with(registration, session)("assertion", GRAPH)

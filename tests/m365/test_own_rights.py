@@ -1,0 +1,138 @@
+"""Who is signed in: for how long, how many, and what they may do."""
+
+from dataclasses import dataclass, field
+
+import aiohttp
+import pytest
+
+from bot.care.failures import ServiceFailure
+from bot.care.own import Standing
+from bot.m365.geos import Geo, Geos
+from bot.m365.own_rights import SignedInPeople, asked_scopes
+from bot.m365.registration import AppRegistration, Secret
+from bot.m365.services import M365Settings
+from bot.outgoing.retry import Retries
+from bot.photos.capabilities import Capability
+from bot.photos.readings import Why
+from tests.m365.fakes import FakeTime
+
+SETTINGS = M365Settings(
+    "https://graph.microsoft.com",
+    Geos(
+        Geo(
+            "https://contoso.sharepoint.com",
+            "https://contoso-my.sharepoint.com",
+            "https://contoso-admin.sharepoint.com",
+        )
+    ),
+    AppRegistration("app", "https://login.microsoftonline.com/tenant", Secret("s")),
+)
+NO_CONSENT: dict[str, object] = {"error": "invalid_grant", "error_codes": [65001]}
+
+
+@dataclass
+class Consented:
+    """Gives tokens with these scopes, by host; no consent for the others."""
+
+    scopes: dict[str, str] = field(default_factory=dict)
+
+    def __call__(self, assertion: str, scope: str) -> dict[str, object]:
+        host = scope.split("/")[2]
+        if host not in self.scopes:
+            return NO_CONSENT
+        return {"access_token": host, "expires_in": 3600, "scope": self.scopes[host]}
+
+
+@pytest.fixture
+def consented() -> Consented:
+    return Consented(
+        {
+            "graph.microsoft.com": "User.Read User.ReadWrite",
+            "contoso.sharepoint.com": "https://contoso.sharepoint.com/User.ReadWrite.All",
+        }
+    )
+
+
+@pytest.fixture
+async def people(
+    consented: Consented, session: aiohttp.ClientSession, retries: Retries, time: FakeTime
+) -> SignedInPeople:
+    return SignedInPeople(session, consented, SETTINGS, retries, now=time.clock, most=2)
+
+
+async def test_what_was_consented_is_what_may_be_done(people: SignedInPeople) -> None:
+    await people.begin("ada", "token", 3600.0)
+    services = people.services("ada")
+    assert services is not None
+    assert services.capabilities >= {
+        Capability.WRITE_OWN_MICROSOFT_365_PHOTO,
+        Capability.WRITE_OWN_SHAREPOINT_PICTURE,
+        Capability.READ_SHAREPOINT_PROFILE,
+    }
+    assert Capability.READ_SHAREPOINT_FILES not in services.capabilities
+
+
+async def test_a_service_without_consent_takes_nothing_from_the_others(
+    people: SignedInPeople, consented: Consented
+) -> None:
+    del consented.scopes["contoso.sharepoint.com"]
+    await people.begin("ada", "token", 3600.0)
+    services = people.services("ada")
+    assert services is not None
+    assert Capability.WRITE_OWN_SHAREPOINT_PICTURE not in services.capabilities
+    assert Capability.WRITE_OWN_MICROSOFT_365_PHOTO in services.capabilities
+
+
+@pytest.mark.parametrize("scopes", [{}, {"graph.microsoft.com": "openid profile"}])
+async def test_without_any_consent_nobody_is_signed_in(
+    people: SignedInPeople, consented: Consented, scopes: dict[str, str]
+) -> None:
+    consented.scopes = scopes
+    with pytest.raises(ServiceFailure) as failed:
+        await people.begin("ada", "token", 3600.0)
+    assert failed.value.why is Why.NOT_PERMITTED
+    assert people.services("ada") is None
+    assert people.standing("ada") is Standing.SIGNED_OUT
+
+
+async def test_a_sign_in_is_its_persons_alone_and_ends_with_its_token(
+    people: SignedInPeople, time: FakeTime
+) -> None:
+    await people.begin("ada", "token", 3600.0)
+    assert people.standing("ada") is Standing.SIGNED_IN
+    assert people.services("bob") is None
+    time.now = 3600.0
+    assert people.services("ada") is None
+    assert people.standing("ada") is Standing.EXPIRED
+
+
+async def test_whoever_signs_out_is_forgotten(people: SignedInPeople) -> None:
+    await people.begin("ada", "token", 3600.0)
+    assert people.end("ada")
+    assert not people.end("ada")
+    assert people.services("ada") is None
+    assert people.standing("ada") is Standing.SIGNED_OUT
+
+
+async def test_declining_ends_what_there_was(people: SignedInPeople) -> None:
+    await people.begin("ada", "token", 3600.0)
+    people.decline("ada")
+    assert people.services("ada") is None
+    assert people.standing("ada") is Standing.DECLINED
+
+
+async def test_only_so_many_are_remembered(people: SignedInPeople) -> None:
+    for person in ("ada", "bob", "eve"):
+        await people.begin(person, "token", 3600.0)
+    assert [people.services(each) is not None for each in ("ada", "bob", "eve")] == [
+        False,
+        True,
+        True,
+    ]
+
+
+def test_people_are_asked_only_for_what_they_may_consent_to_themselves() -> None:
+    assert asked_scopes(SETTINGS) == (
+        "https://graph.microsoft.com/User.ReadWrite",
+        "https://contoso.sharepoint.com/AllSites.Read",
+    )
