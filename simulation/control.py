@@ -3,6 +3,8 @@
 GET    /                                  what it serves, the time in the tenant, the faults
 PUT    /clock            {"now": ISO}     set the clock; POST {"seconds": n} lets time pass
 GET    /people/{id}                       everything that is stored of a person, bytes as base64
+GET    /people/{id}/shows                 the upload that each stored copy was made from
+PUT    /people/{id}/uploads/{name}        know a picture as an upload of this name
 PATCH  /people/{id}      {fact: value}    change the account, such as {"mailbox": "none"}
 PUT    /people/{id}/photo                 change the photo as at myaccount; DELETE removes it
 PUT    /people/{id}/photo-in-outlook      the same in Outlook or Teams, if a policy lets one
@@ -48,6 +50,8 @@ def control_application(simulation: Simulation) -> web.Application:
             web.put("/clock", control.set_clock),
             web.post("/clock", control.advance_clock),
             web.get("/people/{id}", control.show_person),
+            web.get("/people/{id}/shows", control.show_origins),
+            web.put("/people/{id}/uploads/{name}", control.name_upload),
             web.patch("/people/{id}", control.change_person),
             web.put("/people/{id}/photo", control.change_photo),
             web.delete("/people/{id}/photo", control.remove_photo),
@@ -94,6 +98,16 @@ class Control:
     async def show_person(self, request: web.Request) -> web.Response:
         """Everything that is stored of a person."""
         return _json(self.simulation.tenant.snapshot(self._person(request).id))
+
+    async def show_origins(self, request: web.Request) -> web.Response:
+        """Which upload is where."""
+        return _json(self.simulation.tenant.shows(self._person(request).id))
+
+    async def name_upload(self, request: web.Request) -> web.Response:
+        """Know a picture by a name."""
+        person, name = self._person(request), request.match_info["name"]
+        self.simulation.tenant.origins.register(person.id, name, await request.read())
+        return _json({})
 
     async def change_person(self, request: web.Request) -> web.Response:
         """Change facts of an account."""

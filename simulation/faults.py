@@ -2,8 +2,10 @@
 
 import asyncio
 import re
+from base64 import b64decode
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 from urllib.parse import unquote_plus
@@ -25,6 +27,7 @@ class Kind(StrEnum):
     RESET = "reset"
     LIE = "lie"
     STALE = "stale"
+    CHANGE = "change"
     TRUNCATE = "truncate"
     CUT = "cut"
 
@@ -35,7 +38,9 @@ class Fault:
 
     `service` is "login", "graph", "sharepoint" or "*"; `route` a regular expression searched in
     the decoded path and query; `person` an object id. `times` counts down, None means always.
-    `seconds` is Retry-After for a throttle and the delay for a stall.
+    `seconds` is Retry-After for a throttle and the delay for a stall. `lasts` is for how many
+    seconds of the tenant's clock it happens. A change gives the person another photo (`picture`,
+    base64) once the call was answered, as if they had changed it between two calls.
     """
 
     kind: Kind
@@ -49,6 +54,8 @@ class Fault:
     code: str = "TooManyRequests"
     message: str = "Too many requests."
     seconds: float | None = 1
+    lasts: float | None = None
+    picture: str = ""
 
 
 class Reset(Exception):
@@ -61,6 +68,7 @@ class FaultBook:
 
     faults: dict[str, Fault] = field(default_factory=dict)
     frozen: dict[str, Tenant] = field(default_factory=dict)
+    ends: dict[str, datetime] = field(default_factory=dict)
 
     def add(self, fault: Fault, tenant: Tenant) -> str:
         """Switch a fault on; a stale read shows the tenant as it is at this moment."""
@@ -68,20 +76,25 @@ class FaultBook:
         self.faults[name] = fault
         if fault.kind is Kind.STALE:
             self.frozen[name] = tenant.copy()
+        if fault.lasts is not None:
+            self.ends[name] = tenant.clock.now() + timedelta(seconds=fault.lasts)
         return name
 
     def remove(self, name: str) -> None:
         """Switch a fault off; it may be off already."""
-        self.faults.pop(name, None)
-        self.frozen.pop(name, None)
+        for kept in (self.faults, self.frozen, self.ends):
+            kept.pop(name, None)
 
     def clear(self) -> None:
         """Let everything work again."""
-        self.faults.clear()
-        self.frozen.clear()
+        for kept in (self.faults, self.frozen, self.ends):
+            kept.clear()
 
     def take(self, service: str, call: Call, tenant: Tenant) -> dict[str, Fault]:
         """The faults that hit this call; each is used up by one."""
+        now = tenant.clock.now()
+        for name in [name for name, end in self.ends.items() if end <= now]:
+            self.remove(name)
         hits = {n: f for n, f in self.faults.items() if _hits(f, service, call, tenant)}
         for name, fault in hits.items():
             if fault.times is not None:
@@ -113,7 +126,11 @@ class Faulty:
         if refusal:
             return _refuse(self.name, refusal)
         seen = self._seen(hits, call, tenant)
-        return _damage(await self.service.answer(call, seen), faults)
+        answer = await self.service.answer(call, seen)
+        for fault in faults:
+            if fault.kind is Kind.CHANGE:
+                tenant.change_photo(fault.person, b64decode(fault.picture))
+        return _damage(answer, faults)
 
     async def _wait(self, faults: list[Fault]) -> None:
         for fault in faults:
@@ -134,7 +151,10 @@ class Faulty:
 
 def fault_from_json(content: dict[str, Any]) -> Fault:
     """The fault that a JSON object describes. Raises ValueError and TypeError."""
-    return Fault(**{**content, "kind": Kind(content["kind"])})
+    fault = Fault(**{**content, "kind": Kind(content["kind"])})
+    if fault.kind is Kind.CHANGE and not (fault.person and fault.picture):
+        raise ValueError("a change needs a person and a picture")
+    return fault
 
 
 def _hits(fault: Fault, service: str, call: Call, tenant: Tenant) -> bool:

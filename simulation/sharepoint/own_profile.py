@@ -44,9 +44,10 @@ def set_my_picture(request: SharePointRequest) -> None:
         thumbnails = {s: square(request.call.body, side) for s, side in THUMBNAIL_SIDES.items()}
     except NotAPicture as broken:
         raise bad_argument("The picture is not a BMP, JPEG or PNG file.") from broken
+    origin = request.tenant.origins.take(person.id, request.call.body)
     for size, jpeg in thumbnails.items():
         path = geography.thumbnail_path(person, size)
-        geography.library.put(path, jpeg, now, request.tenant.new_uuid())
+        geography.library.put(path, jpeg, now, request.tenant.new_uuid(), origin)
     geography.profiles.setdefault(person.id, new_profile(person)).update(
         {
             PICTURE_URL: geography.picture_url(person),

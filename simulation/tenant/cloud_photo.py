@@ -20,13 +20,16 @@ class Rendition:
 
 @dataclass(frozen=True)
 class CloudPhoto:
-    """The stored photo; `changed` is UTC, the etag is new on every write."""
+    """The stored photo; `changed` is UTC, the etag is new on every write; `origin` names the upload
+    that it was made from.
+    """
 
     jpeg: bytes
     width: int
     height: int
     etag: str
     changed: datetime
+    origin: str = ""
 
     @property
     def sides(self) -> tuple[int, ...]:
@@ -48,7 +51,9 @@ class CloudPhoto:
         return Rendition(f"{nearest}x{nearest}", square(self.jpeg, nearest), nearest, nearest)
 
 
-def store(picture: bytes, *, etag: str, changed: datetime, any_shape: bool) -> CloudPhoto:
+def store(
+    picture: bytes, *, etag: str, changed: datetime, any_shape: bool, origin: str = ""
+) -> CloudPhoto:
     """What the service keeps of an upload: re-encoded, stripped, 648 pixels at most.
 
     Exchange Online cuts a square of a named size; Entra ID alone keeps any shape.
@@ -60,4 +65,4 @@ def store(picture: bytes, *, etag: str, changed: datetime, any_shape: bool) -> C
     else:
         side = max((side for side in GRAPH_SIDES if side <= min(image.size)), default=48)
         image = ImageOps.fit(image, (side, side), Image.Resampling.LANCZOS)
-    return CloudPhoto(encode(image), image.width, image.height, etag, changed)
+    return CloudPhoto(encode(image), image.width, image.height, etag, changed, origin)

@@ -85,7 +85,7 @@ def _write_thumbnails(
     for size, side in THUMBNAIL_SIDES.items():
         path = geography.thumbnail_path(person, size)
         jpeg = square(photo.jpeg, side)
-        geography.library.put(path, jpeg, tenant.clock.now(), tenant.new_uuid())
+        geography.library.put(path, jpeg, tenant.clock.now(), tenant.new_uuid(), photo.origin)
 
 
 def _pointing_at(url: str, now: datetime) -> Profile:

@@ -9,13 +9,16 @@ USER_PHOTOS = "/User Photos"
 
 @dataclass(frozen=True)
 class StoredFile:
-    """One version of a file; `modified` is UTC."""
+    """One version of a file; `modified` is UTC; `origin` names the upload that the services made it
+    from, and is empty for what a client wrote.
+    """
 
     path: str
     content: bytes
     modified: datetime
     unique_id: UUID
     version: int
+    origin: str = ""
 
     @property
     def name(self) -> str:
@@ -42,13 +45,15 @@ class Library:
         """The file, if it exists."""
         return self.files.get(_key(path))
 
-    def put(self, path: str, content: bytes, modified: datetime, unique_id: UUID) -> StoredFile:
+    def put(
+        self, path: str, content: bytes, modified: datetime, unique_id: UUID, origin: str = ""
+    ) -> StoredFile:
         """Write a file; one that is overwritten keeps its identity and counts a version."""
         old = self.file(path)
         new = (
-            StoredFile(old.path, content, modified, old.unique_id, old.version + 1)
+            StoredFile(old.path, content, modified, old.unique_id, old.version + 1, origin)
             if old
-            else StoredFile(path, content, modified, unique_id, 1)
+            else StoredFile(path, content, modified, unique_id, 1, origin)
         )
         self.files[_key(path)] = new
         return new

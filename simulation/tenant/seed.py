@@ -30,7 +30,7 @@ def seed(tenant: Tenant, roster: Iterable[Start], draw: Draw) -> None:
         person = start.person
         tenant.people[person.id] = person
         if start.cloud:
-            photo = tenant.change_photo(person.id, draw(start.cloud))
+            photo = tenant.change_photo(person.id, draw(start.cloud), str(start.cloud))
             changed = photo.changed - start.changed
             tenant.photos[person.id] = replace(photo, changed=changed)
         if start.on_premises:
@@ -53,9 +53,10 @@ def _fill_sharepoint(tenant: Tenant, start: Start, stored: SharePointStart, draw
     for size, picture in pictures.items():
         if picture:
             written = tenant.clock.now() - _age(picture, start)
+            origin = tenant.origins.register(person.id, str(picture), draw(picture))
             jpeg = square(draw(picture), THUMBNAIL_SIDES[size])
             path = geography.thumbnail_path(person, size, folder)
-            geography.library.put(path, jpeg, written, tenant.new_uuid())
+            geography.library.put(path, jpeg, written, tenant.new_uuid(), origin)
     if stored.medium:
         stamp = picture_timestamp(tenant.clock.now() - _age(stored.medium, start))
         url = geography.picture_url(person, folder)

@@ -12,6 +12,7 @@ from simulation.tenant import lazy_pull
 from simulation.tenant.cloud_photo import CloudPhoto, store
 from simulation.tenant.geography import Geography
 from simulation.tenant.one_drive import LENT_FOR, Upload
+from simulation.tenant.origins import Origins
 from simulation.tenant.person import Mailbox, Person
 from simulation.tenant.settings import Settings
 from simulation.tenant.snapshot import snapshot
@@ -37,6 +38,7 @@ class Tenant:
     groups: dict[str, tuple[str, ...]] = field(default_factory=dict)
     installed_apps: dict[str, tuple[str, ...]] = field(default_factory=dict)
     uploads: dict[str, Upload] = field(default_factory=dict)
+    origins: Origins = field(default_factory=Origins)
 
     def find(self, id_or_upn: str) -> Person | None:
         """The person with this object id or user principal name."""
@@ -47,13 +49,19 @@ class Tenant:
         """Where the person's profile lives."""
         return next(geo for geo in self.geographies if geo.hosts.name == person.geo)
 
-    def change_photo(self, person_id: str, picture: bytes) -> CloudPhoto:
-        """Replace the Microsoft 365 photo, as at myaccount. Raises NotAPicture."""
+    def change_photo(self, person_id: str, picture: bytes, origin: str = "") -> CloudPhoto:
+        """Replace the Microsoft 365 photo, as at myaccount. Raises NotAPicture.
+
+        `origin` names the upload, where it has a name.
+        """
+        if origin:
+            self.origins.register(person_id, origin, picture)
         photo = store(
             picture,
             etag=f'W/"{self.random.getrandbits(160):040x}"',
             changed=self.clock.now(),
             any_shape=self.people[person_id].mailbox is Mailbox.NONE,
+            origin=origin or self.origins.take(person_id, picture),
         )
         self.photos[person_id] = photo
         return photo
@@ -94,6 +102,16 @@ class Tenant:
         """Everything the tenant holds of one person."""
         return snapshot(self, self.people[person_id])
 
+    def shows(self, person_id: str) -> dict[str, str | None]:
+        """The upload behind each copy: `cloud`, `S`, `M` and `L`; None where there is none."""
+        person, photo = self.people[person_id], self.photos.get(person_id)
+        files = self.geography_of(person).thumbnails(person).items()
+        made = {
+            size: (file.origin or self.origins.name(person_id, file.content)) if file else None
+            for size, file in files
+        }
+        return {"cloud": photo.origin if photo else None} | made
+
     def new_uuid(self) -> UUID:
         """A fresh identity for whatever is stored."""
         return UUID(int=self.random.getrandbits(128), version=4)
@@ -114,6 +132,7 @@ class Tenant:
             dict(self.groups),
             dict(self.installed_apps),
             dict(self.uploads),
+            self.origins.copy(),
         )
 
     def restore(self, earlier: "Tenant") -> None:
