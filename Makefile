@@ -8,13 +8,16 @@ TEST_PACKAGES := tests/photographs/node_modules tests/manifest/node_modules
 PLAYGROUND := tests/e2e/playground/node_modules
 COMPILE := $(VENV)/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet
 
-.PHONY: demo test e2e lint picture bench likeness format words lock clean
+.PHONY: demo test model e2e lint picture bench likeness format words lock clean
 
 demo: $(VENV)/demo $(NODE_MODULES)
 	$(RUN) -m bot demo
 
 test: $(VENV)/dev $(NODE_MODULES) $(TEST_PACKAGES)
 	$(RUN) -X dev -m pytest -n auto --dist loadfile -m "not e2e"
+
+model: $(VENV)/dev
+	$(RUN) -m tests.model
 
 e2e: $(VENV)/dev $(NODE_MODULES) $(PLAYGROUND)
 	$(RUN) -m pytest -m e2e tests/e2e

@@ -1,0 +1,99 @@
+"""One person's chat with the bot: the conversation as the app wires it, with memory of its own."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from bot.care.ports import Journal
+from bot.care.practice import Practice
+from bot.care.practices import SamePractice
+from bot.conversation.assemble import conversation
+from bot.conversation.desk import Desk
+from bot.conversation.door import Door
+from bot.conversation.examine import Examine
+from bot.conversation.own_pictures import KeptPictures
+from bot.conversation.pictures import hidden
+from bot.conversation.present import Presenter
+from bot.conversation.speech import Speech
+from bot.talk.conversation import ConversationReference
+from bot.talk.reply import Reply
+from bot.talk.turn import Turn
+from tests.care.tenant import Diary
+from tests.conversation.fakes import CHAT, FakeCards, FakeClock, FakeMessenger, FakePictures
+from tests.conversation.memory import FakeHistory, FakePreferences, FakePromises
+from tests.conversation.stage import INTENTS, LANGUAGES, LINKS
+
+
+@dataclass
+class Chat:
+    """Answers turns as the channel has them answered, in front of a practice."""
+
+    practice: Practice
+    cards: FakeCards = field(default_factory=FakeCards)
+    diary: Diary = field(default_factory=Diary)
+
+    def __post_init__(self) -> None:
+        self.door = self._door()
+
+    @property
+    def kept(self) -> Mapping[str, Any]:
+        """What is kept of the newest card."""
+        return list(self.cards.rows.values())[-1].facts
+
+    async def play(self, turn: Turn) -> Reply:
+        """Answer, deliver the card, and do what comes afterwards."""
+        reply = await self.door.dispatch(turn)
+        assert reply is not None, "nothing was answered"
+        if reply.delivered:
+            await reply.delivered("message")
+        if reply.afterwards:
+            await reply.afterwards()
+        return reply
+
+    async def of_person(self, _person_id: str) -> ConversationReference:
+        return CHAT
+
+    async def remember(self, reference: ConversationReference) -> ConversationReference:
+        return reference
+
+    def _door(self) -> Door:
+        clock, messenger, speech = FakeClock(), FakeMessenger(), Speech(LANGUAGES)
+        desk = Desk(
+            self.cards,
+            messenger,
+            clock,
+            self._never,
+            uuid4,
+            owner="the model",
+            retention=timedelta(days=30),
+            patience=60.0,
+        )
+        return conversation(
+            desk=desk,
+            examine=Examine(SamePractice(self.practice), Presenter(hidden, LINKS), speech),
+            speech=speech,
+            intents=INTENTS,
+            journal=self._journal,
+            forget=self._forget,
+            history=FakeHistory(),
+            preferences=FakePreferences(),
+            promises=FakePromises(),
+            look_again_after=timedelta(hours=24),
+            chats=self,
+            messenger=messenger,
+            own_chat="https://teams.example/chat",
+            pictures=FakePictures(),
+            kept=KeptPictures.none_yet(clock),
+        )
+
+    def _journal(self, _card: UUID) -> Journal:
+        return self.diary
+
+    async def _forget(self, _person_id: str) -> None:
+        """Nobody leaves."""
+
+    async def _never(self, _seconds: float) -> None:
+        await asyncio.Event().wait()

@@ -1,0 +1,112 @@
+"""The states that are all played, of the many millions that there are.
+
+What was left out, and why:
+- Sizes that differ from each other in more than one file, for each is compared by itself.
+- Where one size differs from the others, the profile shows them: what a profile hides or does not
+  name is the same for one size as for three.
+- Files of somebody who has no profile, for nothing names them; "the same upload" where there is no
+  photo, for then "another upload" says it.
+- Accounts, grants and tenants with each other and with one state of the copies of each kind: they
+  decide what may be done, and not how pictures compare.
+- What goes wrong happens where everything is granted, or the application may only read: a write
+  that is not tried can't go wrong.
+"""
+
+from collections.abc import Iterator
+from itertools import product
+
+from tests.model.state import (
+    FILES,
+    PROFILES,
+    Account,
+    Address,
+    Cloud,
+    File,
+    Files,
+    Grant,
+    Mischief,
+    Profile,
+    Rules,
+    State,
+)
+
+ALIKE = tuple(files for files in FILES if len(set(files)) == 1)
+MIXED = tuple(files for files in FILES if len(set(files)) > 1)
+SHOWN = (Profile(), Profile(Address.GUID))
+ANOTHER: Files = (File.ANOTHER,) * 3
+NOTHING: Files = (File.NONE,) * 3
+SAME: Files = (File.SAME,) * 3
+PARTLY: Files = (File.SAME, File.ANOTHER, File.SAME)
+
+MAIN_GRANTS = (Grant.EVERYTHING, Grant.READING, Grant.NOTHING)
+# One of each kind of trouble.
+KINDS = (
+    State(),
+    State(files=ANOTHER),
+    State(files=PARTLY),
+    State(files=(File.BROKEN,) * 3),
+    State(files=NOTHING, profile=Profile(Address.EMPTY, "", "1")),
+    State(files=ANOTHER, profile=Profile(Address.GUID, "0", "0")),
+    State(profile=Profile(placeholder="1")),
+    State(profile=Profile(sync="0")),
+    State(files=ANOTHER, profile=Profile(Address.ELSEWHERE)),
+    State(files=NOTHING, profile=Profile(Address.NEIGHBOUR)),
+    State(files=NOTHING, profile=None),
+    State(Cloud.NONE, ANOTHER),
+    State(Cloud.NONE, (File.NONE, File.NONE, File.ANOTHER)),
+    State(Cloud.ONE_PIXEL, NOTHING, Profile(Address.EMPTY, "", "1")),
+    State(Cloud.PLACEHOLDER, (File.PLACEHOLDER,) * 3),
+)
+
+
+def every_state() -> tuple[State, ...]:
+    """Each state once."""
+    return tuple(dict.fromkeys((*_copies(), *_facts(), *_mischief())))
+
+
+def _copies() -> Iterator[State]:
+    """What the stores may hold, where everything is granted and nothing goes wrong."""
+    for cloud, files, profile in product(Cloud, ALIKE, PROFILES):
+        if _can_be_told_apart(cloud, files, profile):
+            yield State(cloud, files, profile)
+    for cloud, files, profile in product(Cloud, MIXED, SHOWN):
+        if _can_be_told_apart(cloud, files, profile):
+            yield State(cloud, files, profile)
+
+
+def _can_be_told_apart(cloud: Cloud, files: Files, profile: Profile | None) -> bool:
+    if profile is None:
+        return files == NOTHING
+    return cloud is Cloud.PHOTO or File.SAME not in files
+
+
+def _facts() -> Iterator[State]:
+    for kind, grant in product(KINDS, Grant):
+        for account in (Account.ORDINARY, Account.NO_MAILBOX):
+            yield _with(kind, account=account, grant=grant)
+    for kind, account, grant in product(KINDS, Account, MAIN_GRANTS):
+        yield _with(kind, account=account, grant=grant)
+    grants = (*MAIN_GRANTS, Grant.NO_SETTINGS)
+    for kind, rules, grant in product(KINDS, Rules, grants):
+        yield _with(kind, rules=rules, grant=grant)
+
+
+def _mischief() -> Iterator[State]:
+    for kind, mischief, account in product(KINDS, Mischief, (Account.ORDINARY, Account.NO_MAILBOX)):
+        yield _with(kind, account=account, mischief=mischief)
+    for kind, mischief in product(KINDS, Mischief):
+        yield _with(kind, mischief=mischief, grant=Grant.READING)
+    for files, profile, mischief in product(
+        (*ALIKE, *MIXED[:12]), (Profile(), Profile(Address.EMPTY, "", "0")), Mischief
+    ):
+        yield State(files=files, profile=profile, mischief=mischief)
+
+
+def _with(
+    kind: State,
+    account: Account = Account.ORDINARY,
+    grant: Grant = Grant.EVERYTHING,
+    rules: Rules = Rules.EVERYBODY,
+    mischief: Mischief = Mischief.NONE,
+) -> State:
+    return State(kind.cloud, kind.files, kind.profile, account, grant, rules, mischief)

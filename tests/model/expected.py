@@ -1,0 +1,82 @@
+"""What can come of a state, from the rules of the services alone (photo-sync.md §2, §3.6, §5.3)."""
+
+from tests.model.grants import can_change_photo, can_find, can_read, can_read_rules, can_repair
+from tests.model.state import Account, Address, Cloud, File, Mischief, Profile, Rules, State
+
+PASSING = frozenset({Mischief.NONE, Mischief.THROTTLED_AT_FIRST, Mischief.CHANGED_AFTER_CHECK})
+RULES_AGAINST = frozenset({Rules.ON_PREMISES, Rules.ROLES, Rules.ROLES_BIND})
+NO_MAILBOX = frozenset({Account.NO_MAILBOX, Account.ON_PREMISES})
+PHOTOS = frozenset({File.SAME, File.ANOTHER})
+
+
+def fix_is_possible(state: State) -> bool:
+    """Whether all copies can be made the same with what was granted, and are not yet."""
+    if state.account is Account.GUEST or state.mischief not in PASSING or is_in_sync(state):
+        return False
+    if state.cloud is Cloud.PHOTO:
+        return can_repair(state.grant) and state.profile is not None
+    return can_adopt(state)
+
+
+def can_adopt(state: State) -> bool:
+    """Whether SharePoint's picture is the only one, and may become the Microsoft 365 photo.
+
+    Where only holders of some roles may change photos, that is not tried as an application.
+    """
+    shows = state.profile is not None and _is_shown(state.profile)
+    own = state.files[2] in PHOTOS and shows and state.cloud is not Cloud.PHOTO
+    alike = len(set(state.files)) == 1 or can_repair(state.grant)
+    allowed = can_change_photo(state.grant) and state.rules not in RULES_AGAINST
+    return own and alike and allowed
+
+
+def is_in_sync(state: State) -> bool:
+    """Whether every copy is right from the start."""
+    same = set(state.files) == {File.SAME} and state.cloud is Cloud.PHOTO
+    return same and state.profile is not None and _is_shown(state.profile)
+
+
+def next_steps(state: State) -> frozenset[str | None] | None:
+    """The remedies that are right for the first answer; None where the model has no opinion."""
+    if state.account is Account.GUEST or not can_find(state.grant):
+        return frozenset({None})
+    if state.mischief not in PASSING or not can_read(state.grant):
+        return None
+    if state.cloud is not Cloud.PHOTO:
+        return frozenset({"ask_administrator" if _is_administrators(state) else "add_photo"})
+    if is_in_sync(state) and not _thaws(state):
+        return frozenset({"clear_caches"})
+    if state.profile is not None and can_repair(state.grant):
+        return frozenset({"repair"})
+    return frozenset({_without_writing(state)})
+
+
+def _without_writing(state: State) -> str:
+    profile = state.profile
+    if is_in_sync(state):
+        return "clear_caches"
+    elsewhere = profile is not None and profile.address is Address.ELSEWHERE
+    if state.account is Account.BLOCKED and not elsewhere:
+        return "ask_administrator"
+    if profile is None:
+        return "visit_sharepoint"
+    if state.account in NO_MAILBOX or profile.sync == "0":
+        return "ask_support"
+    return "visit_sharepoint"
+
+
+def _is_administrators(state: State) -> bool:
+    """Whether only an administrator can let there be a photo, as far as may be read."""
+    known = can_read_rules(state.grant)
+    return state.account is Account.BLOCKED or (known and state.rules in RULES_AGAINST)
+
+
+def _thaws(state: State) -> bool:
+    """Whether the sync is off though it could be on, and may be switched on."""
+    frozen = state.profile is not None and state.profile.sync == "0"
+    return frozen and can_repair(state.grant) and state.account not in NO_MAILBOX
+
+
+def _is_shown(profile: Profile) -> bool:
+    own = profile.address in (Address.OWN, Address.GUID)
+    return own and profile.placeholder == "0"

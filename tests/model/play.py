@@ -1,0 +1,92 @@
+"""Plays a state: somebody says that their photo is wrong, and presses what the card offers."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from bot.care.people import People
+from bot.care.practice import Practice
+from bot.care.refusals import Refusals
+from bot.talk.reply import Reply
+from bot.talk.turn import Turn
+from tests.care.tenant import opened
+from tests.conversation.fakes import pressed, said
+from tests.model.chat import Chat
+from tests.model.company import Company
+from tests.model.state import Grant, Rules, State
+from tests.model.truth import Judge, Truth
+
+TAPS = 2
+
+
+@dataclass(frozen=True)
+class Screen:
+    """What was shown, what was kept of it, and what was true at that moment."""
+
+    reply: Reply
+    facts: Mapping[str, Any]
+    truth: Truth
+
+    @property
+    def title(self) -> str:
+        title: str = self.reply.card["body"][0]["text"]
+        return title
+
+    @property
+    def is_checkup(self) -> bool:
+        """Whether it shows copies side by side."""
+        return any(each["type"] == "ColumnSet" for each in self.reply.card["body"])
+
+    @property
+    def offer(self) -> Mapping[str, Any] | None:
+        """The button that is offered before all others."""
+        actions = self.reply.card.get("actions", ())
+        return next((each for each in actions if each.get("style") == "positive"), None)
+
+
+@dataclass(frozen=True)
+class Players:
+    """Plays states; whoever was granted the same in the same tenant shares connections."""
+
+    company: Company
+    judge: Judge
+    stack: AsyncExitStack
+    practices: dict[tuple[Grant, Rules], Practice] = field(default_factory=dict)
+
+    async def play(self, state: State) -> list[Screen]:
+        """Everything that was shown, from the first answer to the last."""
+        self.company.begin(state)
+        chat = Chat(await self._practice(state))
+        screens = [await self._shown(chat, said("my photo is wrong"))]
+        self.company.go_on(state)
+        for tap in range(TAPS):
+            offer = screens[-1].offer
+            if offer is None:
+                break
+            turn = pressed(offer["verb"], offer["data"], f"tap {tap}")
+            screens.append(await self._shown(chat, turn))
+        return screens
+
+    async def _shown(self, chat: Chat, turn: Turn) -> Screen:
+        reply = await chat.play(turn)
+        return Screen(reply, chat.kept, self.judge.truth())
+
+    async def _practice(self, state: State) -> Practice:
+        """As new: nothing is remembered of the person."""
+        key = (state.grant, state.rules)
+        if key not in self.practices:
+            session = opened(self.company.simulation, "writer")
+            self.practices[key] = await self.stack.enter_async_context(session)
+        opened_before = self.practices[key]
+        check = replace(opened_before.check, refusals=Refusals())
+        sync = replace(opened_before.sync, check=check)
+        people = People(opened_before.people.microsoft_365)
+        return replace(opened_before, people=people, check=check, sync=sync)
+
+
+@asynccontextmanager
+async def players(company: Company) -> AsyncIterator[Players]:
+    """Connections are opened when they are needed, and closed in the end."""
+    async with AsyncExitStack() as stack:
+        yield Players(company, Judge(company.simulation), stack)

@@ -1,0 +1,93 @@
+"""What the tenant holds of somebody, told by the upload that each stored picture was made from."""
+
+from dataclasses import dataclass, field
+from urllib.parse import unquote, urlsplit
+
+from PIL import UnidentifiedImageError
+
+from simulation.people import Silhouette
+from simulation.running import Simulation
+from simulation.tenant import Tenant
+from simulation.tenant.profile import PICTURE_URL, PLACEHOLDER_STATE
+from tests.model.company import COLLEAGUE, COLLEAGUES_OWN, EARLIER, LATER, SOMEBODY, WANTED
+from tests.scenarios.drawing import drawn
+from tests.scenarios.uploads import Uploads
+
+FIGURE = "the grey figure"
+BROKEN = "no picture"
+SIZES = ("S", "M", "L")
+
+
+@dataclass(frozen=True)
+class Truth:
+    """The upload behind each copy that somebody can be shown; None where there is nothing."""
+
+    cloud: str | None
+    files: dict[str, str | None]
+    shown: bool
+
+    @property
+    def in_sync(self) -> bool:
+        """Whether SharePoint shows the Microsoft 365 photo in every size."""
+        same = all(origin == self.cloud for origin in self.files.values())
+        return _is_photo(self.cloud) and same and self.shown
+
+    @property
+    def photo(self) -> bool:
+        """Whether there is a photo anywhere."""
+        return any(map(_is_photo, (self.cloud, *self.files.values())))
+
+
+@dataclass
+class Judge:
+    """Looks into the tenant; knows every upload, and nothing of the bot."""
+
+    simulation: Simulation
+    _uploads: Uploads = field(default_factory=Uploads)
+    _origins: dict[bytes, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._uploads.add(FIGURE, drawn(Silhouette()))
+        for picture in (WANTED, EARLIER, LATER, COLLEAGUES_OWN):
+            self._uploads.add(str(picture), drawn(picture))
+
+    def truth(self) -> Truth:
+        """What is held of the person now; files are those that the profile names."""
+        tenant = self.simulation.tenant
+        photo = tenant.photos.get(SOMEBODY.id)
+        profile = tenant.geography_of(SOMEBODY).profiles.get(SOMEBODY.id, {})
+        address = unquote(urlsplit(profile.get(PICTURE_URL, "")).path)
+        files = {size: self._file(address, size) for size in SIZES}
+        shown = bool(address) and profile.get(PLACEHOLDER_STATE) == "0"
+        return Truth(self._origin(photo.jpeg) if photo else None, files, shown)
+
+    def colleague_is_untouched(self) -> bool:
+        """Whether a colleague's copies are as they were."""
+        now, start = (tenant.snapshot(COLLEAGUE.id) for tenant in self._tenants())
+        return all(now[store] == start[store] for store in ("cloud", "sharepoint", "profile"))
+
+    def _tenants(self) -> tuple[Tenant, Tenant]:
+        return self.simulation.tenant, self.simulation.start
+
+    def _file(self, address: str, size: str) -> str | None:
+        """One size of what the address names; a picture of another kind has none but M."""
+        if "_MThumb" not in address and size != "M":
+            return None
+        library = self.simulation.tenant.geography_of(SOMEBODY).library
+        file = library.file(address.replace("_MThumb", f"_{size}Thumb"))
+        return self._origin(file.content) if file else None
+
+    def _origin(self, stored: bytes) -> str:
+        if stored not in self._origins:
+            self._origins[stored] = self._looked_up(stored)
+        return self._origins[stored]
+
+    def _looked_up(self, stored: bytes) -> str:
+        try:
+            return self._uploads.of(stored) or "an unknown picture"
+        except UnidentifiedImageError:
+            return BROKEN
+
+
+def _is_photo(origin: str | None) -> bool:
+    return origin not in {None, FIGURE, BROKEN}
