@@ -49,7 +49,7 @@ class Put:
         held = await self.remember.photo(person)
         write = self.rewrite.photo(person, picture)
         step = await carry_out(person.id, write, journal, self.rewrite.sleep)
-        self.check.refusals.note(person.id, refused_in([step]), self.check.now())
+        self.check.refusals.note(person.id, refused_in([step], before.granted), self.check.now())
         if step.outcome is not Outcome.VERIFIED:
             after = await self.check(person)
             return Synced(Ending.NOT_FIXED, (step,), after, step.failure, held)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.care.write import Step
-from bot.photos.capabilities import Capability
+from bot.photos.capabilities import REPAIR_SHAREPOINT, Capability
 from bot.photos.readings import Size, Why
 
 KEPT = timedelta(minutes=15)
@@ -39,15 +39,18 @@ class Refusals:
         return until is not None and now < until
 
 
-def refused_in(steps: Iterable[Step]) -> frozenset[Capability]:
-    """What services refused to let be written."""
+def refused_in(steps: Iterable[Step], granted: frozenset[Capability]) -> frozenset[Capability]:
+    """What services refused to let be written, with what was granted before."""
     failed = (step for step in steps if step.failure and step.failure.why is Why.NOT_PERMITTED)
-    return frozenset(_takes(step.target) for step in failed)
+    return frozenset(_taken(step.target, granted) for step in failed)
 
 
-def _takes(target: str) -> Capability:
+def _taken(target: str, granted: frozenset[Capability]) -> Capability:
+    """With what a target was written: a person's own rights fill the gaps of the app's."""
     if target == "microsoft_365":
-        return Capability.WRITE_MICROSOFT_365_PHOTO
-    if target in _FILES:
-        return Capability.WRITE_SHAREPOINT_FILES
-    return Capability.WRITE_SHAREPOINT_PROFILE
+        by_app = Capability.WRITE_MICROSOFT_365_PHOTO
+        return by_app if by_app in granted else Capability.WRITE_OWN_MICROSOFT_365_PHOTO
+    if not granted >= REPAIR_SHAREPOINT:
+        return Capability.WRITE_OWN_SHAREPOINT_PICTURE
+    files = target in _FILES
+    return Capability.WRITE_SHAREPOINT_FILES if files else Capability.WRITE_SHAREPOINT_PROFILE

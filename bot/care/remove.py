@@ -91,7 +91,7 @@ class Remove:
         held = await self._held(before, removal.wanted)
         my_site = profile.my_site if isinstance(profile, Profile) else ""
         steps = await self.rewrite(person, removal.wanted, my_site, journal)
-        self.check.refusals.note(person.id, refused_in(steps), self.check.now())
+        self.check.refusals.note(person.id, refused_in(steps, before.granted), self.check.now())
         after = await self.check(person)
         gone = not removal.left and verified(steps)
         ending = Ending.FIXED if gone and _holds_nothing(after) else Ending.NOT_FIXED

@@ -81,7 +81,8 @@ class Sync:
         except ServiceFailure as failure:
             return Synced(Ending.NOT_POSSIBLE, (), before, failure)
         # What was just refused is not offered again by the check that follows.
-        self.check.refusals.note(before.person.id, refused_in(steps), self.check.now())
+        refused = refused_in(steps, before.granted)
+        self.check.refusals.note(before.person.id, refused, self.check.now())
         after = await self.check(before.person)
         ending = Ending.FIXED if _is_fixed(after) else Ending.NOT_FIXED
         return Synced(ending, steps, after, before=held)

@@ -18,7 +18,7 @@ from bot.photos.readings import NotRead, Size, Why
 from tests.care.fakes import FakeCapabilities, FakeMicrosoft365, FakeSharePoint
 from tests.care.tenant import Diary
 from tests.m365.fakes import FakeTime
-from tests.photos.examples import ACCOUNT, EVERYTHING, READ_AT, UPN, showing, thumbnails_of
+from tests.photos.examples import ACCOUNT, EVERYTHING, OWN, READ_AT, UPN, showing, thumbnails_of
 
 AMARA = Person(ACCOUNT.id, UPN)
 FILES = frozenset({Capability.WRITE_SHAREPOINT_FILES})
@@ -78,12 +78,24 @@ async def test_a_refusal_is_forgotten_after_a_while() -> None:
 async def test_other_failures_take_nothing() -> None:
     failures = (ServiceFailure("sharepoint", why) for why in Why if why is not Why.NOT_PERMITTED)
     steps = (Step("sharepoint:L", Outcome.FAILED, failure) for failure in failures)
-    assert refused_in(steps) == frozenset()
+    assert refused_in(steps, EVERYTHING) == frozenset()
 
 
-def test_a_refused_photo_takes_the_writing_of_photos() -> None:
-    steps = [Step("microsoft_365", Outcome.FAILED, DENIED)]
-    assert refused_in(steps) == {Capability.WRITE_MICROSOFT_365_PHOTO}
+@pytest.mark.parametrize(
+    ("target", "granted", "taken"),
+    [
+        ("microsoft_365", EVERYTHING, Capability.WRITE_MICROSOFT_365_PHOTO),
+        ("microsoft_365", OWN, Capability.WRITE_OWN_MICROSOFT_365_PHOTO),
+        ("sharepoint:L", EVERYTHING, Capability.WRITE_SHAREPOINT_FILES),
+        ("sharepoint:PictureURL", EVERYTHING, Capability.WRITE_SHAREPOINT_PROFILE),
+        ("sharepoint:own", OWN, Capability.WRITE_OWN_SHAREPOINT_PICTURE),
+        ("sharepoint:PictureURL", OWN | FILES, Capability.WRITE_OWN_SHAREPOINT_PICTURE),
+    ],
+)
+def test_a_refusal_takes_what_was_written_with(
+    target: str, granted: frozenset[Capability], taken: Capability
+) -> None:
+    assert refused_in([Step(target, Outcome.FAILED, DENIED)], granted) == {taken}
 
 
 def test_the_oldest_of_too_many_are_forgotten() -> None:
