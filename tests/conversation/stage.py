@@ -20,9 +20,11 @@ from bot.conversation.examine import Examine
 from bot.conversation.handed_over import Elsewhere
 from bot.conversation.intents import load_intents
 from bot.conversation.own_pictures import KeptPictures
+from bot.conversation.own_rights import OffersSignIn
 from bot.conversation.pictures import hidden
 from bot.conversation.present import Presenter
 from bot.conversation.recover import Recover
+from bot.conversation.sign_in import SigningIn
 from bot.conversation.speech import Speech
 from bot.conversation.words.remedies import Links
 from bot.talk.conversation import ConversationReference
@@ -74,6 +76,7 @@ class Stage:
     forgotten: list[str] = field(default_factory=list)
     remembered: list[ConversationReference] = field(default_factory=list)
     owner: str = "this process"
+    signing_in: SigningIn | None = None
     elsewhere: Elsewhere | None = None
     _ids: Iterator[int] = field(default_factory=lambda: count(1))
 
@@ -113,7 +116,8 @@ class Stage:
         presenter = Presenter(hidden, LINKS)
         people = People(self.microsoft_365)
         practice = Practice(people, check, sync, self.capabilities)
-        return Examine(SamePractice(practice), presenter, self.speech)
+        offers = OffersSignIn(self.signing_in.rights) if self.signing_in else None
+        return Examine(SamePractice(practice), presenter, self.speech, offers)
 
     @property
     def door(self) -> Door:
@@ -134,6 +138,7 @@ class Stage:
             pictures=self.pictures,
             kept=self.kept,
             elsewhere=self.elsewhere,
+            sign_in=self.signing_in,
         )
 
     @property

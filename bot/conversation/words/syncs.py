@@ -87,6 +87,7 @@ def target_words(target: str, _: Gettext) -> str:
     name = target.removeprefix("sharepoint:")
     known = {
         MICROSOFT_365: _("Your photo in Microsoft 365"),
+        "own": _("Your picture in SharePoint, in every size"),
         "PictureURL": _("SharePoint's link to the picture"),
         "SPS-PicturePlaceholderState": _("SharePoint's switch that shows the picture"),
         "SPS-PictureExchangeSyncState": _("SharePoint's switch that fetches new photos"),
