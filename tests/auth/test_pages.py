@@ -1,0 +1,120 @@
+"""The window of sign-in: where it leads, what it hands over, and what it can't be made to do."""
+
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, field
+from uuid import UUID
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestClient, TestServer
+
+from bot.auth.pages import NotSignedIn, Pages
+from bot.talk.language import load_languages
+from bot.web.application import application
+
+OFFER = UUID(int=7)
+TEAMS_JS = "https://res.cdn.test/MicrosoftTeams.min.js"
+LOGIN = "https://login.test/tenant/oauth2/v2.0/authorize?state=s"
+Client = TestClient[web.Request, web.Application]
+
+
+@dataclass
+class Flow:
+    failure: NotSignedIn | None = None
+    answers: list[Mapping[str, str]] = field(default_factory=list)
+    ticket: str = "a-ticket"
+
+    async def begin(self, offer: UUID) -> str:
+        if offer != OFFER:
+            raise NotSignedIn("unknown_offer")
+        return LOGIN
+
+    async def finish(self, answer: Mapping[str, str]) -> str:
+        self.answers.append(answer)
+        if self.failure:
+            raise self.failure
+        return self.ticket
+
+
+@pytest.fixture
+def flow() -> Flow:
+    return Flow()
+
+
+@pytest.fixture
+async def client(flow: Flow) -> AsyncIterator[Client]:
+    app = application(Pages(flow, load_languages(), TEAMS_JS).routes(), {})
+    async with TestClient(TestServer(app)) as client:
+        yield client
+
+
+async def read(client: Client, path: str, **headers: str) -> tuple[int, str, Mapping[str, str]]:
+    async with client.get(path, allow_redirects=False, headers=headers) as answer:
+        return answer.status, await answer.text(), answer.headers
+
+
+async def test_an_offer_leads_to_the_authority(client: Client) -> None:
+    status, _, headers = await read(client, f"/auth/start?offer={OFFER}")
+    assert (status, headers["Location"]) == (302, LOGIN)
+    assert headers["Referrer-Policy"] == "no-referrer"
+
+
+@pytest.mark.parametrize(
+    "query", ["", "offer=", "offer=7", f"offer={UUID(int=8)}", "offer=https://evil.test"]
+)
+async def test_anything_else_leads_nowhere(client: Client, query: str) -> None:
+    status, text, headers = await read(client, f"/auth/start?{query}&next=https://evil.test")
+    assert status == 200
+    assert "Location" not in headers
+    assert "That did not work" in text
+    assert "evil.test" not in text
+
+
+async def test_what_came_back_is_exchanged_for_a_ticket(client: Client, flow: Flow) -> None:
+    _, text, _ = await read(client, "/auth/end?code=c&state=s")
+    assert flow.answers == [{"code": "c", "state": "s"}]
+    assert 'data-outcome="done"' in text
+    assert 'data-ticket="a-ticket"' in text
+
+
+async def test_a_declined_consent_is_no_error_and_asks_nobody(client: Client, flow: Flow) -> None:
+    _, text, _ = await read(client, "/auth/end?error=access_denied&state=s")
+    assert 'data-outcome="declined"' in text
+    assert 'data-declined="CancelledByUser"' in text
+    assert flow.answers == []
+
+
+async def test_a_sign_in_that_failed_hands_over_nothing(client: Client, flow: Flow) -> None:
+    flow.failure = NotSignedIn("somebody_elses_token")
+    _, text, _ = await read(client, "/auth/end?code=c&state=s")
+    assert 'data-outcome="failed"' in text
+    assert 'data-ticket=""' in text
+    assert "somebody_elses_token" not in text
+
+
+async def test_nothing_that_was_sent_becomes_part_of_the_page(client: Client, flow: Flow) -> None:
+    flow.ticket = '"><script>alert(1)</script>'
+    _, text, _ = await read(client, "/auth/end?code=<script>&state=<script>")
+    assert "<script>alert" not in text
+
+
+async def test_only_our_script_and_teams_js_run(client: Client) -> None:
+    _, text, headers = await read(client, "/auth/end?code=c&state=s")
+    policy = headers["Content-Security-Policy"]
+    assert f"script-src 'self' {TEAMS_JS};" in policy
+    assert policy.startswith("default-src 'none'")
+    assert "unsafe" not in policy
+    assert headers["Cache-Control"] == "no-store"
+    assert text.count("<script ") == text.count("<script src=") == 2
+    status, script, named = await read(client, "/auth/end.js")
+    assert (status, named["Content-Type"].split(";")[0]) == (200, "text/javascript")
+    assert "notifySuccess" in script
+
+
+async def test_it_speaks_the_language_of_the_browser(client: Client) -> None:
+    _, english, _ = await read(client, "/auth/end?code=c&state=s", **{"Accept-Language": "de-DE"})
+    _, chinese, _ = await read(
+        client, "/auth/end?code=c&state=s", **{"Accept-Language": "zh-TW,zh;q=0.9"}
+    )
+    assert '<html lang="en">' in english
+    assert '<html lang="zh-Hant">' in chinese
