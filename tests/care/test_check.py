@@ -10,14 +10,18 @@ from bot.photos.readings import (
     NoPhoto,
     NoProfile,
     NotRead,
+    PhotoSource,
+    PhotoUpdates,
     ProfileReading,
     Size,
+    Tenant,
     Why,
 )
 from bot.photos.verdict import Verdict
 from tests.care.fakes import FakeCapabilities, FakeMicrosoft365, FakeSharePoint
 from tests.photos.examples import ACCOUNT, MY_SITE, READ_AT, UPN, showing, thumbnails_of
 
+SETTINGS = Tenant(PhotoUpdates(PhotoSource.CLOUD), exchange_enabled=True)
 AMARA = Person(ACCOUNT.id, UPN)
 
 
@@ -54,6 +58,11 @@ async def test_sharepoint_does_not_wait_for_microsoft_365() -> None:
     slow = Waiting(sharepoint)
     checkup = await asyncio.wait_for(check_of(slow, sharepoint)(AMARA), 5)
     assert checkup.diagnosis.verdict is Verdict.IN_SYNC
+
+
+async def test_what_the_tenant_sets_is_read_at_the_same_time() -> None:
+    checkup = await asyncio.wait_for(check_of(UntilSettingsAreAsked())(AMARA), 5)
+    assert checkup.readings.tenant == SETTINGS
 
 
 async def test_somebody_who_was_renamed_is_looked_up_under_the_new_name() -> None:
@@ -99,6 +108,22 @@ async def test_sharepoint_is_read_also_where_microsoft_365_is_not() -> None:
     checkup = await check_of(FakeMicrosoft365(refused, refused))(AMARA)
     assert checkup.readings.thumbnails == thumbnails_of(1)
     assert checkup.diagnosis.verdict is Verdict.UNSURE
+
+
+class UntilSettingsAreAsked(FakeMicrosoft365):
+    """Answers only once the settings were asked for."""
+
+    def __init__(self) -> None:
+        super().__init__(settings=SETTINGS)
+        self._asked = asyncio.Event()
+
+    async def tenant(self) -> Tenant:
+        self._asked.set()
+        return await super().tenant()
+
+    async def read(self, person: Person) -> CloudReading:
+        await self._asked.wait()
+        return await super().read(person)
 
 
 class Waiting(FakeMicrosoft365):

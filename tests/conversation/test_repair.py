@@ -5,13 +5,17 @@ from uuid import uuid4
 
 import pytest
 
+from bot.care.failures import ServiceFailure
 from bot.conversation.ports import CardState
 from bot.photos.capabilities import REPAIR_SHAREPOINT
+from bot.photos.library import Thumbnails
+from bot.photos.readings import Size, Why
 from bot.talk.turn import Pressed
+from tests.care.fakes import FakeSharePoint
 from tests.care.tenant import Diary
 from tests.conversation.fakes import pressed, said, title, turn, verbs
 from tests.conversation.stage import Stage
-from tests.photos.examples import EVERYTHING, photo
+from tests.photos.examples import EVERYTHING, photo, thumbnails_of
 
 CHECKED = "Your photo is not the same everywhere"
 REPAIRING = "Repairing your photo…"
@@ -72,6 +76,14 @@ async def test_a_press_after_the_repair_writes_nothing_more(stage: Stage) -> Non
     again = await stage.play(pressed("sync", data, "3"))
     assert title(again) == "Your photo is the same everywhere"
     assert len(written(stage)) == 3
+
+
+async def test_what_was_just_refused_is_not_offered_again(stage: Stage) -> None:
+    data = await offered(stage)
+    stage.sharepoint = Denying(files=thumbnails_of(2))
+    reply = await stage.play(pressed("sync", data))
+    assert title(reply) != "Fixed"
+    assert "sync" not in verbs(reply)
 
 
 async def test_somebody_elses_card_gives_a_check_of_ones_own_and_writes_nothing(
@@ -166,3 +178,10 @@ class Noting(Diary):
 class Full(Diary):
     async def begin(self, *_: str) -> None:  # type: ignore[override]  # it never returns
         raise OSError("disk full")
+
+
+class Denying(FakeSharePoint):
+    """Lets files be read, and none be written."""
+
+    async def write_thumbnail(self, place: Thumbnails, size: Size, jpeg: bytes) -> None:
+        raise ServiceFailure("sharepoint", Why.NOT_PERMITTED)
