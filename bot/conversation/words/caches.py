@@ -49,9 +49,11 @@ def _windows(_: Gettext) -> tuple[Section, ...]:
             _("Outlook"),
             (
                 _(
-                    "Open **File**, **Options**, **People**, and see that **Show user photographs "
-                    "when available** is on. If you can't change it, your organisation has set it."
+                    "In classic Outlook, open **File**, **Options**, **People**, and see that "
+                    "**Show user photographs when available** is on. If you can't change it, your "
+                    "organisation has probably set it."
                 ),
+                _("For the new Outlook no steps are documented; sign out and in again."),
                 _("Its address book brings new photos after about 24 hours."),
             ),
         ),
