@@ -1,0 +1,3 @@
+from tests.care.tenant import served, tenant
+
+__all__ = ["served", "tenant"]
