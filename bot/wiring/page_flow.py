@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any, Protocol
 from uuid import UUID
 
 from bot.auth.pages import NotSignedIn
 from bot.care.failures import ServiceFailure
-from bot.m365.codes import Codes
 from bot.storage.sign_ins import SignIns
 from bot.teams.refusal import Refusal
 from bot.teams.signin import SignIn
@@ -16,11 +16,21 @@ from bot.teams.tickets import Tickets
 NOT_KEPT = frozenset({"auth_uri", "state"})
 
 
+class Authority(Protocol):
+    """Entra ID's own page, and what its code is worth."""
+
+    async def begin(self) -> dict[str, Any]:
+        """A new flow; `auth_uri` is the page, `state` comes back. Raises ServiceFailure."""
+
+    async def redeem(self, flow: Mapping[str, Any], answer: Mapping[str, str]) -> str:
+        """A person's token for our own API; raises ServiceFailure."""
+
+
 @dataclass(frozen=True)
 class PageFlow:
     """Implements bot.auth.pages.SignInFlow: who comes back must be whom the offer was made to."""
 
-    codes: Codes
+    codes: Authority
     sign_ins: SignIns
     sign_in: SignIn
     tickets: Tickets

@@ -15,6 +15,7 @@ from bot.care.practices import PersonalPractices
 from bot.conversation.examine import Examine
 from bot.conversation.own_rights import OffersSignIn
 from bot.conversation.sign_in import SigningIn
+from bot.conversation.small_talk import ForgetPerson
 from bot.m365.codes import Codes
 from bot.m365.own_rights import SignedInPeople, asked_scopes, open_own_rights
 from bot.parts import bot_registration, expected_of_people, m365_settings, tenant_metadata
@@ -45,6 +46,15 @@ class Signing:
         """Checks and repairs with what each person may do."""
         practices = PersonalPractices(ground.practice, self.people)
         return replace(ground.examine, practices=practices, sign_in=OffersSignIn(self.people))
+
+    def forgetting(self, forget: ForgetPerson) -> ForgetPerson:
+        """Forget a person's sign-in too where the bot forgets the person."""
+
+        async def forget_all(person_id: str) -> None:
+            self.people.end(person_id)
+            await forget(person_id)
+
+        return forget_all
 
 
 @asynccontextmanager

@@ -1,0 +1,109 @@
+"""Between the pages: whose offer, which state, and whose token."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from bot.auth.pages import NotSignedIn
+from bot.care.failures import ServiceFailure
+from bot.photos.readings import Why
+from bot.storage.database import Database
+from bot.storage.sign_ins import SignIns
+from bot.wiring.page_flow import PageFlow
+from tests.teams.channel import ALICE
+from tests.teams.issuer import new_key
+from tests.teams.people import Desk, person_token
+
+OFFER = UUID(int=7)
+KEY = new_key()
+BACK = {"code": "c", "state": "a state"}
+
+
+@dataclass
+class Codes:
+    token: str
+    failure: ServiceFailure | None = None
+    redeemed: list[Mapping[str, Any]] = field(default_factory=list)
+
+    async def begin(self) -> dict[str, Any]:
+        flow = {"state": "a state", "code_verifier": "v", "nonce": "n"}
+        return {**flow, "auth_uri": "https://login.test/authorize"}
+
+    async def redeem(self, flow: Mapping[str, Any], answer: Mapping[str, str]) -> str:
+        self.redeemed.append(flow)
+        if self.failure:
+            raise self.failure
+        return self.token
+
+
+@pytest.fixture
+def desk() -> Desk:
+    return Desk(KEY)
+
+
+@pytest.fixture
+async def sign_ins(database: Database) -> SignIns:
+    made = SignIns(database, lambda: datetime(2026, 11, 22, tzinfo=UTC), timedelta(minutes=10))
+    await made.offer(OFFER, ALICE)
+    return made
+
+
+def flow_with(sign_ins: SignIns, desk: Desk, codes: Codes) -> PageFlow:
+    return PageFlow(codes, sign_ins, desk.sign_in, desk.tickets)
+
+
+async def test_whoever_was_offered_it_gets_a_ticket_that_is_theirs(
+    sign_ins: SignIns, desk: Desk
+) -> None:
+    codes = Codes(person_token(KEY))
+    flow = flow_with(sign_ins, desk, codes)
+    assert await flow.begin(OFFER) == "https://login.test/authorize"
+    ticket = await flow.finish(BACK)
+    assert codes.redeemed == [{"state": "a state", "code_verifier": "v", "nonce": "n"}]
+    assert desk.tickets.redeem(ticket, "somebody else") is None
+    assert desk.tickets.redeem(ticket, ALICE)
+
+
+async def test_somebody_else_who_opens_the_page_gets_nothing(sign_ins: SignIns, desk: Desk) -> None:
+    flow = flow_with(sign_ins, desk, Codes(person_token(KEY, oid="bob")))
+    await flow.begin(OFFER)
+    with pytest.raises(NotSignedIn, match="somebody_elses_token"):
+        await flow.finish(BACK)
+
+
+async def test_coming_back_counts_once(sign_ins: SignIns, desk: Desk) -> None:
+    flow = flow_with(sign_ins, desk, Codes(person_token(KEY)))
+    await flow.begin(OFFER)
+    await flow.finish(BACK)
+    with pytest.raises(NotSignedIn, match="unknown_state"):
+        await flow.finish(BACK)
+
+
+async def test_nobody_begins_without_an_offer(sign_ins: SignIns, desk: Desk) -> None:
+    codes = Codes(person_token(KEY))
+    with pytest.raises(NotSignedIn, match="unknown_offer"):
+        await flow_with(sign_ins, desk, codes).begin(UUID(int=8))
+
+
+@pytest.mark.parametrize("answer", [{}, {"code": "c"}, {"code": "c", "state": "another"}])
+async def test_a_state_that_was_not_begun_redeems_nothing(
+    sign_ins: SignIns, desk: Desk, answer: dict[str, str]
+) -> None:
+    codes = Codes(person_token(KEY))
+    flow = flow_with(sign_ins, desk, codes)
+    await flow.begin(OFFER)
+    with pytest.raises(NotSignedIn, match="unknown_state"):
+        await flow.finish(answer)
+    assert codes.redeemed == []
+
+
+async def test_a_code_that_entra_does_not_take_is_no_sign_in(sign_ins: SignIns, desk: Desk) -> None:
+    refused = ServiceFailure("entra", Why.SIGN_IN_FAILED, code="AADSTS70008")
+    flow = flow_with(sign_ins, desk, Codes("", refused))
+    await flow.begin(OFFER)
+    with pytest.raises(NotSignedIn, match="AADSTS70008"):
+        await flow.finish(BACK)
