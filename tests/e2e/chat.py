@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
-from playwright.async_api import ConsoleMessage, Locator, Page, expect
+from playwright.async_api import ConsoleMessage, FilePayload, Locator, Page, expect
 
 from tests.e2e.tenant import DOMAIN
 
@@ -72,6 +72,10 @@ class Chat:
         """Write something, and wait for the answer."""
         return await self._after(lambda: self._write(words))
 
+    async def send_picture(self, jpeg: bytes) -> Reply:
+        """Put a picture into the chat, and wait for the answer."""
+        return await self._after(lambda: self._send_picture(jpeg))
+
     async def change(self, words: str) -> Reply:
         """Change the last thing that one wrote, and wait for the answer."""
         own = self.log.locator("[data-sender=me]").last
@@ -100,6 +104,11 @@ class Chat:
 
     async def _write(self, words: str) -> None:
         await self.tab.get_by_role("textbox", name="Message").fill(words)
+        await self.tab.get_by_role("button", name="Send", exact=True).click()
+
+    async def _send_picture(self, jpeg: bytes) -> None:
+        file: FilePayload = {"name": "me.jpg", "mimeType": "image/jpeg", "buffer": jpeg}
+        await self.tab.get_by_label("Picture", exact=True).set_input_files(file)
         await self.tab.get_by_role("button", name="Send", exact=True).click()
 
     def _listen(self, said: ConsoleMessage) -> None:

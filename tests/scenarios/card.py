@@ -6,7 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-WAITING = frozenset({"Checking your photo…", "Repairing your photo…"})
+WAITING = frozenset(
+    {
+        "Checking your photo…",
+        "Repairing your photo…",
+        "Changing your photo…",
+        "Looking at your picture…",
+        "Looking for your photo…",
+    }
+)
 SAYS_RIGHT = frozenset({"Your photo is the same everywhere", "Fixed", "Nothing had to be done"})
 PLACES = {"SharePoint": "L", "SharePoint, medium": "M", "SharePoint, small": "S"}
 

@@ -17,6 +17,10 @@ def new_photo(links: Links, _: Gettext) -> MessageView:
                 "one; Microsoft [explains how]({add_photo})."
             ).format_map(vars(links)),
             _(
+                "Or put the picture into this chat: where your company allows it, I show you how "
+                "it would look, ask, and write it everywhere."
+            ),
+            _(
                 "SharePoint and OneDrive don't get it by themselves: they fetch it when you "
                 "open them and your photo is shown large, and at most once in 24 hours. When you "
                 "have changed it, let me look whether it has arrived."

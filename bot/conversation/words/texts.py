@@ -42,6 +42,10 @@ def help_(_: Gettext) -> MessageView:
                 "it is fixed."
             ),
             _(
+                "**Change**: put a new picture into this chat, and I write it everywhere. I can "
+                "also remove your photo everywhere. I ask before I do either."
+            ),
+            _(
                 "**Remember**: I tell you what I read, what I changed and why I say what I say. I "
                 "can look again by myself later, and tell you."
             ),
@@ -52,10 +56,11 @@ def help_(_: Gettext) -> MessageView:
                 "- what did you do?\n"
                 "- why?\n"
                 "- I have a new photo\n"
+                "- remove my photo everywhere\n"
                 "- look again later\n"
                 "- stop"
             ),
-            _("I look only at your own photo, and I keep none of the pictures."),
+            _("I look only at your own photo, and I store none of the pictures."),
         ),
         (check_button(_), Button(_("What did you do?"), "status")),
     )
