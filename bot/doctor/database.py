@@ -46,7 +46,7 @@ async def _connection(url: str | None, folder: Path) -> AsyncIterator[AsyncConne
             yield opened
         return
     async with await connect(url) as connection:
-        await connection.set_read_only(True)
+        await connection.execute("set default_transaction_read_only = on")
         yield connection
 
 

@@ -44,6 +44,21 @@ async def test_an_empty_database_is_told_and_left_empty(empty_url: str, tmp_path
     assert await tables(empty_url) == []
 
 
+async def test_nothing_could_be_written_by_mistake(
+    database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def writes(connection: AsyncConnection, _: object) -> tuple[()]:
+        await connection.execute("create table mistake (id int)")
+        return ()
+
+    monkeypatch.setattr("bot.doctor.database.missing", writes)
+    finding = named(await found(database_url, tmp_path), "database")
+    assert (finding.state, finding.what) == (
+        "problem",
+        "it refused to be read (ReadOnlySqlTransaction)",
+    )
+
+
 async def test_a_database_of_a_newer_photobot_is_a_problem(
     database_url: str, tmp_path: Path
 ) -> None:

@@ -71,8 +71,7 @@ async def test_keys_of_another_host_are_not_fetched(
         Reply(body=b"\xff\xfe\x00"),
         Reply(body=b"[" * 100_000),
         Reply(body=[1, 2]),
-        Reply(500),
-        Reply(302, headers={"Location": "http://169.254.169.254/"}),
+        Reply(302, headers={"Location": "/keys"}),
         Reply(body=b"not gzip", headers={"Content-Encoding": "gzip"}),
     ],
 )
@@ -85,6 +84,15 @@ async def test_garbage_is_a_problem_with_a_remedy(
     assert finding.what.isprintable()
     assert len(finding.what) < 200
     assert service.paths == ["/openid"]
+
+
+async def test_an_error_is_not_read_as_metadata(
+    session: aiohttp.ClientSession, service: Service, key: Key
+) -> None:
+    serve(service, key, {})
+    service.answer("/openid", Reply(500, {"jwks_uri": f"{service.address}/keys"}))
+    [finding] = await found(session, service)
+    assert (finding.state, finding.what) == ("problem", "answers with status 500")
 
 
 async def test_gigabytes_are_not_read(trusting: aiohttp.ClientSession, service: Service) -> None:

@@ -41,6 +41,7 @@ def test_the_clouds_hosts_and_this_machine_are_fine(hosts: str) -> None:
     ("host", "state"),
     [
         ("smba.evil.example", "warning"),
+        ("evil-smba.trafficmanager.net", "warning"),
         (".trafficmanager.net", "problem"),
         ("*.trafficmanager.net", "problem"),
         (".com", "problem"),
