@@ -12,6 +12,7 @@ from simulation.entra import Entra
 from simulation.entra.registrations import Registration
 from simulation.entra.teams_tokens import TeamsTokens
 from simulation.faults import FaultBook
+from simulation.page.files import TEAMS_JS
 from simulation.tenant import Tenant
 
 
@@ -76,6 +77,7 @@ class Simulation:
             ],
             "channel": self.channel.channel.describe(),
             "chat": self.channel.chat,
+            "teams_js": self.channel.chat.rstrip("/") + TEAMS_JS,
             "control": self.control,
         }
 

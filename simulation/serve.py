@@ -24,6 +24,9 @@ from simulation.tenant.seed import seed
 
 __all__ = ["Addresses", "Geo", "Simulation", "serve"]
 
+PHOTOGRAPHS = "photographs"
+"""The folder of what was drawn before."""
+
 
 @asynccontextmanager
 async def serve(
@@ -49,7 +52,7 @@ async def serve(
         addresses = _addresses(sockets)
         parts = assemble(folder, addresses, clock or Clock())
         parts.apps.bot.redirect_uris.extend(redirect_uris)
-        remember = remembered(draw, folder / "photographs")
+        remember = remembered(draw, folder / PHOTOGRAPHS)
         await asyncio.to_thread(seed, parts.tenant, roster, remember)
         ca_file = folder / "ca.pem"
         tls = certify(ca_file)

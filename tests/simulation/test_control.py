@@ -20,6 +20,7 @@ async def test_what_is_served_is_told_in_one_object(wire: Wire) -> None:
     assert set(told["apps"]) == {"bot", "reader", "writer"}
     assert Path(told["apps"]["writer"]["certificate_file"]).exists()
     assert told["chat"].startswith("http://127.0.0.1:")
+    assert told["teams_js"] == f"{told['chat']}teams-js/MicrosoftTeams.min.js"
     assert told["now"] == "2026-05-04T12:00:00+00:00"
 
 

@@ -7,7 +7,7 @@ import pytest
 from simulation.people import ROSTER, Picture, Portrait, Silhouette, Start
 from simulation.people_of_every_cause import EVERYBODY
 from simulation.photographs.background import WALLS
-from simulation.tenant.drawing import draw, remembered
+from simulation.tenant.drawing import draw, draw_beforehand, remembered
 from simulation.tenant.picture import NotAPicture, decode, square
 from tests.simulation.world import KEIKO, World, sketch
 
@@ -48,6 +48,15 @@ def test_a_picture_is_drawn_once_and_remembered(tmp_path: Path) -> None:
     other = remembered(count, tmp_path)(Portrait(1, shot=1))
     assert first == again != other
     assert drawn == [Portrait(1), Portrait(1, shot=1)]
+
+
+def test_pictures_are_drawn_beforehand_and_only_once(tmp_path: Path) -> None:
+    draw_beforehand({Silhouette()}, tmp_path)
+    (file,) = tmp_path.glob("*.jpg")
+    assert file.read_bytes() == draw(Silhouette())
+    written = file.stat().st_mtime_ns
+    draw_beforehand({Silhouette()}, tmp_path)
+    assert file.stat().st_mtime_ns == written
 
 
 @pytest.mark.parametrize("broken", [b"", b"GIF89a", b"\xff\xd8\xff", b"text" * 100])
