@@ -37,6 +37,7 @@ from cards.views import MessageView
 from tests.cards.every_answer import every_answer
 from tests.cards.every_change import every_change
 from tests.cards.every_guide import every_guide_card
+from tests.cards.every_sign_in import every_sign_in
 from tests.photos.examples import (
     ACCOUNT,
     EVERYTHING,
@@ -140,6 +141,8 @@ def every_card(language: str = "en") -> dict[str, Card]:
     cards |= dict(every_guide_card(LINKS, listener.gettext))
     cards |= dict(every_answer(every_checkup(), LINKS, listener))
     cards |= dict(every_change(LINKS, listener))
+    readers = [each for each in every_checkup() if each[0] == "old-reader"]
+    cards |= dict(every_sign_in(readers, LINKS, listener))
     for kind, picture in (("pictures", inline), ("no_pictures", hidden)):
         cards |= {f"{name}-{kind}": card for name, card in _results(picture, listener)}
     return cards

@@ -55,7 +55,7 @@ def not_offered(_: Gettext) -> MessageView:
     return MessageView(
         _("I could not ask Teams to sign you in"),
         (_("Please try again in a moment."),),
-        (sign_in_button(_), check_button(_)),
+        (sign_in_button(_), Button(_("Check again"), "check")),
         Mood.WARNING,
     )
 

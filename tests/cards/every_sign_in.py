@@ -1,0 +1,61 @@
+"""Every card that offers people to sign in, or says what became of it."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from bot.care.check import Checkup
+from bot.care.own import OwnServices, Standing
+from bot.conversation.interview_views import interview_view
+from bot.conversation.own_rights import OffersSignIn
+from bot.conversation.pictures import hidden
+from bot.conversation.present import Presenter
+from bot.conversation.words import sign_in as words
+from bot.conversation.words.remedies import Links
+from bot.talk.language import Listener
+from bot.talk.reply import Card
+from cards.checkup import checkup_card
+from cards.message import message_card
+
+CARD = UUID(int=1)
+
+
+@dataclass
+class Stands:
+    """Everybody stands the same."""
+
+    how: Standing
+
+    def standing(self, person_id: str) -> Standing:
+        return self.how
+
+    def services(self, person_id: str) -> OwnServices | None:
+        return None
+
+    def decline(self, person_id: str) -> None:
+        raise NotImplementedError
+
+    def end(self, person_id: str) -> bool:
+        raise NotImplementedError
+
+
+def every_sign_in(
+    checkups: Iterable[tuple[str, Checkup]], links: Links, listener: Listener
+) -> Iterator[tuple[str, Card]]:
+    """Name to card."""
+    _ = listener.gettext
+    presenter = Presenter(hidden, links)
+    for standing in Standing:
+        offers = OffersSignIn(Stands(standing))
+        asked = offers.to_message(interview_view((), links, _), "ada", _)
+        yield f"sign_in-questions-{standing.value}", message_card(asked)
+        for name, checkup in checkups:
+            view = presenter.checkup(checkup, CARD, listener)
+            yield (
+                f"sign_in-{name}-{standing.value}",
+                checkup_card(offers.to_checkup(view, checkup, _)),
+            )
+    for text in (words.offered, words.not_offered, words.failed):
+        yield f"sign_in-{text.__name__}", message_card(text(_))
+    for ended in (True, False):
+        yield f"signed_out-{ended}", message_card(words.signed_out(ended, _))
