@@ -26,13 +26,14 @@ async def chat(demo: Demo, tenant: Tenant, browser: Browser) -> AsyncIterator[Ch
 
 
 async def test_a_photo_is_checked_and_repaired_in_chinese(chat: Chat) -> None:
-    welcome = await chat.open("niall.o'brien")
+    welcome = await chat.open("zoltan.nagy")
     await welcome.shows("您好，我是 Photobot")
     flaws = await flaws_of(chat.tab, "chinese-welcome")
+    await chat.open("niall.o'brien")
     reply = await chat.say("我的照片不對")
     await reply.shows("您的相片不是到處都相同", "年", "月")
     flaws += await flaws_of(chat.tab, "chinese-differs")
-    await reply.press("覆寫 SharePoint 的圖片")
+    await reply.press("使用我的 Microsoft 365 相片")
     await reply.shows("已修復")
     flaws += await flaws_of(chat.tab, "chinese-fixed")
     await (await chat.say("為什麼？")).shows("我為什麼這麼說")
@@ -45,7 +46,7 @@ async def test_a_photo_is_checked_and_repaired_in_chinese(chat: Chat) -> None:
 
 
 async def test_the_steps_are_told_in_chinese(chat: Chat) -> None:
-    await chat.open("amara.okafor")
+    await chat.open("wim.peeters")
     reply = await chat.say("怎麼做？告訴我步驟")
     await reply.shows("第一步之前")
     await reply.press("Windows")
@@ -55,7 +56,7 @@ async def test_the_steps_are_told_in_chinese(chat: Chat) -> None:
 
 
 async def test_somebody_chooses_another_language_than_their_clients_and_back(chat: Chat) -> None:
-    await chat.open("amara.okafor")
+    await chat.open("zoltan.nagy")
     await (await chat.say("English please")).shows("English")
     await (await chat.say("謝謝")).shows("You are welcome")
     await chat.say("請說中文")

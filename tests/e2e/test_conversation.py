@@ -45,8 +45,8 @@ async def test_the_first_answer_comes_within_a_second(chat: Chat) -> None:
 
 
 async def test_a_newcomer_is_welcomed_once(chat: Chat) -> None:
-    await chat.open("lukas.gruber")
-    welcome = await chat.open("lukas.gruber")
+    await chat.open("oskar.bergman")
+    welcome = await chat.open("oskar.bergman")
     await welcome.shows("Hello, I am Photobot", "my photo is wrong")
     assert await chat.of_bot.count() == 1
 
