@@ -84,7 +84,7 @@ COURSES = (
     Course(LUKAS, (Cause.SHAREPOINT_OLD,), Remedy.REPAIR, Ending.FIXED, ALL_SIZES),
     Course(
         MAYA,
-        (Cause.NO_MAILBOX, Cause.SHAREPOINT_EMPTY),
+        (Cause.GUEST, Cause.SHAREPOINT_EMPTY),
         Remedy.REPAIR,
         Ending.FIXED,
         (*ALL_SIZES, *SHOW),
