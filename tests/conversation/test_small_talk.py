@@ -13,6 +13,7 @@ EXAMPLES = {
     "what did you do?": "status",
     "why?": "why",
     "I have a new photo": "new_photo",
+    "remove my photo everywhere": "remove",
     "look again later": "later",
     "stop": "stop",
 }
