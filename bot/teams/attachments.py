@@ -1,39 +1,37 @@
-"""The pictures that a message carries, by the two ways in which Teams brings them."""
+"""The pictures that a message carries, by the two ways in which Teams brings them.
+
+Other attachments come with messages too, of any shape; none of them keeps the words from being
+answered.
+"""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from bot.talk.turn import PictureKind, PictureReference
-from bot.teams.incoming import broken, objects
 
 UPLOAD = "application/vnd.microsoft.teams.file.download.info"
 PICTURES = frozenset({"jpg", "jpeg", "jfif", "png", "gif", "bmp", "webp"})
 
 
 def pictures_in(body: Mapping[str, Any]) -> tuple[PictureReference, ...]:
-    """Name every picture and file of a message; raises Refusal 400 for one without an address."""
-    return tuple(_pictures(objects(body, "attachments")))
+    """Name every picture and file of a message that says where it lies."""
+    attachments = body.get("attachments")
+    return tuple(_pictures(attachments)) if isinstance(attachments, list) else ()
 
 
-def _pictures(attachments: list[dict[str, Any]]) -> Iterator[PictureReference]:
+def _pictures(attachments: list[Any]) -> Iterator[PictureReference]:
     for attachment in attachments:
-        kind = str(attachment.get("contentType")).lower()
-        if kind.startswith("image/"):
-            yield PictureReference(PictureKind.INLINE, _address(attachment, "contentUrl"))
-        elif kind == UPLOAD:
-            yield _uploaded(attachment.get("content"))
+        found = _picture(attachment) if isinstance(attachment, dict) else None
+        if found and isinstance(found.address, str) and found.address:
+            yield found
 
 
-def _uploaded(content: object) -> PictureReference:
-    if not isinstance(content, dict):
-        raise broken("attachment")
-    is_picture = str(content.get("fileType")).lower().removeprefix(".") in PICTURES
-    kind = PictureKind.UPLOADED if is_picture else PictureKind.OTHER
-    return PictureReference(kind, _address(content, "downloadUrl"))
-
-
-def _address(named: Mapping[str, Any], key: str) -> str:
-    address = named.get(key)
-    if not isinstance(address, str) or not address:
-        raise broken("attachment")
-    return address
+def _picture(attachment: Mapping[str, Any]) -> PictureReference | None:
+    kind, content = str(attachment.get("contentType")).lower(), attachment.get("content")
+    if kind.startswith("image/"):
+        return PictureReference(PictureKind.INLINE, attachment.get("contentUrl", ""))
+    if kind == UPLOAD and isinstance(content, dict):
+        is_picture = str(content.get("fileType")).lower().removeprefix(".") in PICTURES
+        uploaded = PictureKind.UPLOADED if is_picture else PictureKind.OTHER
+        return PictureReference(uploaded, content.get("downloadUrl", ""))
+    return None

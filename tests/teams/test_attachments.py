@@ -6,7 +6,6 @@ import pytest
 
 from bot.talk.turn import PictureKind, PictureReference
 from bot.teams.attachments import UPLOAD, pictures_in
-from bot.teams.refusal import Refusal
 
 INLINE = "https://smba.trafficmanager.net/emea/v3/attachments/0-weu/views/original"
 DOWNLOAD = "https://contoso-my.sharepoint.com/personal/amara/download.aspx?tempauth=x"
@@ -48,17 +47,20 @@ def test_a_message_of_words_alone_has_no_pictures() -> None:
 
 
 @pytest.mark.parametrize(
-    "attachment",
+    "attachments",
     [
-        {"contentType": "image/png"},
-        {"contentType": "image/png", "contentUrl": 1},
-        {"contentType": UPLOAD, "content": "x"},
-        {"contentType": UPLOAD, "content": {"fileType": "png"}},
+        "picture",
+        ["picture"],
+        [{"contentType": "image/png"}],
+        [{"contentType": "image/png", "contentUrl": 1}],
+        [{"contentType": "image/png", "contentUrl": ""}],
+        [{"contentType": UPLOAD, "content": "x"}],
+        [{"contentType": UPLOAD, "content": {"fileType": "png"}}],
+        [{"contentType": ["image/png"]}],
     ],
 )
-def test_a_picture_without_an_address_breaks_the_protocol(attachment: dict[str, Any]) -> None:
-    with pytest.raises(Refusal):
-        pictures_in(message(attachment))
+def test_what_says_nowhere_to_look_is_no_picture(attachments: Any) -> None:
+    assert pictures_in({"attachments": attachments}) == ()
 
 
 def test_an_address_is_not_told_to_whoever_prints_it() -> None:
