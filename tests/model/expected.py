@@ -3,7 +3,14 @@
 from tests.model.grants import can_change_photo, can_find, can_read, can_read_rules, can_repair
 from tests.model.state import Account, Address, Cloud, File, Mischief, Profile, Rules, State
 
-PASSING = frozenset({Mischief.NONE, Mischief.THROTTLED_AT_FIRST, Mischief.CHANGED_AFTER_CHECK})
+PASSING = frozenset(
+    {
+        Mischief.NONE,
+        Mischief.THROTTLED_AT_FIRST,
+        Mischief.CHANGED_AFTER_CHECK,
+        Mischief.CHANGED_WHILE_WRITING,
+    }
+)
 RULES_AGAINST = frozenset({Rules.ON_PREMISES, Rules.ROLES, Rules.ROLES_BIND})
 NO_MAILBOX = frozenset({Account.NO_MAILBOX, Account.ON_PREMISES})
 PHOTOS = frozenset({File.SAME, File.ANOTHER})

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from tests.model.expected import fix_is_possible, next_steps
 from tests.model.play import Screen
 from tests.model.state import Account, Mischief, State
+from tests.model.truth import is_photo
 
 SAYS_RIGHT = frozenset({"Your photo is the same everywhere", "Fixed", "Nothing had to be done"})
 SAYS_NONE = "There is no photo of you"
@@ -29,6 +30,8 @@ def failures(state: State, screens: Sequence[Screen]) -> Iterator[str]:
             yield f"not fixed within two taps; the last card says “{last.title}”"
     elif state.account is not Account.GUEST and not screens[0].reply.card.get("actions"):
         yield f"“{screens[0].title}” offers no next step"
+    if not last.truth.colleague_untouched:
+        yield "a colleague's copies were changed"
     yield from _wrong_next_step(state, screens[0])
 
 
@@ -43,18 +46,22 @@ def _false_title(state: State, screen: Screen) -> Iterator[str]:
 
 
 def _false_copies(state: State, screen: Screen) -> Iterator[str]:
-    """What is said of each of SharePoint's copies on a card of a check."""
-    if screen.facts.get("verdict") is None or not screen.is_checkup:
+    """What is said of each copy on a card that shows them side by side."""
+    if not screen.is_checkup:
         return
+    truth = screen.truth
     for read in screen.facts["copies"]:
         size, said = read["copy"]["size"], read["copy"]["state"]
-        if size is None:
-            continue
-        same = screen.truth.files[size] == screen.truth.cloud
+        origin = truth.files[size] if size else truth.cloud
+        same = origin == truth.cloud and is_photo(origin)
         if said == "same" and not same:
-            yield f"says that {size} is the same, but the tenant holds {screen.truth}"
-        if said == "differs" and same and state.mischief not in OUTDATED:
-            yield f"says that {size} differs, but the tenant holds {screen.truth}"
+            yield f"says that {size} is the same, but the tenant holds {truth}"
+        if state.mischief in OUTDATED:
+            continue
+        if said == "differs" and same:
+            yield f"says that {size} differs, but the tenant holds {truth}"
+        if said == "missing" and is_photo(origin):
+            yield f"says that {size} is missing, but the tenant holds {truth}"
 
 
 def _wrong_next_step(state: State, first: Screen) -> Iterator[str]:

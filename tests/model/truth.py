@@ -7,7 +7,6 @@ from PIL import UnidentifiedImageError
 
 from simulation.people import Silhouette
 from simulation.running import Simulation
-from simulation.tenant import Tenant
 from simulation.tenant.profile import PICTURE_URL, PLACEHOLDER_STATE
 from tests.model.company import COLLEAGUE, COLLEAGUES_OWN, EARLIER, LATER, SOMEBODY, WANTED
 from tests.scenarios.drawing import drawn
@@ -20,22 +19,26 @@ SIZES = ("S", "M", "L")
 
 @dataclass(frozen=True)
 class Truth:
-    """The upload behind each copy that somebody can be shown; None where there is nothing."""
+    """The upload behind each copy that somebody can be shown; None where there is nothing.
+
+    `colleague_untouched` is whether somebody else's copies are as they were.
+    """
 
     cloud: str | None
     files: dict[str, str | None]
     shown: bool
+    colleague_untouched: bool = True
 
     @property
     def in_sync(self) -> bool:
         """Whether SharePoint shows the Microsoft 365 photo in every size."""
         same = all(origin == self.cloud for origin in self.files.values())
-        return _is_photo(self.cloud) and same and self.shown
+        return is_photo(self.cloud) and same and self.shown
 
     @property
     def photo(self) -> bool:
         """Whether there is a photo anywhere."""
-        return any(map(_is_photo, (self.cloud, *self.files.values())))
+        return any(map(is_photo, (self.cloud, *self.files.values())))
 
 
 @dataclass
@@ -59,15 +62,13 @@ class Judge:
         address = unquote(urlsplit(profile.get(PICTURE_URL, "")).path)
         files = {size: self._file(address, size) for size in SIZES}
         shown = bool(address) and profile.get(PLACEHOLDER_STATE) == "0"
-        return Truth(self._origin(photo.jpeg) if photo else None, files, shown)
+        cloud = self._origin(photo.jpeg) if photo else None
+        return Truth(cloud, files, shown, self._colleague_is_untouched())
 
-    def colleague_is_untouched(self) -> bool:
-        """Whether a colleague's copies are as they were."""
-        now, start = (tenant.snapshot(COLLEAGUE.id) for tenant in self._tenants())
-        return all(now[store] == start[store] for store in ("cloud", "sharepoint", "profile"))
-
-    def _tenants(self) -> tuple[Tenant, Tenant]:
-        return self.simulation.tenant, self.simulation.start
+    def _colleague_is_untouched(self) -> bool:
+        now = self.simulation.tenant.snapshot(COLLEAGUE.id)
+        start = self.simulation.start.snapshot(COLLEAGUE.id)
+        return now == start
 
     def _file(self, address: str, size: str) -> str | None:
         """One size of what the address names; a picture of another kind has none but M."""
@@ -89,5 +90,6 @@ class Judge:
             return BROKEN
 
 
-def _is_photo(origin: str | None) -> bool:
+def is_photo(origin: str | None) -> bool:
+    """Whether this is a photo of somebody."""
     return origin not in {None, FIGURE, BROKEN}
