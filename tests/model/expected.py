@@ -62,8 +62,7 @@ def _without_writing(state: State) -> str:
     profile = state.profile
     if is_in_sync(state):
         return "clear_caches"
-    elsewhere = profile is not None and profile.address is Address.ELSEWHERE
-    if state.account is Account.BLOCKED and not elsewhere:
+    if _blocks(state):
         return "ask_administrator"
     if profile is None:
         return "visit_sharepoint"
@@ -75,7 +74,15 @@ def _without_writing(state: State) -> str:
 def _is_administrators(state: State) -> bool:
     """Whether only an administrator can let there be a photo, as far as may be read."""
     known = can_read_rules(state.grant)
-    return state.account is Account.BLOCKED or (known and state.rules in RULES_AGAINST)
+    return _blocks(state) or (known and state.rules in RULES_AGAINST)
+
+
+def _blocks(state: State) -> bool:
+    """Whether a copy of a blocked account is known to be wrong; a picture elsewhere is not read."""
+    profile = state.profile
+    elsewhere = profile is not None and profile.address is Address.ELSEWHERE
+    hidden = profile is not None and profile.placeholder != "0" and state.cloud is Cloud.PHOTO
+    return state.account is Account.BLOCKED and (hidden or not elsewhere)
 
 
 def _thaws(state: State) -> bool:
