@@ -41,7 +41,7 @@ async def test_a_behaviour_sees_who_says_what_where(channel: Channel) -> None:
 
 
 async def test_what_nobody_reads_may_have_any_shape(channel: Channel) -> None:
-    answer = await channel.post(channel.activity(timestamp="yesterday", attachments="picture"))
+    answer = await channel.post(channel.activity(timestamp="yesterday", attachmentLayout=7))
     assert answer.status == 200
 
 
