@@ -22,10 +22,10 @@ def with_choice(buttons: Buttons, checkup: Checkup, card_id: UUID, _: Gettext) -
     if checkup.diagnosis.copies[0].state in NOT_SHOWN:
         alone = _("Put SharePoint's picture into Microsoft 365")
         return (Button(alone, "adopt", data, primary=True), *buttons)
-    theirs = Button(_("Use SharePoint's picture (overwrites Microsoft 365)"), "adopt", data)
+    theirs = Button(_("Overwrite Microsoft 365 with SharePoint"), "adopt", data)
     if checkup.diagnosis.remedy is not Remedy.REPAIR:
         return (theirs, *buttons)
-    mine = _("Use my Microsoft 365 photo (overwrites SharePoint)")
+    mine = _("Overwrite SharePoint with Microsoft 365")
     return (Button(mine, "sync", data, primary=True), theirs, *buttons[1:])
 
 

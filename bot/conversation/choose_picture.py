@@ -1,4 +1,4 @@
-"""“Use SharePoint's picture”: the Microsoft 365 photo is overwritten with it."""
+"""“Overwrite Microsoft 365 with SharePoint”: the Microsoft 365 photo is overwritten with it."""
 
 from dataclasses import dataclass
 from functools import partial

@@ -14,8 +14,8 @@ from tests.conversation.stage import Stage
 from tests.conversation.test_new_picture import words_of, written
 from tests.photos.examples import EVERYTHING, photo, showing, thumbnails_of
 
-ADOPT = "Use SharePoint's picture (overwrites Microsoft 365)"
-MINE = "Use my Microsoft 365 photo (overwrites SharePoint)"
+ADOPT = "Overwrite Microsoft 365 with SharePoint"
+MINE = "Overwrite SharePoint with Microsoft 365"
 ALONE = "Put SharePoint's picture into Microsoft 365"
 CHANGED = "Your photo has changed meanwhile"
 NO_PHOTOS = EVERYTHING - {

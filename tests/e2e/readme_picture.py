@@ -37,7 +37,7 @@ async def _conversation(browser: Browser, address: str) -> bytes:
     await chat.open(PERSON)
     reply = await chat.say("my photo is wrong")
     await reply.shows("Your photo is not the same everywhere")
-    await tab.get_by_role("button", name="Use my Microsoft 365 photo").hover()
+    await tab.get_by_role("button", name="Overwrite SharePoint with").hover()
     return await tab.screenshot(animations="disabled", caret="hide")
 
 

@@ -33,7 +33,7 @@ async def test_a_photo_is_checked_and_repaired_in_chinese(chat: Chat) -> None:
     reply = await chat.say("我的照片不對")
     await reply.shows("您的相片不是到處都相同", "年", "月")
     flaws += await flaws_of(chat.tab, "chinese-differs")
-    await reply.press("使用我的 Microsoft 365 相片")
+    await reply.press("用 Microsoft 365 的覆寫")
     await reply.shows("已修復")
     flaws += await flaws_of(chat.tab, "chinese-fixed")
     await (await chat.say("為什麼？")).shows("我為什麼這麼說")

@@ -14,7 +14,7 @@ async def test_a_conversation_looks_well_from_welcome_to_fixed(chat: Chat) -> No
     reply = await chat.say("my photo is wrong")
     await reply.shows("not the same everywhere")
     flaws += await flaws_of(chat.tab, "differs")
-    await reply.press("Use my Microsoft 365 photo")
+    await reply.press("Overwrite SharePoint with")
     await reply.shows("Fixed")
     flaws += await flaws_of(chat.tab, "fixed")
     await (await chat.say("help")).shows("What I can do")

@@ -11,7 +11,7 @@ from tests.e2e.tenant import Tenant
 
 pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="session")]
 
-OVERWRITE = "Use my Microsoft 365 photo"
+OVERWRITE = "Overwrite SharePoint with"
 NOBODY = "Overwrite SharePoint's picture"
 PUT = "Put my Microsoft 365 photo into SharePoint"
 SHOW = "Let SharePoint follow my photo again"

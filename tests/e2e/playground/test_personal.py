@@ -25,7 +25,7 @@ async def test_a_wrong_photo_is_repaired_from_one_sentence_and_one_press(
         reply = await playground.say("my photo is wrong")
         await reply.shows(OLD, "SharePoint has another picture than Microsoft 365")
         flaws = await flaws_of(playground, "differs")
-        await reply.press("Use my Microsoft 365 photo")
+        await reply.press("Overwrite SharePoint with")
         await reply.shows("Fixed", "written and read back")
         flaws += await flaws_of(playground, "fixed")
     assert right_sizes(await tenant.holds(BEN)) == "LMS"
