@@ -37,6 +37,8 @@ async def test_every_card_says_all_its_words_without_its_pictures(
     renderer: Renderer, language: str
 ) -> None:
     for name, card in every_card(language).items():
+        if name.endswith("-pictures"):
+            continue
         drawn = await renderer.draw(without_pictures(card))
         assert drawn.images == 0, name
         shown = " ".join(drawn.text.split())
