@@ -89,7 +89,8 @@ async def test_every_step_looks_well(chat: Chat) -> None:
 async def test_where_nothing_can_be_read_questions_lead_to_a_guess(
     chat: Chat, tenant: Tenant
 ) -> None:
-    await chat.open(BEN)
+    # Somebody whom the bot has not looked up before, and so can't look up now.
+    await chat.open("rosa.silva")
     await tenant.fault("throttle", "graph", seconds=120)
     reply = await chat.say("my photo is wrong")
     await reply.press("Answer questions instead")

@@ -22,7 +22,7 @@ async def test_the_language_of_the_client_is_spoken_alone_and_among_others(
         reply = await playground.say("我的照片不對")
         await reply.shows(OLD)
         flaws = await flaws_of(playground, "differs-zh")
-        await reply.press("覆寫 SharePoint 的圖片")
+        await reply.press("用 Microsoft 365 的覆寫")
         await reply.shows("已修復")
         flaws += await flaws_of(playground, "fixed-zh")
         await playground.go_to(GROUP)
