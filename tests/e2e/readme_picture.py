@@ -12,10 +12,10 @@ from tests.e2e.demo import ROOT, run_demo
 
 PICTURE = ROOT / "docs" / "photobot.png"
 PERSON = "ben.lindqvist"
-WIDTH, HEIGHT = 1280, 1000
+WIDTH, HEIGHT = 1280, 1180
 MARGIN, RADIUS, SHADOW = 32, 14, 16
 BACK = "#e9eaf6"
-LARGEST = 400_000
+LARGEST = 450_000
 """Bytes."""
 
 
