@@ -74,8 +74,8 @@ class App {
   }
 
   async #changed() {
+    this.chat?.log.redraw();
     await api.use(this.me.id, this.settings.device);
-    await this.#showChat();
   }
 
   async #showChat() {

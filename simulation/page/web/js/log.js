@@ -42,6 +42,10 @@ export class Log {
     else if (own) view.reveal();
   }
 
+  redraw() {
+    this.#views.forEach((view) => view.redraw());
+  }
+
   showTyping(on) {
     clearTimeout(this.typingEnds);
     const following = this.#isAtEnd();

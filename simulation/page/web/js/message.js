@@ -40,6 +40,12 @@ export class MessageView {
     this.#writeFoot(message);
   }
 
+  // As the settings are now.
+  redraw() {
+    this.#cards = [];
+    this.update(this.message);
+  }
+
   reveal() {
     this.element.scrollIntoView({ block: "nearest" });
   }
