@@ -98,7 +98,7 @@ class Settings(BaseSettings):
     """What an administrator sets; fields that are None fall back to the cloud's addresses."""
 
     model_config = SettingsConfigDict(
-        env_ignore_empty=True, extra="ignore", populate_by_name=True, hide_input_in_errors=True
+        env_ignore_empty=True, extra="ignore", hide_input_in_errors=True
     )
 
     app_id: Guid | None = Field(None, alias="MicrosoftAppId")

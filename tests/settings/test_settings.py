@@ -256,6 +256,17 @@ def test_every_setting_has_a_name_of_photobots_or_azures() -> None:
         assert name.startswith(("PHOTOBOT_", "MicrosoftApp")) or name == "DATABASE_URL"
 
 
+def test_what_others_call_host_or_port_is_no_setting(setting: pytest.MonkeyPatch) -> None:
+    put(setting, HOST="0.0.0.0", PORT="80", LOGIN="https://login.example", ANONYMOUS="true")
+    settings = read_settings()
+    assert (settings.host, settings.port, settings.login, settings.anonymous) == (
+        "127.0.0.1",
+        3978,
+        None,
+        False,
+    )
+
+
 def test_state_is_kept_in_the_home_of_whoever_runs_it() -> None:
     assert read_settings().folder == Path.home() / ".photobot"
 
