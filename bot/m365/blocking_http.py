@@ -1,16 +1,23 @@
 """The blocking HTTP session that msal signs in with."""
 
 import ssl
+import time
+from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import requests
 from requests.adapters import HTTPAdapter
+from urllib3.exceptions import HTTPError
 
 from bot.outgoing.retry import RETRIED_STATUSES, retry_after
 from bot.outgoing.trust import trust
 
 _TIMEOUTS = (5.0, 15.0)
+_MOST_BYTES = 1 << 20
+_MOST_SECONDS = 30.0
+_CHUNK = 64 * 1024
 
 
 class Busy(requests.RequestException):
@@ -25,12 +32,14 @@ class Busy(requests.RequestException):
         self.retry_after = retry_after(response.headers)
 
 
-def session(ca_file: Path | None, *, proxies: bool = True) -> requests.Session:
-    """A session with time-outs and our trust that raises Busy; to be closed by its owner.
+def session(
+    ca_file: Path | None, *, proxies: bool = True, clock: Callable[[], float] = time.monotonic
+) -> requests.Session:
+    """A session with bounds and our trust that raises Busy; to be closed by its owner.
 
     `proxies` follows the environment's proxies, which the machine's identity endpoint must not.
     """
-    made = _Session()
+    made = _Session(clock)
     made.trust_env = proxies
     made.auth = _no_login
     made.mount("https://", _Adapter(trust(ca_file)))
@@ -44,13 +53,33 @@ def _no_login(request: requests.PreparedRequest) -> requests.PreparedRequest:
 
 
 class _Session(requests.Session):
+    def __init__(self, clock: Callable[[], float]) -> None:
+        super().__init__()
+        self._clock = clock
+
     def send(self, request: requests.PreparedRequest, **options: Any) -> requests.Response:
         options["timeout"] = options.get("timeout") or _TIMEOUTS
-        response = super().send(request, **options)
-        if response.status_code in RETRIED_STATUSES:
-            response.close()
-            raise Busy(response)
+        response = super().send(request, **{**options, "stream": True})
+        with response.raw as stream:
+            if response.status_code in RETRIED_STATUSES:
+                raise Busy(response)
+            response.raw = BytesIO(self._read(stream))
         return response
+
+    def get_redirect_target(self, _: requests.Response) -> None:
+        """Follow no redirect: the credential in the body would go to wherever it leads."""
+
+    def _read(self, stream: Any) -> bytes:
+        """The whole body; raises RequestException where it does not come to an end."""
+        body, until = bytearray(), self._clock() + _MOST_SECONDS
+        try:
+            while chunk := stream.read1(_CHUNK, decode_content=True):
+                body += chunk
+                if len(body) > _MOST_BYTES or self._clock() > until:
+                    raise requests.ConnectionError
+        except HTTPError:
+            raise requests.ConnectionError from None
+        return bytes(body)
 
 
 class _Adapter(HTTPAdapter):

@@ -1,16 +1,21 @@
 """Proxies, logins of the machine, and managed identities."""
 
 import asyncio
+import gzip
+from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 
 import pytest
+import requests
+from aiohttp import web
 from yarl import URL
 
 from bot.m365 import blocking_http
 from bot.m365.registration import AppRegistration, ManagedIdentity
 from bot.m365.tokens import open_tokens
 from bot.outgoing.session import open_session, proxy_for
-from tests.m365.fakes import Reply, Service
+from tests.m365.fakes import Handler, Reply, Service
 
 GRAPH = URL("https://graph.microsoft.com/v1.0")
 
@@ -78,3 +83,64 @@ async def test_a_managed_identity_gives_tokens_for_a_resource(
     async with open_tokens(AppRegistration("app", "", identity)) as tokens:
         assert await tokens.token("https://graph.microsoft.com/.default") == "token"
     assert service.asked[0].headers["X-IDENTITY-HEADER"] == "header-of-the-machine"
+
+
+async def endless(request: web.Request) -> web.StreamResponse:
+    response = web.StreamResponse()
+    await response.prepare(request)
+    while True:
+        await response.write(b" " * 65536)
+
+
+async def dripping(request: web.Request) -> web.StreamResponse:
+    response = web.StreamResponse(headers={"Content-Length": "9"})
+    await response.prepare(request)
+    for _ in range(9):
+        await response.write(b" ")
+        await asyncio.sleep(0)
+    return response
+
+
+BOMB = Reply(body=gzip.compress(b" " * (2 << 20)), headers={"Content-Encoding": "gzip"})
+
+
+def always_now() -> float:
+    return 0.0
+
+
+@pytest.mark.parametrize(
+    ("answer", "clock"),
+    [(endless, always_now), (BOMB, always_now), (dripping, count(0, 31).__next__)],
+)
+async def test_a_login_host_that_does_not_come_to_an_end_is_not_heard_out(
+    service: Service,
+    answer: Handler,
+    clock: Callable[[], float],
+) -> None:
+    service.answer("/", answer)
+    with (
+        blocking_http.session(None, clock=clock) as session,
+        pytest.raises(requests.ConnectionError),
+    ):
+        await asyncio.to_thread(session.get, service.address)
+
+
+async def test_what_a_login_host_answers_is_read_whole(service: Service) -> None:
+    plain = b"x" * (1 << 20)
+    packed = Reply(body=gzip.compress(plain), headers={"Content-Encoding": "gzip"})
+    service.answer("/", Reply(body=plain), packed)
+    with blocking_http.session(None) as session:
+        for _ in range(2):
+            answer = await asyncio.to_thread(session.get, service.address)
+            assert answer.content == plain
+
+
+@pytest.mark.parametrize("status", [301, 302, 307, 308])
+async def test_a_credential_follows_no_redirect(
+    service: Service, other_service: Service, status: int
+) -> None:
+    service.answer("/", Reply(status, headers={"Location": other_service.address}))
+    with blocking_http.session(None) as session:
+        answer = await asyncio.to_thread(session.post, service.address, {"client_secret": "s"})
+    assert answer.status_code == status
+    assert other_service.asked == []
