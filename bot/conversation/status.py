@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import dataclass
 
+from bot.care.write import REMOVE, WRITE
 from bot.conversation.desk import Desk
 from bot.conversation.ports import History, Promises
 from bot.conversation.retell import Known, retelling
@@ -11,7 +12,7 @@ from bot.conversation.words import past
 from bot.talk.reply import Reply
 from bot.talk.turn import Turn
 
-WRITE = "write"
+CHANGES = frozenset({WRITE, REMOVE})
 
 
 @dataclass(frozen=True)
@@ -39,5 +40,5 @@ class Status:
             self.history.of_person(person_id, since),
             self.promises.open_of(person_id),
         )
-        writes = tuple(change for change in changes if change.effect.action == WRITE)
-        return Known(latest, writes, promise, since)
+        copies = tuple(change for change in changes if change.effect.action in CHANGES)
+        return Known(latest, copies, promise, since)

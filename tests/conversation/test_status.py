@@ -86,6 +86,12 @@ async def test_a_change_or_a_promise_alone_is_told_too(stage: Stage, kind: str) 
     assert title(await stage.play(status())) == TOLD
 
 
+async def test_what_was_removed_is_told_as_a_change_too(stage: Stage) -> None:
+    stage.history.changes.append(a_change("microsoft_365", action="remove"))
+    told = words(await stage.play(status()))
+    assert "Your photo in Microsoft 365: removed, and looked for again" in told
+
+
 async def test_only_what_was_written_to_copies_counts_as_a_change(stage: Stage) -> None:
     stage.history.changes.append(a_change("conversation", action="install"))
     assert title(await stage.play(status())) == NOTHING
