@@ -9,6 +9,9 @@ from structlog.typing import EventDict, Processor
 
 from bot.telemetry.failures import where_it_broke
 
+# It tells of each of its failures by an exception too, and writes answers and claims into the log.
+_SILENT = "msal"
+
 _SHARED: tuple[Processor, ...] = (
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_logger_name,
@@ -28,6 +31,12 @@ def _name_the_error(_: object, __: str, event: EventDict) -> EventDict:
     return event
 
 
+def _first_line(_: object, __: str, event: EventDict) -> EventDict:
+    """Keep what a library says first; asyncio goes on with whatever was at hand."""
+    event["event"] = str(event["event"]).partition("\n")[0]
+    return event
+
+
 def set_up_logs(level: int = logging.INFO, stream: TextIO = sys.stderr) -> None:
     """Send our own events and the libraries' warnings to one stream, one JSON object a line."""
     structlog.configure(
@@ -42,7 +51,7 @@ def set_up_logs(level: int = logging.INFO, stream: TextIO = sys.stderr) -> None:
     handler = logging.StreamHandler(stream)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=_SHARED,
+            foreign_pre_chain=(*_SHARED, _first_line),
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 _name_the_error,
@@ -51,5 +60,6 @@ def set_up_logs(level: int = logging.INFO, stream: TextIO = sys.stderr) -> None:
         )
     )
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
+    logging.getLogger(_SILENT).setLevel(logging.CRITICAL + 1)
     for ours in ("bot", "access"):
         logging.getLogger(ours).setLevel(level)

@@ -1,5 +1,7 @@
 """Logs are JSON lines that hold no more than they must."""
 
+import asyncio
+import gc
 import io
 import json
 import logging
@@ -8,6 +10,8 @@ from typing import Any
 
 import pytest
 import structlog
+from msal.oauth2cli.oauth2 import Client
+from requests import PreparedRequest, Response, Session
 
 from bot.telemetry.logs import set_up_logs
 
@@ -21,6 +25,17 @@ def lines() -> Iterator[io.StringIO]:
     yield stream
     structlog.reset_defaults()
     root.handlers, root.level = handlers, level
+    logging.getLogger("msal").setLevel(logging.NOTSET)
+
+
+class Cut(Session):
+    """Answers half of a token."""
+
+    def send(self, request: PreparedRequest, **options: Any) -> Response:
+        answer = Response()
+        answer.status_code = 200
+        answer.raw = io.BytesIO(b'{"access_token": "a-token", "expi')
+        return answer
 
 
 def events(stream: io.StringIO) -> list[dict[str, Any]]:
@@ -52,3 +67,25 @@ def test_the_words_of_an_exception_stay_out(lines: io.StringIO) -> None:
     assert "Alice" not in lines.getvalue()
     assert [event["error"] for event in events(lines)] == ["RuntimeError", "RuntimeError"]
     assert events(lines)[0]["at"].startswith("test_logs.py:")
+
+
+async def test_a_task_that_nobody_waited_for_is_told_without_its_words(lines: io.StringIO) -> None:
+    async def fail() -> None:
+        raise RuntimeError("Alice Ames")
+
+    task = asyncio.create_task(fail())
+    await asyncio.wait([task])
+    del task
+    gc.collect()
+    (event,) = events(lines)
+    assert event["event"] == "Task exception was never retrieved"
+    assert event["error"] == "RuntimeError"
+    assert "Alice" not in lines.getvalue()
+
+
+def test_what_the_login_host_answered_stays_out(lines: io.StringIO) -> None:
+    with Cut() as session:
+        client = Client({"token_endpoint": "https://login.test"}, "app", http_client=session)
+        with pytest.raises(ValueError, match="Unterminated"):
+            client.obtain_token_for_client()
+    assert lines.getvalue() == ""
