@@ -8,6 +8,7 @@ from bot.conversation.aside import Aside
 from bot.conversation.asked import Asked
 from bot.conversation.caches import Caches
 from bot.conversation.choose_language import ChooseLanguage, Introduce, Speak
+from bot.conversation.confirmed import Confirmed
 from bot.conversation.desk import Desk
 from bot.conversation.door import Door
 from bot.conversation.examine import Examine
@@ -73,7 +74,7 @@ def conversation(
     router = Router(
         verbs={
             "check": wrong_photo,
-            "sync": Repair(desk, examine, speech, journal, wrong_photo, elsewhere),
+            "sync": Repair(Confirmed(desk, speech), examine, journal, wrong_photo, elsewhere),
             "help": help_,
             "guide": guide,
             "interview": Interview(links, speech),

@@ -2,10 +2,11 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
+from uuid import UUID
 
 from bot.conversation.desk import Desk, Finished
 from bot.conversation.ports import CardRow, CardState
-from bot.conversation.speech import Speech
+from bot.conversation.speech import Speech, Text
 from bot.conversation.words.changes import changing
 from bot.talk.reply import Reply
 from bot.talk.turn import Pressed, Turn
@@ -13,7 +14,10 @@ from bot.talk.turn import Pressed, Turn
 
 @dataclass(frozen=True)
 class Confirmed:
-    """Finds the row of a pressed button, and does its work once however often it is pressed."""
+    """Finds the row of a pressed button, and has its work done once however often it is pressed.
+
+    While an earlier press is being worked on, another one changes nothing on the card.
+    """
 
     desk: Desk
     speech: Speech
@@ -29,12 +33,29 @@ class Confirmed:
         return row if here and offer in {None, row.facts.get("offer")} else None
 
     async def once(
-        self, turn: Turn, row: CardRow, work: Callable[[CardRow], Awaitable[Finished]]
+        self,
+        turn: Turn,
+        row: CardRow,
+        work: Callable[[CardRow], Awaitable[Finished]],
+        waiting: Text = changing,
     ) -> Reply | None:
-        """Answer with the result; None while an earlier press is being worked on."""
-        message_id = turn.event.message_id if isinstance(turn.event, Pressed) else None
-        working = replace(row, state=CardState.SYNCING, message_id=message_id or row.message_id)
+        """Do the work here, and answer with its result."""
+        working = _working(turn, row)
         if row.state is not CardState.CHECKED or not await self.desk.take(row, working):
             return None
-        screens = self.speech.screens(row.locale, changing)
+        screens = self.speech.screens(row.locale, waiting)
         return await self.desk.answer(turn, working, work(working), screens)
+
+    async def leave(
+        self, turn: Turn, row: CardRow, ask: Callable[[UUID], Awaitable[None]], waiting: Text
+    ) -> Reply | None:
+        """Leave the work to a job, which puts its result on the card."""
+        working = _working(turn, row)
+        if row.state is not CardState.CHECKED or not await self.desk.hand_over(row, working):
+            return None
+        return self.desk.leave(working, self.speech.screens(row.locale, waiting), ask)
+
+
+def _working(turn: Turn, row: CardRow) -> CardRow:
+    message_id = turn.event.message_id if isinstance(turn.event, Pressed) else None
+    return replace(row, state=CardState.SYNCING, message_id=message_id or row.message_id)

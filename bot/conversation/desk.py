@@ -6,9 +6,9 @@ saying “checking” and finishes it.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 import structlog
@@ -33,17 +33,19 @@ MAY_PASS = frozenset(
     {"busy", "service_error", "throttled", "unavailable", UNCONFIRMED, "unreachable"}
 )
 
+Result = TypeVar("Result")
+
 _log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
 class Finished:
-    """The card that shows a result, and what the row says of it."""
+    """The card that shows a result, and what the row says of it; None keeps what it said."""
 
     card: Card
     summary: str
     state: CardState
-    facts: Mapping[str, Any] = field(default_factory=dict)
+    facts: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,13 @@ class Desk:
             timezone=turn.where.timezone,
         )
         return row if await self.cards.open(row) else None
+
+    async def begin(
+        self, turn: Turn, screens: Screens, work: Callable[[CardRow], Awaitable[Finished]]
+    ) -> Reply | None:
+        """Answer with a new card; None where this activity was answered before."""
+        row = await self.open(turn, CardState.CHECKING)
+        return await self.answer(turn, row, work(row), screens) if row else None
 
     async def find(self, card_id: str) -> CardRow | None:
         """The row that a button names; None for anything that is not the id of one."""
@@ -174,7 +183,7 @@ class Desk:
             return
         message_id = current.message_id
         try:
-            message_id = await self._show(where, message_id, finished)
+            message_id = await self._under_lease(row, self._show(where, message_id, finished))
         except NotDelivered as failure:
             _log.warning("card_not_shown", reason=failure.reason, status=failure.status)
             if failure.reason in (MAY_PASS if message_id else MAY_PASS - {UNCONFIRMED}):
@@ -214,8 +223,8 @@ class Desk:
     def _unowned(self) -> Lease:
         return Lease(NOBODY, self.now() + HANDED_OVER)
 
-    async def _under_lease(self, row: CardRow, work: Awaitable[Finished]) -> Finished:
-        """Work, and renew the lease meanwhile."""
+    async def _under_lease(self, row: CardRow, work: Awaitable[Result]) -> Result:
+        """Await something that may take longer than a lease, and renew it meanwhile."""
         renewal = asyncio.create_task(self._renew(row.id))
         try:
             return await work

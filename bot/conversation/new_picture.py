@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass
+from functools import partial
 
 from bot.care.shelf import Shelf
 from bot.conversation.desk import Desk, Finished
@@ -38,13 +39,11 @@ class NewPicture:
         """Answer with the picture and a question, or with what is wrong with it."""
         if not isinstance(turn.event, Said):
             return None
-        row = await self.desk.open(turn, CardState.CHECKING)
-        if row is None:
-            return None
         screens = self.speech.screens(turn.where.locale, words.looking)
-        return await self.desk.answer(turn, row, self._look(row, turn.event.pictures), screens)
+        look = partial(self._look, turn.event.pictures)
+        return await self.desk.begin(turn, screens, look)
 
-    async def _look(self, row: CardRow, pictures: tuple[PictureReference, ...]) -> Finished:
+    async def _look(self, pictures: tuple[PictureReference, ...], row: CardRow) -> Finished:
         _ = self.speech.listener(row).gettext
         square = await self._square(row, pictures, _)
         if isinstance(square, MessageView):

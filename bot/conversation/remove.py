@@ -11,7 +11,7 @@ from bot.care.sync import Synced
 from bot.conversation.confirmed import Confirmed
 from bot.conversation.desk import Desk, Finished
 from bot.conversation.examine import Examine
-from bot.conversation.ports import CardRow, CardState, JournalOf
+from bot.conversation.ports import CardRow, JournalOf
 from bot.conversation.shown import shown_facts, shown_on
 from bot.conversation.speech import Speech
 from bot.conversation.words import removal as words
@@ -34,11 +34,8 @@ class AskToRemove:
 
     async def __call__(self, turn: Turn) -> Reply | None:
         """Answer with the question."""
-        row = await self.desk.open(turn, CardState.CHECKING)
-        if row is None:
-            return None
         screens = self.speech.screens(turn.where.locale, words.looking)
-        return await self.desk.answer(turn, row, self._ask(row), screens)
+        return await self.desk.begin(turn, screens, self._ask)
 
     async def _ask(self, row: CardRow) -> Finished:
         found = await self.examine.look(row.person_id)

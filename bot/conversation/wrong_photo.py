@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from bot.conversation.desk import Desk
 from bot.conversation.examine import Examine
-from bot.conversation.ports import CardState
 from bot.conversation.speech import Speech
 from bot.conversation.words import texts
 from bot.talk.reply import Reply
@@ -21,8 +20,5 @@ class WrongPhoto:
 
     async def __call__(self, turn: Turn) -> Reply | None:
         """Answer with a check; nothing where this activity was answered before."""
-        row = await self.desk.open(turn, CardState.CHECKING)
-        if row is None:
-            return None
-        screens = self.speech.screens(row.locale, texts.checking)
-        return await self.desk.answer(turn, row, self.examine.checked(row), screens)
+        screens = self.speech.screens(turn.where.locale, texts.checking)
+        return await self.desk.begin(turn, screens, self.examine.checked)

@@ -8,12 +8,16 @@ from structlog.testing import capture_logs
 
 from bot.conversation.desk import LEASE, PATIENCE, RENEWAL
 from bot.conversation.evidence import from_facts
-from bot.conversation.ports import CardState
+from bot.conversation.ports import CardRow, CardState
+from bot.conversation.words import texts
+from bot.lease import Lease
 from bot.photos.causes import Cause, Remedy
 from bot.photos.readings import NoAccount, NotRead, Why
 from bot.photos.verdict import Verdict
+from bot.talk.conversation import ConversationReference
+from bot.talk.reply import Card
 from tests.care.fakes import BrokenMicrosoft365
-from tests.conversation.fakes import pressed, said, title, turn, verbs
+from tests.conversation.fakes import CHAT, FakeMessenger, pressed, said, title, turn, verbs
 from tests.conversation.stage import Stage
 from tests.photos.examples import ACCOUNT, thumbnails_of
 
@@ -165,6 +169,18 @@ async def test_a_result_that_may_have_been_delivered_is_done_with(stage: Stage) 
     assert (stage.cards.only.state, stage.cards.only.lease) == (CardState.CHECKED, None)
 
 
+async def test_a_card_that_takes_long_to_be_shown_is_not_taken_over_meanwhile(
+    stage: Stage,
+) -> None:
+    stage.messenger = slow = SlowMessenger(stage)
+    desk = replace(stage.desk, sleep=lambda _: asyncio.sleep(0))
+    row = await desk.open(said(WRONG), CardState.CHECKING)
+    assert row is not None
+    screens = stage.speech.screens("en", texts.checking)
+    await desk.finish(CHAT, row, desk.start(row, stage.examine.checked(row)), screens)
+    assert (slow.orphans, len(slow.sent)) == ([], 1)
+
+
 async def test_work_is_cancelled_with_whoever_waits_for_it(stage: Stage) -> None:
     stage.patience, stage.sharepoint.together = 0, 99
     reply = await stage.door.dispatch(said(WRONG))
@@ -203,3 +219,21 @@ async def test_a_guest_whom_the_client_does_not_name_as_one_is_declined(stage: S
     reply = await stage.play(said(WRONG))
     assert title(reply) == "I look after members of this organisation"
     assert stage.sharepoint.files == thumbnails_of(2)
+
+
+class SlowMessenger(FakeMessenger):
+    """Takes longer than a lease for a message, and looks for orphans meanwhile."""
+
+    def __init__(self, stage: Stage) -> None:
+        super().__init__()
+        self._stage = stage
+        self.orphans: list[CardRow] = []
+
+    async def send(self, where: ConversationReference, card: Card, summary: str) -> str:
+        for _ in range(12):
+            self._stage.clock.advance(RENEWAL)
+            for _ in range(5):
+                await asyncio.sleep(0)
+            now = self._stage.clock.now
+            self.orphans += await self._stage.cards.take_orphans(Lease("another", now), now)
+        return await super().send(where, card, summary)

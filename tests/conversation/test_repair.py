@@ -164,6 +164,15 @@ async def test_a_repair_that_breaks_ends_in_an_apology_and_not_in_a_claim(stage:
     assert written(stage) == []
 
 
+async def test_what_was_found_before_a_repair_that_breaks_can_still_be_asked_about(
+    stage: Stage,
+) -> None:
+    data = await offered(stage)
+    stage.diary = Full()
+    await stage.play(pressed("sync", data))
+    assert title(await stage.play(said("why?", "3"))) == "Why I say so"
+
+
 class Noting(Diary):
     """Notes the state of the card at each write."""
 
