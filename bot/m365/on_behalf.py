@@ -103,6 +103,6 @@ class PersonTokens:
 
 def _failure(answer: dict[str, object]) -> ServiceFailure:
     failed = refusal(answer)
-    if answer.get("error") in _WANTS_THE_PERSON:
+    if str(answer.get("error")) in _WANTS_THE_PERSON:
         return ServiceFailure(SERVICE, Why.NOT_PERMITTED, code=failed.code)
     return failed

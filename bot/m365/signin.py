@@ -16,6 +16,15 @@ from bot.m365.registration import AppRegistration, Certificate, ManagedIdentity,
 from bot.photos.readings import Why
 
 SERVICE = "entra"
+# What msal raises over an answer that is not of the shape that it expects.
+_TRIPPED = (
+    msal.exceptions.MsalError,
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    RuntimeError,
+)
 
 
 class SignIn(Protocol):
@@ -92,7 +101,7 @@ def failures() -> Iterator[None]:
         raise ServiceFailure(SERVICE, Why.UNAVAILABLE, code="no_connection") from None
     except msal.exceptions.MsalServiceError:
         raise ServiceFailure(SERVICE, Why.UNAVAILABLE) from None
-    except (msal.exceptions.MsalError, ValueError, KeyError, TypeError):
+    except _TRIPPED:
         raise ServiceFailure(SERVICE, Why.SIGN_IN_FAILED, code="unusable_authority") from None
 
 

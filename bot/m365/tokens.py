@@ -2,9 +2,10 @@
 
 import asyncio
 import math
+import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Protocol
@@ -22,6 +23,8 @@ _EARLY_SECONDS = 300.0
 _PAUSE_SECONDS = 20.0
 _MAY_PASS = frozenset({Why.THROTTLED, Why.TIMED_OUT, Why.UNAVAILABLE})
 
+# Codes get into logs; whoever comes back from a sign-in page can write anything in their place.
+_ERROR = re.compile(r"[A-Za-z0-9_]{1,64}")
 _WHY_BY_ERROR = {"temporarily_unavailable": Why.UNAVAILABLE, "server_error": Why.UNAVAILABLE}
 
 
@@ -45,7 +48,7 @@ def _never(_scope: str) -> bool:
 
 @dataclass(frozen=True)
 class _Held:
-    token: str
+    token: str = field(repr=False)
     renew_at: float
     expires_at: float
 
@@ -179,5 +182,10 @@ def refusal(answer: dict[str, object]) -> ServiceFailure:
     """What msal's answer without a token means."""
     numbers = answer.get("error_codes")
     error = str(answer.get("error", "no_token"))
-    code = f"AADSTS{numbers[0]}" if isinstance(numbers, list) and numbers else error
-    return ServiceFailure(SERVICE, _WHY_BY_ERROR.get(error, Why.SIGN_IN_FAILED), code=code)
+    number = numbers[0] if isinstance(numbers, list) and numbers else None
+    code = f"AADSTS{number}" if isinstance(number, int) else error
+    return ServiceFailure(
+        SERVICE,
+        _WHY_BY_ERROR.get(error, Why.SIGN_IN_FAILED),
+        code=code if _ERROR.fullmatch(code) else "unreadable",
+    )

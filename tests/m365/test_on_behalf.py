@@ -83,6 +83,7 @@ async def test_nothing_is_exchanged_once_the_sign_in_has_ended(
         ({"error": "interaction_required"}, Why.NOT_PERMITTED, "interaction_required"),
         ({"error": "invalid_client", "error_codes": [7000215]}, Why.SIGN_IN_FAILED, None),
         ({"error": "temporarily_unavailable"}, Why.UNAVAILABLE, None),
+        ({"error": ["interaction_required"]}, Why.SIGN_IN_FAILED, "unreadable"),
     ],
 )
 async def test_what_takes_the_person_is_told_from_what_is_broken(

@@ -156,6 +156,10 @@ async def test_a_token_is_forgotten_once_by_however_many_callers(
         ({"error": "unauthorized_client"}, "sign_in_failed", "unauthorized_client"),
         ({"error": "invalid_client", "error_codes": []}, "sign_in_failed", "invalid_client"),
         ({}, "sign_in_failed", "no_token"),
+        ({"error": "x", "error_codes": ["Alice Ames"]}, "sign_in_failed", "x"),
+        ({"error": "what Alice Ames wrote"}, "sign_in_failed", "unreadable"),
+        ({"error": ["x"]}, "sign_in_failed", "unreadable"),
+        ({"error": "x" * 65}, "sign_in_failed", "unreadable"),
     ],
 )
 async def test_a_refusal_is_named_by_entras_own_number(
