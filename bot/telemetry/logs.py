@@ -60,6 +60,7 @@ def set_up_logs(level: int = logging.INFO, stream: TextIO = sys.stderr) -> None:
         )
     )
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
+    logging.captureWarnings(capture=True)
     logging.getLogger(_SILENT).setLevel(logging.CRITICAL + 1)
     for ours in ("bot", "access"):
         logging.getLogger(ours).setLevel(level)

@@ -5,6 +5,7 @@ import gc
 import io
 import json
 import logging
+import warnings
 from collections.abc import Iterator
 from typing import Any
 
@@ -26,6 +27,7 @@ def lines() -> Iterator[io.StringIO]:
     structlog.reset_defaults()
     root.handlers, root.level = handlers, level
     logging.getLogger("msal").setLevel(logging.NOTSET)
+    logging.captureWarnings(capture=False)
 
 
 class Cut(Session):
@@ -56,6 +58,13 @@ def test_a_library_is_heard_from_a_warning_on(lines: io.StringIO) -> None:
     logging.getLogger("aiohttp.server").info("chatter")
     logging.getLogger("aiohttp.server").warning("trouble")
     assert [event["event"] for event in events(lines)] == ["trouble"]
+
+
+@pytest.mark.filterwarnings("always")
+def test_a_warning_of_python_is_a_line_too(lines: io.StringIO) -> None:
+    warnings.warn("better done otherwise", stacklevel=1)
+    (event,) = events(lines)
+    assert event["event"].endswith("UserWarning: better done otherwise")
 
 
 def test_the_words_of_an_exception_stay_out(lines: io.StringIO) -> None:
