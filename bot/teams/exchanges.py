@@ -3,6 +3,7 @@
 import asyncio
 from collections import OrderedDict
 from dataclasses import dataclass, field
+from uuid import UUID
 
 MOST_REMEMBERED = 2000
 
@@ -17,14 +18,14 @@ class Exchange:
 
 
 class Exchanges:
-    """Remembers the latest exchanges, by their ids."""
+    """Remembers the latest exchanges, by the offers that they answer."""
 
     def __init__(self) -> None:
-        self._known: OrderedDict[str, Exchange] = OrderedDict()
+        self._known: OrderedDict[UUID, Exchange] = OrderedDict()
 
-    def of(self, exchange_id: str) -> Exchange:
-        """What is known of an exchange that was offered."""
-        found = self._known.setdefault(exchange_id, Exchange())
+    def of(self, offer: UUID) -> Exchange:
+        """What is known of the exchange for an offer."""
+        found = self._known.setdefault(offer, Exchange())
         while len(self._known) > MOST_REMEMBERED:
             self._known.popitem(last=False)
         return found

@@ -100,17 +100,15 @@ class SignIn:
         exchange_id, name = str(value.get("id")), value.get("connectionName")
         echo = {"id": exchange_id, "connectionName": name if isinstance(name, str) else ""}
         try:
-            await self._check_offer(exchange_id, person_id)
+            offer = await self._offer(exchange_id, person_id)
             token = await self.proved(str(value.get("token")), person_id)
         except Refusal as refusal:
             _log.warning("sign_in_refused", error=refusal.code)
             return SignInAnswer(412, {**echo, "failureDetail": refusal.code})
-        return await self._once(exchange_id, token, echo)
+        return await self._once(offer, token, echo)
 
-    async def _once(
-        self, exchange_id: str, token: PersonToken, echo: dict[str, str]
-    ) -> SignInAnswer:
-        exchange = self.exchanges.of(exchange_id)
+    async def _once(self, offer: UUID, token: PersonToken, echo: dict[str, str]) -> SignInAnswer:
+        exchange = self.exchanges.of(offer)
         async with exchange.lock:
             if exchange.done:
                 return SignInAnswer(body=echo)
@@ -135,15 +133,15 @@ class SignIn:
             return SignInAnswer(then=SIGNED_IN)
         return SignInAnswer(412, {"failureDetail": code}, NOT_SIGNED_IN)
 
-    async def _check_offer(self, exchange_id: str, person_id: str) -> None:
-        try:
-            whose = await self.offers.person_of(UUID(exchange_id))
-        except ValueError:
-            whose = None
-        if whose is None:
+    async def _offer(self, exchange_id: str, person_id: str) -> UUID:
+        """The offer that an exchange answers, if it was made to this person; raises Refusal."""
+        offer = _uuid(exchange_id)
+        whose = await self.offers.person_of(offer) if offer else None
+        if offer is None or whose is None:
             raise Refusal(412, "unknown_exchange", "This was not offered, or too long ago.")
         if not person_id or whose != person_id:
             raise Refusal(412, "somebody_elses_exchange", "This was offered to somebody else.")
+        return offer
 
     async def _begun(self, token: PersonToken) -> str | None:
         """Begin to act for the person; else why not."""
@@ -153,4 +151,12 @@ class SignIn:
             _log.warning("not_exchanged", why=failure.why.value, code=failure.code)
             wanted = failure.why is Why.NOT_PERMITTED
             return "consent_required" if wanted else "exchange_failed"
+        return None
+
+
+def _uuid(text: str) -> UUID | None:
+    # One id can be written in several ways, and is good for one exchange all the same.
+    try:
+        return UUID(text)
+    except ValueError:
         return None

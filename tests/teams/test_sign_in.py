@@ -66,6 +66,16 @@ async def test_several_clients_are_each_answered_and_exchanged_for_once(
     assert await verbs(channel) == ["check"]
 
 
+async def test_one_offer_is_exchanged_once_however_its_id_is_written(
+    channel: Channel, desk: Desk
+) -> None:
+    for offer in (str(OFFER), OFFER.hex, f"{{{OFFER}}}".upper(), OFFER.urn):
+        value = {"id": offer, "connectionName": "photobot", "token": person_token(desk.key)}
+        answer = await invoke(channel, "signin/tokenExchange", value)
+        assert (answer.status, answer.body["id"]) == (200, offer)
+    assert desk.rights.begun == [ALICE]
+
+
 async def test_without_consent_teams_is_told_to_ask_and_the_person_is_told_once(
     channel: Channel, desk: Desk
 ) -> None:
