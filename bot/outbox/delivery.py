@@ -42,7 +42,7 @@ class Lost(Exception):
 
 @dataclass(frozen=True)
 class Delivery:
-    """Sends messages that this process has claimed, each at most once."""
+    """Sends messages that were claimed, each at most once."""
 
     messages: Messages
     directory: Directory
@@ -51,7 +51,6 @@ class Delivery:
     gate: Gate
     now: Now
     random: Callable[[], float]
-    owner: str
     patience: Patience = USUAL_PATIENCE
     throttling: Throttling = field(default_factory=Throttling)
 
@@ -68,7 +67,7 @@ class Delivery:
             case Composed(reply):
                 await self._send(message, where, reply)
             case NotYet(until):
-                await self._put_back(message, until)
+                await self.messages.put_back(message, until)
             case Withdrawn():
                 await self._end(message, MessageState.WITHDRAWN)
             case None:
@@ -88,7 +87,7 @@ class Delivery:
         except Lost:
             return
         except GateClosed as closed:
-            await self._put_back(message, self.now() + timedelta(seconds=closed.seconds))
+            await self.messages.put_back(message, self._in(closed.seconds))
             raise
         except NotDelivered as refusal:
             await self._refused(message, reply, refusal)
@@ -98,7 +97,7 @@ class Delivery:
             await _tell(reply, sent_as)
 
     async def _begin(self, message: Message) -> None:
-        if not await self.messages.begin(message.id, self.owner):
+        if not await self.messages.begin(message):
             raise Lost
 
     async def _refused(self, message: Message, reply: Reply, refusal: NotDelivered) -> None:
@@ -128,12 +127,10 @@ class Delivery:
             await self._end(message, MessageState.FAILED, reason=reason)
         else:
             tried = replace(message, attempts=attempts, reason=reason)
-            await self._put_back(tried, self.now() + timedelta(seconds=pause))
+            await self.messages.put_back(tried, self._in(pause))
 
-    async def _put_back(self, message: Message, until: datetime) -> None:
-        await self.messages.put_back(
-            message.id, self.owner, until, message.attempts, message.reason
-        )
+    def _in(self, seconds: float) -> datetime:
+        return self.now() + timedelta(seconds=seconds)
 
     async def _end(
         self,
@@ -144,7 +141,7 @@ class Delivery:
         sent_as: str | None = None,
     ) -> None:
         _log.info("message_ended", kind=message.kind, state=state, reason=reason)
-        await self.messages.end(message.id, self.owner, state, reason=reason, sent_as=sent_as)
+        await self.messages.end(message, state, reason=reason, sent_as=sent_as)
 
 
 async def _tell(reply: Reply, message_id: str | None) -> None:

@@ -118,7 +118,10 @@ class Slots(Protocol):
 
 
 class Messages(Protocol):
-    """The durable rows. Of several who change a row at the same time, one succeeds."""
+    """The durable rows. Of several who change a row at the same time, one succeeds.
+
+    Whoever has claimed a message begins, puts back and ends it under the lease that it carries.
+    """
 
     async def add(self, message: Message) -> Message:
         """Add a row, or return the one that has its kind and subject already."""
@@ -140,18 +143,15 @@ class Messages(Protocol):
     async def release(self, owner: str) -> None:
         """Give back what this owner claimed and has not begun to send."""
 
-    async def begin(self, message_id: UUID, owner: str) -> bool:
-        """Note that the message goes out now; False when it is not this owner's any more."""
+    async def begin(self, message: Message) -> bool:
+        """Note that it goes out now; False when its lease is somebody else's by now."""
 
-    async def put_back(
-        self, message_id: UUID, owner: str, not_before: datetime, attempts: int, reason: str | None
-    ) -> None:
-        """Queue it again, for later."""
+    async def put_back(self, message: Message, not_before: datetime) -> None:
+        """Queue it again, for later, with its attempts and their reason."""
 
     async def end(
         self,
-        message_id: UUID,
-        owner: str,
+        message: Message,
         state: MessageState,
         *,
         reason: str | None = None,

@@ -1,7 +1,7 @@
 """Sends what is due, many messages at a time; several processes may do so at once."""
 
 import asyncio
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -25,11 +25,12 @@ Tasks = set[asyncio.Task[None]]
 
 @dataclass(frozen=True)
 class Sender:
-    """Takes messages from the outbox and delivers them under a lease."""
+    """Takes messages from the outbox and delivers them, under a lease for each time it drains."""
 
     messages: Messages
     delivery: Delivery
     now: Now
+    new_owner: Callable[[], str]
     lease: timedelta = LEASE
     most_under_way: int = MOST_UNDER_WAY
 
@@ -45,28 +46,28 @@ class Sender:
         """
         await self.messages.recover(self.now())
         try:
-            await self._send_all()
+            await self._send_all(self.new_owner())
         except GateClosed as closed:
             return self.now() + timedelta(seconds=closed.seconds)
         return await self.messages.next_due(self.kinds)
 
-    async def _send_all(self) -> None:
+    async def _send_all(self, owner: str) -> None:
         under_way: Tasks = set()
         tended = self.now()
         try:
-            await self._start(under_way)
+            await self._start(owner, under_way)
             while under_way:
                 await self._some_end(under_way)
-                tended = await self._tend(tended)
-                await self._start(under_way)
+                tended = await self._tend(owner, tended)
+                await self._start(owner, under_way)
         finally:
-            await self._settle(under_way)
+            await self._settle(owner, under_way)
 
-    async def _start(self, under_way: Tasks) -> None:
+    async def _start(self, owner: str, under_way: Tasks) -> None:
         room = self.most_under_way - len(under_way)
         if room < self.most_under_way // 2:
             return
-        claimed = await self.messages.claim(self.kinds, self.lease_now(), self.now(), room)
+        claimed = await self.messages.claim(self.kinds, self._lease(owner), self.now(), room)
         under_way |= {asyncio.create_task(self.delivery.deliver(message)) for message in claimed}
 
     async def _some_end(self, under_way: Tasks) -> None:
@@ -76,14 +77,14 @@ class Sender:
             task.result()
         under_way -= ended
 
-    async def _tend(self, tended: datetime) -> datetime:
+    async def _tend(self, owner: str, tended: datetime) -> datetime:
         if self.now() - tended < self.lease / 3:
             return tended
-        await self.messages.renew(self.lease_now())
+        await self.messages.renew(self._lease(owner))
         await self.messages.recover(self.now())
         return self.now()
 
-    async def _settle(self, under_way: Tasks) -> None:
+    async def _settle(self, owner: str, under_way: Tasks) -> None:
         if not under_way:
             return
         ended, late = await asyncio.wait(under_way, timeout=PATIENCE_AT_STOP)
@@ -92,8 +93,7 @@ class Sender:
         for outcome in await asyncio.gather(*ended, *late, return_exceptions=True):
             if isinstance(outcome, Exception) and not isinstance(outcome, GateClosed):
                 _log.error("message_not_settled", **where_it_broke(outcome))
-        await self.messages.release(self.delivery.owner)
+        await self.messages.release(owner)
 
-    def lease_now(self) -> Lease:
-        """A lease of this process that begins now."""
-        return Lease(self.delivery.owner, self.now() + self.lease)
+    def _lease(self, owner: str) -> Lease:
+        return Lease(owner, self.now() + self.lease)

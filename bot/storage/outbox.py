@@ -119,29 +119,26 @@ class Messages:
         """Give back what this owner claimed and has not begun to send."""
         await self._change(RELEASE, {"owner": owner})
 
-    async def begin(self, message_id: UUID, owner: str) -> bool:
-        """Note that the message goes out now; False when it is not this owner's any more."""
-        return await self._change(BEGIN, {"id": message_id, "owner": owner})
+    async def begin(self, message: Message) -> bool:
+        """Note that it goes out now; False when its lease is somebody else's by now."""
+        return await self._change(BEGIN, _held(message))
 
-    async def put_back(
-        self, message_id: UUID, owner: str, not_before: datetime, attempts: int, reason: str | None
-    ) -> None:
-        """Queue it again, for later."""
-        values = {"id": message_id, "owner": owner, "not_before": not_before}
-        await self._change(PUT_BACK, values | {"attempts": attempts, "reason": reason})
+    async def put_back(self, message: Message, not_before: datetime) -> None:
+        """Queue it again, for later, with its attempts and their reason."""
+        values = {"attempts": message.attempts, "reason": message.reason}
+        await self._change(PUT_BACK, _held(message) | values | {"not_before": not_before})
 
     async def end(
         self,
-        message_id: UUID,
-        owner: str,
+        message: Message,
         state: MessageState,
         *,
         reason: str | None = None,
         sent_as: str | None = None,
     ) -> None:
         """Note how it ended; `sent_as` is the channel's id of the message."""
-        values = {"id": message_id, "owner": owner, "state": state}
-        await self._change(END, values | {"reason": reason, "sent_as": sent_as})
+        values = {"state": state, "reason": reason, "sent_as": sent_as}
+        await self._change(END, _held(message) | values)
 
     async def recover(self, now: datetime) -> None:
         """Settle what is under a lease that ran out.
@@ -171,6 +168,10 @@ class Messages:
         ):
             await cursor.execute(query, values)
             return [_message(columns) async for columns in cursor]
+
+
+def _held(message: Message) -> dict[str, object]:
+    return {"id": message.id, "owner": message.lease and message.lease.owner}
 
 
 def _message(columns: dict[str, Any]) -> Message:

@@ -44,7 +44,7 @@ def worker(ground: Ground) -> Worker:
     Tasks(
         repair=repair_handed_over(ground),
         keep_promise=Keep(promises, outbox, queue.drain, now, owner),
-        drain=OneAtATime(_sender(ground, messages, promises, owner).drain),
+        drain=OneAtATime(_sender(ground, messages, promises).drain),
         sweep=Sweeper(_sweeps(ground, queue, promises), Sweeps(ground.database), now).once,
         now=now,
     ).register(ground.queue)
@@ -57,7 +57,7 @@ def promises_of(ground: Ground) -> Promises:
     return Promises(ground.database, set_timer, now, uuid4, ground.retention)
 
 
-def _sender(ground: Ground, messages: Messages, promises: Promises, owner: str) -> Sender:
+def _sender(ground: Ground, messages: Messages, promises: Promises) -> Sender:
     conversations = Conversations(ground.database)
     told = Told(
         promises,
@@ -77,9 +77,8 @@ def _sender(ground: Ground, messages: Messages, promises: Promises, owner: str) 
         ground.gate,
         now,
         random.random,
-        owner,
     )
-    return Sender(messages, delivery, now)
+    return Sender(messages, delivery, now, lambda: str(uuid4()))
 
 
 def _sweeps(ground: Ground, queue: Queue, promises: Promises) -> tuple[Sweep, ...]:

@@ -52,7 +52,7 @@ class Keeper:
     async def message_ends(self, promise: Promise, state: MessageState) -> None:
         lease = Lease("sender", self.clock() + LEASE)
         [message] = await self.messages.claim([KIND], lease, self.clock(), 1)
-        await self.messages.end(message.id, "sender", state)
+        await self.messages.end(message, state)
 
     async def _drain(self) -> None:
         self.drains += 1

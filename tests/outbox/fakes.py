@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
+from bot.lease import Lease
 from bot.outbox.delivery import Delivery
 from bot.outbox.message import Message
 from bot.outbox.outbox import Outbox
@@ -116,7 +117,6 @@ class PostOffice:
     gate: OpenGate = field(default_factory=OpenGate)
     channel: Channel = field(default_factory=Channel)
     writer: Writer = field(default_factory=Writer)
-    owner: str = "mine"
 
     def __post_init__(self) -> None:
         self.messages = Messages(self.database)
@@ -129,10 +129,9 @@ class PostOffice:
             gate=self.gate,
             now=self.now,
             random=lambda: 0.0,
-            owner=self.owner,
             patience=Patience(attempts=3, first_pause=2.0),
         )
-        self.sender = Sender(self.messages, self.delivery, self.now)
+        self.sender = Sender(self.messages, self.delivery, self.now, lambda: str(uuid4()))
 
     def now(self) -> datetime:
         return self.time
@@ -153,7 +152,7 @@ class PostOffice:
         return [await self.seen(message) for message in messages]
 
     async def deliver(self, message: Message) -> None:
-        lease = self.sender.lease_now()
+        lease = Lease("mine", self.time + timedelta(seconds=60))
         claimed = await self.messages.claim([KIND], lease, self.time, 100)
         await self.delivery.deliver(next(one for one in claimed if one.id == message.id))
-        await self.messages.release(self.owner)
+        await self.messages.release(lease.owner)

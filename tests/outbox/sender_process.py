@@ -77,10 +77,9 @@ async def send_all(url: str, owner: str, file: Path, rate: int, lease: timedelta
             gate=gate(database, rate),
             now=now,
             random=random.random,
-            owner=owner,
             patience=Patience(first_pause=0.5),
         )
-        sender = Sender(Messages(database), delivery, now, lease)
+        sender = Sender(Messages(database), delivery, now, lambda: owner, lease)
         due: datetime | None = now()
         while due is not None:
             await asyncio.sleep(max(0.02, (due - now()).total_seconds()))

@@ -9,7 +9,7 @@ import pytest
 
 from bot.lease import Lease
 from bot.outbox.message import MessageState
-from bot.outbox.ports import BudgetUnreachable
+from bot.outbox.ports import BudgetUnreachable, nothing
 from bot.storage.database import Database
 from bot.talk.ports import NotDelivered
 from tests.outbox.fakes import KIND, NOW, PostOffice
@@ -54,18 +54,43 @@ async def test_only_so_many_are_under_way(office: PostOffice) -> None:
 async def test_two_who_drain_at_once_send_each_message_once(
     office: PostOffice, database: Database
 ) -> None:
-    other = PostOffice(database, channel=office.channel, owner="other")
+    other = PostOffice(database, channel=office.channel)
     for number in range(150):
         await office.put(f"person-{number}")
     await asyncio.gather(office.sender.drain(), other.sender.drain())
     assert len(office.channel.posted) == len(set(office.channel.posted)) == 150
 
 
+async def test_who_gives_up_does_not_give_back_what_another_drain_holds(
+    office: PostOffice,
+) -> None:
+    message = await office.put("ada")
+    holding, go_on = asyncio.Event(), asyncio.Event()
+
+    async def hold() -> None:
+        holding.set()
+        await go_on.wait()
+
+    office.channel.before = hold
+    first = asyncio.create_task(office.sender.drain())
+    await holding.wait()
+    held = await office.seen(message)
+    office.channel.before, office.gate.closed_for = nothing, 60.0
+    await office.put("ben")
+    await office.sender.drain()
+    assert await office.seen(message) == held
+    office.gate.closed_for = 0.0
+    go_on.set()
+    await first
+    assert office.channel.posted == ["ada"]
+
+
 async def test_what_another_process_left_is_settled_first(office: PostOffice) -> None:
     begun = await office.put("ada")
     waiting = await office.put("bob")
-    await office.messages.claim([KIND], Lease("dead", NOW), NOW, 2)
-    await office.messages.begin(begun.id, "dead")
+    dead = Lease("dead", NOW)
+    await office.messages.claim([KIND], dead, NOW, 2)
+    await office.messages.begin(replace(begun, lease=dead))
     await office.sender.drain()
     assert office.channel.posted == ["bob"]
     assert (await office.seen(begun)).reason == "interrupted"
@@ -82,9 +107,10 @@ async def test_what_others_send_is_looked_at_when_their_lease_runs_out(office: P
 async def test_while_it_takes_long_its_lease_is_kept_and_others_are_settled(
     office: PostOffice,
 ) -> None:
-    dead = await office.put("dead")
-    await office.messages.claim([KIND], Lease("dead", NOW + timedelta(seconds=1)), NOW, 1)
-    await office.messages.begin(dead.id, "dead")
+    await office.put("dead")
+    soon = Lease("dead", NOW + timedelta(seconds=1))
+    [dead] = await office.messages.claim([KIND], soon, NOW, 1)
+    await office.messages.begin(dead)
     slow = await office.put("slow")
 
     async def take_long() -> None:

@@ -95,21 +95,21 @@ async def test_of_five_who_claim_at_once_each_gets_others(messages: Messages) ->
 
 async def test_only_whose_it_is_begins_it(messages: Messages) -> None:
     message = await claimed(messages)
-    assert not await messages.begin(message.id, "theirs")
-    assert await messages.begin(message.id, "mine")
+    assert not await messages.begin(replace(message, lease=THEIRS))
+    assert await messages.begin(message)
     assert (await now_it_is(messages, message)).state is MessageState.SENDING
 
 
 async def test_a_request_that_is_repeated_may_begin_again(messages: Messages) -> None:
     message = await claimed(messages)
-    assert await messages.begin(message.id, "mine")
-    assert await messages.begin(message.id, "mine")
+    assert await messages.begin(message)
+    assert await messages.begin(message)
 
 
 async def test_the_end_is_noted_and_the_lease_with_it(messages: Messages) -> None:
     message = await claimed(messages)
-    await messages.begin(message.id, "mine")
-    await messages.end(message.id, "mine", MessageState.DELIVERED, sent_as="m")
+    await messages.begin(message)
+    await messages.end(message, MessageState.DELIVERED, sent_as="m")
     assert await now_it_is(messages, message) == replace(
         message, state=MessageState.DELIVERED, message_id="m", lease=None
     )
@@ -117,8 +117,8 @@ async def test_the_end_is_noted_and_the_lease_with_it(messages: Messages) -> Non
 
 async def test_what_is_put_back_waits(messages: Messages) -> None:
     message = await claimed(messages)
-    await messages.begin(message.id, "mine")
-    await messages.put_back(message.id, "mine", SOON, 1, "throttled")
+    await messages.begin(message)
+    await messages.put_back(replace(message, attempts=1, reason="throttled"), SOON)
     assert await messages.claim(KINDS, MINE, NOW, 9) == []
     [again] = await messages.claim(KINDS, MINE, SOON, 9)
     assert (again.attempts, again.reason, again.id) == (1, "throttled", message.id)
@@ -126,8 +126,9 @@ async def test_what_is_put_back_waits(messages: Messages) -> None:
 
 async def test_others_change_nothing(messages: Messages) -> None:
     message = await claimed(messages)
-    await messages.put_back(message.id, "theirs", SOON, 1, "throttled")
-    await messages.end(message.id, "theirs", MessageState.FAILED, reason="gone")
+    theirs = replace(message, lease=THEIRS)
+    await messages.put_back(theirs, SOON)
+    await messages.end(theirs, MessageState.FAILED, reason="gone")
     await messages.release("theirs")
     assert await now_it_is(messages, message) == message
 
@@ -136,14 +137,14 @@ async def test_others_change_nothing(messages: Messages) -> None:
 async def test_what_is_not_out_can_be_withdrawn(messages: Messages, lease: Lease | None) -> None:
     message = await claimed(messages) if lease else await messages.add(a_message())
     assert await messages.withdraw("promise", message.subject)
-    assert not await messages.begin(message.id, "mine")
+    assert not await messages.begin(replace(message, lease=MINE))
     assert await messages.claim(KINDS, THEIRS, SOON, 9) == []
     assert (await now_it_is(messages, message)).state is MessageState.WITHDRAWN
 
 
 async def test_what_is_going_out_cannot_be_withdrawn(messages: Messages) -> None:
     message = await claimed(messages)
-    await messages.begin(message.id, "mine")
+    await messages.begin(message)
     assert not await messages.withdraw("promise", message.subject)
     assert not await messages.withdraw("promise", uuid4())
 
@@ -156,7 +157,7 @@ async def test_what_is_withdrawn_stays_so_when_asked_again(messages: Messages) -
 
 async def test_a_lease_that_ran_out_ends_in_doubt_or_in_the_queue(messages: Messages) -> None:
     begun = await claimed(messages)
-    await messages.begin(begun.id, "mine")
+    await messages.begin(begun)
     waiting, others = await claimed(messages), await claimed(messages, THEIRS)
     await messages.recover(MINE.until)
     assert await now_it_is(messages, begun) == replace(
@@ -168,15 +169,15 @@ async def test_a_lease_that_ran_out_ends_in_doubt_or_in_the_queue(messages: Mess
 
 async def test_who_comes_back_after_its_lease_ran_out_changes_nothing(messages: Messages) -> None:
     message = await claimed(messages)
-    await messages.begin(message.id, "mine")
+    await messages.begin(message)
     await messages.recover(MINE.until)
-    await messages.put_back(message.id, "mine", NOW, 1, "throttled")
+    await messages.put_back(message, NOW)
     assert (await now_it_is(messages, message)).state is MessageState.UNCONFIRMED
 
 
 async def test_a_renewed_lease_does_not_run_out(messages: Messages) -> None:
     message = await claimed(messages)
-    await messages.begin(message.id, "mine")
+    await messages.begin(message)
     await messages.renew(Lease("mine", SOON))
     await messages.recover(MINE.until)
     assert (await now_it_is(messages, message)).lease == Lease("mine", SOON)
@@ -184,7 +185,7 @@ async def test_a_renewed_lease_does_not_run_out(messages: Messages) -> None:
 
 async def test_who_stops_gives_back_what_it_has_not_begun(messages: Messages) -> None:
     begun, waiting = await claimed(messages), await claimed(messages)
-    await messages.begin(begun.id, "mine")
+    await messages.begin(begun)
     await messages.release("mine")
     assert (await now_it_is(messages, begun)).lease == MINE
     assert [one.id for one in await messages.claim(KINDS, THEIRS, NOW, 9)] == [waiting.id]
@@ -195,13 +196,13 @@ async def test_next_is_what_falls_due_or_whose_lease_runs_out(messages: Messages
     message = await claimed(messages)
     await messages.add(a_message(not_before=SOON))
     assert await messages.next_due(KINDS) == MINE.until
-    await messages.end(message.id, "mine", MessageState.FAILED, reason="gone")
+    await messages.end(message, MessageState.FAILED, reason="gone")
     assert await messages.next_due(KINDS) == SOON
 
 
 async def test_only_what_has_ended_is_forgotten(database: Database, messages: Messages) -> None:
     ended = await claimed(messages)
-    await messages.end(ended.id, "mine", MessageState.DELIVERED, sent_as="m")
+    await messages.end(ended, MessageState.DELIVERED, sent_as="m")
     queued = await messages.add(a_message())
     assert await sweep(database, ended.expires_at) == 1
     assert await messages.of("promise", ended.subject) is None
