@@ -1,28 +1,33 @@
 """Which addresses the bot trusts enough to call."""
 
+import re
 from collections.abc import Iterable
 
 from yarl import URL
 
 from bot.loopback import is_loopback
 
+# What no resolver takes amiss.
+_NAMES = re.compile(r"([a-z0-9-]{1,63}\.)*[a-z0-9-]{1,63}")
+
 
 def is_allowed(address: str, hosts: Iterable[str]) -> bool:
     """Whether an address is https (http on loopback only) and its host is on the list."""
     # The client's own parser decides, so that no second reading of the address can differ.
     try:
-        url = URL(address)
-        authority = f"{url.host}:{url.port}"
+        url = URL(address, encoded=True)
+        host, port = (url.host or "").lower(), url.port
     except (ValueError, TypeError):
         return False
-    if url.host is None or url.user is not None or url.query_string or url.fragment:
+    if not host or url.user is not None or url.raw_query_string or url.raw_fragment:
         return False
-    if url.scheme != "https" and not (url.scheme == "http" and is_loopback(url.host)):
+    if url.scheme != "https" and not (url.scheme == "http" and is_loopback(host)):
         return False
-    return any(_covers(pattern.lower(), url.host, authority) for pattern in hosts)
+    return any(_covers(pattern.lower(), host, f"{host}:{port}") for pattern in hosts)
 
 
 def _covers(pattern: str, host: str, authority: str) -> bool:
     if pattern.startswith((".", "*.")):
-        return host.endswith(pattern.removeprefix("*"))
+        ending = pattern.removeprefix("*")
+        return host.endswith(ending) and bool(_NAMES.fullmatch(host.removesuffix(ending)))
     return pattern in (host, authority)

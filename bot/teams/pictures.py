@@ -15,7 +15,8 @@ from bot.teams.ports import TokenSource
 from bot.teams.settings import ChannelSettings
 from bot.teams.streams import TooLarge, read_capped
 
-LOST = (aiohttp.ClientError, TimeoutError, OSError)
+# What a client raises of a host, and of an address that can't be sent.
+LOST = (aiohttp.ClientError, TimeoutError, OSError, ValueError)
 
 
 class ChatPictures:

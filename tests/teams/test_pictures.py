@@ -1,6 +1,7 @@
 """Pictures are fetched from where Teams keeps them, with a token for the connector alone."""
 
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 import aiohttp
@@ -32,7 +33,11 @@ class Host:
 
     @property
     def address(self) -> str:
-        return f"http://127.0.0.1:{self.port}/picture"
+        return f"{self.origin}/picture"
+
+    @property
+    def origin(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
 
     async def answer(self, request: web.Request) -> web.Response:
         self.keys.append(request.headers.get("Authorization"))
@@ -56,7 +61,7 @@ class NoTokens(Tokens):
 async def host() -> AsyncIterator[Host]:
     host = Host()
     app = web.Application()
-    app.router.add_get("/{any}", host.answer)
+    app.router.add_get("/{any:.*}", host.answer)
     async with TestServer(app, host="127.0.0.1") as server:
         assert server.port
         host.port = server.port
@@ -82,8 +87,7 @@ def pictures(
         scope="scope",
         anonymous=False,
     )
-    ours = f"http://127.0.0.1:{host.port}"
-    return ChatPictures(session, tokens or Tokens(), settings, ours.__eq__, MOST)
+    return ChatPictures(session, tokens or Tokens(), settings, host.origin.__eq__, MOST)
 
 
 def inline(address: str) -> PictureReference:
@@ -139,6 +143,17 @@ async def test_an_address_with_a_name_in_it_is_not_asked(
         with pytest.raises(NotFetched):
             await pictures(session, host).fetch(picture)
     assert host.keys == []
+
+
+@pytest.mark.parametrize(
+    "path", ["/a b", "/\x00", "/\r\nX-Header: x", "/ä", "/%", "/%zz", "//evil.example", "/\ud800"]
+)
+async def test_an_address_of_any_letters_is_fetched_or_not_and_breaks_nothing(
+    path: str, host: Host, session: aiohttp.ClientSession
+) -> None:
+    for kind in (inline, uploaded):
+        with suppress(NotFetched):
+            assert await pictures(session, host).fetch(kind(host.origin + path)) == b"picture"
 
 
 async def test_a_redirect_is_not_followed(host: Host, session: aiohttp.ClientSession) -> None:
