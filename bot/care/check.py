@@ -1,13 +1,14 @@
 """Check every copy of one person's photo (DESIGN.md, "A check, exactly")."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 import structlog
 
 from bot.care.ports import Capabilities, Microsoft365, Now, Person, SharePoint
-from bot.care.refusals import Refusals
+from bot.care.refusals import Refusals, refused_writes
+from bot.care.write import Step
 from bot.photos.capabilities import Capability, refused_in
 from bot.photos.diagnose import Diagnosis, diagnose
 from bot.photos.library import discovered
@@ -64,6 +65,12 @@ class Check:
         # Comparing pictures takes some milliseconds of the processor, so it leaves the loop.
         diagnosis = await asyncio.to_thread(diagnose, readings, granted)
         return Checkup(person, readings, diagnosis, granted)
+
+    async def after(self, before: Checkup, steps: Iterable[Step]) -> Checkup:
+        """Check anew after some writes; what was just refused is not offered again."""
+        refused = refused_writes(steps, before.granted)
+        self.refusals.note(before.person.id, refused, self.now())
+        return await self(before.person)
 
     async def _sharepoint(self, upn: str) -> tuple[ProfileReading, Mapping[Size, PhotoReading]]:
         profile = await self.sharepoint.profile(upn)

@@ -4,10 +4,9 @@ from dataclasses import dataclass, replace
 
 from bot.care.check import Check, Checkup
 from bot.care.failures import ServiceFailure
-from bot.care.holding import Remember, together
+from bot.care.holding import Holding, Remember, together
 from bot.care.ports import Journal, Person
-from bot.care.refusals import refused_in
-from bot.care.rewrite import Rewrite
+from bot.care.rewrite import Rewrite, holds
 from bot.care.sync import Ending, Sync, Synced
 from bot.care.write import Outcome, Step, carry_out
 from bot.photos.choices import may_write_photo, sharepoint_picture
@@ -49,14 +48,14 @@ class Put:
         held = await self.remember.photo(person)
         write = self.rewrite.photo(person, picture)
         step = await carry_out(person.id, write, journal, self.rewrite.sleep)
-        self.check.refusals.note(person.id, refused_in([step], before.granted), self.check.now())
-        if step.outcome is not Outcome.VERIFIED:
-            after = await self.check(person)
+        after, put = await self.check.after(before, [step]), Holding(microsoft_365=picture)
+        if step.outcome is not Outcome.VERIFIED or not holds(after.readings, put):
             return Synced(Ending.NOT_FIXED, (step,), after, step.failure, held)
-        synced = await self.sync(person, journal)
+        synced = await self.sync.repair(after, journal)
+        right = synced.ending in RIGHT and holds(synced.checkup.readings, put)
         return replace(
             synced,
-            ending=Ending.FIXED if synced.ending in RIGHT else Ending.NOT_FIXED,
+            ending=Ending.FIXED if right else Ending.NOT_FIXED,
             steps=(step, *synced.steps),
             before=together(held, synced.before),
         )

@@ -39,7 +39,7 @@ class Refusals:
         return until is not None and now < until
 
 
-def refused_in(steps: Iterable[Step], granted: frozenset[Capability]) -> frozenset[Capability]:
+def refused_writes(steps: Iterable[Step], granted: frozenset[Capability]) -> frozenset[Capability]:
     """What services refused to let be written, with what was granted before."""
     failed = (step for step in steps if step.failure and step.failure.why is Why.NOT_PERMITTED)
     return frozenset(_taken(step.target, granted) for step in failed)

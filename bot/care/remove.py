@@ -20,7 +20,6 @@ from bot.care.holding import (
 )
 from bot.care.ports import Journal, Person, SharePoint
 from bot.care.put import findings_of, verified
-from bot.care.refusals import refused_in
 from bot.care.rewrite import MICROSOFT_365, Rewrite
 from bot.care.sync import Ending, Synced
 from bot.care.write import REMOVE, Outcome, Step
@@ -31,6 +30,7 @@ from bot.photos.readings import NoPhoto, NotRead, Photo, Profile, Size
 from bot.photos.seen import Seen, seen_in
 from bot.photos.verdict import Verdict
 
+ELSEWHERE = "sharepoint:elsewhere"
 SHOW_NOTHING = {PICTURE_URL: "", PLACEHOLDER_STATE: "1"}
 
 
@@ -91,8 +91,7 @@ class Remove:
         held = await self._held(before, removal.wanted)
         my_site = profile.my_site if isinstance(profile, Profile) else ""
         steps = await self.rewrite(person, removal.wanted, my_site, journal)
-        self.check.refusals.note(person.id, refused_in(steps, before.granted), self.check.now())
-        after = await self.check(person)
+        after = await self.check.after(before, steps)
         gone = not removal.left and verified(steps)
         ending = Ending.FIXED if gone and _holds_nothing(after) else Ending.NOT_FIXED
         return Synced(ending, (*steps, *_left(removal)), after, before=held)
@@ -136,9 +135,9 @@ class Remove:
             return Removal()
         strange = _strange(checkup, profile, place)
         if not checkup.granted >= REPAIR_SHAREPOINT:
-            return Removal(left=(*_targets(there or strange),))
+            return Removal(left=_targets(there) or strange)
         files = Files(place, dict.fromkeys(there, NoPhoto()))
-        return Removal(Holding(files=files, properties=SHOW_NOTHING), _targets(strange))
+        return Removal(Holding(files=files, properties=SHOW_NOTHING), strange)
 
     async def _own_place(self, person: Person, profile: Profile) -> Thumbnails:
         """Where the person's files surely lie; raises ServiceFailure."""
@@ -158,13 +157,15 @@ def _is_surely_of(place: Thumbnails, person: Person) -> bool:
     return place.stem.casefold() in {own.casefold(), person.id.casefold()}
 
 
-def _strange(checkup: Checkup, profile: Profile, own: Thumbnails) -> tuple[Size, ...]:
+def _strange(checkup: Checkup, profile: Profile, own: Thumbnails) -> tuple[str, ...]:
     """The pictures that are shown from a place which may be somebody else's."""
     shown = discovered(profile.picture_url, profile.my_site)
-    if shown is None or shown == own:
+    if shown == own or not profile.picture_url:
         return ()
+    if shown is None:
+        return (ELSEWHERE,)
     thumbnails = checkup.readings.thumbnails
-    return tuple(size for size in Size if isinstance(thumbnails.get(size), Photo))
+    return _targets(size for size in Size if isinstance(thumbnails.get(size), Photo))
 
 
 def _holds_nothing(after: Checkup) -> bool:

@@ -1,13 +1,23 @@
 """Make the stores hold something: pictures are written or removed, and every one is read back."""
 
-from collections.abc import Awaitable, Callable, Iterator
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.care.holding import Files, Holding, Stored, properties_of
 from bot.care.ports import Journal, Microsoft365, Person, SharePoint, Sleep
 from bot.care.same import shows_the_same
 from bot.care.write import REMOVE, WRITE, Step, Write, carry_out_in_turn
-from bot.photos.readings import NoPhoto, NotRead, Photo, PhotoReading, Profile, Size
+from bot.photos.readings import (
+    NoPhoto,
+    NotRead,
+    Photo,
+    PhotoReading,
+    Profile,
+    ProfileReading,
+    Readings,
+    Size,
+)
 
 MICROSOFT_365 = "microsoft_365"
 
@@ -40,7 +50,10 @@ class Rewrite:
         return (*cloud, *written, *properties, *removed)
 
     def photo(self, person: Person, wanted: Stored) -> Write:
-        """Write or remove the Microsoft 365 photo."""
+        """Write or remove the Microsoft 365 photo.
+
+        It is read back as a whole and as a check reads it, for sizes may come one after the other.
+        """
 
         async def perform() -> None:
             if isinstance(wanted, Photo):
@@ -48,9 +61,13 @@ class Rewrite:
             else:
                 await self.microsoft_365.remove_photo(person)
 
-        return _write(
-            MICROSOFT_365, wanted, perform, lambda: self.microsoft_365.largest_photo(person)
-        )
+        async def read() -> tuple[PhotoReading, ...]:
+            whole, checked = await asyncio.gather(
+                self.microsoft_365.largest_photo(person), self.microsoft_365.read(person)
+            )
+            return whole, checked.photo
+
+        return _write(MICROSOFT_365, wanted, perform, read)
 
     def _files(self, files: Files) -> Iterator[Write]:
         for size, wanted in files.stored.items():
@@ -63,8 +80,10 @@ class Rewrite:
             else:
                 await self.sharepoint.remove_thumbnail(files.place, size)
 
-        target = f"sharepoint:{size.value}"
-        return _write(target, wanted, perform, lambda: self.sharepoint.thumbnail(files.place, size))
+        async def read() -> tuple[PhotoReading, ...]:
+            return (await self.sharepoint.thumbnail(files.place, size),)
+
+        return _write(f"sharepoint:{size.value}", wanted, perform, read)
 
     def _property(self, person: Person, my_site: str, name: str, value: str) -> Write:
         async def stored() -> bool | None:
@@ -80,14 +99,36 @@ class Rewrite:
         )
 
 
+def holds(readings: Readings, wanted: Holding) -> bool:
+    """Whether a check found what is wanted; it reads only the files that the profile names."""
+    photo, properties, files = wanted.microsoft_365, wanted.properties, wanted.files
+    return (
+        (photo is None or _is(readings.microsoft_365, photo) is True)
+        and (properties is None or _are_set(readings.profile, properties))
+        and (files is None or _are_stored(readings, files))
+    )
+
+
+def _are_set(profile: ProfileReading, wanted: Mapping[str, str]) -> bool:
+    return isinstance(profile, Profile) and wanted.items() <= properties_of(profile).items()
+
+
+def _are_stored(readings: Readings, wanted: Files) -> bool:
+    profile = readings.profile
+    if not isinstance(profile, Profile) or not wanted.place.is_named_by(profile.picture_url):
+        return True
+    return all(_is(readings.thumbnails[size], held) for size, held in wanted.stored.items())
+
+
 def _write(
     target: str,
     wanted: Stored,
     perform: Callable[[], Awaitable[None]],
-    read: Callable[[], Awaitable[PhotoReading]],
+    read: Callable[[], Awaitable[tuple[PhotoReading, ...]]],
 ) -> Write:
     async def stored() -> bool | None:
-        return _is(await read(), wanted)
+        found = [_is(reading, wanted) for reading in await read()]
+        return None if None in found and False not in found else all(found)
 
     return Write(target, perform, stored, WRITE if isinstance(wanted, Photo) else REMOVE)
 

@@ -9,7 +9,6 @@ from bot.care.failures import ServiceFailure
 from bot.care.holding import NOTHING, Holding, Remember
 from bot.care.own import OwnWrites
 from bot.care.ports import Journal, Microsoft365, Person, SharePoint, Sleep
-from bot.care.refusals import refused_in
 from bot.care.same import shows_the_same
 from bot.care.write import Step, Write, carry_out_in_turn
 from bot.photos.causes import Remedy
@@ -69,6 +68,10 @@ class Sync:
         before = await self.check(person)
         if expected_etag and _etag(before) not in {expected_etag, None}:
             return Synced(Ending.PHOTO_CHANGED, (), before)
+        return await self.repair(before, journal)
+
+    async def repair(self, before: Checkup, journal: Journal) -> Synced:
+        """Repair what a check found."""
         if before.diagnosis.remedy is not Remedy.REPAIR:
             return Synced(_without_writing(before), (), before)
         source = await self.microsoft_365.largest_photo(before.person)
@@ -77,13 +80,10 @@ class Sync:
         if not _is_what_was_checked(source, before):
             return Synced(Ending.PHOTO_CHANGED, (), before)
         try:
-            held, steps = await self._repair(before, source, journal)
+            held, steps = await self._carry_out(before, source, journal)
         except ServiceFailure as failure:
             return Synced(Ending.NOT_POSSIBLE, (), before, failure)
-        # What was just refused is not offered again by the check that follows.
-        refused = refused_in(steps, before.granted)
-        self.check.refusals.note(before.person.id, refused, self.check.now())
-        after = await self.check(before.person)
+        after = await self.check.after(before, steps)
         ending = Ending.FIXED if _is_fixed(after) else Ending.NOT_FIXED
         return Synced(ending, steps, after, before=held)
 
@@ -99,7 +99,7 @@ class Sync:
             place, right = derived(checkup.person.upn, profile.my_site, folder), set[Size | None]()
         return plan_sync(checkup.readings.account, profile, place, right)
 
-    async def _repair(
+    async def _carry_out(
         self, before: Checkup, source: Photo, journal: Journal
     ) -> tuple[Holding | None, tuple[Step, ...]]:
         if self.own is not None:
@@ -169,5 +169,6 @@ def _without_writing(checkup: Checkup) -> Ending:
 
 
 def _is_fixed(after: Checkup) -> bool:
+    """Whether every copy is right, and nothing is left to write that was refused just now."""
     diagnosis = after.diagnosis
-    return diagnosis.verdict is Verdict.IN_SYNC and diagnosis.remedy is not Remedy.REPAIR
+    return diagnosis.verdict is Verdict.IN_SYNC and not diagnosis.repairable

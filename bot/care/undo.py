@@ -6,7 +6,7 @@ from bot.care.check import Check
 from bot.care.holding import Holding
 from bot.care.ports import Journal, Person
 from bot.care.put import verified
-from bot.care.rewrite import Rewrite
+from bot.care.rewrite import Rewrite, holds
 from bot.care.sync import Ending, Synced
 from bot.care.write import Outcome
 from bot.photos.readings import Profile
@@ -50,6 +50,7 @@ class Undo:
         if seen_in(before.readings) != change.after:
             return Synced(Ending.PHOTO_CHANGED, (), before)
         steps = await self.rewrite(before.person, change.before, change.my_site, journal)
-        after = await self.check(before.person)
-        ending = Ending.FIXED if verified(steps) else Ending.NOT_FIXED
+        after = await self.check.after(before, steps)
+        undone = verified(steps) and holds(after.readings, change.before)
+        ending = Ending.FIXED if undone else Ending.NOT_FIXED
         return Synced(ending, steps, after, before=None)

@@ -15,6 +15,7 @@ from bot.photos.seen import Seen, seen_in
 from simulation.faults import Fault, Kind
 from simulation.people import Portrait
 from simulation.running import Simulation
+from tests.care.fakes import FakeMicrosoft365
 from tests.care.tenant import Diary, drawn, jpegs_of, outcomes, person, profile_of, stored
 from tests.scenarios.uploads import Uploads
 from tests.simulation.world import AMARA, BEN, DMITRI
@@ -37,6 +38,12 @@ def shown_to(tenant: Simulation, object_id: str) -> dict[str, str | None]:
     cloud = stored(tenant, object_id)["cloud"]
     held = {"cloud": cloud and cloud["jpeg"], **jpegs_of(tenant, object_id)}
     return {store: uploads.of(jpeg) if jpeg else None for store, jpeg in held.items()}
+
+
+async def outdated(practice: Practice, tenant: Simulation, object_id: str) -> FakeMicrosoft365:
+    """Microsoft 365 as it answers now, whatever is written to it from here on."""
+    now = await practice.check.microsoft_365.read(person(tenant, object_id))
+    return FakeMicrosoft365(now.account, now.photo)
 
 
 async def seen_of(practice: Practice, tenant: Simulation, object_id: str) -> Seen:
@@ -115,6 +122,27 @@ async def test_a_photo_that_is_accepted_and_not_stored_is_found_out(
     assert put.ending is Ending.NOT_FIXED
     assert outcomes(put) == {"microsoft_365": Outcome.NOT_STORED}
     assert stored(tenant, BEN) == before
+
+
+async def test_a_photo_that_does_not_show_in_every_size_yet_is_not_called_put(
+    tenant: Simulation, practice: Practice
+) -> None:
+    tenant.faults.add(Fault(Kind.STALE, service="graph", route="240x240"), tenant.tenant)
+    put = await practice.put.new(person(tenant, AMARA), new_picture(), Diary())
+    assert put.ending is Ending.NOT_FIXED
+    assert outcomes(put) == {"microsoft_365": Outcome.NOT_STORED}
+
+
+async def test_sharepoint_is_left_alone_where_a_check_finds_another_photo_than_the_one_put(
+    tenant: Simulation, practice: Practice
+) -> None:
+    files = jpegs_of(tenant, AMARA)
+    check = replace(practice.check, microsoft_365=await outdated(practice, tenant, AMARA))
+    behind = replace(practice.put, check=check, sync=replace(practice.sync, check=check))
+    put = await behind.new(person(tenant, AMARA), new_picture(), Diary())
+    assert put.ending is Ending.NOT_FIXED
+    assert outcomes(put) == {"microsoft_365": Outcome.VERIFIED}
+    assert jpegs_of(tenant, AMARA) == files
 
 
 async def test_no_photo_is_written_where_the_company_keeps_them_in_its_own_directory(

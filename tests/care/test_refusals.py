@@ -8,7 +8,7 @@ import pytest
 from bot.care.check import Check
 from bot.care.failures import ServiceFailure
 from bot.care.ports import Person
-from bot.care.refusals import KEPT, Refusals, refused_in
+from bot.care.refusals import KEPT, Refusals, refused_writes
 from bot.care.sync import Ending, Sync
 from bot.care.write import Outcome, Step
 from bot.photos.capabilities import Capability
@@ -78,7 +78,7 @@ async def test_a_refusal_is_forgotten_after_a_while() -> None:
 async def test_other_failures_take_nothing() -> None:
     failures = (ServiceFailure("sharepoint", why) for why in Why if why is not Why.NOT_PERMITTED)
     steps = (Step("sharepoint:L", Outcome.FAILED, failure) for failure in failures)
-    assert refused_in(steps, EVERYTHING) == frozenset()
+    assert refused_writes(steps, EVERYTHING) == frozenset()
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ async def test_other_failures_take_nothing() -> None:
 def test_a_refusal_takes_what_was_written_with(
     target: str, granted: frozenset[Capability], taken: Capability
 ) -> None:
-    assert refused_in([Step(target, Outcome.FAILED, DENIED)], granted) == {taken}
+    assert refused_writes([Step(target, Outcome.FAILED, DENIED)], granted) == {taken}
 
 
 def test_the_oldest_of_too_many_are_forgotten() -> None:

@@ -109,6 +109,31 @@ async def test_files_that_may_be_somebody_elses_are_left(
     assert stored(tenant, AMARA)["cloud"] is None
 
 
+async def test_a_picture_elsewhere_is_not_called_removed(
+    tenant: Simulation, practice: Practice
+) -> None:
+    show_a_picture_from_elsewhere(tenant, AMARA)
+    gone = await removed(practice, tenant, AMARA)
+    assert gone.ending is Ending.NOT_FIXED
+    assert outcomes(gone)["elsewhere"] is Outcome.NOT_TRIED
+    assert profile_of(tenant, AMARA)["PictureURL"] == ""
+
+
+async def test_a_reader_does_not_say_that_there_is_nothing_where_a_picture_is_elsewhere(
+    tenant: Simulation,
+) -> None:
+    show_a_picture_from_elsewhere(tenant, ELIF)
+    async with opened(tenant, "reader") as reader:
+        gone = await removed(reader, tenant, ELIF)
+    assert gone.ending is Ending.NOT_POSSIBLE
+
+
+def show_a_picture_from_elsewhere(tenant: Simulation, object_id: str) -> None:
+    geography = tenant.tenant.geographies[0]
+    address = f"{geography.hosts.my}/sites/news/picture.jpg"
+    geography.profiles[object_id] |= {"PictureURL": address, "SPS-PicturePlaceholderState": "0"}
+
+
 async def test_nothing_is_removed_when_the_photo_changed_meanwhile(
     tenant: Simulation, practice: Practice
 ) -> None:

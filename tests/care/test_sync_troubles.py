@@ -37,7 +37,7 @@ from tests.care.tenant import (
     switch_on,
     watched,
 )
-from tests.simulation.world import BEN, DMITRI, HUGO
+from tests.simulation.world import AMARA, BEN, DMITRI, HUGO
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -67,6 +67,17 @@ async def test_a_property_that_is_not_stored_is_found_out(
     assert synced.ending is Ending.NOT_FIXED
     assert outcomes(synced)["SPS-PictureExchangeSyncState"] is Outcome.NOT_STORED
     assert synced.checkup.diagnosis.verdict is Verdict.IN_SYNC
+
+
+async def test_a_switch_that_may_not_be_set_is_not_called_fixed(
+    tenant: Simulation, practice: Practice
+) -> None:
+    tenant.tenant.geographies[0].profiles[AMARA]["SPS-PictureExchangeSyncState"] = "0"
+    refused = {"status": 403, "code": "accessDenied"}
+    switch_on(tenant, kind=Kind.FAIL, route="SetSingleValueProfileProperty", **refused)
+    synced = await practice.sync(person(tenant, AMARA), Diary())
+    assert synced.ending is Ending.NOT_FIXED
+    assert outcomes(synced) == {"SPS-PictureExchangeSyncState": Outcome.FAILED}
 
 
 async def test_a_failure_half_way_leaves_pictures_and_says_what_was_done(

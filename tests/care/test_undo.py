@@ -1,5 +1,7 @@
 """What was overwritten or removed is put back, unless something else was written since."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.care.practice import Practice
@@ -10,7 +12,7 @@ from simulation.faults import Kind
 from simulation.people import Portrait
 from simulation.running import Simulation
 from tests.care.tenant import Diary, drawn, jpegs_of, person, profile_of, stored, switch_on
-from tests.care.test_put import assert_alike, new_picture
+from tests.care.test_put import assert_alike, new_picture, outdated
 from tests.care.test_remove import removed
 from tests.simulation.world import AMARA, BEN, DMITRI, ELIF, HUGO
 
@@ -85,6 +87,17 @@ async def test_an_undo_that_is_not_stored_is_not_called_done(
         Outcome.NOT_STORED,
         Outcome.NOT_TRIED,
     ]
+
+
+async def test_an_undo_that_a_check_does_not_see_is_not_called_done(
+    tenant: Simulation, practice: Practice
+) -> None:
+    change = kept(await practice.put.new(person(tenant, AMARA), new_picture(), Diary()))
+    check = replace(practice.check, microsoft_365=await outdated(practice, tenant, AMARA))
+    behind = replace(practice.undo, check=check)
+    undone = await behind(person(tenant, AMARA), change, Diary())
+    assert {step.outcome for step in undone.steps} == {Outcome.VERIFIED}
+    assert undone.ending is Ending.NOT_FIXED
 
 
 async def test_where_nothing_was_written_there_is_nothing_to_undo(
