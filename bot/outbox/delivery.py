@@ -11,9 +11,9 @@ from bot.care.ports import Now
 from bot.outbox.message import Message, MessageState
 from bot.outbox.patience import USUAL_PATIENCE, Patience
 from bot.outbox.ports import (
+    Chats,
     Composed,
     Composer,
-    Directory,
     Gate,
     GateClosed,
     Messages,
@@ -32,6 +32,8 @@ NO_CONVERSATION = "no_conversation"
 NOT_COMPOSED = "not_composed"
 # Without a token nothing was sent, and the next one may be given.
 RETRIED = PASSING | {"no_token"}
+# Who comes back writes first, or has the bot installed anew, and their chat is remembered again.
+CLOSED = frozenset({"blocked", "not_installed", "gone"})
 
 _log = structlog.get_logger(__name__)
 
@@ -45,7 +47,7 @@ class Delivery:
     """Sends messages that were claimed, each at most once."""
 
     messages: Messages
-    directory: Directory
+    chats: Chats
     composers: Mapping[str, Composer]
     poster: Poster
     gate: Gate
@@ -56,7 +58,7 @@ class Delivery:
 
     async def deliver(self, message: Message) -> None:
         """Send a message if it is wanted still, and note what became of it."""
-        where = await self.directory.of_person(message.person_id)
+        where = await self.chats.of_person(message.person_id)
         if where is None:
             await self._end(message, MessageState.FAILED, reason=NO_CONVERSATION)
         else:
@@ -91,6 +93,9 @@ class Delivery:
             raise
         except NotDelivered as refusal:
             await self._refused(message, reply, refusal)
+            await self._watch_throttling(message, refusal)
+            if refusal.reason in CLOSED:
+                await self.chats.drop(where)
         else:
             self.throttling.passed()
             await self._end(message, MessageState.DELIVERED, sent_as=sent_as)
@@ -108,7 +113,6 @@ class Delivery:
             await self._later(message, refusal.reason, refusal.retry_after)
         else:
             await self._end(message, MessageState.FAILED, reason=refusal.reason)
-        await self._watch_throttling(message, refusal)
 
     async def _watch_throttling(self, message: Message, refusal: NotDelivered) -> None:
         if refusal.reason != THROTTLED:

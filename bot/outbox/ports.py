@@ -50,6 +50,13 @@ class Directory(Protocol):
         """The person's personal chat, if there is one."""
 
 
+class Chats(Directory, Protocol):
+    """The personal chats, for whoever finds out that one of them is closed."""
+
+    async def drop(self, chat: ConversationReference) -> None:
+        """Forget a chat that takes nothing any more, unless another took its place."""
+
+
 class Poster(Protocol):
     """Posts messages, each of them once."""
 

@@ -30,6 +30,12 @@ from conversation left join preference using (person_id)
 where person_id = %s
 """
 
+DROP: LiteralString = """
+delete from conversation
+where person_id = %(person_id)s and conversation_id = %(conversation_id)s
+    and service_url = %(service_url)s
+"""
+
 
 class Conversations:
     """The personal chats with the bot, one for each person."""
@@ -56,6 +62,11 @@ class Conversations:
         ):
             await cursor.execute(OF_PERSON, (person_id,))
             return await cursor.fetchone()
+
+    async def drop(self, chat: ConversationReference) -> None:
+        """Forget a chat that takes nothing any more, unless another took its place."""
+        async with self._database.connection() as connection:
+            await connection.execute(DROP, asdict(chat))
 
     async def forget(self, person_id: str) -> None:
         """Forget where a person can be written to."""

@@ -51,6 +51,9 @@ class Chats:
         )
         return None if person_id in self.without else chat
 
+    async def drop(self, chat: ConversationReference) -> None:
+        self.without.add(chat.person_id)
+
 
 @dataclass
 class OpenGate:
@@ -123,7 +126,7 @@ class PostOffice:
         self.outbox = Outbox(self.messages, self.now, uuid4, timedelta(days=30))
         self.delivery = Delivery(
             messages=self.messages,
-            directory=self.chats,
+            chats=self.chats,
             composers={KIND: self.writer.compose},
             poster=self.channel,
             gate=self.gate,

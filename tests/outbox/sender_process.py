@@ -71,7 +71,7 @@ async def send_all(url: str, owner: str, file: Path, rate: int, lease: timedelta
     ):
         delivery = Delivery(
             messages=Messages(database),
-            directory=Conversations(database),
+            chats=Conversations(database),
             composers={KIND: compose},
             poster=TeamsPoster(Connector(session, None, CHANNEL, Retries())),
             gate=gate(database, rate),

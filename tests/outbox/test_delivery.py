@@ -101,6 +101,23 @@ async def test_a_refusal_is_the_end(office: PostOffice) -> None:
     assert office.writer.told == []
 
 
+@pytest.mark.parametrize("reason", ["blocked", "not_installed", "gone"])
+async def test_a_chat_that_takes_nothing_any_more_is_forgotten(
+    office: PostOffice, reason: str
+) -> None:
+    office.channel.refusals.append(NotDelivered(reason, 403))
+    first, second = await office.sent("ada", "ada")
+    assert (first.reason, second.reason) == (reason, "no_conversation")
+    assert office.chats.without == {"ada"}
+
+
+@pytest.mark.parametrize("reason", ["too_large", "forbidden", "throttled", "unconfirmed"])
+async def test_a_chat_that_refuses_one_message_is_kept(office: PostOffice, reason: str) -> None:
+    office.channel.refusals.append(NotDelivered(reason))
+    await office.sent("ada")
+    assert office.chats.without == set()
+
+
 async def test_what_was_withdrawn_meanwhile_does_not_go_out(office: PostOffice) -> None:
     message = await office.put()
 

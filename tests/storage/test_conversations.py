@@ -59,6 +59,26 @@ async def test_nobody_is_known_at_first(conversations: Conversations) -> None:
     assert await conversations.of_person("ada") is None
 
 
+async def test_a_closed_chat_is_dropped_and_what_its_person_chose_is_kept(
+    conversations: Conversations, database: Database
+) -> None:
+    await Preferences(database).choose_language("ada", "zh_Hant")
+    await conversations.remember(CHAT)
+    await conversations.drop(CHAT)
+    assert await conversations.of_person("ada") is None
+    assert (await conversations.remember(CHAT)).locale == "zh_Hant"
+
+
+@pytest.mark.parametrize("new", [{"conversation_id": "a:2"}, {"service_url": "https://new"}])
+async def test_a_chat_that_took_the_place_of_a_closed_one_stays(
+    conversations: Conversations, new: dict[str, str]
+) -> None:
+    moved = replace(CHAT, **new)
+    await conversations.remember(moved)
+    await conversations.drop(CHAT)
+    assert await conversations.of_person("ada") == moved
+
+
 async def test_one_person_is_forgotten_and_others_are_not(conversations: Conversations) -> None:
     bob = replace(CHAT, person_id="bob")
     await conversations.remember(CHAT)
