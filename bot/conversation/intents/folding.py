@@ -15,6 +15,8 @@ _TOKEN = re.compile(
     r"|[^\w\s.]"
     r"|\n"
 )
+# In Chinese a space stands for a comma, unless it keeps single letters apart.
+_PAUSE = re.compile(rf"(?<=[{_UNSPACED}]{{2}})[ \t]+(?=[{_UNSPACED}]{{2}})")
 _ENDS = frozenset(".!?。")
 _APOSTROPHES = re.compile("['’‘`\u00b4\u02bc]")
 _INVISIBLE = frozenset({"Mn", "Me", "Cf", "Sk"})
@@ -36,7 +38,8 @@ class Folding:
 
     def words(self, text: str) -> list[str]:
         """Words, letters that stand for words, and signs, in the order in which they stand."""
-        return _TOKEN.findall(self.silent.sub(" ", fold(text).translate(self.letters)))
+        read = _PAUSE.sub(",", fold(text)).translate(self.letters)
+        return _TOKEN.findall(self.silent.sub(" ", read))
 
     def sentences(self, text: str) -> list[list[str]]:
         """Words of each sentence, with the sign that ends it."""

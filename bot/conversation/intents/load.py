@@ -48,6 +48,7 @@ def _rules(shared: Table) -> Iterator[Rule]:
             only=_patterns(table.get("only", ())),
             unless=_meanings(table.get("unless", "")),
             whole=table.get("whole", False),
+            alone=table.get("alone", False),
             asides=asides | _meanings(table.get("beside", "")),
         )
 

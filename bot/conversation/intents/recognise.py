@@ -1,11 +1,11 @@
 """Decides what somebody wants by what their sentences mean."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, pairwise
 
 from bot.conversation.intents.folding import Folding, without_quoted_lines
-from bot.conversation.intents.vocabulary import Meanings, Vocabulary
+from bot.conversation.intents.vocabulary import BREAK, Meanings, Vocabulary
 
 OTHER = "other"
 Pattern = tuple[Meanings, ...]
@@ -29,6 +29,7 @@ class Rule:
         only: patterns likewise, beside which nothing may be said but asides.
         unless: meanings that rule it out.
         whole: whether the text is judged as a whole instead of sentence by sentence.
+        alone: whether one clause of a sentence that nothing fits is too little to say it.
         asides: meanings that change nothing, such as a greeting.
     """
 
@@ -37,6 +38,7 @@ class Rule:
     only: tuple[Pattern, ...] = ()
     unless: Meanings = frozenset()
     whole: bool = False
+    alone: bool = False
     asides: Meanings = frozenset()
 
     def fits(self, sentence: Sentence) -> bool:
@@ -65,20 +67,35 @@ class Intents:
         """Name of what somebody wants; "other" where no rule fits."""
         own = self.folding.sentences(without_quoted_lines(text))
         spoken = [self.vocabulary.meanings(words) for words in own]
-        sentences = [_sentence(meanings) for meanings in spoken]
-        whole = [_sentence([*chain(*spoken)])]
-        return next(
-            (
-                rule.intent
-                for rule in self.rules
-                if any(rule.fits(said) for said in (whole if rule.whole else sentences))
-            ),
-            OTHER,
-        )
+        clauses = [clause for meanings in spoken for clause in _clauses(meanings)]
+        whole = _sentence([*chain(*spoken)])
+        requests = [rule for rule in self.rules if not rule.alone]
+        return _first(self.rules, whole, spoken) or _first(requests, whole, clauses) or OTHER
+
+
+def _first(
+    rules: Iterable[Rule], whole: Sentence, parts: Iterable[Sequence[Meanings]]
+) -> str | None:
+    """What the first rule wants that fits the whole or one of its parts."""
+    sentences = [_sentence(meanings) for meanings in parts]
+    return next(
+        (
+            rule.intent
+            for rule in rules
+            if any(rule.fits(said) for said in ([whole] if rule.whole else sentences))
+        ),
+        None,
+    )
 
 
 def _sentence(spoken: Sequence[Meanings]) -> Sentence:
     return Sentence(spoken, frozenset[str]().union(*spoken))
+
+
+def _clauses(spoken: Sequence[Meanings]) -> Iterator[Sequence[Meanings]]:
+    ends = [at for at, meanings in enumerate(spoken) if BREAK in meanings]
+    for start, end in pairwise([-1, *ends, len(spoken)]):
+        yield spoken[start + 1 : end]
 
 
 def _occurs(pattern: Pattern, sentence: Sentence) -> bool:
