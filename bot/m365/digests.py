@@ -9,7 +9,8 @@ from bot.m365.answer import Request
 from bot.m365.http import Http
 
 _EARLY_SECONDS = 60.0
-_REFUSED = b"security validation for this page is invalid"
+# Words of an English site, and the numbers that stand for them in every language.
+_REFUSED = (b"security validation for this page is invalid", b"-2130575251", b"-2130575252")
 # Where a site gives out none, the token alone has to do.
 _NONE_GIVEN = frozenset({400, 404, 405, 501})
 
@@ -31,7 +32,7 @@ class Digests:
     async def write(self, site: str, request: Request, fine: frozenset[int] = frozenset()) -> None:
         """Send one write; raises ServiceFailure. `fine` are statuses that are as good as done."""
         answer = await self._http.send(await self._signed(site, request))
-        if answer.status == 403 and _REFUSED in answer.body:
+        if answer.status == 403 and any(sign in answer.body for sign in _REFUSED):
             self._held.pop(site, None)
             answer = await self._http.send(await self._signed(site, request))
         if not answer.ok and answer.status not in fine:

@@ -92,10 +92,11 @@ class Graph:
     ) -> PhotoReading:
         request = self._photo_request(person)
         facts = photo.facts(metadata)
+        announced = not (photo.says_none(metadata) or photo.is_one_pixel(facts))
+        if photo.holds_none(picture) and not announced:
+            return photo.missing(whose, metadata, picture)
         if not photo.says_none(picture):
             return await _reading(request, picture, photo.etag(facts))
-        if photo.says_none(metadata) or photo.is_one_pixel(facts):
-            return photo.missing(whose, metadata, picture)
         largest = await self.largest_photo(person)
         if isinstance(largest, NoPhoto) and facts:
             return NotRead(Why.UNEXPECTED)

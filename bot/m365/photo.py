@@ -7,12 +7,18 @@ from typing import Any
 from bot.m365.answer import Answer
 from bot.photos.readings import Account, AccountReading, NoPhoto, NotRead, Why
 
+_NOTHING_THERE = frozenset({204, 404})
 _NO_CLOUD_MAILBOX = frozenset({"MailboxNotHostedInExchangeOnline", "MailboxNotEnabledForRESTAPI"})
 
 
 def says_none(answer: Answer) -> bool:
     """Whether an answer says that a photo is missing, if its user exists."""
-    return answer.status == 404 or (not answer.ok and answer.code in _NO_CLOUD_MAILBOX)
+    return answer.status in _NOTHING_THERE or (not answer.ok and answer.code in _NO_CLOUD_MAILBOX)
+
+
+def holds_none(answer: Answer) -> bool:
+    """Whether there is no picture in an answer, which a success without a byte does not say."""
+    return says_none(answer) or (answer.ok and not answer.body)
 
 
 def facts(answer: Answer) -> Mapping[str, Any]:

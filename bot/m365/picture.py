@@ -6,17 +6,22 @@ from bot.m365.answer import Answer
 from bot.photos.picture import NotAPicture, read_picture
 from bot.photos.readings import Broken, NoPhoto, NotRead, Photo, PhotoReading, Why
 
+_TEXTS = ("text/html", "application/xhtml+xml", "application/json")
+
 
 async def photo_reading(answer: Answer, etag: str | None = None) -> PhotoReading:
-    """Decode a picture in a thread. A web page in its place is nothing that was read.
+    """Decode a picture in a thread, whatever it is called. A page in its place was not read.
 
     A single pixel stands for no photo (photo-sync.md §3.2).
     """
-    if answer.headers.get("Content-Type", "").lower().startswith("text/html"):
-        return NotRead(Why.UNEXPECTED)
     read = await asyncio.to_thread(read_picture, answer.body)
     if isinstance(read, NotAPicture):
-        return Broken(read)
+        return NotRead(Why.UNEXPECTED) if _is_called_text(answer) else Broken(read)
     if (read.width, read.height) == (1, 1):
         return NoPhoto("1x1")
     return Photo(answer.body, read, etag)
+
+
+def _is_called_text(answer: Answer) -> bool:
+    """Whether it says of itself that it is a web page or a message, and not a stored file."""
+    return answer.headers.get("Content-Type", "").lower().startswith(_TEXTS)

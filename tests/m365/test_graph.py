@@ -89,6 +89,25 @@ async def test_both_shapes_of_no_photo(
     assert service.paths == [BATCH]
 
 
+@pytest.mark.parametrize("metadata", [NO_PHOTO, part("photo", body=ONE_PIXEL), part("photo", 204)])
+@pytest.mark.parametrize("picture", [part("picture", 204), part("picture", 200)])
+async def test_no_content_is_no_photo_where_none_is_announced(
+    graph: Graph, service: Service, metadata: dict[str, Any], picture: dict[str, Any]
+) -> None:
+    service.answer(BATCH, batch(ACCOUNT, metadata, picture))
+    assert isinstance((await graph.read(ADA)).photo, NoPhoto)
+
+
+@pytest.mark.parametrize("status", [200, 204])
+async def test_no_content_in_place_of_a_photo_that_is_announced_is_not_no_photo(
+    graph: Graph, service: Service, status: int
+) -> None:
+    service.answer(BATCH, batch(ACCOUNT, PHOTO, part("picture", status)))
+    service.answer(WHOLE, Reply(404))
+    service.answer(f"{USER}?{SELECT}", Reply(body=FACTS))
+    assert not isinstance((await graph.read(ADA)).photo, NoPhoto)
+
+
 async def test_a_single_pixel_in_the_place_of_the_picture_is_no_photo(
     graph: Graph, service: Service
 ) -> None:
@@ -227,6 +246,19 @@ async def test_bytes_that_are_no_picture_are_broken(graph: Graph, service: Servi
 async def test_a_web_page_in_place_of_a_photo_is_not_known(graph: Graph, service: Service) -> None:
     service.answer(WHOLE, Reply(200, b"<html>", {"Content-Type": "text/html; charset=utf-8"}))
     assert await graph.largest_photo(ADA) == NotRead(Why.UNEXPECTED)
+
+
+@pytest.mark.parametrize("kind", ["application/json", "application/xhtml+xml"])
+async def test_a_message_in_place_of_a_photo_is_not_known(
+    graph: Graph, service: Service, kind: str
+) -> None:
+    service.answer(WHOLE, Reply(200, b"{}", {"Content-Type": kind}))
+    assert await graph.largest_photo(ADA) == NotRead(Why.UNEXPECTED)
+
+
+async def test_a_picture_is_a_picture_whatever_it_is_called(graph: Graph, service: Service) -> None:
+    service.answer(WHOLE, Reply(200, PICTURE, {"Content-Type": "text/html"}))
+    assert isinstance(await graph.largest_photo(ADA), Photo)
 
 
 async def test_the_largest_photo_is_missing_only_of_somebody_who_exists(

@@ -86,6 +86,20 @@ async def test_a_digest_that_is_refused_is_replaced_once(
     assert service.paths == [DIGEST, ADD, DIGEST, ADD]
 
 
+@pytest.mark.parametrize("number", ["-2130575251", "-2130575252"])
+async def test_a_digest_that_is_refused_in_another_language_is_replaced_too(
+    sharepoint: SharePoint, service: Service, place: Thumbnails, number: str
+) -> None:
+    words = {"value": "Die Sicherheitsüberprüfung für diese Seite ist ungültig."}
+    stale = {
+        "odata.error": {"code": f"{number}, Microsoft.SharePoint.SPException", "message": words}
+    }
+    service.answer(DIGEST, Reply(body=INFO))
+    service.answer(ADD, Reply(403, stale), Reply(body={}))
+    await sharepoint.write_thumbnail(place, Size.L, b"jpeg")
+    assert service.paths == [DIGEST, ADD, DIGEST, ADD]
+
+
 async def test_where_no_digest_is_given_the_token_has_to_do(
     sharepoint: SharePoint, service: Service, place: Thumbnails
 ) -> None:
