@@ -2,16 +2,20 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from bot.care.ports import Capabilities
-from bot.conversation.desk import Desk
+from bot.conversation.desk import NOBODY, Desk
 from bot.conversation.examine import Examine
-from bot.conversation.ports import JournalOf
+from bot.conversation.ports import CardRow, JournalOf
 from bot.conversation.recover import Conversations
 from bot.conversation.speech import Speech
 from bot.conversation.words import texts
-from bot.photos.capabilities import Capability
+from bot.photos.capabilities import REPAIR_SHAREPOINT, Capability
+
+# A worker that may not write leaves the job to one that may.
+PAUSE = timedelta(seconds=1)
 
 
 @dataclass(frozen=True)
@@ -28,19 +32,33 @@ class Elsewhere:
 
 @dataclass(frozen=True)
 class RepairHandedOver:
-    """Repairs for a card, once, and shows the result on it."""
+    """Repairs for a card, once, and shows the result on it; `rights` are this process's own."""
 
+    rights: Capabilities
     desk: Desk
     examine: Examine
     speech: Speech
     conversations: Conversations
     journal: JournalOf
 
-    async def __call__(self, card_id: UUID) -> None:
-        """Do what was left to the worker; nothing where it came too late, or comes again."""
-        row = await self.desk.take_over(card_id)
-        if row is None:
-            return
+    async def __call__(self, card_id: UUID) -> datetime | None:
+        """Do what was left to the worker; nothing where it came too late, or comes again.
+
+        Returns when to ask again (UTC) where this worker may not write and another one may.
+        """
+        if not await self.rights.granted() >= REPAIR_SHAREPOINT:
+            return await self._left_to_others(card_id)
+        if row := await self.desk.take_over(card_id):
+            await self._repair(row)
+        return None
+
+    async def _left_to_others(self, card_id: UUID) -> datetime | None:
+        row, now = await self.desk.cards.get(card_id), self.desk.now()
+        lease = row and row.lease
+        waits = lease and lease.owner == NOBODY and now < lease.until
+        return now + PAUSE if waits else None
+
+    async def _repair(self, row: CardRow) -> None:
         where = await self.conversations.of_person(row.person_id)
         if where is None:
             await self.desk.drop(row)

@@ -50,9 +50,10 @@ class Queue:
         task = self.app.configure_task(KEEP_PROMISE, schedule_at=at, connection=connection)
         await task.defer_async(promise_id=str(promise_id))
 
-    async def repair(self, card_id: UUID) -> None:
-        """Repair what a card offered, now."""
-        await self.app.configure_task(REPAIR).defer_async(card_id=str(card_id))
+    async def repair(self, card_id: UUID, at: datetime | None = None) -> None:
+        """Repair what a card offered, now or at that moment."""
+        task = self.app.configure_task(REPAIR, schedule_at=at)
+        await task.defer_async(card_id=str(card_id))
 
     async def drain(self, at: datetime | None = None) -> None:
         """Send what is in the outbox, now or at that moment; asked twice before that, once."""

@@ -21,13 +21,14 @@ class Tasks:
 
     Attributes:
         keep_promise: does what was promised, if it is due and nobody else is at it.
-        repair: repairs what a card offered, if nobody has begun to.
+        repair: repairs what a card offered, if nobody has begun to; returns when to ask again
+            (UTC) where that is left to another worker.
         drain: sends what is due, and returns when the next message will be (UTC).
         sweep: does what is to be done every so often.
     """
 
     keep_promise: Callable[[UUID], Awaitable[None]]
-    repair: Callable[[UUID], Awaitable[None]]
+    repair: Callable[[UUID], Awaitable[datetime | None]]
     drain: Callable[[], Awaitable[datetime | None]]
     sweep: Callable[[], Awaitable[None]]
     now: Now
@@ -43,7 +44,8 @@ class Tasks:
         # One that fails is not run again: the card tells of it, and offers it anew.
         @app.task(name=REPAIR, retry=Again(self.now))
         async def repair(card_id: str) -> None:
-            await self.repair(UUID(card_id))
+            if again_at := await self.repair(UUID(card_id)):
+                await queue.repair(UUID(card_id), again_at)
 
         # The next sweep has the outbox drained, and comes itself: these are not put off.
         @app.task(name=DRAIN, retry=Again(self.now))

@@ -33,6 +33,7 @@ def desk(ground: Ground) -> Desk:
 def repair_handed_over(ground: Ground) -> RepairHandedOver:
     """The worker's part of a repair that was asked for elsewhere."""
     return RepairHandedOver(
+        ground.practice.capabilities,
         desk(ground),
         ground.examine,
         ground.speech,

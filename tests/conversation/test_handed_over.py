@@ -2,16 +2,16 @@
 
 import asyncio
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
 
 from bot.care.writer import HAVE_REPAIRED
 from bot.conversation.desk import HANDED_OVER
-from bot.conversation.handed_over import Elsewhere, RepairHandedOver
+from bot.conversation.handed_over import PAUSE, Elsewhere, RepairHandedOver
 from bot.conversation.ports import CardState
-from bot.photos.capabilities import REPAIR_SHAREPOINT
+from bot.photos.capabilities import REPAIR_SHAREPOINT, Capability
 from tests.care.fakes import FakeCapabilities
 from tests.conversation.fakes import pressed, said, title, verbs
 from tests.conversation.stage import Stage
@@ -29,13 +29,20 @@ class Worker:
     async def ask(self, card_id: UUID) -> None:
         self.jobs.append(card_id)
 
-    async def work(self, stage: Stage) -> None:
+    async def work(
+        self, stage: Stage, rights: frozenset[Capability] = EVERYTHING
+    ) -> list[datetime | None]:
         """Do them all, in another process than the bot."""
-        there = replace(stage, owner="the worker", capabilities=FakeCapabilities(EVERYTHING))
+        there = replace(stage, owner="the worker", capabilities=FakeCapabilities(rights))
         repair = RepairHandedOver(
-            there.desk, there.examine, there.speech, there, lambda _card: stage.diary
+            there.capabilities,
+            there.desk,
+            there.examine,
+            there.speech,
+            there,
+            lambda _card: stage.diary,
         )
-        await asyncio.gather(*(repair(card_id) for card_id in self.jobs))
+        return await asyncio.gather(*(repair(card_id) for card_id in self.jobs))
 
 
 @pytest.fixture
@@ -103,6 +110,26 @@ async def test_a_job_that_is_run_twice_repairs_once(stage: Stage, worker: Worker
     await worker.work(stage)
     assert len(written(stage)) == 3
     assert len(stage.messenger.updates) == 1
+
+
+async def test_a_worker_that_may_not_write_leaves_the_job_to_one_that_may(
+    stage: Stage, worker: Worker
+) -> None:
+    await stage.play(pressed("sync", await offered(stage)))
+    reading = EVERYTHING - REPAIR_SHAREPOINT
+    assert await worker.work(stage, reading) == [stage.clock.now + PAUSE]
+    assert (stage.messenger.updates, stage.cards.only.state) == ([], CardState.SYNCING)
+    assert await worker.work(stage) == [None]
+    assert len(written(stage)) == 3
+    assert await worker.work(stage, reading) == [None]
+
+
+async def test_nobody_is_asked_again_for_a_job_that_nobody_took_in_time(
+    stage: Stage, worker: Worker
+) -> None:
+    await stage.play(pressed("sync", await offered(stage)))
+    stage.clock.now += HANDED_OVER
+    assert await worker.work(stage, NOTHING) == [None]
 
 
 async def test_a_job_that_comes_too_late_writes_nothing(stage: Stage, worker: Worker) -> None:

@@ -28,6 +28,7 @@ class Recording:
     drains: int = 0
     sweeps: int = 0
     repairs: list[UUID] = field(default_factory=list)
+    left_to_others: bool = False
     next_due: datetime | None = None
     failures: list[Exception] = field(default_factory=list)
     door: asyncio.Event = field(default_factory=asyncio.Event)
@@ -42,9 +43,11 @@ class Recording:
         self.promises.append(promise_id)
         await self._tell()
 
-    async def repair(self, card_id: UUID) -> None:
+    async def repair(self, card_id: UUID) -> datetime | None:
+        again, self.left_to_others = self.left_to_others, False
         self.repairs.append(card_id)
         await self._tell()
+        return now() if again else None
 
     async def drain(self) -> datetime | None:
         self.drains += 1

@@ -87,6 +87,16 @@ async def test_a_repair_is_done_at_once(app: App, recording: Recording) -> None:
     assert recording.repairs == [card_id]
 
 
+async def test_a_repair_that_is_left_to_another_worker_is_asked_for_again(
+    app: App, recording: Recording
+) -> None:
+    card_id, recording.left_to_others = uuid4(), True
+    async with at_work(app, recording):
+        await Queue(app).repair(card_id)
+        await recording.until(lambda: len(recording.repairs) == 2)
+    assert recording.repairs == [card_id, card_id]
+
+
 async def test_what_is_logged_of_a_job_are_ids_of_rows(app: App, recording: Recording) -> None:
     promise, card = uuid4(), uuid4()
     async with at_work(app, recording):
