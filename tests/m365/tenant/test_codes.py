@@ -1,0 +1,99 @@
+"""Codes of Entra ID's page, redeemed by msal at the simulated Entra ID."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from urllib.parse import parse_qsl, urlsplit
+
+import jwt
+import pytest
+import pytest_asyncio
+
+from bot.care.failures import ServiceFailure
+from bot.m365 import blocking_http
+from bot.m365.codes import Codes, Flow
+from bot.m365.registration import AppRegistration, Secret
+from bot.outgoing.session import open_session
+from simulation.entra.registrations import GRAPH
+from simulation.serve import Simulation
+from tests.simulation.world import AMARA
+
+pytestmark = [
+    pytest.mark.asyncio(loop_scope="session"),
+    pytest.mark.filterwarnings("ignore:response_mode"),
+]
+BACK = "https://bot.test/auth/end"
+Answer = dict[str, str]
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def codes(tenant: Simulation) -> AsyncIterator[Codes]:
+    app = tenant.apps.bot
+    app.redirect_uris[:] = [BACK]
+    tenant.entra.consents.give(app.client_id, [(app.name, "access_as_user"), (GRAPH, "User.Read")])
+    authority = f"{tenant.addresses.login}/{tenant.tenant.id}"
+    registration = AppRegistration(app.client_id, authority, Secret(app.secret))
+    asked = (f"api://botid-{app.client_id}/access_as_user", f"{tenant.addresses.graph}/User.Read")
+    session = await asyncio.to_thread(blocking_http.session, tenant.ca_file)
+    with session:
+        yield Codes(registration, session, BACK, asked)
+
+
+async def came_back(tenant: Simulation, flow: Flow) -> Answer:
+    """What Amara's browser brings back."""
+    address = f"{flow['auth_uri']}&as={AMARA}"
+    async with (
+        open_session(tenant.ca_file) as browser,
+        browser.get(address, allow_redirects=False) as answer,
+    ):
+        return dict(parse_qsl(urlsplit(answer.headers["Location"]).query))
+
+
+async def refused(codes: Codes, flow: Flow, answer: Answer) -> str | None:
+    with pytest.raises(ServiceFailure) as failure:
+        await codes.redeem(flow, answer)
+    return failure.value.code
+
+
+async def test_a_code_is_worth_one_token_of_its_person_for_our_own_api(
+    codes: Codes, tenant: Simulation
+) -> None:
+    flow = await codes.begin()
+    answer = await came_back(tenant, flow)
+    claims = jwt.decode(await codes.redeem(flow, answer), options={"verify_signature": False})
+    assert (claims["oid"], claims["scp"]) == (AMARA, "access_as_user")
+    assert await refused(codes, flow, answer) == "AADSTS54005"
+
+
+async def test_a_code_is_redeemed_by_whoever_asked_for_it_alone(
+    codes: Codes, tenant: Simulation
+) -> None:
+    flow, other = await codes.begin(), await codes.begin()
+    for name in ("state", "nonce", "code_verifier"):
+        assert flow[name] != other[name]
+    answer = await came_back(tenant, other)
+    mixed = {**other, "code_verifier": flow["code_verifier"]}
+    assert await refused(codes, mixed, answer) == "AADSTS501481"
+
+
+async def test_a_code_of_another_flow_is_known_by_its_nonce(
+    codes: Codes, tenant: Simulation
+) -> None:
+    flow, other = await codes.begin(), await codes.begin()
+    answer = await came_back(tenant, other)
+    mixed = {**other, "nonce": flow["nonce"]}
+    assert await refused(codes, mixed, answer) == "wrong_nonce"
+
+
+async def test_an_answer_with_another_state_redeems_nothing(
+    codes: Codes, tenant: Simulation
+) -> None:
+    flow, other = await codes.begin(), await codes.begin()
+    answer = await came_back(tenant, other)
+    assert await refused(codes, flow, answer) == "unusable_authority"
+    assert await codes.redeem(other, answer)
+
+
+async def test_what_somebody_wrote_instead_of_an_error_is_not_repeated(codes: Codes) -> None:
+    flow = await codes.begin()
+    answer = {"error": "Alice Ames", "state": flow["state"]}
+    assert await refused(codes, flow, answer) == "unreadable"
