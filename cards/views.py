@@ -92,9 +92,9 @@ class CheckupView:
     sharepoint: tuple[CopyView, ...]
     explanations: tuple[str, ...]
     facts_title: str
-    facts: tuple[Fact, ...]
     buttons: tuple[Button | Link, ...]
     footnote: str
+    facts: tuple[Fact, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Every behaviour, and what leads to it."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 
@@ -31,90 +31,142 @@ from bot.conversation.way_back import WayBack
 from bot.conversation.why import Why
 from bot.conversation.words import public, texts
 from bot.conversation.words.new_photo import new_photo
+from bot.conversation.words.remedies import Links
 from bot.conversation.wrong_photo import WrongPhoto
 from bot.talk.ports import Pictures, PrivateMessenger
-from bot.talk.router import Router, silence
+from bot.talk.router import Behaviour, Router, silence
+
+Behaviours = dict[str, Behaviour]
+
+BUTTON_OF_INTENT = {
+    "wrong_photo": "check",
+    "sync": "check",
+    "steps": "guide",
+    "later": "promise",
+    "status": "status",
+    "why": "why",
+    "stop": "stop",
+    "help": "help",
+    "remove": "remove",
+    "sign_out": "sign_out",
+}
 
 
-def conversation(
-    *,
-    desk: Desk,
-    examine: Examine,
-    speech: Speech,
-    intents: Intents,
-    journal: JournalOf,
-    forget: ForgetPerson,
-    history: History,
-    preferences: Preferences,
-    promises: Promises,
-    look_again_after: timedelta,
-    chats: Chats,
-    messenger: PrivateMessenger,
-    own_chat: str,
-    pictures: Pictures,
-    kept: KeptPictures,
-    elsewhere: Elsewhere | None = None,
-    sign_in: SigningIn | None = None,
-) -> Door:
-    """The conversation as a whole; `own_chat` is the address of a chat with the bot."""
-    examine = replace(examine, way_back=WayBack(kept.overwritten))
-    own_pictures = OwnPictures(desk, examine, speech, journal, kept, pictures)
-    wrong_photo = WrongPhoto(desk, examine, speech)
-    help_ = Introduce(speech, texts.help_)
-    welcome = Introduce(speech, texts.welcome)
-    otherwise = Say(speech, texts.otherwise)
-    links = examine.presenter.links
-    status = Status(desk, history, promises, speech)
-    why = Why(desk, speech, links)
-    guide = Guide(Guidebook(links), speech, examine.can_look)
-    later = PromiseLook(promises, preferences, speech, examine.can_look, desk.now, look_again_after)
-    stop = Stop(promises, preferences, speech)
-    signing_in = sign_in.verbs(speech) if sign_in else {}
-    asked = Asked()
-    router = Router(
-        verbs={
-            "check": wrong_photo,
-            "sync": Repair(Confirmed(desk, speech), examine, journal, wrong_photo, elsewhere),
-            "help": help_,
-            "guide": guide,
+@dataclass(frozen=True, kw_only=True)
+class Conversation:
+    """All that a conversation is made of; `own_chat` is the address of a chat with the bot."""
+
+    desk: Desk
+    examine: Examine
+    speech: Speech
+    intents: Intents
+    journal: JournalOf
+    forget: ForgetPerson
+    history: History
+    preferences: Preferences
+    promises: Promises
+    look_again_after: timedelta
+    chats: Chats
+    messenger: PrivateMessenger
+    own_chat: str
+    pictures: Pictures
+    kept: KeptPictures
+    elsewhere: Elsewhere | None = None
+    sign_in: SigningIn | None = None
+
+    @property
+    def door(self) -> Door:
+        """The conversation as a whole."""
+        asked = Asked()
+        alone = self._alone(asked)
+        aside = Aside(InPrivate(alone, self.chats, self.messenger), self.speech, self.own_chat)
+        return Door(alone, _among_others(alone, aside, asked, self.speech), self.chats)
+
+    def _alone(self, asked: Asked) -> Router:
+        verbs, otherwise = self._verbs(), self._otherwise
+        pressed = {intent: verbs.get(verb, otherwise) for intent, verb in BUTTON_OF_INTENT.items()}
+        return Router(
+            verbs=verbs,
+            intents=asked.each(pressed | self._only_said()),
+            recognise=self.intents.recognise,
+            otherwise=otherwise,
+            joined=Introduce(self.speech, texts.welcome),
+            left=Forget(self.forget, self.promises, self.kept.forget),
+            pictured=self._own_pictures.new_picture,
+        )
+
+    def _verbs(self) -> Behaviours:
+        check = WrongPhoto(self.desk, self._examine, self.speech)
+        return {
+            "check": check,
+            **self._changes(check),
+            **self._answers(),
+            **self._settings(),
+            **(self.sign_in.verbs(self.speech) if self.sign_in else {}),
+        }
+
+    def _changes(self, check: Behaviour) -> Behaviours:
+        """What changes pictures."""
+        confirmed = Confirmed(self.desk, self.speech)
+        return {
+            "sync": Repair(confirmed, self._examine, self.journal, check, self.elsewhere),
+            **self._own_pictures.verbs(check),
+        }
+
+    def _answers(self) -> Behaviours:
+        """What is only told."""
+        desk, speech, links = self.desk, self.speech, self._links
+        return {
+            "help": Introduce(speech, texts.help_),
+            "guide": Guide(Guidebook(links), speech, self.examine.can_look),
             "interview": Interview(links, speech),
-            "status": status,
-            "why": why,
             "caches": Caches(speech),
-            "helpdesk": TellHelpdesk(desk, speech, links, examine.practices),
-            "promise": later,
-            "stop": stop,
-            "language": ChooseLanguage(speech, preferences, otherwise),
-            **own_pictures.verbs(wrong_photo),
-            **signing_in,
-        },
-        intents=asked.each(
-            {
-                "wrong_photo": wrong_photo,
-                "steps": guide,
-                "sync": wrong_photo,
-                "new_photo": Say(speech, partial(new_photo, links)),
-                "remove": own_pictures.ask_to_remove,
-                "status": status,
-                "why": why,
-                "later": later,
-                "stop": stop,
-                "sign_out": signing_in.get("sign_out", otherwise),
-                "english": Speak(speech, preferences, "en"),
-                "chinese": Speak(speech, preferences, "zh_Hant"),
-                "help": help_,
-                "greeting": welcome,
-                "thanks": Say(speech, texts.thanks),
-            }
-        ),
-        recognise=intents.recognise,
-        otherwise=otherwise,
-        joined=welcome,
-        left=Forget(forget, promises, kept.forget),
-        pictured=own_pictures.new_picture,
-    )
-    aside = Aside(InPrivate(router, chats, messenger), speech, own_chat)
-    return Door(router, _among_others(router, aside, asked, speech), chats)
+            "status": Status(desk, self.history, self.promises, speech),
+            "why": Why(desk, speech, links),
+            "helpdesk": TellHelpdesk(desk, speech, links, self.examine.practices),
+        }
+
+    def _settings(self) -> Behaviours:
+        """What people ask of the bot itself."""
+        speech, promises, preferences = self.speech, self.promises, self.preferences
+        can_look, now = self.examine.can_look, self.desk.now
+        return {
+            "promise": PromiseLook(
+                promises, preferences, speech, can_look, now, self.look_again_after
+            ),
+            "stop": Stop(promises, preferences, speech),
+            "language": ChooseLanguage(speech, preferences, self._otherwise),
+        }
+
+    def _only_said(self) -> Behaviours:
+        """What no button asks for."""
+        speech, preferences = self.speech, self.preferences
+        return {
+            "new_photo": Say(speech, partial(new_photo, self._links)),
+            "english": Speak(speech, preferences, "en"),
+            "chinese": Speak(speech, preferences, "zh_Hant"),
+            "greeting": Introduce(speech, texts.welcome),
+            "thanks": Say(speech, texts.thanks),
+        }
+
+    @property
+    def _own_pictures(self) -> OwnPictures:
+        return OwnPictures(
+            self.desk, self._examine, self.speech, self.journal, self.kept, self.pictures
+        )
+
+    @property
+    def _examine(self) -> Examine:
+        """With the way back from a change, which is in the memory of this process."""
+        return replace(self.examine, way_back=WayBack(self.kept.overwritten))
+
+    @property
+    def _links(self) -> Links:
+        return self.examine.presenter.links
+
+    @property
+    def _otherwise(self) -> Behaviour:
+        return Say(self.speech, texts.otherwise)
 
 
 def _among_others(alone: Router, aside: Aside, asked: Asked, speech: Speech) -> Router:

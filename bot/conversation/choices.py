@@ -25,8 +25,8 @@ def with_choice(buttons: Buttons, checkup: Checkup, card_id: UUID, _: Gettext) -
     theirs = Button(_("Overwrite Microsoft 365 with SharePoint"), "adopt", data)
     if checkup.diagnosis.remedy is not Remedy.REPAIR:
         return (theirs, *buttons)
-    mine = _("Overwrite SharePoint with Microsoft 365")
-    return (Button(mine, "sync", data, primary=True), theirs, *buttons[1:])
+    mine, *others = buttons
+    return (mine, theirs, *others)
 
 
 def choice_words(checkup: Checkup, _: Gettext) -> tuple[str, ...]:

@@ -69,7 +69,9 @@ class Desk:
     retention: timedelta
     patience: float = PATIENCE
 
-    async def open(self, turn: Turn, state: CardState) -> CardRow | None:
+    async def open(
+        self, turn: Turn, state: CardState, facts: Mapping[str, Any] | None = None
+    ) -> CardRow | None:
         """Claim the activity that asks for a card; None when it was claimed before."""
         message_id = turn.event.message_id if isinstance(turn.event, Pressed) else None
         row = CardRow(
@@ -80,7 +82,7 @@ class Desk:
             message_id=message_id,
             state=state,
             locale=turn.where.locale,
-            facts={},
+            facts=facts or {},
             lease=self.lease(),
             created_at=self.now(),
             expires_at=self.now() + self.retention,
@@ -89,10 +91,14 @@ class Desk:
         return row if await self.cards.open(row) else None
 
     async def begin(
-        self, turn: Turn, screens: Screens, work: Callable[[CardRow], Awaitable[Finished]]
+        self,
+        turn: Turn,
+        screens: Screens,
+        work: Callable[[CardRow], Awaitable[Finished]],
+        facts: Mapping[str, Any] | None = None,
     ) -> Reply | None:
         """Answer with a new card; None where this activity was answered before."""
-        row = await self.open(turn, CardState.CHECKING)
+        row = await self.open(turn, CardState.CHECKING, facts)
         return await self.answer(turn, row, work(row), screens) if row else None
 
     async def find(self, card_id: str) -> CardRow | None:

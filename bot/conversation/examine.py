@@ -18,6 +18,7 @@ from bot.conversation.interview_views import interview_view
 from bot.conversation.own_rights import OffersSignIn
 from bot.conversation.ports import CardRow, CardState
 from bot.conversation.present import Presenter
+from bot.conversation.same_steps import to_same_steps
 from bot.conversation.shown import shown_facts
 from bot.conversation.speech import Speech
 from bot.conversation.way_back import WayBack
@@ -71,7 +72,7 @@ class Examine:
             return replace(asked, facts=_facts(found))
         listener = self.speech.listener(row)
         view = await asyncio.to_thread(self.presenter.checkup, found, row.id, listener)
-        view = self._with_offer(view, found, listener.gettext)
+        view = to_same_steps(self._with_offer(view, found, listener.gettext), row.facts)
         lead = f"{opening}\n\n{view.lead}" if opening else view.lead
         return _finished(replace(view, lead=lead), CardState.CHECKED, found, listener.gettext)
 
@@ -105,7 +106,7 @@ class Examine:
     def _questions(self, row: CardRow) -> MessageView:
         """Ask the person what may not be read, unless their own rights let it be."""
         gettext = self.speech.listener(row).gettext
-        view = interview_view((), self.presenter.links, gettext)
+        view = to_same_steps(interview_view((), self.presenter.links, gettext), row.facts)
         return self.sign_in.to_message(view, row.person_id, gettext) if self.sign_in else view
 
     def _with_offer(self, view: CheckupView, checkup: Checkup, _: Gettext) -> CheckupView:

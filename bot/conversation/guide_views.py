@@ -2,7 +2,14 @@
 
 from dataclasses import dataclass
 
-from bot.conversation.places import AtStep, ChoosingBrowser, ChoosingSystem, Place, data_of
+from bot.conversation.places import (
+    AtStep,
+    ChoosingBrowser,
+    ChoosingSystem,
+    Place,
+    data_of,
+    first_step,
+)
 from bot.conversation.words import guide as words
 from bot.conversation.words.private_windows import browser_name, system_name
 from bot.conversation.words.promises import look_again_button
@@ -82,7 +89,7 @@ class Guidebook:
             buttons=(
                 _to(AtStep(here.window, here.step), _("Back to the step"), primary=True),
                 _to(ChoosingSystem(), _("Use another device or browser")),
-                Button(_("Check again"), "check"),
+                _check(_("Check again"), here),
             ),
         )
 
@@ -91,14 +98,14 @@ class Guidebook:
         onward = (
             (_to(AtStep(here.window, following), _("I did this"), primary=True),)
             if following
-            else _at_the_end(can_look, _)
+            else _at_the_end(here, can_look, _)
         )
         return (
             *onward,
             *self._link(here.step, _),
             _back(here, _),
             _to(AtStep(here.window, here.step, looks_different=True), _looks_different(_)),
-            *((Button(_("Check again"), "check"),) if following else ()),
+            *((_check(_("Check again"), here),) if following else ()),
         )
 
     def _link(self, step: Step, _: Gettext) -> tuple[Link, ...]:
@@ -108,14 +115,16 @@ class Guidebook:
         return (Link(title, self.links.portal),)
 
 
-def _at_the_end(can_look: bool, _: Gettext) -> tuple[Button, ...]:
+def _at_the_end(here: AtStep, can_look: bool, _: Gettext) -> tuple[Button, ...]:
     """A promise to look is made only by who may look."""
     if not can_look:
-        return (Button(_("It is still wrong"), "check", primary=True),)
-    return (
-        Button(_("Check now"), "check", primary=True),
-        look_again_button(_),
-    )
+        return (_check(_("It is still wrong"), here, primary=True),)
+    return (_check(_("Check now"), here, primary=True), look_again_button(_))
+
+
+def _check(title: str, here: AtStep, *, primary: bool = False) -> Button:
+    """A check that knows where to begin if the steps have to be done again."""
+    return Button(title, "check", first_step(data_of(here)), primary=primary)
 
 
 def _back(here: AtStep, _: Gettext) -> Button:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.conversation.interview_views import Answers, interview_view
+from bot.conversation.same_steps import to_same_steps
 from bot.conversation.speech import Speech
 from bot.conversation.words.remedies import Links
 from bot.photos.interview import Answer
@@ -22,8 +23,12 @@ class Interview:
     async def __call__(self, turn: Turn) -> Reply:
         """Answer with the next question, or with what is probably wrong."""
         event = turn.event
-        answers = answers_of(event.data) if isinstance(event, Pressed) else ()
-        return self.speech.say(turn.where.locale, lambda _: interview_view(answers, self.links, _))
+        data = event.data if isinstance(event, Pressed) else {}
+        answers = answers_of(data)
+        return self.speech.say(
+            turn.where.locale,
+            lambda _: to_same_steps(interview_view(answers, self.links, _), data),
+        )
 
 
 def answers_of(data: Mapping[str, Any]) -> Answers:

@@ -58,9 +58,18 @@ def data_of(place: Place) -> Mapping[str, str]:
         case ChoosingBrowser(system):
             return {"system": system.value}
         case AtStep(window, step, looks_different):
-            here = {"system": window.system.value, "browser": window.browser.value}
-            here["step"] = step.value
+            here = {**_data_of_window(window), "step": step.value}
             return {**here, "looks_different": _LOOKS_DIFFERENT} if looks_different else here
+
+
+def first_step(data: Mapping[str, Any]) -> Mapping[str, str]:
+    """What leads to the first step on the same device and browser; nothing where none is named."""
+    place = place_of(data)
+    return _data_of_window(place.window) if isinstance(place, AtStep) else {}
+
+
+def _data_of_window(window: PrivateWindow) -> dict[str, str]:
+    return {"system": window.system.value, "browser": window.browser.value}
 
 
 def _named(kind: type[Kind], value: object) -> Kind | None:

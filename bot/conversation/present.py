@@ -47,7 +47,6 @@ class Presenter:
             sharepoint=self._sharepoint(checkup, _),
             explanations=(*_explanations(diagnosis, self.links, _), *choice_words(checkup, _)),
             facts_title=_("When you will see it"),
-            facts=when_seen({Store.SHAREPOINT}, _) if diagnosis.remedy is Remedy.REPAIR else (),
             buttons=with_choice(self._buttons(diagnosis, card_id, _), checkup, card_id, _),
             footnote=_read_at(checkup.readings, listener),
         )
@@ -63,7 +62,7 @@ class Presenter:
             mood=syncs.MOODS[synced.ending],
             lead=syncs.ending_lead(synced.ending, _),
             explanations=(*_course(synced, _), *(() if fixed else view.explanations)),
-            facts=when_seen({Store.SHAREPOINT}, _) if fixed else view.facts,
+            facts=when_seen({Store.SHAREPOINT}, _) if fixed else (),
         )
 
     def changed(
@@ -74,13 +73,12 @@ class Presenter:
         view = self.synced(synced, card_id, listener)
         if change is Change.REPAIR:
             return view
-        fixed = synced.ending is Ending.FIXED
-        written = fixed and change in EVERYWHERE
+        written = synced.ending is Ending.FIXED and change in EVERYWHERE
         return replace(
             view,
             title=change_title(change, synced.ending, _),
             lead=change_lead(change, synced.ending, _),
-            facts=when_seen(set(Store), _) if written else () if fixed else view.facts,
+            facts=when_seen(set(Store), _) if written else (),
         )
 
     def _microsoft_365(self, checkup: Checkup, _: Gettext) -> CopyView:
@@ -154,15 +152,12 @@ def _helpdesk(diagnosis: Diagnosis, data: dict[str, str], _: Gettext) -> tuple[B
 
 def repair_title(copies: tuple[Copy, ...], _: Gettext) -> str:
     """The button that repairs, naming what it overwrites."""
-    overwritten = {
-        copy.size: copy.state for copy in copies if copy.size and copy.state is not CopyState.SAME
-    }
-    if not overwritten:
+    wrong = {copy.state for copy in copies if copy.size} - {CopyState.SAME}
+    if not wrong:
         return _("Let SharePoint follow my photo again")
-    if all(state is CopyState.MISSING for state in overwritten.values()):
+    if wrong == {CopyState.MISSING}:
         return _("Put my Microsoft 365 photo into SharePoint")
-    sizes = ", ".join(size.value for size in LARGE_FIRST if size in overwritten)
-    return _("Overwrite SharePoint's picture ({sizes})").format(sizes=sizes)
+    return _("Overwrite SharePoint with Microsoft 365")
 
 
 def _explanations(diagnosis: Diagnosis, links: Links, _: Gettext) -> tuple[str, ...]:

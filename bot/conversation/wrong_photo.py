@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 from bot.conversation.desk import Desk
 from bot.conversation.examine import Examine
+from bot.conversation.places import first_step
 from bot.conversation.speech import Speech
 from bot.conversation.words import texts
 from bot.talk.reply import Reply
-from bot.talk.turn import Turn
+from bot.talk.turn import Pressed, Turn
 
 
 @dataclass(frozen=True)
@@ -21,4 +22,5 @@ class WrongPhoto:
     async def __call__(self, turn: Turn) -> Reply | None:
         """Answer with a check; nothing where this activity was answered before."""
         screens = self.speech.screens(turn.where.locale, texts.checking)
-        return await self.desk.begin(turn, screens, self.examine.checked)
+        steps = first_step(turn.event.data) if isinstance(turn.event, Pressed) else {}
+        return await self.desk.begin(turn, screens, self.examine.checked, steps)

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from bot.conversation.assemble import conversation
+from bot.conversation.assemble import Conversation
 from bot.conversation.door import Door
 from bot.conversation.handed_over import Elsewhere
 from bot.conversation.intents import load_intents
@@ -29,7 +29,7 @@ def talk(ground: Ground, signing: Signing | None = None) -> tuple[Door, Recover]
     examine = signing.examine(ground) if signing else ground.examine
     conversations = Conversations(database)
     work = desk(ground)
-    door = conversation(
+    door = Conversation(
         desk=work,
         examine=examine,
         speech=speech,
@@ -47,7 +47,7 @@ def talk(ground: Ground, signing: Signing | None = None) -> tuple[Door, Recover]
         pictures=chat_pictures(ground),
         kept=KeptPictures.none_yet(now),
         sign_in=signing.talk if signing else None,
-    )
+    ).door
     return door, Recover(work, examine, speech, conversations)
 
 

@@ -13,7 +13,7 @@ from bot.care.ports import Journal
 from bot.care.practice import Practice
 from bot.care.practices import SamePractice
 from bot.care.sync import Sync
-from bot.conversation.assemble import conversation
+from bot.conversation.assemble import Conversation
 from bot.conversation.desk import Desk
 from bot.conversation.door import Door
 from bot.conversation.examine import Examine
@@ -121,7 +121,7 @@ class Stage:
 
     @property
     def door(self) -> Door:
-        return conversation(
+        return Conversation(
             desk=self.desk,
             examine=self.examine,
             speech=self.speech,
@@ -139,7 +139,7 @@ class Stage:
             kept=self.kept,
             elsewhere=self.elsewhere,
             sign_in=self.signing_in,
-        )
+        ).door
 
     @property
     def recover(self) -> Recover:

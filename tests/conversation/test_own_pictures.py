@@ -168,6 +168,7 @@ async def test_a_removal_is_asked_about_and_names_what_goes(stage: Stage) -> Non
     said_ = words_of(reply)
     assert all(f"- SharePoint picture {size}" in said_ for size in "SML")
     assert "- Your photo in Microsoft 365" in said_
+    assert "your own photo" in said_
     assert written(stage) == []
 
 

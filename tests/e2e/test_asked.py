@@ -15,7 +15,7 @@ async def test_a_result_is_explained_and_can_still_be_repaired_from_there(chat: 
     await reply.press("Why?")
     await reply.shows("Why I say so", "On", "surely another", "What I could rule out")
     flaws = await flaws_of(chat.tab, "why")
-    await reply.press("Overwrite SharePoint's picture")
+    await reply.press("Overwrite SharePoint with")
     await reply.shows("Fixed")
     told = await chat.say("what did you do?")
     await told.shows("Where things stand", "written and read back", "Nothing.")

@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 from bot.care.ports import Journal
 from bot.care.practice import Practice
 from bot.care.practices import SamePractice
-from bot.conversation.assemble import conversation
+from bot.conversation.assemble import Conversation
 from bot.conversation.desk import Desk
 from bot.conversation.door import Door
 from bot.conversation.examine import Examine
@@ -71,7 +71,7 @@ class Chat:
             retention=timedelta(days=30),
             patience=60.0,
         )
-        return conversation(
+        return Conversation(
             desk=desk,
             examine=Examine(SamePractice(self.practice), Presenter(hidden, LINKS), speech),
             speech=speech,
@@ -87,7 +87,7 @@ class Chat:
             own_chat="https://teams.example/chat",
             pictures=FakePictures(),
             kept=KeptPictures.none_yet(clock),
-        )
+        ).door
 
     def _journal(self, _card: UUID) -> Journal:
         return self.diary

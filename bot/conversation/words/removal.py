@@ -22,7 +22,12 @@ def confirmation(removal: Removal, card_id: str, _: Gettext) -> MessageView:
     data = {"card": card_id}
     return MessageView(
         _("Remove your photo everywhere?"),
-        tuple(filter(None, (_what_goes(removal, _), what_stays(removal, _), _afterwards(_)))),
+        (
+            _("This is about your own photo; I can't remove anybody else's."),
+            _what_goes(removal, _),
+            *filter(None, (what_stays(removal, _),)),
+            _afterwards(_),
+        ),
         (
             Button(_("Remove my photo everywhere"), "remove", data),
             Button(_("No, keep it"), "leave", data),
@@ -76,5 +81,6 @@ def _what_goes(removal: Removal, _: Gettext) -> str:
 def _afterwards(_: Gettext) -> str:
     return _(
         "Wherever your photo was, people see your initials or a grey figure then. Apps that keep "
-        "pictures of their own may show it for some days. You can undo it for an hour."
+        "pictures of their own may show it for some days. Where I can keep it in memory, I show a "
+        "button that undoes this for an hour."
     )

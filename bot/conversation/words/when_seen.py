@@ -39,12 +39,11 @@ def _of_new_photo(_: Gettext) -> tuple[Fact, ...]:
 
 def _of_photo_as_it_was(_: Gettext) -> tuple[Fact, ...]:
     kept = _(
-        "it shows the Microsoft 365 photo, which is as it was; sign out and in again "
-        "where it shows another one"
+        "they show the Microsoft 365 photo, which is as it was; sign out and in again where you "
+        "see another one"
     )
     return (
         Fact(_("Profile card"), _("within 48 hours")),
-        Fact(_("Outlook"), kept),
-        Fact(_("Teams"), kept),
+        Fact(_("Outlook, Teams"), kept),
         Fact(_("Phone"), _("not known; sign out of the app and in again to see it sooner")),
     )
