@@ -7,13 +7,10 @@ from dataclasses import dataclass
 from bot.care.check import Checkup
 from bot.care.ports import Microsoft365, Person, SharePoint
 from bot.photos.library import Thumbnails
+from bot.photos.properties import properties_of
 from bot.photos.readings import NoPhoto, Photo, PhotoReading, Profile, Size
 
 Stored = Photo | NoPhoto
-
-PICTURE_URL = "PictureURL"
-PLACEHOLDER_STATE = "SPS-PicturePlaceholderState"
-SYNC_STATE = "SPS-PictureExchangeSyncState"
 
 
 @dataclass(frozen=True)
@@ -43,15 +40,6 @@ class Holding:
 
 
 NOTHING = Holding()
-
-
-def properties_of(profile: Profile) -> Mapping[str, str]:
-    """The properties of a profile that a change may write."""
-    return {
-        PICTURE_URL: profile.picture_url,
-        PLACEHOLDER_STATE: profile.placeholder_state,
-        SYNC_STATE: profile.sync_state,
-    }
 
 
 @dataclass(frozen=True)

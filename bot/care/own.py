@@ -6,12 +6,13 @@ from typing import Protocol
 
 from bot.care.check import Checkup
 from bot.care.ports import Journal, Microsoft365, Person, SharePoint, Sleep
+from bot.care.properties import Properties
 from bot.care.same import shows_the_same
 from bot.care.write import Outcome, Step, Write, carry_out, carry_out_in_turn
 from bot.photos.capabilities import Capability
 from bot.photos.copies import CopyState
-from bot.photos.library import Thumbnails, discovered
-from bot.photos.plan import PropertyWrite, plan_sync
+from bot.photos.library import discovered
+from bot.photos.plan import plan_sync
 from bot.photos.readings import NotRead, Photo, Profile, Size
 
 PICTURE = "sharepoint:own"
@@ -94,7 +95,8 @@ class OwnWrites:
         if place is None:
             return []
         plan = plan_sync(before.readings.account, profile, place, set(Size))
-        return [self._property(before.person, place, item) for item in plan.properties]
+        properties = Properties(self.sharepoint, self.picture, place.my_site, before.person.upn)
+        return properties.planned(plan)
 
     def _picture(self, person: Person, my_site: str, source: Photo) -> Write:
         async def stored() -> bool | None:
@@ -118,21 +120,6 @@ class OwnWrites:
         if any(isinstance(reading, NotRead) for reading in read):
             return None
         return all(isinstance(each, Photo) and shows_the_same(each, source) for each in read)
-
-    def _property(self, person: Person, place: Thumbnails, item: PropertyWrite) -> Write:
-        async def stored() -> bool | None:
-            profile = await self.sharepoint.profile(person.upn)
-            if isinstance(profile, NotRead):
-                return None
-            return isinstance(profile, Profile) and item.is_held_by(profile, place)
-
-        return Write(
-            target=f"sharepoint:{item.name}",
-            perform=lambda: self.picture.write_property(
-                place.my_site, person.upn, item.name, item.value
-            ),
-            stored=stored,
-        )
 
 
 def _needs_picture(before: Checkup, profile: Profile) -> bool:

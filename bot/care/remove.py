@@ -11,8 +11,6 @@ from bot.care.check import Check, Checkup
 from bot.care.failures import ServiceFailure
 from bot.care.holding import (
     NOTHING,
-    PICTURE_URL,
-    PLACEHOLDER_STATE,
     Files,
     Holding,
     Remember,
@@ -26,6 +24,7 @@ from bot.care.write import REMOVE, Outcome, Step
 from bot.photos.capabilities import REPAIR_SHAREPOINT
 from bot.photos.choices import may_write_photo
 from bot.photos.library import Thumbnails, derived, discovered
+from bot.photos.properties import PICTURE_URL, PLACEHOLDER_STATE
 from bot.photos.readings import NoPhoto, NotRead, Photo, Profile, Size
 from bot.photos.seen import Seen, seen_in
 from bot.photos.verdict import Verdict

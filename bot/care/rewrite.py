@@ -3,11 +3,15 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
-from bot.care.holding import Files, Holding, Stored, properties_of
+from bot.care.holding import Files, Holding, Stored
 from bot.care.ports import Journal, Microsoft365, Person, SharePoint, Sleep
+from bot.care.properties import Properties
 from bot.care.same import shows_the_same
 from bot.care.write import REMOVE, WRITE, Step, Write, carry_out_in_turn
+from bot.photos.plan import PropertyWrite
+from bot.photos.properties import properties_of
 from bot.photos.readings import (
     NoPhoto,
     NotRead,
@@ -40,10 +44,7 @@ class Rewrite:
     def writes(self, person: Person, wanted: Holding, my_site: str) -> tuple[Write, ...]:
         """The steps: the source first, as SharePoint pulls from it."""
         cloud = () if wanted.microsoft_365 is None else (self.photo(person, wanted.microsoft_365),)
-        properties = tuple(
-            self._property(person, my_site, name, value)
-            for name, value in (wanted.properties or {}).items()
-        )
+        properties = self._properties(person, my_site, wanted.properties or {})
         files = tuple(self._files(wanted.files)) if wanted.files else ()
         written = tuple(write for write in files if write.action == WRITE)
         removed = tuple(write for write in files if write.action == REMOVE)
@@ -69,6 +70,15 @@ class Rewrite:
 
         return _write(MICROSOFT_365, wanted, perform, read)
 
+    def _properties(
+        self, person: Person, my_site: str, wanted: Mapping[str, str]
+    ) -> tuple[Write, ...]:
+        properties = Properties(self.sharepoint, self.sharepoint, my_site, person.upn)
+        return tuple(
+            properties.set(PropertyWrite(name, value), partial(_are_set, wanted={name: value}))
+            for name, value in wanted.items()
+        )
+
     def _files(self, files: Files) -> Iterator[Write]:
         for size, wanted in files.stored.items():
             yield self._file(files, size, wanted)
@@ -84,19 +94,6 @@ class Rewrite:
             return (await self.sharepoint.thumbnail(files.place, size),)
 
         return _write(f"sharepoint:{size.value}", wanted, perform, read)
-
-    def _property(self, person: Person, my_site: str, name: str, value: str) -> Write:
-        async def stored() -> bool | None:
-            profile = await self.sharepoint.profile(person.upn)
-            if isinstance(profile, NotRead):
-                return None
-            return isinstance(profile, Profile) and properties_of(profile)[name] == value
-
-        return Write(
-            target=f"sharepoint:{name}",
-            perform=lambda: self.sharepoint.write_property(my_site, person.upn, name, value),
-            stored=stored,
-        )
 
 
 def holds(readings: Readings, wanted: Holding) -> bool:

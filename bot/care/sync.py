@@ -9,12 +9,13 @@ from bot.care.failures import ServiceFailure
 from bot.care.holding import NOTHING, Holding, Remember
 from bot.care.own import OwnWrites
 from bot.care.ports import Journal, Microsoft365, Person, SharePoint, Sleep
+from bot.care.properties import Properties
 from bot.care.same import shows_the_same
 from bot.care.write import Step, Write, carry_out_in_turn
 from bot.photos.causes import Remedy
 from bot.photos.copies import CopyState
 from bot.photos.library import Thumbnails, derived, discovered
-from bot.photos.plan import PropertyWrite, SyncPlan, plan_sync
+from bot.photos.plan import SyncPlan, plan_sync
 from bot.photos.readings import NotRead, Photo, PhotoReading, Profile, Size
 from bot.photos.thumbnail import thumbnails
 from bot.photos.verdict import Verdict
@@ -115,7 +116,8 @@ class Sync:
     ) -> tuple[Step, ...]:
         jpegs = await asyncio.to_thread(thumbnails, source.data)
         files = [self._file(plan.place, size, jpegs[size.value], source) for size in plan.sizes]
-        properties = [self._property(person, plan.place, item) for item in plan.properties]
+        my_site, upn = plan.place.my_site, person.upn
+        properties = Properties(self.sharepoint, self.sharepoint, my_site, upn).planned(plan)
         return await carry_out_in_turn(person.id, (*files, *properties), journal, self.sleep)
 
     def _file(self, place: Thumbnails, size: Size, jpeg: bytes, source: Photo) -> Write:
@@ -128,21 +130,6 @@ class Sync:
         return Write(
             target=f"sharepoint:{size.value}",
             perform=lambda: self.sharepoint.write_thumbnail(place, size, jpeg),
-            stored=stored,
-        )
-
-    def _property(self, person: Person, place: Thumbnails, item: PropertyWrite) -> Write:
-        async def stored() -> bool | None:
-            profile = await self.sharepoint.profile(person.upn)
-            if isinstance(profile, NotRead):
-                return None
-            return isinstance(profile, Profile) and item.is_held_by(profile, place)
-
-        return Write(
-            target=f"sharepoint:{item.name}",
-            perform=lambda: self.sharepoint.write_property(
-                place.my_site, person.upn, item.name, item.value
-            ),
             stored=stored,
         )
 

@@ -53,6 +53,7 @@ class Remedy(Enum):
     VISIT_SHAREPOINT = "visit_sharepoint"
     ASK_SUPPORT = "ask_support"
     ASK_ADMINISTRATOR = "ask_administrator"
+    ASK_FOR_PERMISSION = "ask_for_permission"
     REPAIR = "repair"
     CLEAR_CACHES = "clear_caches"
     CHECK_AGAIN = "check_again"
@@ -60,7 +61,8 @@ class Remedy(Enum):
     @property
     def actor(self) -> Actor:
         """By whom."""
-        if self in (Remedy.ASK_SUPPORT, Remedy.ASK_ADMINISTRATOR):
+        administrators = (Remedy.ASK_SUPPORT, Remedy.ASK_ADMINISTRATOR, Remedy.ASK_FOR_PERMISSION)
+        if self in administrators:
             return Actor.ADMINISTRATOR
         return Actor.PHOTOBOT if self is Remedy.REPAIR else Actor.PERSON
 

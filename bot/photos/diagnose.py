@@ -57,7 +57,16 @@ def _remedy(findings: Findings, rows: tuple[Row, ...], may_repair: bool) -> Reme
         return Remedy.REPAIR
     if verdict_of(findings) is Verdict.IN_SYNC:
         return Remedy.CLEAR_CACHES
-    return rows[0].without_writing if rows else Remedy.CHECK_AGAIN
+    return rows[0].without_writing if rows else _without_a_cause(findings)
+
+
+def _without_a_cause(findings: Findings) -> Remedy:
+    """What still helps where too little was read or compared to know what is the matter."""
+    if findings.cloud is CopyState.BROKEN:
+        return Remedy.ADD_PHOTO
+    if findings.may_be_read_later:
+        return Remedy.CHECK_AGAIN
+    return Remedy.VISIT_SHAREPOINT if findings.has_photo else Remedy.ASK_FOR_PERMISSION
 
 
 def _repairable(findings: Findings) -> bool:

@@ -13,9 +13,11 @@ from bot.photos.readings import (
     PhotoUpdates,
     Profile,
     Readings,
+    Why,
 )
 
 WRONG = frozenset({CopyState.DIFFERS, CopyState.MISSING, CopyState.PLACEHOLDER, CopyState.BROKEN})
+PASSING = frozenset({Why.THROTTLED, Why.TIMED_OUT, Why.UNAVAILABLE, Why.UNEXPECTED})
 NOTHING_SHOWN = frozenset({CopyState.MISSING, CopyState.PLACEHOLDER})
 
 
@@ -126,6 +128,13 @@ class Findings:
         )
         needed = (each.permission for each in unread if isinstance(each, NotRead))
         return tuple(dict.fromkeys(name for name in needed if name))
+
+    @property
+    def may_be_read_later(self) -> bool:
+        """Whether a photo or the profile was not read for a reason that passes by itself."""
+        readings = self.readings
+        read = (readings.microsoft_365, readings.profile, *readings.thumbnails.values())
+        return any(isinstance(each, NotRead) and each.why in PASSING for each in read)
 
     @property
     def no_profile(self) -> bool:

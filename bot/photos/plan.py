@@ -4,6 +4,7 @@ from collections.abc import Container
 from dataclasses import dataclass
 
 from bot.photos.library import Thumbnails
+from bot.photos.properties import PICTURE_URL, PLACEHOLDER_STATE, SYNC_STATE, properties_of
 from bot.photos.readings import Account, AccountReading, Profile, Size
 
 
@@ -16,13 +17,9 @@ class PropertyWrite:
 
     def is_held_by(self, profile: Profile, place: Thumbnails) -> bool:
         """Whether a profile that was read says this already."""
-        if self.name == "PictureURL":
+        if self.name == PICTURE_URL:
             return place.is_named_by(profile.picture_url)
-        held = {
-            "SPS-PicturePlaceholderState": profile.placeholder_state,
-            "SPS-PictureExchangeSyncState": profile.sync_state,
-        }
-        return held[self.name] == self.value
+        return properties_of(profile)[self.name] == self.value
 
 
 @dataclass(frozen=True)
@@ -43,11 +40,11 @@ def plan_sync(
     over again; SharePoint has nowhere to pull from for the others (photo-sync.md §2.5).
     """
     wanted = [
-        PropertyWrite("PictureURL", place.picture_url),
-        PropertyWrite("SPS-PicturePlaceholderState", "0"),
+        PropertyWrite(PICTURE_URL, place.picture_url),
+        PropertyWrite(PLACEHOLDER_STATE, "0"),
     ]
     if isinstance(account, Account) and account.has_mailbox:
-        wanted.append(PropertyWrite("SPS-PictureExchangeSyncState", "1"))
+        wanted.append(PropertyWrite(SYNC_STATE, "1"))
     return SyncPlan(
         place=place,
         sizes=tuple(size for size in Size if size not in right),
