@@ -173,11 +173,13 @@ def test_several_causes_stand_in_the_order_in_which_they_are_fixed() -> None:
 
 @pytest.mark.parametrize("unknown", [UNSURE, NOT_READ])
 def test_one_size_that_is_not_known_is_enough_to_be_unsure(unknown: CopyState) -> None:
-    assert seen(findings(PRESENT, (SAME, unknown, SAME))) == (
-        Verdict.UNSURE,
-        (),
-        Remedy.CHECK_AGAIN,
-    )
+    verdict, causes, _ = seen(findings(PRESENT, (SAME, unknown, SAME)))
+    assert (verdict, causes) == (Verdict.UNSURE, ())
+
+
+def test_a_likeness_that_waiting_does_not_settle_is_settled_by_a_visit() -> None:
+    found = findings(PRESENT, (SAME, UNSURE, SAME))
+    assert explain(found, NOTHING).remedy is Remedy.VISIT_SHAREPOINT
 
 
 @pytest.mark.parametrize("unknown", [UNSURE, NOT_READ])
@@ -185,11 +187,22 @@ def test_a_known_difference_outweighs_what_is_not_known(unknown: CopyState) -> N
     assert explain(findings(PRESENT, (DIFFERS, unknown, SAME)), NOTHING).verdict is Verdict.DIFFERS
 
 
-@pytest.mark.parametrize("cloud", [BROKEN, NOT_READ])
-def test_without_a_photo_to_compare_with_nothing_is_said_of_the_copies(cloud: CopyState) -> None:
+@pytest.mark.parametrize(
+    ("cloud", "remedy"), [(BROKEN, Remedy.ADD_PHOTO), (NOT_READ, Remedy.ASK_FOR_PERMISSION)]
+)
+def test_without_a_photo_to_compare_with_nothing_is_said_of_the_copies(
+    cloud: CopyState, remedy: Remedy
+) -> None:
     for stored in (PRESENT, BROKEN, MISSING):
         found = findings(cloud, (stored,) * 3)
-        assert seen(found) == (Verdict.UNSURE, (), Remedy.CHECK_AGAIN)
+        assert seen(found) == (Verdict.UNSURE, (), remedy)
+
+
+@pytest.mark.parametrize("cloud", [PRESENT, NOT_READ])
+@pytest.mark.parametrize("why", [Why.THROTTLED, Why.TIMED_OUT, Why.UNAVAILABLE, Why.UNEXPECTED])
+def test_what_passes_by_itself_is_worth_another_look_later(cloud: CopyState, why: Why) -> None:
+    found = findings(cloud, (NOT_READ,) * 3, NotRead(why))
+    assert explain(found, NOTHING).remedy is Remedy.CHECK_AGAIN
 
 
 @pytest.mark.parametrize("profile", [CUSTOM, REFUSED])
@@ -199,12 +212,10 @@ def test_right_files_that_are_not_known_to_be_shown_are_not_in_sync(
     assert explain(findings(profile=profile), NOTHING).verdict is Verdict.UNSURE
 
 
-def test_a_profile_that_was_not_read_leaves_it_open() -> None:
-    assert seen(findings(PRESENT, (NOT_READ,) * 3, REFUSED)) == (
-        Verdict.UNSURE,
-        (),
-        Remedy.CHECK_AGAIN,
-    )
+@pytest.mark.parametrize("why", [Why.NOT_PERMITTED, Why.SIGN_IN_FAILED, Why.NOT_ASKED])
+def test_where_photobot_may_not_look_the_person_looks(why: Why) -> None:
+    found = findings(PRESENT, (NOT_READ,) * 3, NotRead(why))
+    assert seen(found) == (Verdict.UNSURE, (), Remedy.VISIT_SHAREPOINT)
 
 
 @pytest.mark.parametrize(

@@ -119,6 +119,6 @@ def too_late(_: Gettext) -> MessageView:
 def small(pixels: int, _: Gettext) -> str:
     """That SharePoint's picture is not made for a large screen."""
     return _(
-        "SharePoint's picture is only {pixels} pixels wide. As your Microsoft 365 photo it will "
-        "look blurred where it is shown large."
+        "**If you choose SharePoint's picture:** it is only {pixels} pixels wide, and will look "
+        "blurred where Microsoft 365 shows it large."
     ).format(pixels=pixels)

@@ -180,6 +180,10 @@ def rule_words(remedy: Remedy, _: Gettext) -> str:
             "While it stands, what you do yourself in Microsoft 365 or in SharePoint will probably "
             "not help."
         ),
+        Remedy.ASK_FOR_PERMISSION: _(
+            "Without your Microsoft 365 photo there is nothing to compare with, and only an "
+            "administrator can let me read it."
+        ),
         Remedy.CLEAR_CACHES: _(
             "All the copies that I can read are the same photo. Apps and browsers keep pictures of "
             "their own for a while, and those I can't read."

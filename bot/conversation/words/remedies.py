@@ -47,6 +47,10 @@ def remedy_words(remedy: Remedy, links: Links, _: Gettext) -> str:
             "**What you can do:** ask your IT support; only an administrator can change this. I "
             "can put together what to tell them."
         ),
+        Remedy.ASK_FOR_PERMISSION: _(
+            "**What you can do:** ask your IT support to let me read your photos; waiting does not "
+            "help. I can put together what to tell them."
+        ),
         Remedy.CLEAR_CACHES: _(
             "**What you can do:** look in a private browser window first. If the photo is right "
             "there, sign out of the app that shows the old one and sign in again."
@@ -61,6 +65,6 @@ def wait_words(diagnosis: Diagnosis, _: Gettext) -> str:
     if diagnosis.wait is not None:
         words = _("Give it up to {hours} hours before you look again.")
         return words.format(hours=diagnosis.wait)
-    if diagnosis.remedy.actor is Actor.ADMINISTRATOR:
+    if diagnosis.causes and diagnosis.remedy.actor is Actor.ADMINISTRATOR:
         return _("How long it takes after that is not documented.")
     return ""
