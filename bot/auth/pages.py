@@ -16,6 +16,7 @@ from aiohttp import web
 
 from bot.auth.words import Outcome, outcome_words
 from bot.talk.language import Languages
+from bot.telemetry.failures import where_it_broke
 
 START, END, SCRIPT = "/auth/start", "/auth/end", "/auth/end.js"
 FILES = Path(__file__).parent / "files"
@@ -60,25 +61,32 @@ class Pages:
         ]
 
     async def _start(self, request: web.Request) -> web.Response:
+        return await self._or_failed(request, self._begun(request))
+
+    async def _end(self, request: web.Request) -> web.Response:
+        return await self._or_failed(request, self._finished(request))
+
+    async def _or_failed(
+        self, request: web.Request, answer: Awaitable[web.Response]
+    ) -> web.Response:
         try:
-            address = await self.flow.begin(_offer(request))
+            return await answer
         except NotSignedIn as error:
-            return self._failed(request, error)
+            _log.warning("sign_in_page_failed", error=error.code)
+        except Exception as error:  # noqa: BLE001 - whatever broke, a person looks at this window
+            _log.error("sign_in_page_broke", **where_it_broke(error))
+        return self._window(request, Outcome.FAILED)
+
+    async def _begun(self, request: web.Request) -> web.Response:
+        address = await self.flow.begin(_offer(request))
         # Nothing of the request is in the address: it is the authority's, from the settings.
         return web.Response(status=302, headers={"Location": address})
 
-    async def _end(self, request: web.Request) -> web.Response:
+    async def _finished(self, request: web.Request) -> web.Response:
         if request.query.get("error") == "access_denied":
             return self._window(request, Outcome.DECLINED)
-        try:
-            ticket = await self.flow.finish(dict(request.query))
-        except NotSignedIn as error:
-            return self._failed(request, error)
+        ticket = await self.flow.finish(dict(request.query))
         return self._window(request, Outcome.DONE, ticket)
-
-    def _failed(self, request: web.Request, error: NotSignedIn) -> web.Response:
-        _log.warning("sign_in_page_failed", error=error.code)
-        return self._window(request, Outcome.FAILED)
 
     def _window(self, request: web.Request, outcome: Outcome, ticket: str = "") -> web.Response:
         language = self.languages.of(_preferred(request))

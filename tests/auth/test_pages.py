@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
+from structlog.testing import capture_logs
 
 from bot.auth.pages import NotSignedIn, Pages
 from bot.talk.language import load_languages
@@ -20,11 +21,13 @@ Client = TestClient[web.Request, web.Application]
 
 @dataclass
 class Flow:
-    failure: NotSignedIn | None = None
+    failure: Exception | None = None
     answers: list[Mapping[str, str]] = field(default_factory=list)
     ticket: str = "a-ticket"
 
     async def begin(self, offer: UUID) -> str:
+        if self.failure:
+            raise self.failure
         if offer != OFFER:
             raise NotSignedIn("unknown_offer")
         return LOGIN
@@ -86,10 +89,26 @@ async def test_a_declined_consent_is_no_error_and_asks_nobody(client: Client, fl
 
 async def test_a_sign_in_that_failed_hands_over_nothing(client: Client, flow: Flow) -> None:
     flow.failure = NotSignedIn("somebody_elses_token")
-    _, text, _ = await read(client, "/auth/end?code=c&state=s")
+    with capture_logs() as logs:
+        _, text, _ = await read(client, "/auth/end?code=c0de&state=s")
     assert 'data-outcome="failed"' in text
     assert 'data-ticket=""' in text
     assert "somebody_elses_token" not in text
+    assert [each["error"] for each in logs] == ["somebody_elses_token"]
+    assert "c0de" not in str(logs)
+
+
+@pytest.mark.parametrize("path", [f"/auth/start?offer={OFFER}", "/auth/end?code=c0de&state=s"])
+async def test_whatever_breaks_is_told_in_the_window_and_only_where_in_the_log(
+    client: Client, flow: Flow, path: str
+) -> None:
+    flow.failure = RuntimeError("Alice Ames")
+    with capture_logs() as logs:
+        status, text, _ = await read(client, path)
+    assert status == 200
+    assert 'data-outcome="failed"' in text
+    assert [each["error"] for each in logs] == ["RuntimeError"]
+    assert not [word for word in ("Alice", "c0de", str(OFFER)) if word in str(logs) + text]
 
 
 async def test_nothing_that_was_sent_becomes_part_of_the_page(client: Client, flow: Flow) -> None:
@@ -104,7 +123,11 @@ async def test_only_our_script_and_teams_js_run(client: Client) -> None:
     assert f"script-src 'self' {TEAMS_JS};" in policy
     assert policy.startswith("default-src 'none'")
     assert "unsafe" not in policy
+    assert "base-uri 'none'" in policy
+    assert "form-action 'none'" in policy
+    assert "frame-ancestors 'none'" in policy
     assert headers["Cache-Control"] == "no-store"
+    assert headers["Referrer-Policy"] == "no-referrer"
     assert text.count("<script ") == text.count("<script src=") == 2
     status, script, named = await read(client, "/auth/end.js")
     assert (status, named["Content-Type"].split(";")[0]) == (200, "text/javascript")
