@@ -1,6 +1,5 @@
 """Whether the bot is running on this machine now."""
 
-import json
 from collections.abc import Iterable
 from contextlib import suppress
 from ipaddress import ip_address
@@ -9,6 +8,7 @@ import aiohttp
 
 from bot.doctor.fetch import FAILURES, fetch
 from bot.doctor.finding import Area, Finding, fine, problem, unknown, warning
+from bot.outgoing.json_answer import parsed
 
 MOST_BYTES = 4096
 START = "start it: python -m bot serve"
@@ -32,11 +32,10 @@ async def listening_findings(
 
 
 def _judged(address: str, body: bytes) -> Finding:
-    try:
-        status = json.loads(body)["status"]
-    except (ValueError, RecursionError, TypeError, KeyError):
+    answer = parsed(body)
+    if not isinstance(answer, dict) or "status" not in answer:
         return _somebody_else(address)
-    if status == "ready":
+    if answer["status"] == "ready":
         return fine(Area.BOT, address, "the bot is running, and ready")
     return warning(Area.BOT, address, "the bot is running, and not ready", "see its log")
 

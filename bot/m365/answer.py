@@ -1,12 +1,12 @@
 """A request to a service, and what it answered."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from bot.care.failures import ServiceFailure
 from bot.m365.errors import error_code, failure
+from bot.outgoing.json_answer import parsed
 from bot.photos.readings import Why
 
 
@@ -49,10 +49,7 @@ class Answer:
 
     def json(self, request: Request) -> dict[str, Any]:
         """The JSON object in the body; raises ServiceFailure where there is none."""
-        try:
-            value = json.loads(self.body)
-        except ValueError:
-            value = None
+        value = parsed(self.body)
         if not isinstance(value, dict):
             raise ServiceFailure(request.service, Why.UNEXPECTED, code="not_json")
         return value

@@ -55,7 +55,7 @@ def _part(part: Mapping[str, Any]) -> Answer:
     names: CIMultiDict[str] = CIMultiDict((str(name), str(value)) for name, value in pairs)
     try:
         return Answer(int(part.get("status", 0)), names, _body(part.get("body")))
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError, RecursionError):
         return _NOT_ANSWERED
 
 

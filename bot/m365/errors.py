@@ -3,13 +3,13 @@
 Sources: photo-sync.md §2.6, §2.7, §3.5.
 """
 
-import json
 import re
 from collections.abc import Mapping
 from typing import Any
 
 from bot.care.failures import ServiceFailure
 from bot.m365 import permissions
+from bot.outgoing.json_answer import parsed
 from bot.outgoing.retry import retry_after
 from bot.photos.readings import Why
 
@@ -81,9 +81,8 @@ def failure(
 
 def error_code(body: bytes) -> str | None:
     """The service's own code: Graph's, or SharePoint's in any of its JSON or XML shapes."""
-    try:
-        answer = json.loads(body)
-    except ValueError:
+    answer = parsed(body)
+    if answer is None:
         match = _XML_CODE.search(body.decode("utf-8", "replace"))
         return match[1] if match else None
     error = answer.get("error", answer.get("odata.error")) if isinstance(answer, dict) else None

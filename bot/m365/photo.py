@@ -1,10 +1,10 @@
 """What Graph's answers say of a photo: both shapes of "no photo" (photo-sync.md §3.2, §3.5)."""
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
 from bot.m365.answer import Answer
+from bot.outgoing.json_answer import parsed
 from bot.photos.readings import Account, AccountReading, NoPhoto, NotRead, Why
 
 _NOTHING_THERE = frozenset({204, 404})
@@ -23,10 +23,7 @@ def holds_none(answer: Answer) -> bool:
 
 def facts(answer: Answer) -> Mapping[str, Any]:
     """The metadata of a photo; empty where an answer holds none."""
-    try:
-        value = json.loads(answer.body) if answer.ok else {}
-    except ValueError:
-        value = {}
+    value = parsed(answer.body) if answer.ok else None
     return value if isinstance(value, dict) else {}
 
 

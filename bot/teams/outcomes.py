@@ -1,10 +1,10 @@
 """Names what the connector answered (learn.microsoft.com, "Status codes from bot APIs")."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.outgoing.json_answer import parsed
 from bot.outgoing.retry import retry_after as asked_to_wait
 from bot.talk.ports import PASSING, UNCONFIRMED
 
@@ -77,10 +77,7 @@ def _other(status: int) -> str:
 
 
 def _object(body: bytes) -> Mapping[str, Any]:
-    try:
-        answer = json.loads(body)
-    except (ValueError, RecursionError):
-        return {}
+    answer = parsed(body)
     return answer if isinstance(answer, dict) else {}
 
 

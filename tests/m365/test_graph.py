@@ -219,6 +219,7 @@ async def test_a_part_that_stays_throttled_is_not_known(graph: Graph, service: S
         batch(ACCOUNT, PHOTO),
         batch(ACCOUNT, PHOTO, part("picture", 200, "@@ not base64 @@")),
         batch(ACCOUNT, PHOTO, {"id": "picture", "status": "none"}),
+        batch(ACCOUNT, PHOTO, {"id": "picture", "status": float("inf")}),
     ],
 )
 async def test_a_part_that_cannot_be_read_is_not_known(
@@ -228,7 +229,9 @@ async def test_a_part_that_cannot_be_read_is_not_known(
     assert (await graph.read(ADA)).photo == NotRead(Why.UNEXPECTED)
 
 
-@pytest.mark.parametrize("answer", [Reply(body=b"<html>"), Reply(body=["what"])])
+@pytest.mark.parametrize(
+    "answer", [Reply(body=b"<html>"), Reply(body=["what"]), Reply(body=b"[" * 50_000)]
+)
 async def test_a_batch_that_is_no_batch_is_not_known(
     graph: Graph, service: Service, answer: Reply
 ) -> None:
