@@ -81,7 +81,9 @@ async def _attempt(write: Write, sleep: Sleep) -> Step:
     except ServiceFailure as failure:
         if failure.why not in _MAY_HAVE_BEEN_WRITTEN:
             return Step(write.target, Outcome.FAILED, failure, write.action)
-        outcome = await _read_back(write, sleep)
+        # Without an answer, what is not there was not taken, rather than taken and not stored.
+        seen = await _read_back(write, sleep)
+        outcome = Outcome.FAILED if seen is Outcome.NOT_STORED else seen
         return Step(write.target, outcome, failure, write.action)
     return Step(write.target, await _read_back(write, sleep), action=write.action)
 

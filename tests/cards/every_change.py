@@ -8,7 +8,7 @@ from uuid import UUID
 from bot.care.check import Checkup
 from bot.care.holding import NOTHING as NOTHING_HELD
 from bot.care.ports import Person
-from bot.care.remove import Removal
+from bot.care.remove import ELSEWHERE, Removal
 from bot.care.rewrite import MICROSOFT_365
 from bot.care.shelf import Shelf
 from bot.care.sync import Ending, Synced
@@ -54,7 +54,7 @@ ROW = CardRow(
 )
 STEPS = tuple(
     Step(target, outcome, action=action)
-    for target in (MICROSOFT_365, "sharepoint:L")
+    for target in (MICROSOFT_365, "sharepoint:L", ELSEWHERE)
     for action in (WRITE, REMOVE)
     for outcome in Outcome
 )

@@ -67,7 +67,10 @@ async def test_a_refused_write_is_not_looked_for(why: Why) -> None:
 
 
 @pytest.mark.parametrize("why", [Why.TIMED_OUT, Why.UNAVAILABLE])
-@pytest.mark.parametrize(("seen", "outcome"), [(True, Outcome.VERIFIED), (None, Outcome.UNKNOWN)])
+@pytest.mark.parametrize(
+    ("seen", "outcome"),
+    [(True, Outcome.VERIFIED), (None, Outcome.UNKNOWN), (False, Outcome.FAILED)],
+)
 async def test_a_write_that_may_have_arrived_is_looked_for(
     why: Why, seen: bool | None, outcome: Outcome
 ) -> None:

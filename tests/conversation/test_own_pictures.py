@@ -17,7 +17,7 @@ from tests.photos.examples import EVERYTHING, photo, showing, thumbnails_of
 ADOPT = "Overwrite Microsoft 365 with SharePoint"
 MINE = "Overwrite SharePoint with Microsoft 365"
 ALONE = "Put SharePoint's picture into Microsoft 365"
-CHANGED = "Your photo has changed meanwhile"
+CHANGED = "This is not what you were shown"
 NO_PHOTOS = EVERYTHING - {
     Capability.WRITE_MICROSOFT_365_PHOTO,
     Capability.WRITE_OWN_MICROSOFT_365_PHOTO,

@@ -82,7 +82,7 @@ def test_each_change_is_told_with_how_it_ended() -> None:
         "On May 4, 2026 8:00\xa0PM, as you asked:",
         "- SharePoint picture L: written and read back",
         "- SharePoint picture M: accepted by SharePoint, but it still gave the old one",
-        "- SharePoint's link to the picture: refused by SharePoint",
+        "- SharePoint's link to the picture: not taken by SharePoint",
     ]
 
 

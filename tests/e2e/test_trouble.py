@@ -79,4 +79,4 @@ async def test_a_repair_that_breaks_half_way_says_what_was_done(chat: Chat, tena
     reply = await chat.say("my photo is wrong")
     await tenant.fault("fail", "sharepoint", method="POST", route="MThumb", status=403)
     await reply.press(OVERWRITE)
-    await reply.shows("Not fixed", "written and read back", "refused by SharePoint", "not tried")
+    await reply.shows("Not fixed", "written and read back", "not taken by SharePoint", "not tried")

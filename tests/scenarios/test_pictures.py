@@ -141,7 +141,7 @@ async def test_a_picture_that_changed_since_it_was_shown_is_not_overwritten(
     company.upload_another_photo(BEN)
     before = company.held(BEN)
     done = await chat.executed(shown, "adopt")
-    assert done.title == "Your photo has changed meanwhile"
+    assert done.title == "This is not what you were shown"
     assert company.held(BEN) == before
 
 

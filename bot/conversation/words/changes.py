@@ -21,6 +21,8 @@ class Change(Enum):
 
 def change_title(change: Change, ending: Ending, _: Gettext) -> str:
     """How a change ended, as a headline."""
+    if change is not Change.REPAIR and ending is Ending.PHOTO_CHANGED:
+        return _("This is not what you were shown")
     titles = {
         (Change.REMOVAL, Ending.FIXED): _("Removed"),
         (Change.REMOVAL, Ending.NOT_FIXED): _("Not everything is removed"),
@@ -39,8 +41,8 @@ def change_lead(change: Change, ending: Ending, _: Gettext) -> str:
     """How a change ended, as a sentence."""
     if change is not Change.REPAIR and ending is Ending.PHOTO_CHANGED:
         return _(
-            "A picture of yours is not the one that you were shown any more, so nothing was "
-            "written. Look at it, and decide again."
+            "What I read now is not what you were shown, so nothing was written. Look at it, and "
+            "decide again."
         )
     leads = {
         (Change.REMOVAL, Ending.FIXED): _(
@@ -48,20 +50,16 @@ def change_lead(change: Change, ending: Ending, _: Gettext) -> str:
             "you."
         ),
         (Change.REMOVAL, Ending.NOT_FIXED): _(
-            "I removed what I could and looked again. What is listed below as not removed is "
-            "still there."
+            "I removed what I could and looked again. What is listed below as not removed stays."
         ),
         (Change.REMOVAL, Ending.NOTHING_TO_DO): _(
             "I looked, and neither Microsoft 365 nor SharePoint holds a photo of you."
-        ),
-        (Change.REMOVAL, Ending.NOT_POSSIBLE): _(
-            "I may not remove anything of it. Below is what I read just now."
         ),
         (Change.UNDO, Ending.FIXED): _(
             "I wrote back what was there before, and read it again: it is as it was."
         ),
         (Change.UNDO, Ending.NOT_FIXED): _(
-            "I wrote back what I could and read it again, and not everything is as it was."
+            "I wrote back what I could and read it again, and did not find everything as it was."
         ),
         (Change.NEW_PICTURE, Ending.FIXED): _(
             "I read every copy again after writing it: Microsoft 365 and SharePoint now hold your "

@@ -82,7 +82,7 @@ def outcome_words(outcome: Outcome | None, action: str, target: str, _: Gettext)
     return {
         Outcome.VERIFIED: _("written and read back"),
         Outcome.NOT_STORED: _("accepted by SharePoint, but it still gave the old one"),
-        Outcome.FAILED: _("refused by SharePoint"),
+        Outcome.FAILED: _("not taken by SharePoint"),
         Outcome.UNKNOWN: _("I don't know whether it was done; it could not be read back"),
         Outcome.NOT_TRIED: _("not tried"),
         None: _("I don't know whether it was done; I was interrupted"),

@@ -36,7 +36,7 @@ def ending_lead(ending: Ending, _: Gettext) -> str:
         ),
         Ending.NOTHING_TO_DO: _("I read every copy again, and all of them were right already."),
         Ending.NOT_FIXED: _(
-            "I wrote what I could and read it again, and not every copy is right yet."
+            "I wrote what I could and read it again, and did not find everything right yet."
         ),
         Ending.NOT_POSSIBLE: _("Nothing was written. Below is what I read just now."),
         Ending.PHOTO_CHANGED: _(
@@ -59,14 +59,14 @@ def written_words(_: Gettext, *, to_microsoft_365: bool) -> dict[Outcome, str]:
     words = {
         Outcome.VERIFIED: _("written and read back"),
         Outcome.NOT_STORED: _("accepted by SharePoint, but it still gives the old one"),
-        Outcome.FAILED: _("refused by SharePoint"),
+        Outcome.FAILED: _("not taken by SharePoint"),
         Outcome.UNKNOWN: _("not known; it could not be read back"),
         Outcome.NOT_TRIED: _("not tried"),
     }
     if to_microsoft_365:
         words |= {
             Outcome.NOT_STORED: _("accepted by Microsoft 365, but it still gives the old one"),
-            Outcome.FAILED: _("refused by Microsoft 365"),
+            Outcome.FAILED: _("not taken by Microsoft 365"),
         }
     return words
 
@@ -76,7 +76,7 @@ def removed_words(_: Gettext) -> dict[Outcome, str]:
     return {
         Outcome.VERIFIED: _("removed, and looked for again"),
         Outcome.NOT_STORED: _("not removed; the removal was accepted, but it is still there"),
-        Outcome.FAILED: _("not removed; the removal was refused"),
+        Outcome.FAILED: _("not removed; the removal was not taken"),
         Outcome.UNKNOWN: _("not known; it could not be read back"),
         Outcome.NOT_TRIED: _("not removed; not tried"),
     }
@@ -89,6 +89,7 @@ def target_words(target: str, _: Gettext) -> str:
         MICROSOFT_365: _("Your photo in Microsoft 365"),
         "own": _("Your picture in SharePoint, in every size"),
         "PictureURL": _("SharePoint's link to the picture"),
+        "elsewhere": _("The picture that SharePoint's link names"),
         "SPS-PicturePlaceholderState": _("SharePoint's switch that shows the picture"),
         "SPS-PictureExchangeSyncState": _("SharePoint's switch that fetches new photos"),
     }
