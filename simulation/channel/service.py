@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import aiohttp
 from aiohttp import web
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
 from simulation.channel.access import Access
 from simulation.channel.activities import Writer
@@ -22,7 +23,12 @@ from simulation.channel.limits import Limits
 from simulation.channel.messages import Feed, MessageIds, Messages
 from simulation.channel.pictures import Pictures
 from simulation.channel.ports import Directory, Now, TokenFor, VerifyToken
-from simulation.channel.signing import ISSUER, SigningKeys, openid_configuration
+from simulation.channel.signing import (
+    ISSUER,
+    SigningKeys,
+    new_private_key,
+    openid_configuration,
+)
 from simulation.channel.single_sign_on import SingleSignOn, no_tokens
 
 METADATA = "/v1/.well-known/openidconfiguration"
@@ -80,6 +86,7 @@ def assemble(
     wall: Callable[[], float] = time.time,
     monotonic: Callable[[], float] = time.monotonic,
     new_id: Callable[[], str] = lambda: str(uuid.uuid4()),
+    new_key: Callable[[], RSAPrivateKey] = new_private_key,
     chance: random.Random | None = None,
     token_for: TokenFor = no_tokens,
 ) -> Channel:
@@ -88,7 +95,7 @@ def assemble(
     conversations = Conversations(directory, bot_app_id, bot_name)
     installations, feed, ids = Installations(), Feed(), MessageIds(now)
     messages, pictures = Messages(feed), Pictures(service_url, new_id)
-    keys = SigningKeys(new_id, wall)
+    keys = SigningKeys(new_id, wall, new_key)
     faults = Faults(chance or random.Random(365))  # noqa: S311 - not for secrets
     delivery = Delivery(http, keys, faults, directory.id, bot_app_id, bot_endpoint, patience)
     writer = Writer(directory.id, bot_app_id, bot_name, service_url, new_id)

@@ -30,12 +30,18 @@ class SigningKey:
         return {**public, **named, "endorsements": list(ENDORSEMENTS)}
 
 
+def new_private_key() -> rsa.RSAPrivateKey:
+    """A fresh key; it takes a processor a tenth of a second."""
+    return rsa.generate_private_key(public_exponent=65537, key_size=2048)
+
+
 @dataclass
 class SigningKeys:
     """Signs with the newest key and publishes the one before it as well."""
 
     new_id: Callable[[], str]
     now: Callable[[], float] = time.time
+    new_key: Callable[[], rsa.RSAPrivateKey] = new_private_key
     keys: list[SigningKey] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -44,8 +50,7 @@ class SigningKeys:
 
     def roll_over(self) -> str:
         """Make a new key, sign with it from now on, and return its id."""
-        private = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-        key = SigningKey(self.new_id(), private)
+        key = SigningKey(self.new_id(), self.new_key())
         self.keys = [key, *self.keys][:PUBLISHED]
         return key.kid
 

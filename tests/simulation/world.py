@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from io import BytesIO
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -57,6 +58,7 @@ GRACE, HUGO, INES, JONAS, KEIKO, LUKAS, MAYA, NIALL = (
 )
 
 
+@cache
 def sketch(picture: Picture) -> bytes:
     """Letters instead of a portrait: quick to draw, another for every sitter and shot."""
     text = f"{picture.sitter}.{picture.shot}" if isinstance(picture, Portrait) else "?"
