@@ -58,28 +58,54 @@ def _guid(value: str) -> str:
 
 
 def _hosts(value: object) -> object:
-    if isinstance(value, str):
-        return tuple(value.casefold().replace(",", " ").split())
-    return value
+    if not isinstance(value, str):
+        return value
+    hosts = tuple(value.casefold().replace(",", " ").split())
+    if not hosts or any(set(host) & set("/@?#") for host in hosts):
+        raise ValueError(
+            "give names of hosts, such as smba.trafficmanager.net, or .teams.microsoft.com for "
+            "all that end so"
+        )
+    return hosts
 
 
 def _geos(value: object) -> object:
     if not isinstance(value, str):
         return value
     try:
-        return json.loads(value)
-    except ValueError:
+        given = json.loads(value)
+    except (ValueError, RecursionError):
+        given = None
+    if not isinstance(given, list) or not all(isinstance(each, dict) for each in given):
         raise ValueError(
             'give a JSON list of addresses, such as [{"root": "https://contosoeur.sharepoint.com", '
             '"my": "https://contosoeur-my.sharepoint.com", '
             '"admin": "https://contosoeur-admin.sharepoint.com"}]'
-        ) from None
+        )
+    return given
+
+
+def _scope(value: str) -> str:
+    if not value.endswith("/.default"):
+        raise ValueError("give a scope, such as https://api.botframework.com/.default")
+    return value
+
+
+def _resource(value: str) -> str:
+    if not value.startswith(("api://", "https://")):
+        raise ValueError(
+            "give the Application ID URI of the registration, such as "
+            "api://photobot.contoso.com/botid-1b4e28ba-2fa1-41d2-883f-0016d3cca427"
+        )
+    return value.rstrip("/")
 
 
 Address = Annotated[str, AfterValidator(_address)]
 Link = Annotated[str, AfterValidator(_link)]
 Helpdesk = Annotated[str, AfterValidator(_helpdesk)]
 Guid = Annotated[str, AfterValidator(_guid)]
+Scope = Annotated[str, AfterValidator(_scope)]
+Resource = Annotated[str, AfterValidator(_resource)]
 Hosts = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_hosts)]
 
 
@@ -133,8 +159,8 @@ class Settings(BaseSettings):
     login: Address | None = Field(None, alias="PHOTOBOT_LOGIN")
     graph: Address | None = Field(None, alias="PHOTOBOT_GRAPH")
     openid_metadata: Address | None = Field(None, alias="PHOTOBOT_OPENID_METADATA")
-    issuer: str | None = Field(None, alias="PHOTOBOT_ISSUER")
-    bot_scope: str | None = Field(None, alias="PHOTOBOT_BOT_SCOPE")
+    issuer: Link | None = Field(None, alias="PHOTOBOT_ISSUER")
+    bot_scope: Scope | None = Field(None, alias="PHOTOBOT_BOT_SCOPE")
     service_hosts: Hosts | None = Field(None, alias="PHOTOBOT_SERVICE_HOSTS")
 
     client_id: Guid | None = Field(None, alias="PHOTOBOT_CLIENT_ID")
@@ -148,7 +174,7 @@ class Settings(BaseSettings):
     sharepoint_geos: Geos = Field((), alias="PHOTOBOT_SHAREPOINT_GEOS")
 
     sign_in: bool = Field(False, alias="PHOTOBOT_SIGN_IN")
-    sign_in_resource: str | None = Field(None, alias="PHOTOBOT_SIGN_IN_RESOURCE")
+    sign_in_resource: Resource | None = Field(None, alias="PHOTOBOT_SIGN_IN_RESOURCE")
     public_url: Address | None = Field(None, alias="PHOTOBOT_PUBLIC_URL")
     teams_js: Link = Field(
         "https://res.cdn.office.net/teams-js/2.58.0/js/MicrosoftTeams.min.js",

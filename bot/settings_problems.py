@@ -1,12 +1,13 @@
 """What is wrong with the settings, said with the name of each and the remedy."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from pydantic import ValidationError
 
 from bot.loopback import is_loopback
 from bot.settings import Settings
+from bot.settings_files import trouble_with_authorities, trouble_with_certificate
 from bot.start import StartRefused
 
 
@@ -41,17 +42,18 @@ def read_settings() -> Settings:
 
 def read_settings_to_serve() -> Settings:
     """Read the environment for a bot that faces Teams; raises SettingsRefused."""
-    settings = read_settings()
-    if problems := tuple(_problems_to_serve(settings)):
-        raise SettingsRefused(problems)
-    return settings
+    return _read_settings_without(_problems_to_serve)
 
 
 def read_settings_for_services() -> Settings:
     """Read the environment for a command that asks Microsoft 365; raises SettingsRefused."""
+    return _read_settings_without(_problems_of_services)
+
+
+def _read_settings_without(problems: Callable[[Settings], Iterator[Problem]]) -> Settings:
     settings = read_settings()
-    if problems := tuple(_problems_of_services(settings)):
-        raise SettingsRefused(problems)
+    if found := (*problems(settings), *_problems_of_files(settings)):
+        raise SettingsRefused(found)
     return settings
 
 
@@ -63,6 +65,9 @@ def problems_of(settings: Settings) -> tuple[Problem, ...]:
 
 def _problems_to_serve(settings: Settings) -> Iterator[Problem]:
     yield from _problems_of_identity(settings)
+    if settings.client_id:
+        yield from _problems_of_proof(settings)
+    yield from _problems_of_sharepoint(settings)
     yield from _problems_of_writer(settings)
     yield from _problems_of_sign_in(settings)
 
@@ -75,6 +80,12 @@ def _problems_of_services(settings: Settings) -> Iterator[Problem]:
             "PHOTOBOT_CLIENT_ID",
             "set it to the application (client) id of the registration that reads photos",
         )
+    yield from _problems_of_proof(settings)
+    yield from _problems_of_sharepoint(settings)
+    yield from _problems_of_writer(settings)
+
+
+def _problems_of_proof(settings: Settings) -> Iterator[Problem]:
     bots_own = settings.client_id in {None, settings.app_id}
     if settings.app_type == "SingleTenant" and not (
         settings.certificate_file or settings.client_secret or (bots_own and settings.app_password)
@@ -83,7 +94,30 @@ def _problems_of_services(settings: Settings) -> Iterator[Problem]:
             "PHOTOBOT_CERTIFICATE_FILE",
             "set it to a PEM file with the registration's private key and certificate",
         )
-    yield from _problems_of_writer(settings)
+
+
+def _problems_of_sharepoint(settings: Settings) -> Iterator[Problem]:
+    others = (settings.sharepoint_my, settings.sharepoint_admin, settings.sharepoint_geos)
+    if settings.sharepoint_root is None and any(others):
+        yield Problem(
+            "PHOTOBOT_SHAREPOINT_ROOT",
+            "without it no SharePoint site is asked: set it, such as to "
+            f"https://contoso{settings.cloud.sharepoint_suffix}, or unset the other sites",
+        )
+
+
+def _problems_of_files(settings: Settings) -> Iterator[Problem]:
+    for setting, file, trouble_with in (
+        ("PHOTOBOT_CA_FILE", settings.ca_file, trouble_with_authorities),
+        ("PHOTOBOT_CERTIFICATE_FILE", settings.certificate_file, trouble_with_certificate),
+        (
+            "PHOTOBOT_WRITER_CERTIFICATE_FILE",
+            settings.writer_certificate_file,
+            trouble_with_certificate,
+        ),
+    ):
+        if file and (remedy := trouble_with(file)):
+            yield Problem(setting, remedy)
 
 
 def _problems_of_writer(settings: Settings) -> Iterator[Problem]:

@@ -21,12 +21,13 @@ log = structlog.get_logger(__name__)
 # For root only: Postgres runs as another user then, who may be unable to enter root's folders.
 ELSEWHERE = Path("/var/lib/photobot")
 RETRY_SECONDS = 5
+ANOTHER = "set PHOTOBOT_FOLDER to another folder"
 ADVICE = {
     errno.ENOSPC: "the disk is full: make room.",
     errno.EDQUOT: "the disk quota is used up: make room.",
-    errno.EACCES: "it may not be written: choose another folder or give Photobot the right.",
-    errno.EPERM: "it may not be changed: choose another folder or give Photobot the right.",
-    errno.EROFS: "the file system is read-only: choose another folder.",
+    errno.EACCES: f"it may not be written: {ANOTHER}, or give Photobot the right.",
+    errno.EPERM: f"it may not be changed: {ANOTHER}, or give Photobot the right.",
+    errno.EROFS: f"the file system is read-only: {ANOTHER}.",
 }
 
 
@@ -81,5 +82,5 @@ def _told_in_words(folder: Path) -> Iterator[None]:
         yield
     except OSError as error:
         place = error.filename or folder
-        advice = ADVICE.get(error.errno or 0, f"{error.strerror or error}.")
+        advice = ADVICE.get(error.errno or 0, f"{error.strerror or error}: {ANOTHER}.")
         raise EmbeddedPostgresError(f"Postgres cannot use {place}: {advice}") from error

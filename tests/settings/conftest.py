@@ -1,8 +1,18 @@
 import os
+from pathlib import Path
 
 import pytest
 
 from bot.settings import Settings
+from bot.settings_problems import SettingsRefused
+
+GUID = "1b4e28ba-2fa1-41d2-883f-0016d3cca427"
+ANOTHER = GUID.replace("1", "2")
+SECRET = "correct horse battery staple"
+BOT = {"MicrosoftAppId": GUID, "MicrosoftAppTenantId": GUID, "MicrosoftAppPassword": SECRET}
+Set = dict[str, str]
+# At a glance: no key is in it.
+PEM = str(Path(__file__).with_name("looks_whole.pem"))
 
 
 @pytest.fixture(autouse=True)
@@ -12,3 +22,17 @@ def nothing_set(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in os.environ:
         if name.casefold() in known:
             monkeypatch.delenv(name)
+
+
+@pytest.fixture
+def setting(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    return monkeypatch
+
+
+def put(environment: pytest.MonkeyPatch, **values: str) -> None:
+    for name, value in values.items():
+        environment.setenv(name, value)
+
+
+def refused(found: SettingsRefused) -> dict[str, str]:
+    return {problem.setting: problem.remedy for problem in found.problems}

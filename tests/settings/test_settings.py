@@ -12,69 +12,7 @@ from bot.settings_problems import (
     read_settings_for_services,
     read_settings_to_serve,
 )
-
-GUID = "1b4e28ba-2fa1-41d2-883f-0016d3cca427"
-SECRET = "correct horse battery staple"
-Set = dict[str, str]
-
-
-@pytest.fixture
-def setting(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
-    return monkeypatch
-
-
-def put(environment: pytest.MonkeyPatch, **values: str) -> None:
-    for name, value in values.items():
-        environment.setenv(name, value)
-
-
-def refused(found: SettingsRefused) -> dict[str, str]:
-    return {problem.setting: problem.remedy for problem in found.problems}
-
-
-@pytest.mark.parametrize(
-    ("name", "value", "remedy"),
-    [
-        ("MicrosoftAppId", "my bot", "GUID"),
-        ("MicrosoftAppTenantId", "contoso", "GUID"),
-        ("MicrosoftAppType", "MultiTenant", "SingleTenant"),
-        ("PHOTOBOT_HELPDESK", "help@contoso.com", "mailto:"),
-        ("PHOTOBOT_HELPDESK", "mailto:help", "mailto:"),
-        ("PHOTOBOT_HELPDESK", "http://help.contoso.com", "mailto:"),
-        ("PHOTOBOT_PORT", "http", "integer"),
-        ("PHOTOBOT_PORT", "70000", "65535"),
-        ("PHOTOBOT_ANONYMOUS", "perhaps", "true or false"),
-        ("PHOTOBOT_PICTURES", "large", "inline"),
-        ("PHOTOBOT_RETENTION_DAYS", "0", "1"),
-        ("PHOTOBOT_LOOK_AGAIN_AFTER", "tomorrow", "such as 24:00:00"),
-        ("PHOTOBOT_LOOK_AGAIN_AFTER", "P31D", "30 days"),
-        ("PHOTOBOT_LOOK_AGAIN_AFTER", "00:00:00", "1 second"),
-        ("PHOTOBOT_SENDS_PER_SECOND", "1", "2"),
-        ("PHOTOBOT_CLOUD", "mars", "public"),
-        ("PHOTOBOT_CA_FILE", "/no/such/file", "no such file"),
-        ("PHOTOBOT_CERTIFICATE_FILE", "/tmp", "no such file"),
-        ("PHOTOBOT_LOGIN", "http://login.example", "https address"),
-        ("PHOTOBOT_GRAPH", "graph.microsoft.com", "https address"),
-        ("PHOTOBOT_GRAPH", "https://[graph", "https address"),
-        ("PHOTOBOT_GRAPH", "https://graph:port", "https address"),
-        ("PHOTOBOT_GRAPH", "https://", "https address"),
-        ("PHOTOBOT_GRAPH", "ftp://graph.microsoft.com", "https address"),
-        ("PHOTOBOT_OPENID_METADATA", "https://login.example/?x=1", "https address"),
-        ("PHOTOBOT_SHAREPOINT_ROOT", "contoso", "https address"),
-        ("PHOTOBOT_SHAREPOINT_GEOS", "EUR", "JSON list"),
-        ("PHOTOBOT_LINK_PORTAL", "javascript:alert(1)", "https address"),
-        ("PHOTOBOT_LINK_ABOUT_SYNC", "see the wiki", "https address"),
-    ],
-)
-def test_a_wrong_value_names_its_setting_and_what_to_do(
-    setting: pytest.MonkeyPatch, name: str, value: str, remedy: str
-) -> None:
-    put(setting, **{name: value})
-    with pytest.raises(SettingsRefused) as found:
-        read_settings()
-    assert list(refused(found.value)) == [name]
-    assert remedy in refused(found.value)[name]
-    assert f"{name}: " in str(found.value)
+from tests.settings.conftest import ANOTHER, GUID, PEM, SECRET, Set, put, refused
 
 
 def test_a_wrong_address_of_a_geography_is_named_with_its_place(
@@ -190,7 +128,7 @@ def test_to_serve_with_nothing_set_names_everything_that_is_needed() -> None:
     "proof",
     [
         {"MicrosoftAppPassword": SECRET},
-        {"PHOTOBOT_CERTIFICATE_FILE": __file__},
+        {"PHOTOBOT_CERTIFICATE_FILE": PEM},
         {"MicrosoftAppType": "UserAssignedMSI"},
     ],
 )
@@ -228,7 +166,7 @@ def test_to_ask_microsoft_365_takes_a_tenant_an_application_and_its_proof() -> N
 @pytest.mark.parametrize(
     "proof",
     [
-        {"PHOTOBOT_CLIENT_ID": GUID, "PHOTOBOT_CERTIFICATE_FILE": __file__},
+        {"PHOTOBOT_CLIENT_ID": GUID, "PHOTOBOT_CERTIFICATE_FILE": PEM},
         {"PHOTOBOT_CLIENT_ID": GUID, "PHOTOBOT_CLIENT_SECRET": SECRET},
         {"MicrosoftAppId": GUID, "MicrosoftAppPassword": SECRET},
         {"MicrosoftAppId": GUID, "MicrosoftAppType": "UserAssignedMSI"},
@@ -242,9 +180,8 @@ def test_the_bots_own_registration_will_do_too(setting: pytest.MonkeyPatch, proo
 def test_the_bots_secret_proves_nothing_for_another_registration(
     setting: pytest.MonkeyPatch,
 ) -> None:
-    another = GUID.replace("1", "2")
     put(setting, MicrosoftAppTenantId=GUID, MicrosoftAppId=GUID, MicrosoftAppPassword=SECRET)
-    put(setting, PHOTOBOT_CLIENT_ID=another)
+    put(setting, PHOTOBOT_CLIENT_ID=ANOTHER)
     with pytest.raises(SettingsRefused) as found:
         read_settings_for_services()
     assert list(refused(found.value)) == ["PHOTOBOT_CERTIFICATE_FILE"]

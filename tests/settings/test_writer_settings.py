@@ -13,10 +13,11 @@ from bot.settings_problems import (
     read_settings_for_services,
     read_settings_to_serve,
 )
+from tests.settings.conftest import PEM
 
 APP, READER, WRITER, TENANT = (f"1b4e28ba-2fa1-41d2-883f-00000000000{n}" for n in (1, 2, 3, 4))
 BOT = {"MicrosoftAppId": APP, "MicrosoftAppTenantId": TENANT, "MicrosoftAppPassword": "bot secret"}
-PROOF = {"PHOTOBOT_WRITER_CERTIFICATE_FILE": __file__}
+PROOF = {"PHOTOBOT_WRITER_CERTIFICATE_FILE": PEM}
 NAME = {"PHOTOBOT_WRITER_CLIENT_ID": WRITER}
 
 
@@ -33,7 +34,7 @@ def test_the_writer_differs_from_the_reader_in_who_it_is_alone() -> None:
     reader, writer = m365_settings(chosen), writer_settings(chosen)
     assert writer is not None
     assert writer.registration.client_id == WRITER
-    assert writer.registration.credential == Certificate(Path(__file__))
+    assert writer.registration.credential == Certificate(Path(PEM))
     assert (writer.graph, writer.geos, writer.ca_file) == (
         reader.graph,
         reader.geos,

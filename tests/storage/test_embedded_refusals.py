@@ -70,7 +70,9 @@ async def test_a_folder_that_holds_other_things_is_refused_unchanged(folder: Pat
 async def test_a_file_is_no_folder(folder: Path) -> None:
     file = folder / "postgres"
     file.touch()
-    with pytest.raises(EmbeddedPostgresError, match=f"cannot use {file}: File exists"):
+    with pytest.raises(
+        EmbeddedPostgresError, match=f"cannot use {file}: File exists: set PHOTOBOT_FOLDER"
+    ):
         async with embedded_postgres(file):
             pass
 
@@ -78,6 +80,6 @@ async def test_a_file_is_no_folder(folder: Path) -> None:
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
 async def test_a_folder_that_may_not_be_written_is_refused(folder: Path) -> None:
     subprocess.run(["chmod", "555", folder], check=True)
-    with pytest.raises(EmbeddedPostgresError, match=r"may not be written: choose another folder"):
+    with pytest.raises(EmbeddedPostgresError, match=r"may not be written: set PHOTOBOT_FOLDER"):
         async with embedded_postgres(folder / "postgres"):
             pass

@@ -75,7 +75,9 @@ def own(folder: Path, account: Account) -> int:
     owner = os.fstat(descriptor).st_uid
     if owner not in {account.uid, os.geteuid()}:
         os.close(descriptor)
-        raise EmbeddedPostgresError(f"{folder} belongs to another user: choose another folder.")
+        raise EmbeddedPostgresError(
+            f"{folder} belongs to another user: set PHOTOBOT_FOLDER to another folder."
+        )
     if owner != account.uid:
         os.fchown(descriptor, account.uid, account.gid)
     os.fchmod(descriptor, 0o700)
