@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -20,11 +21,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         status: int = options.run(options)
     except StartRefused as refusal:
-        print(f"Photobot can't start: {refusal}", file=sys.stderr)
-        return 1
+        return _refused(f"Photobot can't start: {refusal}", options)
     except KeyboardInterrupt:
         return 130
     return status
+
+
+def _refused(reason: str, options: argparse.Namespace) -> int:
+    print(reason, file=sys.stderr)
+    if "json" in options and options.json:
+        print(json.dumps({"error": reason}))
+    return 1
 
 
 def _parser() -> argparse.ArgumentParser:

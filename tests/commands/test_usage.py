@@ -1,3 +1,4 @@
+import json
 import subprocess
 import sys
 
@@ -76,9 +77,18 @@ def test_help_names_the_worker_and_how_to_serve_without_it(
 def test_a_command_for_microsoft_365_names_the_settings_that_it_lacks(
     run: Run, command: str
 ) -> None:
-    status, output, errors = run(command, "amara@contoso.com", "--json")
+    status, output, errors = run(command, "amara@contoso.com")
     assert (status, output) == (1, "")
     assert "PHOTOBOT_CLIENT_ID" in errors
+
+
+@pytest.mark.parametrize("command", ["check", "sync"])
+def test_a_program_gets_its_object_also_from_a_command_that_can_not_start(
+    run: Run, command: str
+) -> None:
+    status, output, errors = run(command, "amara@contoso.com", "--json")
+    assert status == 1
+    assert json.loads(output) == {"error": errors.removesuffix("\n")}
 
 
 def test_a_setting_that_is_no_json_ends_every_command_politely(
