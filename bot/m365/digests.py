@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.m365 import rest
-from bot.m365.answer import Request
+from bot.m365.answer import Answer, Request
 from bot.m365.http import Http
 
 _EARLY_SECONDS = 60.0
@@ -29,14 +29,19 @@ class Digests:
         self._clock = clock
         self._held: dict[str, _Held] = {}
 
-    async def write(self, site: str, request: Request, fine: frozenset[int] = frozenset()) -> None:
-        """Send one write; raises ServiceFailure. `fine` are statuses that are as good as done."""
+    async def write(self, site: str, request: Request) -> None:
+        """Send one write; raises ServiceFailure."""
+        answer = await self.send(site, request)
+        if not answer.ok:
+            raise answer.failure(request)
+
+    async def send(self, site: str, request: Request) -> Answer:
+        """Give the answer to one write; raises ServiceFailure where there was none."""
         answer = await self._http.send(await self._signed(site, request))
         if answer.status == 403 and any(sign in answer.body for sign in _REFUSED):
             self._held.pop(site, None)
             answer = await self._http.send(await self._signed(site, request))
-        if not answer.ok and answer.status not in fine:
-            raise answer.failure(request)
+        return answer
 
     async def _signed(self, site: str, request: Request) -> Request:
         held = self._held.get(site)

@@ -27,14 +27,14 @@ def set_my_picture(site: str) -> str:
     return f"{site}/_api/SP.UserProfiles.PeopleManager/SetMyProfilePicture"
 
 
-def file_content(site: str, path: str) -> str:
-    """The bytes of a file, by its decoded server-relative path."""
-    return f"{_item(site, 'File', path)}/$value"
+def file_content(site: str, path: str) -> tuple[str, ...]:
+    """The bytes of a file, by its decoded server-relative path; the better form first."""
+    return tuple(f"{form}/$value" for form in _forms(site, "File", path))
 
 
-def file(site: str, path: str) -> str:
-    """A file itself, by its decoded server-relative path."""
-    return _item(site, "File", path)
+def file(site: str, path: str) -> tuple[str, ...]:
+    """A file itself, by its decoded server-relative path; the better form first."""
+    return _forms(site, "File", path)
 
 
 def folders_in(site: str, folder: str) -> str:
@@ -47,12 +47,16 @@ def files_in(site: str, folder: str) -> str:
     return f"{_item(site, 'Folder', folder)}/Files?$select=Name&$top=100"
 
 
-def add_file(site: str, folder: str, name: str) -> str:
-    """Where a file is put, over whatever is there."""
-    within = f"{_item(site, 'Folder', folder)}/Files"
+def add_file(site: str, folder: str, name: str) -> tuple[str, ...]:
+    """Where a file is put, over whatever is there; the better form first."""
+    adds = tuple(
+        f"{within}/Files/add(url='{_literal(name)}',overwrite=true)"
+        for within in _forms(site, "Folder", folder)
+    )
     if _NEEDS_RESOURCE_PATH.isdisjoint(name):
-        return f"{within}/add(url='{_literal(name)}',overwrite=true)"
-    return f"{within}/AddUsingPath(decodedurl='{_literal(name)}',overwrite=true)"
+        return adds
+    within = f"{_item(site, 'Folder', folder)}/Files"
+    return (f"{within}/AddUsingPath(decodedurl='{_literal(name)}',overwrite=true)", *adds[-1:])
 
 
 def context_info(site: str) -> str:
@@ -61,10 +65,18 @@ def context_info(site: str) -> str:
 
 
 def _item(site: str, kind: str, path: str) -> str:
-    """Address a file or folder; the usual form cannot name one that has # or % in it."""
+    return _forms(site, kind, path)[0]
+
+
+def _forms(site: str, kind: str, path: str) -> tuple[str, ...]:
+    """Address a file or folder.
+
+    The usual form is not said to name one that has # or % in it; the other is not served by all.
+    """
+    usual = f"{site}/_api/web/Get{kind}ByServerRelativeUrl('{_literal(path)}')"
     if _NEEDS_RESOURCE_PATH.isdisjoint(path):
-        return f"{site}/_api/web/Get{kind}ByServerRelativeUrl('{_literal(path)}')"
-    return f"{site}/_api/web/Get{kind}ByServerRelativePath(decodedUrl='{_literal(path)}')"
+        return (usual,)
+    return (f"{site}/_api/web/Get{kind}ByServerRelativePath(decodedUrl='{_literal(path)}')", usual)
 
 
 def _literal(text: str) -> str:

@@ -1,6 +1,8 @@
 """The SharePoint profile and the thumbnails of the My Site host, over SharePoint's REST."""
 
 import json
+from collections.abc import Sequence
+from functools import partial
 
 from bot.care.failures import ServiceFailure
 from bot.m365 import permissions, rest
@@ -11,14 +13,13 @@ from bot.m365.http import Http
 from bot.m365.library import picture_folder
 from bot.m365.picture import photo_reading
 from bot.m365.profile import Properties, properties
+from bot.m365.served import ask_as_served, is_served
 from bot.photos.library import Thumbnails
 from bot.photos.readings import NoPhoto, NoProfile, PhotoReading, ProfileReading, Size
 
 _REFUSALS = frozenset({401, 403})
 # What is not there needs no deleting.
 _GONE = frozenset({404})
-# SharePoint says this of an address that it does not serve, rather than of a file.
-_NO_SUCH_RESOURCE = "ResourceNotFoundException"
 
 
 class SharePoint:
@@ -45,12 +46,14 @@ class SharePoint:
         """Read one stored file; failures are readings."""
         try:
             my_site = self._geos.of(place.my_site).my
-            url = rest.file_content(my_site, place.path(size))
-            request = Request("sharepoint", url, needs=permissions.READ_SITES)
-            answer = await self._http.send(request)
+            forms = [
+                Request("sharepoint", url, needs=permissions.READ_SITES)
+                for url in rest.file_content(my_site, place.path(size))
+            ]
+            request, answer = await ask_as_served(self._http.send, forms)
         except ServiceFailure as failure:
             return failure.as_reading()
-        if answer.status == 404 and _NO_SUCH_RESOURCE not in (answer.code or ""):
+        if answer.status == 404 and (answer.code is None or is_served(answer)):
             return NoPhoto(answer.code)
         if not answer.ok:
             return answer.failure(request).as_reading()
@@ -64,27 +67,33 @@ class SharePoint:
         """Store one file over whatever is there; raises ServiceFailure."""
         my_site = self._geos.of(place.my_site).my
         folder, _, name = place.path(size).rpartition("/")
-        request = Request(
-            "sharepoint",
-            rest.add_file(my_site, folder, name),
-            method="POST",
-            headers={"Accept": rest.JSON, "Content-Type": "image/jpeg"},
-            body=jpeg,
-            needs=permissions.WRITE_SITES,
-        )
-        await self._digests.write(my_site, request)
+        forms = [
+            Request(
+                "sharepoint",
+                url,
+                method="POST",
+                headers={"Accept": rest.JSON, "Content-Type": "image/jpeg"},
+                body=jpeg,
+                needs=permissions.WRITE_SITES,
+            )
+            for url in rest.add_file(my_site, folder, name)
+        ]
+        await self._write(my_site, forms)
 
     async def remove_thumbnail(self, place: Thumbnails, size: Size) -> None:
         """Delete one file, or find that there is none; raises ServiceFailure."""
         my_site = self._geos.of(place.my_site).my
-        request = Request(
-            "sharepoint",
-            rest.file(my_site, place.path(size)),
-            method="DELETE",
-            headers={"Accept": rest.JSON, "If-Match": "*"},
-            needs=permissions.WRITE_SITES,
-        )
-        await self._digests.write(my_site, request, fine=_GONE)
+        forms = [
+            Request(
+                "sharepoint",
+                url,
+                method="DELETE",
+                headers={"Accept": rest.JSON, "If-Match": "*"},
+                needs=permissions.WRITE_SITES,
+            )
+            for url in rest.file(my_site, place.path(size))
+        ]
+        await self._write(my_site, forms, fine=_GONE)
 
     async def write_property(self, my_site: str, upn: str, name: str, value: str) -> None:
         """Set one profile property in the geo of this My Site host; raises ServiceFailure."""
@@ -99,6 +108,14 @@ class SharePoint:
             needs=permissions.WRITE_PROFILES,
         )
         await self._digests.write(admin, request)
+
+    async def _write(
+        self, site: str, forms: Sequence[Request], fine: frozenset[int] = frozenset()
+    ) -> None:
+        """Send one write; `fine` are statuses that are as good as done."""
+        request, answer = await ask_as_served(partial(self._digests.send, site), forms)
+        if not answer.ok and answer.status not in fine:
+            raise answer.failure(request)
 
     async def _at_home(self, asked: Geo, found: Properties, upn: str) -> ProfileReading:
         """Read again in the geo that holds the person's My Site, where it is another one."""

@@ -5,7 +5,7 @@ import pytest
 from bot.care.failures import ServiceFailure
 from bot.m365.sharepoint import SharePoint
 from bot.photos.library import Thumbnails
-from bot.photos.readings import Photo, Size
+from bot.photos.readings import NoPhoto, Photo, Size
 from tests.m365.fakes import FakeTime, FakeTokens, Reply, Service
 from tests.m365.pictures import jpeg
 
@@ -16,6 +16,7 @@ ADD = f"{FOLDER}/Files/add(url='x_LThumb.jpg',overwrite=true)"
 DIGEST = "/_api/contextinfo"
 INFO = {"FormDigestValue": "0xABC", "FormDigestTimeoutSeconds": 1800}
 DENIED = {"odata.error": {"code": "-2147024891, System.UnauthorizedAccessException"}}
+UNKNOWN = {"odata.error": {"code": "-1, Microsoft.SharePoint.Client.ResourceNotFoundException"}}
 STALE = {
     "odata.error": {
         "code": "-2130575251, Microsoft.SharePoint.SPException",
@@ -49,6 +50,46 @@ async def test_a_name_with_a_number_sign_goes_by_its_decoded_path(
     service.answer(add, Reply(body={}))
     assert isinstance(await sharepoint.thumbnail(guest, Size.L), Photo)
     await sharepoint.write_thumbnail(guest, Size.L, jpeg(200))
+
+
+@pytest.mark.parametrize("unknown", [Reply(404), Reply(404, UNKNOWN), Reply(400)])
+async def test_a_site_that_does_not_serve_decoded_paths_is_asked_in_the_usual_form(
+    sharepoint: SharePoint, service: Service, my_site: str, unknown: Reply
+) -> None:
+    guest = Thumbnails(my_site, "/User Photos/Profilbilder", "a_x_com#EXT#_y")
+    name = "a_x_com%23EXT%23_y_LThumb.jpg"
+    file = f"ByServerRelativeUrl('/User%20Photos/Profilbilder/{name}')"
+    other = f"ByServerRelativePath(decodedUrl='/User%20Photos/Profilbilder/{name}')"
+    service.answer(f"/_api/web/GetFile{other}", unknown)
+    service.answer(f"/_api/web/GetFile{other}/$value", unknown)
+    service.answer(f"{FOLDER}/Files/AddUsingPath(decodedurl='{name}',overwrite=true)", unknown)
+    service.answer(f"/_api/web/GetFile{file}/$value", Reply(body=jpeg(200)))
+    service.answer(f"/_api/web/GetFile{file}", Reply(204))
+    service.answer(f"{FOLDER}/Files/add(url='{name}',overwrite=true)", Reply(body={}))
+    service.answer(DIGEST, Reply(body=INFO))
+    assert isinstance(await sharepoint.thumbnail(guest, Size.L), Photo)
+    await sharepoint.write_thumbnail(guest, Size.L, jpeg(200))
+    await sharepoint.remove_thumbnail(guest, Size.L)
+
+
+async def test_a_file_that_is_said_to_be_missing_is_asked_for_once(
+    sharepoint: SharePoint, service: Service, my_site: str
+) -> None:
+    guest = Thumbnails(my_site, "/User Photos/Profilbilder", "a#b")
+    name = "/User%20Photos/Profilbilder/a%23b_LThumb.jpg"
+    file = f"/_api/web/GetFileByServerRelativePath(decodedUrl='{name}')/$value"
+    missing = {"odata.error": {"code": "-2147024894, System.IO.FileNotFoundException"}}
+    service.answer(file, Reply(404, missing))
+    assert isinstance(await sharepoint.thumbnail(guest, Size.L), NoPhoto)
+    assert service.paths == [file]
+
+
+async def test_what_no_form_names_is_missing(
+    sharepoint: SharePoint, service: Service, my_site: str
+) -> None:
+    guest = Thumbnails(my_site, "/User Photos/Profilbilder", "a#b")
+    assert isinstance(await sharepoint.thumbnail(guest, Size.L), NoPhoto)
+    assert len(service.paths) == 2
 
 
 async def test_a_property_is_written_on_the_admin_host(
