@@ -21,7 +21,8 @@ THUMBNAIL_PHOTO = 102_400
 """Bytes that `thumbnailPhoto` may have to be brought to the cloud."""
 
 
-@dataclass
+# Without a repr, for asyncio asks for it of whatever a task returns that holds a tenant.
+@dataclass(repr=False)
 class Tenant:
     """All state of the simulation. People are found by their Entra object id."""
 
