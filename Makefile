@@ -2,6 +2,8 @@
 PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
+# What the demonstration's company granted: full, read or none.
+GRANT ?= full
 PEERS := .venv-peers
 NODE_MODULES := simulation/page/node_modules
 TEST_PACKAGES := tests/photographs/node_modules tests/manifest/node_modules
@@ -11,7 +13,7 @@ COMPILE := $(VENV)/bin/uv pip compile --universal --python-version 3.11 --genera
 .PHONY: demo test model e2e lint picture bench likeness format words lock clean
 
 demo: $(VENV)/demo $(NODE_MODULES)
-	$(RUN) -m bot demo
+	$(RUN) -m bot demo --grant $(GRANT)
 
 test: $(VENV)/dev $(NODE_MODULES) $(TEST_PACKAGES)
 	$(RUN) -X dev -m pytest -n auto --dist loadfile --no-loadscope-reorder -m "not e2e"

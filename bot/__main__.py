@@ -38,6 +38,12 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bot", description="Photobot for Teams")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     demo = commands.add_parser("demo", help="try it: a simulated tenant, the bot and a chat page")
+    demo.add_argument(
+        "--grant",
+        choices=("full", "read", "none"),
+        default="full",
+        help="what the company granted the bot; without all of it, people can sign in",
+    )
     demo.set_defaults(run=_demo)
     serve = commands.add_parser("serve", help="the bot that Teams calls")
     serve.add_argument(
@@ -66,10 +72,10 @@ def _parser() -> argparse.ArgumentParser:
 # What a command needs is imported by the command: comparing two files starts no Bot Framework.
 
 
-def _demo(_: argparse.Namespace) -> int:
+def _demo(options: argparse.Namespace) -> int:
     from bot.commands.demo import demo
 
-    asyncio.run(demo(read_settings().folder / "demo"))
+    asyncio.run(demo(read_settings(), options.grant))
     return 0
 
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from simulation.apps import OWN
 from simulation.people import Picture
 from simulation.people_of_every_cause import EVERYBODY
 from simulation.serve import PHOTOGRAPHS, serve
@@ -38,6 +39,11 @@ def _parser() -> argparse.ArgumentParser:
         default=[],
         help="where people who signed in to the bot may come back to",
     )
+    parser.add_argument(
+        "--consented",
+        action="store_true",
+        help="an administrator consented to what the bot asks of people who sign in",
+    )
     parser.add_argument("--port-base", type=int, default=0, help="first port; any free ones if 0")
     return parser
 
@@ -53,6 +59,8 @@ async def _run(folder: Path, options: argparse.Namespace) -> None:
         redirect_uris=options.redirect_uri,
         port_base=options.port_base,
     ) as simulation:
+        if options.consented:
+            simulation.entra.consents.give(simulation.apps.bot.client_id, OWN)
         print(json.dumps(simulation.describe(), indent=2), flush=True)
         await stopped.wait()
 

@@ -15,59 +15,86 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
+
 from bot.commands.serve import serve_until_stopped
 from bot.settings import Settings
 from bot.start import StartRefused
 
 START_SECONDS = 300.0
+# What the company granted, and the registration of the simulated tenant that was granted it.
+GRANTS = {"full": "writer", "read": "reader", "none": "bot"}
 
 
 class DemoFailed(StartRefused):
     """The simulated tenant did not start."""
 
 
-async def demo(folder: Path) -> None:
+class DemoSettings(Settings):
+    """Settings without the environment's, which are another bot's: its database, its people."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Only what is given."""
+        return (init_settings,)
+
+
+async def demo(asked: Settings, grant: str) -> None:
     """Run the demonstration until SIGINT or SIGTERM; state is kept below the folder."""
     print("\n  Starting. The first time, portraits of a whole company are painted.", flush=True)
-    port = _free_port()
-    endpoint = f"http://127.0.0.1:{port}/api/messages"
-    async with _simulation(folder / "simulation", endpoint) as described:
-        settings = demo_settings(described, port, folder)
+    folder, address = asked.folder / "demo", f"http://127.0.0.1:{_free_port()}"
+    async with _simulation(folder / "simulation", address) as described:
+        settings = demo_settings(described, address, folder, grant)
+        settings.look_again_after = asked.look_again_after
         await serve_until_stopped(
             settings, lambda: _invite(described["chat"], described["control"])
         )
 
 
-def demo_settings(described: Mapping[str, Any], port: int, folder: Path) -> Settings:
-    """The settings that an administrator would make for this tenant."""
+def demo_settings(
+    described: Mapping[str, Any], address: str, folder: Path, grant: str = "full"
+) -> Settings:
+    """The settings that an administrator would make for this tenant; all but `full` sign in."""
     apps, channel, sharepoint = described["apps"], described["channel"], described["sharepoint"]
+    reader = apps[GRANTS[grant]]
     geos = [{name: geo[name] for name in ("root", "my", "admin")} for geo in described["geos"][1:]]
     values = {
         "MicrosoftAppId": apps["bot"]["client_id"],
         "MicrosoftAppPassword": apps["bot"]["secret"],
         "MicrosoftAppTenantId": described["tenant_id"],
-        "PHOTOBOT_PORT": port,
+        "PHOTOBOT_PORT": urlsplit(address).port,
         "PHOTOBOT_FOLDER": folder,
         "PHOTOBOT_CA_FILE": described["ca_file"],
         "PHOTOBOT_LOGIN": described["login"],
         "PHOTOBOT_GRAPH": described["graph"],
         "PHOTOBOT_OPENID_METADATA": channel["openid_metadata"],
         "PHOTOBOT_SERVICE_HOSTS": (urlsplit(channel["service_url"]).netloc,),
-        "PHOTOBOT_CLIENT_ID": apps["writer"]["client_id"],
-        "PHOTOBOT_CERTIFICATE_FILE": apps["writer"]["certificate_file"],
+        "PHOTOBOT_CLIENT_ID": reader["client_id"],
+        "PHOTOBOT_CERTIFICATE_FILE": reader.get("certificate_file"),
         "PHOTOBOT_SHAREPOINT_ROOT": sharepoint["root"],
         "PHOTOBOT_SHAREPOINT_MY": sharepoint["my"],
         "PHOTOBOT_SHAREPOINT_ADMIN": sharepoint["admin"],
         "PHOTOBOT_SHAREPOINT_GEOS": geos,
+        "PHOTOBOT_SIGN_IN": grant != "full",
+        "PHOTOBOT_PUBLIC_URL": address,
+        "PHOTOBOT_TEAMS_JS": described["teams_js"],
     }
-    return Settings.model_validate(values)
+    return DemoSettings.model_validate(values)
 
 
 @asynccontextmanager
-async def _simulation(folder: Path, bot_endpoint: str) -> AsyncIterator[dict[str, Any]]:
+async def _simulation(folder: Path, bot: str) -> AsyncIterator[dict[str, Any]]:
     process = await asyncio.create_subprocess_exec(
         sys.executable,
-        *("-m", "simulation", "--folder", os.fspath(folder), "--bot-endpoint", bot_endpoint),
+        *("-m", "simulation", "--folder", os.fspath(folder), "--consented"),
+        *("--bot-endpoint", f"{bot}/api/messages", "--redirect-uri", f"{bot}/auth/end"),
         stdout=PIPE,
         # A Ctrl-C in the terminal is for the bot, which then ends the simulation.
         start_new_session=True,
