@@ -3,6 +3,7 @@
 import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 import aiohttp
 from yarl import URL
@@ -51,6 +52,11 @@ async def fetch(
             body += chunk
         whole = len(body) <= most_bytes
         return Fetched(response.status, response.headers, bytes(body), whole)
+
+
+def host_of(address: str) -> str:
+    """The host and port of an address, without the login that may stand before them."""
+    return urlsplit(address).netloc.rpartition("@")[2]
 
 
 def trouble(error: Exception, host: str) -> Trouble:

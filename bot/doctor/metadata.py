@@ -1,6 +1,5 @@
 """OpenID metadata and keys, by which tokens are told from forged ones."""
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -8,8 +7,9 @@ from urllib.parse import urlsplit
 
 import aiohttp
 
-from bot.doctor.fetch import FAILURES, fetch, trouble
+from bot.doctor.fetch import FAILURES, fetch, host_of, trouble
 from bot.doctor.finding import Area, Finding, fine, problem, warning
+from bot.outgoing.json_answer import parsed
 from bot.parts import expected_of_people, tenant_metadata
 from bot.settings import Settings
 from bot.teams.hosts import is_allowed
@@ -94,13 +94,13 @@ async def _document(session: aiohttp.ClientSession, address: str, signer: Signer
     try:
         fetched = await fetch(session, address, MOST_BYTES)
     except FAILURES as error:
-        found = trouble(error, urlsplit(address).netloc)
+        found = trouble(error, host_of(address))
         raise Unusable(found.what, found.remedy) from None
     if not fetched.whole:
         raise Unusable(f"answers more than {MOST_BYTES} bytes", signer.correct)
     if fetched.status != 200:
         raise Unusable(f"answers with status {fetched.status}", signer.correct)
-    try:
-        return json.loads(fetched.body)
-    except (ValueError, RecursionError):
-        raise Unusable("answers no JSON", signer.correct) from None
+    document = parsed(fetched.body)
+    if document is None:
+        raise Unusable("answers no JSON", signer.correct)
+    return document

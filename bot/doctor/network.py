@@ -9,7 +9,7 @@ import aiohttp
 
 from bot.care.ports import Now
 from bot.doctor.clock import ahead, clock_finding
-from bot.doctor.fetch import FAILURES, fetch, trouble
+from bot.doctor.fetch import FAILURES, fetch, host_of, trouble
 from bot.doctor.finding import Area, Finding, fine, problem, warning
 from bot.loopback import is_loopback
 from bot.m365.geos import Geos, origin
@@ -31,7 +31,7 @@ async def network_findings(
 
 
 async def _reach(session: aiohttp.ClientSession, name: str, address: str, now: Now) -> Reached:
-    host = urlsplit(address).netloc.rpartition("@")[2]
+    host = host_of(address)
     label = f"{name} ({host})"
     try:
         fetched = await fetch(session, address)

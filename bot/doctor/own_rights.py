@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bot.doctor.finding import Area, Finding, fine, unknown, warning
-from bot.m365.delegated import GRAPH_ASKED, SHAREPOINT_ASKED
+from bot.m365.delegated import GRAPH_ASKED, SHAREPOINT_ASKED, SHAREPOINT_BY_ADMINISTRATORS
 from bot.settings import Settings
 
 APPLICATION = "Entra admin centre > App registrations > the bot"
@@ -26,15 +26,17 @@ def own_rights_findings(settings: Settings) -> Iterator[Finding]:
 def _api(settings: Settings) -> Finding:
     remedy = (
         f"look at {APPLICATION} > Expose an API: Application ID URI {settings.resource}, scope "
-        f"access_as_user, authorized client applications {' and '.join(TEAMS_CLIENTS)}"
+        f"access_as_user, authorized client applications {' and '.join(TEAMS_CLIENTS)}; "
+        "and at Manifest: requestedAccessTokenVersion 2"
     )
     return unknown(Area.OWN_RIGHTS, "API of the bot", "it is seen when somebody signs in", remedy)
 
 
 def _consent() -> Finding:
+    sharepoint = SHAREPOINT_ASKED + SHAREPOINT_BY_ADMINISTRATORS
     remedy = (
         f"look at {APPLICATION} > API permissions, delegated: Microsoft Graph "
-        f"{', '.join(GRAPH_ASKED)}; SharePoint {', '.join(SHAREPOINT_ASKED)}; "
+        f"{', '.join(GRAPH_ASKED)}; SharePoint {', '.join(sharepoint)}; "
         "each with admin consent"
     )
     return unknown(Area.OWN_RIGHTS, "consent", "it is seen when somebody signs in", remedy)

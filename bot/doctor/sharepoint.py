@@ -2,9 +2,9 @@
 
 import asyncio
 from collections.abc import Iterable
-from urllib.parse import urlsplit
 
 from bot.care.failures import ServiceFailure
+from bot.doctor.fetch import host_of
 from bot.doctor.finding import Area, Finding, fine, problem, warning
 from bot.doctor.graph import refused
 from bot.m365 import permissions, rest
@@ -51,9 +51,9 @@ def _who_answers(
     geo: Geo, root: ServiceFailure | None, admin: ServiceFailure | None
 ) -> Iterable[Finding]:
     sites = ((geo.root, root), (geo.admin, admin))
-    answering = [_host(site) for site, failure in sites if failure is None]
+    answering = [host_of(site) for site, failure in sites if failure is None]
     for site, failure in sites:
-        name = f"profiles at {_host(site)}"
+        name = f"profiles at {host_of(site)}"
         if failure is None:
             yield fine(Area.SHAREPOINT, name, "answers")
         elif answering and failure.service != "entra":
@@ -64,7 +64,7 @@ def _who_answers(
 
 
 async def _library(http: Http, my_site: str) -> Finding:
-    name = f"library at {_host(my_site)}"
+    name = f"library at {host_of(my_site)}"
     try:
         folder = await picture_folder(http, my_site)
     except ServiceFailure as failure:
@@ -81,7 +81,3 @@ def _no_folder(name: str, failure: ServiceFailure) -> Finding:
         code = failure.code or "unexpected"
         return problem(Area.SHAREPOINT, name, f"has no library of pictures ({code})", remedy)
     return refused(Area.SHAREPOINT, name, failure)
-
-
-def _host(address: str) -> str:
-    return urlsplit(address).netloc.rpartition("@")[2]

@@ -37,7 +37,7 @@ SHAREPOINT_SCOPES: Mapping[str, frozenset[Capability]] = {
 # SharePoint's copies can't be repaired, takes an administrator, for everybody at once.
 GRAPH_ASKED = ("User.ReadWrite",)
 SHAREPOINT_ASKED = ("AllSites.Read",)
-FOR_ADMINISTRATORS = ("User.ReadWrite.All (SharePoint)",)
+SHAREPOINT_BY_ADMINISTRATORS = ("User.ReadWrite.All",)
 
 
 def given(

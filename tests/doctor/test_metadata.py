@@ -8,8 +8,8 @@ import aiohttp
 import pytest
 from aiohttp import web
 
-from bot.doctor.finding import Finding
-from bot.doctor.metadata import MOST_BYTES, metadata_findings, signer_of_teams
+from bot.doctor.finding import Area, Finding
+from bot.doctor.metadata import MOST_BYTES, Signer, metadata_findings, signer_of_teams
 from bot.settings import Settings
 from tests.doctor.findings import states
 from tests.m365.fakes import Reply, Service
@@ -110,6 +110,16 @@ async def test_gigabytes_are_not_read(trusting: aiohttp.ClientSession, service: 
     [finding] = await found(trusting, service)
     assert (finding.state, finding.what) == ("problem", f"answers more than {MOST_BYTES} bytes")
     assert sent < 100 * MOST_BYTES
+
+
+async def test_the_login_in_an_address_is_not_told(
+    session: aiohttp.ClientSession, unused_tcp_port: int
+) -> None:
+    address = f"http://bot:s3cr3t@127.0.0.1:{unused_tcp_port}/openid"
+    [finding] = await metadata_findings(session, Signer(Area.TEAMS, address, ISSUER, "correct it"))
+    assert finding.state == "problem"
+    assert f"127.0.0.1:{unused_tcp_port}" in finding.remedy
+    assert "s3cr3t" not in str(finding)
 
 
 async def test_a_host_that_hangs_is_given_up(

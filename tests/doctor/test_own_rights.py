@@ -31,8 +31,11 @@ def test_what_only_a_sign_in_shows_is_not_known_and_the_place_is_named() -> None
         "consent": "unknown",
         "consent page": "fine",
     }
-    assert f"api://botid-{ID}" in named(findings, "API of the bot").remedy
-    assert "User.ReadWrite" in named(findings, "consent").remedy
+    api = named(findings, "API of the bot").remedy
+    assert f"api://botid-{ID}" in api
+    assert "requestedAccessTokenVersion 2" in api
+    assert "Microsoft Graph User.ReadWrite; " in named(findings, "consent").remedy
+    assert "SharePoint AllSites.Read, User.ReadWrite.All; " in named(findings, "consent").remedy
 
 
 def test_without_an_address_no_consent_page_can_be_shown() -> None:
