@@ -28,7 +28,7 @@ class Tickets:
     def redeem(self, ticket: str, person_id: str) -> PersonToken | None:
         """The token that was left for this person, once; None for any other ticket."""
         until, token = self._left.get(ticket, (0.0, None))
-        if token is None or not person_id or token.person_id != person_id:
+        if token is None or token.person_id != person_id:
             return None
         del self._left[ticket]
         return token if self._clock() < until else None

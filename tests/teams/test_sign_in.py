@@ -146,6 +146,22 @@ async def test_nobody_signs_in_where_others_read(channel: Channel, desk: Desk) -
     assert desk.rights.begun == []
 
 
+@pytest.mark.parametrize(
+    "guest",
+    [
+        {"id": "29:1guest", "aadObjectId": ALICE, "tenantId": BOB},
+        {"id": "29:1guest", "aadObjectId": ALICE, "userRole": "guest"},
+        {"id": "29:1guest"},
+    ],
+)
+async def test_no_guest_signs_in(channel: Channel, desk: Desk, guest: dict[str, Any]) -> None:
+    changes: dict[str, Any] = {"from": guest}
+    answer = await exchange(channel, person_token(desk.key), **changes)
+    closed = await invoke(channel, "signin/verifyState", {"state": "CancelledByUser"}, **changes)
+    assert (answer.status, closed.status) == (412, 412)
+    assert desk.rights.begun == desk.rights.declined == []
+
+
 async def test_a_ticket_of_the_page_is_good_for_its_person_once(
     channel: Channel, desk: Desk
 ) -> None:
@@ -185,6 +201,12 @@ async def test_a_failure_in_teams_is_told_by_its_code_alone(channel: Channel) ->
     assert await verbs(channel) == ["sign_in_failed"]
     assert {"event": "sign_in_failed", "code": "resourcematchfailed", "log_level": "info"} in logs
     assert "alice@contoso.com" not in str(logs)
+
+
+async def test_what_is_no_code_of_teams_is_not_logged(channel: Channel) -> None:
+    with capture_logs() as logs:
+        await invoke(channel, "signin/failure", {"code": "Alice Ames"})
+    assert [each["code"] for each in logs if each["event"] == "sign_in_failed"] == ["unreadable"]
 
 
 async def refused(channel: Channel, desk: Desk, code: str, token: str, **changes: Any) -> None:
