@@ -1,6 +1,6 @@
 """The lit face: skin, brows, lips, eyes and ears on the relief of the head."""
 
-from PIL import Image, ImageChops, ImageFilter
+from PIL import Image, ImageChops
 
 from simulation.photographs.beard import tint_beard
 from simulation.photographs.brush import fill, fill_all, oval, raised, shape, stroke
@@ -63,7 +63,7 @@ def _with_ears(height: Field, frame: Frame) -> Field:
 
 
 def _textured(height: Field, chance: Chance) -> Field:
-    pores = field_of(chance.noise(SIZE).filter(ImageFilter.GaussianBlur(0.9))) - 0.5
+    pores = field_of(chance.soft_noise(SIZE)) - 0.5
     return height + pores * 0.9
 
 

@@ -1,6 +1,5 @@
 """Arithmetic on whole grids of numbers, such as heights, slopes and light."""
 
-import operator
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Union
@@ -21,31 +20,35 @@ class Field:
     image: Image.Image
 
     def __add__(self, other: Number) -> "Field":
-        return _apply(operator.add, self, other)
+        if isinstance(other, Field):
+            return _calculated(lambda of: of["a"] + of["b"], self, other)
+        return self._line(1, other)
 
     def __sub__(self, other: Number) -> "Field":
-        return _apply(operator.sub, self, other)
+        if isinstance(other, Field):
+            return _calculated(lambda of: of["a"] - of["b"], self, other)
+        return self._line(1, -other)
 
     def __mul__(self, other: Number) -> "Field":
-        return _apply(operator.mul, self, other)
+        if isinstance(other, Field):
+            return _calculated(lambda of: of["a"] * of["b"], self, other)
+        return self._line(other, 0)
 
     def __truediv__(self, other: Number) -> "Field":
-        return _apply(operator.truediv, self, other)
+        if isinstance(other, Field):
+            return _calculated(lambda of: of["a"] / of["b"], self, other)
+        return self._line(1 / other, 0)
 
     def __pow__(self, power: float) -> "Field":
-        return _apply(operator.pow, self, power)
+        return _calculated(lambda of: of["a"] ** of["b"], self, power)
 
     def at_least(self, other: Number) -> "Field":
         """Return the larger of both, pixel by pixel."""
-        return Field(
-            ImageMath.lambda_eval(lambda e: e["max"](e["a"], e["b"]), **_pair(self, other))
-        )
+        return _calculated(lambda of: of["max"](of["a"], of["b"]), self, other)
 
     def at_most(self, other: Number) -> "Field":
         """Return the smaller of both, pixel by pixel."""
-        return Field(
-            ImageMath.lambda_eval(lambda e: e["min"](e["a"], e["b"]), **_pair(self, other))
-        )
+        return _calculated(lambda of: of["min"](of["a"], of["b"]), self, other)
 
     def shifted(self, right: int, down: int) -> "Field":
         """Return the field moved by whole pixels, with zeros where it came from."""
@@ -65,7 +68,11 @@ class Field:
 
     def mask(self) -> Image.Image:
         """Return an 8-bit image in which 1.0 has become 255."""
-        return (self * 255.0).at_least(0.0).at_most(255.0).image.convert("L")
+        return (self * 255.0).image.convert("L")
+
+    def _line(self, times: float, more: float) -> "Field":
+        """Return the field times one number plus another, in one pass."""
+        return Field(self.image.point(lambda value: value * times + more))
 
 
 def field_of(mask: Image.Image) -> Field:
@@ -99,9 +106,6 @@ def _stretched(values: Sequence[float], strip: tuple[int, int], size: tuple[int,
     return Field(image.resize(size, Image.Resampling.NEAREST))
 
 
-def _apply(operation: Callable[[Any, Any], Any], left: Field, right: Number) -> Field:
-    return Field(ImageMath.lambda_eval(lambda e: operation(e["a"], e["b"]), **_pair(left, right)))
-
-
-def _pair(left: Field, right: Number) -> dict[str, Any]:
-    return {"a": left.image, "b": right.image if isinstance(right, Field) else right}
+def _calculated(formula: Callable[[dict[str, Any]], Any], a: Field, b: Number) -> Field:
+    images = {"a": a.image, "b": b.image if isinstance(b, Field) else b}
+    return Field(ImageMath.lambda_eval(formula, **images))

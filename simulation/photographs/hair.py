@@ -7,10 +7,10 @@ from math import sin
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageOps
 
-from simulation.photographs.brush import blurred
+from simulation.photographs.brush import Box, blurred
 from simulation.photographs.chance import Chance
 from simulation.photographs.curve import Point, opened
-from simulation.photographs.field import EDGE, WHOLE, Field, distances, field_of
+from simulation.photographs.field import EDGE, SIZE, Field, distances, field_of
 from simulation.photographs.head import CENTRE, UNIT
 from simulation.photographs.light import Light, Surface, shade
 from simulation.photographs.tone import Colour, mixed
@@ -33,22 +33,31 @@ class Sheet:
 
 def hair(sheets: Sequence[Sheet], colour: Colour, light: Light, chance: Chance) -> Image.Image:
     """Return lit hair, as RGBA of `SIZE`."""
+    cover, tone = _combed(sheets, chance)
+    edge = cover.filter(ImageFilter.GaussianBlur(0.45))
+    box = edge.getbbox() or (0, 0, 2, 2)
+    tone = tone.crop(box)
+    tone = Image.blend(tone, tone.filter(ImageFilter.GaussianBlur(4)), 0.35)
+    height = _skull(box) + field_of(blurred(cover, 30).crop(box)) * 30.0
+    height = height + field_of(blurred(cover, 6).crop(box)) * 6.0 + field_of(tone) * 5.0
+    lit = shade(height, _dyed(tone, colour), cover.crop(box), light, _HAIR)
+    lit.putalpha(edge.crop(box))
+    image = Image.new("RGBA", SIZE)
+    image.paste(lit, box)
+    return image
+
+
+def _combed(sheets: Sequence[Sheet], chance: Chance) -> tuple[Image.Image, Image.Image]:
+    """Return where hair is, and how bright each strand."""
     cover = Image.new("L", (EDGE * _FINE, EDGE * _FINE))
     tone = Image.new("L", cover.size, 84)
     for sheet in sheets:
         _comb(sheet, ImageDraw.Draw(cover), ImageDraw.Draw(tone), chance)
-    cover, tone = cover.reduce(_FINE), tone.reduce(_FINE)
-    tone = Image.blend(tone, tone.filter(ImageFilter.GaussianBlur(4)), 0.35)
-    volume = field_of(blurred(cover, 30)) * 30.0 + _skull()
-    height = volume + field_of(blurred(cover, 6)) * 6.0
-    height = height + field_of(tone) * 5.0
-    lit = shade(height, _dyed(tone, colour), cover, light, _HAIR)
-    lit.putalpha(cover.filter(ImageFilter.GaussianBlur(0.45)))
-    return lit
+    return cover.reduce(_FINE), tone.reduce(_FINE)
 
 
-def _skull() -> Field:
-    across, below = distances(WHOLE, *CENTRE)
+def _skull(box: Box) -> Field:
+    across, below = distances(box, *CENTRE)
     across, below = across / (1.45 * UNIT), below / (1.8 * UNIT)
     near = (across * across * -1.0 - below * below + 1.0).at_least(0.0)
     return near * near * (1.25 * UNIT)
@@ -80,18 +89,16 @@ def _comb(
         value = _brightness(place, sheet, chance)
         width = chance.choice((1, 2, 2, 3))
         cover.line(strand, 200 if sheet.curl and not sheet.solid else 255, width)
-        for piece, shine in _shine(strand, 0 if sheet.curl else 1):
+        for piece, shine in [(strand, 0)] if sheet.curl else _shine(strand):
             tone.line(piece, value + shine, width)
 
 
-def _shine(strand: list[Point], strength: int) -> list[tuple[list[Point], int]]:
+def _shine(strand: list[Point]) -> list[tuple[list[Point], int]]:
     """Split a strand where the light, falling from above, glides over the crown's curve."""
     first, second = max(1, len(strand) // 4), max(2, len(strand) // 2)
     pieces = (strand[: first + 1], strand[first : second + 1], strand[second:])
     return [
-        (piece, shine * strength)
-        for piece, shine in zip(pieces, (-22, 26, -4), strict=True)
-        if len(piece) > 1
+        (piece, shine) for piece, shine in zip(pieces, (-22, 26, -4), strict=True) if len(piece) > 1
     ]
 
 
@@ -105,17 +112,19 @@ def _brightness(place: float, sheet: Sheet, chance: Chance) -> int:
 def _strand(guides: list[list[Point]], place: float, sheet: Sheet, chance: Chance) -> list[Point]:
     first = min(int(place), len(guides) - 2)
     part = place - first
-    drift, phase = chance.gauss(0, sheet.stray * _FINE), chance.uniform(0, 6.3)
+    one, other = guides[first], guides[first + 1]
     if sheet.curl:
-        return _ringlet(guides[first], guides[first + 1], part, sheet.curl * _FINE, chance)
-    line = []
-    lift = chance.gauss(0, sheet.stray * _FINE * 1.3)
-    for i, (one, other) in enumerate(zip(guides[first], guides[first + 1], strict=True)):
-        x, y = _between(one, other, part)
-        ripple = sheet.wave * _FINE * sin(i * 0.75 + phase * 0.2) + drift * i / len(guides[0])
-        line.append((x + ripple, y + lift))
-    start = chance.randrange(max(1, len(line) // 3))
-    return line[start : max(start + 3, len(line) - chance.randrange(max(1, len(line) // 4)))]
+        return _ringlet(one, other, part, sheet.curl * _FINE, chance)
+    count, stray = len(one), sheet.stray * _FINE
+    drift, lift = chance.gauss(0, stray) / count, chance.gauss(0, stray * 1.3)
+    wave, phase = sheet.wave * _FINE, chance.uniform(0, 1.3)
+    start = chance.randrange(max(1, count // 3))
+    end = max(start + 3, count - chance.randrange(max(1, count // 4)))
+    line = [_between(one[i], other[i], part) for i in range(start, min(end, count))]
+    return [
+        (x + drift * i + wave * sin(i * 0.75 + phase), y + lift)
+        for i, (x, y) in enumerate(line, start)
+    ]
 
 
 def _ringlet(

@@ -7,7 +7,7 @@ from simulation.photographs.beard import beard
 from simulation.photographs.chance import Chance
 from simulation.photographs.clothes import clothes
 from simulation.photographs.face import face
-from simulation.photographs.field import SIZE
+from simulation.photographs.field import EDGE, SIZE, WHOLE
 from simulation.photographs.finish import finished, jpeg
 from simulation.photographs.hair import Sheet, hair, shadow_under
 from simulation.photographs.hairstyles import style
@@ -18,6 +18,9 @@ from simulation.photographs.sitters import shot_of, sitter_of
 from simulation.photographs.tone import mixed
 from simulation.photographs.torso import bare
 from simulation.photographs.wear import headwear, put_on_glasses
+
+_SWING = 48
+"""Pixels that a tilt moves the crown at most."""
 
 
 def photograph(
@@ -41,10 +44,10 @@ def portrait(sitter: Sitter, shot: Shot, view: Image.Image, chance: Chance) -> I
     cut = style(frame)
     figure = Image.new("RGBA", SIZE)
     if cut.back:
-        figure.alpha_composite(_tilted(hair(cut.back, sitter.hair_colour, light, chance), shot))
+        _put_tilted(figure, hair(cut.back, sitter.hair_colour, light, chance), shot)
     figure.alpha_composite(bare(sitter, light, chance))
     figure.alpha_composite(clothes(sitter, light, chance))
-    figure.alpha_composite(_tilted(_head(frame, cut.front, light, chance), shot))
+    _put_tilted(figure, _head(frame, cut.front, light, chance), shot)
     return _before(view, figure, shot)
 
 
@@ -66,18 +69,20 @@ def _lay_over(head: Image.Image, layer: Image.Image, frame: Frame) -> None:
     head.alpha_composite(layer)
 
 
-def _tilted(layer: Image.Image, shot: Shot) -> Image.Image:
-    return layer.rotate(shot.tilt, Image.Resampling.BILINEAR, center=(324, 470))
+def _put_tilted(figure: Image.Image, layer: Image.Image, shot: Shot) -> None:
+    left, top, right, bottom = layer.getbbox() or WHOLE
+    left, top = max(0, left - _SWING), max(0, top - _SWING)
+    part = layer.crop((left, top, min(EDGE, right + _SWING), min(EDGE, bottom + _SWING)))
+    tilted = part.rotate(shot.tilt, Image.Resampling.BILINEAR, center=(324 - left, 470 - top))
+    figure.alpha_composite(tilted, (left, top))
 
 
 def _before(view: Image.Image, figure: Image.Image, shot: Shot) -> Image.Image:
     """Place the figure, larger or smaller, so that its shoulders always leave the frame."""
     right, down = shot.shift
-    scale = 1 / shot.zoom
-    left, top = 324 - 324 * scale - right, 648 - 648 * scale - down
-    moved = figure.transform(
-        SIZE, Image.Transform.AFFINE, (scale, 0, left, 0, scale, top), Image.Resampling.BICUBIC
-    )
+    edge = round(EDGE * shot.zoom)
+    left, top = round((edge - EDGE) / 2 - right), round(edge - EDGE - down)
+    nearer = figure.resize((edge, edge), Image.Resampling.BICUBIC)
     image = view.convert("RGBA")
-    image.alpha_composite(moved)
+    image.alpha_composite(nearer.crop((left, top, left + EDGE, top + EDGE)))
     return image.convert("RGB")

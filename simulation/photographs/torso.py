@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PIL import Image, ImageChops, ImageFilter
+from PIL import Image, ImageChops
 
 from simulation.photographs.brush import fill, oval, raised, shape, stroke
 from simulation.photographs.chance import Chance
@@ -80,5 +80,5 @@ def _neck_relief(body: Body, chance: Chance) -> Field:
         )
         height = raised(raised(height, tendon, 4, 6), bone, 3, 4)
     height = raised(height, oval((MIDDLE, 540), 11, 10), -6, 5)
-    pores = field_of(chance.noise(SIZE).filter(ImageFilter.GaussianBlur(1))) - 0.5
+    pores = field_of(chance.soft_noise(SIZE)) - 0.5
     return height + pores * 0.8

@@ -1,4 +1,4 @@
-"""Draws the pictures of the roster, and remembers them because a portrait takes half a second."""
+"""Draws the pictures of the roster, and remembers them because a portrait takes long to draw."""
 
 from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor
