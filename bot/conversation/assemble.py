@@ -118,7 +118,7 @@ class Conversation:
         desk, speech, links = self.desk, self.speech, self._links
         return {
             "help": Introduce(speech, texts.help_),
-            "guide": Guide(Guidebook(links), speech, self.examine.can_look),
+            "guide": Guide(Guidebook(links), speech, self.examine.looks_for),
             "interview": Interview(links, speech),
             "caches": Caches(speech),
             "status": Status(desk, self.history, self.promises, speech),

@@ -4,9 +4,9 @@ from uuid import UUID
 
 from bot.care.check import Checkup
 from bot.care.put import findings_of
-from bot.conversation.words.changes import small
+from bot.conversation.words.changes import put_here, small
 from bot.photos.causes import Remedy
-from bot.photos.choices import NOT_SHOWN, sharepoint_picture
+from bot.photos.choices import NOT_SHOWN, may_write_photo, sharepoint_picture
 from bot.photos.portrait import GOOD_PIXELS
 from bot.talk.language import Gettext
 from cards.views import Button, Link
@@ -30,8 +30,10 @@ def with_choice(buttons: Buttons, checkup: Checkup, card_id: UUID, _: Gettext) -
 
 
 def choice_words(checkup: Checkup, _: Gettext) -> tuple[str, ...]:
-    """That SharePoint's picture is small, where it may be chosen."""
-    picture = sharepoint_picture(findings_of(checkup), checkup.granted)
-    if picture is None or picture.picture.width >= GOOD_PIXELS:
-        return ()
-    return (small(picture.picture.width, _),)
+    """That SharePoint's picture is small, where it may be chosen, or that a new one can be sent."""
+    findings = findings_of(checkup)
+    picture = sharepoint_picture(findings, checkup.granted)
+    if picture and picture.picture.width < GOOD_PIXELS:
+        return (small(picture.picture.width, _),)
+    adding = checkup.diagnosis.remedy is Remedy.ADD_PHOTO
+    return (put_here(_),) if adding and may_write_photo(findings, checkup.granted) else ()

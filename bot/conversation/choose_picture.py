@@ -7,8 +7,8 @@ from bot.care.ports import Person
 from bot.care.practice import Practice
 from bot.care.sync import Synced
 from bot.conversation.confirmed import Confirmed
-from bot.conversation.desk import Finished
 from bot.conversation.examine import Examine
+from bot.conversation.finished import Finished
 from bot.conversation.ports import CardRow, JournalOf
 from bot.conversation.shown import shown_on
 from bot.conversation.words.changes import Change

@@ -4,7 +4,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from bot.conversation.desk import Desk, Finished
+from bot.conversation.desk import Desk
+from bot.conversation.finished import Finished
 from bot.conversation.ports import CardRow, CardState
 from bot.conversation.speech import Speech, Text
 from bot.conversation.words.changes import changing
@@ -50,10 +51,10 @@ class Confirmed:
         self, turn: Turn, row: CardRow, ask: Callable[[UUID], Awaitable[None]], waiting: Text
     ) -> Reply | None:
         """Leave the work to a job, which puts its result on the card."""
-        working = _working(turn, row)
-        if row.state is not CardState.CHECKED or not await self.desk.hand_over(row, working):
+        if row.state is not CardState.CHECKED:
             return None
-        return self.desk.leave(working, self.speech.screens(row.locale, waiting), ask)
+        screens = self.speech.screens(row.locale, waiting)
+        return await self.desk.leave(row, _working(turn, row), screens, ask)
 
 
 def _working(turn: Turn, row: CardRow) -> CardRow:

@@ -14,11 +14,12 @@ from uuid import UUID
 import structlog
 
 from bot.care.ports import Now, Sleep
+from bot.conversation.finished import Finished, Screens
 from bot.conversation.ports import CardRow, Cards, CardState
 from bot.lease import Lease
 from bot.talk.conversation import ConversationReference
 from bot.talk.ports import UNCONFIRMED, Messenger, NotDelivered
-from bot.talk.reply import Card, Reply
+from bot.talk.reply import Reply
 from bot.talk.turn import Pressed, Turn
 from bot.telemetry.failures import where_it_broke
 
@@ -36,24 +37,6 @@ MAY_PASS = frozenset(
 Result = TypeVar("Result")
 
 _log = structlog.get_logger(__name__)
-
-
-@dataclass(frozen=True)
-class Finished:
-    """The card that shows a result, and what the row says of it; None keeps what it said."""
-
-    card: Card
-    summary: str
-    state: CardState
-    facts: Mapping[str, Any] | None = None
-
-
-@dataclass(frozen=True)
-class Screens:
-    """What is shown while there is no result, and when there will be none."""
-
-    waiting: Finished
-    apology: Finished
 
 
 @dataclass(frozen=True)
@@ -110,19 +93,7 @@ class Desk:
 
     async def take(self, row: CardRow, working: CardRow) -> bool:
         """Start work on a card whose row still says what `row` says; once, however often asked."""
-        return await self.cards.move(
-            row.id, {row.state}, working.state, lease=self.lease(), message_id=working.message_id
-        )
-
-    async def hand_over(self, row: CardRow, working: CardRow) -> bool:
-        """Leave the work on a card to a job, once; a job that does not begin leaves an orphan."""
-        return await self.cards.move(
-            row.id,
-            {row.state},
-            working.state,
-            lease=self._unowned(),
-            message_id=working.message_id,
-        )
+        return await self._take(row, working, self.lease())
 
     async def take_over(self, card_id: UUID) -> CardRow | None:
         """The card of a job, now of this process; None where the job has nothing to do."""
@@ -130,16 +101,20 @@ class Desk:
             return await self.cards.get(card_id)
         return None
 
-    def leave(
-        self, row: CardRow, screens: Screens, ask: Callable[[UUID], Awaitable[None]]
-    ) -> Reply:
-        """Answer with the waiting card; only then ask for the work, which updates it."""
-        return Reply(
-            screens.waiting.card,
-            screens.waiting.summary,
-            delivered=lambda message_id: self._posted(row, row.state, message_id, self._unowned()),
-            afterwards=lambda: ask(row.id),
-        )
+    async def leave(
+        self,
+        row: CardRow,
+        working: CardRow,
+        screens: Screens,
+        ask: Callable[[UUID], Awaitable[None]],
+    ) -> Reply | None:
+        """Answer with the waiting card; only then ask for the work, once, which updates the card.
+
+        A job that does not begin leaves an orphan.
+        """
+        if not await self._take(row, working, self._unowned()):
+            return None
+        return self._waiting(working, screens, lambda: ask(row.id), self._unowned)
 
     async def orphans(self) -> list[CardRow]:
         """Cards whose work was left, taken over by this process."""
@@ -165,11 +140,8 @@ class Desk:
         done, _ = await asyncio.wait({task}, timeout=self.patience)
         if done:
             return await self._at_once(row, await _result(task, screens))
-        return Reply(
-            screens.waiting.card,
-            screens.waiting.summary,
-            delivered=lambda message_id: self._posted(row, row.state, message_id),
-            afterwards=lambda: self.finish(turn.where, row, task, screens),
+        return self._waiting(
+            row, screens, lambda: self.finish(turn.where, row, task, screens), self.lease
         )
 
     async def finish(
@@ -215,11 +187,25 @@ class Desk:
             delivered=lambda message_id: self._note(row, finished, message_id),
         )
 
-    async def _posted(
-        self, row: CardRow, state: CardState, message_id: str | None, lease: Lease | None = None
-    ) -> None:
-        lease = lease or self.lease()
-        await self.cards.move(row.id, {state}, state, lease=lease, message_id=message_id)
+    def _waiting(
+        self,
+        row: CardRow,
+        screens: Screens,
+        afterwards: Callable[[], Awaitable[None]],
+        lease: Callable[[], Lease],
+    ) -> Reply:
+        async def posted(message_id: str | None) -> None:
+            await self.cards.move(
+                row.id, {row.state}, row.state, lease=lease(), message_id=message_id
+            )
+
+        waiting = screens.waiting
+        return Reply(waiting.card, waiting.summary, delivered=posted, afterwards=afterwards)
+
+    async def _take(self, row: CardRow, working: CardRow, lease: Lease) -> bool:
+        return await self.cards.move(
+            row.id, {row.state}, working.state, lease=lease, message_id=working.message_id
+        )
 
     async def _note(self, row: CardRow, finished: Finished, message_id: str | None = None) -> None:
         await self.cards.move(

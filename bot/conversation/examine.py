@@ -12,9 +12,10 @@ from bot.care.practice import Practice
 from bot.care.practices import Practices
 from bot.care.sync import Synced
 from bot.care.together import Together
-from bot.conversation.desk import Finished
 from bot.conversation.evidence import evidence_of, to_facts
+from bot.conversation.finished import Finished
 from bot.conversation.interview_views import interview_view
+from bot.conversation.looks import Looks
 from bot.conversation.own_rights import OffersSignIn
 from bot.conversation.ports import CardRow, CardState
 from bot.conversation.present import Presenter
@@ -100,8 +101,15 @@ class Examine:
         return _finished(view, CardState.CHECKED, synced.checkup, listener.gettext)
 
     async def can_look(self) -> bool:
-        """Whether a check would read anything."""
-        return capabilities.can_look(await self.practices.usual.capabilities.granted())
+        """Whether a check that nobody asks for would read anything."""
+        return await _can_look(self.practices.usual)
+
+    async def looks_for(self, person_id: str) -> Looks:
+        """Whether a check of this person would read anything: with their rights only when asked."""
+        if await self.can_look():
+            return Looks.BY_ITSELF
+        asked = await _can_look(await self.practices.of(person_id))
+        return Looks.WHEN_ASKED if asked else Looks.NEVER
 
     def _questions(self, row: CardRow) -> MessageView:
         """Ask the person what may not be read, unless their own rights let it be."""
@@ -120,6 +128,10 @@ class Examine:
         if isinstance(found, Person):
             return texts.guest(gettext)
         return texts.not_found(found if isinstance(found, NotRead) else NoAccount(), gettext)
+
+
+async def _can_look(practice: Practice) -> bool:
+    return capabilities.can_look(await practice.capabilities.granted())
 
 
 def _opened(view: MessageView, opening: str) -> MessageView:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.conversation.looks import Looks
 from bot.conversation.places import (
     AtStep,
     ChoosingBrowser,
@@ -34,8 +35,8 @@ class Guidebook:
 
     links: Links
 
-    def view(self, place: Place, can_look: bool, _: Gettext) -> GuideView:
-        """The card of a place; `can_look` is whether the bot may check what came of it."""
+    def view(self, place: Place, looks: Looks, _: Gettext) -> GuideView:
+        """The card of a place; `looks` is whether the bot can check what came of it."""
         match place:
             case ChoosingSystem():
                 return self._systems(_)
@@ -44,7 +45,7 @@ class Guidebook:
             case AtStep(looks_different=True):
                 return self._sights(place, _)
             case AtStep():
-                return self._step(place, can_look, _)
+                return self._step(place, looks, _)
 
     def _systems(self, _: Gettext) -> GuideView:
         return GuideView(
@@ -69,14 +70,14 @@ class Guidebook:
             ),
         )
 
-    def _step(self, here: AtStep, can_look: bool, _: Gettext) -> GuideView:
-        last = (words.after_the_steps(can_look, _),) if here.step is Step.WAIT else ()
+    def _step(self, here: AtStep, looks: Looks, _: Gettext) -> GuideView:
+        last = (words.after_the_steps(looks, _),) if here.step is Step.WAIT else ()
         return GuideView(
             title=words.step_title(here.step, here.window, self.links, _),
             progress=words.progress(here.step, _),
             instructions=(*words.step_words(here.step, here.window, self.links, _), *last),
             note=words.microsofts_pages(self.links, _),
-            buttons=self._buttons(here, can_look, _),
+            buttons=self._buttons(here, looks, _),
         )
 
     def _sights(self, here: AtStep, _: Gettext) -> GuideView:
@@ -93,12 +94,12 @@ class Guidebook:
             ),
         )
 
-    def _buttons(self, here: AtStep, can_look: bool, _: Gettext) -> tuple[Button | Link, ...]:
+    def _buttons(self, here: AtStep, looks: Looks, _: Gettext) -> tuple[Button | Link, ...]:
         following = step_after(here.step)
         onward = (
             (_to(AtStep(here.window, following), _("I did this"), primary=True),)
             if following
-            else _at_the_end(here, can_look, _)
+            else _at_the_end(here, looks, _)
         )
         return (
             *onward,
@@ -115,11 +116,12 @@ class Guidebook:
         return (Link(title, self.links.portal),)
 
 
-def _at_the_end(here: AtStep, can_look: bool, _: Gettext) -> tuple[Button, ...]:
-    """A promise to look is made only by who may look."""
-    if not can_look:
+def _at_the_end(here: AtStep, looks: Looks, _: Gettext) -> tuple[Button, ...]:
+    """A promise to look is made only by who can look when nobody asks."""
+    if looks is Looks.NEVER:
         return (_check(_("It is still wrong"), here, primary=True),)
-    return (_check(_("Check now"), here, primary=True), look_again_button(_))
+    later = (look_again_button(_),) if looks is Looks.BY_ITSELF else ()
+    return (_check(_("Check now"), here, primary=True), *later)
 
 
 def _check(title: str, here: AtStep, *, primary: bool = False) -> Button:

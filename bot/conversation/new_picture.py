@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from functools import partial
 
 from bot.care.shelf import Shelf
-from bot.conversation.desk import Desk, Finished
+from bot.conversation.desk import Desk
 from bot.conversation.examine import Examine
+from bot.conversation.finished import Finished
 from bot.conversation.ports import CardRow, CardState
 from bot.conversation.speech import Speech
 from bot.conversation.words import new_picture as words

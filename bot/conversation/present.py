@@ -45,7 +45,7 @@ class Presenter:
             lead=verdicts.verdict_lead(diagnosis.verdict, _),
             microsoft_365=self._microsoft_365(checkup, _),
             sharepoint=self._sharepoint(checkup, _),
-            explanations=(*_explanations(diagnosis, self.links, _), *choice_words(checkup, _)),
+            explanations=_explanations(checkup, self.links, _),
             facts_title=_("When you will see it"),
             buttons=with_choice(self._buttons(diagnosis, card_id, _), checkup, card_id, _),
             footnote=_read_at(checkup.readings, listener),
@@ -160,8 +160,9 @@ def repair_title(copies: tuple[Copy, ...], _: Gettext) -> str:
     return _("Overwrite SharePoint with Microsoft 365")
 
 
-def _explanations(diagnosis: Diagnosis, links: Links, _: Gettext) -> tuple[str, ...]:
+def _explanations(checkup: Checkup, links: Links, _: Gettext) -> tuple[str, ...]:
     """The first cause as a whole, and all else in short; “why?” has the rest."""
+    diagnosis = checkup.diagnosis
     first, others = diagnosis.causes[:1], diagnosis.causes[1:]
     perhaps = () if diagnosis.remedy is Remedy.REPAIR else diagnosis.possible
     paragraphs = (
@@ -169,6 +170,7 @@ def _explanations(diagnosis: Diagnosis, links: Links, _: Gettext) -> tuple[str, 
         listed(_("And besides:"), [cause_headline(cause, _) for cause in others]),
         remedy_words(diagnosis.remedy, links, _),
         wait_words(diagnosis, _),
+        *choice_words(checkup, _),
         listed(_("What it may also be:"), [possibility_words(cause, _) for cause in perhaps]),
     )
     return tuple(filter(None, paragraphs))

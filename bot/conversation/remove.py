@@ -9,8 +9,9 @@ from bot.care.practice import Practice
 from bot.care.remove import Removal
 from bot.care.sync import Synced
 from bot.conversation.confirmed import Confirmed
-from bot.conversation.desk import Desk, Finished
+from bot.conversation.desk import Desk
 from bot.conversation.examine import Examine
+from bot.conversation.finished import Finished
 from bot.conversation.ports import CardRow, JournalOf
 from bot.conversation.shown import shown_facts, shown_on
 from bot.conversation.speech import Speech

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from bot.conversation.confirmed import Confirmed
-from bot.conversation.desk import Finished
 from bot.conversation.examine import Examine
+from bot.conversation.finished import Finished
 from bot.conversation.handed_over import Elsewhere
 from bot.conversation.ports import CardRow, JournalOf
 from bot.conversation.words import texts

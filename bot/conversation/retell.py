@@ -77,17 +77,19 @@ def _repairs(changes: Iterable[EffectWithResult]) -> list[list[EffectWithResult]
     """The changes of each repair, oldest first."""
     repairs: list[list[EffectWithResult]] = []
     for change in changes:
-        if repairs and _goes_on(repairs[-1][-1], change):
+        if repairs and _goes_on(repairs[-1], change):
             repairs[-1].append(change)
         else:
             repairs.append([change])
     return repairs
 
 
-def _goes_on(before: EffectWithResult, change: EffectWithResult) -> bool:
-    one, other = before.effect, change.effect
+def _goes_on(repair: list[EffectWithResult], change: EffectWithResult) -> bool:
+    """Whether a change belongs to a repair, which writes nothing twice."""
+    one, other = repair[-1].effect, change.effect
     same = (one.card_id, one.actor) == (other.card_id, other.actor)
-    return same and other.at - one.at <= PAUSE
+    again = other.target in {each.effect.target for each in repair}
+    return same and not again and other.at - one.at <= PAUSE
 
 
 def _repair(repair: list[EffectWithResult], working: UUID | None, listener: Listener) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.conversation.desk import Finished, Screens
+from bot.conversation.finished import Finished, Screens
 from bot.conversation.ports import CardRow, CardState
 from bot.conversation.words import texts
 from bot.talk.language import Gettext, Language, Languages, Listener

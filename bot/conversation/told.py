@@ -7,9 +7,9 @@ from uuid import UUID
 
 from bot.care.check import Checkup
 from bot.care.ports import Now
-from bot.conversation.desk import Finished
 from bot.conversation.evidence import evidence_of
 from bot.conversation.examine import Examine, Found
+from bot.conversation.finished import Finished
 from bot.conversation.ports import CardRow, Cards, CardState, Preferences, Promise
 from bot.conversation.speech import Speech
 from bot.conversation.words import promises as words

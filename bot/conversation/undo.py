@@ -7,8 +7,8 @@ from bot.care.practice import Practice
 from bot.care.sync import Synced
 from bot.care.undo import Undoable
 from bot.conversation.confirmed import Confirmed
-from bot.conversation.desk import Finished
 from bot.conversation.examine import Examine
+from bot.conversation.finished import Finished
 from bot.conversation.ports import CardRow, CardState, JournalOf
 from bot.conversation.speech import Speech
 from bot.conversation.way_back import WayBack

@@ -7,8 +7,8 @@ from bot.care.practice import Practice
 from bot.care.shelf import Shelf
 from bot.care.sync import Synced
 from bot.conversation.confirmed import Confirmed
-from bot.conversation.desk import Finished
 from bot.conversation.examine import Examine
+from bot.conversation.finished import Finished
 from bot.conversation.new_picture import OFFER
 from bot.conversation.ports import CardRow, CardState, JournalOf
 from bot.conversation.speech import Speech

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from bot.conversation.guide_views import Guidebook
 from bot.conversation.interview_views import interview_view
+from bot.conversation.looks import Looks
 from bot.conversation.places import AtStep, Place, data_of
 from bot.conversation.words.remedies import Links
 from bot.photos.guide import Browser, Step, System
@@ -20,9 +21,10 @@ def every_guide_card(links: Links, _: Gettext) -> Iterator[tuple[str, Card]]:
     book = Guidebook(links)
     for place in filter(_reads_differently, PLACES):
         name = "-".join(("guide", *data_of(place).values()))
-        yield name, guide_card(book.view(place, True, _))
+        yield name, guide_card(book.view(place, Looks.BY_ITSELF, _))
         if isinstance(place, AtStep) and place.step is Step.WAIT:
-            yield f"{name}-blind", guide_card(book.view(place, False, _))
+            for looks in (Looks.WHEN_ASKED, Looks.NEVER):
+                yield f"{name}-{looks.value}", guide_card(book.view(place, looks, _))
     for answers, _led_to in every_interview():
         yield "-".join(("interview", *answers)), message_card(interview_view(answers, links, _))
 

@@ -1,15 +1,19 @@
 """The guide in a chat: one card at a time, forward, back and aside."""
 
 import itertools
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
 
+from bot.care.practice import Practice
+from bot.conversation.guide import Guide
+from bot.conversation.guide_views import Guidebook
 from bot.photos.capabilities import Capability
 from bot.photos.guide import BROWSERS, STEPS, Browser, System
 from bot.photos.readings import NotRead, Why
 from bot.talk.reply import Reply
-from tests.care.fakes import FakeMicrosoft365
+from tests.care.fakes import FakeCapabilities, FakeMicrosoft365
 from tests.conversation.fakes import pressed, said, title
 from tests.conversation.presses import actions, press, words
 from tests.conversation.stage import LINKS, Stage
@@ -212,6 +216,18 @@ async def test_who_may_not_look_does_not_promise_to(
     assert "I can't look at your photo myself" in words(last)
 
 
+async def test_with_the_persons_own_rights_alone_it_looks_when_asked_and_not_by_itself(
+    stage: Stage,
+) -> None:
+    usual, own = practice_with(stage, NOTHING), practice_with(stage, READING)
+    examine = replace(stage.examine, practices=OwnPractices(usual, own))
+    guide = Guide(Guidebook(LINKS), stage.speech, examine.looks_for)
+    last = await guide(pressed("guide", {"system": "windows", "browser": "edge", "step": "wait"}))
+    assert list(actions(last)) == ["Check now", BACK, DIFFERENT]
+    assert "You can check as often as you like." in words(last)
+    assert not await examine.can_look()
+
+
 async def test_no_card_has_more_buttons_than_teams_shows_and_the_main_one_is_first(
     stage: Stage,
 ) -> None:
@@ -232,3 +248,19 @@ async def test_who_somebody_is_stands_on_no_card_of_the_guide(stage: Stage) -> N
 async def test_nonsense_from_a_card_begins_at_the_beginning(stage: Stage) -> None:
     reply = await stage.play(pressed("guide", {"system": ["windows"], "step": {"a": None}}))
     assert title(reply) == "Which device do you use?"
+
+
+@dataclass(frozen=True)
+class OwnPractices:
+    """What may be done for anybody, and for whoever signed in."""
+
+    usual: Practice
+    own: Practice
+
+    async def of(self, _person_id: str) -> Practice:
+        return self.own
+
+
+def practice_with(stage: Stage, rights: frozenset[Capability]) -> Practice:
+    usual = stage.examine.practices.usual
+    return replace(usual, capabilities=FakeCapabilities(rights))

@@ -75,6 +75,19 @@ async def test_without_the_capability_there_is_no_choice() -> None:
     assert "adopt" not in verbs(await checked(stage))
 
 
+@pytest.mark.parametrize("rights", [EVERYTHING, NO_PHOTOS])
+async def test_who_has_no_photo_is_told_that_the_chat_takes_one_where_it_does(
+    rights: frozenset[Capability],
+) -> None:
+    stage = Stage(
+        microsoft_365=FakeMicrosoft365(picture=NoPhoto()),
+        sharepoint=FakeSharePoint(files=dict.fromkeys(Size, NoPhoto())),
+        capabilities=FakeCapabilities(rights),
+    )
+    told = "put a picture into this chat" in words_of(await checked(stage))
+    assert told == (rights == EVERYTHING)
+
+
 async def test_where_the_copies_agree_there_is_no_choice() -> None:
     stage = Stage(sharepoint=FakeSharePoint(files=thumbnails_of(1)))
     assert "adopt" not in verbs(await checked(stage))

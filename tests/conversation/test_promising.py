@@ -78,7 +78,7 @@ async def test_stop_says_what_it_stopped_and_how_to_start_again(stage: Stage, as
     moment = stage.speech.listens(asked).moment(promised[ME].due_at)
     reply = await stage.play(asked)
     assert title(reply) == "I have stopped"
-    assert f"I will not look at your photo on {moment}" in words(reply)
+    assert f"I had promised to look at your photo on {moment}. I will not do so." in words(reply)
     assert (promised, stage.preferences.quiet) == ({}, {ME})
     assert set(verbs(reply)) == {"promise"}
 

@@ -88,9 +88,11 @@ def test_each_change_is_told_with_how_it_ended() -> None:
 
 def test_every_outcome_has_words_of_its_own() -> None:
     outcomes = (*(outcome.value for outcome in Outcome), None)
-    changes = tuple(a_change(outcome=outcome) for outcome in outcomes)
+    changes = tuple(
+        a_change(f"sharepoint:{number}", outcome) for number, outcome in enumerate(outcomes)
+    )
     lines = part(replace(KNOWN, changes=changes), "What I changed").splitlines()[1:]
-    assert len(set(lines)) == len(outcomes)
+    assert len({line.partition(": ")[2] for line in lines}) == len(outcomes)
 
 
 def test_a_change_whose_end_was_never_written_down_is_not_known() -> None:
@@ -118,7 +120,7 @@ def test_what_an_administrator_had_done_is_not_laid_to_the_person() -> None:
 
 def test_the_newest_repair_comes_first_and_only_the_last_three_are_told() -> None:
     times = [READ_AT + number * 2 * PAUSE for number in range(5)]
-    changes = tuple(a_change(at=at) for at in times for _ in range(2))
+    changes = tuple(a_change(f"sharepoint:{size}", at=at) for at in times for size in "SM")
     lines = part(replace(KNOWN, changes=changes), "What I changed").splitlines()
     moments = [line for line in lines if line.startswith("On ")]
     assert [moment.split()[4].partition("\xa0")[0] for moment in moments] == [
@@ -127,6 +129,12 @@ def test_the_newest_repair_comes_first_and_only_the_last_three_are_told() -> Non
         "8:20",
     ]
     assert lines[-1] == "Earlier changes that are not listed here: 4."
+
+
+def test_a_change_and_its_undoing_are_told_apart() -> None:
+    changes = tuple(a_change(f"sharepoint:{size}") for size in "SMLSML")
+    lines = part(replace(KNOWN, changes=changes), "What I changed").splitlines()
+    assert [len(line.split(": ")) for line in lines] == [1, 2, 2, 2] * 2
 
 
 def test_where_nothing_was_changed_it_says_since_when_that_is_known() -> None:

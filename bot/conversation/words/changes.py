@@ -114,6 +114,11 @@ def too_late(_: Gettext) -> MessageView:
     )
 
 
+def put_here(_: Gettext) -> str:
+    """That the chat takes pictures."""
+    return _("Or put a picture into this chat: I show you how it would look, and write it for you.")
+
+
 def small(pixels: int, _: Gettext) -> str:
     """That SharePoint's picture is not made for a large screen."""
     return _(

@@ -2,6 +2,7 @@
 
 from urllib.parse import urlsplit
 
+from bot.conversation.looks import Looks
 from bot.conversation.words.private_windows import how_to_open, open_title
 from bot.conversation.words.remedies import Links
 from bot.photos.guide import STEPS, PrivateWindow, Step
@@ -65,14 +66,18 @@ def step_words(step: Step, window: PrivateWindow, links: Links, _: Gettext) -> t
     }[step]
 
 
-def after_the_steps(can_look: bool, _: Gettext) -> str:
+def after_the_steps(looks: Looks, _: Gettext) -> str:
     """What happens when the person comes back."""
-    if can_look:
-        return _("You can check as often as you like, or I look again by myself and tell you.")
-    return _(
-        "I can't look at your photo myself. If it is still wrong after that, tell me, and I ask "
-        "you a few questions."
-    )
+    return {
+        Looks.BY_ITSELF: _(
+            "You can check as often as you like, or I look again by myself and tell you."
+        ),
+        Looks.WHEN_ASKED: _("You can check as often as you like."),
+        Looks.NEVER: _(
+            "I can't look at your photo myself. If it is still wrong after that, tell me, and I "
+            "ask you a few questions."
+        ),
+    }[looks]
 
 
 def choose_system(_: Gettext) -> tuple[str, ...]:

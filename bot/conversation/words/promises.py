@@ -48,7 +48,7 @@ def stopped(due_at: datetime | None, listener: Listener) -> MessageView:
     if due_at is None:
         what = _("I had not promised to look again, so there was nothing to stop.")
     else:
-        what = _("I will not look at your photo on {when}, as I had promised.")
+        what = _("I had promised to look at your photo on {when}. I will not do so.")
         what = what.format(when=listener.moment(due_at))
     return MessageView(
         _("I have stopped"),
