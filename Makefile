@@ -16,7 +16,7 @@ demo: $(VENV)/demo $(NODE_MODULES)
 	$(RUN) -m bot demo --grant $(GRANT)
 
 test: $(VENV)/dev $(NODE_MODULES) $(TEST_PACKAGES)
-	$(RUN) -X dev -m pytest -n auto --dist loadfile --no-loadscope-reorder -m "not e2e"
+	$(RUN) -m pytest -n auto --dist loadfile --no-loadscope-reorder -m "not e2e"
 
 model: $(VENV)/dev
 	$(RUN) -m tests.model
