@@ -20,8 +20,6 @@ from tests.simulation.world import AMARA, BEN, DMITRI, GRACE, HUGO, LUKAS, NIALL
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-OTHER_PORTRAIT = Portrait(5)
-
 
 async def test_every_write_is_noted_before_and_after_it(
     tenant: Simulation, practice: Practice
