@@ -54,7 +54,8 @@ _WHY_BY_WORDS = (
 
 _SECRET_REFUSED = "Unsupported app only token"  # noqa: S105 - SharePoint's words, no password
 _XML_CODE = re.compile(r"<(?:\w+:)?code>([^<]{1,200})</")
-_LONGEST_CODE = 200
+# Codes are logged, kept and shown; some hosts put a sentence in their place.
+_CODE = re.compile(r"(-?\d{1,12}, ?)?[A-Za-z0-9_.-]{1,150}")
 
 
 def failure(
@@ -82,12 +83,18 @@ def failure(
 def error_code(body: bytes) -> str | None:
     """The service's own code: Graph's, or SharePoint's in any of its JSON or XML shapes."""
     answer = parsed(body)
-    if answer is None:
-        match = _XML_CODE.search(body.decode("utf-8", "replace"))
-        return match[1] if match else None
+    code = _in_xml(body) if answer is None else _in_json(answer)
+    return code if isinstance(code, str) and _CODE.fullmatch(code) else None
+
+
+def _in_xml(body: bytes) -> str | None:
+    match = _XML_CODE.search(body.decode("utf-8", "replace"))
+    return match[1] if match else None
+
+
+def _in_json(answer: Any) -> Any:
     error = answer.get("error", answer.get("odata.error")) if isinstance(answer, dict) else None
-    code: Any = error.get("code") if isinstance(error, dict) else error
-    return code[:_LONGEST_CODE] if isinstance(code, str) and code else None
+    return error.get("code") if isinstance(error, dict) else error
 
 
 def _meaning(status: int, code: str | None, text: str) -> tuple[Why, str | None]:
