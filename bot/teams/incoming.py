@@ -1,7 +1,7 @@
 """What the channel sends: one activity, its shape checked and its meaning not yet."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from bot.teams.refusal import Refusal
@@ -35,7 +35,7 @@ class Incoming:
     person_id: str | None
     bot_id: str | None
     tenants: frozenset[str]
-    body: Json
+    body: Json = field(repr=False)
 
 
 def incoming(body: Json) -> Incoming:
@@ -95,6 +95,6 @@ def objects(body: Json, key: str) -> list[dict[str, Any]]:
     return entries
 
 
-def broken(field: str) -> Refusal:
+def broken(name: str) -> Refusal:
     """The refusal of an activity whose field is missing or misshapen."""
-    return Refusal(400, "broken_activity", f"The activity's {field} is missing or misshapen.")
+    return Refusal(400, "broken_activity", f"The activity's {name} is missing or misshapen.")

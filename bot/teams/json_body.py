@@ -2,7 +2,8 @@
 
 import asyncio
 import json
-from typing import Any
+import math
+from typing import Any, NoReturn
 
 from aiohttp import web
 
@@ -39,7 +40,9 @@ async def read_object(request: web.BaseRequest) -> dict[str, Any]:
 def parse_object(raw: bytes) -> dict[str, Any]:
     """Parse a UTF-8 JSON object that every part of the bot can hold; raises Refusal 400."""
     try:
-        value = json.loads(raw.decode("utf-8-sig"), parse_constant=_no_constant)
+        value = json.loads(
+            raw.decode("utf-8-sig"), parse_constant=_no_constant, parse_float=_finite
+        )
     except (ValueError, RecursionError):
         raise Refusal(400, "invalid_json", "The body is not JSON.") from None
     if not isinstance(value, dict):
@@ -48,8 +51,13 @@ def parse_object(raw: bytes) -> dict[str, Any]:
     return value
 
 
-def _no_constant(name: str) -> None:
+def _no_constant(name: str) -> NoReturn:
     raise ValueError(name)
+
+
+def _finite(digits: str) -> float:
+    number = float(digits)
+    return number if math.isfinite(number) else _no_constant(digits)
 
 
 def _check_values(value: Any) -> None:

@@ -13,7 +13,9 @@ from tests.teams.channel import Channel, refused
 pytestmark = pytest.mark.usefixtures("no_behaviour_runs")
 
 
-@pytest.mark.parametrize("raw", [b"", b"{", b"hello", b"\xff\xfe", b'{"a": NaN}', b"[" * 100_000])
+@pytest.mark.parametrize(
+    "raw", [b"", b"{", b"hello", b"\xff\xfe", b'{"a": NaN}', b'{"a": 1e999}', b"[" * 100_000]
+)
 async def test_a_body_that_is_not_json_is_refused(channel: Channel, raw: bytes) -> None:
     refused(await channel.post(raw), 400, "invalid_json")
 
