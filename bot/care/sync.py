@@ -15,8 +15,9 @@ from bot.care.write import Step, Write, carry_out_in_turn
 from bot.photos.causes import Remedy
 from bot.photos.copies import CopyState
 from bot.photos.library import Thumbnails, derived, discovered
+from bot.photos.picture import NotAPicture
 from bot.photos.plan import SyncPlan, plan_sync
-from bot.photos.readings import NotRead, Photo, PhotoReading, Profile, Size
+from bot.photos.readings import Broken, NotRead, Photo, PhotoReading, Profile, Size
 from bot.photos.thumbnail import thumbnails
 from bot.photos.verdict import Verdict
 
@@ -75,7 +76,7 @@ class Sync:
         """Repair what a check found."""
         if before.diagnosis.remedy is not Remedy.REPAIR:
             return Synced(_without_writing(before), (), before)
-        source = await self.microsoft_365.largest_photo(before.person)
+        source = await self._source(before)
         if not isinstance(source, Photo):
             return Synced(Ending.NOT_POSSIBLE, (), before, _why_not(source))
         if not _is_what_was_checked(source, before):
@@ -87,6 +88,13 @@ class Sync:
         after = await self.check.after(before, steps)
         ending = Ending.FIXED if _is_fixed(after) else Ending.NOT_FIXED
         return Synced(ending, steps, after, before=held)
+
+    async def _source(self, before: Checkup) -> PhotoReading:
+        """The largest photo, or the one that was checked, where it is too large to be decoded."""
+        largest = await self.microsoft_365.largest_photo(before.person)
+        checked = before.readings.microsoft_365
+        too_large = isinstance(largest, Broken) and largest.kind is NotAPicture.TOO_LARGE
+        return checked if too_large and _is_large_enough(checked) else largest
 
     async def plan(self, checkup: Checkup) -> SyncPlan:
         """Find out where the files belong, and what to write; raises ServiceFailure."""
@@ -137,6 +145,13 @@ class Sync:
 def _etag(checkup: Checkup) -> str | None:
     photo = checkup.readings.microsoft_365
     return photo.etag if isinstance(photo, Photo) else None
+
+
+def _is_large_enough(photo: PhotoReading) -> bool:
+    """Whether the largest thumbnail can be made of it."""
+    if not isinstance(photo, Photo):
+        return False
+    return min(photo.picture.width, photo.picture.height) >= Size.L.pixels
 
 
 def _is_what_was_checked(source: Photo, before: Checkup) -> bool:

@@ -38,8 +38,10 @@ class Thumbnails:
         return self.my_site + quote(self.path(Size.M), safe=_UNQUOTED)
 
     def is_named_by(self, picture_url: str) -> bool:
-        """Whether a PictureURL already points at these files."""
-        return discovered(picture_url, self.my_site) == self
+        """Whether a PictureURL already points at these files, and at M of them."""
+        if discovered(picture_url, self.my_site) != self:
+            return False
+        return _path_in(picture_url).casefold() == self.path(Size.M).casefold()
 
     def may_be_of(self, upn: str) -> bool:
         """Whether these can be this person's own files; a GUID does not say whose it is.
@@ -55,9 +57,7 @@ def discovered(picture_url: str, my_site: str) -> Thumbnails | None:
     host = _host(picture_url)
     if host is None or host != _host(my_site):
         return None
-    # Guests have a # in their name, and not everybody who writes an address encodes it.
-    path = urlsplit(picture_url, allow_fragments=False).path
-    match = _THUMBNAIL.fullmatch(unquote(path))
+    match = _THUMBNAIL.fullmatch(_path_in(picture_url))
     if match is None:
         return None
     return Thumbnails(my_site, match["folder"], match["stem"], match["ending"])
@@ -70,6 +70,11 @@ def derived(upn: str, my_site: str, folder: str) -> Thumbnails:
 
 def _stem(upn: str) -> str:
     return re.sub(r"[@.]", "_", upn)
+
+
+def _path_in(picture_url: str) -> str:
+    """Decoded. Guests have a # in their name, and not everybody encodes what they write."""
+    return unquote(urlsplit(picture_url, allow_fragments=False).path)
 
 
 def _host(address: str) -> tuple[str | None, int] | None:

@@ -44,6 +44,14 @@ def test_an_address_of_another_picture_is_put_right() -> None:
     )
 
 
+@pytest.mark.parametrize("size", ["S", "L"])
+def test_an_address_of_another_size_is_put_right(size: str) -> None:
+    profile = showing(picture_url=PROFILE.picture_url.replace("_MThumb", f"_{size}Thumb"))
+    assert plan_sync(ACCOUNT, profile, PLACE, ALL).properties == (
+        PropertyWrite("PictureURL", PLACE.picture_url),
+    )
+
+
 @pytest.mark.parametrize("state", ["", "1"])
 def test_a_picture_that_is_not_shown_gets_shown(state: str) -> None:
     plan = plan_sync(ACCOUNT, showing(placeholder_state=state), PLACE, ALL)
