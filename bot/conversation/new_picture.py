@@ -11,6 +11,7 @@ from bot.conversation.finished import Finished
 from bot.conversation.ports import CardRow, CardState
 from bot.conversation.speech import Speech
 from bot.conversation.words import new_picture as words
+from bot.photos.capabilities import Capability
 from bot.photos.choices import WRITE_PHOTO
 from bot.photos.decode import NotAPicture
 from bot.photos.portrait import Portrait, Unsuitable, portrait
@@ -83,7 +84,8 @@ class NewPicture:
 
     async def _may_write(self, person_id: str) -> bool:
         practice = await self.examine.practices.of(person_id)
-        return not WRITE_PHOTO.isdisjoint(await practice.capabilities.granted())
+        granted = await practice.capabilities.granted()
+        return Capability.READ_ACCOUNT in granted and not WRITE_PHOTO.isdisjoint(granted)
 
 
 def _unusable(why: Unsuitable | NotAPicture, _: Gettext) -> MessageView:

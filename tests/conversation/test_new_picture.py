@@ -198,12 +198,17 @@ async def test_a_small_picture_is_said_to_be_small(stage: Stage) -> None:
     assert "It is 300 pixels wide" in words_of(await stage.play(sent()))
 
 
-async def test_whose_photo_may_not_be_written_is_told_where_to_put_it(stage: Stage) -> None:
-    writing = {
-        Capability.WRITE_MICROSOFT_365_PHOTO,
-        Capability.WRITE_OWN_MICROSOFT_365_PHOTO,
-    }
-    stage.capabilities = FakeCapabilities(EVERYTHING - writing)
+@pytest.mark.parametrize(
+    "missing",
+    [
+        {Capability.WRITE_MICROSOFT_365_PHOTO, Capability.WRITE_OWN_MICROSOFT_365_PHOTO},
+        {Capability.READ_ACCOUNT},
+    ],
+)
+async def test_whose_photo_may_not_be_written_is_told_where_to_put_it(
+    missing: set[Capability], stage: Stage
+) -> None:
+    stage.capabilities = FakeCapabilities(EVERYTHING - missing)
     reply = await stage.play(sent())
     assert title(reply) == "I may not change your photo for you"
     assert stage.pictures.fetched == []
