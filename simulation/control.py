@@ -164,6 +164,8 @@ class Control:
     async def add_fault(self, request: web.Request) -> web.Response:
         """Switch a fault on."""
         fault = fault_from_json(await request.json())
+        if fault.person and fault.person not in self.simulation.tenant.people:
+            raise ValueError("nobody has the object id of the fault")
         return _json({"id": self.simulation.faults.add(fault, self.simulation.tenant)})
 
     async def clear_faults(self, _request: web.Request) -> web.Response:

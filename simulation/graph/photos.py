@@ -21,9 +21,13 @@ READ = ("ProfilePhoto.Read.All", "User.Read.All", "User.ReadBasic.All", *WRITE)
 OWN_WRITE = ("User.ReadWrite",)
 OWN_READ = ("User.Read", *OWN_WRITE)
 MAY_CHANGE_OTHERS = frozenset(
-    {"fe930be7-5e62-47db-91af-98c3a49a38b1", "62e90394-69f5-4237-9190-012177145e10"}
+    {
+        "fe930be7-5e62-47db-91af-98c3a49a38b1",
+        "024906de-61e5-49c8-8572-40335f1e0e10",
+        "62e90394-69f5-4237-9190-012177145e10",
+    }
 )
-"""The role templates of User Administrator and Global Administrator."""
+"""The role templates of User Administrator, People Administrator and Global Administrator."""
 # Octet-stream is what Microsoft's own SDKs send.
 MEDIA_TYPES = ("image/jpeg", "image/jpg", "image/png", "image/gif", "application/octet-stream")
 LARGEST_UPLOAD = 4 * 1024 * 1024

@@ -28,6 +28,9 @@ READ = ("User.Read.All", "User.ReadWrite.All")
 WRITE = ("User.ReadWrite.All",)
 PREFIX = "i:0#.f|membership|"
 PICTURE_PROPERTIES = "SPS-Picture"
+ADMINISTRATOR = "f28a1f50-f6e7-4571-818b-6a12f2af6b6c"
+"""The role template of SharePoint Administrator."""
+
 ALSO_WRITABLE = ("AboutMe", "Department", "Office", "CellPhone", "WorkPhone", "SPS-Skills")
 
 
@@ -120,7 +123,8 @@ def _shown_picture(profile: Profile) -> str | None:
     url = profile.get(PICTURE_URL)
     if not url or profile.get(PLACEHOLDER_STATE) == "1":
         return None
-    return f"{url}?t={profile[TIMESTAMP]}" if profile.get(TIMESTAMP) else url
+    stamped = "?" in url or not profile.get(TIMESTAMP)
+    return url if stamped else f"{url}?t={profile[TIMESTAMP]}"
 
 
 def _key_value(name: str, value: str) -> Entity:
@@ -156,12 +160,12 @@ def _write(request: SharePointRequest, value_name: str) -> None:
 
 def _check_may_write(request: SharePointRequest, person: Person) -> None:
     request.require_as(own_data_only(), WRITE, WRITE)
+    administrative = request.role is HostRole.ADMIN
     if request.person is not None:
-        if request.person != person:
+        rules = administrative and ADMINISTRATOR in request.person.directory_roles
+        if request.person != person and not rules:
             raise own_data_only()
         return
-    allowed = request.role is HostRole.ADMIN or (
-        request.role is HostRole.ROOT and request.tenant.settings.root_takes_property_writes
-    )
-    if not allowed:
+    root = request.role is HostRole.ROOT and request.tenant.settings.root_takes_property_writes
+    if not administrative and not root:
         raise access_denied()

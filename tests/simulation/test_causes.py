@@ -111,6 +111,8 @@ async def test_addresses_of_pictures_are_written_in_many_ways(world: World) -> N
     assert f"{WIM}_MThumb.jpg?t=" in wim["PictureURL"]
     for person_id in (VERA, WIM):
         assert all(world.parts.tenant.snapshot(person_id)["sharepoint"].values())
+        told = said(await world.sharepoint("GET", properties_url(world.person(person_id))))
+        assert told["PictureUrl"].count("?t=") == 1
 
 
 async def test_a_guest_with_an_apostrophe_has_a_profile(world: World) -> None:

@@ -100,6 +100,7 @@ async def test_a_reset_of_the_simulation_forgets_everything(wire: Wire) -> None:
         ("PUT", f"/people/{AMARA}/photo", b"no picture"),
         ("PATCH", f"/people/{AMARA}", b'{"colour": "red"}'),
         ("POST", "/faults", b'{"kind": "explode"}'),
+        ("POST", "/faults", b'{"kind": "fail", "person": "nobody"}'),
         ("POST", "/roles", b'{"app": "nobody", "resource": "graph", "role": "x"}'),
         ("POST", "/faults", b"{"),
     ],

@@ -11,6 +11,7 @@ from tests.simulation.world import AMARA, BEN, LUKAS, MANAGER, World, picture, s
 GRAPH = "https://graph.test"
 MY = "https://my.test"
 USER_ADMINISTRATOR = "fe930be7-5e62-47db-91af-98c3a49a38b1"
+PEOPLE_ADMINISTRATOR = "024906de-61e5-49c8-8572-40335f1e0e10"
 
 
 async def graph(world: World, method: str, path: str, *scopes: str, body: bytes = b"") -> Answer:
@@ -52,10 +53,11 @@ async def test_ones_own_photo_is_changed_and_removed_with_ones_own_right(world: 
     assert AMARA not in world.parts.tenant.photos
 
 
-async def test_the_photos_of_others_are_for_administrators(world: World) -> None:
+@pytest.mark.parametrize("role", [USER_ADMINISTRATOR, PEOPLE_ADMINISTRATOR])
+async def test_the_photos_of_others_are_for_administrators(world: World, role: str) -> None:
     path, jpeg, scope = f"users/{BEN}/photo/$value", picture(648), "ProfilePhoto.ReadWrite.All"
     assert (await graph(world, "PUT", path, scope, body=jpeg)).status == 403
-    amara = replace(world.person(AMARA), directory_roles=(USER_ADMINISTRATOR,))
+    amara = replace(world.person(AMARA), directory_roles=(role,))
     world.parts.tenant.people[AMARA] = amara
     assert (await graph(world, "PUT", path, scope, body=jpeg)).status == 200
 

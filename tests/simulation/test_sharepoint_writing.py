@@ -155,3 +155,13 @@ async def test_people_write_their_own_properties_only(world: World) -> None:
     assert other.status == 403
     message = said(other)["odata.error"]["message"]["value"]
     assert "managing your own data" in message
+
+
+async def test_a_sharepoint_administrator_writes_for_others_on_the_admin_host(world: World) -> None:
+    role = "f28a1f50-f6e7-4571-818b-6a12f2af6b6c"
+    tenant = world.parts.tenant
+    tenant.people[AMARA] = replace(world.person(AMARA), directory_roles=(role,))
+    for host, status in (("https://root.test", 403), ("https://admin.test", 200)):
+        token = world.token_of(AMARA, host, "User.ReadWrite.All")
+        answer = await world.write_property(BEN, "AboutMe", "hello", host=host, token=token)
+        assert answer.status == status
