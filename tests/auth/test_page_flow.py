@@ -1,6 +1,6 @@
 """Between the pages: whose offer, which state, and whose token."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -28,8 +28,12 @@ class Codes:
     token: str
     failure: ServiceFailure | None = None
     redeemed: list[Mapping[str, Any]] = field(default_factory=list)
+    begun: int = 0
+    meanwhile: Callable[[], None] = lambda: None
 
     async def begin(self) -> dict[str, Any]:
+        self.begun += 1
+        self.meanwhile()
         flow = {"state": "a state", "code_verifier": "v", "nonce": "n"}
         return {**flow, "auth_uri": "https://login.test/authorize"}
 
@@ -45,9 +49,25 @@ def desk() -> Desk:
     return Desk(KEY)
 
 
+@dataclass
+class Clock:
+    now: datetime = datetime(2026, 11, 22, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def pass_by(self) -> None:
+        self.now += timedelta(minutes=10)
+
+
 @pytest.fixture
-async def sign_ins(database: Database) -> SignIns:
-    made = SignIns(database, lambda: datetime(2026, 11, 22, tzinfo=UTC), timedelta(minutes=10))
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+async def sign_ins(database: Database, clock: Clock) -> SignIns:
+    made = SignIns(database, clock, timedelta(minutes=10))
     await made.offer(OFFER, ALICE)
     return made
 
@@ -87,6 +107,16 @@ async def test_nobody_begins_without_an_offer(sign_ins: SignIns, desk: Desk) -> 
     codes = Codes(person_token(KEY))
     with pytest.raises(NotSignedIn, match="unknown_offer"):
         await flow_with(sign_ins, desk, codes).begin(UUID(int=8))
+    assert codes.begun == 0
+
+
+async def test_an_offer_that_ends_meanwhile_leads_nowhere(
+    sign_ins: SignIns, desk: Desk, clock: Clock
+) -> None:
+    codes = Codes(person_token(KEY), meanwhile=clock.pass_by)
+    with pytest.raises(NotSignedIn, match="unknown_offer"):
+        await flow_with(sign_ins, desk, codes).begin(OFFER)
+    assert codes.begun == 1
 
 
 @pytest.mark.parametrize("answer", [{}, {"code": "c"}, {"code": "c", "state": "another"}])
