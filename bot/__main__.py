@@ -56,7 +56,7 @@ def _parser() -> argparse.ArgumentParser:
     sync = commands.add_parser("sync", help="repair one person's copies, and verify")
     sync.add_argument("--dry-run", action="store_true", help="say what would be written")
     for each, run in ((check, _check), (sync, _sync)):
-        each.add_argument("upn", metavar="UPN", help="user principal name")
+        each.add_argument("upn", type=_upn, metavar="UPN", help="user principal name")
         each.set_defaults(run=run)
     compare = commands.add_parser("compare", help="two image files: same, different or unsure")
     compare.add_argument("one", type=Path, metavar="A")
@@ -67,6 +67,12 @@ def _parser() -> argparse.ArgumentParser:
     for each in (check, sync, compare, doctor):
         each.add_argument("--json", action="store_true", help="print one JSON object")
     return parser
+
+
+def _upn(argument: str) -> str:
+    if not (upn := argument.strip()):
+        raise argparse.ArgumentTypeError("give a name such as somebody@contoso.com")
+    return upn
 
 
 # What a command needs is imported by the command: comparing two files starts no Bot Framework.

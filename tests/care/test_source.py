@@ -1,7 +1,7 @@
 """Which picture a repair makes the thumbnails of."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pytest
 
@@ -21,7 +21,7 @@ AMARA = Person("amara", UPN)
 class OtherAtItsLargest(FakeMicrosoft365):
     """Answers something else when it is asked for the largest photo."""
 
-    largest: PhotoReading = NoPhoto()
+    largest: PhotoReading = field(default_factory=NoPhoto)
 
     async def largest_photo(self, person: Person) -> PhotoReading:
         return self.largest

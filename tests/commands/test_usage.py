@@ -16,6 +16,8 @@ from tests.commands.conftest import Run
         ("repair",),
         ("check",),
         ("sync",),
+        ("check", " "),
+        ("sync", ""),
         ("compare", "a.jpg"),
         ("check", "a@b", "--loud"),
         ("check", "a@b", "--dry-run"),
