@@ -24,25 +24,23 @@ from microsoft_agents.hosting.core import (
 from microsoft_agents.hosting.core.authorization import _entra_issuers
 
 from bench.peers.local_login import LocalClientApplication
+from bench.peers.one_card import OneCard
 from bench.peers.sending import print_sent
 from bench.peers.setting import CARD_TYPE, ISSUER, Setting, read_setting
 
 
-class CardAgent(ActivityHandler):  # type: ignore[misc]  # the SDK is not there when this is checked
-    """Answers everything with one card."""
+class CardAgent(OneCard, ActivityHandler):
+    """A handler of the SDK."""
 
-    def __init__(self, card: dict[str, Any]) -> None:
-        self._card = card
 
-    async def on_message_activity(self, turn_context: TurnContext) -> None:
-        """Post the card."""
-        await turn_context.send_activity(_message(self._card))
-
-    async def on_adaptive_card_invoke(
-        self, turn_context: TurnContext, invoke_value: object
-    ) -> AdaptiveCardInvokeResponse:
-        """Show the card in the place of the one that was pressed."""
-        return AdaptiveCardInvokeResponse(status_code=200, type=CARD_TYPE, value=self._card)
+def handler_for(setting: Setting) -> CardAgent:
+    """It answers with the card of the setting."""
+    return CardAgent(
+        message=lambda: _message(setting.card),
+        answer=lambda: AdaptiveCardInvokeResponse(
+            status_code=200, type=CARD_TYPE, value=setting.card
+        ),
+    )
 
 
 def adapter_for(setting: Setting) -> tuple[CloudAdapter, AgentAuthConfiguration]:
@@ -62,7 +60,7 @@ def adapter_for(setting: Setting) -> tuple[CloudAdapter, AgentAuthConfiguration]
 def serve(setting: Setting) -> None:
     """Serve until stopped."""
     adapter, configuration = adapter_for(setting)
-    agent = CardAgent(setting.card)
+    agent = handler_for(setting)
 
     async def messages(request: web.Request) -> web.Response:
         response: web.Response = await adapter.process(request, agent)

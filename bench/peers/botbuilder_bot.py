@@ -20,25 +20,23 @@ from botbuilder.schema import (
 from botframework.connector.auth import microsoft_app_credentials
 
 from bench.peers.local_login import LocalClientApplication
+from bench.peers.one_card import OneCard
 from bench.peers.sending import print_sent
 from bench.peers.setting import CARD_TYPE, ISSUER, Setting, read_setting
 
 
-class CardBot(ActivityHandler):  # type: ignore[misc]  # botbuilder is untyped
-    """Answers everything with one card."""
+class CardBot(OneCard, ActivityHandler):
+    """A handler of the SDK."""
 
-    def __init__(self, card: dict[str, Any]) -> None:
-        self._card = card
 
-    async def on_message_activity(self, turn_context: TurnContext) -> None:
-        """Post the card."""
-        await turn_context.send_activity(_message(self._card))
-
-    async def on_adaptive_card_invoke(
-        self, turn_context: TurnContext, invoke_value: object
-    ) -> AdaptiveCardInvokeResponse:
-        """Show the card in the place of the one that was pressed."""
-        return AdaptiveCardInvokeResponse(status_code=200, type=CARD_TYPE, value=self._card)
+def handler_for(setting: Setting) -> CardBot:
+    """It answers with the card of the setting."""
+    return CardBot(
+        message=lambda: _message(setting.card),
+        answer=lambda: AdaptiveCardInvokeResponse(
+            status_code=200, type=CARD_TYPE, value=setting.card
+        ),
+    )
 
 
 def adapter_for(setting: Setting) -> CloudAdapter:
@@ -61,7 +59,7 @@ def adapter_for(setting: Setting) -> CloudAdapter:
 
 def serve(setting: Setting) -> None:
     """Serve until stopped."""
-    adapter, bot = adapter_for(setting), CardBot(setting.card)
+    adapter, bot = adapter_for(setting), handler_for(setting)
 
     async def messages(request: web.Request) -> web.Response:
         activity = Activity().deserialize(await request.json())

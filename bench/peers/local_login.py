@@ -5,7 +5,7 @@ from typing import Any
 import msal
 
 
-class LocalClientApplication(msal.ConfidentialClientApplication):  # type: ignore[misc]  # untyped
+class LocalClientApplication(msal.ConfidentialClientApplication):
     """What both SDKs sign in with, spared the question."""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
