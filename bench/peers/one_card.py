@@ -1,0 +1,20 @@
+"""What both peers do: they answer everything with one card."""
+
+from collections.abc import Callable
+from typing import Any
+
+
+class OneCard:
+    """Handles the turns of either SDK; both callables make the SDK's own values anew."""
+
+    def __init__(self, message: Callable[[], object], answer: Callable[[], object]) -> None:
+        self._message = message
+        self._answer = answer
+
+    async def on_message_activity(self, turn_context: Any) -> None:
+        """Post the card."""
+        await turn_context.send_activity(self._message())
+
+    async def on_adaptive_card_invoke(self, turn_context: object, invoke_value: object) -> object:
+        """Show the card in the place of the one that was pressed."""
+        return self._answer()
