@@ -3,6 +3,7 @@
 import ssl
 import time
 from collections.abc import Callable
+from http.cookiejar import DefaultCookiePolicy
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -35,13 +36,14 @@ class Busy(requests.RequestException):
 def session(
     ca_file: Path | None, *, proxies: bool = True, clock: Callable[[], float] = time.monotonic
 ) -> requests.Session:
-    """A session with bounds and our trust that raises Busy; to be closed by its owner.
+    """A session with bounds and our trust, without cookies, that raises Busy; its owner closes it.
 
     `proxies` follows the environment's proxies, which the machine's identity endpoint must not.
     """
     made = _Session(clock)
     made.trust_env = proxies
     made.auth = _no_login
+    made.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))
     made.mount("https://", _Adapter(trust(ca_file)))
     made.mount("http://", _Adapter(None))
     return made

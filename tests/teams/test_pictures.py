@@ -1,6 +1,6 @@
 """Pictures are fetched from where Teams keeps them, with a token for the connector alone."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -75,7 +75,10 @@ async def session() -> AsyncIterator[aiohttp.ClientSession]:
 
 
 def pictures(
-    session: aiohttp.ClientSession, host: Host, tokens: Tokens | None = None
+    session: aiohttp.ClientSession,
+    host: Host,
+    tokens: Tokens | None = None,
+    is_sharepoint: Callable[[str], bool] | None = None,
 ) -> ChatPictures:
     """The connector and SharePoint are one host here; they differ by kind."""
     settings = ChannelSettings(
@@ -87,7 +90,8 @@ def pictures(
         scope="scope",
         anonymous=False,
     )
-    return ChatPictures(session, tokens or Tokens(), settings, host.origin.__eq__, MOST)
+    knows = is_sharepoint or host.origin.__eq__
+    return ChatPictures(session, tokens or Tokens(), settings, knows, MOST)
 
 
 def inline(address: str) -> PictureReference:
@@ -133,6 +137,16 @@ async def test_nobody_else_is_asked(
         await pictures(session, host).fetch(picture)
     assert refused.value.reason is Reason.NOT_ALLOWED
     assert host.keys == []
+
+
+@pytest.mark.parametrize("address", ["http://contoso-my.sharepoint.com/p", "ftp://127.0.0.1/p"])
+async def test_an_uploaded_picture_is_fetched_in_secret_or_not_at_all(
+    address: str, host: Host, session: aiohttp.ClientSession
+) -> None:
+    knows_all = pictures(session, host, is_sharepoint=lambda _: True)
+    with pytest.raises(NotFetched) as refused:
+        await knows_all.fetch(uploaded(address))
+    assert refused.value.reason is Reason.NOT_ALLOWED
 
 
 async def test_an_address_with_a_name_in_it_is_not_asked(
