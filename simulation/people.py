@@ -88,6 +88,14 @@ def everywhere(
     return SharePointStart(picture, picture, picture, placeholder_state, sync_state)
 
 
+def outdated(
+    person: Person, old: Portrait, *, sync_state: str = "1", address: Address = Address()
+) -> Start:
+    """Somebody of whom SharePoint still has the picture before the last."""
+    stored = everywhere(old, sync_state=sync_state)
+    return Start(person, replace(old, shot=old.shot + 1), replace(stored, address=address))
+
+
 EMPTY = SharePointStart(placeholder_state="", sync_state="1")
 EMPTY_WITHOUT_EXCHANGE = SharePointStart(placeholder_state="", sync_state="0")
 
@@ -104,13 +112,12 @@ ROSTER = (
         cloud=Portrait(6),
         sharepoint=everywhere(Portrait(6)),
     ),
-    Start(
+    outdated(
         replace(
             named("Ben", "Lindqvist", "SharePoint has the old picture, in files named by a GUID."),
             guid_stem=True,
         ),
-        cloud=Portrait(15, shot=1),
-        sharepoint=everywhere(Portrait(15)),
+        Portrait(15),
     ),
     Start(
         named("Chiara", "Conti", "SharePoint has the new picture in one size only."),
@@ -143,10 +150,10 @@ ROSTER = (
         cloud=Portrait(14, wall="garden"),
         sharepoint=EMPTY_WITHOUT_EXCHANGE,
     ),
-    Start(
+    outdated(
         named("Hugo", "Martins", "A picture uploaded to SharePoint switched the sync off."),
-        cloud=Portrait(13, shot=1),
-        sharepoint=everywhere(Portrait(13), sync_state="0"),
+        Portrait(13),
+        sync_state="0",
     ),
     Start(
         named("Ines", "Navarro", "Never opened SharePoint, which has no profile yet."),
@@ -163,13 +170,12 @@ ROSTER = (
         cloud=Portrait(2, wall="garden"),
         sharepoint=everywhere(Portrait(2, wall="garden"), placeholder_state="1"),
     ),
-    Start(
+    outdated(
         replace(
             named("Lukas", "Gruber", "Lives in the second geography, with the old picture."),
             geo="EUR",
         ),
-        cloud=Portrait(3, shot=1),
-        sharepoint=everywhere(Portrait(3)),
+        Portrait(3),
     ),
     Start(
         Person(
@@ -185,9 +191,8 @@ ROSTER = (
         cloud=Portrait(16, wall="plain"),
         sharepoint=EMPTY_WITHOUT_EXCHANGE,
     ),
-    Start(
+    outdated(
         named("Niall", "O'Brien", "An apostrophe in the user principal name; old picture."),
-        cloud=Portrait(7, shot=1),
-        sharepoint=everywhere(Portrait(7)),
+        Portrait(7),
     ),
 )

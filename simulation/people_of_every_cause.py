@@ -20,6 +20,7 @@ from simulation.people import (
     everywhere,
     named,
     object_id,
+    outdated,
 )
 from simulation.tenant.person import Mailbox, Person
 
@@ -40,13 +41,12 @@ MORE = (
         sharepoint=EMPTY_WITHOUT_EXCHANGE,
         on_premises=Portrait(12),
     ),
-    Start(
+    outdated(
         replace(
             named("Quentin", "Dubois", "Sign-in is blocked; SharePoint has the old picture."),
             account_enabled=False,
         ),
-        cloud=Portrait(1, shot=1),
-        sharepoint=everywhere(Portrait(1)),
+        Portrait(1),
     ),
     Start(
         replace(
@@ -71,33 +71,29 @@ MORE = (
         cloud=Portrait(22),
         sharepoint=SharePointStart(disconnected=True),
     ),
-    Start(
+    outdated(
         replace(
             named("Umut", "Kaya", "No licence at all; SharePoint has the old picture."),
             mailbox=Mailbox.NONE,
             licensed=False,
         ),
-        cloud=Portrait(19, shot=1),
-        sharepoint=everywhere(Portrait(19), sync_state="0"),
+        Portrait(19),
+        sync_state="0",
     ),
-    Start(
+    outdated(
         named("Vera", "Jansen", "The picture folder has a Dutch name, and the address a time."),
-        cloud=Portrait(24, shot=1),
-        sharepoint=replace(
-            everywhere(Portrait(24)), address=Address("Profielafbeeldingen", with_time=True)
-        ),
+        Portrait(24),
+        address=Address("Profielafbeeldingen", with_time=True),
     ),
-    Start(
+    outdated(
         replace(
             named("Wim", "Peeters", "The address of the picture has a port; GUID in its name."),
             guid_stem=True,
         ),
-        cloud=Portrait(11, shot=1),
-        sharepoint=replace(
-            everywhere(Portrait(11)), address=Address(with_port=True, with_time=True)
-        ),
+        Portrait(11),
+        address=Address(with_port=True, with_time=True),
     ),
-    Start(
+    outdated(
         Person(
             object_id("xenia.popov.guest"),
             f"xenia.o'popov_northwind.com#EXT#@{DOMAIN}",
@@ -108,16 +104,15 @@ MORE = (
             user_type="Guest",
             mailbox=Mailbox.NONE,
         ),
-        cloud=Portrait(20, shot=1),
-        sharepoint=everywhere(Portrait(20), sync_state="0"),
+        Portrait(20),
+        sync_state="0",
     ),
-    Start(
+    outdated(
         replace(
             named("Yara", "Haddad", "May not change the photo in Outlook; the old one is there."),
             may_change_in_outlook=False,
         ),
-        cloud=Portrait(8, shot=1),
-        sharepoint=everywhere(Portrait(8)),
+        Portrait(8),
     ),
     Start(
         replace(
