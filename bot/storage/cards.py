@@ -68,7 +68,7 @@ class Cards:
 
     async def open(self, row: CardRow) -> bool:
         """Add a row; False when that request was taken before."""
-        return await self._change(OPEN, _columns(row))
+        return await self._database.change(OPEN, _columns(row))
 
     async def get(self, card_id: UUID) -> CardRow | None:
         """One row."""
@@ -97,16 +97,16 @@ class Cards:
             "message_id": message_id,
             "facts": None if facts is None else Jsonb(facts),
         }
-        return await self._change(MOVE, values | _lease_columns(lease))
+        return await self._database.change(MOVE, values | _lease_columns(lease))
 
     async def renew(self, card_id: UUID, lease: Lease) -> bool:
         """Keep a lease; False when it is somebody else's by now."""
-        return await self._change(RENEW, {"id": card_id} | _lease_columns(lease))
+        return await self._database.change(RENEW, {"id": card_id} | _lease_columns(lease))
 
     async def take_over(self, card_id: UUID, owner: str, lease: Lease, now: datetime) -> bool:
         """Replace the lease of this owner while it lasts; of several who try, one succeeds."""
         values = {"id": card_id, "owner": owner, "now": now}
-        return await self._change(TAKE_OVER, values | _lease_columns(lease))
+        return await self._database.change(TAKE_OVER, values | _lease_columns(lease))
 
     async def take_orphans(self, lease: Lease, now: datetime) -> list[CardRow]:
         """Rows of work whose lease ran out, now under this lease."""
@@ -122,19 +122,10 @@ class Cards:
 
     async def drop(self, card_id: UUID) -> None:
         """Forget a card that nobody ever saw."""
-        await self._change("delete from card where id = %(id)s", {"id": card_id})
-
-    async def _change(self, query: LiteralString, values: Mapping[str, object]) -> bool:
-        async with self._database.connection() as connection:
-            return (await connection.execute(query, values)).rowcount > 0
+        await self._database.change("delete from card where id = %(id)s", {"id": card_id})
 
     async def _rows(self, query: LiteralString, values: Mapping[str, object]) -> list[CardRow]:
-        async with (
-            self._database.connection() as connection,
-            connection.cursor(row_factory=dict_row) as cursor,
-        ):
-            await cursor.execute(query, values)
-            return [_row(columns) async for columns in cursor]
+        return [_row(columns) for columns in await self._database.rows(query, values, dict_row)]
 
 
 def _columns(row: CardRow) -> dict[str, object]:

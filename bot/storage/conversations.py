@@ -3,7 +3,7 @@
 from dataclasses import asdict, replace
 from typing import LiteralString
 
-from psycopg.rows import class_row
+from psycopg.rows import class_row, tuple_row
 
 from bot.storage.database import Database
 from bot.talk.conversation import ConversationReference
@@ -49,26 +49,18 @@ class Conversations:
         Returns it with the language that the person chose, and with what is remembered of their
         client where this activity does not say it.
         """
-        async with self._database.connection() as connection:
-            cursor = await connection.execute(REMEMBER, asdict(reference))
-            locale, timezone = await cursor.fetchone() or (reference.locale, reference.timezone)
+        kept = await self._database.row(REMEMBER, asdict(reference), tuple_row)
+        locale, timezone = kept or (reference.locale, reference.timezone)
         return replace(reference, locale=locale, timezone=timezone)
 
     async def of_person(self, person_id: str) -> ConversationReference | None:
         """The person's personal chat, if the bot ever saw it."""
-        async with (
-            self._database.connection() as connection,
-            connection.cursor(row_factory=class_row(ConversationReference)) as cursor,
-        ):
-            await cursor.execute(OF_PERSON, (person_id,))
-            return await cursor.fetchone()
+        return await self._database.row(OF_PERSON, (person_id,), class_row(ConversationReference))
 
     async def drop(self, chat: ConversationReference) -> None:
         """Forget a chat that takes nothing any more, unless another took its place."""
-        async with self._database.connection() as connection:
-            await connection.execute(DROP, asdict(chat))
+        await self._database.change(DROP, asdict(chat))
 
     async def forget(self, person_id: str) -> None:
         """Forget where a person can be written to."""
-        async with self._database.connection() as connection:
-            await connection.execute("delete from conversation where person_id = %s", (person_id,))
+        await self._database.change("delete from conversation where person_id = %s", (person_id,))

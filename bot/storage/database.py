@@ -1,19 +1,24 @@
 """The database: `DATABASE_URL` where it is given, Photobot's own Postgres otherwise."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import LiteralString, TypeVar
 
 import psycopg
 from psycopg import AsyncConnection
 from psycopg.conninfo import conninfo_to_dict
+from psycopg.rows import AsyncRowFactory
 from psycopg_pool import AsyncConnectionPool
 
 from bot.storage.embedded import embedded_postgres
 from bot.storage.errors import DatabaseUnreachableError
 from bot.storage.liveness import check_if_spoken_to
 from bot.storage.migrate import migrate, read_migrations
+
+T = TypeVar("T")
+Params = Mapping[str, object] | Sequence[object]
 
 CONNECT_SECONDS = 10
 HEALTH_SECONDS = 2
@@ -34,6 +39,21 @@ class Database:
     def connection(self) -> AbstractAsyncContextManager[AsyncConnection]:
         """Borrow a connection; each statement is its own transaction unless one is opened."""
         return self.pool.connection()
+
+    async def change(self, query: LiteralString, values: Params) -> bool:
+        """Run one statement; whether it changed anything."""
+        async with self.connection() as connection:
+            return (await connection.execute(query, values)).rowcount > 0
+
+    async def rows(self, query: LiteralString, values: Params, row: AsyncRowFactory[T]) -> list[T]:
+        """Run one query, and give its rows, each as `row` makes it."""
+        async with self.connection() as connection, connection.cursor(row_factory=row) as cursor:
+            return await (await cursor.execute(query, values)).fetchall()
+
+    async def row(self, query: LiteralString, values: Params, row: AsyncRowFactory[T]) -> T | None:
+        """Run one query, and give its first row, if there is one."""
+        async with self.connection() as connection, connection.cursor(row_factory=row) as cursor:
+            return await (await cursor.execute(query, values)).fetchone()
 
     async def is_healthy(self) -> bool:
         """Whether the database answers."""

@@ -37,14 +37,12 @@ class Effects:
 
     async def begin(self, effect: Effect) -> None:
         """Write down a change before it is made; it is on the disk when this returns."""
-        async with self._database.connection() as connection:
-            await connection.execute(BEGIN, asdict(effect))
+        await self._database.change(BEGIN, asdict(effect))
 
     async def finish(self, effect_id: UUID, outcome: str, detail: str | None, at: datetime) -> None:
         """Write down how a change ended; the first result stands."""
         result = {"effect_id": effect_id, "outcome": outcome, "detail": detail, "at": at}
-        async with self._database.connection() as connection:
-            await connection.execute(FINISH, result)
+        await self._database.change(FINISH, result)
 
     async def of_card(self, card_id: UUID) -> list[EffectWithResult]:
         """The changes that came from one card, oldest first."""
@@ -58,22 +56,10 @@ class Effects:
         )
         return await self._rows(WITH_RESULTS + where, {"person": person_id, "since": since})
 
-    async def unfinished(self, before: datetime) -> list[EffectWithResult]:
-        """The changes begun before that moment whose end was never written down."""
-        where: LiteralString = (
-            " where effect_id is null and effect.at < %(before)s order by effect.at, id"
-        )
-        return await self._rows(WITH_RESULTS + where, {"before": before})
-
     async def _rows(
         self, query: LiteralString, values: Mapping[str, object]
     ) -> list[EffectWithResult]:
-        async with (
-            self._database.connection() as connection,
-            connection.cursor(row_factory=dict_row) as cursor,
-        ):
-            await cursor.execute(query, values)
-            return [_with_result(columns) async for columns in cursor]
+        return [_with_result(row) for row in await self._database.rows(query, values, dict_row)]
 
 
 def _with_result(columns: dict[str, Any]) -> EffectWithResult:

@@ -91,7 +91,7 @@ class Messages:
 
     async def add(self, message: Message) -> Message:
         """Add a row, or return the one that has its kind and subject already."""
-        await self._change(ADD, vars(message))
+        await self._database.change(ADD, vars(message))
         return await self.of(message.kind, message.subject) or message
 
     async def of(self, kind: str, subject: UUID) -> Message | None:
@@ -101,7 +101,7 @@ class Messages:
 
     async def withdraw(self, kind: str, subject: UUID) -> bool:
         """End a message that is not being sent yet."""
-        return await self._change(WITHDRAW, {"kind": kind, "subject": subject})
+        return await self._database.change(WITHDRAW, {"kind": kind, "subject": subject})
 
     async def claim(
         self, kinds: Collection[str], lease: Lease, now: datetime, most: int
@@ -113,20 +113,20 @@ class Messages:
 
     async def renew(self, lease: Lease) -> None:
         """Keep all messages of this owner."""
-        await self._change(RENEW, vars(lease))
+        await self._database.change(RENEW, vars(lease))
 
     async def release(self, owner: str) -> None:
         """Give back what this owner claimed and has not begun to send."""
-        await self._change(RELEASE, {"owner": owner})
+        await self._database.change(RELEASE, {"owner": owner})
 
     async def begin(self, message: Message) -> bool:
         """Note that it goes out now; False when its lease is somebody else's by now."""
-        return await self._change(BEGIN, _held(message))
+        return await self._database.change(BEGIN, _held(message))
 
     async def put_back(self, message: Message, not_before: datetime) -> None:
         """Queue it again, for later, with its attempts and their reason."""
         values = {"attempts": message.attempts, "reason": message.reason}
-        await self._change(PUT_BACK, _held(message) | values | {"not_before": not_before})
+        await self._database.change(PUT_BACK, _held(message) | values | {"not_before": not_before})
 
     async def end(
         self,
@@ -138,7 +138,7 @@ class Messages:
     ) -> None:
         """Note how it ended; `sent_as` is the channel's id of the message."""
         values = {"state": state, "reason": reason, "sent_as": sent_as}
-        await self._change(END, _held(message) | values)
+        await self._database.change(END, _held(message) | values)
 
     async def recover(self, now: datetime) -> None:
         """Settle what is under a lease that ran out.
@@ -146,28 +146,15 @@ class Messages:
         What was going out may have arrived, so it is unconfirmed; what was only claimed is queued.
         """
         for query in RECOVER:
-            await self._change(query, {"now": now})
+            await self._database.change(query, {"now": now})
 
     async def next_due(self, kinds: Collection[str]) -> datetime | None:
         """When something is to be done next: a message falls due, or a lease runs out."""
-        async with (
-            self._database.connection() as connection,
-            connection.cursor(row_factory=scalar_row) as cursor,
-        ):
-            await cursor.execute(NEXT_DUE, {"kinds": list(kinds)})
-            return cast(datetime | None, await cursor.fetchone())
-
-    async def _change(self, query: LiteralString, values: Mapping[str, object]) -> bool:
-        async with self._database.connection() as connection:
-            return (await connection.execute(query, values)).rowcount > 0
+        values = {"kinds": list(kinds)}
+        return cast(datetime | None, await self._database.row(NEXT_DUE, values, scalar_row))
 
     async def _rows(self, query: LiteralString, values: Mapping[str, object]) -> list[Message]:
-        async with (
-            self._database.connection() as connection,
-            connection.cursor(row_factory=dict_row) as cursor,
-        ):
-            await cursor.execute(query, values)
-            return [_message(columns) async for columns in cursor]
+        return [_message(columns) for columns in await self._database.rows(query, values, dict_row)]
 
 
 def _held(message: Message) -> dict[str, object]:

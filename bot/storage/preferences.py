@@ -2,6 +2,8 @@
 
 from typing import LiteralString
 
+from psycopg.rows import scalar_row
+
 from bot.storage.database import Database
 
 CHOOSE: LiteralString = """
@@ -23,17 +25,13 @@ class Preferences:
 
     async def choose_language(self, person_id: str, language: str) -> None:
         """Speak this language to the person from now on, whatever their client says."""
-        async with self._database.connection() as connection:
-            await connection.execute(CHOOSE, (person_id, language))
+        await self._database.change(CHOOSE, (person_id, language))
 
     async def keep_quiet(self, person_id: str, *, quiet: bool) -> None:
         """Note whether the person may be written to unasked."""
-        async with self._database.connection() as connection:
-            await connection.execute(HUSH, (person_id, quiet))
+        await self._database.change(HUSH, (person_id, quiet))
 
     async def is_quiet(self, person_id: str) -> bool:
         """Whether the person asked not to be written to unasked."""
         query: LiteralString = "select quiet from preference where person_id = %s"
-        async with self._database.connection() as connection:
-            row = await (await connection.execute(query, (person_id,))).fetchone()
-        return bool(row and row[0])
+        return bool(await self._database.row(query, (person_id,), scalar_row))

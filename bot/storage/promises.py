@@ -96,7 +96,7 @@ class Promises:
 
     async def withdraw(self, person_id: str) -> bool:
         """Take an open promise back; False where there was none."""
-        return await self._change(WITHDRAW, {"person_id": person_id})
+        return await self._database.change(WITHDRAW, {"person_id": person_id})
 
     async def take(self, promise_id: UUID, lease: Lease) -> Promise | None:
         """Take an open promise that is due under a lease; None where there is no such thing."""
@@ -105,30 +105,16 @@ class Promises:
 
     async def renew(self, promise_id: UUID, lease: Lease) -> bool:
         """Hold a promise for longer; False when it is not this owner's any more."""
-        return await self._change(RENEW, {**vars(lease), "id": promise_id})
+        return await self._database.change(RENEW, {**vars(lease), "id": promise_id})
 
     async def end(self, promise_id: UUID, *, kept: bool) -> bool:
         """Note that a promise was kept, or that nobody could be told; False if it is not open."""
         state = "kept" if kept else "withdrawn"
-        return await self._change(END, {"id": promise_id, "state": state})
+        return await self._database.change(END, {"id": promise_id, "state": state})
 
     async def overdue(self, due_at: datetime) -> list[UUID]:
         """Open promises that were due at that moment and that nobody is keeping."""
-        async with (
-            self._database.connection() as connection,
-            connection.cursor(row_factory=scalar_row) as cursor,
-        ):
-            await cursor.execute(OVERDUE, {"due_at": due_at})
-            return await cursor.fetchall()
+        return await self._database.rows(OVERDUE, {"due_at": due_at}, scalar_row)
 
     async def _one(self, query: LiteralString, values: Mapping[str, Any]) -> Promise | None:
-        async with (
-            self._database.connection() as connection,
-            connection.cursor(row_factory=class_row(Promise)) as cursor,
-        ):
-            await cursor.execute(query, values)
-            return await cursor.fetchone()
-
-    async def _change(self, query: LiteralString, values: Mapping[str, Any]) -> bool:
-        async with self._database.connection() as connection:
-            return (await connection.execute(query, values)).rowcount > 0
+        return await self._database.row(query, values, class_row(Promise))

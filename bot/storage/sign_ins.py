@@ -49,29 +49,20 @@ class SignIns:
     async def offer(self, offer: UUID, person_id: str) -> None:
         """Let one person sign in with this offer, for some minutes."""
         until = self._now() + self._good_for
-        async with self._database.connection() as connection:
-            await connection.execute(OFFER, (offer, person_id, until))
+        await self._database.change(OFFER, (offer, person_id, until))
 
     async def person_of(self, offer: UUID) -> str | None:
         """Whose offer it is; None for one that is unknown or too old."""
-        async with self._database.connection() as connection:
-            rows = connection.cursor(row_factory=scalar_row)
-            await rows.execute(PERSON_OF, (offer, self._now()))
-            return await rows.fetchone()
+        return await self._database.row(PERSON_OF, (offer, self._now()), scalar_row)
 
     async def begin(self, offer: UUID, state: str, flow: Mapping[str, Any]) -> str | None:
         """Bind a page's state to an offer; whose it is, None for one unknown or too old."""
-        async with self._database.connection() as connection:
-            rows = connection.cursor(row_factory=scalar_row)
-            await rows.execute(BEGIN, (_hash(state), Jsonb(flow), offer, self._now()))
-            return await rows.fetchone()
+        values = (_hash(state), Jsonb(flow), offer, self._now())
+        return await self._database.row(BEGIN, values, scalar_row)
 
     async def take(self, state: str) -> Begun | None:
         """What was begun with this state, once; None afterwards, and for any other."""
-        async with self._database.connection() as connection:
-            rows = connection.cursor(row_factory=class_row(Begun))
-            await rows.execute(TAKE, (_hash(state), self._now()))
-            return await rows.fetchone()
+        return await self._database.row(TAKE, (_hash(state), self._now()), class_row(Begun))
 
 
 def _hash(state: str) -> bytes:

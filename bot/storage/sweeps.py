@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 from typing import LiteralString
 
+from psycopg.rows import scalar_row
+
 from bot.storage.database import Database
 
 BEGIN: LiteralString = """
@@ -23,17 +25,13 @@ class Sweeps:
     async def begin(self, name: str, every: timedelta, now: datetime) -> bool:
         """Whether the sweep is due; of all who ask, one is told so."""
         values = {"name": name, "now": now, "latest": now - every}
-        async with self._database.connection() as connection:
-            return (await connection.execute(BEGIN, values)).rowcount > 0
+        return await self._database.change(BEGIN, values)
 
     async def end(self, name: str, now: datetime) -> None:
         """Note that the sweep was done."""
-        async with self._database.connection() as connection:
-            await connection.execute(END, {"name": name, "now": now})
+        await self._database.change(END, {"name": name, "now": now})
 
     async def ended_at(self, name: str) -> datetime | None:
         """When the sweep was last done (UTC)."""
         query: LiteralString = "select ended_at from sweep where name = %s"
-        async with self._database.connection() as connection:
-            row = await (await connection.execute(query, (name,))).fetchone()
-        return row[0] if row else None
+        return await self._database.row(query, (name,), scalar_row)

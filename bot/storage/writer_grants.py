@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import LiteralString
 
+from psycopg.rows import scalar_row
+
 from bot.photos.capabilities import Capability
 from bot.storage.database import Database
 
@@ -25,14 +27,11 @@ class WriterGrants:
     async def publish(self, granted: frozenset[Capability], at: datetime) -> None:
         """Note what may be written, as it was found at that moment (UTC)."""
         names = sorted(capability.value for capability in granted)
-        async with self._database.connection() as connection:
-            await connection.execute(PUBLISH, {"capabilities": names, "at": at})
+        await self._database.change(PUBLISH, {"capabilities": names, "at": at})
 
     async def found_since(self, moment: datetime) -> frozenset[Capability]:
         """What may be written, if that was found after a moment (UTC)."""
-        async with self._database.connection() as connection:
-            row = await (await connection.execute(FOUND, (moment,))).fetchone()
-        return _known(row[0]) if row else frozenset()
+        return _known(await self._database.row(FOUND, (moment,), scalar_row) or ())
 
 
 def _known(names: Iterable[str]) -> frozenset[Capability]:

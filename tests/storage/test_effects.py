@@ -80,14 +80,6 @@ async def test_the_effects_of_a_card_come_in_the_order_in_which_they_began(
     assert [row.effect for row in await effects.of_card(card_id)] == [first, second]
 
 
-async def test_effects_without_a_result_are_found(effects: Effects) -> None:
-    cut_off, done, fresh = an_effect(), an_effect(), an_effect(at=SOON)
-    for effect in (cut_off, done, fresh):
-        await effects.begin(effect)
-    await effects.finish(done.id, "done", None, SOON)
-    assert await effects.unfinished(before=SOON) == [EffectWithResult(cut_off, None)]
-
-
 async def test_a_persons_effects_are_theirs_alone_and_none_of_before(effects: Effects) -> None:
     early, first, second = an_effect(at=NOW), an_effect(at=SOON), an_effect(at=SOON + SECOND)
     for effect in (second, an_effect(at=SOON, person_id="ben"), first, early):
