@@ -14,7 +14,8 @@ LIBRARY = "/User Photos"
 _THUMBNAIL = re.compile(
     rf"(?P<folder>{LIBRARY}/(?!\.\.?/)[^/]+)/(?P<stem>[^/]+)_[SML]Thumb(?P<ending>\.\w+)", re.I
 )
-_GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.I)
+_GUID = re.compile(r"[0-9a-f]{8}(-?[0-9a-f]{4}){3}-?[0-9a-f]{12}", re.I)
+_ITS_OWN_PORT = 443
 # What an address may hold besides letters and digits as it is (RFC 3986, "pchar").
 _UNQUOTED = "/!$&'()*+,;=:@~"
 
@@ -54,8 +55,9 @@ class Thumbnails:
 
 def discovered(picture_url: str, my_site: str) -> Thumbnails | None:
     """Read folder and stem from a PictureURL; None when it names no thumbnail of this My Site."""
-    host = _host(picture_url)
-    if host is None or host != _host(my_site):
+    named, ours = _host(picture_url), _host(my_site)
+    # SharePoint writes its own port, through whichever other one it is reached.
+    if named is None or ours is None or named not in {ours, (ours[0], _ITS_OWN_PORT)}:
         return None
     match = _THUMBNAIL.fullmatch(_path_in(picture_url))
     if match is None:
@@ -81,6 +83,6 @@ def _host(address: str) -> tuple[str | None, int] | None:
     """Host and port; None for what is no address, for anybody may have written it."""
     try:
         parts = urlsplit(address)
-        return parts.hostname, parts.port or 443
+        return parts.hostname, parts.port or _ITS_OWN_PORT
     except ValueError:
         return None

@@ -28,6 +28,15 @@ def test_the_place_is_read_from_every_way_to_write_the_address(address: str) -> 
     assert discovered(address, MY_SITE) == BEN
 
 
+@pytest.mark.parametrize("port", ["", ":443", ":8443"])
+def test_a_site_that_is_reached_through_another_port_may_write_its_own(port: str) -> None:
+    my_site = f"{MY_SITE}:8443"
+    place = Thumbnails(my_site, FOLDER, "ben")
+    address = f"{MY_SITE}{port}/User%20Photos/Profile%20Pictures/ben_MThumb.jpg?t=63799442436"
+    assert discovered(address, my_site) == place
+    assert discovered(address.replace("com", "com.evil", 1), my_site) is None
+
+
 @pytest.mark.parametrize("folder", ["Profilbilder", "Profielafbeeldingen", "Imágenes", "個人檔案"])
 def test_a_folder_in_the_language_of_the_site_is_found(folder: str) -> None:
     place = Thumbnails(MY_SITE, f"/User Photos/{folder}", "ben")
@@ -128,8 +137,10 @@ def test_files_named_after_a_person_are_theirs(stem: str) -> None:
     assert Thumbnails(MY_SITE, FOLDER, stem).may_be_of("ben.lindqvist@contoso.com")
 
 
-def test_files_named_by_a_guid_may_be_anybodys() -> None:
-    stem = "78ccf530-91b2-4e0c-8f3a-1d2c3b4a5e6f"
+@pytest.mark.parametrize(
+    "stem", ["78ccf530-91b2-4e0c-8f3a-1d2c3b4a5e6f", "78CCF53091B24E0C8F3A1D2C3B4A5E6F"]
+)
+def test_files_named_by_a_guid_may_be_anybodys(stem: str) -> None:
     assert Thumbnails(MY_SITE, FOLDER, stem).may_be_of("ben.lindqvist@contoso.com")
 
 
