@@ -4,7 +4,7 @@ import io
 import re
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from enum import Enum
 from threading import Lock
@@ -21,8 +21,12 @@ from bot.photos.colour import in_srgb
 
 # Graph takes 4 MB and SharePoint 5,000,000 bytes; nothing larger is stored.
 MOST_BYTES = 16 * 1024 * 1024
-# Phones make 48 megapixels; every further one costs four bytes of memory.
+# Phones make JPEGs of 48 megapixels, which are decoded smaller than they are.
 MOST_PIXELS = 50_000_000
+# Every pixel that is decoded costs up to sixteen bytes of memory, so large pictures take turns.
+MOST_DECODED = 25_000_000
+LARGE = 4_000_000
+ONE_LARGE_AT_A_TIME = Lock()
 _AVERAGED = frozenset({"L", "LA", "RGB", "RGBA", "CMYK"})
 _SIXTEEN_BITS = frozenset({"I", "I;16", "I;16B", "I;16L", "I;16N"})
 _TURNS = {
@@ -96,17 +100,24 @@ def _decoded(found: _Format, data: bytes, at_least: int | None) -> Decoded | Not
     with _quietly():
         image = found.file(io.BytesIO(data))
     width, height = image.size
-    if width * height > MOST_PIXELS:
-        return NotAPicture.TOO_LARGE
     if at_least:
         image.draft("RGB", (at_least, at_least))
-    image.load()
-    orientation = _orientation(image)
-    colours = in_srgb(_rgb(_reduced(image, at_least)), image.info.get("icc_profile"))
-    upright = _turned(colours, orientation)
+    pixels = width * height
+    if pixels > MOST_PIXELS or image.width * image.height > MOST_DECODED:
+        return NotAPicture.TOO_LARGE
+    with ONE_LARGE_AT_A_TIME if pixels > LARGE else nullcontext():
+        upright, orientation = _upright(image, at_least)
     if orientation in _LYING:
         width, height = height, width
     return Decoded(upright, width, height, found.kind)
+
+
+def _upright(image: Image.Image, at_least: int | None) -> tuple[Image.Image, int]:
+    """The pixels, and how they were turned; what comes after the pixels may say so."""
+    image.load()
+    orientation = _orientation(image)
+    colours = in_srgb(_rgb(_reduced(image, at_least)), image.info.get("icc_profile"))
+    return _turned(colours, orientation), orientation
 
 
 @contextmanager

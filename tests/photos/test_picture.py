@@ -1,8 +1,5 @@
-import io
-import struct
 import sys
 import warnings
-import zlib
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
@@ -12,13 +9,10 @@ from hypothesis import strategies as st
 from PIL import ExifTags, Image
 
 from bot.photos.compare import Likeness, compare
-from bot.photos.decode import MOST_BYTES, MOST_PIXELS
 from bot.photos.picture import NotAPicture, Picture, Placeholder, read_picture
-from tests.photos.photographs import opened, photographs
+from tests.photos.files import ENCODED, IMAGE, PHOTO, saved
 from tests.photos.renditions import jpeg
 
-PHOTO = photographs()["profile-picture-3.jpg"]
-IMAGE = opened(PHOTO).resize((240, 240))
 # How a picture lies in a file, for each orientation that the file may give it.
 LYING = {
     1: None,
@@ -30,13 +24,6 @@ LYING = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_270,
 }
-ENCODED = {kind: kind.upper() for kind in ("jpeg", "png", "gif", "bmp", "webp")}
-
-
-def saved(image: Image.Image, kind: str, **options: object) -> bytes:
-    file = io.BytesIO()
-    image.save(file, kind, **options)
-    return file.getvalue()
 
 
 def read(file: bytes) -> Picture:
@@ -57,16 +44,6 @@ def colour(file: bytes) -> tuple[int, ...]:
     return tuple(round(value) for value in pixel)
 
 
-def png_that_claims(width: int, height: int) -> bytes:
-    """A PNG whose header promises more pixels than it has."""
-    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    chunks = [(b"IHDR", header), (b"IDAT", zlib.compress(bytes(1000))), (b"IEND", b"")]
-    return b"\x89PNG\r\n\x1a\n" + b"".join(
-        struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
-        for name, body in chunks
-    )
-
-
 @pytest.mark.parametrize("kind", sorted(ENCODED))
 def test_a_picture_says_its_kind_and_size(kind: str) -> None:
     picture = read(saved(IMAGE.resize((200, 120)), ENCODED[kind]))
@@ -84,62 +61,6 @@ def test_a_photo_is_no_placeholder() -> None:
 
 def test_the_same_bytes_give_the_same_picture() -> None:
     assert read_picture(PHOTO) == read_picture(PHOTO)
-
-
-def test_no_bytes_are_empty() -> None:
-    assert read_picture(b"") is NotAPicture.EMPTY
-
-
-@pytest.mark.parametrize(
-    "data",
-    [
-        b"\0",
-        b"hello",
-        b"<svg xmlns='http://www.w3.org/2000/svg'/>",
-        b"<!doctype html><title>Sign in</title>",
-        b'{"error": {"code": "ImageNotFound"}}',
-        b"%PDF-1.7",
-        b"BMW and other cars",
-        b"II*\0" + bytes(200),
-        b"\0\0\0\x18ftypheic" + bytes(200),
-        b"RIFF\x24\0\0\0WAVEfmt ",
-    ],
-)
-def test_other_bytes_are_no_image(data: bytes) -> None:
-    assert read_picture(data) is NotAPicture.NOT_AN_IMAGE
-
-
-@pytest.mark.parametrize("kind", sorted(ENCODED))
-@pytest.mark.parametrize("share", [0.01, 0.3, 0.9])
-def test_a_file_that_ends_too_soon_is_truncated(kind: str, share: float) -> None:
-    file = saved(IMAGE, ENCODED[kind])
-    assert read_picture(file[: max(20, int(len(file) * share))]) is NotAPicture.TRUNCATED
-
-
-def test_a_damaged_png_is_truncated() -> None:
-    file = bytearray(saved(IMAGE, "PNG"))
-    file[len(file) // 2] ^= 0xFF
-    assert read_picture(bytes(file)) is NotAPicture.TRUNCATED
-
-
-@pytest.mark.parametrize("side", [8_000, 30_000, 65_000])
-def test_a_decompression_bomb_is_too_large(side: int) -> None:
-    assert read_picture(png_that_claims(side, side)) is NotAPicture.TOO_LARGE
-
-
-def test_a_bomb_is_not_unpacked_to_find_out() -> None:
-    side = int(MOST_PIXELS**0.5) + 1
-    file = saved(Image.new("1", (side, side)), "PNG")
-    assert len(file) < 100_000
-    assert read_picture(file) is NotAPicture.TOO_LARGE
-
-
-def test_too_many_bytes_are_not_looked_at() -> None:
-    assert read_picture(PHOTO + bytes(MOST_BYTES)) is NotAPicture.TOO_LARGE
-
-
-def test_what_follows_the_picture_is_ignored() -> None:
-    assert read_picture(PHOTO + bytes(1000)) == read_picture(PHOTO)
 
 
 @pytest.mark.parametrize("kind", ["GIF", "WEBP", "PNG"])
