@@ -35,6 +35,7 @@ from bot.wiring.sign_in import open_sign_in
 from bot.wiring.talk import talk
 
 PATIENCE_AT_STOP = 15.0
+TIDYING_SECONDS = 30.0
 RECOVERY_SECONDS = 5.0
 
 
@@ -77,7 +78,7 @@ async def _application(stack: AsyncExitStack, ground: Ground) -> web.Application
     background = Background()
     stack.push_async_callback(background.close, PATIENCE_AT_STOP)
     signing = await stack.enter_async_context(open_sign_in(ground))
-    door, recover = talk(ground, signing)
+    door, recover, kept = talk(ground, signing)
     messenger, notices = TeamsMessenger(ground.connector), SpokenNotices(ground.speech)
     bot = Bot(door, Conversations(ground.database), messenger, notices)
     adapter = TeamsAdapter(
@@ -96,7 +97,10 @@ async def _application(stack: AsyncExitStack, ground: Ground) -> web.Application
         Deliveries(time.monotonic),
         background,
     )
-    chores = [repeat(recover.once, every=RECOVERY_SECONDS, sleep=asyncio.sleep)]
+    chores = [
+        repeat(recover.once, every=RECOVERY_SECONDS, sleep=asyncio.sleep),
+        repeat(kept.tidy, every=TIDYING_SECONDS, sleep=asyncio.sleep),
+    ]
     checks: dict[str, HealthCheck] = {"database": ground.database.is_healthy}
     if not channel.anonymous:
         chores += [keys.keep_fresh(), _sign_in(ground, channel.scope)]

@@ -38,12 +38,12 @@ class Shelf(Generic[Thing]):
             return None
         until = self.now() + self.lifetime
         self._kept[person_id] = _Kept(card_id, thing, size, until)
-        self._make_room()
+        self.tidy()
         return until
 
     def get(self, person_id: str, card_id: UUID) -> Thing | None:
         """What is kept for this card of this person."""
-        self._make_room()
+        self.tidy()
         kept = self._kept.get(person_id)
         return kept.thing if kept and kept.card_id == card_id else None
 
@@ -51,8 +51,8 @@ class Shelf(Generic[Thing]):
         """Keep nothing of this person."""
         self._kept.pop(person_id, None)
 
-    def _make_room(self) -> None:
-        """Forget the oldest, which are the first to expire."""
+    def tidy(self) -> None:
+        """Forget what has expired, and the oldest where there is too much."""
         while self._kept and self._must_go(next(iter(self._kept.values()))):
             self._kept.popitem(last=False)
 

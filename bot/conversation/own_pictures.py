@@ -38,6 +38,11 @@ class KeptPictures:
         """Nothing is kept at the start."""
         return cls(Shelf(now, ANSWER_WITHIN), Shelf(now, UNDO_WITHIN))
 
+    async def tidy(self) -> None:
+        """Keep nothing for longer than was said, also where nobody asks for it."""
+        self.waiting.tidy()
+        self.overwritten.tidy()
+
     def forget(self, person_id: str) -> None:
         """Keep nothing of this person."""
         self.waiting.drop(person_id)

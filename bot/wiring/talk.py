@@ -22,13 +22,13 @@ from bot.wiring.sign_in import Signing
 OWN_CHAT = "https://teams.microsoft.com/l/chat/0/0?users=28:{app_id}"
 
 
-def talk(ground: Ground, signing: Signing | None = None) -> tuple[Door, Recover]:
-    """Who answers people, and who finishes what was left unanswered."""
+def talk(ground: Ground, signing: Signing | None = None) -> tuple[Door, Recover, KeptPictures]:
+    """Who answers people, who finishes what was left unanswered, and what is in memory for them."""
     settings, database, speech = ground.settings, ground.database, ground.speech
     messenger = TeamsMessenger(ground.connector)
     examine = signing.examine(ground) if signing else ground.examine
     conversations = Conversations(database)
-    work = desk(ground)
+    work, kept = desk(ground), KeptPictures.none_yet(now)
     door = Conversation(
         desk=work,
         examine=examine,
@@ -45,10 +45,10 @@ def talk(ground: Ground, signing: Signing | None = None) -> tuple[Door, Recover]
         elsewhere=_elsewhere(ground),
         own_chat=OWN_CHAT.format(app_id=settings.app_id),
         pictures=chat_pictures(ground),
-        kept=KeptPictures.none_yet(now),
+        kept=kept,
         sign_in=signing.talk if signing else None,
     ).door
-    return door, Recover(work, examine, speech, conversations)
+    return door, Recover(work, examine, speech, conversations), kept
 
 
 def _elsewhere(ground: Ground) -> Elsewhere | None:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from uuid import UUID
+from weakref import ref
 
 import pytest
 
@@ -48,6 +49,16 @@ def test_it_is_forgotten_when_its_time_is_over(shelf: Shelf[str], clock: FakeClo
     assert shelf.get("amara", CARD) is None
 
 
+def test_what_nobody_asks_for_again_is_forgotten_in_time_too(clock: FakeClock) -> None:
+    shelf: Shelf[Thing] = Shelf(clock, TEN_MINUTES)
+    shelf.put("amara", CARD, thing := Thing(), 10)
+    left = ref(thing)
+    del thing
+    clock.advance(600)
+    shelf.tidy()
+    assert left() is None
+
+
 def test_the_oldest_go_when_there_are_too_many_bytes(shelf: Shelf[str]) -> None:
     shelf.put("amara", CARD, "picture", 60)
     shelf.put("ben", CARD, "picture", 60)
@@ -70,3 +81,7 @@ def test_what_is_dropped_is_gone(shelf: Shelf[str]) -> None:
     shelf.put("amara", CARD, "picture", 10)
     shelf.drop("amara")
     assert shelf.get("amara", CARD) is None
+
+
+class Thing:
+    """Something whose end can be seen."""

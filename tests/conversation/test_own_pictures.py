@@ -1,9 +1,11 @@
 """Which picture wins, the way back, and removal: offered, confirmed, and for oneself alone."""
 
 from dataclasses import replace
+from weakref import ref
 
 import pytest
 
+from bot.conversation.own_pictures import UNDO_WITHIN
 from bot.photos.capabilities import Capability
 from bot.photos.readings import NoPhoto, Photo, PhotoSource, PhotoUpdates, Size, Tenant
 from bot.talk.reply import Reply
@@ -12,7 +14,7 @@ from tests.conversation.fakes import pressed, said, title, verbs
 from tests.conversation.presses import actions
 from tests.conversation.stage import Stage
 from tests.conversation.test_new_picture import words_of, written
-from tests.photos.examples import EVERYTHING, photo, showing, thumbnails_of
+from tests.photos.examples import ACCOUNT, EVERYTHING, photo, showing, thumbnails_of
 
 ADOPT = "Overwrite Microsoft 365 with SharePoint"
 MINE = "Overwrite SharePoint with Microsoft 365"
@@ -200,6 +202,17 @@ async def test_a_removal_can_be_undone(stage: Stage) -> None:
     assert title(reply) == "Undone"
     assert isinstance(stage.microsoft_365.picture, Photo)
     assert all(isinstance(file, Photo) for file in stage.sharepoint.files.values())
+
+
+async def test_no_picture_stays_in_memory_for_longer_than_was_said(stage: Stage) -> None:
+    asked = await stage.play(said("remove my photo everywhere"))
+    await stage.play(pressed("remove", verbs(asked)["remove"]))
+    stage.kept.waiting.put("somebody else", stage.cards.only.id, waiting := replace(photo(4)), 1)
+    left = ref(waiting), ref(stage.kept.overwritten.get(ACCOUNT.id, stage.cards.only.id))
+    del waiting
+    stage.clock.advance(UNDO_WITHIN.total_seconds())
+    await stage.kept.tidy()
+    assert [each() for each in left] == [None, None]
 
 
 async def test_who_says_no_keeps_the_photo(stage: Stage) -> None:

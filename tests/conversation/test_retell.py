@@ -63,7 +63,7 @@ def test_a_check_of_which_no_time_was_kept_counts_from_when_it_was_asked_for() -
 
 @pytest.mark.parametrize(
     ("state", "words"),
-    [(CardState.CHECKING, "checking"), (CardState.SYNCING, "repairing")],
+    [(CardState.CHECKING, "checking"), (CardState.SYNCING, "changing what is stored of")],
 )
 def test_work_under_way_is_said_first(state: CardState, words: str) -> None:
     latest = Latest(RESULT, replace(WORK, state=state))
@@ -104,7 +104,7 @@ def test_a_change_whose_end_was_never_written_down_is_not_known() -> None:
 def test_a_change_that_is_being_made_is_not_called_interrupted() -> None:
     changes = (a_change(outcome=None, card_id=WORK.id),)
     known = replace(KNOWN, latest=Latest(RESULT, WORK), changes=changes)
-    assert "being written at this moment" in part(known, "What I changed")
+    assert "being changed at this moment" in part(known, "What I changed")
 
 
 def test_what_another_card_left_is_interrupted_also_while_something_is_under_way() -> None:

@@ -60,7 +60,7 @@ async def test_what_is_under_way_is_told(stage: Stage) -> None:
     await stage.play(said("my photo is wrong"))
     row = stage.cards.only
     await stage.cards.move(row.id, {row.state}, CardState.SYNCING, lease=stage.desk.lease())
-    assert "I am repairing your photo at this moment" in words(await stage.play(status()))
+    assert "I am changing what is stored of your photo now" in words(await stage.play(status()))
 
 
 async def test_nothing_is_read_to_answer(stage: Stage) -> None:

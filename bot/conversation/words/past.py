@@ -41,7 +41,7 @@ def nothing_done(since: str, _: Gettext) -> MessageView:
 def under_way(state: CardState, _: Gettext) -> str:
     """What the bot is doing at this moment."""
     if state is CardState.SYNCING:
-        return _("I am repairing your photo at this moment. I tell you when I am done.")
+        return _("I am changing what is stored of your photo now. I tell you when I am done.")
     return _("I am checking your photo at this moment. I tell you when I am done.")
 
 
@@ -91,7 +91,7 @@ def outcome_words(outcome: Outcome | None, action: str, target: str, _: Gettext)
 
 def being_changed(_: Gettext) -> str:
     """What is to be said of a change whose end is still to come."""
-    return _("being written at this moment")
+    return _("being changed at this moment")
 
 
 def promised(when: str, _: Gettext) -> str:
