@@ -19,7 +19,8 @@ POST   /consents         {"app", "resource", "scopes": [...], "person"}   consen
 PATCH  /apps/{name}      {"redirect_uris", "trusts_teams", "listed_scopes": [[resource, scope]]}
 PATCH  /sign-in          {"people_may_consent": bool, "to_interact": [person id, ...],
                          "token_minutes": number}   what Entra asks of people
-POST   /reset                             start again
+POST   /reset                             start again: what is stored, people's consents, faults;
+                         what applications are and may stays
 """
 
 import json

@@ -58,6 +58,14 @@ class Fault:
     picture: str = ""
 
 
+@dataclass(frozen=True)
+class Hit:
+    """A fault that hits a call, and the tenant as stale reads show it."""
+
+    fault: Fault
+    frozen: Tenant
+
+
 class Reset(Exception):
     """The connection is to be broken without an answer."""
 
@@ -90,22 +98,23 @@ class FaultBook:
         for kept in (self.faults, self.frozen, self.ends):
             kept.clear()
 
-    def take(self, service: str, call: Call, tenant: Tenant) -> dict[str, Fault]:
+    def take(self, service: str, call: Call, tenant: Tenant) -> "list[Hit]":
         """The faults that hit this call; each is used up by one."""
         now = tenant.clock.now()
         for name in [name for name, end in self.ends.items() if end <= now]:
             self.remove(name)
-        hits = {n: f for n, f in self.faults.items() if _hits(f, service, call, tenant)}
-        for name, fault in hits.items():
-            if fault.times is not None:
-                self._count_down(name, fault, fault.times - 1)
+        names = [name for name, f in self.faults.items() if _hits(f, service, call, tenant)]
+        hits = [Hit(self.faults[name], self.frozen.get(name, tenant)) for name in names]
+        for name in names:
+            self._count_down(name)
         return hits
 
-    def _count_down(self, name: str, fault: Fault, left: int) -> None:
-        if left:
-            self.faults[name] = replace(fault, times=left)
-        else:
-            self.faults.pop(name)
+    def _count_down(self, name: str) -> None:
+        fault = self.faults[name]
+        if fault.times == 1:
+            self.remove(name)
+        elif fault.times is not None:
+            self.faults[name] = replace(fault, times=fault.times - 1)
 
 
 @dataclass(frozen=True)
@@ -120,7 +129,7 @@ class Faulty:
     async def answer(self, call: Call, tenant: Tenant) -> Answer:
         """What the service answers, or what goes wrong. Raises Reset."""
         hits = self.book.take(self.name, call, tenant)
-        faults = list(hits.values())
+        faults = [hit.fault for hit in hits]
         await self._wait(faults)
         refusal = next((f for f in faults if f.kind in (Kind.THROTTLE, Kind.FAIL)), None)
         if refusal:
@@ -139,13 +148,13 @@ class Faulty:
             if fault.kind is Kind.RESET:
                 raise Reset
 
-    def _seen(self, hits: dict[str, Fault], call: Call, tenant: Tenant) -> Tenant:
+    def _seen(self, hits: list[Hit], call: Call, tenant: Tenant) -> Tenant:
         """The tenant that the service works on: the real one, an old one or a throw-away one."""
-        for name, fault in hits.items():
-            if fault.kind is Kind.LIE:
+        for hit in hits:
+            if hit.fault.kind is Kind.LIE:
                 return tenant.copy()
-            if fault.kind is Kind.STALE and call.method not in WRITES:
-                return self.book.frozen.get(name, tenant)
+            if hit.fault.kind is Kind.STALE and call.method not in WRITES:
+                return hit.frozen
         return tenant
 
 

@@ -93,6 +93,16 @@ async def test_a_stale_read_may_last_for_a_while(world: World) -> None:
     assert not book.frozen
 
 
+async def test_a_stale_read_that_was_used_up_keeps_nothing(world: World) -> None:
+    book, tenant = world.parts.faults, world.parts.tenant
+    old = tenant.photos[BEN].jpeg
+    book.add(Fault(Kind.STALE, service="graph", times=2), tenant)
+    tenant.change_photo(BEN, NEW)
+    seen = [(await world.graph("GET", f"/v1.0/users/{BEN}/photo/$value")).body for _ in range(3)]
+    assert seen == [old, old, tenant.photos[BEN].jpeg]
+    assert not book.frozen
+
+
 async def test_one_of_three_thumbnails_may_stay_old(world: World) -> None:
     book, tenant = world.parts.faults, world.parts.tenant
     tenant.origins.register(BEN, "new", NEW)
