@@ -2,17 +2,21 @@
 
 import asyncio
 import bisect
-import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from multiprocessing import get_context
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
 from psycopg import AsyncConnection
 
 from bot.storage.database import Database
+from tests.outbox import sender_process
 
-ROOT = Path(__file__).parents[2]
+# A process is there at once, however busy the machine is: it is forked from one that has imported
+# everything before.
+FORKS = get_context("forkserver")
 
 
 @dataclass(frozen=True)
@@ -21,12 +25,18 @@ class Member:
 
     owner: str
     file: Path
-    process: asyncio.subprocess.Process
+    process: ForkServerProcess
 
     @property
     def has_sent(self) -> bool:
         """Whether a request of its own went out."""
         return self.file.exists() and self.file.stat().st_size > 0
+
+    async def ended(self) -> int:
+        """Wait until it is done; its exit status."""
+        await asyncio.to_thread(self.process.join)
+        assert self.process.exitcode is not None
+        return self.process.exitcode
 
 
 @dataclass
@@ -46,11 +56,10 @@ class Fleet:
     async def start(self) -> Member:
         owner = f"sender-{len(self.members)}"
         file = self.file(owner)
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "tests.outbox.sender_process"),
-            *(self.url, owner, str(file), str(self.rate), str(self.lease)),
-            cwd=ROOT,
+        process = FORKS.Process(
+            target=sender_process.run, args=(self.url, owner, file, self.rate, self.lease)
         )
+        await asyncio.to_thread(process.start)
         self.members.append(Member(owner, file, process))
         return self.members[-1]
 
@@ -62,14 +71,14 @@ class Fleet:
     async def kill(self, member: Member, database: Database) -> None:
         """`kill -9`, and wait until the database has finished what it was told last."""
         member.process.kill()
-        await member.process.wait()
+        await member.ended()
         async with database.connection() as connection:
             while await _sessions(connection, member.owner):  # noqa: ASYNC110 - no event is set
                 await asyncio.sleep(0.01)
 
     async def ended(self) -> list[int]:
         """Wait until all are done; their exit statuses."""
-        return [await member.process.wait() for member in self.members]
+        return [await member.ended() for member in self.members]
 
     @property
     def moments(self) -> list[float]:
@@ -87,14 +96,15 @@ async def _sessions(connection: AsyncConnection, owner: str) -> int:
 @asynccontextmanager
 async def fleet(url: str, folder: Path, *, rate: int, lease: float) -> AsyncIterator[Fleet]:
     """Nobody of the fleet outlives the test."""
+    FORKS.set_forkserver_preload([sender_process.__name__])
     fleet = Fleet(url, folder, rate, lease)
     try:
         yield fleet
     finally:
         for member in fleet.members:
-            with suppress(ProcessLookupError):
-                member.process.kill()
-            await member.process.wait()
+            member.process.kill()
+            await member.ended()
+            member.process.close()
 
 
 def most_in_a_second(moments: list[float]) -> int:

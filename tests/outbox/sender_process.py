@@ -1,9 +1,8 @@
-"""A process that sends what is in the outbox: `python -m tests.outbox.sender_process …`."""
+"""A process that sends what is in the outbox."""
 
 import asyncio
 import os
 import random
-import sys
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -86,6 +85,6 @@ async def send_all(url: str, owner: str, file: Path, rate: int, lease: timedelta
             due = await sender.drain()
 
 
-if __name__ == "__main__":
-    url, owner, file, rate, lease = sys.argv[1:]
-    asyncio.run(send_all(url, owner, Path(file), int(rate), timedelta(seconds=float(lease))))
+def run(url: str, owner: str, file: Path, rate: int, lease: float) -> None:
+    """All that the process does; the lease is in seconds."""
+    asyncio.run(send_all(url, owner, file, rate, timedelta(seconds=lease)))
