@@ -17,10 +17,10 @@ from bot.doctor.own_rights import own_rights_findings
 from bot.doctor.permissions import permission_findings, roles_or_none
 from bot.doctor.probes import probes
 from bot.doctor.report import Report
-from bot.doctor.scopes import default_scope
 from bot.doctor.sign_in import Applicant, managed_identity_findings, secret_findings
 from bot.doctor.teams import teams_findings
 from bot.doctor.way_out import proxy_findings, usable_ca_file
+from bot.m365.geos import default_scope
 from bot.m365.services import M365Settings
 from bot.parts import links
 from bot.settings import Settings

@@ -1,6 +1,6 @@
 """Opens what the doctor asks with: one session, and tokens of each application."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +9,6 @@ import aiohttp
 
 from bot.doctor.asked_once import AskedOnce
 from bot.doctor.sign_in import Applicant
-from bot.m365.geos import origin
 from bot.m365.http import Http
 from bot.m365.registration import AppRegistration, Certificate
 from bot.m365.services import M365Settings
@@ -52,7 +51,7 @@ async def opened(settings: Settings, ca_file: Path | None) -> AsyncIterator[Open
 
         async def tokens(registration: AppRegistration) -> AskedOnce:
             opening = open_tokens(
-                registration, ca_file, needs_certificate=_is_sharepoint(m365), retries=ONCE
+                registration, ca_file, needs_certificate=m365.is_only_sharepoint, retries=ONCE
             )
             return AskedOnce(await stack.enter_async_context(opening))
 
@@ -60,21 +59,11 @@ async def opened(settings: Settings, ca_file: Path | None) -> AsyncIterator[Open
         yield Opened(
             session,
             m365,
-            Http(session, read, ONCE, allowed=_is_ours(m365)),
+            Http(session, read, ONCE, allowed=m365.is_ours),
             _reader(settings, read, m365.registration),
             _writer(settings, await tokens(writes.registration), writes) if writes else None,
             Applicant(await tokens(bot), bot, settings.tenant_id, *_bot_names(settings)),
         )
-
-
-def _is_sharepoint(m365: M365Settings) -> Callable[[str], bool]:
-    geos, graph = m365.geos, origin(m365.graph)
-    return lambda address: geos is not None and geos.know(address) and origin(address) != graph
-
-
-def _is_ours(m365: M365Settings) -> Callable[[str], bool]:
-    graph, is_sharepoint = origin(m365.graph), _is_sharepoint(m365)
-    return lambda address: address == graph or is_sharepoint(address)
 
 
 def _reader(settings: Settings, tokens: AskedOnce, registration: AppRegistration) -> Applicant:

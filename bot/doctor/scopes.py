@@ -3,13 +3,8 @@
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from bot.m365.geos import origin
+from bot.m365.geos import default_scope, origin
 from bot.m365.services import M365Settings
-
-
-def default_scope(address: str) -> str:
-    """The scope of a token for a service; every host is an audience of its own."""
-    return f"{origin(address)}/.default"
 
 
 def scopes_of(m365: M365Settings) -> Iterator[tuple[str, str]]:

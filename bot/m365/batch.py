@@ -42,17 +42,20 @@ async def _ask(http: Http, graph: str, paths: Mapping[str, str]) -> dict[str, An
         headers={"Content-Type": "application/json", "Accept": "application/json"},
         body=json.dumps({"requests": parts}).encode(),
     )
-    answer = (await http.succeed(request)).json(request)
-    responses = answer.get("responses")
+    answer = await http.succeed(request)
+    responses = answer.json(request).get("responses")
     found = responses if isinstance(responses, list) else []
-    read = {str(part.get("id")): _part(part) for part in found if isinstance(part, dict)}
+    # A part has no Date of its own, from which a moment in its Retry-After is counted.
+    date = answer.headers.get("Date", "")
+    read = {str(part.get("id")): _part(part, date) for part in found if isinstance(part, dict)}
     return {name: read.get(name, _NOT_ANSWERED) for name in paths}
 
 
-def _part(part: Mapping[str, Any]) -> Answer:
+def _part(part: Mapping[str, Any], date: str) -> Answer:
     headers = part.get("headers")
     pairs = headers.items() if isinstance(headers, dict) else ()
     names: CIMultiDict[str] = CIMultiDict((str(name), str(value)) for name, value in pairs)
+    names.setdefault("Date", date)
     try:
         return Answer(int(part.get("status", 0)), names, _body(part.get("body")))
     except (ValueError, TypeError, OverflowError, RecursionError):

@@ -81,6 +81,11 @@ def origin(address: str) -> str:
     return f"{parts.scheme}://{parts.hostname}" + ("" if usual else f":{port}")
 
 
+def default_scope(address: str) -> str:
+    """The scope of a token for a service; every host is an audience of its own."""
+    return f"{origin(address)}/.default"
+
+
 def _geo(home: SplitResult, tenant: str, cloud: str) -> Geo:
     port = f":{home.port}" if home.port else ""
     root, my, admin = (

@@ -8,7 +8,7 @@ from yarl import URL
 
 from bot.care.failures import ServiceFailure
 from bot.m365.answer import Answer, Request
-from bot.m365.geos import origin
+from bot.m365.geos import default_scope, origin
 from bot.m365.tokens import RenewableTokens
 from bot.outgoing.retry import RETRIED_STATUSES, Retries, retry_after
 from bot.outgoing.session import proxy_for
@@ -60,7 +60,7 @@ class Http:
         return answer
 
     async def _attempt(self, request: Request) -> Answer | ServiceFailure:
-        scope = f"{origin(request.url)}/.default"
+        scope = default_scope(request.url)
         token = await self._tokens.token(scope)
         try:
             answer = await self._exchange(request, token)

@@ -22,7 +22,7 @@ from bot.m365.delegated import (
     SHAREPOINT_SCOPES,
     given,
 )
-from bot.m365.geos import origin
+from bot.m365.geos import default_scope, origin
 from bot.m365.graph import Graph
 from bot.m365.http import Http
 from bot.m365.on_behalf import Exchange, PersonTokens, exchange_with
@@ -110,12 +110,8 @@ class SignedInPeople:
             self._people.popitem(last=False)
 
     def _services(self, tokens: PersonTokens, capabilities: frozenset[Capability]) -> OwnServices:
-        geos, graph = self._settings.geos, origin(self._settings.graph)
-
-        def allowed(address: str) -> bool:
-            return address == graph or (geos is not None and geos.know(address))
-
-        http = Http(self._session, tokens, self._retries, allowed=allowed)
+        geos = self._settings.geos
+        http = Http(self._session, tokens, self._retries, allowed=self._settings.is_ours)
         sharepoint: SharePointPort = SharePoint(http, geos) if geos else NoSharePoint()
         return OwnServices(
             Graph(http, self._settings.graph),
@@ -130,9 +126,9 @@ async def _capabilities(tokens: PersonTokens, settings: M365Settings) -> frozens
 
     Raises ServiceFailure where none gives anything.
     """
-    asked = {f"{origin(settings.graph)}/.default": GRAPH_SCOPES}
+    asked = {default_scope(settings.graph): GRAPH_SCOPES}
     if settings.geos:
-        asked[f"{origin(settings.geos.default.root)}/.default"] = SHAREPOINT_SCOPES
+        asked[default_scope(settings.geos.default.root)] = SHAREPOINT_SCOPES
     capabilities, failures = frozenset[Capability](), list[ServiceFailure]()
     for scope, table in asked.items():
         try:

@@ -8,7 +8,7 @@ from pathlib import Path
 from bot.care.ports import SharePoint as SharePointPort
 from bot.m365.absent import NoSharePoint
 from bot.m365.capabilities import TenantCapabilities
-from bot.m365.geos import Geos, origin
+from bot.m365.geos import Geos, default_scope, origin
 from bot.m365.graph import Graph
 from bot.m365.http import Http
 from bot.m365.registration import AppRegistration
@@ -30,6 +30,17 @@ class M365Settings:
     registration: AppRegistration
     ca_file: Path | None = None
 
+    def is_ours(self, address: str) -> bool:
+        """Whether an address is one of the services', to which tokens may go."""
+        return self._is_graph(address) or (self.geos is not None and self.geos.know(address))
+
+    def is_only_sharepoint(self, address: str) -> bool:
+        """Whether an address is SharePoint's, and not Graph's as well."""
+        return self.is_ours(address) and not self._is_graph(address)
+
+    def _is_graph(self, address: str) -> bool:
+        return origin(address) == origin(self.graph)
+
 
 @dataclass(frozen=True)
 class Microsoft365Services:
@@ -46,36 +57,21 @@ async def open_services(
     settings: M365Settings, retries: Retries = USUAL_RETRIES
 ) -> AsyncIterator[Microsoft365Services]:
     """Open the connections to Graph, SharePoint and Entra ID; closed at the end."""
-    geos, graph = settings.geos, origin(settings.graph)
-
-    def is_sharepoint(address: str) -> bool:
-        return geos is not None and geos.know(address)
-
-    def is_only_sharepoint(address: str) -> bool:
-        return is_sharepoint(address) and origin(address) != graph
-
+    geos = settings.geos
+    root_scope = default_scope(geos.default.root) if geos else None
     async with (
         open_tokens(
             settings.registration,
             settings.ca_file,
-            needs_certificate=is_only_sharepoint,
+            needs_certificate=settings.is_only_sharepoint,
             retries=retries,
         ) as tokens,
         open_session(settings.ca_file) as session,
     ):
-        http = Http(
-            session,
-            tokens,
-            retries,
-            allowed=lambda address: address == graph or is_sharepoint(address),
-        )
+        http = Http(session, tokens, retries, allowed=settings.is_ours)
         yield Microsoft365Services(
             Graph(http, settings.graph),
             SharePoint(http, geos) if geos else NoSharePoint(),
-            TenantCapabilities(tokens, f"{graph}/.default", _root_scope(geos)),
+            TenantCapabilities(tokens, default_scope(settings.graph), root_scope),
             tokens,
         )
-
-
-def _root_scope(geos: Geos | None) -> str | None:
-    return f"{origin(geos.default.root)}/.default" if geos else None

@@ -201,6 +201,18 @@ async def test_only_the_throttled_parts_are_asked_for_again(
     assert [asked["id"] for asked in service.asked[1].json["requests"]] == ["picture"]
 
 
+async def test_a_moment_that_a_part_asks_for_is_counted_from_the_date_of_the_batch(
+    graph: Graph, service: Service, time: FakeTime
+) -> None:
+    moment = {"Retry-After": "Mon, 04 May 2026 12:00:06 GMT"}
+    busy = part("picture", 429, {"error": {"code": "TooManyRequests"}}, **moment)
+    throttled = {"responses": [ACCOUNT, PHOTO, busy]}
+    dated = Reply(body=throttled, headers={"Date": "Mon, 04 May 2026 12:00:00 GMT"})
+    service.answer(BATCH, dated, batch(picture_part()))
+    assert isinstance((await graph.read(ADA)).photo, Photo)
+    assert time.slept == [6.5]
+
+
 async def test_a_part_that_stays_throttled_is_not_known(graph: Graph, service: Service) -> None:
     busy = part("picture", 429, {"error": {"code": "TooManyRequests"}}, **{"Retry-After": "1"})
     service.answer(BATCH, batch(ACCOUNT, PHOTO, busy))
