@@ -22,7 +22,7 @@ model: $(VENV)/dev
 	$(RUN) -m tests.model
 
 e2e: $(VENV)/dev $(NODE_MODULES) $(PLAYGROUND)
-	$(RUN) -m pytest -m e2e tests/e2e
+	$(RUN) -m pytest -m e2e --timeout 300 tests/e2e
 
 lint: $(VENV)/dev
 	$(VENV)/bin/ruff format --check .

@@ -9,6 +9,7 @@ from playwright.async_api import Browser, expect
 from tests.e2e.chat import Chat
 from tests.e2e.chromium import connected, run_chromium
 from tests.e2e.demo import Demo, run_demo
+from tests.e2e.memory import forget_everybody
 from tests.e2e.tenant import Tenant, open_tenant
 
 PATIENCE = 20_000
@@ -40,7 +41,8 @@ async def browser(chromium: str) -> AsyncIterator[Browser]:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def tenant(demo: Demo) -> AsyncIterator[Tenant]:
-    """The simulated services as they are at the start."""
+    """The simulated services as they are at the start, and a bot that nobody asked yet."""
+    await forget_everybody(demo.database)
     async with open_tenant(demo.control) as tenant:
         await tenant.reset()
         yield tenant

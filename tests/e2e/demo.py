@@ -15,19 +15,22 @@ from pathlib import Path
 
 import psutil
 
+from bot.storage.embedded import embedded_postgres
+from bot.wiring.ground import POSTGRES
+
 ROOT = Path(__file__).parents[2]
-START_SECONDS = 90
+START_SECONDS = 240
 STOP_SECONDS = 30
 SETTINGS = ("PHOTOBOT_", "Microsoft", "DATABASE_URL")
 
 
 @dataclass(frozen=True)
 class Demo:
-    """A running demonstration: its addresses, and what it said."""
+    """A running demonstration: its addresses."""
 
     chat: str
     control: str
-    log: Path
+    database: str
 
 
 @asynccontextmanager
@@ -42,7 +45,10 @@ async def run_demo() -> AsyncIterator[Demo]:
             stderr=log,
         )
         try:
-            yield await asyncio.wait_for(_ready(process, folder / "log"), START_SECONDS)
+            chat, control = await asyncio.wait_for(_ready(process, folder / "log"), START_SECONDS)
+            async with embedded_postgres(folder / "demo" / POSTGRES) as database:
+                pass
+            yield Demo(chat, control, database)
         finally:
             await _stop(process, folder)
 
@@ -62,13 +68,13 @@ def _folder() -> Iterator[Path]:
         shutil.rmtree(folder)
 
 
-async def _ready(process: Process, log: Path) -> Demo:
+async def _ready(process: Process, log: Path) -> tuple[str, str]:
     assert process.stdout
     said = ""
     while line := (await process.stdout.readline()).decode():
         said += line
         if addresses := re.search(r"Open (http\S+).*fail: (http\S+)", said, re.DOTALL):
-            return Demo(addresses[1], addresses[2], log)
+            return addresses[1], addresses[2]
     raise AssertionError(f"the demo ended before it was ready:\n{said}{log.read_text()}")
 
 
