@@ -11,6 +11,7 @@ from bot.care.ports import Now
 from bot.outbox.message import Message, MessageState
 from bot.outbox.patience import USUAL_PATIENCE, Patience
 from bot.outbox.ports import (
+    BudgetUnreachable,
     Chats,
     Composed,
     Composer,
@@ -90,6 +91,10 @@ class Delivery:
             return
         except GateClosed as closed:
             await self.messages.put_back(message, self._in(closed.seconds))
+            raise
+        except BudgetUnreachable:
+            # It was noted to go out, and surely did not.
+            await self.messages.put_back(message, message.not_before)
             raise
         except NotDelivered as refusal:
             await self._refused(message, reply, refusal)

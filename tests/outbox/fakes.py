@@ -12,6 +12,7 @@ from bot.outbox.message import Message
 from bot.outbox.outbox import Outbox
 from bot.outbox.patience import Patience
 from bot.outbox.ports import (
+    BudgetUnreachable,
     Composed,
     Enter,
     GateClosed,
@@ -61,11 +62,14 @@ class OpenGate:
 
     entered: list[Priority] = field(default_factory=list)
     closed_for: float = 0.0
+    breaks_late: bool = False
 
     async def enter(self, priority: Priority, prepare: Enter = nothing) -> None:
         if self.closed_for:
             raise GateClosed(self.closed_for)
         await prepare()
+        if self.breaks_late:
+            raise BudgetUnreachable
         self.entered.append(priority)
 
     async def close(self, seconds: float) -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.outbox.message import MessageState
-from bot.outbox.ports import GateClosed, NotYet, Priority, Withdrawn
+from bot.outbox.ports import BudgetUnreachable, GateClosed, NotYet, Priority, Withdrawn
 from bot.talk.ports import NotDelivered
 from tests.outbox.fakes import KIND, NOW, PostOffice
 
@@ -138,6 +138,17 @@ async def test_a_closed_gate_puts_it_back_untried(office: PostOffice) -> None:
     waiting = await office.seen(message)
     assert (waiting.state, waiting.attempts) == (MessageState.QUEUED, 0)
     assert waiting.not_before == NOW + timedelta(seconds=60)
+
+
+async def test_what_was_about_to_go_out_when_the_gate_broke_is_in_the_queue_again(
+    office: PostOffice,
+) -> None:
+    office.gate.breaks_late = True
+    message = await office.put()
+    with pytest.raises(BudgetUnreachable):
+        await office.deliver(message)
+    waiting = await office.seen(message)
+    assert (waiting.state, waiting.lease, waiting.attempts) == (MessageState.QUEUED, None, 0)
 
 
 async def test_one_throttled_chat_stops_nobody_else(office: PostOffice) -> None:
