@@ -40,13 +40,12 @@ class Keys:
         *,
         clock: Callable[[], float],
         sleep: Callable[[float], Awaitable[None]],
-        allowed_key_hosts: tuple[str, ...] = (),
     ) -> None:
         self._session = session
         self._metadata = metadata
         self._clock = clock
         self._sleep = sleep
-        self._allowed_hosts = (URL(metadata).host or "", *allowed_key_hosts)
+        self._host = URL(metadata).host or ""
         self._keys: dict[str, SigningKey] = {}
         self._fetching = asyncio.Lock()
         self._fetches = 0
@@ -101,8 +100,8 @@ class Keys:
     async def _fetch(self) -> dict[str, SigningKey]:
         metadata = await self._json(self._metadata)
         address = metadata.get("jwks_uri") if isinstance(metadata, dict) else None
-        if not isinstance(address, str) or not is_allowed(address, self._allowed_hosts):
-            raise KeysNotFetched("jwks_uri is not an allowed address")
+        if not isinstance(address, str) or not is_allowed(address, (self._host,)):
+            raise KeysNotFetched("jwks_uri is not an address of the same host")
         keys = signing_keys(await self._json(address))
         if not keys:
             raise KeysNotFetched("no usable key")

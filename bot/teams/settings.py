@@ -15,7 +15,6 @@ class ChannelSettings:
         allowed_service_hosts: hosts that messages may go to: `host`, `host:port` or `.domain`.
         scope: scope of the tokens that the bot shows to the connector.
         anonymous: take unsigned activities, from this machine only.
-        allowed_key_hosts: hosts that may serve signing keys, beside the metadata's own.
     """
 
     app_id: str
@@ -25,7 +24,6 @@ class ChannelSettings:
     allowed_service_hosts: tuple[str, ...]
     scope: str
     anonymous: bool = False
-    allowed_key_hosts: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse to be without an identity by oversight; raises ValueError."""

@@ -48,6 +48,14 @@ def set_up_logs(level: int = logging.INFO, stream: TextIO = sys.stderr) -> None:
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.stdlib.BoundLogger,
     )
+    logging.basicConfig(handlers=[_handler(stream)], level=logging.WARNING, force=True)
+    logging.captureWarnings(capture=True)
+    logging.getLogger(_SILENT).setLevel(logging.CRITICAL + 1)
+    for ours in ("bot", "access"):
+        logging.getLogger(ours).setLevel(level)
+
+
+def _handler(stream: TextIO) -> logging.Handler:
     handler = logging.StreamHandler(stream)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
@@ -59,8 +67,4 @@ def set_up_logs(level: int = logging.INFO, stream: TextIO = sys.stderr) -> None:
             ],
         )
     )
-    logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
-    logging.captureWarnings(capture=True)
-    logging.getLogger(_SILENT).setLevel(logging.CRITICAL + 1)
-    for ours in ("bot", "access"):
-        logging.getLogger(ours).setLevel(level)
+    return handler
