@@ -124,7 +124,11 @@ class Settings(BaseSettings):
     """What an administrator sets; fields that are None fall back to the cloud's addresses."""
 
     model_config = SettingsConfigDict(
-        env_ignore_empty=True, extra="ignore", hide_input_in_errors=True
+        env_ignore_empty=True,
+        extra="ignore",
+        hide_input_in_errors=True,
+        # A secret that was read from a file brings the end of its line with it.
+        str_strip_whitespace=True,
     )
 
     app_id: Guid | None = Field(None, alias="MicrosoftAppId")

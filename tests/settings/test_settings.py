@@ -71,6 +71,15 @@ def test_names_are_known_in_any_case(setting: pytest.MonkeyPatch, name: str) -> 
     assert read_settings().app_id == GUID
 
 
+def test_white_space_around_a_value_is_no_part_of_it(setting: pytest.MonkeyPatch) -> None:
+    put(setting, MicrosoftAppId=f" {GUID}", MicrosoftAppPassword=f"{SECRET}\n")
+    put(setting, PHOTOBOT_GRAPH="https://graph.example/ ")
+    settings = read_settings()
+    assert settings.app_password is not None
+    assert settings.app_password.get_secret_value() == SECRET
+    assert (settings.app_id, settings.graph) == (GUID, "https://graph.example")
+
+
 def test_an_empty_value_is_as_good_as_none(setting: pytest.MonkeyPatch) -> None:
     put(setting, PHOTOBOT_PORT="", MicrosoftAppId="")
     settings = read_settings()
