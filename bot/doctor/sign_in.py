@@ -4,13 +4,12 @@ import asyncio
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-import jwt
-
 from bot.care.failures import ServiceFailure
 from bot.doctor.asked_once import AskedOnce
 from bot.doctor.finding import Area, Finding, fine, problem, unknown, warning
 from bot.doctor.refusals import PLACE, refusal
 from bot.m365.registration import AppRegistration, Credential, ManagedIdentity, Secret
+from bot.m365.tokens import claims_of
 from bot.photos.readings import Why
 
 NO_IDENTITY = (
@@ -94,9 +93,5 @@ def _refused(applicant: Applicant, label: str, failure: ServiceFailure) -> Findi
 
 def tenant_of(token: str) -> str | None:
     """The tenant that an access token names; its signature is the service's to check."""
-    try:
-        claims = jwt.decode(token, options={"verify_signature": False})
-    except jwt.InvalidTokenError:
-        return None
-    tenant = claims.get("tid")
+    tenant = (claims_of(token) or {}).get("tid")
     return tenant if isinstance(tenant, str) else None

@@ -3,12 +3,12 @@
 import asyncio
 import math
 import re
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import jwt
 
@@ -170,12 +170,20 @@ async def open_tokens(
 
 def roles_of(token: str) -> frozenset[str] | None:
     """Read the `roles` of an access token without checking it; None for an opaque one."""
-    try:
-        claims = jwt.decode(token, options={"verify_signature": False})
-    except jwt.InvalidTokenError:
+    claims = claims_of(token)
+    if claims is None:
         return None
     roles = claims.get("roles", [])
     return frozenset(str(role) for role in roles) if isinstance(roles, list) else frozenset()
+
+
+def claims_of(token: str) -> Mapping[str, Any] | None:
+    """What an access token says, which its service has to check; None for an opaque one."""
+    try:
+        claims: dict[str, Any] = jwt.decode(token, options={"verify_signature": False})
+    except (jwt.InvalidTokenError, RecursionError):
+        return None
+    return claims
 
 
 def refusal(answer: dict[str, object]) -> ServiceFailure:

@@ -208,6 +208,9 @@ def test_roles_are_read_from_a_token(claims: dict[str, Any], roles: set[str]) ->
     assert roles_of(jwt.encode(claims, KEY)) == frozenset(roles)
 
 
-@pytest.mark.parametrize("token", ["opaque", "a.b.c", ""])
+DEEP = f"{jwt.encode({}, KEY).partition('.')[0]}.{'W1tb' * 33_000}.x"
+
+
+@pytest.mark.parametrize("token", ["opaque", "a.b.c", "", DEEP])
 def test_an_opaque_token_tells_no_roles(token: str) -> None:
     assert roles_of(token) is None
