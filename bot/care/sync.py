@@ -17,7 +17,7 @@ from bot.photos.copies import CopyState
 from bot.photos.library import Thumbnails, derived, discovered
 from bot.photos.picture import NotAPicture
 from bot.photos.plan import SyncPlan, plan_sync
-from bot.photos.readings import Broken, NotRead, Photo, PhotoReading, Profile, Size
+from bot.photos.readings import Broken, NoPhoto, NotRead, Photo, PhotoReading, Profile, Size
 from bot.photos.thumbnail import thumbnails
 from bot.photos.verdict import Verdict
 
@@ -101,12 +101,21 @@ class Sync:
         profile = checkup.readings.profile
         if not isinstance(profile, Profile):
             raise TypeError("a sync is planned for people with a SharePoint profile")
-        right = {copy.size for copy in checkup.diagnosis.copies if copy.state is CopyState.SAME}
-        place = discovered(profile.picture_url, profile.my_site)
-        if place is None or not place.may_be_of(checkup.person.upn):
-            folder = await self.sharepoint.library_folder(profile.my_site)
-            place, right = derived(checkup.person.upn, profile.my_site, folder), set[Size | None]()
+        named = discovered(profile.picture_url, profile.my_site)
+        place = await self._place(named, checkup, profile.my_site)
+        copies = checkup.diagnosis.copies if place == named else ()
+        right = {copy.size for copy in copies if copy.state is CopyState.SAME}
         return plan_sync(checkup.readings.account, profile, place, right)
+
+    async def _place(self, named: Thumbnails | None, checkup: Checkup, my_site: str) -> Thumbnails:
+        """Where PictureURL says that the files are, or where they belong, if none is there."""
+        if named is None or not named.may_be_of(checkup.person.upn):
+            folder = await self.sharepoint.library_folder(my_site)
+            return derived(checkup.person.upn, my_site, folder)
+        if not all(isinstance(each, NoPhoto) for each in checkup.readings.thumbnails.values()):
+            return named
+        # The folder may be gone with them, as after a change of the site's language.
+        return named.moved_to(await self.sharepoint.library_folder(my_site))
 
     async def _carry_out(
         self, before: Checkup, source: Photo, journal: Journal

@@ -5,7 +5,7 @@ from the profile's PictureURL wherever there is one (photo-sync.md §2.2).
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import quote, unquote, urlsplit
 
 from bot.photos.readings import Size
@@ -43,6 +43,11 @@ class Thumbnails:
         if discovered(picture_url, self.my_site) != self:
             return False
         return _path_in(picture_url).casefold() == self.path(Size.M).casefold()
+
+    def moved_to(self, folder: str) -> "Thumbnails":
+        """The same files in this folder of the library."""
+        path = f"{LIBRARY}/{folder}"
+        return self if path.casefold() == self.folder.casefold() else replace(self, folder=path)
 
     def may_be_of(self, upn: str) -> bool:
         """Whether these can be this person's own files; a GUID does not say whose it is.
