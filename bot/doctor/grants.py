@@ -77,6 +77,10 @@ TO_WRITE = (
     Grant(Api.GRAPH, "ProfilePhoto.ReadWrite.All", "write Microsoft 365 photos"),
 )
 GRANTS = TO_READ + TO_WRITE
+# In no set: it tells one rare cause from others.
+OPTIONAL = (
+    Grant(Api.GRAPH, "Application.Read.All", "tell whether Exchange Online is switched on"),
+)
 
 
 def next_grant(given: Granted) -> Grant | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bot.care.failures import ServiceFailure
 from bot.doctor.finding import Area, Finding, fine, unknown, warning
-from bot.doctor.grants import GRANTS, Grant, Granted
+from bot.doctor.grants import GRANTS, OPTIONAL, Grant, Granted
 from bot.m365.capabilities import Roles
 
 PLACE = "Entra admin centre > App registrations > the application > API permissions"
@@ -22,7 +22,7 @@ async def roles_or_none(tokens: Roles, scope: str | None) -> frozenset[str] | No
 
 def permission_findings(granted: Granted) -> Iterator[Finding]:
     """One finding for each permission that is of use."""
-    for grant in GRANTS:
+    for grant in (*GRANTS, *OPTIONAL):
         yield _finding(grant, granted.has(grant))
 
 

@@ -17,7 +17,7 @@ __all__ = ["nothing_set", "served", "tenant"]
 @pytest.fixture
 async def session() -> AsyncIterator[aiohttp.ClientSession]:
     """Waits as long as a test may."""
-    timeout = aiohttp.ClientTimeout(total=0.5)
+    timeout = aiohttp.ClientTimeout(total=30)
     connector = aiohttp.TCPConnector(ssl=ssl.create_default_context())
     async with aiohttp.ClientSession(timeout=timeout, connector=connector) as opened:
         yield opened
