@@ -17,6 +17,7 @@ from bot.conversation.shown import shown_facts, shown_on
 from bot.conversation.speech import Speech
 from bot.conversation.words import removal as words
 from bot.conversation.words.changes import Change
+from bot.photos.readings import NotRead, Why
 from bot.talk.reply import Reply
 from bot.talk.router import Behaviour
 from bot.talk.turn import Turn
@@ -40,6 +41,8 @@ class AskToRemove:
 
     async def _ask(self, row: CardRow) -> Finished:
         found = await self.examine.look(row.person_id)
+        if isinstance(found, NotRead) and found.why is Why.NOT_PERMITTED:
+            return self.speech.finished(self._not_possible(Removal(), row))
         if not isinstance(found, Checkup):
             return self.speech.finished(self.examine.declined(found, row))
         practice = await self.examine.practices.of(row.person_id)
@@ -52,8 +55,12 @@ class AskToRemove:
         if removal.is_nothing:
             return words.nothing(_)
         if not (removal.removes_photo or removal.removes_thumbnails):
-            return words.not_possible(removal, self.examine.presenter.links, _)
+            return self._not_possible(removal, row)
         return words.confirmation(removal, str(row.id), _)
+
+    def _not_possible(self, removal: Removal, row: CardRow) -> MessageView:
+        links = self.examine.presenter.links
+        return words.not_possible(removal, links, self.speech.listener(row).gettext)
 
 
 @dataclass(frozen=True)

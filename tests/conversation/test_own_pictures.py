@@ -7,7 +7,16 @@ import pytest
 
 from bot.conversation.own_pictures import UNDO_WITHIN
 from bot.photos.capabilities import Capability
-from bot.photos.readings import NoPhoto, Photo, PhotoSource, PhotoUpdates, Size, Tenant
+from bot.photos.readings import (
+    NoPhoto,
+    NotRead,
+    Photo,
+    PhotoSource,
+    PhotoUpdates,
+    Size,
+    Tenant,
+    Why,
+)
 from bot.talk.reply import Reply
 from tests.care.fakes import FakeCapabilities, FakeMicrosoft365, FakeSharePoint
 from tests.conversation.fakes import pressed, said, title, verbs
@@ -193,6 +202,14 @@ async def test_what_was_confirmed_is_removed(stage: Stage) -> None:
     assert title(reply) == "Removed"
     assert stage.microsoft_365.picture == NoPhoto()
     assert set(stage.sharepoint.files.values()) == {NoPhoto()}
+
+
+async def test_where_nobody_may_be_looked_up_a_removal_is_not_answered_with_questions() -> None:
+    forbidden = NotRead(Why.NOT_PERMITTED, "User.Read.All")
+    stage = Stage(microsoft_365=FakeMicrosoft365(whose=forbidden, picture=forbidden))
+    reply = await stage.play(said("remove my photo everywhere"))
+    assert title(reply) == "I may not remove your photo for you"
+    assert "This stays" not in words_of(reply)
 
 
 async def test_a_removal_can_be_undone(stage: Stage) -> None:

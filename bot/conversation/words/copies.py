@@ -1,5 +1,6 @@
 """What is said of each copy."""
 
+from bot.conversation.words.joining import both
 from bot.photos.copies import Copy, CopyState
 from bot.photos.readings import NotRead, PhotoReading, Why
 from bot.talk.language import Gettext
@@ -57,4 +58,4 @@ def why_words(reading: NotRead, _: Gettext) -> str:
     if reading.permission is None:
         return words
     missing = _("The administrator can grant {permission}.")
-    return f"{words} {missing.format(permission=reading.permission)}"
+    return both(words, missing.format(permission=reading.permission), _)

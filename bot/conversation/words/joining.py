@@ -15,6 +15,11 @@ def followed(first: str, second: str, _: Gettext) -> str:
     return _("{first}. {second}").format(first=first, second=second)
 
 
+def both(first: str, second: str, _: Gettext) -> str:
+    """Two sentences that have their full stops."""
+    return _("{first} {second}").format(first=first, second=second)
+
+
 def listed(heading: str, sentences: Sequence[str]) -> str:
     """Sentences below their heading; empty where there are none."""
     lines = "\n".join(f"- {each}" for each in sentences)

@@ -50,7 +50,7 @@ def not_possible(removal: Removal, links: Links, _: Gettext) -> MessageView:
     return MessageView(
         _("I may not remove your photo for you"),
         (
-            what_stays(removal, _),
+            *filter(None, (what_stays(removal, _),)),
             _(
                 "You can remove it from Microsoft 365 in [My Account]({my_account}), if your "
                 "company allows it. For SharePoint's copy ask your IT support."
