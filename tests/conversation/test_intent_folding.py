@@ -34,6 +34,8 @@ def test_folding_takes_away_what_does_not_change_the_meaning(text: str, folded: 
         ("我的photo不对", ["我", "的", "photo", "不", "對"]),
         ("Please, check pleased 究竟", [",", "check", "pleased"]),
         ("sharepoint.com", ["sharepoint", "com"]),
+        ("謝謝 照片", ["謝", "謝", ",", "照", "片"]),
+        ("照 片 不对", ["照", "片", "不", "對"]),
     ],
 )
 def test_words_are_cut_out_of_any_writing(text: str, words: list[str]) -> None:

@@ -114,6 +114,13 @@ def loaded(tmp_path: Path) -> Intents:
         intent = "later"
         says = ["old school"]
         whole = true
+        [[rule]]
+        intent = "stop"
+        only = ["stop"]
+        [[rule]]
+        intent = "greeting"
+        alone = true
+        only = ["greeting"]
         """,
     )
     write(
@@ -129,6 +136,8 @@ def loaded(tmp_path: Path) -> Intents:
         right = "richtig"
         not = "nicht"
         school = "schul bild"
+        stop = "halt"
+        greeting = "hallo"
         filler = "mein | ist"
         break = ","
         """,
@@ -167,6 +176,10 @@ def loaded(tmp_path: Path) -> Intents:
         ("MeinFoto ist dort flasch", "wrong_photo"),
         ("Mein Fooootto ist falsch", "wrong_photo"),
         ("Fotos: falsch", "other"),
+        ("Das Auto, halt", "stop"),
+        ("Das Auto steht, halt", "other"),
+        ("Hallo, mein Auto", "other"),
+        ("Hallo", "greeting"),
         ("私の写真が古いです", "wrong_photo"),
         ("私の写真が舊いです", "wrong_photo"),
         ("Mein 写真 ist falsch", "wrong_photo"),

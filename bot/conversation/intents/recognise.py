@@ -8,6 +8,7 @@ from bot.conversation.intents.folding import Folding, without_quoted_lines
 from bot.conversation.intents.vocabulary import BREAK, Meanings, Vocabulary
 
 OTHER = "other"
+MOST_UNKNOWN = 2
 Pattern = tuple[Meanings, ...]
 
 
@@ -93,6 +94,9 @@ def _sentence(spoken: Sequence[Meanings]) -> Sentence:
 
 
 def _clauses(spoken: Sequence[Meanings]) -> Iterator[Sequence[Meanings]]:
+    """The clauses of a sentence; none where much of it is about something else."""
+    if sum(not meanings for meanings in spoken) > MOST_UNKNOWN:
+        return
     ends = [at for at, meanings in enumerate(spoken) if BREAK in meanings]
     for start, end in pairwise([-1, *ends, len(spoken)]):
         yield spoken[start + 1 : end]
