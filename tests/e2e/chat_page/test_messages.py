@@ -7,7 +7,7 @@ from playwright.async_api import FilePayload, expect
 
 from simulation.photographs import initials
 from tests.e2e.chat_page.conftest import Visit
-from tests.simulation.world import AMARA, BEN
+from tests.simulation.world import AMARA, BEN, CHIARA
 
 pytestmark = pytest.mark.e2e
 
@@ -129,6 +129,15 @@ async def test_one_becomes_somebody_else(visit: Visit) -> None:
     assert visit.heard("installationUpdate")[-1]["from"]["aadObjectId"] == BEN
 
 
+async def test_who_changes_twice_at_once_is_the_last_one(visit: Visit) -> None:
+    await visit.tab.evaluate(
+        """([first, last]) => { location.hash = `as=${first}`; location.hash = `as=${last}`; }""",
+        [CHIARA, BEN],
+    )
+    await expect(visit.tab.get_by_text("App · you are Ben Lindqvist")).to_be_visible()
+    await expect(visit.tab.locator("#panel header")).to_contain_text("Ben Lindqvist")
+
+
 async def test_what_one_wrote_can_be_changed(visit: Visit) -> None:
     await visit.say("helo")
     await expect(visit.last).to_have_attribute("data-state", "sent")
@@ -152,6 +161,24 @@ async def test_a_change_can_be_left(visit: Visit) -> None:
     await expect(visit.tab.get_by_role("textbox", name="Message")).to_have_value("")
     await visit.say("more")
     await expect(visit.log.locator("[data-sender=me] .text")).to_have_text(["hello", "more"])
+
+
+async def test_a_change_takes_no_pictures_along_and_empties_nothing(
+    visit: Visit, tmp_path: Path
+) -> None:
+    picture = tmp_path / "me.jpg"
+    picture.write_bytes(initials("ME", 200))
+    await visit.say("helo")
+    await visit.last.hover()
+    await visit.last.get_by_role("button", name="Edit").click()
+    await visit.tab.get_by_label("Picture", exact=True).set_input_files(picture)
+    attached = visit.tab.get_by_role("img", name="me.jpg")
+    await visit.say("")
+    await visit.say("hello")
+    await expect(visit.last.locator(".text")).to_have_text("hello")
+    await expect(attached).to_be_visible()
+    await visit.teams.bot.has_heard(1, "messageUpdate")
+    assert [change["text"] for change in visit.heard("messageUpdate")] == ["hello"]
 
 
 async def test_what_one_wrote_can_be_deleted(visit: Visit) -> None:

@@ -61,7 +61,7 @@ async def test_what_the_page_says_is_what_the_bot_hears(
 ) -> None:
     ask(visit, f"{bot_pages}/{ending}")
     await visit.last.get_by_role("button", name="Sign in").click()
-    await visit.teams.bot.has_heard(len(visit.teams.bot.heard) + 1)
+    await visit.teams.bot.has_heard(1, "invoke")
     (invoke,) = visit.heard("invoke")
     assert (invoke["name"], invoke["value"]) == ("signin/verifyState", {"state": state})
     await expect(visit.log.get_by_role("button", name="Sign in")).to_have_count(left)
@@ -74,7 +74,7 @@ async def test_a_window_that_is_closed_cancels(visit: Visit, bot_pages: str) -> 
     popup = await opened.value
     await expect(popup.locator("body")).to_contain_text(AMARA)
     await popup.close()
-    await visit.teams.bot.has_heard(len(visit.teams.bot.heard) + 1)
+    await visit.teams.bot.has_heard(1, "invoke")
     (invoke,) = visit.heard("invoke")
     assert invoke["value"] == {"state": "CancelledByUser"}
     await expect(visit.last.get_by_role("button", name="Sign in")).to_be_visible()

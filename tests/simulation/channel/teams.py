@@ -48,10 +48,10 @@ class Bot:
             await asyncio.Event().wait()
         return web.json_response(self.body, status=self.status)
 
-    async def has_heard(self, number: int) -> None:
-        while len(self.heard) < number:
+    async def has_heard(self, number: int, kind: str = "") -> None:
+        while len([each for each in self.heard if kind in ("", each["type"])]) < number:
             self.arrived.clear()
-            await asyncio.wait_for(self.arrived.wait(), 5)
+            await asyncio.wait_for(self.arrived.wait(), 20)
 
     def application(self) -> web.Application:
         app = web.Application()

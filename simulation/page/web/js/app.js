@@ -15,6 +15,7 @@ class App {
   clock = new TenantClock();
   people = new Map();
   chats = [];
+  #followed = Promise.resolve();
 
   async start() {
     element("show-sidebar").append(icon("menu"));
@@ -25,12 +26,18 @@ class App {
     this.drawers.join(element("show-panel"), element("panel"));
     this.settings = new Settings(element("options").querySelector("form"), () => this.#changed());
     closeOutside(element("options"));
-    window.addEventListener("hashchange", () => this.#follow());
+    window.addEventListener("hashchange", () => this.#followNext());
     acceptPictures(element("chat"), (files, asFiles) =>
       asFiles ? this.chat?.composer.addFiles(files) : this.chat?.composer.add(files));
     setInterval(() => this.#tick(), 30_000);
     await this.#learn();
-    await this.#follow();
+    await this.#followNext();
+  }
+
+  // One after the other, so that nobody sees the chat of the one before.
+  #followNext() {
+    this.#followed = this.#followed.then(() => this.#follow()).catch((error) => toast(error.message));
+    return this.#followed;
   }
 
   async #learn() {

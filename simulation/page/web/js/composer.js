@@ -161,22 +161,30 @@ export class Composer {
       }))));
   }
 
-  async #send() {
+  #send() {
     const text = this.box.value.trim();
-    if (!text && !this.#pictures.length && !this.#files.length) return;
+    if (this.#changed) {
+      if (text) this.#sendChange(text);
+    } else if (text || this.#pictures.length || this.#files.length) this.#sendNew(text);
+  }
+
+  // What was attached meanwhile is kept for the next message.
+  async #sendChange(text) {
+    const changed = this.#changed;
+    this.replyTo();
+    this.#write("");
+    await this.options.change(changed, text);
+  }
+
+  async #sendNew(text) {
     const shown = this.#pictures;
     const uploaded = this.#files;
     const thread = this.#thread;
-    const changed = this.#changed;
     this.#pictures = [];
     this.#files = [];
     this.#showChips();
     this.replyTo();
     this.#write("");
-    if (changed) {
-      await this.options.change(changed, text);
-      return;
-    }
     const pictures = await Promise.all(shown.map(asBase64));
     const files = await Promise.all(uploaded.map(asBase64));
     await this.options.send({ text, pictures, files, thread });

@@ -27,6 +27,10 @@ export function signInCard(content, world) {
 // Answers what TeamsJS sends to whoever opened its window.
 function openWindow(address, me, finish) {
   const opened = window.open(address, "_blank", "popup,width=600,height=600");
+  if (!opened) {
+    finish(CANCELLED, true);
+    return;
+  }
   const end = (state, failed) => {
     clearInterval(watching);
     window.removeEventListener("message", listen);
@@ -41,7 +45,7 @@ function openWindow(address, me, finish) {
     if (data.func === "authentication.authenticate.failure") end(String(data.args[0] || CANCELLED), true);
   };
   window.addEventListener("message", listen);
-  const watching = setInterval(() => opened?.closed && end(CANCELLED, true), 300);
+  const watching = setInterval(() => opened.closed && end(CANCELLED, true), 300);
 }
 
 function contextOf(me) {
