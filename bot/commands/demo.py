@@ -22,6 +22,7 @@ from bot.settings import Settings
 from bot.start import StartRefused
 
 START_SECONDS = 300.0
+FOLDER = "demo"
 # What the company granted, and the registration of the simulated tenant that was granted it.
 GRANTS = {"full": "writer", "read": "reader", "none": "bot"}
 
@@ -47,19 +48,18 @@ class DemoSettings(Settings):
 
 
 async def demo(asked: Settings, grant: str) -> None:
-    """Run the demonstration until SIGINT or SIGTERM; state is kept below the folder."""
+    """Run the demonstration until SIGINT or SIGTERM; state is kept below the folder asked for."""
     print("\n  Starting. The first time, portraits of a whole company are painted.", flush=True)
-    folder, address = asked.folder / "demo", f"http://127.0.0.1:{_free_port()}"
-    async with _simulation(folder / "simulation", address) as described:
-        settings = demo_settings(described, address, folder, grant)
-        settings.look_again_after = asked.look_again_after
+    address = f"http://127.0.0.1:{_free_port()}"
+    async with _simulation(asked.folder / FOLDER / "simulation", address) as described:
+        settings = demo_settings(described, address, asked, grant)
         await serve_until_stopped(
             settings, lambda: _invite(described["chat"], described["control"])
         )
 
 
 def demo_settings(
-    described: Mapping[str, Any], address: str, folder: Path, grant: str = "full"
+    described: Mapping[str, Any], address: str, asked: Settings, grant: str
 ) -> Settings:
     """The settings that an administrator would make for this tenant; all but `full` sign in."""
     apps, channel, sharepoint = described["apps"], described["channel"], described["sharepoint"]
@@ -70,7 +70,8 @@ def demo_settings(
         "MicrosoftAppPassword": apps["bot"]["secret"],
         "MicrosoftAppTenantId": described["tenant_id"],
         "PHOTOBOT_PORT": urlsplit(address).port,
-        "PHOTOBOT_FOLDER": folder,
+        "PHOTOBOT_FOLDER": asked.folder / FOLDER,
+        "PHOTOBOT_LOOK_AGAIN_AFTER": asked.look_again_after,
         "PHOTOBOT_CA_FILE": described["ca_file"],
         "PHOTOBOT_LOGIN": described["login"],
         "PHOTOBOT_GRAPH": described["graph"],

@@ -1,42 +1,72 @@
 """What the demonstration sets."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.commands.demo import demo_settings
 from bot.settings import Settings
-from simulation.running import Simulation
+from bot.settings_problems import read_settings
+from tests.settings.conftest import PEM
 
 ADDRESS = "http://127.0.0.1:4001"
+BOT, READER, WRITER, TENANT = (f"1b4e28ba-2fa1-41d2-883f-00000000000{n}" for n in (1, 2, 3, 4))
+HOST = "https://127.0.0.1:4002"
+SITES = {"root": HOST, "my": HOST, "admin": HOST}
+DESCRIBED = {
+    "tenant_id": TENANT,
+    "ca_file": PEM,
+    "login": HOST,
+    "graph": HOST,
+    "geos": [SITES, SITES],
+    "sharepoint": SITES,
+    "apps": {
+        "bot": {"client_id": BOT, "secret": "secret"},
+        "reader": {"client_id": READER, "secret": "secret", "certificate_file": PEM},
+        "writer": {"client_id": WRITER, "secret": "secret", "certificate_file": PEM},
+    },
+    "channel": {"openid_metadata": HOST, "service_url": HOST},
+    "teams_js": f"{HOST}/teams.js",
+}
 
 
-def settings(tenant: Simulation, grant: str = "full") -> Settings:
-    return demo_settings(tenant.describe(), ADDRESS, Path("demo"), grant)
+def settings(grant: str = "full") -> Settings:
+    return demo_settings(DESCRIBED, ADDRESS, read_settings(), grant)
 
 
 @pytest.mark.parametrize(
-    ("grant", "app", "signs_in"),
-    [("full", "writer", False), ("read", "reader", True), ("none", "bot", True)],
+    ("grant", "client_id", "signs_in"),
+    [("full", WRITER, False), ("read", READER, True), ("none", BOT, True)],
 )
 def test_the_bot_gets_what_was_granted_and_people_sign_in_for_the_rest(
-    tenant: Simulation, grant: str, app: str, signs_in: bool
+    grant: str, client_id: str, signs_in: bool
 ) -> None:
-    chosen = settings(tenant, grant)
-    assert chosen.client_id == tenant.describe()["apps"][app]["client_id"]
+    chosen = settings(grant)
+    assert chosen.client_id == client_id
     assert bool(chosen.certificate_file) is (grant != "none")
     assert (chosen.sign_in, chosen.public_url, chosen.port) == (signs_in, ADDRESS, 4001)
 
 
 def test_the_database_and_the_people_of_a_real_bot_are_left_alone(
-    tenant: Simulation, monkeypatch: pytest.MonkeyPatch
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgresql://production/photobot")
     monkeypatch.setenv("MicrosoftAppType", "UserAssignedMSI")
     monkeypatch.setenv("PHOTOBOT_HOST", "0.0.0.0")
-    chosen = settings(tenant)
+    chosen = settings()
     assert (chosen.database_url, chosen.app_type, chosen.host) == (
         None,
         "SingleTenant",
         "127.0.0.1",
     )
+
+
+def test_where_it_keeps_its_state_and_when_it_looks_again_can_be_chosen(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("PHOTOBOT_FOLDER", "/tmp/shown")
+    monkeypatch.setenv("PHOTOBOT_LOOK_AGAIN_AFTER", "00:01:00")
+    chosen = settings()
+    assert chosen.folder == Path("/tmp/shown/demo")
+    assert chosen.look_again_after == timedelta(minutes=1)
