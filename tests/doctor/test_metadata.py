@@ -122,16 +122,15 @@ async def test_the_login_in_an_address_is_not_told(
     assert "s3cr3t" not in str(finding)
 
 
-async def test_a_host_that_hangs_is_given_up(
-    session: aiohttp.ClientSession, service: Service
-) -> None:
-    ended = asyncio.Event()
+async def test_a_host_that_hangs_is_given_up(service: Service) -> None:
+    ended, soon = asyncio.Event(), aiohttp.ClientTimeout(total=0.2)
 
     async def hang(_: web.Request) -> web.StreamResponse:
         await ended.wait()
         return web.Response()
 
     service.answer("/openid", hang)
-    [finding] = await found(session, service)
+    async with aiohttp.ClientSession(timeout=soon) as impatient:
+        [finding] = await found(impatient, service)
     ended.set()
     assert (finding.state, finding.what) == ("problem", "no answer in time")

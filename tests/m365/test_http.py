@@ -1,6 +1,7 @@
 """Requests that may fail on their way."""
 
 import asyncio
+from collections.abc import AsyncIterator
 
 import aiohttp
 import pytest
@@ -34,6 +35,14 @@ async def cut_short(request: web.Request) -> web.StreamResponse:
 async def stall(request: web.Request) -> web.StreamResponse:
     await asyncio.sleep(5)
     return web.Response()
+
+
+@pytest.fixture
+async def impatient(tokens: FakeTokens, retries: Retries) -> AsyncIterator[Http]:
+    """Gives a stalled request up soon."""
+    timeout = aiohttp.ClientTimeout(total=0.2)
+    async with aiohttp.ClientSession(timeout=timeout) as session:
+        yield Http(session, tokens, retries, allowed=lambda _: True, largest_body=100_000)
 
 
 def ask(service: Service, path: str = "/photo") -> Request:
@@ -85,7 +94,7 @@ async def test_a_service_that_stays_busy_is_left_alone_in_the_end(
     assert answer.failure(request).retry_after == 3.0
 
 
-@pytest.mark.parametrize("trouble", [Reply(502), Reply(503), Reply(504), reset, cut_short, stall])
+@pytest.mark.parametrize("trouble", [Reply(502), Reply(503), Reply(504), reset, cut_short])
 async def test_what_may_pass_is_asked_again(http: Http, service: Service, trouble: Reply) -> None:
     service.answer("/photo", trouble, Reply(body=b"jpeg"))
     assert (await http.send(ask(service))).body == b"jpeg"
@@ -108,10 +117,16 @@ async def test_a_lost_connection_is_a_named_failure(http: Http, service: Service
     assert len(service.asked) == 4
 
 
-async def test_a_stalled_service_is_a_named_failure(http: Http, service: Service) -> None:
+async def test_a_stalled_service_is_asked_again(impatient: Http, service: Service) -> None:
+    service.answer("/photo", stall, Reply(body=b"jpeg"))
+    assert (await impatient.send(ask(service))).body == b"jpeg"
+    assert len(service.asked) > 1
+
+
+async def test_a_stalled_service_is_a_named_failure(impatient: Http, service: Service) -> None:
     service.answer("/photo", stall)
     with pytest.raises(ServiceFailure) as failure:
-        await http.send(ask(service))
+        await impatient.send(ask(service))
     assert failure.value.why is Why.TIMED_OUT
 
 
