@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from functools import cache
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -24,20 +23,11 @@ from bot.photos.library import Thumbnails
 from bot.photos.readings import PhotoReading, ProfileReading, Size
 from bot.settings import Settings
 from simulation.faults import Fault
-from simulation.people import Picture, Portrait
-from simulation.photographs import photograph, silhouette
 from simulation.running import Simulation
 from simulation.serve import serve
 from tests.m365.fakes import FakeTime
 from tests.photos.examples import READ_AT
-
-
-@cache
-def drawn(picture: Picture) -> bytes:
-    """One of four photographs or the grey figure: people need not differ from each other here."""
-    if isinstance(picture, Portrait):
-        return photograph(picture.sitter % 2, picture.shot)
-    return silhouette(648)
+from tests.scenarios.drawing import drawn as drawn
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
