@@ -9,6 +9,7 @@ from bot.m365.answer import Answer, Request
 from bot.m365.http import Http
 
 _EARLY_SECONDS = 60.0
+_LONGEST_SECONDS = 86_400
 # Words of an English site, and the numbers that stand for them in every language.
 _REFUSED = (b"security validation for this page is invalid", b"-2130575251", b"-2130575252")
 # Where a site gives out none, the token alone has to do.
@@ -73,7 +74,13 @@ def _held(answer: Mapping[str, Any], now: float) -> _Held:
         inner = answer.get(name)
         answer = inner if isinstance(inner, dict) else answer
     value = answer.get("FormDigestValue")
-    lasts = answer.get("FormDigestTimeoutSeconds")
-    seconds = float(lasts) if isinstance(lasts, int | float) else 0.0
+    sendable = value if isinstance(value, str) and value.isprintable() else ""
+    seconds = _seconds(answer.get("FormDigestTimeoutSeconds"))
     early = min(_EARLY_SECONDS, seconds / 4)
-    return _Held(value if isinstance(value, str) else "", now + seconds - early)
+    return _Held(sendable, now + seconds - early)
+
+
+def _seconds(lasts: object) -> float:
+    if isinstance(lasts, int | float) and 0 < lasts < _LONGEST_SECONDS:
+        return float(lasts)
+    return 0.0

@@ -19,7 +19,6 @@ PATIENCE_SECONDS = 2.0
 EXCHANGE_ONLINE = "00000002-0000-0ff1-ce00-000000000000"
 
 _SOURCES = {
-    None: PhotoSource.BOTH,
     "cloud": PhotoSource.CLOUD,
     "onPremises": PhotoSource.ON_PREMISES,
 }
@@ -83,9 +82,8 @@ class TenantFacts:
         url = f"{self._graph}/beta/admin/people/photoUpdateSettings"
         answer = await self._ask(Request("graph", url, needs=permissions.READ_SETTINGS))
         roles = answer.get("allowedRoles")
-        source = answer.get("source")
         return PhotoUpdates(
-            _SOURCES.get(source, PhotoSource.UNKNOWN),
+            _source(answer.get("source")),
             frozenset(map(str, roles)) if isinstance(roles, list) else frozenset(),
         )
 
@@ -101,6 +99,12 @@ class TenantFacts:
 
     async def _ask(self, request: Request) -> dict[str, Any]:
         return (await self._http.succeed(request)).json(request)
+
+
+def _source(named: object) -> PhotoSource:
+    if named is None:
+        return PhotoSource.BOTH
+    return _SOURCES.get(str(named), PhotoSource.UNKNOWN)
 
 
 def _only(found: object) -> dict[str, Any]:

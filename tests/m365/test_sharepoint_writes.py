@@ -106,6 +106,27 @@ async def test_a_property_is_written_on_the_admin_host(
     }
 
 
+@pytest.mark.parametrize("seconds", [10**400, float("inf"), float("nan"), -1, "long", None, True])
+async def test_a_digest_of_no_known_age_is_not_kept(
+    sharepoint: SharePoint, service: Service, place: Thumbnails, time: FakeTime, seconds: object
+) -> None:
+    service.answer(DIGEST, Reply(body={**INFO, "FormDigestTimeoutSeconds": seconds}))
+    service.answer(ADD, Reply(body={}))
+    for _ in range(2):
+        await sharepoint.write_thumbnail(place, Size.L, b"jpeg")
+        time.now += 1
+    assert service.paths == [DIGEST, ADD, DIGEST, ADD]
+
+
+async def test_a_digest_that_is_no_header_is_not_sent(
+    sharepoint: SharePoint, service: Service, place: Thumbnails
+) -> None:
+    service.answer(DIGEST, Reply(body={**INFO, "FormDigestValue": "0xABC\r\nX-Other: x"}))
+    service.answer(ADD, Reply(body={}))
+    await sharepoint.write_thumbnail(place, Size.L, b"jpeg")
+    assert "X-RequestDigest" not in service.asked[1].headers
+
+
 async def test_a_digest_is_kept_until_it_ages(
     sharepoint: SharePoint, service: Service, place: Thumbnails, time: FakeTime
 ) -> None:
