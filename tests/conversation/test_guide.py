@@ -11,9 +11,8 @@ from bot.conversation.guide import Guide
 from bot.conversation.guide_views import Guidebook
 from bot.photos.capabilities import Capability
 from bot.photos.guide import BROWSERS, STEPS, Browser, System
-from bot.photos.readings import NotRead, Why
 from bot.talk.reply import Reply
-from tests.care.fakes import FakeCapabilities, FakeMicrosoft365
+from tests.care.fakes import FakeCapabilities
 from tests.conversation.fakes import pressed, said, title
 from tests.conversation.presses import actions, press, words
 from tests.conversation.stage import LINKS, Stage
@@ -62,27 +61,6 @@ async def test_a_stale_copy_leads_from_the_check_to_the_first_step(stage: Stage)
     first = await press(stage, browsers, "Microsoft Edge")
     assert title(first) == "Open an InPrivate window"
     assert "**Ctrl+Shift+N**" in words(first)
-
-
-async def test_who_checks_again_from_a_step_is_not_asked_for_device_and_browser_again(
-    stage: Stage,
-) -> None:
-    checked = await press(stage, (await all_steps(stage))[-1], "Check now")
-    checked = await press(stage, checked, "Check again")
-    first = await press(stage, checked, "Show me the steps")
-    assert title(first) == "Open an InPrivate window"
-    browsers = await press(stage, first, "Use another browser")
-    assert title(browsers) == "Which browser do you use?"
-
-
-async def test_who_answers_questions_after_the_steps_is_not_asked_for_them_again_either() -> None:
-    forbidden = NotRead(Why.NOT_PERMITTED, "User.Read.All")
-    stage = Stage(microsoft_365=FakeMicrosoft365(whose=forbidden, picture=forbidden))
-    stage.capabilities.rights = NOTHING
-    asked = await press(stage, (await all_steps(stage))[-1], "It is still wrong")
-    for answer in ("SharePoint or OneDrive", "The right photo"):
-        asked = await press(stage, asked, answer)
-    assert title(await press(stage, asked, "Show me the steps")) == "Open an InPrivate window"
 
 
 async def test_who_asks_for_the_steps_in_words_begins_at_the_beginning(stage: Stage) -> None:
