@@ -33,7 +33,7 @@ async def play(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Play]:
 
 
 @pytest.mark.timeout(600)
-@settings(max_examples=100, deadline=None, derandomize=True, database=None)
+@settings(derandomize=True, database=None)
 @given(state=STATES)
 async def test_what_is_said_of_any_state_is_true_and_leads_where_it_can(
     play: Play, state: State

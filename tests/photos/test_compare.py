@@ -48,7 +48,7 @@ def thumb(image: Image.Image, size: int, quality: int = 85) -> Picture:
     return read(jpeg(resized(square(image), size, Image.Resampling.LANCZOS), quality))
 
 
-@settings(derandomize=True, deadline=None, max_examples=20)
+@settings(derandomize=True, max_examples=20)
 @given(
     names, st.sampled_from(sorted(CROPS)), st.integers(48, 648), st.integers(50, 95), st.randoms()
 )
@@ -60,7 +60,7 @@ def test_a_photo_resized_cropped_and_encoded_again_is_the_same(
     assert compare(read(photographs()[name]), read(made.file)).likeness is Likeness.SAME
 
 
-@settings(derandomize=True, deadline=None, max_examples=20)
+@settings(derandomize=True, max_examples=20)
 @given(names, st.sampled_from(sorted(CROPS)), st.integers(48, 648), st.randoms())
 def test_a_portrait_cropped_in_any_way_is_the_same(
     name: str, crop: str, size: int, chance: Random
@@ -89,7 +89,7 @@ def test_the_worst_encoding_makes_no_other_picture(name: str, size: int) -> None
 
 
 @given(names, names)
-@settings(derandomize=True, deadline=None, max_examples=8)
+@settings(derandomize=True, max_examples=8)
 def test_the_order_does_not_matter(one: str, other: str) -> None:
     a, b = read(photographs()[one]), thumb(opened(photographs()[other]), 48)
     assert compare(a, b) == compare(b, a)

@@ -174,7 +174,7 @@ def test_a_long_strip_is_read_too() -> None:
     assert compare(picture, read(PHOTO)).likeness is not Likeness.SAME
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(st.binary(max_size=300))
 @example(b"\xff\xd8\xff")
 @example(b"\x89PNG\r\n\x1a\n")
@@ -185,7 +185,7 @@ def test_any_bytes_have_an_answer(data: bytes) -> None:
     assert isinstance(read_picture(data), NotAPicture | Picture)
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(st.sampled_from(sorted(ENCODED)), st.data())
 def test_any_damage_has_an_answer(kind: str, data: st.DataObject) -> None:
     file = bytearray(saved(IMAGE.resize((40, 40)), ENCODED[kind]))
@@ -195,7 +195,7 @@ def test_any_damage_has_an_answer(kind: str, data: st.DataObject) -> None:
     assert isinstance(read_picture(bytes(file)), NotAPicture | Picture)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(
     st.sampled_from(["L", "RGB", "RGBA", "LA", "P", "1"]), st.integers(1, 90), st.integers(1, 90)
 )

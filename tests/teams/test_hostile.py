@@ -41,7 +41,6 @@ VALUES = st.recursive(
 
 @settings(
     max_examples=100,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(changes=st.dictionaries(KEYS, VALUES, max_size=6))
@@ -55,7 +54,6 @@ async def test_no_authenticated_object_breaks_the_bot(
 
 @settings(
     max_examples=150,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(field=st.sampled_from(NAMES.split()), value=VALUES, kind=KINDS)
