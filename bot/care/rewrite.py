@@ -10,6 +10,7 @@ from bot.care.ports import Journal, Microsoft365, Person, SharePoint, Sleep
 from bot.care.properties import Properties
 from bot.care.same import shows_the_same
 from bot.care.write import REMOVE, WRITE, Step, Write, carry_out_in_turn
+from bot.photos.library import discovered
 from bot.photos.plan import PropertyWrite
 from bot.photos.properties import properties_of
 from bot.photos.readings import (
@@ -112,7 +113,9 @@ def _are_set(profile: ProfileReading, wanted: Mapping[str, str]) -> bool:
 
 def _are_stored(readings: Readings, wanted: Files) -> bool:
     profile = readings.profile
-    if not isinstance(profile, Profile) or not wanted.place.is_named_by(profile.picture_url):
+    if not isinstance(profile, Profile):
+        return False
+    if discovered(profile.picture_url, profile.my_site) != wanted.place:
         return True
     return all(_is(readings.thumbnails[size], held) for size, held in wanted.stored.items())
 

@@ -136,13 +136,16 @@ async def test_a_photo_that_does_not_show_in_every_size_yet_is_not_called_put(
 async def test_sharepoint_is_left_alone_where_a_check_finds_another_photo_than_the_one_put(
     tenant: Simulation, practice: Practice
 ) -> None:
-    files = jpegs_of(tenant, AMARA)
-    check = replace(practice.check, microsoft_365=await outdated(practice, tenant, AMARA))
-    behind = replace(practice.put, check=check, sync=replace(practice.sync, check=check))
-    put = await behind.new(person(tenant, AMARA), new_picture(), Diary())
+    files = jpegs_of(tenant, BEN)
+    behind = await outdated(practice, tenant, BEN)
+    check = replace(practice.check, microsoft_365=behind)
+    sync = replace(practice.sync, check=check, microsoft_365=behind)
+    put = await replace(practice.put, check=check, sync=sync).new(
+        person(tenant, BEN), new_picture(), Diary()
+    )
     assert put.ending is Ending.NOT_FIXED
     assert outcomes(put) == {"microsoft_365": Outcome.VERIFIED}
-    assert jpegs_of(tenant, AMARA) == files
+    assert jpegs_of(tenant, BEN) == files
 
 
 async def test_no_photo_is_written_where_the_company_keeps_them_in_its_own_directory(
