@@ -54,9 +54,10 @@ class Pages:
 
     def routes(self) -> list[web.RouteDef]:
         """Everything below /auth."""
+        # A scanner of links asks with HEAD, and would use up what is good for once.
         return [
-            web.get(START, self._start),
-            web.get(END, self._end),
+            web.get(START, self._start, allow_head=False),
+            web.get(END, self._end, allow_head=False),
             web.get(SCRIPT, _script((FILES / "end.js").read_text("utf-8"))),
         ]
 

@@ -111,6 +111,17 @@ async def test_whatever_breaks_is_told_in_the_window_and_only_where_in_the_log(
     assert not [word for word in ("Alice", "c0de", str(OFFER)) if word in str(logs) + text]
 
 
+@pytest.mark.parametrize("method", ["HEAD", "POST", "OPTIONS"])
+@pytest.mark.parametrize("path", [f"/auth/start?offer={OFFER}", "/auth/end?code=c&state=s"])
+async def test_only_a_browser_that_opens_the_page_goes_on(
+    client: Client, flow: Flow, method: str, path: str
+) -> None:
+    async with client.request(method, path, allow_redirects=False) as answer:
+        assert answer.status == 405
+        assert "Location" not in answer.headers
+    assert flow.answers == []
+
+
 async def test_nothing_that_was_sent_becomes_part_of_the_page(client: Client, flow: Flow) -> None:
     flow.ticket = '"><script>alert(1)</script>'
     _, text, _ = await read(client, "/auth/end?code=<script>&state=<script>")
