@@ -25,6 +25,8 @@ from tests.care.tenant import Diary
 from tests.conversation.fakes import CHAT, FakeCards, FakeClock, FakeMessenger, FakePictures
 from tests.conversation.memory import FakeHistory, FakePreferences, FakePromises
 from tests.conversation.stage import INTENTS, LANGUAGES, LINKS
+from tests.model.company import NEW
+from tests.scenarios.drawing import drawn
 
 
 @dataclass
@@ -85,7 +87,7 @@ class Chat:
             chats=self,
             messenger=messenger,
             own_chat="https://teams.example/chat",
-            pictures=FakePictures(),
+            pictures=FakePictures(drawn(NEW)),
             kept=KeptPictures.none_yet(clock),
         ).door
 

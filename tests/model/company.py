@@ -34,6 +34,7 @@ COLLEAGUE = Person(
 )
 WANTED, EARLIER, LATER = Portrait(0), Portrait(1), Portrait(0, shot=1)
 COLLEAGUES_OWN = Portrait(1, shot=1)
+NEW = LATER
 CUSTOM = "/User Photos/custom.jpg"
 A_ROLE = "fe930be7-5e62-47db-91af-98c3a49a38b1"
 NOT_A_PICTURE = b"<html>An error occurred.</html>"
@@ -50,6 +51,7 @@ FACTS: dict[Account, dict[str, Any]] = {
     Account.ON_PREMISES: {"mailbox": Mailbox.ON_PREMISES, "on_premises_sync_enabled": True},
     Account.GUEST: {"mailbox": Mailbox.NONE, "user_type": "Guest"},
     Account.BLOCKED: {"account_enabled": False},
+    Account.ABROAD: {"geo": "EUR"},
 }
 SETTINGS = {
     Rules.EVERYBODY: Settings(),

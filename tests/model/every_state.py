@@ -10,9 +10,12 @@ What was left out, and why:
   decide what may be done, and not how pictures compare.
 - What goes wrong happens where everything is granted, or the application may only read: a write
   that is not tried can't go wrong.
+- A new picture, a removal and what is undone: with one state of the copies of each kind, by what
+  goes wrong, by grants and by the tenant's rules, one at a time.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import product
 
 from tests.model.state import (
@@ -28,6 +31,7 @@ from tests.model.state import (
     Profile,
     Rules,
     State,
+    Wish,
 )
 
 ALIKE = tuple(files for files in FILES if len(set(files)) == 1)
@@ -61,7 +65,7 @@ KINDS = (
 
 def every_state() -> tuple[State, ...]:
     """Each state once."""
-    return tuple(dict.fromkeys((*_copies(), *_facts(), *_mischief())))
+    return tuple(dict.fromkeys((*_copies(), *_facts(), *_mischief(), *_wishes())))
 
 
 def _copies() -> Iterator[State]:
@@ -83,30 +87,32 @@ def _can_be_told_apart(cloud: Cloud, files: Files, profile: Profile | None) -> b
 def _facts() -> Iterator[State]:
     for kind, grant in product(KINDS, Grant):
         for account in (Account.ORDINARY, Account.NO_MAILBOX):
-            yield _with(kind, account=account, grant=grant)
+            yield replace(kind, account=account, grant=grant)
     for kind, account, grant in product(KINDS, Account, MAIN_GRANTS):
-        yield _with(kind, account=account, grant=grant)
+        yield replace(kind, account=account, grant=grant)
     grants = (*MAIN_GRANTS, Grant.NO_SETTINGS)
     for kind, rules, grant in product(KINDS, Rules, grants):
-        yield _with(kind, rules=rules, grant=grant)
+        yield replace(kind, rules=rules, grant=grant)
 
 
 def _mischief() -> Iterator[State]:
     for kind, mischief, account in product(KINDS, Mischief, (Account.ORDINARY, Account.NO_MAILBOX)):
-        yield _with(kind, account=account, mischief=mischief)
+        yield replace(kind, account=account, mischief=mischief)
     for kind, mischief in product(KINDS, Mischief):
-        yield _with(kind, mischief=mischief, grant=Grant.READING)
+        yield replace(kind, mischief=mischief, grant=Grant.READING)
     for files, profile, mischief in product(
         (*ALIKE, *MIXED[:12]), (Profile(), Profile(Address.EMPTY, "", "0")), Mischief
     ):
         yield State(files=files, profile=profile, mischief=mischief)
 
 
-def _with(
-    kind: State,
-    account: Account = Account.ORDINARY,
-    grant: Grant = Grant.EVERYTHING,
-    rules: Rules = Rules.EVERYBODY,
-    mischief: Mischief = Mischief.NONE,
-) -> State:
-    return State(kind.cloud, kind.files, kind.profile, account, grant, rules, mischief)
+def _wishes() -> Iterator[State]:
+    for kind, wish, mischief in product(KINDS, Wish, Mischief):
+        yield replace(kind, wish=wish, mischief=mischief)
+    for kind, wish in product(KINDS, (Wish.NEW_PICTURE, Wish.REMOVAL)):
+        for account in (Account.NO_MAILBOX, Account.ABROAD):
+            yield replace(kind, wish=wish, account=account)
+        for grant in Grant:
+            yield replace(kind, wish=wish, grant=grant)
+        for rules in Rules:
+            yield replace(kind, wish=wish, rules=rules)

@@ -11,6 +11,7 @@ PASSING = frozenset(
         Mischief.CHANGED_WHILE_WRITING,
     }
 )
+HARMLESS = frozenset({Mischief.NONE, Mischief.THROTTLED_AT_FIRST})
 RULES_AGAINST = frozenset({Rules.ON_PREMISES, Rules.ROLES, Rules.ROLES_BIND})
 NO_MAILBOX = frozenset({Account.NO_MAILBOX, Account.ON_PREMISES})
 PHOTOS = frozenset({File.SAME, File.ANOTHER})
@@ -23,6 +24,24 @@ def fix_is_possible(state: State) -> bool:
     if state.cloud is Cloud.PHOTO:
         return can_repair(state.grant) and state.profile is not None
     return can_adopt(state)
+
+
+def can_have_everywhere(state: State) -> bool:
+    """Whether a new picture can be written to every place, and nothing hinders it."""
+    return _can_change_everything(state) and state.profile is not None
+
+
+def can_remove_everywhere(state: State) -> bool:
+    """Whether every copy can go, and all are surely the person's own."""
+    strange = {Address.ELSEWHERE, Address.NEIGHBOUR}
+    named = state.profile is not None and state.profile.address in strange
+    return _can_change_everything(state) and not named
+
+
+def _can_change_everything(state: State) -> bool:
+    granted = can_change_photo(state.grant) and can_repair(state.grant)
+    allowed = state.rules not in RULES_AGAINST and state.account is not Account.GUEST
+    return granted and allowed and state.mischief in HARMLESS
 
 
 def can_adopt(state: State) -> bool:

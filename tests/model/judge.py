@@ -1,17 +1,30 @@
 """Whether what was said is true, and whether it led where it could."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
-from tests.model.expected import fix_is_possible, next_steps
+from tests.model.company import NEW
+from tests.model.expected import (
+    HARMLESS,
+    can_have_everywhere,
+    can_remove_everywhere,
+    fix_is_possible,
+    next_steps,
+)
 from tests.model.play import Screen
-from tests.model.state import Account, Mischief, State
-from tests.model.truth import is_photo
+from tests.model.state import Account, Mischief, State, Wish
+from tests.model.truth import Truth, is_photo
 
-SAYS_RIGHT = frozenset({"Your photo is the same everywhere", "Fixed", "Nothing had to be done"})
+FIXED = "Fixed"
+SAYS_RIGHT = frozenset({"Your photo is the same everywhere", FIXED, "Nothing had to be done"})
+REMOVED = "Removed"
 SAYS_NONE = "There is no photo of you"
 SAYS_WRONG = "Your photo is not the same everywhere"
+UNDONE = "Undone"
 # Where reads are stale, nobody could know that a copy is right by now.
-OUTDATED = frozenset({Mischief.STALE, Mischief.STALE_AFTER_CHECK})
+OUTDATED = frozenset({Mischief.STALE, Mischief.STALE_AFTER_CHECK, Mischief.CLOUD_STALE})
+# A photo that is changed once it was read is not put back by who undoes what was written after it.
+CHANGED = frozenset({Mischief.CHANGED_AFTER_CHECK, Mischief.CHANGED_WHILE_WRITING})
 
 
 def false_claims(state: State, screens: Sequence[Screen]) -> Iterator[str]:
@@ -19,30 +32,74 @@ def false_claims(state: State, screens: Sequence[Screen]) -> Iterator[str]:
     for screen in screens:
         yield from _false_title(state, screen)
         yield from _false_copies(state, screen)
+    for changed, undone in pairwise(screens):
+        if undone.title == UNDONE and not _is_as_before(state, changed.before, undone.truth):
+            yield f"says that all is as it was, but of {changed.before} it made {undone.truth}"
 
 
 def failures(state: State, screens: Sequence[Screen]) -> Iterator[str]:
-    """Where a fix was possible and did not come, or where people were left without a next step."""
-    last = screens[-1]
+    """Where a change was possible and did not come, or people were left without a next step."""
+    if not screens[-1].truth.colleague_untouched:
+        yield "a colleague's copies were changed"
+    match state.wish:
+        case Wish.FIX:
+            yield from _wrong_next_step(state, screens[0])
+            yield from _not_fixed(state, screens)
+        case Wish.FIX_AND_UNDO if fix_is_possible(state) and state.mischief in HARMLESS:
+            yield from _not_done({FIXED}, screens)
+        case Wish.NEW_PICTURE if can_have_everywhere(state):
+            yield from _not_done({FIXED}, screens)
+        case Wish.REMOVAL if can_remove_everywhere(state):
+            yield from _not_done({REMOVED, SAYS_NONE}, screens)
+
+
+def _not_fixed(state: State, screens: Sequence[Screen]) -> Iterator[str]:
     if fix_is_possible(state):
+        last = screens[-1]
         fixed = any(each.title in SAYS_RIGHT and each.truth.in_sync for each in screens)
         if not fixed or not last.truth.in_sync:
             yield f"not fixed within two taps; the last card says “{last.title}”"
     elif state.account is not Account.GUEST and not screens[0].reply.card.get("actions"):
         yield f"“{screens[0].title}” offers no next step"
-    if not last.truth.colleague_untouched:
-        yield "a colleague's copies were changed"
-    yield from _wrong_next_step(state, screens[0])
+
+
+def _not_done(wanted: set[str], screens: Sequence[Screen]) -> Iterator[str]:
+    """Whether the change came, and its way back."""
+    titles = [screen.title for screen in screens]
+    if wanted.isdisjoint(titles):
+        yield f"not done; the cards say {titles}"
+    elif screens[-1].offer("undo") or (len(screens) > 2 and titles[-1] != UNDONE):
+        yield f"not undone; the cards say {titles}"
 
 
 def _false_title(state: State, screen: Screen) -> Iterator[str]:
     truth, title = screen.truth, screen.title
     if title in SAYS_RIGHT and not truth.in_sync:
         yield f"says “{title}”, but the tenant holds {truth}"
+    if title == FIXED and not _is_as_wished(state, truth):
+        yield f"says “{title}”, but the tenant holds {truth}"
     if title == SAYS_NONE and truth.photo:
+        yield f"says “{title}”, but the tenant holds {truth}"
+    if title == REMOVED and (truth.photo or truth.left):
         yield f"says “{title}”, but the tenant holds {truth}"
     if title == SAYS_WRONG and truth.in_sync and state.mischief not in OUTDATED:
         yield f"says “{title}”, but all copies are of one upload and shown"
+
+
+def _is_as_wished(state: State, truth: Truth) -> bool:
+    """Whether what is called fixed is: with the new picture, and with later ones to come."""
+    if state.wish is Wish.NEW_PICTURE and truth.cloud != str(NEW):
+        return False
+    return truth.fetches or state.account in {Account.NO_MAILBOX, Account.ON_PREMISES}
+
+
+def _is_as_before(state: State, before: Truth, now: Truth) -> bool:
+    same_photo = now.cloud == before.cloud or state.mischief in CHANGED
+    return same_photo and (now.files, now.shown, now.fetches) == (
+        before.files,
+        before.shown,
+        before.fetches,
+    )
 
 
 def _false_copies(state: State, screen: Screen) -> Iterator[str]:
@@ -54,7 +111,7 @@ def _false_copies(state: State, screen: Screen) -> Iterator[str]:
         size, said = read["copy"]["size"], read["copy"]["state"]
         origin = truth.files[size] if size else truth.cloud
         same = origin == truth.cloud and is_photo(origin)
-        if said == "same" and not same:
+        if said == "same" and not same and state.mischief is not Mischief.CLOUD_STALE:
             yield f"says that {size} is the same, but the tenant holds {truth}"
         if state.mischief in OUTDATED:
             continue

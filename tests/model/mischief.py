@@ -16,27 +16,40 @@ def _fault(kind: Kind, service: str = "sharepoint", **where: Any) -> Fault:
     return Fault(kind, service=service, person=ACCOUNT.id, **where)
 
 
-AT_FIRST: dict[Mischief, Fault] = {
-    Mischief.WRITES_LOST: _fault(Kind.LIE, method="POST"),
-    Mischief.PROPERTIES_LOST: _fault(Kind.LIE, method="POST", route=PROPERTY_WRITES),
-    Mischief.ONE_STAYS_OLD: _fault(Kind.LIE, method="POST", route="_MThumb"),
-    Mischief.PHOTO_LOST: _fault(Kind.LIE, "graph", method="PUT"),
-    Mischief.STALE: _fault(Kind.STALE),
-    Mischief.CHANGED_WHILE_WRITING: _fault(
-        Kind.STALL, method="POST", route="_SThumb", seconds=CHANGE_NOW, times=1
+def _refusal(service: str = "sharepoint", **where: Any) -> Fault:
+    return _fault(Kind.FAIL, service, status=403, code="accessDenied", **where)
+
+
+Faults = dict[Mischief, tuple[Fault, ...]]
+
+AT_FIRST: Faults = {
+    Mischief.WRITES_LOST: (_fault(Kind.LIE, method="POST"), _fault(Kind.LIE, method="DELETE")),
+    Mischief.PROPERTIES_LOST: (_fault(Kind.LIE, method="POST", route=PROPERTY_WRITES),),
+    Mischief.ONE_STAYS_OLD: (
+        _fault(Kind.LIE, method="POST", route="_MThumb"),
+        _fault(Kind.LIE, method="DELETE", route="_MThumb"),
     ),
-    Mischief.THROTTLED_AT_FIRST: _fault(Kind.THROTTLE, "*", times=2),
-    Mischief.THROTTLED: _fault(Kind.THROTTLE),
-    Mischief.READS_REFUSED: _fault(Kind.FAIL, method="GET", route="_LThumb", status=403),
-    Mischief.WRITES_REFUSED: _fault(Kind.FAIL, method="POST", status=403),
-    Mischief.CLOUD_REFUSED: _fault(Kind.FAIL, "graph", route="photo", status=403),
+    Mischief.PHOTO_LOST: (
+        _fault(Kind.LIE, "graph", method="PUT"),
+        _fault(Kind.LIE, "graph", method="DELETE"),
+    ),
+    Mischief.STALE: (_fault(Kind.STALE),),
+    Mischief.CLOUD_STALE: (_fault(Kind.STALE, "graph", route="240x240"),),
+    Mischief.CHANGED_WHILE_WRITING: (
+        _fault(Kind.STALL, method="POST", route="_SThumb", seconds=CHANGE_NOW, times=1),
+    ),
+    Mischief.THROTTLED_AT_FIRST: (_fault(Kind.THROTTLE, "*", times=2),),
+    Mischief.THROTTLED: (_fault(Kind.THROTTLE),),
+    Mischief.READS_REFUSED: (_refusal(method="GET", route="_LThumb"),),
+    Mischief.WRITES_REFUSED: (_refusal(method="POST"), _refusal(method="DELETE")),
+    Mischief.CLOUD_REFUSED: (_refusal("graph", route="photo"),),
 }
-AFTER_CHECK: dict[Mischief, Fault] = {
-    Mischief.STALE_AFTER_CHECK: _fault(Kind.STALE, times=4),
+AFTER_CHECK: Faults = {
+    Mischief.STALE_AFTER_CHECK: (_fault(Kind.STALE, times=4),),
 }
 
 
-def let_in(faults: dict[Mischief, Fault], mischief: Mischief, simulation: Simulation) -> None:
+def let_in(faults: Faults, mischief: Mischief, simulation: Simulation) -> None:
     """Switch a mischief on, if it begins now."""
-    if mischief in faults:
-        simulation.faults.add(faults[mischief], simulation.tenant)
+    for fault in faults.get(mischief, ()):
+        simulation.faults.add(fault, simulation.tenant)

@@ -9,23 +9,24 @@ from bot.care.people import People
 from bot.care.practice import Practice
 from bot.care.refusals import Refusals
 from bot.talk.reply import Reply
-from bot.talk.turn import Turn
+from bot.talk.turn import PictureKind, PictureReference, Said, Turn
 from tests.care.tenant import opened
-from tests.conversation.fakes import pressed, said
+from tests.conversation.fakes import pressed, turn
 from tests.model.chat import Chat
 from tests.model.company import Company
-from tests.model.state import Grant, Rules, State
+from tests.model.state import Grant, Rules, State, Wish
 from tests.model.truth import Judge, Truth
 
-TAPS = 2
+PICTURE = PictureReference(PictureKind.INLINE, "https://smba.example/picture")
 
 
 @dataclass(frozen=True)
 class Screen:
-    """What was shown, what was kept of it, and what was true at that moment."""
+    """What was shown, what was kept of it, and what was true before and at that moment."""
 
     reply: Reply
     facts: Mapping[str, Any]
+    before: Truth
     truth: Truth
 
     @property
@@ -38,11 +39,11 @@ class Screen:
         """Whether it shows copies side by side."""
         return any(each["type"] == "ColumnSet" for each in self.reply.card["body"])
 
-    @property
-    def offer(self) -> Mapping[str, Any] | None:
-        """The button that is offered before all others."""
+    def offer(self, verb: str | None) -> Mapping[str, Any] | None:
+        """The button of this verb, or else the one that is offered before all others."""
+        wanted = ("verb", verb) if verb else ("style", "positive")
         actions = self.reply.card.get("actions", ())
-        return next((each for each in actions if each.get("style") == "positive"), None)
+        return next((each for each in actions if wanted in each.items()), None)
 
 
 @dataclass(frozen=True)
@@ -57,20 +58,22 @@ class Players:
     async def play(self, state: State) -> list[Screen]:
         """Everything that was shown, from the first answer to the last."""
         self.company.begin(state)
-        chat = Chat(await self._practice(state))
-        screens = [await self._shown(chat, said("my photo is wrong"))]
+        chat, wish = Chat(await self._practice(state)), state.wish
+        pictures = (PICTURE,) if wish is Wish.NEW_PICTURE else ()
+        screens = [await self._shown(chat, turn(Said(wish.words, pictures)))]
         self.company.go_on(state)
-        for tap in range(TAPS):
-            offer = screens[-1].offer
+        for tap, verb in enumerate(wish.presses):
+            offer = screens[-1].offer(verb)
             if offer is None:
                 break
-            turn = pressed(offer["verb"], offer["data"], f"tap {tap}")
-            screens.append(await self._shown(chat, turn))
+            press = pressed(offer["verb"], offer["data"], f"tap {tap}")
+            screens.append(await self._shown(chat, press))
         return screens
 
     async def _shown(self, chat: Chat, turn: Turn) -> Screen:
+        before = self.judge.truth()
         reply = await chat.play(turn)
-        return Screen(reply, chat.kept, self.judge.truth())
+        return Screen(reply, chat.kept, before, self.judge.truth())
 
     async def _practice(self, state: State) -> Practice:
         """As new: nothing is remembered of the person."""

@@ -57,6 +57,7 @@ class Account(Enum):
     ON_PREMISES = "a mailbox on-premises"
     GUEST = "a guest"
     BLOCKED = "sign-in blocked"
+    ABROAD = "a My Site in another geography"
 
 
 class Grant(Enum):
@@ -95,8 +96,9 @@ class Mischief(Enum):
     WRITES_LOST = "SharePoint accepts writes and stores none"
     PROPERTIES_LOST = "SharePoint accepts properties and stores none"
     ONE_STAYS_OLD = "SharePoint accepts the M file and does not store it"
-    PHOTO_LOST = "Graph accepts a photo and does not store it"
+    PHOTO_LOST = "Graph accepts a photo or its removal and does neither"
     STALE = "SharePoint answers reads with what it held at first"
+    CLOUD_STALE = "Graph shows in the size for checks what it held at first"
     STALE_AFTER_CHECK = "the next four of SharePoint's answers are as of the check"
     CHANGED_AFTER_CHECK = "the photo is changed after the check"
     CHANGED_WHILE_WRITING = "the photo is changed while S is written"
@@ -105,6 +107,19 @@ class Mischief(Enum):
     READS_REFUSED = "SharePoint refuses this person's file L"
     WRITES_REFUSED = "SharePoint refuses to write for this person"
     CLOUD_REFUSED = "Graph refuses this person's photo"
+
+
+class Wish(Enum):
+    """What the person says, and what is pressed then: a verb, or else what is offered first."""
+
+    FIX = ("my photo is wrong", None, None)
+    FIX_AND_UNDO = ("my photo is wrong", None, "undo")
+    NEW_PICTURE = ("", "put", "undo")
+    REMOVAL = ("remove my photo everywhere", "remove", "undo")
+
+    def __init__(self, words: str, *presses: str | None) -> None:
+        self.words = words
+        self.presses = presses
 
 
 Files = tuple[File, File, File]
@@ -139,13 +154,14 @@ class State:
     grant: Grant = Grant.EVERYTHING
     rules: Rules = Rules.EVERYBODY
     mischief: Mischief = Mischief.NONE
+    wish: Wish = Wish.FIX
 
     def __str__(self) -> str:
         files = zip("SML", self.files, strict=True)
         sizes = ", ".join(f"{size} {file.value}" for size, file in files)
         others = (self.account, self.grant, self.rules, self.mischief)
-        profile = str(self.profile or "no profile")
-        return "; ".join((self.cloud.value, sizes, profile, *(each.value for each in others)))
+        facts = (str(self.profile or "no profile"), *(each.value for each in others))
+        return "; ".join((self.cloud.value, sizes, *facts, self.wish.name))
 
 
 PARTS: dict[str, tuple[Any, ...]] = {
@@ -156,6 +172,7 @@ PARTS: dict[str, tuple[Any, ...]] = {
     "grant": tuple(Grant),
     "rules": tuple(Rules),
     "mischief": tuple(Mischief),
+    "wish": tuple(Wish),
 }
 
 

@@ -1,5 +1,6 @@
 """What the tenant holds of somebody, told by the upload that each stored picture was made from."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 
@@ -7,7 +8,8 @@ from PIL import UnidentifiedImageError
 
 from simulation.people import Silhouette
 from simulation.running import Simulation
-from simulation.tenant.profile import PICTURE_URL, PLACEHOLDER_STATE
+from simulation.tenant.geography import Geography
+from simulation.tenant.profile import PICTURE_URL, PLACEHOLDER_STATE, SYNC_STATE
 from tests.model.company import COLLEAGUE, COLLEAGUES_OWN, EARLIER, LATER, SOMEBODY, WANTED
 from tests.scenarios.drawing import drawn
 from tests.scenarios.uploads import Uploads
@@ -21,12 +23,16 @@ SIZES = ("S", "M", "L")
 class Truth:
     """The upload behind each copy that somebody can be shown; None where there is nothing.
 
-    `colleague_untouched` is whether somebody else's copies are as they were.
+    `fetches` is whether SharePoint may fetch new photos; `left` whether there are files of theirs
+    that hold a photo, shown or not; `colleague_untouched` whether somebody else's copies are as
+    they were.
     """
 
     cloud: str | None
     files: dict[str, str | None]
     shown: bool
+    fetches: bool
+    left: bool
     colleague_untouched: bool = True
 
     @property
@@ -56,14 +62,27 @@ class Judge:
 
     def truth(self) -> Truth:
         """What is held of the person now; files are those that the profile names."""
-        tenant = self.simulation.tenant
-        photo = tenant.photos.get(SOMEBODY.id)
-        profile = tenant.geography_of(SOMEBODY).profiles.get(SOMEBODY.id, {})
+        photo = self.simulation.tenant.photos.get(SOMEBODY.id)
+        profile = self._geography.profiles.get(SOMEBODY.id, {})
         address = unquote(urlsplit(profile.get(PICTURE_URL, "")).path)
-        files = {size: self._file(address, size) for size in SIZES}
-        shown = bool(address) and profile.get(PLACEHOLDER_STATE) == "0"
-        cloud = self._origin(photo.jpeg) if photo else None
-        return Truth(cloud, files, shown, self._colleague_is_untouched())
+        return Truth(
+            cloud=self._origin(photo.jpeg) if photo else None,
+            files={size: self._file(address, size) for size in SIZES},
+            shown=bool(address) and profile.get(PLACEHOLDER_STATE) == "0",
+            fetches=profile.get(SYNC_STATE) != "0",
+            left=any(map(is_photo, self._own_files())),
+            colleague_untouched=self._colleague_is_untouched(),
+        )
+
+    @property
+    def _geography(self) -> Geography:
+        tenant = self.simulation.tenant
+        return tenant.geography_of(tenant.people[SOMEBODY.id])
+
+    def _own_files(self) -> Iterator[str]:
+        for path, file in self._geography.library.files.items():
+            if SOMEBODY.site_name in path or SOMEBODY.id in path:
+                yield self._origin(file.content)
 
     def _colleague_is_untouched(self) -> bool:
         now = self.simulation.tenant.snapshot(COLLEAGUE.id)
@@ -74,8 +93,7 @@ class Judge:
         """One size of what the address names; a picture of another kind has none but M."""
         if "_MThumb" not in address and size != "M":
             return None
-        library = self.simulation.tenant.geography_of(SOMEBODY).library
-        file = library.file(address.replace("_MThumb", f"_{size}Thumb"))
+        file = self._geography.library.file(address.replace("_MThumb", f"_{size}Thumb"))
         return self._origin(file.content) if file else None
 
     def _origin(self, stored: bytes) -> str:
