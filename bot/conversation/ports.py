@@ -87,7 +87,7 @@ class Cards(Protocol):
         """Replace the lease of this owner while it lasts; of several who try, one succeeds."""
 
     async def take_orphans(self, lease: Lease, now: datetime) -> list[CardRow]:
-        """Rows of work whose lease ran out, now under this lease."""
+        """Some rows of work whose lease ran out, the longest ago first, now under this lease."""
 
     async def latest_of(self, person_id: str) -> Latest:
         """What was found last for one person, and what is under way for them."""

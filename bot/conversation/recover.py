@@ -29,7 +29,7 @@ class Recover:
     conversations: Conversations
 
     async def once(self) -> None:
-        """Finish every orphan that there is now."""
+        """Finish as many orphans as are taken at a time."""
         rows = await self.desk.orphans()
         await asyncio.gather(*(self._finish(row) for row in rows))
 

@@ -40,10 +40,16 @@ update card set lease_owner = %(lease_owner)s, lease_until = %(lease_until)s
 where id = %(id)s and lease_owner = %(owner)s and lease_until > %(now)s
 """
 
+# So many are recovered at a time that a start after a crash asks nobody for too much at once.
+MOST_ORPHANS = 20
 TAKE_ORPHANS: LiteralString = """
+with orphan as materialized (
+    select id from card where lease_until <= %(now)s
+    order by lease_until limit %(most)s for update skip locked
+)
 update card set lease_owner = %(lease_owner)s, lease_until = %(lease_until)s
-where id in (select id from card where lease_until <= %(now)s for update skip locked)
-returning *
+from orphan where card.id = orphan.id
+returning card.*
 """
 
 # A repair puts what was read after it into the row of the card that offered it, so the newest
@@ -109,8 +115,9 @@ class Cards:
         return await self._database.change(TAKE_OVER, values | _lease_columns(lease))
 
     async def take_orphans(self, lease: Lease, now: datetime) -> list[CardRow]:
-        """Rows of work whose lease ran out, now under this lease."""
-        return await self._rows(TAKE_ORPHANS, {"now": now} | _lease_columns(lease))
+        """Rows of work whose lease ran out longest ago, now under this lease."""
+        values = {"now": now, "most": MOST_ORPHANS}
+        return await self._rows(TAKE_ORPHANS, values | _lease_columns(lease))
 
     async def latest_of(self, person_id: str) -> Latest:
         """What was found last for one person, and what is under way for them."""

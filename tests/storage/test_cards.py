@@ -8,7 +8,7 @@ from psycopg.errors import CheckViolation
 
 from bot.conversation.ports import CardRow, CardState, Latest
 from bot.lease import Lease
-from bot.storage.cards import Cards
+from bot.storage.cards import MOST_ORPHANS, Cards
 from bot.storage.database import Database
 
 NOW = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
@@ -138,6 +138,17 @@ async def test_of_two_who_take_orphans_each_gets_others(cards: Cards) -> None:
     taken = await asyncio.gather(*(cards.take_orphans(taker, MINE.until) for taker in takers))
     ids = [card.id for cards_of_one in taken for card in cards_of_one]
     assert sorted(ids) == sorted(card.id for card in left)
+
+
+async def test_only_so_many_orphans_are_taken_at_a_time_the_oldest_first(cards: Cards) -> None:
+    leases = [Lease("mine", NOW + timedelta(seconds=each)) for each in range(MOST_ORPHANS + 5)]
+    left = [a_card(lease=lease) for lease in reversed(leases)]
+    for card in left:
+        await cards.open(card)
+    first = await cards.take_orphans(LATER, NOW + MINUTE / 2)
+    rest = await cards.take_orphans(LATER, NOW + MINUTE / 2)
+    assert {card.id for card in rest} == {card.id for card in left[:5]}
+    assert {card.id for card in first} == {card.id for card in left[5:]}
 
 
 async def test_a_lease_is_renewed_by_its_owner_alone(cards: Cards) -> None:
