@@ -9,10 +9,15 @@ from multiprocessing import get_context
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
+from aiohttp.test_utils import TestServer
 from psycopg import AsyncConnection
 
 from bot.storage.database import Database
 from tests.outbox import sender_process
+from tests.outbox.busy_channel import BusyChannel
+from tests.outbox.mailing import queue
+
+LEASE_SECONDS = 3.0
 
 # A process is there at once, however busy the machine is: it is forked from one that has imported
 # everything before.
@@ -46,7 +51,6 @@ class Fleet:
     url: str
     folder: Path
     rate: int
-    lease: float
     members: list[Member] = field(default_factory=list)
 
     def file(self, owner: str) -> Path:
@@ -57,7 +61,7 @@ class Fleet:
         owner = f"sender-{len(self.members)}"
         file = self.file(owner)
         process = FORKS.Process(
-            target=sender_process.run, args=(self.url, owner, file, self.rate, self.lease)
+            target=sender_process.run, args=(self.url, owner, file, self.rate, LEASE_SECONDS)
         )
         await asyncio.to_thread(process.start)
         self.members.append(Member(owner, file, process))
@@ -94,10 +98,10 @@ async def _sessions(connection: AsyncConnection, owner: str) -> int:
 
 
 @asynccontextmanager
-async def fleet(url: str, folder: Path, *, rate: int, lease: float) -> AsyncIterator[Fleet]:
+async def fleet(url: str, folder: Path, rate: int) -> AsyncIterator[Fleet]:
     """Nobody of the fleet outlives the test."""
     FORKS.set_forkserver_preload([sender_process.__name__])
-    fleet = Fleet(url, folder, rate, lease)
+    fleet = Fleet(url, folder, rate)
     try:
         yield fleet
     finally:
@@ -105,6 +109,17 @@ async def fleet(url: str, folder: Path, *, rate: int, lease: float) -> AsyncIter
             member.process.kill()
             await member.ended()
             member.process.close()
+
+
+@asynccontextmanager
+async def mailing(
+    channel: BusyChannel, database: Database, folder: Path, rate: int
+) -> AsyncIterator[tuple[Fleet, str]]:
+    """A message to everybody waits for a fleet, not started yet; with it the channel's address."""
+    async with TestServer(channel.app()) as server, fleet(database.url, folder, rate) as senders:
+        service_url = str(server.make_url(""))
+        await queue(database, service_url)
+        yield senders, service_url
 
 
 def most_in_a_second(moments: list[float]) -> int:

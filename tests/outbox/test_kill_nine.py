@@ -5,12 +5,11 @@ import random
 from pathlib import Path
 
 import pytest
-from aiohttp.test_utils import TestServer
 
 from bot.storage.database import Database
 from tests.outbox.busy_channel import struck
-from tests.outbox.fleet import Fleet, fleet, most_in_a_second
-from tests.outbox.mailing import PEOPLE, endings, going_out, queue
+from tests.outbox.fleet import Fleet, mailing, most_in_a_second
+from tests.outbox.mailing import PEOPLE, endings, going_out
 
 RATE = 150
 KILLS = 10
@@ -18,14 +17,10 @@ KILLS = 10
 
 @pytest.mark.timeout(300)
 async def test_ten_kills_lose_nobody_and_write_to_nobody_twice(
-    database: Database, database_url: str, tmp_path: Path
+    database: Database, tmp_path: Path
 ) -> None:
     channel = struck(PEOPLE, seed=3)
-    async with (
-        TestServer(channel.app()) as server,
-        fleet(database_url, tmp_path, rate=RATE, lease=3) as senders,
-    ):
-        await queue(database, str(server.make_url("")))
+    async with mailing(channel, database, tmp_path, RATE) as (senders, _):
         interrupted = await kill_again_and_again(senders, database)
         statuses = await senders.ended()
 

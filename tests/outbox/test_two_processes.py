@@ -8,15 +8,14 @@ from statistics import median
 
 import aiohttp
 import pytest
-from aiohttp.test_utils import TestServer
 
 from bot.outbox.ports import Priority
 from bot.outgoing.retry import Retries
 from bot.storage.database import Database
 from bot.teams.connector import Connector
 from tests.outbox.busy_channel import struck
-from tests.outbox.fleet import fleet, most_in_a_second
-from tests.outbox.mailing import PEOPLE, endings, queue
+from tests.outbox.fleet import mailing, most_in_a_second
+from tests.outbox.mailing import PEOPLE, endings
 from tests.outbox.sender_process import CHANNEL, gate, recording
 
 RATE = 50
@@ -25,15 +24,10 @@ ANSWERS = 100
 
 @pytest.mark.timeout(300)
 async def test_two_processes_keep_to_the_rate_and_lose_nobody(
-    database: Database, database_url: str, tmp_path: Path
+    database: Database, tmp_path: Path
 ) -> None:
     channel = struck(PEOPLE, seed=1)
-    async with (
-        TestServer(channel.app()) as server,
-        fleet(database_url, tmp_path, rate=RATE, lease=3) as senders,
-    ):
-        service_url = str(server.make_url(""))
-        await queue(database, service_url)
+    async with mailing(channel, database, tmp_path, RATE) as (senders, service_url):
         await senders.start()
         await senders.start()
         waits, statuses = await asyncio.gather(
