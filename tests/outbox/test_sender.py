@@ -35,13 +35,17 @@ async def test_what_was_put_back_is_the_next_moment(office: PostOffice) -> None:
 
 
 async def test_only_so_many_are_under_way(office: PostOffice) -> None:
-    under_way, most = 0, 0
+    under_way, most, full = 0, 0, asyncio.Event()
 
     async def count() -> None:
         nonlocal under_way, most
         under_way += 1
-        most = max(most, under_way)
-        await asyncio.sleep(0.2 if under_way > 1 else 0)
+        is_first, most = under_way == 1, max(most, under_way)
+        if under_way == 64:
+            full.set()
+        await full.wait()
+        # When the first is done, one more than so many could begin.
+        await asyncio.sleep(0 if is_first else 0.2)
         under_way -= 1
 
     office.channel.before = count

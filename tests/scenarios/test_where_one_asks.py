@@ -23,7 +23,8 @@ IN_TIME = {WROTE, WRITING}
 UNSURE = "I have tried to write to you privately. Look in your chat with me."
 REFUSED = "I could not write to you privately. Open a chat with me and ask me there."
 CHECKED = "Your photo is not the same everywhere"
-PUBLIC_ANSWER_SECONDS = 3.0
+PUBLIC_ANSWER_SECONDS = 10.0
+"""When a channel gives an answer up; what Photobot gives itself is tested by its own clock."""
 PRIVATE = (
     "my photo is wrong",
     "sync my photo",
