@@ -1,5 +1,6 @@
 """What the page shows of people, and what they can do by themselves."""
 
+from dataclasses import replace
 from typing import Any
 
 from simulation.photographs import initials
@@ -46,6 +47,15 @@ async def test_one_changes_and_removes_ones_photo(page: Page) -> None:
     assert (await changed.json())["copies"]["cloud"]["url"] != before
     removed = await page.browser.delete(photo)
     assert (await removed.json())["copies"]["cloud"] is None
+
+
+async def test_who_may_not_change_the_photo_cannot(page: Page) -> None:
+    tenant, photo = page.teams.tenant, f"/api/people/{AMARA}/photo"
+    tenant.settings = replace(tenant.settings, source="onPremises")
+    before = tenant.photos[AMARA]
+    assert (await page.browser.put(photo, data=initials("ZZ", 648))).status == 403
+    assert (await page.browser.delete(photo)).status == 403
+    assert tenant.photos[AMARA] == before
 
 
 async def test_what_is_no_picture_is_refused(page: Page) -> None:
