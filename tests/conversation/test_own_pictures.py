@@ -12,7 +12,7 @@ from tests.conversation.fakes import pressed, said, title, verbs
 from tests.conversation.presses import actions
 from tests.conversation.stage import Stage
 from tests.conversation.test_new_picture import words_of, written
-from tests.photos.examples import EVERYTHING, photo, showing, thumbnails_of
+from tests.photos.examples import ACCOUNT, EVERYTHING, photo, showing, thumbnails_of
 
 ADOPT = "Overwrite Microsoft 365 with SharePoint"
 MINE = "Overwrite SharePoint with Microsoft 365"
@@ -141,6 +141,7 @@ async def test_a_repair_can_be_undone_and_says_until_when(stage: Stage) -> None:
     assert title(reply) == "Undone"
     assert stage.sharepoint.files == before
     assert "undo" not in verbs(reply)
+    assert stage.kept.overwritten.get(ACCOUNT.id, stage.cards.only.id) is None
 
 
 async def test_a_chosen_picture_can_be_undone(stage: Stage) -> None:

@@ -1,6 +1,7 @@
 """The button that overwrites: for whom it was offered, once, and what it may not do."""
 
 import asyncio
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
@@ -15,7 +16,7 @@ from tests.care.fakes import FakeSharePoint
 from tests.care.tenant import Diary
 from tests.conversation.fakes import pressed, said, title, turn, verbs
 from tests.conversation.stage import Stage
-from tests.photos.examples import EVERYTHING, photo, thumbnails_of
+from tests.photos.examples import ACCOUNT, EVERYTHING, photo, thumbnails_of
 
 CHECKED = "Your photo is not the same everywhere"
 REPAIRING = "Repairing your photo…"
@@ -154,6 +155,14 @@ async def test_after_the_photo_changed_the_new_card_repairs(stage: Stage) -> Non
     reply = await stage.play(pressed("sync", data, "2"))
     again = await stage.play(pressed("sync", dict(verbs(reply)["sync"]), "3"))
     assert title(again) == "Fixed"
+
+
+async def test_somebody_who_has_become_a_guest_meanwhile_is_declined(stage: Stage) -> None:
+    data = await offered(stage)
+    stage.microsoft_365.whose = replace(ACCOUNT, guest=True)
+    reply = await stage.play(pressed("sync", data))
+    assert title(reply) == "I look after members of this organisation"
+    assert written(stage) == []
 
 
 async def test_a_repair_that_breaks_ends_in_an_apology_and_not_in_a_claim(stage: Stage) -> None:
