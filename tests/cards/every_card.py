@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import cache
 from uuid import UUID
 
 from bot.care.check import Checkup
@@ -134,6 +135,7 @@ FAILURE = ServiceFailure("sharepoint", Why.NOT_PERMITTED, permission="Sites.Read
 LANGUAGES = ("en", "zh_Hant")
 
 
+@cache
 def every_card(language: str = "en") -> dict[str, Card]:
     """Name to card: messages, and results with and without pictures."""
     listener = load_languages().listener(language, "Asia/Taipei")

@@ -2,12 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from typing import Any
 
 import pytest
 
-from bot.talk.reply import Card
 from tests.cards.every_card import LANGUAGES, every_card
 from tests.cards.test_every_card import elements
 
@@ -31,11 +29,6 @@ SENTENCE = re.compile(r"[a-z']{2,} [a-z']{2,}")
 SHOWN = ("text", "title", "altText", "value", "placeholder", "label")
 
 
-@cache
-def cards(language: str) -> dict[str, Card]:
-    return every_card(language)
-
-
 def words(node: Any) -> Iterator[str]:
     """Everything in a card that somebody sees or hears."""
     for element in [*elements(node), *facts(node)]:
@@ -50,7 +43,7 @@ def facts(node: Any) -> Iterator[dict[str, Any]]:
 def test_every_language_has_the_same_cards_with_as_many_words_buttons_and_pictures() -> None:
     shapes = [
         {name: [element["type"] for element in elements(card)] for name, card in each.items()}
-        for each in map(cards, LANGUAGES)
+        for each in map(every_card, LANGUAGES)
     ]
     assert shapes[0] == shapes[1]
 
@@ -58,7 +51,7 @@ def test_every_language_has_the_same_cards_with_as_many_words_buttons_and_pictur
 def test_no_english_is_left_on_a_chinese_card() -> None:
     left = {
         f"{name}: {text}"
-        for name, card in cards("zh_Hant").items()
+        for name, card in every_card("zh_Hant").items()
         for text in words(card)
         if (SENTENCE if name.startswith(TECHNICAL) else ENGLISH).search(NAMES.sub(" | ", text))
     }
@@ -67,7 +60,7 @@ def test_no_english_is_left_on_a_chinese_card() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_gap_of_a_sentence_stays_open(language: str) -> None:
-    for name, card in cards(language).items():
+    for name, card in every_card(language).items():
         for text in words(card):
             assert not set("{}") & set(text), (name, text)
             assert text.count("**") % 2 == 0, (name, text)
