@@ -27,9 +27,9 @@ class Deliveries(Generic[Answer]):
         self._answers[key] = (self._clock() + REMEMBERED_SECONDS, future)
         try:
             future.set_result(await answer())
-        except BaseException:
+        except BaseException as error:
             self._answers.pop(key, None)
-            future.cancel()
+            _fail(future, error)
             raise
         return future.result()
 
@@ -40,3 +40,12 @@ class Deliveries(Generic[Answer]):
             if expires > now and len(self._answers) < MOST_REMEMBERED:
                 return
             self._answers.popitem(last=False)
+
+
+def _fail(future: asyncio.Future[Answer], error: BaseException) -> None:
+    if not isinstance(error, Exception):
+        future.cancel()
+        return
+    future.set_exception(error)
+    # Where nobody else waits for it, nobody is to complain that it was not heard.
+    future.exception()

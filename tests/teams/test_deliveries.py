@@ -60,6 +60,17 @@ async def test_a_failure_is_not_kept() -> None:
     assert await deliveries.once("a", Counter()) == 1
 
 
+async def test_a_failure_is_told_to_all_that_wait_for_the_answer() -> None:
+    async def fail() -> int:
+        await asyncio.sleep(0)
+        raise LookupError
+
+    deliveries = Deliveries[int](Time())
+    both = (deliveries.once("a", fail) for _ in range(2))
+    ended = await asyncio.gather(*both, return_exceptions=True)
+    assert [type(each) for each in ended] == [LookupError, LookupError]
+
+
 async def test_a_second_delivery_that_is_given_up_does_not_stop_the_first() -> None:
     going = asyncio.Event()
 
