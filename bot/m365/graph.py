@@ -93,10 +93,10 @@ class Graph:
         request = self._photo_request(person)
         facts = photo.facts(metadata)
         announced = not (photo.says_none(metadata) or photo.is_one_pixel(facts))
-        if photo.holds_none(picture) and not announced:
-            return photo.missing(whose, metadata, picture)
-        if not photo.says_none(picture):
+        if not photo.holds_none(picture):
             return await _reading(request, picture, photo.etag(facts))
+        if not announced:
+            return photo.missing(whose, metadata, picture)
         largest = await self.largest_photo(person)
         if isinstance(largest, NoPhoto) and facts:
             return NotRead(Why.UNEXPECTED)
@@ -127,7 +127,7 @@ def _with_mailbox_code(whose: AccountReading, code: str | None) -> AccountReadin
 async def _reading(request: Request, answer: Answer, etag: str | None) -> PhotoReading:
     if not answer.ok:
         return answer.failure(request).as_reading()
-    return await photo_reading(answer, etag)
+    return await photo_reading(answer, etag) if answer.body else NotRead(Why.UNEXPECTED)
 
 
 def user_path(id_or_upn: str) -> str:

@@ -24,4 +24,5 @@ async def photo_reading(answer: Answer, etag: str | None = None) -> PhotoReading
 
 def _is_called_text(answer: Answer) -> bool:
     """Whether it says of itself that it is a web page or a message, and not a stored file."""
-    return answer.headers.get("Content-Type", "").lower().startswith(_TEXTS)
+    kind = answer.headers.get("Content-Type", "").lower()
+    return kind.startswith(_TEXTS) if kind else answer.body.lstrip().startswith(b"<")

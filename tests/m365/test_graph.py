@@ -108,6 +108,20 @@ async def test_no_content_in_place_of_a_photo_that_is_announced_is_not_no_photo(
     assert not isinstance((await graph.read(ADA)).photo, NoPhoto)
 
 
+async def test_a_photo_that_is_announced_and_empty_is_not_known(
+    graph: Graph, service: Service
+) -> None:
+    service.answer(BATCH, batch(ACCOUNT, PHOTO, part("picture", 200)))
+    service.answer(WHOLE, Reply(200))
+    assert (await graph.read(ADA)).photo == NotRead(Why.UNEXPECTED)
+
+
+async def test_a_page_that_is_not_called_one_is_not_known(graph: Graph, service: Service) -> None:
+    page = base64.b64encode(b"\r\n<!DOCTYPE html><html>").decode()
+    service.answer(BATCH, batch(ACCOUNT, PHOTO, part("picture", 200, page)))
+    assert (await graph.read(ADA)).photo == NotRead(Why.UNEXPECTED)
+
+
 async def test_a_single_pixel_in_the_place_of_the_picture_is_no_photo(
     graph: Graph, service: Service
 ) -> None:
