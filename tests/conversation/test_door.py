@@ -1,5 +1,7 @@
 """Nothing about a person is said where others read it."""
 
+from uuid import UUID
+
 import pytest
 
 from bot.conversation.aside import Aside
@@ -7,6 +9,7 @@ from bot.talk.router import Router
 from bot.talk.turn import Event, Joined, Left, Pressed, Said, Scope
 from tests.conversation.fakes import pressed, said, title, turn, verbs
 from tests.conversation.stage import Stage
+from tests.photos.examples import ACCOUNT, photo
 
 PUBLIC = [Scope.GROUP, Scope.CHANNEL]
 
@@ -93,6 +96,13 @@ async def test_a_person_is_spoken_to_in_the_language_that_they_chose(
 async def test_removing_the_bot_forgets_whom_it_cannot_reach_any_more(stage: Stage) -> None:
     assert await stage.play(turn(Left())) is None
     assert stage.forgotten == [turn(Left()).person_id]
+
+
+async def test_who_removes_the_bot_leaves_no_picture_in_its_memory(stage: Stage) -> None:
+    card = UUID(int=1)
+    stage.kept.waiting.put(ACCOUNT.id, card, photo(1), 1)
+    await stage.play(turn(Left()))
+    assert stage.kept.waiting.get(ACCOUNT.id, card) is None
 
 
 @pytest.mark.parametrize("scope", PUBLIC)
