@@ -13,7 +13,7 @@ from tests.scenarios.bot_process import bot_process, connect, settings_for
 from tests.scenarios.company import Company, open_company
 from tests.simulation.world import BEN, DMITRI, GRACE
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
+pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="session")]
 
 SIGN_IN = "Sign in to let me repair your own photo"
 
