@@ -14,7 +14,7 @@ from tests.care.fakes import FakeMicrosoft365
 from tests.conversation.fakes import CHAT, pressed, said, title, verbs
 from tests.conversation.presses import actions, words
 from tests.conversation.stage import Stage
-from tests.photos.examples import EVERYTHING, NOTHING
+from tests.photos.examples import EVERYTHING, NOTHING, thumbnails_of
 
 OFFER = UUID(int=9)
 BUTTON = "Sign in to let me repair your own photo"
@@ -88,6 +88,11 @@ async def test_where_the_app_may_not_write_signing_in_is_offered_first(stage: St
 
 async def test_where_the_app_may_write_nothing_is_offered(stage: Stage) -> None:
     stage.capabilities.rights = EVERYTHING
+    assert "sign_in" not in verbs(await stage.play(said("my photo is wrong")))
+
+
+async def test_where_every_copy_is_right_nothing_is_offered(stage: Stage) -> None:
+    stage.sharepoint.files = thumbnails_of(1)
     assert "sign_in" not in verbs(await stage.play(said("my photo is wrong")))
 
 
