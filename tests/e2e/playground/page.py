@@ -29,9 +29,10 @@ class Playground:
         return self.tab.locator(".ac-preview-panel")
 
     async def go_to(self, where: str) -> Reply:
-        """Open a conversation, and wait for the bot's last words there."""
+        """Open a conversation; the bot's last words, which the page draws there in a moment."""
         await self.tab.get_by_role("treeitem", name=where, exact=True).click()
-        return await self.last()
+        await expect(self.of_bot.first).to_be_visible()
+        return Reply(self.of_bot.last)
 
     async def last(self) -> Reply:
         """The bot's last words in a chat."""

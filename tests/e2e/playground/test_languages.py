@@ -25,7 +25,7 @@ async def test_the_language_of_the_client_is_spoken_alone_and_among_others(
         await reply.press("用 Microsoft 365 的覆寫")
         await reply.shows("已修復")
         flaws += await flaws_of(playground, "fixed-zh")
-        await playground.go_to(GROUP)
+        await (await playground.go_to(GROUP)).shows("我會在與您的一對一聊天中回答")
         await (await playground.mention("我的照片不對")).shows("我已私下寫給您")
         flaws += await flaws_of(playground, "group-zh")
         private = await playground.go_to(PERSONAL)

@@ -11,6 +11,7 @@ from tests.scenarios.bot_process import BotProcess
 pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="session")]
 
 BEN = "ben.lindqvist"
+WELCOME = "I answer in a chat with you alone"
 WROTE = "I wrote to you privately."
 OLD = "Your photo is not the same everywhere"
 TOLD_ALONE = ("Ben", "Lindqvist", "same", "fixed", "SharePoint", "differ", "another picture")
@@ -21,7 +22,7 @@ async def test_asked_where_others_read_the_bot_answers_in_private_and_says_so(
     open_playground: OpenPlayground, writer: BotProcess, where: str, scene: str
 ) -> None:
     async with open_playground(writer, BEN) as playground:
-        await (await playground.go_to(where)).shows("I answer in a chat with you alone")
+        await (await playground.go_to(where)).shows(WELCOME)
         ask = playground.post if where == CHANNEL else playground.mention
         await (await ask("my photo is wrong")).shows(WROTE)
         await assert_nothing_told(playground)
@@ -38,6 +39,7 @@ async def test_a_button_where_others_read_is_answered_in_private(
 ) -> None:
     async with open_playground(writer, BEN) as playground:
         welcome = await playground.go_to(GROUP)
+        await welcome.shows(WELCOME)
         await welcome.press("Check my photo")
         await expect(playground.tab.get_by_text(WROTE)).to_be_visible()
         await assert_nothing_told(playground)
