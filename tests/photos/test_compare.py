@@ -1,4 +1,5 @@
 import io
+from functools import cache
 from itertools import combinations
 from random import Random
 
@@ -32,6 +33,11 @@ from tests.photos.renditions import (
 THUMBS = (48, 72, 200, 648)
 names = st.sampled_from(sorted(photographs()))
 some_person, *_, another_person = sorted(photographs())
+
+
+@cache
+def before_one_wall(sitter: int, shot: int = 0) -> bytes:
+    return photograph(sitter, shot, wall="studio")
 
 
 def read(file: bytes) -> Picture:
@@ -108,17 +114,17 @@ def test_two_people_are_different() -> None:
 
 
 def test_two_people_before_one_wall_are_different() -> None:
-    one = read(photograph(0, wall="studio"))
+    one = read(before_one_wall(0))
     for sitter in range(1, 5):
-        other = opened(photograph(sitter, wall="studio"))
+        other = opened(before_one_wall(sitter))
         for size in THUMBS:
             assert compare(one, thumb(other, size)).likeness is Likeness.DIFFERENT
 
 
 @pytest.mark.parametrize("sitter", range(5))
 def test_two_photographs_of_one_person_are_different(sitter: int) -> None:
-    one = read(photograph(sitter, wall="studio"))
-    other = opened(photograph(sitter, 1, wall="studio"))
+    one = read(before_one_wall(sitter))
+    other = opened(before_one_wall(sitter, 1))
     for size in THUMBS:
         assert compare(one, thumb(other, size)).likeness is Likeness.DIFFERENT
 
