@@ -1,7 +1,7 @@
 """One person's Teams client, in front of the bot."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
@@ -10,6 +10,7 @@ from simulation.channel.conversations import Conversation
 from simulation.channel.delivery import Answer
 from simulation.channel.identity import BOT
 from simulation.channel.messages import Message, State
+from simulation.channel.pictures import File, Picture
 from simulation.channel.service import Channel
 from tests.scenarios.card import Card
 
@@ -42,17 +43,27 @@ class Chat:
         """Look at the conversation, which installs the app."""
         await self.client.open(self.person, self.where)
 
-    async def ask(self, text: str = "my photo is wrong") -> Card:
-        """Write something, and read the bot's first answer when it has let go of it."""
+    async def ask(
+        self,
+        text: str = "my photo is wrong",
+        pictures: Sequence[Picture] = (),
+        files: Sequence[File] = (),
+    ) -> Card:
+        """Write or send something, and read the bot's first answer when it has let go of it."""
         earlier = {card.message_id for card in self.cards}
-        message = self.say(text)
+        message = self.say(text, pictures, files)
         answer = await self.until(lambda card: card.message_id not in earlier)
         await self.until_sent(message)
         return answer
 
-    def say(self, text: str = "my photo is wrong") -> Message:
-        """Write something and do not wait."""
-        return self.client.say(self.person, self.where, text)
+    def say(
+        self,
+        text: str = "my photo is wrong",
+        pictures: Sequence[Picture] = (),
+        files: Sequence[File] = (),
+    ) -> Message:
+        """Write or send something and do not wait."""
+        return self.client.say(self.person, self.where, text, pictures=pictures, files=files)
 
     def edit(self, message: Message, text: str) -> None:
         """Change what one wrote."""

@@ -32,10 +32,7 @@ def jpeg(picture: bytes, width: int = 900, height: int = 900) -> Picture:
 
 async def sent(chat: Chat, *pictures: Picture, text: str = "") -> Card:
     """Drop pictures into the chat, and read what it comes to."""
-    card = await chat.next_card(
-        lambda: chat.client.say(chat.person, chat.where, text, pictures=pictures)
-    )
-    return await chat.settled(card)
+    return await chat.settled(await chat.ask(text, pictures))
 
 
 def stores(company: Company, person: str) -> set[str | None]:
@@ -209,9 +206,7 @@ async def test_an_uploaded_picture_is_fetched_from_onedrive(
     company: Company, chat_of: ChatOf
 ) -> None:
     chat, file = chat_of(BEN), File("me.jpg", jpeg(drawn(NEW)).content)
-    asked = await chat.settled(
-        await chat.next_card(lambda: chat.client.say(chat.person, chat.where, "", files=[file]))
-    )
+    asked = await chat.settled(await chat.ask("", files=[file]))
     done = await chat.executed(asked, "put")
     assert done.title == "Fixed"
     assert stores(company, BEN) == {company.uploads.of(drawn(NEW))}
