@@ -57,4 +57,11 @@ def resident(process: psutil.Process) -> float:
 
 def proportional(processes: Iterable[psutil.Process]) -> float:
     """Memory of several processes with what they share counted once (PSS), MiB."""
-    return float(sum(each.memory_full_info().pss for each in processes) / MEBIBYTE)
+    return sum(map(_proportional, processes)) / MEBIBYTE
+
+
+def _proportional(process: psutil.Process) -> int:
+    # Postgres ends its helpers when it likes.
+    with suppress(psutil.NoSuchProcess):
+        return int(process.memory_full_info().pss)
+    return 0

@@ -4,6 +4,7 @@ Its own `CloudAdapter.process` answers 500 to every card invoke, so that the end
 """
 
 import asyncio
+import logging
 import sys
 from typing import Any
 
@@ -59,6 +60,8 @@ def adapter_for(setting: Setting) -> CloudAdapter:
 
 def serve(setting: Setting) -> None:
     """Serve until stopped."""
+    # It warns of every press that “trigger” is unknown to it, which would cost it time as well.
+    logging.getLogger("msrest.serialization").setLevel(logging.ERROR)
     adapter, bot = adapter_for(setting), handler_for(setting)
 
     async def messages(request: web.Request) -> web.Response:
