@@ -95,7 +95,7 @@ class Bot:
         try:
             await self._messenger.update(turn.where, message_id, reply.card, reply.summary)
         except NotDelivered as failure:
-            if failure.reason in ("message_gone", "gone"):
+            if failure.reason in ("message_gone", "gone", "not_found"):
                 return None
             raise
         return message_id

@@ -25,7 +25,7 @@ _BY_STATUS = {
     400: "bad_request",
     401: "unauthorized",
     403: "forbidden",
-    404: "gone",
+    404: "not_found",
     412: "busy",
     413: "too_large",
     429: "throttled",

@@ -10,6 +10,7 @@ from bot.talk.ports import NotDelivered
 from tests.outbox.fakes import KIND, NOW, PostOffice
 
 LATER = NOW + timedelta(hours=2)
+REFUSALS_OF_ONE = ("too_large", "forbidden", "not_found", "throttled", "unconfirmed")
 
 
 async def test_a_message_goes_through_the_gate_and_is_delivered(office: PostOffice) -> None:
@@ -111,7 +112,7 @@ async def test_a_chat_that_takes_nothing_any_more_is_forgotten(
     assert office.chats.without == {"ada"}
 
 
-@pytest.mark.parametrize("reason", ["too_large", "forbidden", "throttled", "unconfirmed"])
+@pytest.mark.parametrize("reason", REFUSALS_OF_ONE)
 async def test_a_chat_that_refuses_one_message_is_kept(office: PostOffice, reason: str) -> None:
     office.channel.refusals.append(NotDelivered(reason))
     await office.sent("ada")

@@ -47,7 +47,7 @@ def test_every_success_is_delivered(status: int) -> None:
 
 @pytest.mark.parametrize("body", [b"", b"<html>", b"[]", b'{"error": "text"}', b"[" * 100_000])
 def test_a_body_of_any_shape_is_named_by_its_status(body: bytes) -> None:
-    assert outcome(404, body, {}).reason == "gone"
+    assert outcome(404, body, {}).reason == "not_found"
 
 
 @pytest.mark.parametrize(
