@@ -12,16 +12,12 @@ from tests.conversation.fakes import pressed, said, title, verbs
 from tests.conversation.presses import actions
 from tests.conversation.stage import Stage
 from tests.conversation.test_new_picture import words_of, written
-from tests.photos.examples import ACCOUNT, EVERYTHING, photo, showing, thumbnails_of
+from tests.photos.examples import ACCOUNT, EVERYTHING, NO_PHOTOS, photo, showing, thumbnails_of
 
 ADOPT = "Overwrite Microsoft 365 with SharePoint"
 MINE = "Overwrite SharePoint with Microsoft 365"
 ALONE = "Put SharePoint's picture into Microsoft 365"
 CHANGED = "This is not what you were shown"
-NO_PHOTOS = EVERYTHING - {
-    Capability.WRITE_MICROSOFT_365_PHOTO,
-    Capability.WRITE_OWN_MICROSOFT_365_PHOTO,
-}
 
 
 @pytest.fixture

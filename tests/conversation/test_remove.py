@@ -6,19 +6,14 @@ from weakref import ref
 import pytest
 
 from bot.conversation.own_pictures import UNDO_WITHIN
-from bot.photos.capabilities import Capability
 from bot.photos.readings import NoPhoto, NotRead, Photo, Size, Why
 from tests.care.fakes import FakeCapabilities, FakeMicrosoft365, FakeSharePoint
 from tests.conversation.fakes import pressed, said, title, verbs
 from tests.conversation.stage import Stage
 from tests.conversation.test_new_picture import words_of, written
-from tests.photos.examples import ACCOUNT, EVERYTHING, photo, showing
+from tests.photos.examples import ACCOUNT, NO_PHOTOS, photo, showing
 
 CHANGED = "This is not what you were shown"
-NO_PHOTOS = EVERYTHING - {
-    Capability.WRITE_MICROSOFT_365_PHOTO,
-    Capability.WRITE_OWN_MICROSOFT_365_PHOTO,
-}
 
 
 @pytest.fixture

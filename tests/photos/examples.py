@@ -46,6 +46,7 @@ PROFILE = Profile(
 OWN = frozenset({Capability.WRITE_OWN_SHAREPOINT_PICTURE, Capability.WRITE_OWN_MICROSOFT_365_PHOTO})
 # All that an app may be granted; people's own rights come on top.
 EVERYTHING = frozenset(Capability) - OWN - {Capability.HAVE_SHAREPOINT_REPAIRED}
+NO_PHOTOS = EVERYTHING - {Capability.WRITE_MICROSOFT_365_PHOTO}
 NOTHING: frozenset[Capability] = frozenset()
 
 

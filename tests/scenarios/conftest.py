@@ -1,5 +1,6 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
 
 import pytest
 import pytest_asyncio
@@ -13,6 +14,20 @@ from tests.scenarios.leaks import assert_tells_nothing
 from tests.scenarios.overheard import Overheard, overhearing, shared_conversations
 
 ChatOf = Callable[[str], Chat]
+
+
+@asynccontextmanager
+async def bot_in_front(
+    company: Company, database: str, app: str = "writer"
+) -> AsyncIterator[BotProcess]:
+    """A bot with what this application was granted; what it logged is searched at the end."""
+    settings = settings_for(company.simulation, app) | {"DATABASE_URL": database}
+    async with bot_process(settings) as running:
+        connect(company.simulation, running)
+        await open_chats(company)
+        yield running
+        assert await running.stop() == 0
+    assert_tells_nothing(running, company)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
@@ -39,14 +54,9 @@ async def database_address(postgres: str) -> AsyncIterator[str]:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def bot(served: Company, database_address: str) -> AsyncIterator[BotProcess]:
-    """The bot in front of the company; what it logged is searched when the module is done."""
-    settings = settings_for(served.simulation) | {"DATABASE_URL": database_address}
-    async with bot_process(settings) as running:
-        connect(served.simulation, running)
-        await open_chats(served)
+    """The bot in front of the company."""
+    async with bot_in_front(served, database_address) as running:
         yield running
-        assert await running.stop() == 0
-    assert_tells_nothing(running, served)
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ The bot may only read here, so that each card says what the person or an adminis
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -18,11 +17,9 @@ from bot.photos.causes import Cause
 from bot.photos.possibilities import NUMBERS
 from simulation.entra.registrations import GRAPH
 from simulation.people import object_id
-from tests.scenarios.bot_process import BotProcess, bot_process, connect, settings_for
 from tests.scenarios.card import Card
 from tests.scenarios.company import Company
-from tests.scenarios.conftest import open_chats, personal_chat
-from tests.scenarios.leaks import assert_tells_nothing
+from tests.scenarios.conftest import bot_in_front, personal_chat
 from tests.simulation.world import (
     AMARA,
     BEN,
@@ -81,24 +78,12 @@ def read(card: Card) -> str:
     return "\n".join(card.texts)
 
 
-@asynccontextmanager
-async def reading_bot(company: Company, database: str) -> AsyncIterator[BotProcess]:
-    """The bot as a company runs it that granted nothing but to read."""
-    settings = settings_for(company.simulation, "reader") | {"DATABASE_URL": database}
-    async with bot_process(settings) as running:
-        connect(company.simulation, running)
-        await open_chats(company)
-        yield running
-        assert await running.stop() == 0
-    assert_tells_nothing(running, company)
-
-
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def told(served: Company, database_address: str) -> AsyncIterator[dict[str, Card]]:
     """What each person reads who says that their photo is wrong."""
     served.reset()
     people = sorted({*FOUND, *POSSIBLE, PETRA, MAYA})
-    async with reading_bot(served, database_address):
+    async with bot_in_front(served, database_address, "reader"):
         chats = [personal_chat(served, person) for person in people]
         cards = await asyncio.gather(*(chat.asked() for chat in chats))
         yield dict(zip(people, cards, strict=True))
@@ -158,7 +143,7 @@ async def test_what_is_set_for_the_tenant_is_told(
     tenant = company.simulation.tenant
     tenant.settings = replace(tenant.settings, **changes)
     company.simulation.apps.reader.grant(GRAPH, "Application.Read.All")
-    async with reading_bot(company, database_address):
+    async with bot_in_front(company, database_address, "reader"):
         card = await personal_chat(company, person).asked()
     assert cause_headline(cause, unchanged) in read(card)
     assert "helpdesk" in card.verbs

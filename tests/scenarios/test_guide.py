@@ -6,12 +6,11 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 
-from tests.scenarios.bot_process import BotProcess, bot_process, connect, settings_for
+from tests.scenarios.bot_process import BotProcess
 from tests.scenarios.card import Card
 from tests.scenarios.chat import Chat
 from tests.scenarios.company import Company
-from tests.scenarios.conftest import ChatOf, open_chats
-from tests.scenarios.leaks import assert_tells_nothing
+from tests.scenarios.conftest import ChatOf, bot_in_front
 from tests.simulation.world import BEN, CHIARA, HUGO, INES
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -24,13 +23,8 @@ OLD = "Your photo is not the same everywhere"
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def bot(served: Company, database_address: str) -> AsyncIterator[BotProcess]:
     """The bot with an application that may read and not write."""
-    settings = settings_for(served.simulation, "reader") | {"DATABASE_URL": database_address}
-    async with bot_process(settings) as running:
-        connect(served.simulation, running)
-        await open_chats(served)
+    async with bot_in_front(served, database_address, "reader") as running:
         yield running
-        assert await running.stop() == 0
-    assert_tells_nothing(running, served)
 
 
 async def guided(chat: Chat, checked: Card) -> list[Card]:
