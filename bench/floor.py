@@ -6,8 +6,8 @@ from time import perf_counter
 
 from bench.contestants import Contestant
 from bench.surroundings import Surroundings
-from bot.care.ports import Person
-from bot.settings import Settings
+from bot.config.settings import Settings
+from bot.use_cases.ports import Person
 from bot.wiring.ground import open_practice
 from simulation.people import ROSTER
 

@@ -6,12 +6,12 @@ import os
 from pathlib import Path
 
 from bench.peers.sending import print_sent
-from bot.settings import Settings
-from bot.settings_problems import read_settings_to_serve
-from bot.talk.conversation import ConversationReference
-from bot.talk.reply import Card
+from bot.chat.conversation import ConversationReference
+from bot.chat.reply import Card
+from bot.config.problems import read_settings_to_serve
+from bot.config.settings import Settings
+from bot.core.logs import set_up_logs
 from bot.teams.messenger import TeamsMessenger
-from bot.telemetry.logs import set_up_logs
 from bot.wiring.ground import open_ground
 
 

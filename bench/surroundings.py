@@ -14,10 +14,10 @@ import aiohttp
 
 from bench.channel import Channel, open_channel
 from bench.processes import running
+from bot.chat.language import load_languages
 from bot.conversation.speech import Speech
-from bot.conversation.words import texts
 from bot.storage.embedded import embedded_postgres
-from bot.talk.language import load_languages
+from bot.texts import general as texts
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,12 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot.settings_problems import (
+from bot.config.problems import (
     read_settings,
     read_settings_for_services,
     read_settings_to_serve,
 )
-from bot.start import StartRefused
+from bot.core.failures import StartRefused
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -7,25 +7,24 @@ from contextlib import AsyncExitStack, asynccontextmanager, suppress
 
 from aiohttp import web
 
-from bot.care.failures import ServiceFailure
-from bot.care.journal import EffectJournal
-from bot.care.writer import PUBLISHED_EVERY_SECONDS, Publish
+from bot.config.settings import Settings
 from bot.conversation.notices import SpokenNotices
+from bot.core.background import Background, repeat, running
+from bot.core.failures import ServiceFailure
+from bot.http.jwks import Keys
 from bot.jobs.worker import working
 from bot.parts import channel_settings
-from bot.settings import Settings
 from bot.storage.conversations import Conversations
 from bot.storage.writer_grants import WriterGrants
 from bot.teams.adapter import TeamsAdapter
 from bot.teams.authenticate import Authenticator
-from bot.teams.background import Background
 from bot.teams.bot import Bot
 from bot.teams.deliveries import Deliveries
 from bot.teams.endpoint import PATH, Endpoint
-from bot.teams.keys import Keys
 from bot.teams.messenger import TeamsMessenger
+from bot.use_cases.journal import EffectJournal
+from bot.use_cases.writer import PUBLISHED_EVERY_SECONDS, Publish
 from bot.web.application import application
-from bot.web.chores import repeat, running
 from bot.web.health import Check as HealthCheck
 from bot.web.serving import serving
 from bot.wiring.desk import journal

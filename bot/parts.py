@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.conversation.words.remedies import Links
+from bot.config.settings import GeoAddresses, Settings
 from bot.m365.geos import Geo, Geos
 from bot.m365.registration import (
     AppRegistration,
@@ -12,9 +12,9 @@ from bot.m365.registration import (
     Secret,
 )
 from bot.m365.services import M365Settings
-from bot.settings import GeoAddresses, Settings
 from bot.teams.person_token import Expected
 from bot.teams.settings import ChannelSettings
+from bot.texts.remedies import Links
 
 
 def channel_settings(settings: Settings) -> ChannelSettings:

@@ -15,8 +15,8 @@ import structlog
 from aiohttp import web
 
 from bot.auth.words import Outcome, outcome_words
-from bot.talk.language import Languages
-from bot.telemetry.failures import where_it_broke
+from bot.chat.language import Languages
+from bot.core.logs import where_it_broke
 
 START, END, SCRIPT = "/auth/start", "/auth/end", "/auth/end.js"
 FILES = Path(__file__).parent / "files"

@@ -2,7 +2,7 @@
 
 from enum import Enum
 
-from bot.talk.language import Gettext
+from bot.chat.language import Gettext
 
 
 class Outcome(Enum):

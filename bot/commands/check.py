@@ -1,16 +1,16 @@
 """`python -m bot check UPN`: what each copy holds for one person, cause and remedy."""
 
-from bot.care.check import Checkup
-from bot.care.people import People
-from bot.care.ports import Person
-from bot.care.practice import Practice
+from bot.chat.language import Gettext
 from bot.commands.outcome import Outcome
 from bot.commands.report import checkup_as_json, checkup_as_text
-from bot.conversation.words.copies import why_words
-from bot.conversation.words.remedies import Links
 from bot.photos.copies import CopyState
 from bot.photos.readings import NoAccount, NotRead
-from bot.talk.language import Gettext
+from bot.texts.copies import why_words
+from bot.texts.remedies import Links
+from bot.use_cases.check import Checkup
+from bot.use_cases.people import People
+from bot.use_cases.ports import Person
+from bot.use_cases.practice import Practice
 
 
 async def check(practice: Practice, upn: str, links: Links, _: Gettext) -> Outcome:

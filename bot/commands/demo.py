@@ -18,8 +18,8 @@ from urllib.parse import urlsplit
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
 
 from bot.commands.serve import serve_until_stopped
-from bot.settings import Settings
-from bot.start import StartRefused
+from bot.config.settings import Settings
+from bot.core.failures import StartRefused
 
 START_SECONDS = 300.0
 FOLDER = "demo"

@@ -7,10 +7,10 @@ import sys
 from datetime import UTC, datetime
 from typing import TextIO
 
+from bot.core.logs import set_up_logs
 from bot.doctor.doctor import diagnose
 from bot.doctor.report import Report, report_as_json
 from bot.doctor.text import report_as_text, style_of
-from bot.telemetry.logs import set_up_logs
 
 
 async def examine_everything() -> Report:

@@ -4,13 +4,13 @@ import logging
 import sys
 
 from bot.app import open_journal
+from bot.chat.language import load_languages
 from bot.commands.check import check
 from bot.commands.outcome import Outcome
 from bot.commands.sync import dry_run, sync
+from bot.config.settings import Settings
+from bot.core.logs import set_up_logs
 from bot.parts import links
-from bot.settings import Settings
-from bot.talk.language import load_languages
-from bot.telemetry.logs import set_up_logs
 from bot.wiring.ground import open_practice
 
 

@@ -3,22 +3,22 @@
 from collections.abc import Iterator
 from typing import Any
 
-from bot.care.check import Checkup
-from bot.care.sync import Synced
-from bot.conversation.words.administrator import administrator_words, repair_words
-from bot.conversation.words.causes import cause_words
-from bot.conversation.words.copies import detail_words, state_words
-from bot.conversation.words.possibilities import possibility_words
-from bot.conversation.words.remedies import Links, remedy_words, wait_words
-from bot.conversation.words.syncs import ending_lead, ending_title, step_words
-from bot.conversation.words.verdicts import verdict_title
+from bot.behaviours.tell_helpdesk.texts import administrator_words, repair_words
+from bot.chat.language import Gettext
 from bot.photos.capabilities import Capability
 from bot.photos.causes import Remedy
 from bot.photos.copies import Copy, Store
 from bot.photos.findings import Findings
 from bot.photos.plan import SyncPlan
 from bot.photos.readings import NotRead, PhotoReading, Readings
-from bot.talk.language import Gettext
+from bot.results.sync_texts import ending_lead, ending_title, step_words
+from bot.texts.causes import cause_words
+from bot.texts.copies import detail_words, state_words
+from bot.texts.possibilities import possibility_words
+from bot.texts.remedies import Links, remedy_words, wait_words
+from bot.texts.verdicts import verdict_title
+from bot.use_cases.check import Checkup
+from bot.use_cases.sync import Synced
 
 
 def checkup_as_json(checkup: Checkup, granted: frozenset[Capability]) -> dict[str, Any]:

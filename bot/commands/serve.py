@@ -7,8 +7,8 @@ from collections.abc import Callable
 import structlog
 
 from bot.app import serve, work
-from bot.settings import Settings
-from bot.telemetry.logs import set_up_logs
+from bot.config.settings import Settings
+from bot.core.logs import set_up_logs
 
 _log = structlog.get_logger(__name__)
 

@@ -1,9 +1,6 @@
 """`python -m bot sync UPN`: apply the remedy and verify."""
 
-from bot.care.failures import ServiceFailure
-from bot.care.ports import Journal
-from bot.care.practice import Practice
-from bot.care.sync import Ending
+from bot.chat.language import Gettext
 from bot.commands.check import find
 from bot.commands.outcome import Outcome
 from bot.commands.report import (
@@ -14,9 +11,12 @@ from bot.commands.report import (
     synced_as_json,
     synced_as_text,
 )
-from bot.conversation.words.remedies import Links
+from bot.core.failures import ServiceFailure
 from bot.photos.causes import Remedy
-from bot.talk.language import Gettext
+from bot.texts.remedies import Links
+from bot.use_cases.ports import Journal
+from bot.use_cases.practice import Practice
+from bot.use_cases.sync import Ending
 
 DONE = frozenset({Ending.FIXED, Ending.NOTHING_TO_DO})
 

@@ -7,12 +7,12 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
+from bot.chat import texts as public
+from bot.chat.language import Gettext
+from bot.chat.reply import Reply
+from bot.chat.turn import Pressed, Turn
 from bot.conversation.in_private import Ending, InPrivate, Written
 from bot.conversation.speech import Speech
-from bot.conversation.words import public
-from bot.talk.language import Gettext
-from bot.talk.reply import Reply
-from bot.talk.turn import Pressed, Turn
 from cards.views import MessageView
 
 ANSWER_WITHIN = 2.5

@@ -4,9 +4,9 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from bot.talk.reply import Reply
-from bot.talk.router import Behaviour
-from bot.talk.turn import Edited, Said, Turn
+from bot.chat.reply import Reply
+from bot.chat.router import Behaviour
+from bot.chat.turn import Edited, Said, Turn
 
 MOST_REMEMBERED = 2000
 

@@ -4,6 +4,12 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 
+from bot.behaviours.guide.view import Guidebook
+from bot.behaviours.replace.new_photo_texts import new_photo
+from bot.chat import texts as public
+from bot.chat.ports import Pictures, PrivateMessenger
+from bot.chat.router import Behaviour, Router, silence
+from bot.chat.stores import History, JournalOf, Preferences, Promises
 from bot.conversation.aside import Aside
 from bot.conversation.asked import Asked
 from bot.conversation.caches import Caches
@@ -13,13 +19,10 @@ from bot.conversation.desk import Desk
 from bot.conversation.door import Door
 from bot.conversation.examine import Examine
 from bot.conversation.guide import Guide
-from bot.conversation.guide_views import Guidebook
 from bot.conversation.handed_over import Elsewhere
 from bot.conversation.in_private import Chats, InPrivate
-from bot.conversation.intents import Intents
 from bot.conversation.interview import Interview
 from bot.conversation.own_pictures import KeptPictures, OwnPictures
-from bot.conversation.ports import History, JournalOf, Preferences, Promises
 from bot.conversation.promising import PromiseLook, Stop
 from bot.conversation.repair import Repair
 from bot.conversation.sign_in import SigningIn
@@ -29,12 +32,10 @@ from bot.conversation.status import Status
 from bot.conversation.tell_helpdesk import TellHelpdesk
 from bot.conversation.way_back import WayBack
 from bot.conversation.why import Why
-from bot.conversation.words import public, texts
-from bot.conversation.words.new_photo import new_photo
-from bot.conversation.words.remedies import Links
 from bot.conversation.wrong_photo import WrongPhoto
-from bot.talk.ports import Pictures, PrivateMessenger
-from bot.talk.router import Behaviour, Router, silence
+from bot.intents import Intents
+from bot.texts import general as texts
+from bot.texts.remedies import Links
 
 Behaviours = dict[str, Behaviour]
 

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
+from bot.behaviours.clear_caches.texts import cache_sections
+from bot.chat.language import Gettext
+from bot.chat.reply import Reply
+from bot.chat.turn import Pressed, Turn
 from bot.conversation.speech import Speech
-from bot.conversation.words.caches import cache_sections
-from bot.conversation.words.private_windows import system_name
 from bot.photos.guide import System
-from bot.talk.language import Gettext
-from bot.talk.reply import Reply
-from bot.talk.turn import Pressed, Turn
+from bot.texts.browsers import system_name
 from cards.views import Button, MessageView, ReportView
 
 

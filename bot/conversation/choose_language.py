@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass, replace
 
-from bot.conversation.ports import Preferences
+from bot.chat.reply import Reply
+from bot.chat.router import Behaviour
+from bot.chat.stores import Preferences
+from bot.chat.turn import Pressed, Turn
 from bot.conversation.speech import Speech, Text
-from bot.conversation.words import texts
-from bot.talk.reply import Reply
-from bot.talk.router import Behaviour
-from bot.talk.turn import Pressed, Turn
+from bot.texts import general as texts
 from cards.views import Button, MessageView
 
 

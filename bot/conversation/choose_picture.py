@@ -3,18 +3,18 @@
 from dataclasses import dataclass
 from functools import partial
 
-from bot.care.ports import Person
-from bot.care.practice import Practice
-from bot.care.sync import Synced
+from bot.chat.finished import Finished
+from bot.chat.reply import Reply
+from bot.chat.router import Behaviour
+from bot.chat.stores import CardRow, JournalOf
+from bot.chat.turn import Turn
 from bot.conversation.confirmed import Confirmed
 from bot.conversation.examine import Examine
-from bot.conversation.finished import Finished
-from bot.conversation.ports import CardRow, JournalOf
 from bot.conversation.shown import shown_on
-from bot.conversation.words.changes import Change
-from bot.talk.reply import Reply
-from bot.talk.router import Behaviour
-from bot.talk.turn import Turn
+from bot.results.change_texts import Change
+from bot.use_cases.ports import Person
+from bot.use_cases.practice import Practice
+from bot.use_cases.sync import Synced
 
 
 @dataclass(frozen=True)

@@ -4,13 +4,13 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from uuid import UUID
 
+from bot.chat.finished import Finished
+from bot.chat.reply import Reply
+from bot.chat.stores import CardRow, CardState
+from bot.chat.turn import Pressed, Turn
 from bot.conversation.desk import Desk
-from bot.conversation.finished import Finished
-from bot.conversation.ports import CardRow, CardState
 from bot.conversation.speech import Speech, Text
-from bot.conversation.words.changes import changing
-from bot.talk.reply import Reply
-from bot.talk.turn import Pressed, Turn
+from bot.results.change_texts import changing
 
 
 @dataclass(frozen=True)

@@ -13,15 +13,15 @@ from uuid import UUID
 
 import structlog
 
-from bot.care.ports import Now, Sleep
-from bot.conversation.finished import Finished, Screens
-from bot.conversation.ports import CardRow, Cards, CardState
-from bot.lease import Lease
-from bot.talk.conversation import ConversationReference
-from bot.talk.ports import UNCONFIRMED, Messenger, NotDelivered
-from bot.talk.reply import Reply
-from bot.talk.turn import Pressed, Turn
-from bot.telemetry.failures import where_it_broke
+from bot.chat.conversation import ConversationReference
+from bot.chat.finished import Finished, Screens
+from bot.chat.ports import UNCONFIRMED, Messenger, NotDelivered
+from bot.chat.reply import Reply
+from bot.chat.stores import CardRow, Cards, CardState
+from bot.chat.turn import Pressed, Turn
+from bot.core.clock import Now, Sleep
+from bot.core.lease import Lease
+from bot.core.logs import where_it_broke
 
 PATIENCE = 2.0
 LEASE = timedelta(seconds=20)

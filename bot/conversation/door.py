@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass, replace
 
+from bot.chat.reply import Reply
+from bot.chat.router import Dispatcher
+from bot.chat.turn import Said, Scope, Turn
 from bot.conversation.in_private import Chats
-from bot.talk.reply import Reply
-from bot.talk.router import Dispatcher
-from bot.talk.turn import Said, Scope, Turn
 
 
 @dataclass(frozen=True)

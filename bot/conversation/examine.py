@@ -6,31 +6,32 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
-from bot.care.check import Checkup
-from bot.care.ports import Journal, Person
-from bot.care.practice import Practice
-from bot.care.practices import Practices
-from bot.care.sync import Synced
-from bot.care.together import Together
-from bot.conversation.evidence import evidence_of, to_facts
-from bot.conversation.finished import Finished
-from bot.conversation.interview_views import interview_view
-from bot.conversation.looks import Looks
+from bot.chat.finished import Finished
+from bot.chat.language import Gettext
+from bot.chat.stores import CardRow, CardState
 from bot.conversation.own_rights import OffersSignIn
-from bot.conversation.ports import CardRow, CardState
-from bot.conversation.present import Presenter
 from bot.conversation.same_steps import to_same_steps
 from bot.conversation.shown import shown_facts
 from bot.conversation.speech import Speech
 from bot.conversation.way_back import WayBack
-from bot.conversation.words import texts
-from bot.conversation.words.changes import Change
-from bot.conversation.words.copies import why_words
-from bot.conversation.words.joining import followed
+from bot.core.failures import Why
+from bot.core.single_flight import Together
 from bot.photos import capabilities
 from bot.photos.interview import is_needed
-from bot.photos.readings import AccountReading, NoAccount, NotRead, Why
-from bot.talk.language import Gettext
+from bot.photos.readings import AccountReading, NoAccount, NotRead
+from bot.results.change_texts import Change
+from bot.results.looks import Looks
+from bot.results.questions import interview_view
+from bot.results.record import evidence_of, to_facts
+from bot.results.view import Presenter
+from bot.texts import general as texts
+from bot.texts.copies import why_words
+from bot.texts.joining import followed
+from bot.use_cases.check import Checkup
+from bot.use_cases.ports import Journal, Person
+from bot.use_cases.practice import Practice
+from bot.use_cases.practices import Practices
+from bot.use_cases.sync import Synced
 from cards.checkup import checkup_card
 from cards.views import CheckupView, MessageView
 

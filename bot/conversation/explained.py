@@ -1,8 +1,8 @@
 """Which check somebody asks about."""
 
+from bot.chat.stores import CardRow
+from bot.chat.turn import Pressed, Turn
 from bot.conversation.desk import Desk
-from bot.conversation.ports import CardRow
-from bot.talk.turn import Pressed, Turn
 
 
 async def explained_row(desk: Desk, turn: Turn) -> CardRow | None:

@@ -3,13 +3,13 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from bot.conversation.guide_views import Guidebook
-from bot.conversation.looks import Looks
-from bot.conversation.places import ChoosingSystem, place_of
+from bot.behaviours.guide.view import Guidebook
+from bot.chat.reply import Reply
+from bot.chat.turn import Pressed, Turn
 from bot.conversation.speech import Speech
-from bot.conversation.words.joining import named
-from bot.talk.reply import Reply
-from bot.talk.turn import Pressed, Turn
+from bot.results.guide_position import ChoosingSystem, place_of
+from bot.results.looks import Looks
+from bot.texts.joining import named
 from cards.guide import guide_card
 
 LooksFor = Callable[[str], Awaitable[Looks]]

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from bot.care.ports import Capabilities
+from bot.chat.stores import CardRow, JournalOf
 from bot.conversation.desk import NOBODY, Desk
 from bot.conversation.examine import Examine
-from bot.conversation.ports import CardRow, JournalOf
 from bot.conversation.recover import Conversations
 from bot.conversation.speech import Speech
-from bot.conversation.words import texts
 from bot.photos.capabilities import REPAIR_SHAREPOINT, Capability
+from bot.texts import general as texts
+from bot.use_cases.ports import Capabilities
 
 # A worker that may not write leaves the job to one that may.
 PAUSE = timedelta(seconds=1)

@@ -7,11 +7,11 @@ from typing import Protocol
 
 import structlog
 
-from bot.talk.conversation import ConversationReference
-from bot.talk.ports import UNCONFIRMED, NotDelivered, PrivateMessenger
-from bot.talk.reply import Reply
-from bot.talk.router import Dispatcher
-from bot.talk.turn import Pressed, Scope, Turn
+from bot.chat.conversation import ConversationReference
+from bot.chat.ports import UNCONFIRMED, NotDelivered, PrivateMessenger
+from bot.chat.reply import Reply
+from bot.chat.router import Dispatcher
+from bot.chat.turn import Pressed, Scope, Turn
 
 _log = structlog.get_logger(__name__)
 

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.conversation.interview_views import Answers, interview_view
+from bot.chat.reply import Reply
+from bot.chat.turn import Pressed, Turn
 from bot.conversation.same_steps import to_same_steps
 from bot.conversation.speech import Speech
-from bot.conversation.words.remedies import Links
 from bot.photos.interview import Answer
-from bot.talk.reply import Reply
-from bot.talk.turn import Pressed, Turn
+from bot.results.questions import Answers, interview_view
+from bot.texts.remedies import Links
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ from datetime import timedelta
 from typing import Protocol
 from uuid import UUID
 
-from bot.care.ports import Now
-from bot.conversation.ports import Promise
-from bot.lease import Lease
+from bot.chat.stores import Promise
+from bot.core.clock import Now
+from bot.core.lease import Lease
 from bot.outbox.message import ENDED, MessageState
 from bot.outbox.outbox import Outbox
 

@@ -4,22 +4,22 @@ import asyncio
 from dataclasses import dataclass
 from functools import partial
 
-from bot.care.shelf import Shelf
+from bot.behaviours.replace import texts as words
+from bot.chat.finished import Finished
+from bot.chat.language import Gettext
+from bot.chat.ports import NotFetched, Pictures
+from bot.chat.reply import Reply
+from bot.chat.stores import CardRow, CardState
+from bot.chat.turn import PictureKind, PictureReference, Said, Turn
 from bot.conversation.desk import Desk
 from bot.conversation.examine import Examine
-from bot.conversation.finished import Finished
-from bot.conversation.ports import CardRow, CardState
 from bot.conversation.speech import Speech
-from bot.conversation.words import new_picture as words
+from bot.core.expiring_store import Shelf
 from bot.photos.capabilities import Capability
 from bot.photos.choices import WRITE_PHOTO
 from bot.photos.decode import NotAPicture
 from bot.photos.portrait import Portrait, Unsuitable, portrait
 from bot.photos.readings import Photo
-from bot.talk.language import Gettext
-from bot.talk.ports import NotFetched, Pictures
-from bot.talk.reply import Reply
-from bot.talk.turn import PictureKind, PictureReference, Said, Turn
 from cards.picture import picture_card
 from cards.views import MessageView, PictureView
 

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
+from bot.chat.reply import Reply
 from bot.conversation.speech import Speech
-from bot.conversation.words import texts
-from bot.talk.reply import Reply
+from bot.texts import general as texts
 
 
 @dataclass(frozen=True)

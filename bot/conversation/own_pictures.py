@@ -4,23 +4,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.care.ports import Now
-from bot.care.shelf import Shelf
-from bot.care.undo import Undoable
+from bot.chat.ports import Pictures
+from bot.chat.router import Behaviour
+from bot.chat.stores import JournalOf
 from bot.conversation.choose_picture import ChoosePicture
 from bot.conversation.confirmed import Confirmed
 from bot.conversation.desk import Desk
 from bot.conversation.examine import Examine
 from bot.conversation.new_picture import NewPicture
-from bot.conversation.ports import JournalOf
 from bot.conversation.remove import AskToRemove, RemovePhoto
 from bot.conversation.speech import Speech
 from bot.conversation.undo import TakeBack
 from bot.conversation.use_picture import LeaveAlone, UsePicture
 from bot.conversation.way_back import WayBack
+from bot.core.clock import Now
+from bot.core.expiring_store import Shelf
 from bot.photos.readings import Photo
-from bot.talk.ports import Pictures
-from bot.talk.router import Behaviour
+from bot.use_cases.undo import Undoable
 
 ANSWER_WITHIN = timedelta(minutes=10)
 UNDO_WITHIN = timedelta(hours=1)

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass, replace
 
-from bot.care.check import Checkup
-from bot.care.own import OwnRights, Standing
-from bot.conversation.words.sign_in import sign_in_button, standing_words
+from bot.chat.language import Gettext
+from bot.core.failures import Why
 from bot.photos.capabilities import may_repair_sharepoint
-from bot.photos.readings import NotRead, Readings, Why
+from bot.photos.readings import NotRead, Readings
 from bot.photos.verdict import Verdict
-from bot.talk.language import Gettext
+from bot.texts.sign_in import sign_in_button, standing_words
+from bot.use_cases.check import Checkup
+from bot.use_cases.own import OwnRights, Standing
 from cards.views import Button, CheckupView, Link, MessageView
 
 

@@ -4,12 +4,12 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.care.ports import Now
-from bot.conversation.ports import Preferences, Promises
+from bot.chat.reply import Reply
+from bot.chat.stores import Preferences, Promises
+from bot.chat.turn import Turn
 from bot.conversation.speech import Speech
-from bot.conversation.words import promises as words
-from bot.talk.reply import Reply
-from bot.talk.turn import Turn
+from bot.core.clock import Now
+from bot.results import recheck_texts as words
 
 
 @dataclass(frozen=True)

@@ -4,12 +4,12 @@ import asyncio
 from dataclasses import dataclass
 from typing import Protocol
 
+from bot.chat.conversation import ConversationReference
+from bot.chat.stores import CardRow
 from bot.conversation.desk import Desk
 from bot.conversation.examine import Examine
-from bot.conversation.ports import CardRow
 from bot.conversation.speech import Speech
-from bot.conversation.words import texts
-from bot.talk.conversation import ConversationReference
+from bot.texts import general as texts
 
 
 class Conversations(Protocol):

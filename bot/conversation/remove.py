@@ -3,24 +3,25 @@
 from dataclasses import dataclass, replace
 from functools import partial
 
-from bot.care.check import Checkup
-from bot.care.ports import Person
-from bot.care.practice import Practice
-from bot.care.remove import Removal
-from bot.care.sync import Synced
+from bot.behaviours.remove import texts as words
+from bot.chat.finished import Finished
+from bot.chat.reply import Reply
+from bot.chat.router import Behaviour
+from bot.chat.stores import CardRow, JournalOf
+from bot.chat.turn import Turn
 from bot.conversation.confirmed import Confirmed
 from bot.conversation.desk import Desk
 from bot.conversation.examine import Examine
-from bot.conversation.finished import Finished
-from bot.conversation.ports import CardRow, JournalOf
 from bot.conversation.shown import shown_facts, shown_on
 from bot.conversation.speech import Speech
-from bot.conversation.words import removal as words
-from bot.conversation.words.changes import Change
-from bot.photos.readings import NotRead, Why
-from bot.talk.reply import Reply
-from bot.talk.router import Behaviour
-from bot.talk.turn import Turn
+from bot.core.failures import Why
+from bot.photos.readings import NotRead
+from bot.results.change_texts import Change
+from bot.use_cases.check import Checkup
+from bot.use_cases.ports import Person
+from bot.use_cases.practice import Practice
+from bot.use_cases.remove import Removal
+from bot.use_cases.sync import Synced
 from cards.views import MessageView
 
 OFFER = "remove"

@@ -2,16 +2,16 @@
 
 from dataclasses import dataclass
 
+from bot.chat.finished import Finished
+from bot.chat.reply import Reply
+from bot.chat.router import Behaviour
+from bot.chat.stores import CardRow, JournalOf
+from bot.chat.turn import Turn
 from bot.conversation.confirmed import Confirmed
 from bot.conversation.examine import Examine
-from bot.conversation.finished import Finished
 from bot.conversation.handed_over import Elsewhere
-from bot.conversation.ports import CardRow, JournalOf
-from bot.conversation.words import texts
 from bot.photos.causes import Remedy
-from bot.talk.reply import Reply
-from bot.talk.router import Behaviour
-from bot.talk.turn import Turn
+from bot.texts import general as texts
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from bot.conversation.places import first_step
+from bot.results.guide_position import first_step
 from cards.views import Button, CheckupView, Link, MessageView
 
 LEADING_TO_STEPS = frozenset({"check", "guide", "interview"})

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.care.check import Checkup
 from bot.photos.seen import Seen, seen_in
+from bot.use_cases.check import Checkup
 
 
 def shown_facts(checkup: Checkup) -> dict[str, Any]:

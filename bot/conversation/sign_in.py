@@ -6,15 +6,15 @@ from uuid import UUID
 
 import structlog
 
-from bot.care.own import OwnRights
-from bot.conversation.ports import SignInCards, SignIns
+from bot.chat.ports import UNCONFIRMED, NotDelivered
+from bot.chat.reply import Reply
+from bot.chat.router import Behaviour
+from bot.chat.stores import SignInCards, SignIns
+from bot.chat.turn import Turn
 from bot.conversation.small_talk import Say
 from bot.conversation.speech import Speech
-from bot.conversation.words import sign_in as words
-from bot.talk.ports import UNCONFIRMED, NotDelivered
-from bot.talk.reply import Reply
-from bot.talk.router import Behaviour
-from bot.talk.turn import Turn
+from bot.texts import sign_in as words
+from bot.use_cases.own import OwnRights
 
 _log = structlog.get_logger(__name__)
 

@@ -3,10 +3,10 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from bot.conversation.ports import Promises
+from bot.chat.reply import Reply
+from bot.chat.stores import Promises
+from bot.chat.turn import Turn
 from bot.conversation.speech import Speech, Text
-from bot.talk.reply import Reply
-from bot.talk.turn import Turn
 
 ForgetPerson = Callable[[str], Awaitable[None]]
 

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.conversation.finished import Finished, Screens
-from bot.conversation.ports import CardRow, CardState
-from bot.conversation.words import texts
-from bot.talk.language import Gettext, Language, Languages, Listener
-from bot.talk.reply import Reply
-from bot.talk.turn import Turn
+from bot.chat.finished import Finished, Screens
+from bot.chat.language import Gettext, Language, Languages, Listener
+from bot.chat.reply import Reply
+from bot.chat.stores import CardRow, CardState
+from bot.chat.turn import Turn
+from bot.texts import general as texts
 from cards.message import message_card
 from cards.report import report_card
 from cards.views import MessageView, ReportView

@@ -3,14 +3,14 @@
 import asyncio
 from dataclasses import dataclass
 
-from bot.care.write import REMOVE, WRITE
+from bot.behaviours.status.view import Known, retelling
+from bot.chat.reply import Reply
+from bot.chat.stores import History, Promises
+from bot.chat.turn import Turn
 from bot.conversation.desk import Desk
-from bot.conversation.ports import History, Promises
-from bot.conversation.retell import Known, retelling
 from bot.conversation.speech import Speech
-from bot.conversation.words import past
-from bot.talk.reply import Reply
-from bot.talk.turn import Turn
+from bot.results import history_texts as past
+from bot.use_cases.write import REMOVE, WRITE
 
 CHANGES = frozenset({WRITE, REMOVE})
 

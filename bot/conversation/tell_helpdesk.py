@@ -2,18 +2,18 @@
 
 from dataclasses import dataclass
 
-from bot.care.ports import Person
-from bot.care.practices import Practices
+from bot.behaviours.tell_helpdesk.summary import DIAGNOSIS, handover_lines, helpdesk_address
+from bot.chat.language import Gettext
+from bot.chat.reply import Reply
+from bot.chat.turn import Turn
 from bot.conversation.desk import Desk
-from bot.conversation.evidence import from_facts
 from bot.conversation.explained import explained_row
-from bot.conversation.handover import DIAGNOSIS, handover_lines, helpdesk_address
 from bot.conversation.speech import Speech
-from bot.conversation.words import past
-from bot.conversation.words.remedies import Links
-from bot.talk.language import Gettext
-from bot.talk.reply import Reply
-from bot.talk.turn import Turn
+from bot.results import history_texts as past
+from bot.results.record import from_facts
+from bot.texts.remedies import Links
+from bot.use_cases.ports import Person
+from bot.use_cases.practices import Practices
 from cards.views import Button, Link, ReportView, Section
 
 

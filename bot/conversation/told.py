@@ -5,19 +5,20 @@ from datetime import timedelta
 from typing import Protocol
 from uuid import UUID
 
-from bot.care.check import Checkup
-from bot.care.ports import Now
-from bot.conversation.evidence import evidence_of
+from bot.chat.conversation import ConversationReference
+from bot.chat.finished import Finished
+from bot.chat.reply import Reply
+from bot.chat.stores import CardRow, Cards, CardState, Preferences, Promise
 from bot.conversation.examine import Examine, Found
-from bot.conversation.finished import Finished
-from bot.conversation.ports import CardRow, Cards, CardState, Preferences, Promise
 from bot.conversation.speech import Speech
-from bot.conversation.words import promises as words
+from bot.core.clock import Now
+from bot.core.failures import Why
 from bot.outbox.message import Message
 from bot.outbox.ports import Composed, Directory, NotYet, Withdrawn
-from bot.photos.readings import NotRead, Why
-from bot.talk.conversation import ConversationReference
-from bot.talk.reply import Reply
+from bot.photos.readings import NotRead
+from bot.results import recheck_texts as words
+from bot.results.record import evidence_of
+from bot.use_cases.check import Checkup
 
 # What could not be read for one of these reasons can perhaps be read a little later.
 PASSING = frozenset({Why.THROTTLED, Why.TIMED_OUT, Why.UNAVAILABLE, Why.SIGN_IN_FAILED})

@@ -2,20 +2,20 @@
 
 from dataclasses import dataclass
 
-from bot.care.ports import Person
-from bot.care.practice import Practice
-from bot.care.sync import Synced
-from bot.care.undo import Undoable
+from bot.chat.finished import Finished
+from bot.chat.reply import Reply
+from bot.chat.router import Behaviour
+from bot.chat.stores import CardRow, CardState, JournalOf
+from bot.chat.turn import Turn
 from bot.conversation.confirmed import Confirmed
 from bot.conversation.examine import Examine
-from bot.conversation.finished import Finished
-from bot.conversation.ports import CardRow, CardState, JournalOf
 from bot.conversation.speech import Speech
 from bot.conversation.way_back import WayBack
-from bot.conversation.words.changes import Change, too_late
-from bot.talk.reply import Reply
-from bot.talk.router import Behaviour
-from bot.talk.turn import Turn
+from bot.results.change_texts import Change, too_late
+from bot.use_cases.ports import Person
+from bot.use_cases.practice import Practice
+from bot.use_cases.sync import Synced
+from bot.use_cases.undo import Undoable
 
 
 @dataclass(frozen=True)

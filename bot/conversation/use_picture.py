@@ -2,22 +2,22 @@
 
 from dataclasses import dataclass
 
-from bot.care.ports import Person
-from bot.care.practice import Practice
-from bot.care.shelf import Shelf
-from bot.care.sync import Synced
+from bot.behaviours.replace import texts as words
+from bot.chat.finished import Finished
+from bot.chat.reply import Reply
+from bot.chat.router import Behaviour
+from bot.chat.stores import CardRow, CardState, JournalOf
+from bot.chat.turn import Turn
 from bot.conversation.confirmed import Confirmed
 from bot.conversation.examine import Examine
-from bot.conversation.finished import Finished
 from bot.conversation.new_picture import OFFER
-from bot.conversation.ports import CardRow, CardState, JournalOf
 from bot.conversation.speech import Speech
-from bot.conversation.words import new_picture as words
-from bot.conversation.words.changes import Change
+from bot.core.expiring_store import Shelf
 from bot.photos.readings import Photo
-from bot.talk.reply import Reply
-from bot.talk.router import Behaviour
-from bot.talk.turn import Turn
+from bot.results.change_texts import Change
+from bot.use_cases.ports import Person
+from bot.use_cases.practice import Practice
+from bot.use_cases.sync import Synced
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass, replace
 
-from bot.care.shelf import Shelf
-from bot.care.sync import Synced
-from bot.care.undo import Undoable, undoable
-from bot.conversation.ports import CardRow
-from bot.conversation.words.changes import undo_button, undo_until
-from bot.talk.language import Listener
+from bot.chat.language import Listener
+from bot.chat.stores import CardRow
+from bot.core.expiring_store import Shelf
+from bot.results.change_texts import undo_button, undo_until
+from bot.use_cases.sync import Synced
+from bot.use_cases.undo import Undoable, undoable
 from cards.views import CheckupView
 
 

@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass
 
+from bot.behaviours.explain.view import explanation
+from bot.chat.reply import Reply
+from bot.chat.turn import Turn
 from bot.conversation.desk import Desk
-from bot.conversation.evidence import from_facts
-from bot.conversation.explain import explanation
 from bot.conversation.explained import explained_row
 from bot.conversation.speech import Speech
-from bot.conversation.words import past
-from bot.conversation.words.remedies import Links
-from bot.talk.reply import Reply
-from bot.talk.turn import Turn
+from bot.results import history_texts as past
+from bot.results.record import from_facts
+from bot.texts.remedies import Links
 
 
 @dataclass(frozen=True)

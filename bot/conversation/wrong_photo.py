@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
+from bot.chat.reply import Reply
+from bot.chat.turn import Pressed, Turn
 from bot.conversation.desk import Desk
 from bot.conversation.examine import Examine
-from bot.conversation.places import first_step
 from bot.conversation.speech import Speech
-from bot.conversation.words import texts
-from bot.talk.reply import Reply
-from bot.talk.turn import Pressed, Turn
+from bot.results.guide_position import first_step
+from bot.texts import general as texts
 
 
 @dataclass(frozen=True)

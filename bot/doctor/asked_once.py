@@ -2,9 +2,8 @@
 
 import asyncio
 
-from bot.care.failures import ServiceFailure
+from bot.core.failures import ServiceFailure, Why
 from bot.m365.tokens import RenewableTokens, roles_of
-from bot.photos.readings import Why
 
 # What holds for every scope, and not for the one that was asked for.
 _OF_THE_HOST = frozenset({Why.TIMED_OUT, Why.UNAVAILABLE, Why.THROTTLED})

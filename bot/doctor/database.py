@@ -8,9 +8,9 @@ from pathlib import Path
 import psycopg
 from psycopg import AsyncConnection
 
+from bot.core.failures import StartRefused
 from bot.doctor.finding import Area, Finding, fine, problem, unknown, warning
 from bot.doctor.worker import NO_DATABASE, worker_finding
-from bot.start import StartRefused
 from bot.storage.database import connect
 from bot.storage.embedded import embedded_postgres
 from bot.storage.errors import SchemaError

@@ -4,7 +4,8 @@ import asyncio
 from collections.abc import Iterable, Mapping
 from urllib.request import getproxies
 
-from bot.care.ports import Now
+from bot.config.settings import Settings
+from bot.core.clock import Now
 from bot.doctor.certificate import certificate_findings
 from bot.doctor.environment import settings_findings, usable_settings
 from bot.doctor.examine import examine
@@ -23,7 +24,6 @@ from bot.doctor.way_out import proxy_findings, usable_ca_file
 from bot.m365.geos import default_scope
 from bot.m365.services import M365Settings
 from bot.parts import links
-from bot.settings import Settings
 
 
 async def diagnose(environment: Mapping[str, str], now: Now) -> Report:

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 
+from bot.config.problems import Problem, SettingsRefused, problems_of, read_settings
+from bot.config.settings import Settings
 from bot.doctor.finding import Area, Finding, fine, problem, warning
-from bot.settings import Settings
-from bot.settings_problems import Problem, SettingsRefused, problems_of, read_settings
 
 PREFIXES = ("photobot_", "microsoftapp")
 # What stops only those who ask Microsoft 365; the guide alone needs none of it.

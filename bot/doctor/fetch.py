@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import aiohttp
 from yarl import URL
 
-from bot.outgoing.session import proxy_for
+from bot.http.session import proxy_for
 
 _CHUNK = 64 * 1024
 # What connecting and reading raise; SSLError and TimeoutError are OSErrors.

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator
 
-from bot.care.failures import ServiceFailure
+from bot.core.failures import ServiceFailure, Why
 from bot.doctor.finding import Area, Finding, fine, problem, warning
 from bot.m365 import permissions
 from bot.m365.answer import Answer, Request
 from bot.m365.http import Http
-from bot.photos.readings import Why
 
 # Asked for, so that nothing is read of anybody.
 NOBODY = "00000000-0000-0000-0000-000000000000"

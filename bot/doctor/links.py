@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from bot.conversation.words.remedies import Links
 from bot.doctor.finding import Area, Finding, fine, warning
+from bot.texts.remedies import Links
 
 NAMES = {
     "my_account": "PHOTOBOT_LINK_MY_ACCOUNT",

@@ -8,7 +8,7 @@ import aiohttp
 
 from bot.doctor.fetch import FAILURES, fetch
 from bot.doctor.finding import Area, Finding, fine, problem, unknown, warning
-from bot.outgoing.json_answer import parsed
+from bot.http.body import parse_answer
 
 MOST_BYTES = 4096
 START = "start it: python -m bot serve"
@@ -32,7 +32,7 @@ async def listening_findings(
 
 
 def _judged(address: str, body: bytes) -> Finding:
-    answer = parsed(body)
+    answer = parse_answer(body)
     if not isinstance(answer, dict) or "status" not in answer:
         return _somebody_else(address)
     if answer["status"] == "ready":

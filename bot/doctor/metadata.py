@@ -7,13 +7,13 @@ from urllib.parse import urlsplit
 
 import aiohttp
 
+from bot.config.settings import Settings
 from bot.doctor.fetch import FAILURES, fetch, host_of, trouble
 from bot.doctor.finding import Area, Finding, fine, problem, warning
-from bot.outgoing.json_answer import parsed
+from bot.http.body import parse_answer
+from bot.http.hosts import is_allowed
+from bot.http.jwks import signing_keys
 from bot.parts import expected_of_people, tenant_metadata
-from bot.settings import Settings
-from bot.teams.hosts import is_allowed
-from bot.teams.signing_keys import signing_keys
 
 MOST_BYTES = 1 << 20
 METADATA = "OpenID metadata"
@@ -100,7 +100,7 @@ async def _document(session: aiohttp.ClientSession, address: str, signer: Signer
         raise Unusable(f"answers more than {MOST_BYTES} bytes", signer.correct)
     if fetched.status != 200:
         raise Unusable(f"answers with status {fetched.status}", signer.correct)
-    document = parsed(fetched.body)
+    document = parse_answer(fetched.body)
     if document is None:
         raise Unusable("answers no JSON", signer.correct)
     return document

@@ -7,14 +7,14 @@ from urllib.parse import urlsplit
 
 import aiohttp
 
-from bot.care.ports import Now
+from bot.config.settings import Settings
+from bot.core.clock import Now
 from bot.doctor.clock import ahead, clock_finding
 from bot.doctor.fetch import FAILURES, fetch, host_of, trouble
 from bot.doctor.finding import Area, Finding, fine, problem, warning
-from bot.loopback import is_loopback
+from bot.http.hosts import is_loopback
 from bot.m365.geos import Geos, origin
 from bot.m365.services import M365Settings
-from bot.settings import Settings
 
 Reached = tuple[Finding, timedelta | None]
 

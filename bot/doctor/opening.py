@@ -7,16 +7,16 @@ from pathlib import Path
 
 import aiohttp
 
+from bot.config.settings import Settings
 from bot.doctor.asked_once import AskedOnce
 from bot.doctor.sign_in import Applicant
+from bot.http.retry import Bounds, Retries
+from bot.http.session import open_session
 from bot.m365.http import Http
 from bot.m365.registration import AppRegistration, Certificate
 from bot.m365.services import M365Settings
 from bot.m365.tokens import open_tokens
-from bot.outgoing.retry import Bounds, Retries
-from bot.outgoing.session import open_session
 from bot.parts import bot_registration, m365_settings, writer_settings
-from bot.settings import Settings
 
 CERTIFICATE = "PHOTOBOT_CERTIFICATE_FILE"
 WRITER_CERTIFICATE = "PHOTOBOT_WRITER_CERTIFICATE_FILE"

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from bot.config.settings import Settings
 from bot.doctor.finding import Area, Finding, fine, unknown, warning
 from bot.m365.delegated import GRAPH_ASKED, SHAREPOINT_ASKED, SHAREPOINT_BY_ADMINISTRATORS
-from bot.settings import Settings
 
 APPLICATION = "Entra admin centre > App registrations > the bot"
 # Teams on phones and computers, and Teams in browsers: the same in every tenant.

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bot.care.failures import ServiceFailure
+from bot.core.failures import ServiceFailure
 from bot.doctor.finding import Area, Finding, fine, unknown, warning
 from bot.doctor.grants import GRANTS, OPTIONAL, Grant, Granted
 from bot.m365.capabilities import Roles

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from functools import partial
 
-from bot.care.ports import Now
+from bot.config.settings import Settings
+from bot.core.clock import Now
 from bot.doctor.database import database_findings
 from bot.doctor.examine import Probe
 from bot.doctor.finding import Area, Finding, unknown
@@ -16,7 +17,6 @@ from bot.doctor.scopes import scopes_of
 from bot.doctor.sharepoint import sharepoint_findings
 from bot.doctor.sign_in import Applicant, sign_in_findings
 from bot.m365.registration import Secret
-from bot.settings import Settings
 
 POSTGRES = "postgres"
 # Metadata and keys, one after the other.

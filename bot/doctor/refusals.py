@@ -1,8 +1,7 @@
 """What Entra ID's refusals of a sign-in mean, and what an administrator does about each."""
 
-from bot.care.failures import ServiceFailure
+from bot.core.failures import ServiceFailure, Why
 from bot.doctor.fetch import CA_REMEDY, Trouble
-from bot.photos.readings import Why
 
 PLACE = "Entra admin centre > App registrations > the application > Certificates & secrets"
 SYNCHRONISE = "let this machine synchronise its clock (NTP)"

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Iterable
 
-from bot.care.failures import ServiceFailure
+from bot.core.failures import ServiceFailure, Why
 from bot.doctor.fetch import host_of
 from bot.doctor.finding import Area, Finding, fine, problem, warning
 from bot.doctor.graph import refused
@@ -13,7 +13,6 @@ from bot.m365.geos import Geo, Geos
 from bot.m365.http import Http
 from bot.m365.library import picture_folder
 from bot.m365.profile import properties
-from bot.photos.readings import Why
 
 # Asked for, so that nothing is read of anybody.
 NOBODY = "nobody@photobot.invalid"

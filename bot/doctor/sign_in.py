@@ -4,13 +4,12 @@ import asyncio
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from bot.care.failures import ServiceFailure
+from bot.core.failures import ServiceFailure, Why
 from bot.doctor.asked_once import AskedOnce
 from bot.doctor.finding import Area, Finding, fine, problem, unknown, warning
 from bot.doctor.refusals import PLACE, refusal
 from bot.m365.registration import AppRegistration, Credential, ManagedIdentity, Secret
 from bot.m365.tokens import claims_of
-from bot.photos.readings import Why
 
 NO_IDENTITY = (
     "run Photobot on an Azure service with this identity assigned (Identity > User assigned), "

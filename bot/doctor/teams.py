@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from bot.config.settings import Settings
 from bot.doctor.finding import Area, Finding, fine, problem, unknown, warning
-from bot.loopback import is_loopback
-from bot.settings import Settings
+from bot.http.hosts import is_loopback
 
 AZURE_BOT = "Azure portal > your Azure Bot"
 HIDDEN = "Photobot holds no permission to read it"

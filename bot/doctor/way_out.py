@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from bot.doctor.finding import Area, Finding, fine, problem
-from bot.outgoing.trust import trust
+from bot.http.session import trust
 
 SETTING = "PHOTOBOT_CA_FILE"
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 from procrastinate import BaseRetryStrategy, RetryDecision
 from procrastinate.jobs import Job
 
-from bot.care.ports import Now
+from bot.core.clock import Now
 
 
 @dataclass(frozen=True)

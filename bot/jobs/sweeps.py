@@ -6,9 +6,9 @@ from datetime import timedelta
 
 import structlog
 
-from bot.care.ports import Now
+from bot.core.clock import Now
+from bot.core.logs import where_it_broke
 from bot.jobs.ports import SweepLedger
-from bot.telemetry.failures import where_it_broke
 
 _log = structlog.get_logger(__name__)
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from procrastinate import App
 
-from bot.care.ports import Now
+from bot.core.clock import Now
 from bot.jobs.again import Again
 from bot.jobs.queue import DRAIN, KEEP_PROMISE, REPAIR, SWEEP, Queue
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import structlog
 from procrastinate import App
 
-from bot.care.ports import Sleep
+from bot.core.clock import Sleep
+from bot.core.logs import where_it_broke
 from bot.jobs.queue import Queue
 from bot.jobs.stalled import HEARTBEAT_SECONDS, STALLED_SECONDS
-from bot.telemetry.failures import where_it_broke
 
 AT_ONCE = 8
 # Then a job is told to stop; sending what is under way takes it some seconds more.

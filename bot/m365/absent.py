@@ -1,20 +1,20 @@
 """SharePoint where no address of it is configured: nothing is read, and nothing can be written."""
 
-from bot.care.failures import ServiceFailure
+from bot.core.failures import ServiceFailure, Why
 from bot.photos.library import Thumbnails
-from bot.photos.readings import PhotoReading, ProfileReading, Size, Why
+from bot.photos.readings import NotRead, PhotoReading, ProfileReading, Size
 
 
 class NoSharePoint:
-    """Implements bot.care.ports.SharePoint and bot.care.own.OwnPicture."""
+    """Implements bot.use_cases.ports.SharePoint and bot.use_cases.own.OwnPicture."""
 
     async def profile(self, _upn: str) -> ProfileReading:
         """Not read."""
-        return _not_configured().as_reading()
+        return NotRead.of(_not_configured())
 
     async def thumbnail(self, _place: Thumbnails, _size: Size) -> PhotoReading:
         """Not read."""
-        return _not_configured().as_reading()
+        return NotRead.of(_not_configured())
 
     async def library_folder(self, _my_site: str) -> str:
         """Raises ServiceFailure."""

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.care.failures import ServiceFailure
+from bot.core.failures import ServiceFailure
 from bot.m365.answer import Answer, Request
-from bot.photos.readings import Account, AccountReading, NoAccount
+from bot.photos.readings import Account, AccountReading, NoAccount, NotRead
 
 Plan = Mapping[str, Any]
 
@@ -29,7 +29,7 @@ def account_reading(request: Request, answer: Answer) -> AccountReading:
     try:
         return _account(_user(request, answer))
     except ServiceFailure as failure:
-        return failure.as_reading()
+        return NotRead.of(failure)
 
 
 def _user(request: Request, answer: Answer) -> dict[str, Any]:

@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.care.failures import ServiceFailure
+from bot.core.failures import ServiceFailure, Why
+from bot.http.body import parse_answer
 from bot.m365.errors import error_code, failure
-from bot.outgoing.json_answer import parsed
-from bot.photos.readings import Why
 
 
 @dataclass(frozen=True)
@@ -49,7 +48,7 @@ class Answer:
 
     def json(self, request: Request) -> dict[str, Any]:
         """The JSON object in the body; raises ServiceFailure where there is none."""
-        value = parsed(self.body)
+        value = parse_answer(self.body)
         if not isinstance(value, dict):
             raise ServiceFailure(request.service, Why.UNEXPECTED, code="not_json")
         return value

@@ -8,9 +8,9 @@ from typing import Any
 
 from multidict import CIMultiDict
 
+from bot.http.retry import RETRIED_STATUSES, retry_after
 from bot.m365.answer import Answer, Request
 from bot.m365.http import Http
-from bot.outgoing.retry import RETRIED_STATUSES, retry_after
 
 _NOT_ANSWERED = Answer(0)
 

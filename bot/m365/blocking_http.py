@@ -12,8 +12,8 @@ import requests
 from requests.adapters import HTTPAdapter
 from urllib3.exceptions import HTTPError
 
-from bot.outgoing.retry import RETRIED_STATUSES, retry_after
-from bot.outgoing.trust import trust
+from bot.http.retry import RETRIED_STATUSES, retry_after
+from bot.http.session import trust
 
 _TIMEOUTS = (5.0, 15.0)
 _MOST_BYTES = 1 << 20

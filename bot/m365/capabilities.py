@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Protocol
 
-from bot.care.failures import ServiceFailure
+from bot.core.failures import ServiceFailure
 from bot.photos.capabilities import Capability
 
 _KEPT_SECONDS = 300.0
@@ -68,7 +68,7 @@ def granted(
 
 
 class TenantCapabilities:
-    """Implements bot.care.ports.Capabilities; asks for the roles anew after some minutes."""
+    """Implements bot.use_cases.ports.Capabilities; asks for the roles anew after some minutes."""
 
     def __init__(
         self,

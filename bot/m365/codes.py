@@ -9,11 +9,10 @@ from typing import Any
 
 from requests import Session
 
-from bot.care.failures import ServiceFailure
+from bot.core.failures import ServiceFailure, Why
 from bot.m365.registration import AppRegistration
 from bot.m365.signin import SERVICE, application, failures
 from bot.m365.tokens import refusal
-from bot.photos.readings import Why
 
 Flow = dict[str, Any]
 

@@ -7,11 +7,10 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from bot.care.failures import ServiceFailure
+from bot.core.failures import ServiceFailure, Why
+from bot.http.body import parse_answer
+from bot.http.retry import retry_after
 from bot.m365 import permissions
-from bot.outgoing.json_answer import parsed
-from bot.outgoing.retry import retry_after
-from bot.photos.readings import Why
 
 _WHY_BY_STATUS = {
     401: Why.SIGN_IN_FAILED,
@@ -82,7 +81,7 @@ def failure(
 
 def error_code(body: bytes) -> str | None:
     """The service's own code: Graph's, or SharePoint's in any of its JSON or XML shapes."""
-    answer = parsed(body)
+    answer = parse_answer(body)
     code = _in_xml(body) if answer is None else _in_json(answer)
     return code if isinstance(code, str) and _CODE.fullmatch(code) else None
 

@@ -8,8 +8,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit
 
-from bot.care.failures import ServiceFailure
-from bot.photos.readings import Why
+from bot.core.failures import ServiceFailure, Why
 
 _MY_SITE_HOST = re.compile(r"(?P<tenant>[a-z0-9-]+)-my\.(?P<cloud>[a-z0-9.-]+)")
 _DEFAULT_PORTS = {"https": 443, "http": 80}

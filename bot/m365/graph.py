@@ -4,8 +4,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
-from bot.care.failures import ServiceFailure
-from bot.care.ports import CloudReading, Person
+from bot.core.failures import ServiceFailure, Why
 from bot.m365 import account, permissions, photo
 from bot.m365.answer import Answer, Request
 from bot.m365.batch import batch
@@ -20,12 +19,12 @@ from bot.photos.readings import (
     Photo,
     PhotoReading,
     Tenant,
-    Why,
 )
+from bot.use_cases.ports import CloudReading, Person
 
 
 class Graph:
-    """Implements bot.care.ports.Microsoft365; `address` such as https://graph.microsoft.com."""
+    """Implements bot.use_cases.ports.Microsoft365; `address` such as https://graph.microsoft.com."""
 
     def __init__(self, http: Http, address: str) -> None:
         self._http = http
@@ -46,7 +45,7 @@ class Graph:
                 },
             )
         except ServiceFailure as failure:
-            return CloudReading(failure.as_reading(), failure.as_reading())
+            return CloudReading(NotRead.of(failure), NotRead.of(failure))
         whose = account.account_reading(self._account_request(person.id), answers["account"])
         picture = await self._photo(person, whose, answers["photo"], answers["picture"])
         code = photo.mailbox_code(answers["photo"], answers["picture"])
@@ -62,7 +61,7 @@ class Graph:
         try:
             return account.account_reading(request, await self._http.send(request))
         except ServiceFailure as failure:
-            return failure.as_reading()
+            return NotRead.of(failure)
 
     async def largest_photo(self, person: Person) -> PhotoReading:
         """Read the photo at its largest size; failures are readings."""
@@ -70,7 +69,7 @@ class Graph:
         try:
             answer = await self._http.send(request)
         except ServiceFailure as failure:
-            return failure.as_reading()
+            return NotRead.of(failure)
         if photo.says_none(answer):
             return photo.missing(await self.account(person.id), answer)
         return await _reading(request, answer, answer.headers.get("ETag"))
@@ -126,7 +125,7 @@ def _with_mailbox_code(whose: AccountReading, code: str | None) -> AccountReadin
 
 async def _reading(request: Request, answer: Answer, etag: str | None) -> PhotoReading:
     if not answer.ok:
-        return answer.failure(request).as_reading()
+        return NotRead.of(answer.failure(request))
     return await photo_reading(answer, etag) if answer.body else NotRead(Why.UNEXPECTED)
 
 

@@ -6,13 +6,12 @@ from collections.abc import Callable
 import aiohttp
 from yarl import URL
 
-from bot.care.failures import ServiceFailure
+from bot.core.failures import ServiceFailure, Why
+from bot.http.retry import RETRIED_STATUSES, Retries, retry_after
+from bot.http.session import proxy_for
 from bot.m365.answer import Answer, Request
 from bot.m365.geos import default_scope, origin
 from bot.m365.tokens import RenewableTokens
-from bot.outgoing.retry import RETRIED_STATUSES, Retries, retry_after
-from bot.outgoing.session import proxy_for
-from bot.photos.readings import Why
 
 _LARGEST_BODY = 12 * 1024 * 1024
 _CHUNK = 64 * 1024

@@ -3,12 +3,11 @@
 from collections.abc import Iterable
 from typing import Any
 
-from bot.care.failures import ServiceFailure
+from bot.core.failures import ServiceFailure, Why
 from bot.m365 import permissions, rest
 from bot.m365.answer import Request
 from bot.m365.http import Http
 from bot.photos.library import LIBRARY
-from bot.photos.readings import Why
 
 # Folders that SharePoint keeps in every library, for forms and for previews.
 _NOT_FOR_PICTURES = frozenset({"forms", "_t", "_w"})

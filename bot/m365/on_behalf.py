@@ -7,11 +7,10 @@ from typing import Protocol
 
 from requests import Session
 
-from bot.care.failures import ServiceFailure
+from bot.core.failures import ServiceFailure, Why
 from bot.m365.registration import AppRegistration
 from bot.m365.signin import SERVICE, application, failures
 from bot.m365.tokens import refusal
-from bot.photos.readings import Why
 
 _EARLY_SECONDS = 60.0
 # Entra ID wants to hear from the person: consent, a second factor, a new password.

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 import aiohttp
 from requests import Session
 
-from bot.care.failures import ServiceFailure
-from bot.care.own import OwnServices, Standing
-from bot.care.ports import SharePoint as SharePointPort
+from bot.core.failures import ServiceFailure, Why
+from bot.http.retry import USUAL_RETRIES, Retries
+from bot.http.session import open_session
 from bot.m365 import blocking_http
 from bot.m365.absent import NoSharePoint
 from bot.m365.delegated import (
@@ -31,10 +31,9 @@ from bot.m365.registration import AppRegistration
 from bot.m365.services import M365Settings
 from bot.m365.sharepoint import SharePoint
 from bot.m365.signin import SERVICE
-from bot.outgoing.retry import USUAL_RETRIES, Retries
-from bot.outgoing.session import open_session
 from bot.photos.capabilities import Capability
-from bot.photos.readings import Why
+from bot.use_cases.own import OwnServices, Standing
+from bot.use_cases.ports import SharePoint as SharePointPort
 
 MOST_REMEMBERED = 5_000
 
@@ -46,7 +45,7 @@ class _SignedIn:
 
 
 class SignedInPeople:
-    """Implements bot.care.own.OwnRights; `now` in seconds since 1970."""
+    """Implements bot.use_cases.own.OwnRights; `now` in seconds since 1970."""
 
     def __init__(
         self,

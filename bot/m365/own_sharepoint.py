@@ -13,7 +13,7 @@ WRITE_OWN = "User.ReadWrite.All (SharePoint, delegated)"
 
 
 class OwnSharePoint:
-    """Implements bot.care.own.OwnPicture. The root site is asked: -admin is for administrators."""
+    """bot.use_cases.own.OwnPicture over the root site, as -admin is for administrators."""
 
     def __init__(self, http: Http, geos: Geos) -> None:
         self._geos = geos

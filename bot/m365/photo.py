@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
+from bot.core.failures import Why
+from bot.http.body import parse_answer
 from bot.m365.answer import Answer
-from bot.outgoing.json_answer import parsed
-from bot.photos.readings import Account, AccountReading, NoPhoto, NotRead, Why
+from bot.photos.readings import Account, AccountReading, NoPhoto, NotRead
 
 _NOTHING_THERE = frozenset({204, 404})
 _NO_CLOUD_MAILBOX = frozenset({"MailboxNotHostedInExchangeOnline", "MailboxNotEnabledForRESTAPI"})
@@ -23,7 +24,7 @@ def holds_none(answer: Answer) -> bool:
 
 def facts(answer: Answer) -> Mapping[str, Any]:
     """The metadata of a photo; empty where an answer holds none."""
-    value = parsed(answer.body) if answer.ok else None
+    value = parse_answer(answer.body) if answer.ok else None
     return value if isinstance(value, dict) else {}
 
 

@@ -2,9 +2,10 @@
 
 import asyncio
 
+from bot.core.failures import Why
 from bot.m365.answer import Answer
 from bot.photos.picture import NotAPicture, read_picture
-from bot.photos.readings import Broken, NoPhoto, NotRead, Photo, PhotoReading, Why
+from bot.photos.readings import Broken, NoPhoto, NotRead, Photo, PhotoReading
 
 _TEXTS = ("text/html", "application/xhtml+xml", "application/json")
 

@@ -5,7 +5,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.care.ports import SharePoint as SharePointPort
+from bot.http.retry import USUAL_RETRIES, Retries
+from bot.http.session import open_session
 from bot.m365.absent import NoSharePoint
 from bot.m365.capabilities import TenantCapabilities
 from bot.m365.geos import Geos, default_scope, origin
@@ -14,8 +15,7 @@ from bot.m365.http import Http
 from bot.m365.registration import AppRegistration
 from bot.m365.sharepoint import SharePoint
 from bot.m365.tokens import Tokens, open_tokens
-from bot.outgoing.retry import USUAL_RETRIES, Retries
-from bot.outgoing.session import open_session
+from bot.use_cases.ports import SharePoint as SharePointPort
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class M365Settings:
 
 @dataclass(frozen=True)
 class Microsoft365Services:
-    """The adapters of the ports in bot.care.ports, sharing one session and one sign-in."""
+    """The adapters of the ports in bot.use_cases.ports, sharing one session and one sign-in."""
 
     graph: Graph
     sharepoint: SharePointPort

@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from functools import partial
 
-from bot.care.failures import ServiceFailure
+from bot.core.failures import ServiceFailure
 from bot.m365 import permissions, rest
 from bot.m365.answer import Request
 from bot.m365.digests import Digests
@@ -15,7 +15,7 @@ from bot.m365.picture import photo_reading
 from bot.m365.profile import Properties, properties
 from bot.m365.served import ask_as_served, is_served
 from bot.photos.library import Thumbnails
-from bot.photos.readings import NoPhoto, NoProfile, PhotoReading, ProfileReading, Size
+from bot.photos.readings import NoPhoto, NoProfile, NotRead, PhotoReading, ProfileReading, Size
 
 _REFUSALS = frozenset({401, 403})
 # What is not there needs no deleting.
@@ -23,7 +23,7 @@ _GONE = frozenset({404})
 
 
 class SharePoint:
-    """Implements bot.care.ports.SharePoint. Each host is asked with a token of its own."""
+    """Implements bot.use_cases.ports.SharePoint. Each host is asked with a token of its own."""
 
     def __init__(self, http: Http, geos: Geos) -> None:
         self._http = http
@@ -39,7 +39,7 @@ class SharePoint:
                 if found is not None:
                     return await self._at_home(geo, found, upn)
         except ServiceFailure as failure:
-            return failure.as_reading()
+            return NotRead.of(failure)
         return NoProfile()
 
     async def thumbnail(self, place: Thumbnails, size: Size) -> PhotoReading:
@@ -52,11 +52,11 @@ class SharePoint:
             ]
             request, answer = await ask_as_served(self._http.send, forms)
         except ServiceFailure as failure:
-            return failure.as_reading()
+            return NotRead.of(failure)
         if answer.status == 404 and (answer.code is None or is_served(answer)):
             return NoPhoto(answer.code)
         if not answer.ok:
-            return answer.failure(request).as_reading()
+            return NotRead.of(answer.failure(request))
         return await photo_reading(answer)
 
     async def library_folder(self, my_site: str) -> str:

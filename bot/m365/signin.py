@@ -10,10 +10,9 @@ from msal.authority import WELL_KNOWN_AUTHORITY_HOSTS
 from requests import Session
 from requests.exceptions import RequestException, SSLError, Timeout
 
-from bot.care.failures import ServiceFailure
+from bot.core.failures import ServiceFailure, Why
 from bot.m365.blocking_http import Busy
 from bot.m365.registration import AppRegistration, Certificate, ManagedIdentity, Secret
-from bot.photos.readings import Why
 
 SERVICE = "entra"
 # What msal raises over an answer that is not of the shape that it expects.

@@ -5,11 +5,11 @@ from collections.abc import Awaitable, Callable
 from typing import Any, Generic, TypeVar
 from urllib.parse import quote
 
-from bot.care.failures import ServiceFailure
+from bot.core.failures import ServiceFailure, Why
 from bot.m365 import permissions
 from bot.m365.answer import Request
 from bot.m365.http import Http
-from bot.photos.readings import NotRead, PhotoSource, PhotoUpdates, Tenant, Why
+from bot.photos.readings import NotRead, PhotoSource, PhotoUpdates, Tenant
 
 # A change of the settings takes up to a day to work (photo-sync.md §3.6).
 KEPT_SECONDS = 900.0
@@ -56,7 +56,7 @@ class Kept(Generic[Fact]):
             async with asyncio.timeout(self._patience):
                 return await self._read()
         except ServiceFailure as failure:
-            return failure.as_reading()
+            return NotRead.of(failure)
         except TimeoutError:
             return NotRead(Why.TIMED_OUT)
 

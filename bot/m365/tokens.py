@@ -12,12 +12,11 @@ from typing import Any, Protocol
 
 import jwt
 
-from bot.care.failures import ServiceFailure
+from bot.core.failures import ServiceFailure, Why
+from bot.http.retry import USUAL_RETRIES, Retries
 from bot.m365 import blocking_http
 from bot.m365.registration import AppRegistration, ManagedIdentity, Secret
 from bot.m365.signin import SERVICE, SignIn, failures, sign_in
-from bot.outgoing.retry import USUAL_RETRIES, Retries
-from bot.photos.readings import Why
 
 _EARLY_SECONDS = 300.0
 _PAUSE_SECONDS = 20.0

@@ -7,7 +7,11 @@ from functools import partial
 
 import structlog
 
-from bot.care.ports import Now
+from bot.chat.conversation import ConversationReference
+from bot.chat.ports import PASSING, UNCONFIRMED, NotDelivered
+from bot.chat.reply import Reply
+from bot.core.clock import Now
+from bot.core.logs import where_it_broke
 from bot.outbox.message import Message, MessageState
 from bot.outbox.patience import USUAL_PATIENCE, Patience
 from bot.outbox.ports import (
@@ -24,10 +28,6 @@ from bot.outbox.ports import (
     Withdrawn,
 )
 from bot.outbox.throttling import THROTTLED, Throttling
-from bot.talk.conversation import ConversationReference
-from bot.talk.ports import PASSING, UNCONFIRMED, NotDelivered
-from bot.talk.reply import Reply
-from bot.telemetry.failures import where_it_broke
 
 NO_CONVERSATION = "no_conversation"
 NOT_COMPOSED = "not_composed"

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import structlog
 
-from bot.care.ports import Sleep
+from bot.core.clock import Sleep
 from bot.outbox.far_clock import FarClock, Reading, Span
 from bot.outbox.pace import LATENESS, gap
 from bot.outbox.ports import (

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from bot.lease import Lease
+from bot.core.lease import Lease
 
 
 class MessageState(StrEnum):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from bot.care.ports import Now
+from bot.core.clock import Now
 from bot.outbox.message import Message, MessageState
 from bot.outbox.ports import Messages
 

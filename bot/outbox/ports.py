@@ -7,10 +7,10 @@ from enum import Enum
 from typing import Protocol
 from uuid import UUID
 
-from bot.lease import Lease
+from bot.chat.conversation import ConversationReference
+from bot.chat.reply import Reply
+from bot.core.lease import Lease
 from bot.outbox.message import Message, MessageState
-from bot.talk.conversation import ConversationReference
-from bot.talk.reply import Reply
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot.care.ports import Now
-from bot.lease import Lease
+from bot.core.clock import Now
+from bot.core.lease import Lease
+from bot.core.logs import where_it_broke
 from bot.outbox.delivery import Delivery
 from bot.outbox.ports import GateClosed, Messages
-from bot.telemetry.failures import where_it_broke
 
 # At 50 a second, this many are under way where an answer takes more than a second.
 MOST_UNDER_WAY = 64

@@ -2,7 +2,8 @@
 
 from enum import Enum
 
-from bot.photos.readings import NotRead, Profile, Readings, Why
+from bot.core.failures import Why
+from bot.photos.readings import NotRead, Profile, Readings
 
 
 class Capability(Enum):

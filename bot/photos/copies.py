@@ -3,8 +3,17 @@
 from dataclasses import dataclass
 from enum import Enum
 
+from bot.core.failures import Why
 from bot.photos.compare import Likeness, compare
-from bot.photos.readings import Broken, NoPhoto, NotRead, Photo, PhotoReading, Readings, Size, Why
+from bot.photos.readings import (
+    Broken,
+    NoPhoto,
+    NotRead,
+    Photo,
+    PhotoReading,
+    Readings,
+    Size,
+)
 
 
 class Store(Enum):

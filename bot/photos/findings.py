@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from bot.core.failures import Why
 from bot.photos.copies import Copy, CopyState
 from bot.photos.library import discovered
 from bot.photos.readings import (
@@ -13,7 +14,6 @@ from bot.photos.readings import (
     PhotoUpdates,
     Profile,
     Readings,
-    Why,
 )
 
 WRONG = frozenset({CopyState.DIFFERS, CopyState.MISSING, CopyState.PLACEHOLDER, CopyState.BROKEN})

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.photos.readings import NotRead, Readings, Why
+from bot.core.failures import Why
+from bot.photos.readings import NotRead, Readings
 
 
 class Question(StrEnum):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 
+from bot.core.failures import ServiceFailure, Why
 from bot.photos.picture import NotAPicture, Picture
 
 
@@ -22,18 +23,6 @@ class Size(Enum):
     def pixels(self) -> int:
         """Width and height of this square thumbnail, in pixels."""
         return {"S": 48, "M": 72, "L": 200}[self.value]
-
-
-class Why(Enum):
-    """Why something was not read."""
-
-    NOT_PERMITTED = "not_permitted"
-    THROTTLED = "throttled"
-    TIMED_OUT = "timed_out"
-    UNAVAILABLE = "unavailable"
-    SIGN_IN_FAILED = "sign_in_failed"
-    UNEXPECTED = "unexpected"
-    NOT_ASKED = "not_asked"
 
 
 @dataclass(frozen=True)
@@ -73,6 +62,11 @@ class NotRead:
     why: Why
     permission: str | None = None
     code: str | None = field(default=None, compare=False)
+
+    @classmethod
+    def of(cls, failure: ServiceFailure) -> "NotRead":
+        """The reading that a failure of a service leaves behind."""
+        return cls(failure.why, failure.permission, failure.code)
 
 
 PhotoReading = Photo | NoPhoto | Broken | NotRead

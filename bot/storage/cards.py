@@ -8,8 +8,8 @@ from uuid import UUID
 from psycopg.rows import dict_row
 from psycopg.types.json import Jsonb
 
-from bot.conversation.ports import WORKING, CardRow, CardState, Latest
-from bot.lease import Lease
+from bot.chat.stores import WORKING, CardRow, CardState, Latest
+from bot.core.lease import Lease
 from bot.storage.database import Database
 
 OPEN: LiteralString = """

@@ -5,8 +5,8 @@ from typing import LiteralString
 
 from psycopg.rows import class_row, tuple_row
 
+from bot.chat.conversation import ConversationReference
 from bot.storage.database import Database
-from bot.talk.conversation import ConversationReference
 
 REMEMBER: LiteralString = """
 insert into conversation

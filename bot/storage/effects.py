@@ -8,8 +8,8 @@ from uuid import UUID
 
 from psycopg.rows import dict_row
 
-from bot.care.journal import Effect, EffectResult, EffectWithResult
 from bot.storage.database import Database
+from bot.use_cases.journal import Effect, EffectResult, EffectWithResult
 
 BEGIN: LiteralString = """
 insert into effect (id, card_id, person_id, actor, target, action, at, expires_at)

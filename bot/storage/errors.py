@@ -1,6 +1,6 @@
 """What can go wrong with the database before anything is asked of it."""
 
-from bot.start import StartRefused
+from bot.core.failures import StartRefused
 
 
 class DatabaseError(StartRefused):

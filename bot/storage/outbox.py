@@ -7,7 +7,7 @@ from uuid import UUID
 
 from psycopg.rows import dict_row, scalar_row
 
-from bot.lease import Lease
+from bot.core.lease import Lease
 from bot.outbox.message import Message, MessageState
 from bot.storage.database import Database
 

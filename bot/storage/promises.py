@@ -8,9 +8,9 @@ from uuid import UUID
 from psycopg import AsyncConnection
 from psycopg.rows import class_row, scalar_row
 
-from bot.care.ports import Now
-from bot.conversation.ports import Promise
-from bot.lease import Lease
+from bot.chat.stores import Promise
+from bot.core.clock import Now
+from bot.core.lease import Lease
 from bot.storage.database import Database
 
 # Asks for the timer of a promise, in the transaction of its row.
@@ -61,7 +61,7 @@ order by due_at
 
 
 class Promises:
-    """`bot.conversation.ports.Promises` in Postgres, and what keeping them needs."""
+    """`bot.chat.stores.Promises` in Postgres, and what keeping them needs."""
 
     def __init__(
         self,

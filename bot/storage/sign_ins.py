@@ -10,7 +10,7 @@ from uuid import UUID
 from psycopg.rows import class_row, scalar_row
 from psycopg.types.json import Jsonb
 
-from bot.care.ports import Now
+from bot.core.clock import Now
 from bot.storage.database import Database
 
 OFFER: LiteralString = "insert into sign_in (id, person_id, expires_at) values (%s, %s, %s)"
@@ -39,7 +39,7 @@ class Begun:
 
 
 class SignIns:
-    """`bot.conversation.ports.SignIns`, and what the pages of sign-in remember, in Postgres."""
+    """`bot.chat.stores.SignIns`, and what the pages of sign-in remember, in Postgres."""
 
     def __init__(self, database: Database, now: Now, good_for: timedelta) -> None:
         self._database = database

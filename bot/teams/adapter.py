@@ -14,13 +14,13 @@ from botbuilder.schema import (
 )
 from botframework.connector.auth import AuthenticateRequestResult, ClaimsIdentity
 
-from bot.talk.reply import Reply
-from bot.talk.turn import Pressed, Scope, Turn
+from bot.chat.reply import Reply
+from bot.chat.turn import Pressed, Scope, Turn
+from bot.http.problem import Refusal
 from bot.teams.bot import Answered, Bot, Work
 from bot.teams.connector import Connector
 from bot.teams.incoming import Incoming, broken
 from bot.teams.messages import card_message
-from bot.teams.refusal import Refusal
 from bot.teams.sdk_connector import Authentication, NoConnector
 from bot.teams.settings import ChannelSettings
 from bot.teams.signin import INVOKES as SIGN_IN

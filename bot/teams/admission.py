@@ -1,10 +1,10 @@
 """Which activities of a proven caller are let in."""
 
-from bot.teams.hosts import is_allowed
+from bot.http.hosts import is_allowed
+from bot.http.jwt import Caller
+from bot.http.problem import Refusal
 from bot.teams.incoming import Incoming
-from bot.teams.refusal import Refusal
 from bot.teams.settings import ChannelSettings
-from bot.teams.tokens import Caller
 
 CHANNEL = "msteams"
 

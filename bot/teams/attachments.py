@@ -7,7 +7,7 @@ answered.
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from bot.talk.turn import PictureKind, PictureReference
+from bot.chat.turn import PictureKind, PictureReference
 
 UPLOAD = "application/vnd.microsoft.teams.file.download.info"
 PICTURES = frozenset({"jpg", "jpeg", "jfif", "png", "gif", "bmp", "webp"})

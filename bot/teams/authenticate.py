@@ -5,11 +5,11 @@ from typing import Protocol
 
 from aiohttp import web
 
-from bot.loopback import is_loopback
-from bot.teams.refusal import Refusal
+from bot.http.hosts import is_loopback
+from bot.http.jwks import SigningKey
+from bot.http.jwt import Caller, bearer_token, key_id, verify
+from bot.http.problem import Refusal
 from bot.teams.settings import ChannelSettings
-from bot.teams.signing_keys import SigningKey
-from bot.teams.tokens import Caller, bearer_token, key_id, verify
 
 
 class KeySource(Protocol):

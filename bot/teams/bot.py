@@ -7,13 +7,13 @@ from typing import Any
 
 import structlog
 
-from bot.talk.ports import UNCONFIRMED, Messenger, NotDelivered
-from bot.talk.reply import Reply
-from bot.talk.router import Dispatcher
-from bot.talk.turn import Left, Pressed, Said, Scope, Turn
+from bot.chat.ports import UNCONFIRMED, Messenger, NotDelivered
+from bot.chat.reply import Reply
+from bot.chat.router import Dispatcher
+from bot.chat.turn import Left, Pressed, Said, Scope, Turn
+from bot.core.logs import where_it_broke
 from bot.teams.invokes import failed, shown, toast
 from bot.teams.ports import Memory, Notices
-from bot.telemetry.failures import where_it_broke
 
 Post = Callable[[Reply], Awaitable[str]]
 Work = Callable[[], Awaitable[None]]

@@ -7,16 +7,16 @@ from urllib.parse import quote
 import aiohttp
 from yarl import URL
 
-from bot.care.failures import ServiceFailure
+from bot.chat.ports import UNCONFIRMED, NotDelivered
+from bot.core.failures import ServiceFailure
+from bot.http.body import TooLarge, read_capped
+from bot.http.hosts import is_allowed
+from bot.http.retry import Retries
+from bot.http.session import proxy_for
 from bot.outbox.ports import Enter, nothing
-from bot.outgoing.retry import Retries
-from bot.outgoing.session import proxy_for
-from bot.talk.ports import UNCONFIRMED, NotDelivered
-from bot.teams.hosts import is_allowed
 from bot.teams.outcomes import DELIVERED, UNREACHABLE, Outcome, may_retry, outcome
 from bot.teams.ports import TokenSource
 from bot.teams.settings import ChannelSettings
-from bot.teams.streams import TooLarge, read_capped
 
 Json = Mapping[str, Any]
 

@@ -6,15 +6,15 @@ from dataclasses import replace
 import structlog
 from aiohttp import web
 
+from bot.core.background import Background
+from bot.http.body import check_headers, read_object
+from bot.http.problem import Refusal
 from bot.teams.adapter import TeamsAdapter
 from bot.teams.admission import admit
 from bot.teams.authenticate import Authenticator
-from bot.teams.background import Background
 from bot.teams.bot import Answered
 from bot.teams.deliveries import Deliveries
 from bot.teams.incoming import Incoming, incoming
-from bot.teams.json_body import check_headers, read_object
-from bot.teams.refusal import Refusal
 from bot.teams.settings import ChannelSettings
 
 PATH = "/api/messages"

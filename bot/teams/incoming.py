@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from bot.teams.refusal import Refusal
+from bot.http.problem import Refusal
 
 LONGEST_ID = 2048
 Json = Mapping[str, Any]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.talk.reply import Reply
+from bot.chat.reply import Reply
 from bot.teams.messages import CARD
 
 MESSAGE = "application/vnd.microsoft.activity.message"

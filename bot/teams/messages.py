@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from bot.talk.conversation import ConversationReference
-from bot.talk.reply import Card
+from bot.chat.conversation import ConversationReference
+from bot.chat.reply import Card
 
 CARD = "application/vnd.microsoft.card.adaptive"
 

@@ -2,14 +2,14 @@
 
 from dataclasses import replace
 
-from bot.talk.conversation import ConversationReference
-from bot.talk.reply import Card
+from bot.chat.conversation import ConversationReference
+from bot.chat.reply import Card
 from bot.teams.connector import Connector
 from bot.teams.messages import card_message, personal_chat
 
 
 class TeamsMessenger:
-    """`bot.talk.ports.Messenger` and `PrivateMessenger` over the connector."""
+    """`bot.chat.ports.Messenger` and `PrivateMessenger` over the connector."""
 
     def __init__(self, connector: Connector) -> None:
         self._connector = connector

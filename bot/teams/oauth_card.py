@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from bot.talk.conversation import ConversationReference
+from bot.chat.conversation import ConversationReference
 from bot.teams.connector import Connector
 from bot.teams.messages import attachment_message
 
@@ -12,7 +12,7 @@ CONNECTION = "photobot"
 
 
 class OAuthCards:
-    """Implements bot.conversation.ports.SignInCards.
+    """Implements bot.chat.stores.SignInCards.
 
     UNVERIFIED: that Teams exchanges for a card of a bot that has no OAuth connection in Azure. The
     button, which leads to our own page, is the way round.

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.outgoing.json_answer import parsed
-from bot.outgoing.retry import retry_after as asked_to_wait
-from bot.talk.ports import PASSING, UNCONFIRMED
+from bot.chat.ports import PASSING, UNCONFIRMED
+from bot.http.body import parse_answer
+from bot.http.retry import retry_after as asked_to_wait
 
 _BY_CODE = {
     (400, "BadArgument"): "bad_request",
@@ -77,7 +77,7 @@ def _other(status: int) -> str:
 
 
 def _object(body: bytes) -> Mapping[str, Any]:
-    answer = parsed(body)
+    answer = parse_answer(body)
     return answer if isinstance(answer, dict) else {}
 
 

@@ -5,9 +5,9 @@ from typing import Any
 
 import jwt
 
-from bot.teams.refusal import Refusal
-from bot.teams.signing_keys import SigningKey
-from bot.teams.tokens import UNREADABLE, check_times, malformed, seconds
+from bot.http.jwks import SigningKey
+from bot.http.jwt import UNREADABLE, check_times, malformed, seconds
+from bot.http.problem import Refusal
 
 SCOPE = "access_as_user"
 

@@ -5,22 +5,21 @@ from collections.abc import Callable, Mapping
 import aiohttp
 from yarl import URL
 
-from bot.care.failures import ServiceFailure
-from bot.loopback import is_loopback
-from bot.outgoing.session import proxy_for
-from bot.talk.ports import NotFetched
-from bot.talk.turn import PictureKind, PictureReference
-from bot.teams.hosts import is_allowed
+from bot.chat.ports import NotFetched
+from bot.chat.turn import PictureKind, PictureReference
+from bot.core.failures import ServiceFailure
+from bot.http.body import TooLarge, read_capped
+from bot.http.hosts import is_allowed, is_loopback
+from bot.http.session import proxy_for
 from bot.teams.ports import TokenSource
 from bot.teams.settings import ChannelSettings
-from bot.teams.streams import TooLarge, read_capped
 
 # What a client raises of a host, and of an address that can't be sent.
 LOST = (aiohttp.ClientError, TimeoutError, OSError, ValueError)
 
 
 class ChatPictures:
-    """Implements bot.talk.ports.Pictures.
+    """Implements bot.chat.ports.Pictures.
 
     What is inline lies with the connector, which is shown the bot's token; what was uploaded lies
     in the person's OneDrive, under an address that is its own key, and gets no token.

@@ -2,8 +2,8 @@
 
 from typing import Protocol
 
-from bot.talk.conversation import ConversationReference
-from bot.talk.reply import Reply
+from bot.chat.conversation import ConversationReference
+from bot.chat.reply import Reply
 
 
 class TokenSource(Protocol):

@@ -1,8 +1,8 @@
 """Posts the outbox's messages."""
 
+from bot.chat.conversation import ConversationReference
+from bot.chat.reply import Reply
 from bot.outbox.ports import Enter
-from bot.talk.conversation import ConversationReference
-from bot.talk.reply import Reply
 from bot.teams.connector import Connector
 from bot.teams.messages import card_message
 

@@ -9,14 +9,13 @@ from uuid import UUID
 
 import structlog
 
-from bot.care.failures import ServiceFailure
-from bot.photos.readings import Why
+from bot.core.failures import ServiceFailure, Why
+from bot.http.jwt import key_id
+from bot.http.problem import Refusal
 from bot.teams.authenticate import KeySource
 from bot.teams.exchanges import Exchanges
 from bot.teams.incoming import Incoming
 from bot.teams.person_token import Expected, PersonToken, verify_person
-from bot.teams.refusal import Refusal
-from bot.teams.tokens import key_id
 
 TOKEN_EXCHANGE, VERIFY_STATE, FAILURE = (
     "signin/tokenExchange",

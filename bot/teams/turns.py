@@ -6,8 +6,8 @@ from datetime import datetime
 from html import unescape
 from typing import Any
 
-from bot.talk.conversation import ConversationReference
-from bot.talk.turn import Edited, Event, Joined, Left, Pressed, Said, Scope, Turn
+from bot.chat.conversation import ConversationReference
+from bot.chat.turn import Edited, Event, Joined, Left, Pressed, Said, Scope, Turn
 from bot.teams.attachments import pictures_in
 from bot.teams.incoming import Incoming, broken, objects
 

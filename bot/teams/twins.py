@@ -3,7 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Callable
 
-from bot.talk.turn import Joined, Left, Turn
+from bot.chat.turn import Joined, Left, Turn
 
 TOGETHER_SECONDS = 10.0
 MOST_REMEMBERED = 2000

@@ -4,7 +4,7 @@ import structlog
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from bot.telemetry.failures import where_it_broke
+from bot.core.logs import where_it_broke
 
 _log = structlog.get_logger(__name__)
 

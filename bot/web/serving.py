@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 
 from aiohttp import web
 
-from bot.start import StartRefused
+from bot.core.failures import StartRefused
 from bot.web.access_log import AccessLog
 
 SHUTDOWN_SECONDS = 15.0

@@ -5,15 +5,15 @@ from datetime import timedelta
 from functools import partial
 from uuid import UUID, uuid4
 
-from bot.care.journal import EffectJournal
+from bot.config.settings import Settings
 from bot.conversation.desk import Desk
 from bot.conversation.handed_over import RepairHandedOver
-from bot.settings import Settings
 from bot.storage.cards import Cards
 from bot.storage.conversations import Conversations
 from bot.storage.database import Database
 from bot.storage.effects import Effects
 from bot.teams.messenger import TeamsMessenger
+from bot.use_cases.journal import EffectJournal
 from bot.wiring.ground import Ground, now
 
 

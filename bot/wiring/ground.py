@@ -11,23 +11,17 @@ from functools import partial
 import aiohttp
 from procrastinate import App
 
-from bot.care.check import Check
-from bot.care.people import People
-from bot.care.practice import Practice
-from bot.care.practices import Combined, SamePractice
-from bot.care.sync import Sync
-from bot.care.writer import Grants, ReaderAndWriter, WriterElsewhere
+from bot.chat.language import load_languages
+from bot.config.settings import Settings
 from bot.conversation.examine import Examine
-from bot.conversation.pictures import hidden, inline
-from bot.conversation.present import Presenter
 from bot.conversation.speech import Speech
+from bot.http.retry import Retries
+from bot.http.session import CONNECTIONS, open_session
 from bot.jobs.queue import open_queue
 from bot.m365.services import Microsoft365Services, open_services
 from bot.m365.tokens import Tokens, open_tokens
 from bot.outbox.gate import TenantGate
 from bot.outbox.ports import Priority
-from bot.outgoing.retry import Retries
-from bot.outgoing.session import CONNECTIONS, open_session
 from bot.parts import (
     bot_registration,
     channel_settings,
@@ -35,12 +29,18 @@ from bot.parts import (
     m365_settings,
     writer_settings,
 )
-from bot.settings import Settings
+from bot.results.pictures import hidden, inline
+from bot.results.view import Presenter
 from bot.storage.database import Database, open_database
 from bot.storage.gate import Slots
 from bot.storage.writer_grants import WriterGrants
-from bot.talk.language import load_languages
 from bot.teams.connector import Connector
+from bot.use_cases.check import Check
+from bot.use_cases.people import People
+from bot.use_cases.practice import Practice
+from bot.use_cases.practices import Combined, SamePractice
+from bot.use_cases.sync import Sync
+from bot.use_cases.writer import Grants, ReaderAndWriter, WriterElsewhere
 
 POSTGRES = "postgres"
 

@@ -6,9 +6,9 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from bot.auth.pages import NotSignedIn
-from bot.care.failures import ServiceFailure
+from bot.core.failures import ServiceFailure
+from bot.http.problem import Refusal
 from bot.storage.sign_ins import SignIns
-from bot.teams.refusal import Refusal
 from bot.teams.signin import SignIn
 from bot.teams.tickets import Tickets
 

@@ -11,21 +11,21 @@ from uuid import UUID, uuid4
 from requests import Session
 
 from bot.auth.pages import END, START, Pages
-from bot.care.practices import PersonalPractices
+from bot.config.settings import Settings
 from bot.conversation.examine import Examine
 from bot.conversation.own_rights import OffersSignIn
 from bot.conversation.sign_in import SigningIn
 from bot.conversation.small_talk import ForgetPerson
+from bot.http.jwks import Keys
 from bot.m365.codes import Codes
 from bot.m365.own_rights import SignedInPeople, asked_scopes, open_own_rights
 from bot.parts import bot_registration, expected_of_people, m365_settings, tenant_metadata
-from bot.settings import Settings
 from bot.storage.sign_ins import SignIns
-from bot.teams.keys import Keys
 from bot.teams.oauth_card import OAuthCards
 from bot.teams.person_token import SCOPE
 from bot.teams.signin import SignIn
 from bot.teams.tickets import Tickets
+from bot.use_cases.practices import PersonalPractices
 from bot.wiring.ground import Ground, now
 from bot.wiring.page_flow import PageFlow
 

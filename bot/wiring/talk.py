@@ -5,9 +5,9 @@ from functools import partial
 from bot.conversation.assemble import Conversation
 from bot.conversation.door import Door
 from bot.conversation.handed_over import Elsewhere
-from bot.conversation.intents import load_intents
 from bot.conversation.own_pictures import KeptPictures
 from bot.conversation.recover import Recover
+from bot.intents import load_intents
 from bot.jobs.queue import Queue
 from bot.storage.conversations import Conversations
 from bot.storage.effects import Effects

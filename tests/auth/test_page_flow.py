@@ -9,8 +9,7 @@ from uuid import UUID
 import pytest
 
 from bot.auth.pages import NotSignedIn
-from bot.care.failures import ServiceFailure
-from bot.photos.readings import Why
+from bot.core.failures import ServiceFailure, Why
 from bot.storage.database import Database
 from bot.storage.sign_ins import SignIns
 from bot.wiring.page_flow import PageFlow

@@ -10,7 +10,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from structlog.testing import capture_logs
 
 from bot.auth.pages import NotSignedIn, Pages
-from bot.talk.language import load_languages
+from bot.chat.language import load_languages
 from bot.web.application import application
 
 OFFER = UUID(int=7)

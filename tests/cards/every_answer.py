@@ -5,23 +5,25 @@ from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
-from bot.care.check import Checkup
-from bot.care.write import Outcome
+from bot.behaviours.explain.view import explanation
+from bot.behaviours.replace.new_photo_texts import new_photo
+from bot.behaviours.status.view import MOST_REPAIRS, PAUSE, Known, retelling
+from bot.behaviours.tell_helpdesk.summary import handover_lines
+from bot.chat.language import Listener
+from bot.chat.reply import Card
+from bot.chat.stores import CardRow, CardState, Latest, Promise
 from bot.conversation import caches
-from bot.conversation.evidence import Evidence, evidence_of, to_facts
-from bot.conversation.explain import explanation
-from bot.conversation.handover import handover_lines
-from bot.conversation.ports import CardRow, CardState, Latest, Promise
-from bot.conversation.retell import MOST_REPAIRS, PAUSE, Known, retelling
 from bot.conversation.tell_helpdesk import helpdesk_view
-from bot.conversation.words import past, texts
-from bot.conversation.words.new_photo import new_photo
-from bot.conversation.words.remedies import Links
+from bot.core.failures import Why
 from bot.photos.copies import Copy, CopyState
 from bot.photos.guide import System
-from bot.photos.readings import NotRead, Why
-from bot.talk.language import Listener
-from bot.talk.reply import Card
+from bot.photos.readings import NotRead
+from bot.results import history_texts as past
+from bot.results.record import Evidence, evidence_of, to_facts
+from bot.texts import general as texts
+from bot.texts.remedies import Links
+from bot.use_cases.check import Checkup
+from bot.use_cases.write import Outcome
 from cards.message import message_card
 from cards.report import report_card
 from cards.views import ReportView

@@ -5,15 +5,10 @@ from dataclasses import replace
 from functools import cache
 from uuid import UUID
 
-from bot.care.check import Checkup
-from bot.care.failures import ServiceFailure
-from bot.care.ports import Person
-from bot.care.sync import Ending, Synced
-from bot.care.write import Outcome, Step
-from bot.conversation.pictures import PictureAddress, hidden, inline
-from bot.conversation.present import Presenter
-from bot.conversation.words import public, texts
-from bot.conversation.words.remedies import Links
+from bot.chat import texts as public
+from bot.chat.language import Gettext, Listener, load_languages
+from bot.chat.reply import Card
+from bot.core.failures import ServiceFailure, Why
 from bot.photos.copies import CopyState, copies_of
 from bot.photos.diagnose import explain
 from bot.photos.findings import Findings
@@ -28,10 +23,15 @@ from bot.photos.readings import (
     PhotoUpdates,
     Readings,
     Size,
-    Why,
 )
-from bot.talk.language import Gettext, Listener, load_languages
-from bot.talk.reply import Card
+from bot.results.pictures import PictureAddress, hidden, inline
+from bot.results.view import Presenter
+from bot.texts import general as texts
+from bot.texts.remedies import Links
+from bot.use_cases.check import Checkup
+from bot.use_cases.ports import Person
+from bot.use_cases.sync import Ending, Synced
+from bot.use_cases.write import Outcome, Step
 from cards.checkup import checkup_card
 from cards.message import message_card
 from cards.views import MessageView

@@ -5,30 +5,32 @@ from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
-from bot.care.check import Checkup
-from bot.care.holding import NOTHING as NOTHING_HELD
-from bot.care.ports import Person
-from bot.care.remove import ELSEWHERE, Removal
-from bot.care.rewrite import MICROSOFT_365
-from bot.care.shelf import Shelf
-from bot.care.sync import Ending, Synced
-from bot.care.write import REMOVE, WRITE, Outcome, Step
-from bot.conversation.pictures import inline
-from bot.conversation.ports import CardRow, CardState
-from bot.conversation.present import Presenter
+from bot.behaviours.remove import texts as removal
+from bot.behaviours.replace import texts as new_picture
+from bot.chat.language import Listener
+from bot.chat.ports import NotFetched
+from bot.chat.reply import Card
+from bot.chat.stores import CardRow, CardState
 from bot.conversation.way_back import WayBack
-from bot.conversation.words import changes, new_picture, removal
-from bot.conversation.words.changes import Change
-from bot.conversation.words.remedies import Links
+from bot.core.expiring_store import Shelf
 from bot.photos.copies import copies_of
 from bot.photos.diagnose import explain
 from bot.photos.findings import Findings
 from bot.photos.picture import Picture
 from bot.photos.portrait import Portrait, Unsuitable
 from bot.photos.readings import NoPhoto, Size
-from bot.talk.language import Listener
-from bot.talk.ports import NotFetched
-from bot.talk.reply import Card
+from bot.results import change_texts as changes
+from bot.results.change_texts import Change
+from bot.results.pictures import inline
+from bot.results.view import Presenter
+from bot.texts.remedies import Links
+from bot.use_cases.check import Checkup
+from bot.use_cases.holding import NOTHING as NOTHING_HELD
+from bot.use_cases.ports import Person
+from bot.use_cases.remove import ELSEWHERE, Removal
+from bot.use_cases.rewrite import MICROSOFT_365
+from bot.use_cases.sync import Ending, Synced
+from bot.use_cases.write import REMOVE, WRITE, Outcome, Step
 from cards.checkup import checkup_card
 from cards.message import message_card
 from cards.picture import picture_card

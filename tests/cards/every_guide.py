@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 
-from bot.conversation.guide_views import Guidebook
-from bot.conversation.interview_views import interview_view
-from bot.conversation.looks import Looks
-from bot.conversation.places import AtStep, Place, data_of
-from bot.conversation.words.remedies import Links
+from bot.behaviours.guide.view import Guidebook
+from bot.chat.language import Gettext
+from bot.chat.reply import Card
 from bot.photos.guide import Browser, Step, System
-from bot.talk.language import Gettext
-from bot.talk.reply import Card
+from bot.results.guide_position import AtStep, Place, data_of
+from bot.results.looks import Looks
+from bot.results.questions import interview_view
+from bot.texts.remedies import Links
 from cards.guide import guide_card
 from cards.message import message_card
 from tests.conversation.every_place import PLACES

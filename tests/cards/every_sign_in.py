@@ -4,16 +4,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
-from bot.care.check import Checkup
-from bot.care.own import OwnServices, Standing
-from bot.conversation.interview_views import interview_view
+from bot.chat.language import Listener
+from bot.chat.reply import Card
 from bot.conversation.own_rights import OffersSignIn
-from bot.conversation.pictures import hidden
-from bot.conversation.present import Presenter
-from bot.conversation.words import sign_in as words
-from bot.conversation.words.remedies import Links
-from bot.talk.language import Listener
-from bot.talk.reply import Card
+from bot.results.pictures import hidden
+from bot.results.questions import interview_view
+from bot.results.view import Presenter
+from bot.texts import sign_in as words
+from bot.texts.remedies import Links
+from bot.use_cases.check import Checkup
+from bot.use_cases.own import OwnServices, Standing
 from cards.checkup import checkup_card
 from cards.message import message_card
 

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from jsonschema_rs import Draft6Validator
 
+from bot.chat.reply import Card
 from bot.photos.causes import TABLE, Cause, Remedy
 from bot.photos.possibilities import POSSIBILITIES
 from bot.photos.verdict import Verdict
-from bot.talk.reply import Card
 from cards.elements import action
 from cards.views import Link
 from tests.cards.every_card import LANGUAGES, every_card, every_checkup

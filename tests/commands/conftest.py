@@ -8,8 +8,8 @@ import structlog
 
 from bot.__main__ import main
 from simulation.running import Simulation
-from tests.care.tenant import environment, served, tenant
-from tests.settings.conftest import nothing_set
+from tests.config.conftest import nothing_set
+from tests.use_cases.tenant import environment, served, tenant
 
 __all__ = ["nothing_set", "served", "tenant"]
 

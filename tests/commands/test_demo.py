@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from bot.commands.demo import demo_settings
-from bot.settings import Settings
-from bot.settings_problems import read_settings
-from tests.settings.conftest import PEM
+from bot.config.problems import read_settings
+from bot.config.settings import Settings
+from tests.config.conftest import PEM
 
 ADDRESS = "http://127.0.0.1:4001"
 BOT, READER, WRITER, TENANT = (f"1b4e28ba-2fa1-41d2-883f-00000000000{n}" for n in (1, 2, 3, 4))

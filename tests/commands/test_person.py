@@ -11,9 +11,9 @@ import pytest
 
 from simulation.faults import Fault, Kind
 from simulation.running import Simulation
-from tests.care.tenant import jpegs_of, stored
 from tests.commands.conftest import Run
 from tests.simulation.world import BEN, ELIF, INES, MAYA
+from tests.use_cases.tenant import jpegs_of, stored
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

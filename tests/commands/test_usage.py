@@ -5,7 +5,7 @@ import sys
 import pytest
 
 from bot.__main__ import main
-from bot.settings_problems import read_settings
+from bot.config.problems import read_settings
 from tests.commands.conftest import Run
 
 

@@ -2,8 +2,8 @@
 
 from itertools import product
 
-from bot.conversation.places import AtStep, ChoosingBrowser, ChoosingSystem, Place
 from bot.photos.guide import BROWSERS, STEPS, PrivateWindow, System
+from bot.results.guide_position import AtStep, ChoosingBrowser, ChoosingSystem, Place
 
 PLACES: tuple[Place, ...] = (
     ChoosingSystem(),

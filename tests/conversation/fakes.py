@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from bot.conversation.ports import WORKING, CardRow, CardState, Latest
-from bot.lease import Lease
-from bot.talk.conversation import ConversationReference
-from bot.talk.ports import NotDelivered, NotFetched
-from bot.talk.reply import Card, Reply
-from bot.talk.turn import Event, PictureReference, Pressed, Said, Scope, Turn
+from bot.chat.conversation import ConversationReference
+from bot.chat.ports import NotDelivered, NotFetched
+from bot.chat.reply import Card, Reply
+from bot.chat.stores import WORKING, CardRow, CardState, Latest
+from bot.chat.turn import Event, PictureReference, Pressed, Said, Scope, Turn
+from bot.core.lease import Lease
 from tests.photos.examples import ACCOUNT, READ_AT
 
 CHAT = ConversationReference(

@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
-from bot.care.journal import Effect, EffectResult, EffectWithResult
-from bot.conversation.ports import Promise
+from bot.chat.stores import Promise
+from bot.use_cases.journal import Effect, EffectResult, EffectWithResult
 from tests.photos.examples import ACCOUNT, READ_AT
 
 

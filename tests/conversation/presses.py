@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.talk.reply import Reply
+from bot.chat.reply import Reply
 from tests.conversation.fakes import pressed
 from tests.conversation.stage import Stage
 

@@ -7,36 +7,36 @@ from datetime import timedelta
 from itertools import count
 from uuid import UUID
 
-from bot.care.check import Check
-from bot.care.people import People
-from bot.care.ports import Journal
-from bot.care.practice import Practice
-from bot.care.practices import SamePractice
-from bot.care.sync import Sync
+from bot.chat.conversation import ConversationReference
+from bot.chat.language import load_languages
+from bot.chat.reply import Reply
+from bot.chat.turn import Turn
 from bot.conversation.assemble import Conversation
 from bot.conversation.desk import Desk
 from bot.conversation.door import Door
 from bot.conversation.examine import Examine
 from bot.conversation.handed_over import Elsewhere
-from bot.conversation.intents import load_intents
 from bot.conversation.own_pictures import KeptPictures
 from bot.conversation.own_rights import OffersSignIn
-from bot.conversation.pictures import hidden
-from bot.conversation.present import Presenter
 from bot.conversation.recover import Recover
 from bot.conversation.sign_in import SigningIn
 from bot.conversation.speech import Speech
-from bot.conversation.words.remedies import Links
-from bot.talk.conversation import ConversationReference
-from bot.talk.language import load_languages
-from bot.talk.reply import Reply
-from bot.talk.turn import Turn
-from tests.care.fakes import FakeCapabilities, FakeMicrosoft365, FakeSharePoint
-from tests.care.tenant import Diary
+from bot.intents import load_intents
+from bot.results.pictures import hidden
+from bot.results.view import Presenter
+from bot.texts.remedies import Links
+from bot.use_cases.check import Check
+from bot.use_cases.people import People
+from bot.use_cases.ports import Journal
+from bot.use_cases.practice import Practice
+from bot.use_cases.practices import SamePractice
+from bot.use_cases.sync import Sync
 from tests.conversation.fakes import CHAT, FakeCards, FakeClock, FakeMessenger, FakePictures
 from tests.conversation.memory import FakeHistory, FakePreferences, FakePromises
 from tests.m365.fakes import FakeTime
 from tests.photos.examples import thumbnails_of
+from tests.use_cases.fakes import FakeCapabilities, FakeMicrosoft365, FakeSharePoint
+from tests.use_cases.tenant import Diary
 
 LINKS = Links(
     my_account="https://myaccount.microsoft.com",

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
+from bot.chat.conversation import ConversationReference
+from bot.chat.ports import UNCONFIRMED
+from bot.chat.reply import Reply
+from bot.chat.turn import Event, Pressed, Said, Scope, Turn
 from bot.conversation.aside import Aside
 from bot.conversation.in_private import InPrivate
-from bot.talk.conversation import ConversationReference
-from bot.talk.ports import UNCONFIRMED
-from bot.talk.reply import Reply
-from bot.talk.turn import Event, Pressed, Said, Scope, Turn
 from tests.conversation.fakes import CHAT, FakeMessenger, title, turn
 from tests.conversation.stage import Stage
 

@@ -2,9 +2,9 @@
 
 import pytest
 
+from bot.chat.reply import Reply
+from bot.chat.turn import Edited, Event, Said, Scope, Turn
 from bot.conversation.asked import Asked
-from bot.talk.reply import Reply
-from bot.talk.turn import Edited, Event, Said, Scope, Turn
 from tests.conversation.fakes import title, turn
 from tests.conversation.stage import Stage
 

@@ -2,10 +2,11 @@
 
 import asyncio
 
-from bot.photos.readings import NotRead, Why
-from tests.care.fakes import FakeSharePoint
+from bot.core.failures import Why
+from bot.photos.readings import NotRead
 from tests.conversation.fakes import said, title
 from tests.conversation.stage import Stage
+from tests.use_cases.fakes import FakeSharePoint
 
 WRONG = "my photo is wrong"
 CHECKED = "Your photo is not the same everywhere"

@@ -2,9 +2,9 @@
 
 import pytest
 
+from bot.chat.turn import Scope
 from bot.conversation.caches import steps
 from bot.photos.guide import System
-from bot.talk.turn import Scope
 from tests.conversation.fakes import pressed, said, title, turn, verbs
 from tests.conversation.stage import Stage
 from tests.photos.examples import thumbnails_of

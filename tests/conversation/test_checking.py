@@ -6,20 +6,21 @@ from dataclasses import replace
 import pytest
 from structlog.testing import capture_logs
 
+from bot.chat.conversation import ConversationReference
+from bot.chat.reply import Card
+from bot.chat.stores import CardRow, CardState
 from bot.conversation.desk import LEASE, PATIENCE, RENEWAL
-from bot.conversation.evidence import from_facts
-from bot.conversation.ports import CardRow, CardState
-from bot.conversation.words import texts
-from bot.lease import Lease
+from bot.core.failures import Why
+from bot.core.lease import Lease
 from bot.photos.causes import Cause, Remedy
-from bot.photos.readings import NoAccount, NotRead, Why
+from bot.photos.readings import NoAccount, NotRead
 from bot.photos.verdict import Verdict
-from bot.talk.conversation import ConversationReference
-from bot.talk.reply import Card
-from tests.care.fakes import BrokenMicrosoft365
+from bot.results.record import from_facts
+from bot.texts import general as texts
 from tests.conversation.fakes import CHAT, FakeMessenger, pressed, said, title, turn, verbs
 from tests.conversation.stage import Stage
 from tests.photos.examples import ACCOUNT, thumbnails_of
+from tests.use_cases.fakes import BrokenMicrosoft365
 
 WRONG = "my photo is wrong"
 CHECKED = "Your photo is not the same everywhere"

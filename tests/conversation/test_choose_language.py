@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from bot.talk.turn import Pressed, Turn
+from bot.chat.turn import Pressed, Turn
 from tests.conversation.fakes import said, title, turn, verbs
 from tests.conversation.stage import Stage
 from tests.photos.examples import ACCOUNT

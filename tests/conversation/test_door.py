@@ -4,9 +4,9 @@ from uuid import UUID
 
 import pytest
 
+from bot.chat.router import Router
+from bot.chat.turn import Event, Joined, Left, Pressed, Said, Scope
 from bot.conversation.aside import Aside
-from bot.talk.router import Router
-from bot.talk.turn import Event, Joined, Left, Pressed, Said, Scope
 from tests.conversation.fakes import pressed, said, title, turn, verbs
 from tests.conversation.stage import Stage
 from tests.photos.examples import ACCOUNT, photo

@@ -4,10 +4,11 @@ import json
 
 import pytest
 
-from bot.care.check import Checkup
-from bot.conversation.evidence import Evidence, evidence_of, from_facts, to_facts
+from bot.core.failures import Why
 from bot.photos.copies import Copy, CopyState, Store
-from bot.photos.readings import NotRead, Size, Why
+from bot.photos.readings import NotRead, Size
+from bot.results.record import Evidence, evidence_of, from_facts, to_facts
+from bot.use_cases.check import Checkup
 from tests.cards.every_card import every_checkup
 from tests.photos.examples import ACCOUNT, READ_AT, UPN
 

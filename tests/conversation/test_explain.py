@@ -5,13 +5,14 @@ from uuid import UUID
 
 import pytest
 
-from bot.conversation.evidence import Evidence, FactsRead, evidence_of
-from bot.conversation.explain import explanation
-from bot.conversation.words import reasons
+from bot.behaviours.explain.view import explanation
+from bot.chat.language import load_languages
+from bot.core.failures import Why
 from bot.photos.causes import Remedy
 from bot.photos.copies import CopyState
-from bot.photos.readings import NotRead, Size, Why
-from bot.talk.language import load_languages
+from bot.photos.readings import NotRead, Size
+from bot.results import reasons_texts as reasons
+from bot.results.record import Evidence, FactsRead, evidence_of
 from cards.views import Button, Link, ReportView, Section
 from tests.cards.every_card import LINKS, every_checkup
 

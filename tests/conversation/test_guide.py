@@ -6,17 +6,17 @@ from typing import Any
 
 import pytest
 
-from bot.care.practice import Practice
+from bot.behaviours.guide.view import Guidebook
+from bot.chat.reply import Reply
 from bot.conversation.guide import Guide
-from bot.conversation.guide_views import Guidebook
 from bot.photos.capabilities import Capability
 from bot.photos.guide import BROWSERS, STEPS, Browser, System
-from bot.talk.reply import Reply
-from tests.care.fakes import FakeCapabilities
+from bot.use_cases.practice import Practice
 from tests.conversation.fakes import pressed, said, title
 from tests.conversation.presses import actions, press, words
 from tests.conversation.stage import LINKS, Stage
 from tests.photos.examples import ACCOUNT, NOTHING, UPN, thumbnails_of
+from tests.use_cases.fakes import FakeCapabilities
 
 OLD, RIGHT = "Your photo is not the same everywhere", "Your photo is the same everywhere"
 DID, BACK, DIFFERENT = "I did this", "Back", "It doesn't look like that"

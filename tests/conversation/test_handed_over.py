@@ -7,15 +7,15 @@ from uuid import UUID
 
 import pytest
 
-from bot.care.writer import HAVE_REPAIRED
+from bot.chat.stores import CardState
 from bot.conversation.desk import HANDED_OVER
 from bot.conversation.handed_over import PAUSE, Elsewhere, RepairHandedOver
-from bot.conversation.ports import CardState
 from bot.photos.capabilities import REPAIR_SHAREPOINT, Capability
-from tests.care.fakes import FakeCapabilities
+from bot.use_cases.writer import HAVE_REPAIRED
 from tests.conversation.fakes import pressed, said, title, verbs
 from tests.conversation.stage import Stage
 from tests.photos.examples import EVERYTHING, NOTHING
+from tests.use_cases.fakes import FakeCapabilities
 
 REPAIRING = "Repairing your photo…"
 

@@ -4,10 +4,10 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from bot.conversation.evidence import evidence_of
-from bot.conversation.handover import LONGEST_ADDRESS, handover_lines, helpdesk_address
+from bot.behaviours.tell_helpdesk.summary import LONGEST_ADDRESS, handover_lines, helpdesk_address
+from bot.chat.language import load_languages
 from bot.photos.possibilities import NUMBERS
-from bot.talk.language import load_languages
+from bot.results.record import evidence_of
 from tests.cards.every_card import every_checkup
 from tests.photos.examples import UPN
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.conversation.intents.folding import fold, folding_of, without_quoted_lines
+from bot.intents.folding import fold, folding_of, without_quoted_lines
 
 FOLDING = folding_of({ord("对"): "對"}, ["please", "究竟"])
 

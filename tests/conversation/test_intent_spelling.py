@@ -1,6 +1,6 @@
 import pytest
 
-from bot.conversation.intents.spelling import spelling_of
+from bot.intents.spelling import spelling_of
 
 SPELLING = spelling_of(
     known=["my", "is", "printer", "charge", "i"],

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.conversation.intents import load_intents
-from bot.conversation.intents.load import FILE
-from bot.talk.language import LOCALES
+from bot.chat.language import LOCALES
+from bot.intents import load_intents
+from bot.intents.load import FILE
 
 INTENTS = load_intents()
 RULES = INTENTS.rules

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.conversation.intents import Intents, load_intents
+from bot.intents import Intents, load_intents
 
 INTENTS = load_intents()
 SENTENCES = {

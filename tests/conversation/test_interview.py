@@ -2,14 +2,15 @@
 
 import pytest
 
-from bot.conversation.ports import CardState
-from bot.photos.readings import NotRead, Size, Why
-from bot.talk.reply import Reply
-from tests.care.fakes import FakeMicrosoft365, FakeSharePoint
+from bot.chat.reply import Reply
+from bot.chat.stores import CardState
+from bot.core.failures import Why
+from bot.photos.readings import NotRead, Size
 from tests.conversation.fakes import pressed, said, title
 from tests.conversation.presses import actions, press
 from tests.conversation.stage import LINKS, Stage
 from tests.photos.examples import NOTHING
+from tests.use_cases.fakes import FakeMicrosoft365, FakeSharePoint
 
 WRONG = "my photo is wrong"
 FIRST = "Where do you see the wrong photo?"

@@ -8,9 +8,9 @@ from uuid import UUID, uuid4
 import pytest
 from psycopg import AsyncConnection
 
+from bot.chat.stores import Promise
 from bot.conversation.keeping import HANDED_OVER, KIND, LEASE, Keep
-from bot.conversation.ports import Promise
-from bot.lease import Lease
+from bot.core.lease import Lease
 from bot.outbox.message import Message, MessageState
 from bot.outbox.outbox import Outbox
 from bot.storage.database import Database

@@ -6,19 +6,19 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
+from bot.chat.ports import NotFetched
+from bot.chat.reply import Reply
+from bot.chat.turn import PictureKind, PictureReference, Said, Scope, Turn
 from bot.conversation.new_picture import OFFER
 from bot.photos.capabilities import Capability
 from bot.photos.compare import Likeness, compare
 from bot.photos.portrait import Portrait, portrait
 from bot.photos.readings import Photo
-from bot.talk.ports import NotFetched
-from bot.talk.reply import Reply
-from bot.talk.turn import PictureKind, PictureReference, Said, Scope, Turn
 from simulation.photographs import photograph, silhouette
-from tests.care.fakes import FakeCapabilities
 from tests.conversation.fakes import pressed, title, turn, verbs
 from tests.conversation.stage import Stage
 from tests.photos.examples import EVERYTHING
+from tests.use_cases.fakes import FakeCapabilities
 
 REFERENCE = PictureReference(PictureKind.INLINE, "https://connector.example/picture")
 QUESTION = "Shall this be your profile photo?"

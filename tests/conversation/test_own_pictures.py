@@ -4,15 +4,15 @@ from dataclasses import replace
 
 import pytest
 
+from bot.chat.reply import Reply
 from bot.photos.capabilities import Capability
 from bot.photos.readings import NoPhoto, Photo, PhotoSource, PhotoUpdates, Size, Tenant
-from bot.talk.reply import Reply
-from tests.care.fakes import FakeCapabilities, FakeMicrosoft365, FakeSharePoint
 from tests.conversation.fakes import pressed, said, title, verbs
 from tests.conversation.presses import actions
 from tests.conversation.stage import Stage
 from tests.conversation.test_new_picture import words_of, written
 from tests.photos.examples import ACCOUNT, EVERYTHING, NO_PHOTOS, photo, showing, thumbnails_of
+from tests.use_cases.fakes import FakeCapabilities, FakeMicrosoft365, FakeSharePoint
 
 ADOPT = "Overwrite Microsoft 365 with SharePoint"
 MINE = "Overwrite SharePoint with Microsoft 365"

@@ -6,16 +6,16 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from bot.conversation.interview import answers_of
-from bot.conversation.interview_views import interview_view
-from bot.conversation.places import (
+from bot.photos.guide import Browser, PrivateWindow, Step, System
+from bot.photos.interview import Answer
+from bot.results.guide_position import (
     AtStep,
     ChoosingBrowser,
     ChoosingSystem,
     data_of,
     place_of,
 )
-from bot.photos.guide import Browser, PrivateWindow, Step, System
-from bot.photos.interview import Answer
+from bot.results.questions import interview_view
 from tests.conversation.every_place import PLACES
 from tests.conversation.stage import LINKS
 

@@ -4,21 +4,23 @@ from uuid import UUID
 
 import pytest
 
-from bot.care.sync import Ending
-from bot.care.write import Outcome, Step
-from bot.conversation.pictures import hidden, inline
-from bot.conversation.present import Presenter, repair_title
-from bot.conversation.words import copies, syncs, verdicts
-from bot.conversation.words.causes import cause_headline, cause_words
-from bot.conversation.words.possibilities import possibility_words
-from bot.conversation.words.remedies import remedy_words
+from bot.chat.language import load_languages
+from bot.core.failures import Why
 from bot.photos.causes import TABLE, Cause, Remedy
 from bot.photos.copies import CopyState
 from bot.photos.diagnose import explain
 from bot.photos.possibilities import POSSIBILITIES
-from bot.photos.readings import NotRead, Why
+from bot.photos.readings import NotRead
 from bot.photos.verdict import Verdict
-from bot.talk.language import load_languages
+from bot.results import sync_texts as syncs
+from bot.results.pictures import hidden, inline
+from bot.results.view import Presenter, repair_title
+from bot.texts import copies, verdicts
+from bot.texts.causes import cause_headline, cause_words
+from bot.texts.possibilities import possibility_words
+from bot.texts.remedies import remedy_words
+from bot.use_cases.sync import Ending
+from bot.use_cases.write import Outcome, Step
 from cards.views import Button, CheckupView, Link
 from tests.cards.every_card import LINKS, every_checkup, every_synced
 from tests.photos.examples import EVERYTHING, findings, photo, showing

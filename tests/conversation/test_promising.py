@@ -3,9 +3,9 @@ from datetime import timedelta
 
 import pytest
 
+from bot.chat.reply import Reply
+from bot.chat.turn import Turn
 from bot.photos.capabilities import REPAIR_SHAREPOINT
-from bot.talk.reply import Reply
-from bot.talk.turn import Turn
 from tests.conversation.fakes import CHAT, pressed, said, title, verbs
 from tests.conversation.stage import Stage
 from tests.photos.examples import EVERYTHING, READ_AT

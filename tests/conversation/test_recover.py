@@ -2,11 +2,11 @@
 
 import pytest
 
+from bot.chat.stores import CardState
 from bot.conversation.desk import LEASE
-from bot.conversation.ports import CardState
-from tests.care.fakes import BrokenMicrosoft365
 from tests.conversation.fakes import pressed, said, title, verbs
 from tests.conversation.stage import Stage
+from tests.use_cases.fakes import BrokenMicrosoft365
 
 CHECKED = "Your photo is not the same everywhere"
 

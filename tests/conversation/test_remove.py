@@ -6,12 +6,13 @@ from weakref import ref
 import pytest
 
 from bot.conversation.own_pictures import UNDO_WITHIN
-from bot.photos.readings import NoPhoto, NotRead, Photo, Size, Why
-from tests.care.fakes import FakeCapabilities, FakeMicrosoft365, FakeSharePoint
+from bot.core.failures import Why
+from bot.photos.readings import NoPhoto, NotRead, Photo, Size
 from tests.conversation.fakes import pressed, said, title, verbs
 from tests.conversation.stage import Stage
 from tests.conversation.test_new_picture import words_of, written
 from tests.photos.examples import ACCOUNT, NO_PHOTOS, photo, showing
+from tests.use_cases.fakes import FakeCapabilities, FakeMicrosoft365, FakeSharePoint
 
 CHANGED = "This is not what you were shown"
 

@@ -6,17 +6,17 @@ from uuid import uuid4
 
 import pytest
 
-from bot.care.failures import ServiceFailure
-from bot.conversation.ports import CardState
+from bot.chat.stores import CardState
+from bot.chat.turn import Pressed
+from bot.core.failures import ServiceFailure, Why
 from bot.photos.capabilities import REPAIR_SHAREPOINT
 from bot.photos.library import Thumbnails
-from bot.photos.readings import Size, Why
-from bot.talk.turn import Pressed
-from tests.care.fakes import FakeSharePoint
-from tests.care.tenant import Diary
+from bot.photos.readings import Size
 from tests.conversation.fakes import pressed, said, title, turn, verbs
 from tests.conversation.stage import Stage
 from tests.photos.examples import ACCOUNT, EVERYTHING, photo, thumbnails_of
+from tests.use_cases.fakes import FakeSharePoint
+from tests.use_cases.tenant import Diary
 
 CHECKED = "Your photo is not the same everywhere"
 REPAIRING = "Repairing your photo…"

@@ -6,11 +6,11 @@ from uuid import UUID
 
 import pytest
 
-from bot.care.write import Outcome
-from bot.conversation.evidence import evidence_of, to_facts
-from bot.conversation.ports import CardRow, CardState, Latest, Promise
-from bot.conversation.retell import PAUSE, Known, retelling
-from bot.talk.language import load_languages
+from bot.behaviours.status.view import PAUSE, Known, retelling
+from bot.chat.language import load_languages
+from bot.chat.stores import CardRow, CardState, Latest, Promise
+from bot.results.record import evidence_of, to_facts
+from bot.use_cases.write import Outcome
 from cards.views import Button, ReportView
 from tests.cards.every_card import every_checkup
 from tests.conversation.memory import a_change

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from bot.conversation.evidence import Evidence, FactsRead, evidence_of
-from bot.conversation.ruled_out import TABLE, Judgement, judged
+from bot.behaviours.explain.ruled_out import TABLE, Judgement, judged
 from bot.photos.causes import TABLE as ASSERTED
 from bot.photos.causes import Cause
+from bot.results.record import Evidence, FactsRead, evidence_of
 from tests.cards.every_card import every_checkup
 
 SHOWN = {row.cause for row in ASSERTED}

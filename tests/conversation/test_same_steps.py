@@ -2,13 +2,14 @@
 
 import pytest
 
-from bot.photos.readings import NotRead, Why
-from tests.care.fakes import FakeMicrosoft365
+from bot.core.failures import Why
+from bot.photos.readings import NotRead
 from tests.conversation.fakes import title
 from tests.conversation.presses import press
 from tests.conversation.stage import Stage
 from tests.conversation.test_guide import READING, all_steps
 from tests.photos.examples import NOTHING
+from tests.use_cases.fakes import FakeMicrosoft365
 
 
 @pytest.fixture

@@ -5,16 +5,17 @@ from uuid import UUID
 
 import pytest
 
-from bot.care.own import OwnServices, Standing
+from bot.chat.conversation import ConversationReference
+from bot.chat.ports import UNCONFIRMED, NotDelivered
 from bot.conversation.sign_in import SigningIn
-from bot.photos.readings import NotRead, Why
-from bot.talk.conversation import ConversationReference
-from bot.talk.ports import UNCONFIRMED, NotDelivered
-from tests.care.fakes import FakeMicrosoft365
+from bot.core.failures import Why
+from bot.photos.readings import NotRead
+from bot.use_cases.own import OwnServices, Standing
 from tests.conversation.fakes import CHAT, pressed, said, title, verbs
 from tests.conversation.presses import actions, words
 from tests.conversation.stage import Stage
 from tests.photos.examples import EVERYTHING, NOTHING, thumbnails_of
+from tests.use_cases.fakes import FakeMicrosoft365
 
 OFFER = UUID(int=9)
 BUTTON = "Sign in to let me repair your own photo"

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.conversation.intents import load_intents
-from bot.conversation.words import texts
+from bot.intents import load_intents
+from bot.texts import general as texts
 from tests.conversation.fakes import said, title, turn, verbs
 from tests.conversation.stage import LINKS, Stage
 

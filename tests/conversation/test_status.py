@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from bot.conversation.ports import CardState
-from bot.talk.reply import Reply
-from bot.talk.turn import Pressed, Scope, Turn
+from bot.chat.reply import Reply
+from bot.chat.stores import CardState
+from bot.chat.turn import Pressed, Scope, Turn
 from tests.conversation.fakes import CHAT, pressed, said, title, turn, verbs
 from tests.conversation.memory import a_change
 from tests.conversation.stage import Stage

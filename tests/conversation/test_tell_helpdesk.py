@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import pytest
 
+from bot.chat.reply import Reply
+from bot.chat.turn import Scope
+from bot.core.failures import Why
 from bot.photos.capabilities import REPAIR_SHAREPOINT
-from bot.photos.readings import NotRead, Why
-from bot.talk.reply import Reply
-from bot.talk.turn import Scope
+from bot.photos.readings import NotRead
 from tests.conversation.fakes import pressed, said, title, turn, verbs
 from tests.conversation.stage import Stage
 from tests.photos.examples import ACCOUNT, EVERYTHING, UPN

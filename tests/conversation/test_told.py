@@ -5,13 +5,14 @@ from uuid import uuid4
 
 import pytest
 
+from bot.chat.stores import Promise
 from bot.conversation.keeping import KIND
-from bot.conversation.ports import Promise
 from bot.conversation.told import PATIENCE, PAUSE, Told
+from bot.core.failures import Why
 from bot.outbox.message import Message, MessageState
 from bot.outbox.ports import Composed, NotYet, Withdrawn
 from bot.photos.capabilities import REPAIR_SHAREPOINT
-from bot.photos.readings import NotRead, Why
+from bot.photos.readings import NotRead
 from tests.conversation.fakes import CHAT, FakeClock, pressed, title, verbs
 from tests.conversation.stage import Stage
 from tests.photos.examples import EVERYTHING, thumbnails_of

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.conversation.words.when_seen import when_seen
 from bot.photos.copies import Store
+from bot.texts.when_seen import when_seen
 
 
 def unchanged(words: str) -> str:

@@ -8,15 +8,15 @@ from uuid import UUID
 
 import pytest
 
+from bot.chat.reply import Reply
+from bot.chat.turn import Pressed, Scope, Turn
+from bot.core.failures import Why as WhyNot
 from bot.photos.capabilities import REPAIR_SHAREPOINT
 from bot.photos.readings import NotRead, Size
-from bot.photos.readings import Why as WhyNot
-from bot.talk.reply import Reply
-from bot.talk.turn import Pressed, Scope, Turn
-from tests.care.fakes import BrokenMicrosoft365, FakeSharePoint
 from tests.conversation.fakes import pressed, said, title, turn, verbs
 from tests.conversation.stage import Stage
 from tests.photos.examples import EVERYTHING
+from tests.use_cases.fakes import BrokenMicrosoft365, FakeSharePoint
 
 WRONG = "my photo is wrong"
 EXPLAINED = "Why I say so"

@@ -6,10 +6,10 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from bot.outgoing.session import open_session
-from tests.care.tenant import served, tenant
+from bot.http.session import open_session
+from tests.config.conftest import nothing_set
 from tests.m365.fakes import Service
-from tests.settings.conftest import nothing_set
+from tests.use_cases.tenant import served, tenant
 
 __all__ = ["nothing_set", "served", "tenant"]
 

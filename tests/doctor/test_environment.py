@@ -3,11 +3,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.config.settings import Settings
 from bot.doctor.environment import settings_findings, usable_settings
 from bot.doctor.finding import Finding
 from bot.doctor.links import link_findings
 from bot.parts import links
-from bot.settings import Settings
 from tests.doctor.findings import not_fine, states
 
 ID = "1b4e28ba-2fa1-41d2-883f-0016d3cca427"

@@ -8,9 +8,9 @@ import aiohttp
 import pytest
 from aiohttp import web
 
+from bot.config.settings import Settings
 from bot.doctor.finding import Area, Finding
 from bot.doctor.metadata import MOST_BYTES, Signer, metadata_findings, signer_of_teams
-from bot.settings import Settings
 from tests.doctor.findings import states
 from tests.m365.fakes import Reply, Service
 from tests.teams.issuer import ISSUER, Key, jwk, new_key

@@ -10,12 +10,12 @@ import trustme
 from aiohttp import web
 from aiohttp.test_utils import TestServer, unused_port
 
+from bot.config.settings import Settings
 from bot.doctor.finding import Finding
 from bot.doctor.network import hosts_to_reach, network_findings, strange_hosts
 from bot.doctor.way_out import proxy_findings, usable_ca_file
-from bot.outgoing.session import open_session
+from bot.http.session import open_session
 from bot.parts import m365_settings
-from bot.settings import Settings
 from tests.m365.fakes import Reply, Service
 
 ROOT = "https://contoso.sharepoint.com"

@@ -2,14 +2,14 @@ from typing import Any
 
 import pytest
 
+from bot.config.settings import Settings
 from bot.doctor.finding import Finding
 from bot.doctor.metadata import metadata_findings, signer_of_people
 from bot.doctor.own_rights import own_rights_findings
-from bot.outgoing.session import open_session
-from bot.settings import Settings
+from bot.http.session import open_session
 from simulation.running import Simulation
-from tests.care.tenant import environment
 from tests.doctor.findings import named, states
+from tests.use_cases.tenant import environment
 
 ID = "1b4e28ba-2fa1-41d2-883f-0016d3cca427"
 

@@ -8,6 +8,7 @@ import jwt
 import pytest
 from aiohttp.test_utils import unused_port
 
+from bot.config.settings import Settings
 from bot.doctor.asked_once import AskedOnce
 from bot.doctor.examine import examine
 from bot.doctor.finding import Area, Finding
@@ -20,13 +21,12 @@ from bot.doctor.sign_in import (
     sign_in_findings,
 )
 from bot.m365.registration import AppRegistration, Credential, ManagedIdentity, Secret
-from bot.settings import Settings
 from simulation.entra.registrations import SHAREPOINT
 from simulation.faults import Fault, Kind
 from simulation.running import Simulation
-from tests.care.tenant import environment
 from tests.doctor.findings import named, not_fine
 from tests.m365.fakes import FakeTokens, Reply, Service
+from tests.use_cases.tenant import environment
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

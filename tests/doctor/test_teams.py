@@ -1,7 +1,7 @@
 import pytest
 
+from bot.config.settings import Settings
 from bot.doctor.teams import teams_findings
-from bot.settings import Settings
 from tests.doctor.findings import named, states
 
 ID = "1b4e28ba-2fa1-41d2-883f-0016d3cca427"

@@ -7,10 +7,10 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
+from bot.http.retry import Bounds, Retries
 from bot.m365.geos import Geo, Geos
 from bot.m365.http import Http
 from bot.m365.sharepoint import SharePoint
-from bot.outgoing.retry import Bounds, Retries
 from bot.photos.library import Thumbnails
 from tests.m365.fakes import FakeTime, FakeTokens, Service
 

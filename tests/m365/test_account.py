@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
+from bot.core.failures import Why
 from bot.m365.graph import Graph, user_path
 from bot.m365.http import Http
-from bot.photos.readings import Account, NotRead, Why
+from bot.photos.readings import Account, NotRead
 from tests.m365.fakes import Reply, Service
 
 ADA = Account(

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from bot.care.failures import ServiceFailure
+from bot.core.failures import ServiceFailure, Why
 from bot.m365.capabilities import (
     GRAPH_ROLES,
     SHAREPOINT_ROLES,
@@ -12,7 +12,6 @@ from bot.m365.capabilities import (
     granted,
 )
 from bot.photos.capabilities import REPAIR_SHAREPOINT, Capability
-from bot.photos.readings import Why
 from tests.m365.fakes import FakeTime
 
 READ = {

@@ -11,10 +11,10 @@ import requests
 from aiohttp import web
 from yarl import URL
 
+from bot.http.session import open_session, proxy_for
 from bot.m365 import blocking_http
 from bot.m365.registration import AppRegistration, ManagedIdentity
 from bot.m365.tokens import open_tokens
-from bot.outgoing.session import open_session, proxy_for
 from tests.m365.fakes import Handler, Reply, Service
 
 GRAPH = URL("https://graph.microsoft.com/v1.0")

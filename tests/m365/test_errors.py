@@ -4,8 +4,8 @@ import json
 
 import pytest
 
+from bot.core.failures import Why
 from bot.m365.errors import error_code, failure
-from bot.photos.readings import Why
 
 THROTTLED, REFUSED, GONE = Why.THROTTLED, Why.NOT_PERMITTED, Why.UNEXPECTED
 DOWN, LATE, SIGN_IN = Why.UNAVAILABLE, Why.TIMED_OUT, Why.SIGN_IN_FAILED

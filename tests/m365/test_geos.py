@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.care.failures import ServiceFailure
+from bot.core.failures import ServiceFailure
 from bot.m365.geos import Geo, Geos, origin
 
 HOME = Geo(

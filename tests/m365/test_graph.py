@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 
-from bot.care.ports import Person
+from bot.core.failures import Why
 from bot.m365.graph import Graph
 from bot.m365.http import Http
-from bot.photos.readings import Account, Broken, NoAccount, NoPhoto, NotRead, Photo, Why
+from bot.photos.readings import Account, Broken, NoAccount, NoPhoto, NotRead, Photo
+from bot.use_cases.ports import Person
 from tests.m365.fakes import FakeTime, Reply, Service
 from tests.m365.pictures import jpeg
 

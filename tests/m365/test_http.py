@@ -7,11 +7,10 @@ import aiohttp
 import pytest
 from aiohttp import web
 
-from bot.care.failures import ServiceFailure
+from bot.core.failures import ServiceFailure, Why
+from bot.http.retry import Retries
 from bot.m365.answer import Request
 from bot.m365.http import Http
-from bot.outgoing.retry import Retries
-from bot.photos.readings import Why
 from tests.m365.fakes import FakeTime, FakeTokens, Reply, Service
 
 BUSY = Reply(429, headers={"Retry-After": "3"})

@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 from requests import PreparedRequest, Response, Session
 
-from bot.care.failures import ServiceFailure
+from bot.core.failures import ServiceFailure
+from bot.http.retry import Retries
 from bot.m365.codes import Codes
 from bot.m365.on_behalf import PersonTokens, exchange_with
 from bot.m365.registration import AppRegistration, Secret
 from bot.m365.signin import sign_in
 from bot.m365.tokens import Tokens
-from bot.outgoing.retry import Retries
 
 AUTHORITY = "https://login.test/tenant"
 REGISTRATION = AppRegistration("app", AUTHORITY, Secret("s"))

@@ -6,10 +6,9 @@ from dataclasses import dataclass, field
 import pytest
 import requests
 
-from bot.care.failures import ServiceFailure
+from bot.core.failures import ServiceFailure, Why
 from bot.m365.on_behalf import PersonTokens, exchange_with
 from bot.m365.registration import AppRegistration, ManagedIdentity
-from bot.photos.readings import Why
 from tests.m365.fakes import FakeTime
 
 GRAPH = "https://graph.microsoft.com/.default"

@@ -5,15 +5,14 @@ from dataclasses import dataclass, field
 import aiohttp
 import pytest
 
-from bot.care.failures import ServiceFailure
-from bot.care.own import Standing
+from bot.core.failures import ServiceFailure, Why
+from bot.http.retry import Retries
 from bot.m365.geos import Geo, Geos
 from bot.m365.own_rights import SignedInPeople, asked_scopes
 from bot.m365.registration import AppRegistration, Secret
 from bot.m365.services import M365Settings
-from bot.outgoing.retry import Retries
 from bot.photos.capabilities import Capability
-from bot.photos.readings import Why
+from bot.use_cases.own import Standing
 from tests.m365.fakes import FakeTime
 
 SETTINGS = M365Settings(

@@ -2,12 +2,12 @@
 
 import pytest
 
-from bot.care.failures import ServiceFailure
+from bot.core.failures import ServiceFailure, Why
 from bot.m365.graph import Graph
 from bot.m365.http import Http
 from bot.m365.sharepoint import SharePoint
 from bot.photos.library import Thumbnails
-from bot.photos.readings import Size, Why
+from bot.photos.readings import Size
 from tests.m365.fakes import Reply, Service
 from tests.m365.pictures import jpeg
 from tests.m365.test_graph import ADA, WHOLE

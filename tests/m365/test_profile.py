@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from bot.care.failures import ServiceFailure
+from bot.core.failures import ServiceFailure, Why
 from bot.m365.answer import Answer, Request
 from bot.m365.profile import Properties, moment, properties
-from bot.photos.readings import Profile, Why
+from bot.photos.readings import Profile
 
 ASKED = Request("sharepoint", "https://contoso.sharepoint.com/x")
 MY = "https://contoso-my.sharepoint.com"

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from bot.care.failures import ServiceFailure
+from bot.core.failures import ServiceFailure, Why
 from bot.m365.sharepoint import SharePoint
 from bot.photos.library import Thumbnails
-from bot.photos.readings import NoPhoto, NotRead, Photo, Size, Why
+from bot.photos.readings import NoPhoto, NotRead, Photo, Size
 from tests.m365.fakes import FakeTokens, Reply, Service
 from tests.m365.pictures import jpeg
 

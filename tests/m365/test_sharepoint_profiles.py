@@ -4,10 +4,11 @@ from typing import Any
 
 import pytest
 
+from bot.core.failures import Why
 from bot.m365.geos import Geo, Geos
 from bot.m365.http import Http
 from bot.m365.sharepoint import SharePoint
-from bot.photos.readings import NoProfile, NotRead, Profile, Why
+from bot.photos.readings import NoProfile, NotRead, Profile
 from tests.m365.fakes import FakeTokens, Reply, Service
 
 UPN = "o'neil@contoso.com"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.care.failures import ServiceFailure
+from bot.core.failures import ServiceFailure
 from bot.m365.sharepoint import SharePoint
 from bot.photos.library import Thumbnails
 from bot.photos.readings import NoPhoto, Photo, Size

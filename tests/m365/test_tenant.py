@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 from aiohttp import web
 
+from bot.core.failures import Why
 from bot.m365.graph import Graph
 from bot.m365.http import Http
 from bot.m365.tenant import KEPT_SECONDS, KEPT_SECONDS_UNREAD, TenantFacts
-from bot.photos.readings import NotRead, PhotoSource, PhotoUpdates, Why
+from bot.photos.readings import NotRead, PhotoSource, PhotoUpdates
 from tests.m365.fakes import FakeTime, Reply, Service
 
 SETTINGS = "/beta/admin/people/photoUpdateSettings"

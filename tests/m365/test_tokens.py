@@ -9,12 +9,11 @@ from typing import Any
 import jwt
 import pytest
 
-from bot.care.failures import ServiceFailure
+from bot.core.failures import ServiceFailure, Why
+from bot.http.retry import Retries
 from bot.m365.registration import AppRegistration, Certificate, Secret
 from bot.m365.signin import SignIn
 from bot.m365.tokens import Tokens, open_tokens, roles_of
-from bot.outgoing.retry import Retries
-from bot.photos.readings import Why
 from tests.m365.fakes import FakeTime
 
 GRAPH = "https://graph.microsoft.com/.default"

@@ -7,7 +7,7 @@ import pytest
 from jsonschema_rs import Draft4Validator
 from PIL import Image, ImageStat
 
-from bot.conversation.intents import load_intents
+from bot.intents import load_intents
 
 ROOT = Path(__file__).parents[2]
 MANIFEST = ROOT / "manifest"

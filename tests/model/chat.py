@@ -7,26 +7,26 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from bot.care.ports import Journal
-from bot.care.practice import Practice
-from bot.care.practices import SamePractice
+from bot.chat.conversation import ConversationReference
+from bot.chat.reply import Reply
+from bot.chat.turn import Turn
 from bot.conversation.assemble import Conversation
 from bot.conversation.desk import Desk
 from bot.conversation.door import Door
 from bot.conversation.examine import Examine
 from bot.conversation.own_pictures import KeptPictures
-from bot.conversation.pictures import hidden
-from bot.conversation.present import Presenter
 from bot.conversation.speech import Speech
-from bot.talk.conversation import ConversationReference
-from bot.talk.reply import Reply
-from bot.talk.turn import Turn
-from tests.care.tenant import Diary
+from bot.results.pictures import hidden
+from bot.results.view import Presenter
+from bot.use_cases.ports import Journal
+from bot.use_cases.practice import Practice
+from bot.use_cases.practices import SamePractice
 from tests.conversation.fakes import CHAT, FakeCards, FakeClock, FakeMessenger, FakePictures
 from tests.conversation.memory import FakeHistory, FakePreferences, FakePromises
 from tests.conversation.stage import INTENTS, LANGUAGES, LINKS
 from tests.model.company import NEW
 from tests.scenarios.drawing import drawn
+from tests.use_cases.tenant import Diary
 
 
 @dataclass

@@ -5,17 +5,17 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from bot.care.people import People
-from bot.care.practice import Practice
-from bot.care.refusals import Refusals
-from bot.talk.reply import Reply
-from bot.talk.turn import PictureKind, PictureReference, Said, Turn
-from tests.care.tenant import opened
+from bot.chat.reply import Reply
+from bot.chat.turn import PictureKind, PictureReference, Said, Turn
+from bot.use_cases.people import People
+from bot.use_cases.practice import Practice
+from bot.use_cases.refusals import Refusals
 from tests.conversation.fakes import pressed, turn
 from tests.model.chat import Chat
 from tests.model.company import Company
 from tests.model.state import Grant, Rules, State, Wish
 from tests.model.truth import Judge, Truth
+from tests.use_cases.tenant import opened
 
 PICTURE = PictureReference(PictureKind.INLINE, "https://smba.example/picture")
 

@@ -6,7 +6,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
-from bot.lease import Lease
+from bot.chat.conversation import ConversationReference
+from bot.chat.ports import NotDelivered
+from bot.chat.reply import Reply
+from bot.core.lease import Lease
 from bot.outbox.delivery import Delivery
 from bot.outbox.message import Message
 from bot.outbox.outbox import Outbox
@@ -24,9 +27,6 @@ from bot.outbox.ports import (
 from bot.outbox.sender import Sender
 from bot.storage.database import Database
 from bot.storage.outbox import Messages
-from bot.talk.conversation import ConversationReference
-from bot.talk.ports import NotDelivered
-from bot.talk.reply import Reply
 
 NOW = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
 KIND = "promise"

@@ -5,11 +5,11 @@ from dataclasses import asdict
 from datetime import timedelta
 from uuid import UUID, uuid4
 
+from bot.chat.conversation import ConversationReference
 from bot.outbox.outbox import Outbox
 from bot.storage.conversations import REMEMBER
 from bot.storage.database import Database
 from bot.storage.outbox import Messages
-from bot.talk.conversation import ConversationReference
 from tests.outbox.sender_process import KIND, now
 
 PEOPLE = [f"person-{number}" for number in range(2000)]

@@ -11,18 +11,18 @@ from types import SimpleNamespace
 import aiohttp
 from psycopg.conninfo import make_conninfo
 
+from bot.chat.reply import Reply
+from bot.http.retry import Retries
 from bot.outbox.delivery import Delivery
 from bot.outbox.gate import TenantGate
 from bot.outbox.message import Message
 from bot.outbox.patience import Patience
 from bot.outbox.ports import Composed
 from bot.outbox.sender import Sender
-from bot.outgoing.retry import Retries
 from bot.storage.conversations import Conversations
 from bot.storage.database import Database, open_database
 from bot.storage.gate import Slots
 from bot.storage.outbox import Messages
-from bot.talk.reply import Reply
 from bot.teams.connector import Connector
 from bot.teams.poster import TeamsPoster
 from bot.teams.settings import ChannelSettings

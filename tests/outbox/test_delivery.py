@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from bot.chat.ports import NotDelivered
 from bot.outbox.message import MessageState
 from bot.outbox.ports import BudgetUnreachable, GateClosed, NotYet, Priority, Withdrawn
-from bot.talk.ports import NotDelivered
 from tests.outbox.fakes import KIND, NOW, PostOffice
 
 LATER = NOW + timedelta(hours=2)

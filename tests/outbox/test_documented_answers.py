@@ -7,8 +7,8 @@ import aiohttp
 import pytest
 from aiohttp.test_utils import TestServer, unused_port
 
+from bot.http.retry import Retries
 from bot.outbox.message import MessageState
-from bot.outgoing.retry import Retries
 from bot.storage.database import Database
 from bot.teams.connector import Connector
 from bot.teams.poster import TeamsPoster

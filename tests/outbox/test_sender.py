@@ -7,11 +7,11 @@ from uuid import uuid4
 
 import pytest
 
-from bot.lease import Lease
+from bot.chat.ports import NotDelivered
+from bot.core.lease import Lease
 from bot.outbox.message import MessageState
 from bot.outbox.ports import BudgetUnreachable, nothing
 from bot.storage.database import Database
-from bot.talk.ports import NotDelivered
 from tests.outbox.fakes import KIND, NOW, PostOffice
 
 LATER = NOW + timedelta(hours=2)

@@ -9,8 +9,8 @@ from statistics import median
 import aiohttp
 import pytest
 
+from bot.http.retry import Retries
 from bot.outbox.ports import Priority
-from bot.outgoing.retry import Retries
 from bot.storage.database import Database
 from bot.teams.connector import Connector
 from tests.outbox.busy_channel import struck

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import combinations_with_replacement, product
 
+from bot.core.failures import Why
 from bot.photos.copies import CopyState
 from bot.photos.findings import Findings
 from bot.photos.readings import (
@@ -14,7 +15,6 @@ from bot.photos.readings import (
     PhotoUpdates,
     ProfileReading,
     Tenant,
-    Why,
 )
 from tests.photos.examples import ACCOUNT, MY_SITE, findings, showing
 

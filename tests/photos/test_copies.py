@@ -2,18 +2,12 @@
 
 import pytest
 
+from bot.core.failures import Why
 from bot.photos.causes import Cause, Remedy
 from bot.photos.copies import CopyState, Store
 from bot.photos.diagnose import Diagnosis, diagnose
 from bot.photos.picture import NotAPicture
-from bot.photos.readings import (
-    Broken,
-    NoPhoto,
-    NotRead,
-    PhotoReading,
-    Size,
-    Why,
-)
+from bot.photos.readings import Broken, NoPhoto, NotRead, PhotoReading, Size
 from bot.photos.verdict import Verdict
 from tests.photos.examples import (
     EVERYTHING,

@@ -2,17 +2,13 @@ from dataclasses import replace
 
 import pytest
 
+from bot.core.failures import Why
 from bot.photos.capabilities import REPAIR_SHAREPOINT
 from bot.photos.causes import Cause, Remedy
 from bot.photos.copies import CopyState
 from bot.photos.diagnose import Diagnosis, explain
 from bot.photos.findings import Findings
-from bot.photos.readings import (
-    NoProfile,
-    NotRead,
-    ProfileReading,
-    Why,
-)
+from bot.photos.readings import NoProfile, NotRead, ProfileReading
 from bot.photos.verdict import Verdict
 from tests.photos.examples import (
     ACCOUNT,

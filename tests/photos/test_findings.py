@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.core.failures import Why
 from bot.photos.findings import Findings
 from bot.photos.readings import (
     AccountReading,
@@ -12,7 +13,6 @@ from bot.photos.readings import (
     PhotoSource,
     PhotoUpdates,
     Tenant,
-    Why,
 )
 from tests.photos.examples import ACCOUNT, findings, thumbnails_of
 

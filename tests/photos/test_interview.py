@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from bot.core.failures import Why
 from bot.photos.interview import ADVICE, Advice, Answer, Ask, Guess, after, is_needed
-from bot.photos.readings import NoPhoto, NoProfile, NotRead, Readings, Why
+from bot.photos.readings import NoPhoto, NoProfile, NotRead, Readings
 from tests.photos.examples import readings
 from tests.photos.interviews import every_interview
 

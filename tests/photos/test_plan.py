@@ -2,9 +2,10 @@ from dataclasses import replace
 
 import pytest
 
+from bot.core.failures import Why
 from bot.photos.library import derived
 from bot.photos.plan import PropertyWrite, plan_sync
-from bot.photos.readings import AccountReading, NoAccount, NotRead, Size, Why
+from bot.photos.readings import AccountReading, NoAccount, NotRead, Size
 from tests.photos.examples import ACCOUNT, MY_SITE, PROFILE, UPN, showing
 
 PLACE = derived(UPN, MY_SITE, "Profile Pictures")

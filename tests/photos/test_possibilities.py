@@ -4,11 +4,19 @@ from dataclasses import replace
 
 import pytest
 
+from bot.core.failures import Why
 from bot.photos.causes import TABLE, Cause
 from bot.photos.copies import CopyState
 from bot.photos.findings import Findings
 from bot.photos.possibilities import NUMBERS, possibilities_of
-from bot.photos.readings import Account, NoProfile, NotRead, PhotoSource, PhotoUpdates, Tenant, Why
+from bot.photos.readings import (
+    Account,
+    NoProfile,
+    NotRead,
+    PhotoSource,
+    PhotoUpdates,
+    Tenant,
+)
 from tests.photos.examples import ACCOUNT, TENANT, findings, showing
 
 MISSING, PRESENT, NOT_READ = CopyState.MISSING, CopyState.PRESENT, CopyState.NOT_READ

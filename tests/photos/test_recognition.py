@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.core.failures import Why
 from bot.photos.causes import Cause, Remedy, causes_of
 from bot.photos.copies import CopyState
 from bot.photos.findings import Findings
@@ -15,7 +16,6 @@ from bot.photos.readings import (
     PhotoSource,
     PhotoUpdates,
     Tenant,
-    Why,
 )
 from tests.photos.examples import ACCOUNT, TENANT, findings
 

@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from bot.conversation.words.causes import cause_headline
-from bot.conversation.words.possibilities import possibility_words
 from bot.photos.causes import Cause
 from bot.photos.possibilities import NUMBERS
+from bot.texts.causes import cause_headline
+from bot.texts.possibilities import possibility_words
 from simulation.entra.registrations import GRAPH
 from simulation.people import object_id
 from tests.scenarios.card import Card

@@ -6,8 +6,8 @@ from uuid import uuid4
 import pytest
 from psycopg.errors import CheckViolation
 
-from bot.conversation.ports import CardRow, CardState, Latest
-from bot.lease import Lease
+from bot.chat.stores import CardRow, CardState, Latest
+from bot.core.lease import Lease
 from bot.storage.cards import MOST_ORPHANS, Cards
 from bot.storage.database import Database
 

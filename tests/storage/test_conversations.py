@@ -2,10 +2,10 @@ from dataclasses import replace
 
 import pytest
 
+from bot.chat.conversation import ConversationReference
 from bot.storage.conversations import Conversations
 from bot.storage.database import Database
 from bot.storage.preferences import Preferences
-from bot.talk.conversation import ConversationReference
 
 CHAT = ConversationReference(
     person_id="ada",

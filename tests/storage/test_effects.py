@@ -5,9 +5,9 @@ from uuid import UUID, uuid4
 import pytest
 from psycopg.errors import ForeignKeyViolation, UniqueViolation
 
-from bot.care.journal import Effect, EffectResult, EffectWithResult
 from bot.storage.database import Database
 from bot.storage.effects import Effects
+from bot.use_cases.journal import Effect, EffectResult, EffectWithResult
 
 NOW = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
 SECOND = timedelta(seconds=1)

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from bot.lease import Lease
+from bot.core.lease import Lease
 from bot.outbox.message import Message, MessageState
 from bot.storage.database import Database
 from bot.storage.outbox import Messages

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 import pytest
 from psycopg import AsyncConnection
 
-from bot.lease import Lease
+from bot.core.lease import Lease
 from bot.storage.database import Database
 from bot.storage.promises import Promises
 from bot.storage.retention import sweep

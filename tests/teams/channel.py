@@ -12,15 +12,15 @@ import jwt
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
-from bot.outgoing.retry import Bounds, Retries
+from bot.core.background import Background
+from bot.http.jwks import Keys
+from bot.http.retry import Bounds, Retries
 from bot.teams.adapter import TeamsAdapter
 from bot.teams.authenticate import Authenticator
-from bot.teams.background import Background
 from bot.teams.bot import Bot
 from bot.teams.connector import Connector
 from bot.teams.deliveries import Deliveries
 from bot.teams.endpoint import PATH, Endpoint
-from bot.teams.keys import Keys
 from bot.teams.messenger import TeamsMessenger
 from bot.teams.settings import ChannelSettings
 from bot.teams.signin import SignIn

@@ -7,11 +7,11 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.care.failures import ServiceFailure
-from bot.talk.conversation import ConversationReference
-from bot.talk.reply import Reply
-from bot.talk.router import Router
-from bot.talk.turn import Turn
+from bot.chat.conversation import ConversationReference
+from bot.chat.reply import Reply
+from bot.chat.router import Router
+from bot.chat.turn import Turn
+from bot.core.failures import ServiceFailure
 
 Script = Callable[[web.Request], web.StreamResponse]
 

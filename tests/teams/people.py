@@ -7,10 +7,10 @@ from uuid import UUID
 
 import jwt
 
-from bot.care.failures import ServiceFailure
+from bot.core.failures import ServiceFailure
+from bot.http.jwks import SigningKey
 from bot.teams.person_token import Expected
 from bot.teams.signin import SignIn
-from bot.teams.signing_keys import SigningKey
 from bot.teams.tickets import Tickets
 from tests.teams.channel import ALICE
 from tests.teams.fakes import Time

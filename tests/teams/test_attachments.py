@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.talk.turn import PictureKind, PictureReference
+from bot.chat.turn import PictureKind, PictureReference
 from bot.teams.attachments import UPLOAD, pictures_in
 
 INLINE = "https://smba.trafficmanager.net/emea/v3/attachments/0-weu/views/original"

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.talk.turn import Joined, Left
+from bot.chat.turn import Joined, Left
 from tests.teams.channel import Channel
 from tests.teams.issuer import APP_ID
 

@@ -8,11 +8,10 @@ import aiohttp
 import pytest
 from aiohttp.test_utils import TestServer, unused_port
 
-from bot.care.failures import ServiceFailure
-from bot.outgoing.retry import Bounds, Retries
-from bot.photos.readings import Why
-from bot.talk.conversation import ConversationReference
-from bot.talk.ports import NotDelivered
+from bot.chat.conversation import ConversationReference
+from bot.chat.ports import NotDelivered
+from bot.core.failures import ServiceFailure, Why
+from bot.http.retry import Bounds, Retries
 from bot.teams.connector import Connector
 from bot.teams.messenger import TeamsMessenger
 from bot.teams.settings import ChannelSettings

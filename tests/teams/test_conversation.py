@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
-from bot.talk.reply import Reply
-from bot.talk.turn import Pressed, Said, Scope, Turn
+from bot.chat.reply import Reply
+from bot.chat.turn import Pressed, Said, Scope, Turn
 from tests.teams.channel import ALICE, Channel
 from tests.teams.fakes import card
 from tests.teams.issuer import APP_ID, NOW, TENANT

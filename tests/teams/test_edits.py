@@ -1,6 +1,6 @@
 """Messages that are changed after they were sent."""
 
-from bot.talk.turn import Edited
+from bot.chat.turn import Edited
 from tests.teams.channel import Channel
 from tests.teams.issuer import TENANT
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.teams.json_body import parse_object
-from bot.teams.refusal import Refusal
-from bot.teams.tokens import key_id
+from bot.http.body import parse_object
+from bot.http.jwt import key_id
+from bot.http.problem import Refusal
 from tests.teams.channel import Channel
 
 NAMES = """

@@ -11,9 +11,8 @@ from aiohttp.test_utils import TestServer
 from cryptography.hazmat.primitives.asymmetric import rsa
 from yarl import URL
 
-from bot.teams.keys import Keys
-from bot.teams.refusal import Refusal
-from bot.teams.signing_keys import signing_keys
+from bot.http.jwks import Keys, signing_keys
+from bot.http.problem import Refusal
 from tests.teams.fakes import Time
 from tests.teams.issuer import Issuer, Key, jwk
 

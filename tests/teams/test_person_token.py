@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
+from bot.http.problem import Refusal
 from bot.teams.person_token import PersonToken, verify_person
-from bot.teams.refusal import Refusal
 from tests.teams.channel import ALICE
 from tests.teams.issuer import APP_ID, NOW, Key
 from tests.teams.people import EXPECTED, RESOURCE, person_token, signing_key

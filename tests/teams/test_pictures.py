@@ -10,10 +10,9 @@ import pytest_asyncio
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from bot.care.failures import ServiceFailure
-from bot.photos.readings import Why
-from bot.talk.ports import NotFetched
-from bot.talk.turn import PictureKind, PictureReference
+from bot.chat.ports import NotFetched
+from bot.chat.turn import PictureKind, PictureReference
+from bot.core.failures import ServiceFailure, Why
 from bot.teams.pictures import ChatPictures
 from bot.teams.settings import ChannelSettings
 

@@ -6,8 +6,8 @@ import aiohttp
 import pytest
 from aiohttp.test_utils import TestServer
 
-from bot.outgoing.retry import Bounds, Retries
-from bot.talk.ports import NotDelivered
+from bot.chat.ports import NotDelivered
+from bot.http.retry import Bounds, Retries
 from bot.teams.connector import Connector
 from bot.teams.messenger import TeamsMessenger
 from bot.teams.settings import ChannelSettings

@@ -8,9 +8,8 @@ from uuid import UUID
 import pytest
 from structlog.testing import capture_logs
 
-from bot.care.failures import ServiceFailure
-from bot.photos.readings import Why
-from bot.talk.turn import Pressed
+from bot.chat.turn import Pressed
+from bot.core.failures import ServiceFailure, Why
 from tests.teams.channel import ALICE, Answer, Channel, open_channel
 from tests.teams.issuer import NOW, TENANT, Key
 from tests.teams.people import OFFER, Desk, person_token

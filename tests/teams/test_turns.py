@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.talk.turn import Edited, Joined, Left, Pressed, Said, Scope, Turn
+from bot.chat.turn import Edited, Joined, Left, Pressed, Said, Scope, Turn
 from bot.teams.incoming import incoming
 from bot.teams.turns import is_automatic, turn_of
 

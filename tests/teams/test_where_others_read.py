@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from bot.talk.reply import Reply
+from bot.chat.reply import Reply
 from tests.teams.channel import ALICE, Channel
 from tests.teams.fakes import card
 from tests.teams.issuer import TENANT

@@ -1,3 +1,3 @@
-from tests.care.tenant import served, tenant
+from tests.use_cases.tenant import served, tenant
 
 __all__ = ["served", "tenant"]

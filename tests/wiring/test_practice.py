@@ -5,15 +5,15 @@ from typing import Any
 
 import pytest
 
-from bot.care.sync import Ending
-from bot.care.writer import HAVE_REPAIRED, WRITES
+from bot.config.settings import Settings
 from bot.photos.capabilities import REPAIR_SHAREPOINT, Capability
 from bot.photos.causes import Remedy
-from bot.settings import Settings
+from bot.use_cases.sync import Ending
+from bot.use_cases.writer import HAVE_REPAIRED, WRITES
 from bot.wiring.ground import open_practice
 from simulation.running import Simulation
-from tests.care.tenant import Diary, environment, person
 from tests.simulation.world import BEN
+from tests.use_cases.tenant import Diary, environment, person
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

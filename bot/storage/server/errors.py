@@ -1,6 +1,6 @@
 """What can go wrong with the Postgres that Photobot runs itself."""
 
-from bot.start import StartRefused
+from bot.core.failures import StartRefused
 
 
 class EmbeddedPostgresError(StartRefused):

@@ -6,11 +6,11 @@ from contextlib import AbstractAsyncContextManager
 import pytest
 import pytest_asyncio
 
-from bot.care.ports import Person
+from bot.http.retry import Retries
 from bot.m365.geos import Geo, Geos
 from bot.m365.registration import AppRegistration, Certificate, Credential
 from bot.m365.services import M365Settings, Microsoft365Services, open_services
-from bot.outgoing.retry import Retries
+from bot.use_cases.ports import Person
 from simulation.addresses import Addresses
 from simulation.entra.registrations import Registration
 from simulation.serve import Simulation, serve

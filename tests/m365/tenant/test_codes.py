@@ -8,11 +8,11 @@ import jwt
 import pytest
 import pytest_asyncio
 
-from bot.care.failures import ServiceFailure
+from bot.core.failures import ServiceFailure
+from bot.http.session import open_session
 from bot.m365 import blocking_http
 from bot.m365.codes import Codes, Flow
 from bot.m365.registration import AppRegistration, Secret
-from bot.outgoing.session import open_session
 from simulation.entra.registrations import GRAPH
 from simulation.serve import Simulation
 from tests.simulation.world import AMARA

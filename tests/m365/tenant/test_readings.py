@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot.care.ports import Person
+from bot.core.failures import Why
 from bot.m365.services import Microsoft365Services
 from bot.photos.library import discovered
 from bot.photos.readings import (
@@ -17,8 +17,8 @@ from bot.photos.readings import (
     Photo,
     Profile,
     Size,
-    Why,
 )
+from bot.use_cases.ports import Person
 from simulation.faults import Fault, Kind
 from simulation.serve import Simulation
 from tests.m365.fakes import FakeTime

@@ -4,14 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from bot.care.failures import ServiceFailure
+from bot.core.failures import ServiceFailure, Why
+from bot.http.retry import Retries
 from bot.m365.geos import Geo, Geos
 from bot.m365.registration import AppRegistration, Certificate, Secret
 from bot.m365.services import M365Settings, open_services
 from bot.m365.tokens import open_tokens
-from bot.outgoing.retry import Retries
 from bot.photos.capabilities import REPAIR_SHAREPOINT, Capability
-from bot.photos.readings import NotRead, Why
+from bot.photos.readings import NotRead
 from simulation.entra.certificates import write_certificate
 from simulation.faults import Fault, Kind
 from simulation.serve import Simulation

@@ -4,14 +4,15 @@ from dataclasses import replace
 
 import pytest
 
-from bot.care.ports import Person
+from bot.core.failures import Why
 from bot.m365.services import Microsoft365Services
-from bot.photos.readings import Account, NotRead, PhotoSource, PhotoUpdates, Why
+from bot.photos.readings import Account, NotRead, PhotoSource, PhotoUpdates
+from bot.use_cases.ports import Person
 from simulation.entra.registrations import GRAPH
 from simulation.people import object_id
 from simulation.running import Simulation
-from tests.care.tenant import person
 from tests.simulation.world import AMARA
+from tests.use_cases.tenant import person
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

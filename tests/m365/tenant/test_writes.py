@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.care.failures import ServiceFailure
+from bot.core.failures import ServiceFailure
 from bot.m365.services import Microsoft365Services
 from bot.photos.library import Thumbnails, derived
 from bot.photos.readings import Photo, Profile, Size

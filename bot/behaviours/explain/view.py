@@ -1,0 +1,127 @@
+"""The answer to “why?”: from what was kept of a check to the card that explains it."""
+
+from uuid import UUID
+
+from bot.behaviours.explain.account_texts import account_facts
+from bot.behaviours.explain.ruled_out import Judgement, judged
+from bot.chat.language import Gettext, Listener
+from bot.photos.causes import Cause, Remedy
+from bot.results import reasons_texts as reasons
+from bot.results.record import Evidence
+from bot.results.view import LARGE_FIRST, repair_title
+from bot.texts import verdicts
+from bot.texts.causes import cause_words
+from bot.texts.joining import followed
+from bot.texts.possibilities import possibility_words
+from bot.texts.remedies import Links
+from cards.views import Button, Fact, Link, ReportView, Section
+
+
+def explanation(evidence: Evidence, card_id: UUID, links: Links, listener: Listener) -> ReportView:
+    """Explain what the card with this id says."""
+    _ = listener.gettext
+    return ReportView(
+        title=_("Why I say so"),
+        lead=followed(
+            f"**{verdicts.verdict_title(evidence.verdict, _)}**",
+            verdicts.verdict_lead(evidence.verdict, _),
+            _,
+        ),
+        sections=tuple(
+            section
+            for section in (
+                _read(evidence, listener),
+                _compared(evidence, listener),
+                Section(_("What I conclude"), _conclusions(evidence, _)),
+                _bullets(_("What I could rule out"), _ruled_out(evidence, _)),
+                _bullets(_("What I do not know"), _undecided(evidence, _)),
+                Section(_("Why I suggest what I do"), (reasons.rule_words(evidence.remedy, _),)),
+            )
+            if section is not None
+        ),
+        buttons=_buttons(evidence, card_id, links, _),
+    )
+
+
+def _read(evidence: Evidence, listener: Listener) -> Section:
+    _ = listener.gettext
+    first, *stored = evidence.copies
+    by_size = {read.copy.size: read for read in stored}
+    shown = (first, *(by_size[size] for size in LARGE_FIRST if size in by_size))
+    words = _(
+        "On {when} I asked Microsoft Graph for your Microsoft 365 photo and your account, and "
+        "SharePoint for its profile of you and for the pictures that this profile names."
+    )
+    copies = (
+        Fact(reasons.place_words(read.copy.size, _), reasons.read_words(read, _)) for read in shown
+    )
+    mailbox = Fact(_("Mailbox"), reasons.mailbox_words(evidence.mailbox, _))
+    return Section(
+        _("What I read"),
+        (words.format(when=listener.moment(evidence.read_at)),),
+        (
+            *copies,
+            *reasons.profile_facts(evidence.profile, _),
+            mailbox,
+            *account_facts(evidence.facts, _),
+        ),
+    )
+
+
+def _compared(evidence: Evidence, listener: Listener) -> Section:
+    _ = listener.gettext
+    by_size = {read.copy.size: read.copy for read in evidence.copies}
+    facts = tuple(
+        Fact(
+            reasons.place_words(size, _),
+            reasons.likeness_words(by_size[size], distance, listener),
+        )
+        for size in LARGE_FIRST
+        if size in by_size and (distance := by_size[size].distance) is not None
+    )
+    none = _("Nothing: there were no two pictures that I could hold against each other.")
+    words = reasons.scale_words(listener) if facts else none
+    return Section(_("What I compared"), (words,), facts)
+
+
+def _conclusions(evidence: Evidence, _: Gettext) -> tuple[str, ...]:
+    found = tuple(cause_words(cause, _) for cause in evidence.causes)
+    return found or (_("What I read proves none of the causes that I know."),)
+
+
+def _ruled_out(evidence: Evidence, _: Gettext) -> list[str]:
+    causes = judged(evidence, Judgement.RULED_OUT)
+    return [reasons.ruled_out_words(cause, _) for cause in causes]
+
+
+def _undecided(evidence: Evidence, _: Gettext) -> list[str]:
+    causes = judged(evidence, Judgement.UNDECIDED)
+    permissions = evidence.facts.missing_permissions
+    missing = _("These permissions would tell more: {names}")
+    return [
+        *(_open_words(cause, evidence, _) for cause in causes),
+        *([missing.format(names=", ".join(permissions))] if permissions else []),
+    ]
+
+
+def _open_words(cause: Cause, evidence: Evidence, _: Gettext) -> str:
+    possible = cause in evidence.possible
+    return possibility_words(cause, _) if possible else reasons.undecided_words(cause, _)
+
+
+def _bullets(heading: str, sentences: list[str]) -> Section | None:
+    lines = "\n".join(f"- {sentence}" for sentence in sentences)
+    return Section(heading, (lines,)) if lines else None
+
+
+def _buttons(
+    evidence: Evidence, card_id: UUID, links: Links, _: Gettext
+) -> tuple[Button | Link, ...]:
+    data = {"card": str(card_id)}
+    copies = tuple(read.copy for read in evidence.copies)
+    repair = Button(repair_title(copies, _), "sync", data, primary=True)
+    return (
+        *((repair,) if evidence.remedy is Remedy.REPAIR else ()),
+        Button(_("Check again"), "check", data),
+        Link(_("How synchronization works"), links.about_sync),
+    )

@@ -1,0 +1,86 @@
+"""What is said before a photo is removed everywhere."""
+
+from bot.chat.language import Gettext
+from bot.results.sync_texts import target_words
+from bot.texts.general import check_button
+from bot.texts.remedies import Links
+from bot.use_cases.remove import Removal
+from bot.use_cases.rewrite import MICROSOFT_365
+from cards.views import Button, Link, MessageView, Mood
+
+
+def looking(_: Gettext) -> MessageView:
+    """While the copies are looked for."""
+    return MessageView(
+        _("Looking for your photo…"),
+        (_("I am reading every copy. This message changes when I am done."),),
+    )
+
+
+def confirmation(removal: Removal, card_id: str, _: Gettext) -> MessageView:
+    """Name what is going to be removed, and what is not."""
+    data = {"card": card_id}
+    return MessageView(
+        _("Remove your photo everywhere?"),
+        (
+            _("This is about your own photo; I can't remove anybody else's."),
+            _what_goes(removal, _),
+            *filter(None, (what_stays(removal, _),)),
+            _afterwards(_),
+        ),
+        (
+            Button(_("Remove my photo everywhere"), "remove", data),
+            Button(_("No, keep it"), "leave", data),
+        ),
+        Mood.WARNING,
+    )
+
+
+def nothing(_: Gettext) -> MessageView:
+    """Where there is no photo."""
+    return MessageView(
+        _("There is no photo of you"),
+        (_("I looked, and neither Microsoft 365 nor SharePoint holds a photo of you."),),
+        (check_button(_),),
+    )
+
+
+def not_possible(removal: Removal, links: Links, _: Gettext) -> MessageView:
+    """Where nothing of it may be removed."""
+    return MessageView(
+        _("I may not remove your photo for you"),
+        (
+            *filter(None, (what_stays(removal, _),)),
+            _(
+                "You can remove it from Microsoft 365 in [My Account]({my_account}), if your "
+                "company allows it. For SharePoint's copy ask your IT support."
+            ).format_map(vars(links)),
+        ),
+        (Link(_("Change my photo"), links.my_account), check_button(_)),
+        Mood.WARNING,
+    )
+
+
+def what_stays(removal: Removal, _: Gettext) -> str:
+    """What can't be removed; empty where there is nothing of the kind."""
+    if not removal.left:
+        return ""
+    lines = "\n".join(f"- {target_words(target, _)}" for target in removal.left)
+    return "\n".join((_("This stays, because I can't remove it:"), lines))
+
+
+def _what_goes(removal: Removal, _: Gettext) -> str:
+    files = removal.wanted.files
+    targets = [MICROSOFT_365] if removal.removes_photo else []
+    targets += [f"sharepoint:{size.value}" for size in (files.stored if files else ())]
+    targets += ["sharepoint:PictureURL"] if removal.removes_thumbnails else []
+    lines = (f"- {target_words(target, _)}" for target in targets)
+    return "\n".join((_("This is removed:"), *lines))
+
+
+def _afterwards(_: Gettext) -> str:
+    return _(
+        "Wherever your photo was, people see your initials or a grey figure then. Apps that keep "
+        "pictures of their own may show it for some days. Where I can keep it in memory, I show a "
+        "button that undoes this for an hour."
+    )

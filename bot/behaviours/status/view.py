@@ -1,0 +1,114 @@
+"""The answer to “what did you do?”: from rows to the card that tells of them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from bot.chat.language import Gettext, Listener
+from bot.chat.stores import CardRow, Latest, Promise
+from bot.photos.verdict import Verdict
+from bot.results import history_texts as past
+from bot.results.record import from_facts
+from bot.results.sync_texts import target_words
+from bot.texts.joining import named
+from bot.use_cases.journal import EffectWithResult
+from bot.use_cases.write import Outcome
+from cards.views import Button, ReportView, Section
+
+# The writes of one repair follow each other at once; after a pause it was asked for again.
+PAUSE = timedelta(minutes=5)
+MOST_REPAIRS = 3
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known of one person; `since` (UTC) is as far back as anything is kept."""
+
+    latest: Latest
+    changes: tuple[EffectWithResult, ...]
+    promise: Promise | None
+    since: datetime
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether there is nothing to tell."""
+        return not (self.latest.result or self.latest.work or self.changes or self.promise)
+
+
+def retelling(known: Known, listener: Listener) -> ReportView:
+    """Tell what was found, changed and promised."""
+    _ = listener.gettext
+    result, work = known.latest.result, known.latest.work
+    promise = known.promise and past.promised(listener.moment(known.promise.due_at), _)
+    return ReportView(
+        title=_("Where things stand"),
+        lead=past.under_way(work.state, _) if work else _("I am not working on anything now."),
+        sections=(
+            Section(_("What I found last"), (_found(result, known.since, listener),)),
+            Section(_("What I changed"), _changes(known, listener)),
+            Section(_("What I promised"), (promise or _("Nothing."),)),
+        ),
+        buttons=_buttons(result, _),
+    )
+
+
+def _found(result: CardRow | None, since: datetime, listener: Listener) -> str:
+    _ = listener.gettext
+    if result is None:
+        return past.not_looked(listener.moment(since), _)
+    evidence = from_facts(result.facts)
+    when = evidence.read_at if evidence else result.created_at
+    return past.found(Verdict(result.facts["verdict"]), listener.moment(when), _)
+
+
+def _changes(known: Known, listener: Listener) -> tuple[str, ...]:
+    _ = listener.gettext
+    repairs = _repairs(known.changes)
+    if not repairs:
+        return (past.changed_nothing(listener.moment(known.since), _),)
+    told, before = repairs[-MOST_REPAIRS:], sum(map(len, repairs[:-MOST_REPAIRS]))
+    work = known.latest.work
+    words = tuple(_repair(repair, work.id if work else None, listener) for repair in reversed(told))
+    return (*words, past.changed_before(before, _)) if before else words
+
+
+def _repairs(changes: Iterable[EffectWithResult]) -> list[list[EffectWithResult]]:
+    """The changes of each repair, oldest first."""
+    repairs: list[list[EffectWithResult]] = []
+    for change in changes:
+        if repairs and _goes_on(repairs[-1], change):
+            repairs[-1].append(change)
+        else:
+            repairs.append([change])
+    return repairs
+
+
+def _goes_on(repair: list[EffectWithResult], change: EffectWithResult) -> bool:
+    """Whether a change belongs to a repair, which writes nothing twice."""
+    one, other = repair[-1].effect, change.effect
+    same = (one.card_id, one.actor) == (other.card_id, other.actor)
+    again = other.target in {each.effect.target for each in repair}
+    return same and not again and other.at - one.at <= PAUSE
+
+
+def _repair(repair: list[EffectWithResult], working: UUID | None, listener: Listener) -> str:
+    _ = listener.gettext
+    first = repair[0].effect
+    lines = (f"- {_change(change, working, _)}" for change in repair)
+    return "\n".join((past.changed(first.actor, listener.moment(first.at), _), *lines))
+
+
+def _change(change: EffectWithResult, working: UUID | None, _: Gettext) -> str:
+    effect, result = change.effect, change.result
+    if result is None and working is not None and effect.card_id == working:
+        words = past.being_changed(_)
+    else:
+        outcome = Outcome(result.outcome) if result else None
+        words = past.outcome_words(outcome, effect.action, effect.target, _)
+    return named(target_words(effect.target, _), words, _)
+
+
+def _buttons(result: CardRow | None, _: Gettext) -> tuple[Button, ...]:
+    again = Button(_("Check again") if result else _("Check my photo"), "check", primary=True)
+    return (again, Button(_("Why?"), "why", {"card": str(result.id)})) if result else (again,)

@@ -1,0 +1,72 @@
+"""What a helpdesk is told: a diagnosis as plain lines, without the person's words or pictures."""
+
+from collections.abc import Iterator
+from urllib.parse import quote
+
+from bot.behaviours.tell_helpdesk.texts import administrator_words, repair_words
+from bot.chat.language import Gettext, Listener
+from bot.photos.causes import Cause, Remedy
+from bot.photos.possibilities import NUMBERS
+from bot.results import reasons_texts as reasons
+from bot.results.record import CopyRead, Evidence
+from bot.texts import verdicts
+from bot.texts.causes import cause_headline
+from bot.texts.copies import state_words
+from bot.texts.joining import named
+
+# Windows hands on addresses of about this many characters, and cuts or refuses longer ones.
+LONGEST_ADDRESS = 2000
+DIAGNOSIS = "{diagnosis}"
+
+
+def handover_lines(evidence: Evidence, name: str, listener: Listener) -> Iterator[str]:
+    """One line for each thing to know, the most important ones first."""
+    _ = listener.gettext
+    about = _("Profile photo of {name}, as read on {when}")
+    yield about.format(name=name, when=listener.moment(evidence.read_at))
+    yield verdicts.verdict_title(evidence.verdict, _)
+    for cause in evidence.causes:
+        yield named(_label(cause, _), cause_headline(cause, _), _)
+        yield from filter(None, (administrator_words(cause, _),))
+    yield from (_copy_line(read, _) for read in evidence.copies)
+    for cause in evidence.possible:
+        if words := administrator_words(cause, _):
+            yield named(_perhaps(cause, _), words, _)
+    if evidence.repairable and evidence.remedy is not Remedy.REPAIR:
+        yield repair_words(_)
+    if permissions := evidence.facts.missing_permissions:
+        names = ", ".join(permissions)
+        yield _("These permissions would tell more: {names}").format(names=names)
+
+
+def helpdesk_address(setting: str, lines: tuple[str, ...]) -> str:
+    """The address that carries these lines, or as many of the first ones as it may be long."""
+    whole = _address(setting, lines)
+    while len(whole) > LONGEST_ADDRESS and len(lines) > 1:
+        lines = lines[:-1]
+        whole = _address(setting, (*lines, "…"))
+    return whole
+
+
+def _address(setting: str, lines: tuple[str, ...]) -> str:
+    text = quote("\r\n".join(lines), safe="")
+    if DIAGNOSIS in setting:
+        return setting.replace(DIAGNOSIS, text)
+    if not setting.startswith("mailto:"):
+        return setting
+    mark = "&" if "?" in setting else "?"
+    return f"{setting}{mark}subject={quote(lines[0], safe='')}&body={text}"
+
+
+def _label(cause: Cause, _: Gettext) -> str:
+    return _("Cause {number}, {code}").format(number=NUMBERS[cause], code=cause.value)
+
+
+def _perhaps(cause: Cause, _: Gettext) -> str:
+    return _("Perhaps cause {number}, {code}").format(number=NUMBERS[cause], code=cause.value)
+
+
+def _copy_line(read: CopyRead, _: Gettext) -> str:
+    state = state_words(read.copy.state, _)
+    code = read.not_read.code or read.not_read.why.value if read.not_read else ""
+    return named(reasons.place_words(read.copy.size, _), f"{state} {code}".strip(), _)

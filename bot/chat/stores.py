@@ -1,0 +1,160 @@
+"""What behaviours remember, and where."""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Protocol
+from uuid import UUID
+
+from bot.chat.conversation import ConversationReference
+from bot.core.lease import Lease
+from bot.use_cases.journal import EffectWithResult
+from bot.use_cases.ports import Journal
+
+JournalOf = Callable[[UUID], Journal]
+
+
+class CardState(StrEnum):
+    """How far a card has come; the first two are work under way."""
+
+    CHECKING = "checking"
+    SYNCING = "syncing"
+    CHECKED = "checked"
+
+
+WORKING = frozenset({CardState.CHECKING, CardState.SYNCING})
+
+
+@dataclass(frozen=True)
+class CardRow:
+    """What is known of one card: never a photo, never a name.
+
+    Attributes:
+        request_id: id of the activity that asked for it; one card for each.
+        message_id: the message that carries it; None until the channel accepted it.
+        locale: language tag of whoever reads it, and in `timezone` the name of their time zone.
+        facts: what a later turn needs, such as the etag of the photo that was shown.
+    """
+
+    id: UUID
+    person_id: str
+    conversation_id: str
+    request_id: str
+    message_id: str | None
+    state: CardState
+    locale: str | None
+    facts: Mapping[str, Any]
+    lease: Lease | None
+    created_at: datetime
+    expires_at: datetime
+    timezone: str | None = None
+
+
+@dataclass(frozen=True)
+class Latest:
+    """The card with a person's newest result, and the card that is being worked on."""
+
+    result: CardRow | None
+    work: CardRow | None
+
+
+class Cards(Protocol):
+    """Durable states of cards."""
+
+    async def open(self, row: CardRow) -> bool:
+        """Add a row; False when that request was taken before."""
+
+    async def get(self, card_id: UUID) -> CardRow | None:
+        """One row."""
+
+    async def move(
+        self,
+        card_id: UUID,
+        from_states: Collection[CardState],
+        to: CardState,
+        *,
+        lease: Lease | None = None,
+        message_id: str | None = None,
+        facts: Mapping[str, Any] | None = None,
+    ) -> bool:
+        """Compare and set; what is None stays as it is, but for the lease, which is replaced."""
+
+    async def renew(self, card_id: UUID, lease: Lease) -> bool:
+        """Keep a lease; False when it is somebody else's by now."""
+
+    async def take_over(self, card_id: UUID, owner: str, lease: Lease, now: datetime) -> bool:
+        """Replace the lease of this owner while it lasts; of several who try, one succeeds."""
+
+    async def take_orphans(self, lease: Lease, now: datetime) -> list[CardRow]:
+        """Some rows of work whose lease ran out, the longest ago first, now under this lease."""
+
+    async def latest_of(self, person_id: str) -> Latest:
+        """What was found last for one person, and what is under way for them."""
+
+    async def drop(self, card_id: UUID) -> None:
+        """Forget a card that nobody ever saw."""
+
+
+class History(Protocol):
+    """What was done to people's data."""
+
+    async def of_person(self, person_id: str, since: datetime) -> list[EffectWithResult]:
+        """The changes to one person's data since that moment (UTC), oldest first."""
+
+
+class Preferences(Protocol):
+    """What people asked of the bot itself; it outlives the conversation."""
+
+    async def choose_language(self, person_id: str, language: str) -> None:
+        """Speak this language (a catalogue's name) to the person from now on."""
+
+    async def keep_quiet(self, person_id: str, *, quiet: bool) -> None:
+        """Note whether the person may be written to unasked."""
+
+    async def is_quiet(self, person_id: str) -> bool:
+        """Whether the person asked not to be written to unasked."""
+
+
+@dataclass(frozen=True)
+class Promise:
+    """That the bot looks again by itself, and tells what it found.
+
+    Attributes:
+        due_at: when it looks (UTC).
+        made_at: when it said so (UTC).
+    """
+
+    id: UUID
+    person_id: str
+    due_at: datetime
+    made_at: datetime
+
+
+class Promises(Protocol):
+    """What the bot promised; at most one promise is open for each person."""
+
+    async def make(self, person_id: str, due_at: datetime) -> Promise:
+        """Promise to look again, in place of an open promise; it is on the disk on return."""
+
+    async def open_of(self, person_id: str) -> Promise | None:
+        """The promise that was not kept yet."""
+
+    async def withdraw(self, person_id: str) -> bool:
+        """Take an open promise back; False where there was none."""
+
+
+class SignIns(Protocol):
+    """The offers to sign in."""
+
+    async def offer(self, offer: UUID, person_id: str) -> None:
+        """Let one person sign in with this offer, for some minutes."""
+
+
+class SignInCards(Protocol):
+    """The cards by which Teams signs people in."""
+
+    async def send(
+        self, where: ConversationReference, offer: UUID, words: str, button: str, page: str | None
+    ) -> None:
+        """Offer to sign in; `page` is where the button leads. Raises NotDelivered."""

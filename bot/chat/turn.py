@@ -1,0 +1,97 @@
+"""What a behaviour sees of a conversation: one turn of it, free of any SDK's types."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum
+from typing import Any
+
+from bot.chat.conversation import ConversationReference
+
+
+class Scope(Enum):
+    """Who can read what is said here."""
+
+    PERSONAL = "personal"
+    GROUP = "groupChat"
+    CHANNEL = "channel"
+
+
+class PictureKind(Enum):
+    """How a file came into a chat: within the message, uploaded beside it, or as no picture."""
+
+    INLINE = "inline"
+    UPLOADED = "uploaded"
+    OTHER = "other"
+
+
+@dataclass(frozen=True)
+class PictureReference:
+    """A picture in a chat that nobody has looked at: only where it lies."""
+
+    kind: PictureKind
+    address: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Said:
+    """A message that somebody wrote, without the mention of the bot, and what they put into it."""
+
+    text: str
+    pictures: tuple[PictureReference, ...] = ()
+
+
+@dataclass(frozen=True)
+class Edited:
+    """What a message says after its writer changed it, or took back that they had deleted it."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Pressed:
+    """A card's button: `message_id` is the message that carries the card, where it is known."""
+
+    verb: str
+    data: Mapping[str, Any]
+    message_id: str | None
+
+
+@dataclass(frozen=True)
+class Joined:
+    """The bot was installed for the person, or added to the conversation."""
+
+
+@dataclass(frozen=True)
+class Left:
+    """The bot was removed from the conversation."""
+
+
+Event = Said | Edited | Pressed | Joined | Left
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One authenticated activity.
+
+    Attributes:
+        where: the conversation, and the person in it as the authenticated activity names them.
+        scope: who can read the answer.
+        event: what happened.
+        activity_id: the channel's id of this activity; the same when the channel retries, and
+            when a message is edited.
+        guest: whether the person is known to come from another tenant.
+        received_at: UTC.
+    """
+
+    where: ConversationReference
+    scope: Scope
+    event: Event
+    activity_id: str
+    guest: bool
+    received_at: datetime
+
+    @property
+    def person_id(self) -> str:
+        """Entra object id of who is asking."""
+        return self.where.person_id

@@ -1,0 +1,69 @@
+"""Tasks that nobody awaits: tracked, their failures logged, and waited for at a stop."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from contextlib import asynccontextmanager
+
+import structlog
+
+from bot.core.logs import where_it_broke
+
+_log = structlog.get_logger(__name__)
+
+
+class Background:
+    """Tracked tasks: none is lost, none fails unheard, and a stop waits for them."""
+
+    def __init__(self) -> None:
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def start(self, work: Callable[[], Awaitable[None]]) -> None:
+        """Begin the work now, and keep it until it ends."""
+        task = asyncio.create_task(_run(work))
+        self._tasks.add(task)
+        task.add_done_callback(self._ended)
+
+    async def close(self, seconds: float) -> None:
+        """Wait for all work, then cancel what is left."""
+        if self._tasks:
+            _, late = await asyncio.wait(self._tasks, timeout=seconds)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        error = None if task.cancelled() else task.exception()
+        if error is not None:
+            _log.error("background_work_failed", **where_it_broke(error))
+
+
+async def _run(work: Callable[[], Awaitable[None]]) -> None:
+    await work()
+
+
+@asynccontextmanager
+async def running(*chores: Coroutine[object, object, object]) -> AsyncIterator[None]:
+    """Run chores while the context lasts; they are cancelled at its end."""
+    tasks = [asyncio.create_task(chore) for chore in chores]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def repeat(
+    work: Callable[[], Awaitable[object]],
+    *,
+    every: float,
+    sleep: Callable[[float], Awaitable[None]],
+) -> None:
+    """Do the work for ever, `every` so many seconds; a failure is noted and does not end it."""
+    while True:
+        try:
+            await work()
+        except Exception as error:  # noqa: BLE001 - the next round must come, whatever broke this
+            _log.error("chore_failed", **where_it_broke(error))
+        await sleep(every)

@@ -1,0 +1,47 @@
+"""How services fail, typed once at the edge, and what keeps Photobot from starting."""
+
+from enum import Enum
+
+
+class Why(Enum):
+    """Why something was not read."""
+
+    NOT_PERMITTED = "not_permitted"
+    THROTTLED = "throttled"
+    TIMED_OUT = "timed_out"
+    UNAVAILABLE = "unavailable"
+    SIGN_IN_FAILED = "sign_in_failed"
+    UNEXPECTED = "unexpected"
+    NOT_ASKED = "not_asked"
+
+
+class ServiceFailure(Exception):
+    """Graph, SharePoint or Entra ID did not do what was asked.
+
+    Attributes:
+        service: "graph", "sharepoint" or "entra"; never a person's name or an address.
+        why: the kind of failure.
+        code: the service's own error code, such as ErrorAccessDenied or AADSTS7000215.
+        permission: the grant that is missing, where one is.
+        retry_after: seconds that the service asked to wait, where it did.
+    """
+
+    def __init__(
+        self,
+        service: str,
+        why: Why,
+        *,
+        code: str | None = None,
+        permission: str | None = None,
+        retry_after: float | None = None,
+    ) -> None:
+        super().__init__(f"{service}: {why.value}" + (f" ({code})" if code else ""))
+        self.service = service
+        self.why = why
+        self.code = code
+        self.permission = permission
+        self.retry_after = retry_after
+
+
+class StartRefused(Exception):
+    """Photobot can't start or go on; the message tells an administrator what to do."""

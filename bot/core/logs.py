@@ -1,0 +1,79 @@
+"""Logs as JSON lines on standard error."""
+
+import logging
+import sys
+import traceback
+from typing import TextIO
+
+import structlog
+from structlog.typing import EventDict, Processor
+
+# It tells of each of its failures by an exception too, and writes answers and claims into the log.
+_SILENT = "msal"
+
+_SHARED: tuple[Processor, ...] = (
+    structlog.contextvars.merge_contextvars,
+    structlog.stdlib.add_logger_name,
+    structlog.stdlib.add_log_level,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+)
+
+
+def where_it_broke(error: BaseException) -> dict[str, str]:
+    """Give an error's type, and the file and line that raised it, for a log line.
+
+    The error's words are left out: they may name people.
+    """
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f"{frames[-1].filename.rpartition('/')[2]}:{frames[-1].lineno}" if frames else "unknown"
+    return {"error": type(error).__name__, "at": place}
+
+
+def _name_the_error(_: object, __: str, event: EventDict) -> EventDict:
+    """Keep where it broke; a traceback's last words may hold anything."""
+    exc_info = event.pop("exc_info", None)
+    if exc_info is True:
+        exc_info = sys.exc_info()
+    error = exc_info[1] if isinstance(exc_info, tuple) else exc_info
+    if isinstance(error, BaseException):
+        event.update(where_it_broke(error))
+    return event
+
+
+def _first_line(_: object, __: str, event: EventDict) -> EventDict:
+    """Keep what a library says first; asyncio goes on with whatever was at hand."""
+    event["event"] = str(event["event"]).partition("\n")[0]
+    return event
+
+
+def set_up_logs(level: int = logging.INFO, stream: TextIO = sys.stderr) -> None:
+    """Send our own events and the libraries' warnings to one stream, one JSON object a line."""
+    structlog.configure(
+        processors=[
+            structlog.stdlib.filter_by_level,
+            *_SHARED,
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+    )
+    logging.basicConfig(handlers=[_handler(stream)], level=logging.WARNING, force=True)
+    logging.captureWarnings(capture=True)
+    logging.getLogger(_SILENT).setLevel(logging.CRITICAL + 1)
+    for ours in ("bot", "access"):
+        logging.getLogger(ours).setLevel(level)
+
+
+def _handler(stream: TextIO) -> logging.Handler:
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=(*_SHARED, _first_line),
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                _name_the_error,
+                structlog.processors.JSONRenderer(),
+            ],
+        )
+    )
+    return handler

@@ -1,0 +1,117 @@
+"""Bodies that somebody else wrote: bounded in bytes and depth, and read as JSON."""
+
+import asyncio
+import json
+import math
+from typing import Any, NoReturn
+
+from aiohttp import StreamReader, web
+
+from bot.http.problem import Refusal
+
+MAX_BYTES = 1 << 20
+MAX_DEPTH = 64
+READ_SECONDS = 10.0
+
+
+class TooLarge(Exception):
+    """More bytes than allowed."""
+
+
+async def read_capped(stream: StreamReader, max_bytes: int) -> bytes:
+    """Read a body to its end; raises TooLarge as soon as the limit is passed."""
+    received = bytearray()
+    async for chunk in stream.iter_any():
+        received += chunk
+        if len(received) > max_bytes:
+            raise TooLarge
+    return bytes(received)
+
+
+def parse_answer(body: bytes) -> Any:
+    """Parse another host's JSON; None where it is no JSON, or nested too deeply to be read."""
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+
+
+def check_headers(request: web.BaseRequest) -> None:
+    """Refuse by Content-Type (415) and Content-Length (413), before anything is read."""
+    if request.content_type != "application/json":
+        raise Refusal(415, "not_json", "The Content-Type must be application/json.")
+    if request.content_length is not None and request.content_length > MAX_BYTES:
+        raise _too_large()
+
+
+async def read_object(request: web.BaseRequest) -> dict[str, Any]:
+    """Read and parse the body; raises Refusal 400, 408 or 413."""
+    try:
+        async with asyncio.timeout(READ_SECONDS):
+            raw = await read_capped(request.content, MAX_BYTES)
+    except TooLarge:
+        raise _too_large() from None
+    except TimeoutError:
+        raise Refusal(408, "too_slow", "The body did not arrive in time.") from None
+    except (web.RequestPayloadError, ConnectionError):
+        raise Refusal(400, "unreadable_body", "The body cannot be read.") from None
+    return parse_object(raw)
+
+
+def parse_object(raw: bytes) -> dict[str, Any]:
+    """Parse a UTF-8 JSON object that every part of the bot can hold; raises Refusal 400."""
+    try:
+        value = json.loads(
+            raw.decode("utf-8-sig"), parse_constant=_no_constant, parse_float=_finite
+        )
+    except (ValueError, RecursionError):
+        raise Refusal(400, "invalid_json", "The body is not JSON.") from None
+    if not isinstance(value, dict):
+        raise Refusal(400, "not_an_object", "The body is not a JSON object.")
+    _check_values(value)
+    return value
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(name)
+
+
+def _finite(digits: str) -> float:
+    number = float(digits)
+    return number if math.isfinite(number) else _no_constant(digits)
+
+
+def _check_values(value: Any) -> None:
+    level, depth = [value], 0
+    while level:
+        depth += 1
+        if depth > MAX_DEPTH:
+            raise Refusal(400, "too_deep", "The body is nested too deeply.")
+        level = [inner for outer in level for inner in _inner(outer)]
+
+
+def _inner(value: Any) -> list[Any]:
+    if isinstance(value, str):
+        _check_text(value)
+        return []
+    if isinstance(value, dict):
+        return [*value, *value.values()]
+    return value if isinstance(value, list) else []
+
+
+def _check_text(text: str) -> None:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise _not_text() from None
+    # Postgres holds no NUL.
+    if "\x00" in text:
+        raise _not_text()
+
+
+def _not_text() -> Refusal:
+    return Refusal(400, "invalid_text", "The body holds characters that are not text.")
+
+
+def _too_large() -> Refusal:
+    return Refusal(413, "too_large", "The body is too large.")

@@ -1,0 +1,99 @@
+"""What is told of the past: what was found, what was changed and what was promised."""
+
+from bot.chat.language import Gettext
+from bot.chat.stores import CardState
+from bot.photos.verdict import Verdict
+from bot.results.sync_texts import removed_words, written_words
+from bot.texts.general import check_button
+from bot.texts.verdicts import verdict_title
+from bot.use_cases.rewrite import MICROSOFT_365
+from bot.use_cases.write import REMOVE, Outcome
+from cards.views import MessageView
+
+
+def nothing_to_explain(_: Gettext) -> MessageView:
+    """Asked why, where nothing was found yet."""
+    return MessageView(
+        _("I have not found out anything yet"),
+        (_("Let me look at your photo first. Then ask me why, and I tell you what I go by."),),
+        (check_button(_),),
+    )
+
+
+def not_kept(_: Gettext) -> MessageView:
+    """Asked why of a check of which too little is known by now."""
+    return MessageView(
+        _("I don't remember what I compared then"),
+        (_("Let me look again, and ask me after that."),),
+        (check_button(_),),
+    )
+
+
+def nothing_done(since: str, _: Gettext) -> MessageView:
+    """Asked what was done, where nothing was; `since` is as far back as anything is kept."""
+    return MessageView(
+        _("I have nothing to tell you yet"),
+        (not_looked(since, _), changed_nothing(since, _)),
+        (check_button(_),),
+    )
+
+
+def under_way(state: CardState, _: Gettext) -> str:
+    """What the bot is doing at this moment."""
+    if state is CardState.SYNCING:
+        return _("I am changing what is stored of your photo now. I tell you when I am done.")
+    return _("I am checking your photo at this moment. I tell you when I am done.")
+
+
+def found(verdict: Verdict, when: str, _: Gettext) -> str:
+    """What the last check found."""
+    words = _("**{result}.** That is what I read on {when}.")
+    return words.format(result=verdict_title(verdict, _), when=when)
+
+
+def not_looked(since: str, _: Gettext) -> str:
+    """Where there is no last check."""
+    return _("There is no result of a check since {when}.").format(when=since)
+
+
+def changed(actor: str, when: str, _: Gettext) -> str:
+    """Who had some copies written, and when."""
+    if actor == "person":
+        return _("On {when}, as you asked:").format(when=when)
+    return _("On {when}, as your administrator asked:").format(when=when)
+
+
+def changed_nothing(since: str, _: Gettext) -> str:
+    """Where nothing of the person's was written."""
+    return _("I have changed nothing of yours since {when}.").format(when=since)
+
+
+def changed_before(count: int, _: Gettext) -> str:
+    """How many changes are not told one by one."""
+    return _("Earlier changes that are not listed here: {count}.").format(count=count)
+
+
+def outcome_words(outcome: Outcome | None, action: str, target: str, _: Gettext) -> str:
+    """What became of a change; without an outcome nobody knows."""
+    if outcome is not None and action == REMOVE:
+        return removed_words(_)[outcome]
+    if outcome is not None and target == MICROSOFT_365:
+        return written_words(_, to_microsoft_365=True)[outcome]
+    return {
+        Outcome.VERIFIED: _("written and read back"),
+        Outcome.NOT_STORED: _("accepted by SharePoint, but it still gave the old one"),
+        Outcome.FAILED: _("not taken by SharePoint"),
+        Outcome.UNKNOWN: _("I don't know whether it was done; it could not be read back"),
+        Outcome.NOT_TRIED: _("not tried"),
+        None: _("I don't know whether it was done; I was interrupted"),
+    }[outcome]
+
+
+def being_changed(_: Gettext) -> str:
+    """What is to be said of a change whose end is still to come."""
+    return _("being changed at this moment")
+
+
+def promised(when: str, _: Gettext) -> str:
+    """What the bot will do by itself."""
+    return _("On {when} I look again by myself, and tell you what I find.").format(when=when)

@@ -1,0 +1,69 @@
+"""From the answers so far to the next question, or to what is probably wrong."""
+
+from bot.chat.language import Gettext
+from bot.photos.interview import ADVICE, START, Advice, Answer, Ask, Guess, Question, after
+from bot.texts import interview as words
+from bot.texts.remedies import Links
+from cards.views import Button, Link, MessageView, Mood
+
+Answers = tuple[Answer, ...]
+
+
+def interview_view(answers: Answers, links: Links, _: Gettext) -> MessageView:
+    """What follows from these answers; the first question where they make no sense."""
+    match after(answers):
+        case Ask() as ask:
+            return _question(ask, answers, links, _)
+        case Guess() as guess:
+            return _guess(guess, answers, links, _)
+        case None:
+            return _question(START, (), links, _)
+
+
+def _question(ask: Ask, answers: Answers, links: Links, _: Gettext) -> MessageView:
+    looking = ask.question is Question.MY_ACCOUNT
+    return MessageView(
+        words.question_words(ask.question, _),
+        (words.question_help(ask.question, _),),
+        (
+            *(_to((*answers, each), words.answer_words(each, _)) for each in ask.answers),
+            *((_my_account(links, _),) if looking else ()),
+            *_back(answers, _),
+        ),
+    )
+
+
+def _guess(guess: Guess, answers: Answers, links: Links, _: Gettext) -> MessageView:
+    advice = ADVICE[guess]
+    return MessageView(
+        words.guess_title(guess, _),
+        (
+            words.not_seen(_),
+            words.guess_words(guess, _),
+            words.advice_words(advice, links, _),
+        ),
+        (*_remedy(advice, links, _), *_back(answers, _), Button(_("Ask me again"), "interview")),
+        Mood.WARNING,
+    )
+
+
+def _remedy(advice: Advice, links: Links, _: Gettext) -> tuple[Button | Link, ...]:
+    match advice:
+        case Advice.ADD_PHOTO:
+            return (_my_account(links, _),)
+        case Advice.GUIDE:
+            return (Button(_("Show me the steps"), "guide", primary=True),)
+        case _:
+            return ()
+
+
+def _my_account(links: Links, _: Gettext) -> Link:
+    return Link(_("Open My Account"), links.my_account)
+
+
+def _back(answers: Answers, _: Gettext) -> tuple[Button, ...]:
+    return (_to(answers[:-1], _("Back")),) if answers else ()
+
+
+def _to(answers: Answers, title: str) -> Button:
+    return Button(title, "interview", {"answers": " ".join(answers)})

@@ -1,0 +1,42 @@
+"""What no service shows, in words that assert nothing."""
+
+from bot.chat.language import Gettext
+from bot.photos.causes import Cause
+
+
+def possibility_words(cause: Cause, _: Gettext) -> str:
+    """A cause that may be the reason too."""
+    return {
+        Cause.CHANGES_RESTRICTED: _(
+            "If the photo in Microsoft 365 is not the one that you want: your organisation "
+            "restricts who may change photos, or where, so a change may be refused."
+        ),
+        Cause.UPLOAD_REFUSED: _(
+            "Perhaps a photo was refused when you uploaded it: Microsoft 365 takes JPEG and PNG "
+            "pictures of up to 4 MB, and keeps no trace of what it refused."
+        ),
+        Cause.OUTLOOK_POLICY: _(
+            "Perhaps a policy of your mailbox forbids changing the photo in Outlook and Teams; My "
+            "Account is not under it, as far as Microsoft documents it."
+        ),
+        Cause.DIRECTORY_PICTURE_TOO_LARGE: _(
+            "Perhaps the picture in your organisation's own directory is too large to be taken "
+            "over; it may have 100 kilobytes at the most."
+        ),
+        Cause.CHANGED_IN_BOTH: _(
+            "Perhaps your organisation's own directory puts its picture back: where a photo is "
+            "changed there and in the cloud, Microsoft does not promise which one wins."
+        ),
+        Cause.MAILBOX_ON_PREMISES: _(
+            "Perhaps your mailbox is on a server of your organisation's own, from which SharePoint "
+            "does not fetch photos."
+        ),
+        Cause.PICTURE_NOT_EDITABLE: _(
+            "Perhaps SharePoint may not change your picture: it fetches photos only where people "
+            "are allowed to edit that property."
+        ),
+        Cause.PROFILE_DISCONNECTED: _(
+            "Perhaps SharePoint's profile of you has come apart from your account, which only "
+            "Microsoft can mend."
+        ),
+    }[cause]

@@ -1,0 +1,87 @@
+"""What is said of acting with a person's own rights."""
+
+from bot.chat.language import Gettext
+from bot.texts.general import check_button
+from bot.use_cases.own import Standing
+from cards.views import Button, MessageView, Mood
+
+
+def sign_in_button(_: Gettext) -> Button:
+    """Lets the person sign in."""
+    return Button(_("Sign in to let me repair your own photo"), "sign_in", primary=True)
+
+
+def standing_words(standing: Standing, _: Gettext) -> str:
+    """Why something can't be done for somebody with their own rights; empty before they tried."""
+    return {
+        Standing.SIGNED_OUT: "",
+        Standing.SIGNED_IN: _(
+            "You are signed in, and your organisation still does not let me do more for you. Write "
+            "**sign out** and I forget your sign-in."
+        ),
+        Standing.EXPIRED: _("Your sign-in has ended. Sign in again to let me repair your photo."),
+        Standing.DECLINED: _(
+            "You did not agree that I act with your rights, so I only do what I may do myself. You "
+            "can change your mind at any time."
+        ),
+    }[standing]
+
+
+def card_words(_: Gettext) -> tuple[str, str]:
+    """The text of the card by which Teams signs somebody in, and of its button."""
+    return _("Let Photobot read and repair your own profile photo."), _("Sign in")
+
+
+def offered(_: Gettext) -> MessageView:
+    """Where the card to sign in was sent."""
+    return MessageView(
+        _("Sign in to let me use your own rights"),
+        (
+            _(
+                "Teams signs you in by itself, or asks you in the message that I sent just now. "
+                "Then I check your photo again."
+            ),
+            _(
+                "I use your rights for your own photo only. I keep your sign-in in memory only, "
+                "and forget it when it ends or when you write **sign out**."
+            ),
+        ),
+        (check_button(_),),
+    )
+
+
+def not_offered(_: Gettext) -> MessageView:
+    """Where the card to sign in could not be sent."""
+    return MessageView(
+        _("I could not ask Teams to sign you in"),
+        (_("Please try again in a moment."),),
+        (sign_in_button(_), Button(_("Check again"), "check")),
+        Mood.WARNING,
+    )
+
+
+def failed(_: Gettext) -> MessageView:
+    """Where Teams or Entra ID did not sign somebody in."""
+    return MessageView(
+        _("You are not signed in"),
+        (
+            _(
+                "Microsoft wants your agreement first, or your organisation's. Use the button of "
+                "the sign-in message if there is one. Otherwise only your helpdesk can allow it: "
+                "an administrator has to agree for Photobot once."
+            ),
+            _("Nothing has changed. I do what I may do without it."),
+        ),
+        (check_button(_),),
+        Mood.WARNING,
+    )
+
+
+def signed_out(were_signed_in: bool, _: Gettext) -> MessageView:
+    """What was forgotten."""
+    what = (
+        _("I have forgotten your sign-in, and act with my own rights only.")
+        if were_signed_in
+        else _("You were not signed in, so there was nothing to forget.")
+    )
+    return MessageView(_("You are signed out"), (what,), (check_button(_),))

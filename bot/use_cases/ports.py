@@ -1,0 +1,87 @@
+"""What the use cases need of the world outside."""
+
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import UUID
+
+from bot.photos.capabilities import Capability
+from bot.photos.library import Thumbnails
+from bot.photos.readings import AccountReading, PhotoReading, ProfileReading, Size, Tenant
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who is cared for: Entra object id (or user principal name) and user principal name."""
+
+    id: str
+    upn: str
+    guest: bool = False
+
+
+@dataclass(frozen=True)
+class CloudReading:
+    """The Microsoft 365 photo and the account's facts, from one batched round trip."""
+
+    account: AccountReading
+    photo: PhotoReading
+
+
+class Microsoft365(Protocol):
+    """The Microsoft 365 photo and the account, over Microsoft Graph."""
+
+    async def read(self, person: Person) -> CloudReading:
+        """Read photo (about 240 pixels) and account facts in one batch; failures are readings."""
+
+    async def tenant(self) -> Tenant:
+        """What holds for everybody in the tenant, as it was read lately; failures are readings."""
+
+    async def account(self, id_or_upn: str) -> AccountReading:
+        """Find an account by object id or user principal name; failures are readings."""
+
+    async def largest_photo(self, person: Person) -> PhotoReading:
+        """Read the photo at its largest size; failures are readings."""
+
+    async def write_photo(self, person: Person, jpeg: bytes) -> None:
+        """Replace the photo, of at most 4 MB; raises ServiceFailure."""
+
+    async def remove_photo(self, person: Person) -> None:
+        """Remove the photo, or find that there is none; raises ServiceFailure."""
+
+
+class SharePoint(Protocol):
+    """The SharePoint profile and the thumbnails of the My Site host."""
+
+    async def profile(self, upn: str) -> ProfileReading:
+        """Read the picture properties, from the geo that holds them; failures are readings."""
+
+    async def thumbnail(self, place: Thumbnails, size: Size) -> PhotoReading:
+        """Read one stored file; failures are readings."""
+
+    async def library_folder(self, my_site: str) -> str:
+        """Name of the folder of `User Photos` that holds the pictures; raises ServiceFailure."""
+
+    async def write_thumbnail(self, place: Thumbnails, size: Size, jpeg: bytes) -> None:
+        """Store one file over whatever is there; raises ServiceFailure."""
+
+    async def remove_thumbnail(self, place: Thumbnails, size: Size) -> None:
+        """Delete one file, or find that there is none; raises ServiceFailure."""
+
+    async def write_property(self, my_site: str, upn: str, name: str, value: str) -> None:
+        """Set one profile property in the geo of this My Site host; raises ServiceFailure."""
+
+
+class Capabilities(Protocol):
+    """What the tenant grants, as found so far."""
+
+    async def granted(self) -> frozenset[Capability]:
+        """The capabilities that the tokens' roles give; raises nothing, an unknown is absent."""
+
+
+class Journal(Protocol):
+    """The audit: a row before each write to a person's data, and one after it."""
+
+    async def begin(self, person_id: str, action: str, target: str) -> UUID:
+        """Note what is about to be written, such as "write" to "sharepoint:L"."""
+
+    async def finish(self, effect: UUID, outcome: str, detail: str | None = None) -> None:
+        """Note what became of it: "verified", "not_stored", "failed" or "unknown"."""

@@ -1,0 +1,124 @@
+"""The practice that somebody gets: the app's rights, and their own where they gave them."""
+
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from bot.photos.capabilities import REPAIR_SHAREPOINT, Capability, can_look
+from bot.photos.readings import AccountReading, PhotoReading, Tenant
+from bot.use_cases.check import Check
+from bot.use_cases.own import OwnRights, OwnServices, OwnWrites
+from bot.use_cases.people import People
+from bot.use_cases.ports import Capabilities, CloudReading, Microsoft365, Person
+from bot.use_cases.practice import Practice
+from bot.use_cases.refusals import Refusals
+from bot.use_cases.sync import Sync
+
+_READ_SHAREPOINT = frozenset({Capability.READ_SHAREPOINT_PROFILE, Capability.READ_SHAREPOINT_FILES})
+
+
+class Practices(Protocol):
+    """Whoever finds the practice for a person."""
+
+    @property
+    def usual(self) -> Practice:
+        """With the app's rights alone."""
+
+    async def of(self, person_id: str) -> Practice:
+        """With everything that may be done for this person now."""
+
+
+@dataclass(frozen=True)
+class SamePractice:
+    """Implements Practices where nobody signs in."""
+
+    usual: Practice
+
+    async def of(self, _person_id: str) -> Practice:
+        """The same for everybody."""
+        return self.usual
+
+
+@dataclass(frozen=True)
+class PersonalPractices:
+    """Implements Practices: the app's rights come first, a person's own fill the gaps."""
+
+    usual: Practice
+    rights: OwnRights
+    refusals: Refusals = field(default_factory=Refusals)
+
+    async def of(self, person_id: str) -> Practice:
+        """With the person's own rights, if they are signed in."""
+        own = self.rights.services(person_id)
+        if own is None:
+            return self.usual
+        return self._combined(own, await self.usual.capabilities.granted())
+
+    def _combined(self, own: OwnServices, granted: frozenset[Capability]) -> Practice:
+        usual, sync = self.usual, self.usual.sync
+        cloud = Combined(
+            reader=sync.microsoft_365 if can_look(granted) else own.microsoft_365,
+            writer=sync.microsoft_365
+            if Capability.WRITE_MICROSOFT_365_PHOTO in granted
+            else own.microsoft_365,
+        )
+        sharepoint = sync.sharepoint if granted >= _READ_SHAREPOINT else own.sharepoint
+        capabilities = Together(usual.capabilities, own.capabilities)
+        check = Check(cloud, sharepoint, capabilities, usual.check.now, self.refusals)
+        as_person = OwnWrites(sharepoint, own.picture, sync.sleep)
+        return Practice(
+            usual.people if can_look(granted) else People(cloud),
+            check,
+            Sync(
+                check,
+                cloud,
+                sharepoint,
+                sync.sleep,
+                own=None if granted >= REPAIR_SHAREPOINT else as_person,
+            ),
+            capabilities,
+            usual.elsewhere,
+        )
+
+
+@dataclass(frozen=True)
+class Together:
+    """Implements bot.use_cases.ports.Capabilities: the app's and a person's own."""
+
+    of_app: Capabilities
+    of_person: frozenset[Capability]
+
+    async def granted(self) -> frozenset[Capability]:
+        """What either of them may do."""
+        return await self.of_app.granted() | self.of_person
+
+
+@dataclass(frozen=True)
+class Combined:
+    """Implements bot.use_cases.ports.Microsoft365 with one that reads and one that writes."""
+
+    reader: Microsoft365
+    writer: Microsoft365
+
+    async def read(self, person: Person) -> CloudReading:
+        """Read photo and account facts; failures are readings."""
+        return await self.reader.read(person)
+
+    async def tenant(self) -> Tenant:
+        """What holds for everybody in the tenant; failures are readings."""
+        return await self.reader.tenant()
+
+    async def account(self, id_or_upn: str) -> AccountReading:
+        """Find an account; failures are readings."""
+        return await self.reader.account(id_or_upn)
+
+    async def largest_photo(self, person: Person) -> PhotoReading:
+        """Read the photo at its largest size; failures are readings."""
+        return await self.reader.largest_photo(person)
+
+    async def write_photo(self, person: Person, jpeg: bytes) -> None:
+        """Replace the photo; raises ServiceFailure."""
+        await self.writer.write_photo(person, jpeg)
+
+    async def remove_photo(self, person: Person) -> None:
+        """Remove the photo; raises ServiceFailure."""
+        await self.writer.remove_photo(person)

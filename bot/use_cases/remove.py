@@ -1,0 +1,179 @@
+"""Remove every copy of one person's photo, and prove it.
+
+SharePoint's switch that fetches new photos stays as it is, so that the next photo arrives.
+"""
+
+import asyncio
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.core.failures import ServiceFailure
+from bot.photos.capabilities import REPAIR_SHAREPOINT
+from bot.photos.choices import may_write_photo
+from bot.photos.library import Thumbnails, derived, discovered
+from bot.photos.properties import PICTURE_URL, PLACEHOLDER_STATE
+from bot.photos.readings import NoPhoto, NotRead, Photo, Profile, Size
+from bot.photos.seen import Seen, seen_in
+from bot.photos.verdict import Verdict
+from bot.use_cases.check import Check, Checkup
+from bot.use_cases.holding import (
+    NOTHING,
+    Files,
+    Holding,
+    Remember,
+    together,
+)
+from bot.use_cases.ports import Journal, Person, SharePoint
+from bot.use_cases.put import findings_of, verified
+from bot.use_cases.rewrite import MICROSOFT_365, Rewrite
+from bot.use_cases.sync import Ending, Synced
+from bot.use_cases.write import REMOVE, Outcome, Step
+
+ELSEWHERE = "sharepoint:elsewhere"
+SHOW_NOTHING = {PICTURE_URL: "", PLACEHOLDER_STATE: "1"}
+
+
+@dataclass(frozen=True)
+class Removal:
+    """What can be removed, and the targets of what is there and can't be."""
+
+    wanted: Holding = NOTHING
+    left: tuple[str, ...] = ()
+
+    @property
+    def removes_photo(self) -> bool:
+        """Whether the Microsoft 365 photo goes."""
+        return self.wanted.microsoft_365 is not None
+
+    @property
+    def removes_thumbnails(self) -> bool:
+        """Whether SharePoint's pictures go."""
+        return self.wanted.properties is not None
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether there is nothing to remove."""
+        return self == Removal()
+
+
+@dataclass(frozen=True)
+class Remove:
+    """Removes the Microsoft 365 photo first, as SharePoint fetches it from there."""
+
+    check: Check
+    sharepoint: SharePoint
+    remember: Remember
+    rewrite: Rewrite
+
+    async def __call__(self, person: Person, journal: Journal, shown: Seen) -> Synced:
+        """Remove what the person saw, if that is still what there is."""
+        before = await self.check(person)
+        if seen_in(before.readings) != shown:
+            return Synced(Ending.PHOTO_CHANGED, (), before)
+        removal = await self.plan(before)
+        if removal.is_nothing:
+            return Synced(Ending.NOTHING_TO_DO, (), before)
+        if not (removal.removes_photo or removal.removes_thumbnails):
+            return Synced(Ending.NOT_POSSIBLE, _left(removal), before)
+        return await self._remove(before, removal, journal)
+
+    async def plan(self, checkup: Checkup) -> Removal:
+        """Find out what there is to remove, and what of it may be removed."""
+        cloud, sharepoint = self._photo(checkup), await self._thumbnails(checkup)
+        wanted = Holding(
+            cloud.wanted.microsoft_365, sharepoint.wanted.files, sharepoint.wanted.properties
+        )
+        return Removal(wanted, (*cloud.left, *sharepoint.left))
+
+    async def _remove(self, before: Checkup, removal: Removal, journal: Journal) -> Synced:
+        person, profile = before.person, before.readings.profile
+        held = await self._held(before, removal.wanted)
+        my_site = profile.my_site if isinstance(profile, Profile) else ""
+        steps = await self.rewrite(person, removal.wanted, my_site, journal)
+        after = await self.check.after(before, steps)
+        gone = not removal.left and verified(steps)
+        ending = Ending.FIXED if gone and _holds_nothing(after) else Ending.NOT_FIXED
+        return Synced(ending, (*steps, *_left(removal)), after, before=held)
+
+    async def _held(self, before: Checkup, wanted: Holding) -> Holding | None:
+        """What is about to go, and nothing else."""
+        held: Holding | None = Holding()
+        if wanted.microsoft_365:
+            held = together(held, await self.remember.photo(before.person))
+        if wanted.files:
+            read = await self.remember.thumbnails(before, wanted.files.place)
+            held = together(held, read)
+        return held
+
+    def _photo(self, checkup: Checkup) -> Removal:
+        if isinstance(checkup.readings.microsoft_365, NoPhoto):
+            return Removal()
+        if may_write_photo(findings_of(checkup), checkup.granted):
+            return Removal(Holding(microsoft_365=NoPhoto()))
+        return Removal(left=(MICROSOFT_365,))
+
+    async def _thumbnails(self, checkup: Checkup) -> Removal:
+        profile = checkup.readings.profile
+        if isinstance(profile, NotRead):
+            return Removal(left=_targets(Size))
+        if not isinstance(profile, Profile):
+            return Removal()
+        try:
+            place = await self._own_place(checkup.person, profile)
+        except ServiceFailure:
+            return Removal(left=_targets(Size))
+        return await self._in_sharepoint(checkup, profile, place)
+
+    async def _in_sharepoint(
+        self, checkup: Checkup, profile: Profile, place: Thumbnails
+    ) -> Removal:
+        read = await asyncio.gather(*(self.sharepoint.thumbnail(place, size) for size in Size))
+        stored = dict(zip(Size, read, strict=True))
+        there = [size for size, reading in stored.items() if not isinstance(reading, NoPhoto)]
+        if not there and not profile.picture_url:
+            return Removal()
+        strange = _strange(checkup, profile, place)
+        if not checkup.granted >= REPAIR_SHAREPOINT:
+            return Removal(left=_targets(there) or strange)
+        files = Files(place, dict.fromkeys(there, NoPhoto()))
+        return Removal(Holding(files=files, properties=SHOW_NOTHING), strange)
+
+    async def _own_place(self, person: Person, profile: Profile) -> Thumbnails:
+        """Where the person's files surely lie; raises ServiceFailure."""
+        place = discovered(profile.picture_url, profile.my_site)
+        if place and _is_surely_of(place, person):
+            return place
+        folder = await self.sharepoint.library_folder(profile.my_site)
+        return derived(person.upn, profile.my_site, folder)
+
+
+def _is_surely_of(place: Thumbnails, person: Person) -> bool:
+    """Whether files are the person's own: what is overwritten can be put right, not so this.
+
+    People may let their PictureURL name the files of somebody else, whose stem may be a GUID.
+    """
+    own = derived(person.upn, place.my_site, "").stem
+    return place.stem.casefold() in {own.casefold(), person.id.casefold()}
+
+
+def _strange(checkup: Checkup, profile: Profile, own: Thumbnails) -> tuple[str, ...]:
+    """The pictures that are shown from a place which may be somebody else's."""
+    shown = discovered(profile.picture_url, profile.my_site)
+    if shown == own or not profile.picture_url:
+        return ()
+    if shown is None:
+        return (ELSEWHERE,)
+    thumbnails = checkup.readings.thumbnails
+    return _targets(size for size in Size if isinstance(thumbnails.get(size), Photo))
+
+
+def _holds_nothing(after: Checkup) -> bool:
+    return after.diagnosis.verdict is Verdict.NO_PHOTO
+
+
+def _targets(sizes: Iterable[Size]) -> tuple[str, ...]:
+    return tuple(f"sharepoint:{size.value}" for size in sizes)
+
+
+def _left(removal: Removal) -> tuple[Step, ...]:
+    return tuple(Step(target, Outcome.NOT_TRIED, action=REMOVE) for target in removal.left)

@@ -1,0 +1,145 @@
+"""Make the stores hold something: pictures are written or removed, and every one is read back."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from bot.core.clock import Sleep
+from bot.photos.library import discovered
+from bot.photos.plan import PropertyWrite
+from bot.photos.properties import properties_of
+from bot.photos.readings import (
+    NoPhoto,
+    NotRead,
+    Photo,
+    PhotoReading,
+    Profile,
+    ProfileReading,
+    Readings,
+    Size,
+)
+from bot.use_cases.holding import Files, Holding, Stored
+from bot.use_cases.ports import Journal, Microsoft365, Person, SharePoint
+from bot.use_cases.properties import Properties
+from bot.use_cases.same import shows_the_same
+from bot.use_cases.write import REMOVE, WRITE, Step, Write, carry_out_in_turn
+
+MICROSOFT_365 = "microsoft_365"
+
+
+@dataclass(frozen=True)
+class Rewrite:
+    """Writes in an order in which nothing ever points at a file that is not there."""
+
+    microsoft_365: Microsoft365
+    sharepoint: SharePoint
+    sleep: Sleep
+
+    async def __call__(
+        self, person: Person, wanted: Holding, my_site: str, journal: Journal
+    ) -> tuple[Step, ...]:
+        """Write what is wanted, one step after the other while each is verified."""
+        writes = self.writes(person, wanted, my_site)
+        return await carry_out_in_turn(person.id, writes, journal, self.sleep)
+
+    def writes(self, person: Person, wanted: Holding, my_site: str) -> tuple[Write, ...]:
+        """The steps: the source first, as SharePoint pulls from it."""
+        cloud = () if wanted.microsoft_365 is None else (self.photo(person, wanted.microsoft_365),)
+        properties = self._properties(person, my_site, wanted.properties or {})
+        files = tuple(self._files(wanted.files)) if wanted.files else ()
+        written = tuple(write for write in files if write.action == WRITE)
+        removed = tuple(write for write in files if write.action == REMOVE)
+        return (*cloud, *written, *properties, *removed)
+
+    def photo(self, person: Person, wanted: Stored) -> Write:
+        """Write or remove the Microsoft 365 photo.
+
+        It is read back as a whole and as a check reads it, for sizes may come one after the other.
+        """
+
+        async def perform() -> None:
+            if isinstance(wanted, Photo):
+                await self.microsoft_365.write_photo(person, wanted.data)
+            else:
+                await self.microsoft_365.remove_photo(person)
+
+        async def read() -> tuple[PhotoReading, ...]:
+            whole, checked = await asyncio.gather(
+                self.microsoft_365.largest_photo(person), self.microsoft_365.read(person)
+            )
+            return whole, checked.photo
+
+        return _write(MICROSOFT_365, wanted, perform, read)
+
+    def _properties(
+        self, person: Person, my_site: str, wanted: Mapping[str, str]
+    ) -> tuple[Write, ...]:
+        properties = Properties(self.sharepoint, self.sharepoint, my_site, person.upn)
+        return tuple(
+            properties.set(PropertyWrite(name, value), partial(_are_set, wanted={name: value}))
+            for name, value in wanted.items()
+        )
+
+    def _files(self, files: Files) -> Iterator[Write]:
+        for size, wanted in files.stored.items():
+            yield self._file(files, size, wanted)
+
+    def _file(self, files: Files, size: Size, wanted: Stored) -> Write:
+        async def perform() -> None:
+            if isinstance(wanted, Photo):
+                await self.sharepoint.write_thumbnail(files.place, size, wanted.data)
+            else:
+                await self.sharepoint.remove_thumbnail(files.place, size)
+
+        async def read() -> tuple[PhotoReading, ...]:
+            return (await self.sharepoint.thumbnail(files.place, size),)
+
+        return _write(f"sharepoint:{size.value}", wanted, perform, read)
+
+
+def holds(readings: Readings, wanted: Holding) -> bool:
+    """Whether a check found what is wanted; it reads only the files that the profile names."""
+    photo, properties, files = wanted.microsoft_365, wanted.properties, wanted.files
+    return (
+        (photo is None or _is(readings.microsoft_365, photo) is True)
+        and (properties is None or _are_set(readings.profile, properties))
+        and (files is None or _are_stored(readings, files))
+    )
+
+
+def _are_set(profile: ProfileReading, wanted: Mapping[str, str]) -> bool:
+    return isinstance(profile, Profile) and wanted.items() <= properties_of(profile).items()
+
+
+def _are_stored(readings: Readings, wanted: Files) -> bool:
+    profile = readings.profile
+    if not isinstance(profile, Profile):
+        return False
+    if discovered(profile.picture_url, profile.my_site) != wanted.place:
+        return True
+    return all(_is(readings.thumbnails[size], held) for size, held in wanted.stored.items())
+
+
+def _write(
+    target: str,
+    wanted: Stored,
+    perform: Callable[[], Awaitable[None]],
+    read: Callable[[], Awaitable[tuple[PhotoReading, ...]]],
+) -> Write:
+    async def stored() -> bool | None:
+        found = [_is(reading, wanted) for reading in await read()]
+        return None if None in found and False not in found else all(found)
+
+    return Write(target, perform, stored, WRITE if isinstance(wanted, Photo) else REMOVE)
+
+
+def _is(reading: PhotoReading, wanted: Stored) -> bool | None:
+    if isinstance(reading, NotRead):
+        return None
+    if isinstance(wanted, NoPhoto):
+        return isinstance(reading, NoPhoto)
+    # A thumbnail of 48 pixels shows too little to be compared, but comes back as it was written.
+    return isinstance(reading, Photo) and (
+        reading.data == wanted.data or shows_the_same(reading, wanted)
+    )

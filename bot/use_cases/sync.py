@@ -1,0 +1,186 @@
+"""Make SharePoint show the Microsoft 365 photo, and prove it."""
+
+import asyncio
+from dataclasses import dataclass
+from enum import Enum
+
+from bot.core.clock import Sleep
+from bot.core.failures import ServiceFailure
+from bot.photos.causes import Remedy
+from bot.photos.copies import CopyState
+from bot.photos.library import Thumbnails, derived, discovered
+from bot.photos.picture import NotAPicture
+from bot.photos.plan import SyncPlan, plan_sync
+from bot.photos.readings import Broken, NoPhoto, NotRead, Photo, PhotoReading, Profile, Size
+from bot.photos.thumbnail import thumbnails
+from bot.photos.verdict import Verdict
+from bot.use_cases.check import Check, Checkup
+from bot.use_cases.holding import NOTHING, Holding, Remember
+from bot.use_cases.own import OwnWrites
+from bot.use_cases.ports import Journal, Microsoft365, Person, SharePoint
+from bot.use_cases.properties import Properties
+from bot.use_cases.same import shows_the_same
+from bot.use_cases.write import Step, Write, carry_out_in_turn
+
+
+class Ending(Enum):
+    """How a sync ended; `FIXED` only after a new check saw every copy to be right."""
+
+    FIXED = "fixed"
+    NOT_FIXED = "not_fixed"
+    NOTHING_TO_DO = "nothing_to_do"
+    NOT_POSSIBLE = "not_possible"
+    PHOTO_CHANGED = "photo_changed"
+
+
+@dataclass(frozen=True)
+class Synced:
+    """What was done, step by step, and the check that was made after it.
+
+    `before` is what was held where it wrote; None where that could not be read.
+    """
+
+    ending: Ending
+    steps: tuple[Step, ...]
+    checkup: Checkup
+    failure: ServiceFailure | None = None
+    before: Holding | None = NOTHING
+
+
+@dataclass(frozen=True)
+class Sync:
+    """Writes files first and reads each back, then the properties, then checks anew.
+
+    With `own` it writes as the person, who may not write files.
+    """
+
+    check: Check
+    microsoft_365: Microsoft365
+    sharepoint: SharePoint
+    sleep: Sleep
+    own: OwnWrites | None = None
+
+    async def __call__(
+        self, person: Person, journal: Journal, expected_etag: str | None = None
+    ) -> Synced:
+        """Repair one person's SharePoint copies.
+
+        `expected_etag` is that of the Microsoft 365 photo which the person saw when agreeing to
+        this: where it is another one by now, nothing is written.
+        """
+        before = await self.check(person)
+        if expected_etag and _etag(before) not in {expected_etag, None}:
+            return Synced(Ending.PHOTO_CHANGED, (), before)
+        return await self.repair(before, journal)
+
+    async def repair(self, before: Checkup, journal: Journal) -> Synced:
+        """Repair what a check found."""
+        if before.diagnosis.remedy is not Remedy.REPAIR:
+            return Synced(_without_writing(before), (), before)
+        source = await self._source(before)
+        if not isinstance(source, Photo):
+            return Synced(Ending.NOT_POSSIBLE, (), before, _why_not(source))
+        if not _is_what_was_checked(source, before):
+            return Synced(Ending.PHOTO_CHANGED, (), before)
+        try:
+            held, steps = await self._carry_out(before, source, journal)
+        except ServiceFailure as failure:
+            return Synced(Ending.NOT_POSSIBLE, (), before, failure)
+        after = await self.check.after(before, steps)
+        ending = Ending.FIXED if _is_fixed(after) else Ending.NOT_FIXED
+        return Synced(ending, steps, after, before=held)
+
+    async def _source(self, before: Checkup) -> PhotoReading:
+        """The largest photo, or the one that was checked, where it is too large to be decoded."""
+        largest = await self.microsoft_365.largest_photo(before.person)
+        checked = before.readings.microsoft_365
+        too_large = isinstance(largest, Broken) and largest.kind is NotAPicture.TOO_LARGE
+        return checked if too_large and _is_large_enough(checked) else largest
+
+    async def plan(self, checkup: Checkup) -> SyncPlan:
+        """Find out where the files belong, and what to write; raises ServiceFailure."""
+        profile = checkup.readings.profile
+        if not isinstance(profile, Profile):
+            raise TypeError("a sync is planned for people with a SharePoint profile")
+        named = discovered(profile.picture_url, profile.my_site)
+        place = await self._place(named, checkup, profile.my_site)
+        copies = checkup.diagnosis.copies if place == named else ()
+        right = {copy.size for copy in copies if copy.state is CopyState.SAME}
+        return plan_sync(checkup.readings.account, profile, place, right)
+
+    async def _place(self, named: Thumbnails | None, checkup: Checkup, my_site: str) -> Thumbnails:
+        """Where PictureURL says that the files are, or where they belong, if none is there."""
+        if named is None or not named.may_be_of(checkup.person.upn):
+            folder = await self.sharepoint.library_folder(my_site)
+            return derived(checkup.person.upn, my_site, folder)
+        if not all(isinstance(each, NoPhoto) for each in checkup.readings.thumbnails.values()):
+            return named
+        # The folder may be gone with them, as after a change of the site's language.
+        return named.moved_to(await self.sharepoint.library_folder(my_site))
+
+    async def _carry_out(
+        self, before: Checkup, source: Photo, journal: Journal
+    ) -> tuple[Holding | None, tuple[Step, ...]]:
+        if self.own is not None:
+            # People can't write files, so that nothing of it could be put back.
+            return None, await self.own(before, source, journal)
+        plan = await self.plan(before)
+        remember = Remember(self.microsoft_365, self.sharepoint)
+        held = await remember.thumbnails(before, plan.place)
+        return held, await self._write(before.person, plan, source, journal)
+
+    async def _write(
+        self, person: Person, plan: SyncPlan, source: Photo, journal: Journal
+    ) -> tuple[Step, ...]:
+        jpegs = await asyncio.to_thread(thumbnails, source.data)
+        files = [self._file(plan.place, size, jpegs[size.value], source) for size in plan.sizes]
+        my_site, upn = plan.place.my_site, person.upn
+        properties = Properties(self.sharepoint, self.sharepoint, my_site, upn).planned(plan)
+        return await carry_out_in_turn(person.id, (*files, *properties), journal, self.sleep)
+
+    def _file(self, place: Thumbnails, size: Size, jpeg: bytes, source: Photo) -> Write:
+        async def stored() -> bool | None:
+            reading = await self.sharepoint.thumbnail(place, size)
+            if isinstance(reading, NotRead):
+                return None
+            return isinstance(reading, Photo) and shows_the_same(reading, source)
+
+        return Write(
+            target=f"sharepoint:{size.value}",
+            perform=lambda: self.sharepoint.write_thumbnail(place, size, jpeg),
+            stored=stored,
+        )
+
+
+def _etag(checkup: Checkup) -> str | None:
+    photo = checkup.readings.microsoft_365
+    return photo.etag if isinstance(photo, Photo) else None
+
+
+def _is_large_enough(photo: PhotoReading) -> bool:
+    """Whether the largest thumbnail can be made of it."""
+    if not isinstance(photo, Photo):
+        return False
+    return min(photo.picture.width, photo.picture.height) >= Size.L.pixels
+
+
+def _is_what_was_checked(source: Photo, before: Checkup) -> bool:
+    checked = before.readings.microsoft_365
+    return isinstance(checked, Photo) and shows_the_same(source, checked)
+
+
+def _why_not(source: PhotoReading) -> ServiceFailure | None:
+    if not isinstance(source, NotRead):
+        return None
+    return ServiceFailure("graph", source.why, code=source.code, permission=source.permission)
+
+
+def _without_writing(checkup: Checkup) -> Ending:
+    in_sync = checkup.diagnosis.verdict is Verdict.IN_SYNC
+    return Ending.NOTHING_TO_DO if in_sync else Ending.NOT_POSSIBLE
+
+
+def _is_fixed(after: Checkup) -> bool:
+    """Whether every copy is right, and nothing is left to write that was refused just now."""
+    diagnosis = after.diagnosis
+    return diagnosis.verdict is Verdict.IN_SYNC and not diagnosis.repairable

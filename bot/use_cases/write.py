@@ -1,0 +1,98 @@
+"""One write to a person's data: noted before, read back, noted after."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
+from enum import Enum
+
+from bot.core.clock import Sleep
+from bot.core.failures import ServiceFailure, Why
+from bot.use_cases.ports import Journal
+
+# A service may answer a read with what it held a moment ago; three looks over three seconds.
+PAUSES_BEFORE_READING = (0.0, 1.0, 2.0)
+_MAY_HAVE_BEEN_WRITTEN = frozenset({Why.TIMED_OUT, Why.UNAVAILABLE})
+WRITE, REMOVE = "write", "remove"
+
+
+class Outcome(Enum):
+    """What became of a write."""
+
+    VERIFIED = "verified"
+    NOT_STORED = "not_stored"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+    NOT_TRIED = "not_tried"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One write: `target` such as "microsoft_365", "sharepoint:L" or "sharepoint:PictureURL"."""
+
+    target: str
+    outcome: Outcome
+    failure: ServiceFailure | None = None
+    action: str = WRITE
+
+
+@dataclass(frozen=True)
+class Write:
+    """What to do, and how to see that it was done: None where the read itself failed."""
+
+    target: str
+    perform: Callable[[], Awaitable[None]]
+    stored: Callable[[], Awaitable[bool | None]]
+    action: str = WRITE
+
+
+async def carry_out(person_id: str, write: Write, journal: Journal, sleep: Sleep) -> Step:
+    """Write and read back; the journal learns of it before and after, also when cancelled."""
+    effect = await journal.begin(person_id, write.action, write.target)
+    step = Step(write.target, Outcome.UNKNOWN, action=write.action)
+    try:
+        step = await _attempt(write, sleep)
+    finally:
+        code = step.failure.code if step.failure else None
+        await asyncio.shield(journal.finish(effect, step.outcome.value, code))
+    return step
+
+
+async def carry_out_in_turn(
+    person_id: str, writes: Iterable[Write], journal: Journal, sleep: Sleep
+) -> tuple[Step, ...]:
+    """Carry out one write after the other, for as long as each is verified."""
+    steps: list[Step] = []
+    for write in writes:
+        if all(step.outcome is Outcome.VERIFIED for step in steps):
+            steps.append(await carry_out(person_id, write, journal, sleep))
+        else:
+            steps.append(not_tried(write))
+    return tuple(steps)
+
+
+def not_tried(write: Write) -> Step:
+    """A write that was left alone."""
+    return Step(write.target, Outcome.NOT_TRIED, action=write.action)
+
+
+async def _attempt(write: Write, sleep: Sleep) -> Step:
+    try:
+        await write.perform()
+    except ServiceFailure as failure:
+        if failure.why not in _MAY_HAVE_BEEN_WRITTEN:
+            return Step(write.target, Outcome.FAILED, failure, write.action)
+        # Without an answer, what is not there was not taken, rather than taken and not stored.
+        seen = await _read_back(write, sleep)
+        outcome = Outcome.FAILED if seen is Outcome.NOT_STORED else seen
+        return Step(write.target, outcome, failure, write.action)
+    return Step(write.target, await _read_back(write, sleep), action=write.action)
+
+
+async def _read_back(write: Write, sleep: Sleep) -> Outcome:
+    seen: bool | None = None
+    for pause in PAUSES_BEFORE_READING:
+        await sleep(pause)
+        seen = await write.stored()
+        if seen:
+            return Outcome.VERIFIED
+    return Outcome.UNKNOWN if seen is None else Outcome.NOT_STORED

@@ -1,0 +1,120 @@
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.chat.language import Languages, load_languages
+
+GERMAN = """msgid ""
+msgstr "Content-Type: text/plain; charset=UTF-8\\n"
+
+msgid "Fixed"
+msgstr "Repariert"
+
+#, fuzzy
+msgid "Not fixed"
+msgstr "Vielleicht"
+"""
+
+
+@pytest.fixture
+def languages(tmp_path: Path) -> Languages:
+    for name, text in (("de", GERMAN), ("pt_BR", GERMAN.replace("Repariert", "Corrigido"))):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "photobot.po").write_text(text, encoding="utf-8")
+    return load_languages(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "tag",
+    [
+        "zh",
+        "zh-TW",
+        "zh-HK",
+        "zh-MO",
+        "zh-Hant-TW",
+        "zh-Hant",
+        "zh_Hant",
+        "zh_TW",
+        "zh-CN",
+        "zh-SG",
+        "zh-Hans",
+        "ZH-tw",
+        "zh-hant-tw",
+    ],
+)
+def test_a_chinese_reader_gets_chinese_rather_than_english(tmp_path: Path, tag: str) -> None:
+    (tmp_path / "zh_Hant").mkdir()
+    (tmp_path / "zh_Hant" / "photobot.po").write_text(GERMAN.replace("Repariert", "已修正"))
+    assert load_languages(tmp_path).of(tag).gettext("Fixed") == "已修正"
+
+
+def test_of_two_countries_the_readers_own_is_spoken(tmp_path: Path) -> None:
+    for name, words in (("pt_BR", "Corrigido"), ("pt_PT", "Resolvido")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "photobot.po").write_text(GERMAN.replace("Repariert", words))
+    assert load_languages(tmp_path).of("pt-pt").gettext("Fixed") == "Resolvido"
+
+
+@pytest.mark.parametrize(
+    ("tag", "words"),
+    [
+        ("de", "Repariert"),
+        ("de-DE", "Repariert"),
+        ("de_AT", "Repariert"),
+        ("pt-BR", "Corrigido"),
+        ("pt-PT", "Corrigido"),
+        ("DE-de", "Repariert"),
+        ("en-US", "Fixed"),
+        ("fr-FR", "Fixed"),
+        ("", "Fixed"),
+        (None, "Fixed"),
+        ("nonsense", "Fixed"),
+        ("x-y-z-1", "Fixed"),
+    ],
+)
+def test_the_nearest_language_is_spoken(languages: Languages, tag: str | None, words: str) -> None:
+    assert languages.of(tag).gettext("Fixed") == words
+
+
+def test_what_a_catalogue_does_not_have_is_said_in_english(languages: Languages) -> None:
+    assert languages.of("de").gettext("Check again") == "Check again"
+
+
+def test_a_translation_that_nobody_confirmed_is_not_used(languages: Languages) -> None:
+    assert languages.of("de").gettext("Not fixed") == "Not fixed"
+
+
+def test_a_language_brings_its_way_to_write_dates(languages: Languages) -> None:
+    assert languages.of("de-DE").locale.language == "de"
+
+
+def test_the_catalogues_that_ship_can_be_read() -> None:
+    assert load_languages().of("en-GB").gettext("Fixed") == "Fixed"
+
+
+def test_a_language_names_itself_and_what_else_is_spoken(languages: Languages) -> None:
+    assert languages.of("de").own_name == "Deutsch"
+    assert languages.of("fr").own_name == "English"
+    assert list(languages.others(languages.of("de-AT"))) == ["en", "pt_BR"]
+
+
+@pytest.mark.parametrize(("tag", "words"), [("en", "0.25"), ("de", "0,25")])
+def test_a_number_is_written_as_the_language_does(
+    languages: Languages, tag: str, words: str
+) -> None:
+    assert languages.listener(tag, None).decimal(0.25) == words
+
+
+NOON = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
+
+
+def test_a_moment_is_told_by_the_persons_own_clock() -> None:
+    listener = load_languages().listener("en-US", "Asia/Taipei")
+    assert listener.moment(NOON) == "May 4, 2026 8:00\xa0PM"
+
+
+@pytest.mark.parametrize("zone", [None, "Mars/Olympus", "../etc/passwd"])
+def test_a_moment_is_told_in_utc_where_the_persons_clock_is_not_known(zone: str | None) -> None:
+    listener = load_languages().listener("en-US", zone)
+    assert listener.moment(NOON) == "May 4, 2026 12:00\xa0PM UTC"

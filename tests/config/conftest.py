@@ -1,0 +1,38 @@
+import os
+from pathlib import Path
+
+import pytest
+
+from bot.config.problems import SettingsRefused
+from bot.config.settings import Settings
+
+GUID = "1b4e28ba-2fa1-41d2-883f-0016d3cca427"
+ANOTHER = GUID.replace("1", "2")
+SECRET = "correct horse battery staple"
+BOT = {"MicrosoftAppId": GUID, "MicrosoftAppTenantId": GUID, "MicrosoftAppPassword": SECRET}
+Set = dict[str, str]
+# At a glance: no key is in it.
+PEM = str(Path(__file__).with_name("looks_whole.pem"))
+
+
+@pytest.fixture(autouse=True)
+def nothing_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An environment without any setting of Photobot's."""
+    known = {str(field.alias).casefold() for field in Settings.model_fields.values()}
+    for name in os.environ:
+        if name.casefold() in known:
+            monkeypatch.delenv(name)
+
+
+@pytest.fixture
+def setting(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    return monkeypatch
+
+
+def put(environment: pytest.MonkeyPatch, **values: str) -> None:
+    for name, value in values.items():
+        environment.setenv(name, value)
+
+
+def refused(found: SettingsRefused) -> dict[str, str]:
+    return {problem.setting: problem.remedy for problem in found.problems}

@@ -1,0 +1,155 @@
+"""Every setting with a wrong value: the start is refused, with its name and what to do."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from bot.config.problems import (
+    SettingsRefused,
+    read_settings,
+    read_settings_for_services,
+    read_settings_to_serve,
+)
+from bot.config.settings import Settings
+from tests.config.conftest import ANOTHER, BOT, GUID, PEM, Set, put, refused
+
+WRONG = (
+    ("MicrosoftAppId", "my bot", "GUID"),
+    ("MicrosoftAppTenantId", "contoso", "GUID"),
+    ("MicrosoftAppType", "MultiTenant", "SingleTenant"),
+    ("PHOTOBOT_HELPDESK", "help@contoso.com", "mailto:"),
+    ("PHOTOBOT_HELPDESK", "mailto:help", "mailto:"),
+    ("PHOTOBOT_HELPDESK", "http://help.contoso.com", "mailto:"),
+    ("PHOTOBOT_PORT", "http", "integer"),
+    ("PHOTOBOT_PORT", "70000", "65535"),
+    ("PHOTOBOT_ANONYMOUS", "perhaps", "true or false"),
+    ("PHOTOBOT_PICTURES", "large", "inline"),
+    ("PHOTOBOT_RETENTION_DAYS", "0", "1"),
+    ("PHOTOBOT_LOOK_AGAIN_AFTER", "tomorrow", "such as 24:00:00"),
+    ("PHOTOBOT_LOOK_AGAIN_AFTER", "P31D", "30 days"),
+    ("PHOTOBOT_LOOK_AGAIN_AFTER", "00:00:00", "1 second"),
+    ("PHOTOBOT_SENDS_PER_SECOND", "1", "2"),
+    ("PHOTOBOT_CLOUD", "mars", "public"),
+    ("PHOTOBOT_CA_FILE", "/no/such/file", "no such file"),
+    ("PHOTOBOT_CERTIFICATE_FILE", "/tmp", "no such file"),
+    ("PHOTOBOT_LOGIN", "http://login.example", "https address"),
+    ("PHOTOBOT_GRAPH", "graph.microsoft.com", "https address"),
+    ("PHOTOBOT_GRAPH", "https://[graph", "https address"),
+    ("PHOTOBOT_GRAPH", "https://graph:port", "https address"),
+    ("PHOTOBOT_GRAPH", "https://", "https address"),
+    ("PHOTOBOT_GRAPH", "ftp://graph.microsoft.com", "https address"),
+    ("PHOTOBOT_OPENID_METADATA", "https://login.example/?x=1", "https address"),
+    ("PHOTOBOT_SHAREPOINT_ROOT", "contoso", "https address"),
+    ("PHOTOBOT_SHAREPOINT_GEOS", "EUR", "JSON list"),
+    ("PHOTOBOT_LINK_PORTAL", "javascript:alert(1)", "https address"),
+    ("PHOTOBOT_LINK_ABOUT_SYNC", "see the wiki", "https address"),
+    ("PHOTOBOT_LINK_MY_ACCOUNT", "myaccount", "https address"),
+    ("PHOTOBOT_LINK_ADD_PHOTO", "the wiki", "https address"),
+    ("PHOTOBOT_TEAMS_JS", "http://res.cdn.office.net/teams.js", "https address"),
+    ("PHOTOBOT_PUBLIC_URL", "photobot.contoso.com", "https address"),
+    ("PHOTOBOT_SIGN_IN", "on demand", "true or false"),
+    ("PHOTOBOT_SIGN_IN_RESOURCE", GUID, "api://"),
+    ("PHOTOBOT_ISSUER", "api.botframework.com", "https address"),
+    ("PHOTOBOT_BOT_SCOPE", "https://api.botframework.com", "/.default"),
+    ("PHOTOBOT_SERVICE_HOSTS", "https://smba.trafficmanager.net", "names of hosts"),
+    ("PHOTOBOT_SERVICE_HOSTS", "smba.trafficmanager.net/emea", "names of hosts"),
+    ("PHOTOBOT_SERVICE_HOSTS", ",", "names of hosts"),
+    ("PHOTOBOT_SHAREPOINT_MY", "contoso-my", "https address"),
+    ("PHOTOBOT_SHAREPOINT_ADMIN", "contoso-admin", "https address"),
+    ("PHOTOBOT_SHAREPOINT_GEOS", '{"root": "https://a.example"}', "JSON list"),
+    ("PHOTOBOT_SHAREPOINT_GEOS", '["https://a.example"]', "JSON list"),
+    ("PHOTOBOT_CLIENT_ID", "photobot", "GUID"),
+    ("PHOTOBOT_WRITER_CLIENT_ID", "photobot", "GUID"),
+    ("PHOTOBOT_WRITER_CERTIFICATE_FILE", "/no/such/file", "no such file"),
+    ("PHOTOBOT_LARGEST_PICTURE", "4 MB", "integer"),
+)
+# The first three are proven where they are used; any words will do for the others.
+WITHOUT_A_FORM = {"DATABASE_URL", "PHOTOBOT_FOLDER", "PHOTOBOT_HOST"} | {
+    "MicrosoftAppPassword",
+    "PHOTOBOT_CLIENT_SECRET",
+    "PHOTOBOT_PORTAL_NAME",
+}
+
+
+def test_every_setting_that_has_a_form_is_tried_with_a_wrong_value() -> None:
+    names = {str(field.alias) for field in Settings.model_fields.values()}
+    assert {name for name, _, _ in WRONG} == names - WITHOUT_A_FORM
+
+
+@pytest.mark.parametrize(("name", "value", "remedy"), WRONG)
+def test_a_wrong_value_names_its_setting_and_what_to_do(
+    setting: pytest.MonkeyPatch, name: str, value: str, remedy: str
+) -> None:
+    put(setting, **{name: value})
+    with pytest.raises(SettingsRefused) as found:
+        read_settings()
+    assert list(refused(found.value)) == [name]
+    assert remedy in refused(found.value)[name]
+    assert f"{name}: " in str(found.value)
+
+
+@pytest.mark.parametrize("read", [read_settings_to_serve, read_settings_for_services])
+@pytest.mark.parametrize(
+    ("name", "content", "remedy"),
+    [
+        ("PHOTOBOT_CA_FILE", "no certificate", "give a PEM file"),
+        ("PHOTOBOT_CERTIFICATE_FILE", "-----BEGIN CERTIFICATE-----", "private key"),
+        ("PHOTOBOT_CERTIFICATE_FILE", "-----BEGIN PRIVATE KEY-----", "its certificate"),
+        ("PHOTOBOT_CERTIFICATE_FILE", f"ENCRYPTED {Path(PEM).read_text()}", "unencrypted"),
+        ("PHOTOBOT_WRITER_CERTIFICATE_FILE", "", "private key"),
+    ],
+)
+def test_a_file_that_does_not_hold_what_it_must_stops_the_start(
+    *,
+    setting: pytest.MonkeyPatch,
+    tmp_path: Path,
+    read: Callable[[], Settings],
+    name: str,
+    content: str,
+    remedy: str,
+) -> None:
+    file = tmp_path / "file.pem"
+    file.write_text(content)
+    put(setting, **BOT, PHOTOBOT_WRITER_CLIENT_ID=ANOTHER, PHOTOBOT_CERTIFICATE_FILE=PEM)
+    put(setting, PHOTOBOT_WRITER_CERTIFICATE_FILE=PEM)
+    assert read()
+    put(setting, **{name: str(file)})
+    with pytest.raises(SettingsRefused) as found:
+        read()
+    assert list(refused(found.value)) == [name]
+    assert remedy in refused(found.value)[name]
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+@pytest.mark.parametrize("name", ["PHOTOBOT_CA_FILE", "PHOTOBOT_CERTIFICATE_FILE"])
+def test_a_file_that_may_not_be_read_stops_the_start(
+    setting: pytest.MonkeyPatch, tmp_path: Path, name: str
+) -> None:
+    file = tmp_path / "file.pem"
+    file.touch(0o000)
+    put(setting, **BOT, **{name: str(file)})
+    with pytest.raises(SettingsRefused) as found:
+        read_settings_to_serve()
+    assert "read this file" in refused(found.value)[name]
+
+
+@pytest.mark.parametrize("read", [read_settings_to_serve, read_settings_for_services])
+@pytest.mark.parametrize(
+    ("values", "name"),
+    [
+        (
+            {"PHOTOBOT_SHAREPOINT_MY": "https://contoso-my.sharepoint.com"},
+            "PHOTOBOT_SHAREPOINT_ROOT",
+        ),
+        ({"PHOTOBOT_CLIENT_ID": ANOTHER}, "PHOTOBOT_CERTIFICATE_FILE"),
+    ],
+)
+def test_what_is_set_and_can_not_work_stops_the_start(
+    setting: pytest.MonkeyPatch, read: Callable[[], Settings], values: Set, name: str
+) -> None:
+    put(setting, **BOT, **values)
+    with pytest.raises(SettingsRefused) as found:
+        read()
+    assert list(refused(found.value)) == [name]

@@ -1,0 +1,46 @@
+"""Work that goes on after an answer."""
+
+import asyncio
+
+from structlog.testing import capture_logs
+
+from bot.core.background import Background
+
+
+async def test_a_stop_waits_for_what_was_begun() -> None:
+    background, done = Background(), []
+
+    async def work() -> None:
+        await asyncio.sleep(0)
+        done.append(1)
+
+    background.start(work)
+    await background.close(5)
+    assert done == [1]
+
+
+async def test_a_stop_does_not_wait_for_ever() -> None:
+    background, stopped = Background(), []
+
+    async def work() -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            stopped.append(1)
+
+    background.start(work)
+    await background.close(0.01)
+    assert stopped == [1]
+
+
+async def test_a_failure_is_heard_without_its_words() -> None:
+    async def work() -> None:
+        raise RuntimeError("Alice Ames")
+
+    background = Background()
+    with capture_logs() as logged:
+        background.start(work)
+        await background.close(5)
+    assert [line["event"] for line in logged] == ["background_work_failed"]
+    assert logged[0]["error"] == "RuntimeError"
+    assert "Alice" not in str(logged)

@@ -1,0 +1,100 @@
+"""Logs are JSON lines that hold no more than they must."""
+
+import asyncio
+import gc
+import io
+import json
+import logging
+import warnings
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import structlog
+from msal.oauth2cli.oauth2 import Client
+from requests import PreparedRequest, Response, Session
+
+from bot.core.logs import set_up_logs
+
+
+@pytest.fixture
+def lines() -> Iterator[io.StringIO]:
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    stream = io.StringIO()
+    set_up_logs(stream=stream)
+    yield stream
+    structlog.reset_defaults()
+    root.handlers, root.level = handlers, level
+    logging.getLogger("msal").setLevel(logging.NOTSET)
+    logging.captureWarnings(capture=False)
+
+
+class Cut(Session):
+    """Answers half of a token."""
+
+    def send(self, request: PreparedRequest, **options: Any) -> Response:
+        answer = Response()
+        answer.status_code = 200
+        answer.raw = io.BytesIO(b'{"access_token": "a-token", "expi')
+        return answer
+
+
+def events(stream: io.StringIO) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in stream.getvalue().splitlines()]
+
+
+def test_an_event_is_one_json_object(lines: io.StringIO) -> None:
+    structlog.get_logger("bot.teams.endpoint").info("request_refused", error="unknown_key")
+    (event,) = events(lines)
+    assert event["event"] == "request_refused"
+    assert event["error"] == "unknown_key"
+    assert event["level"] == "info"
+    assert event["logger"] == "bot.teams.endpoint"
+    assert event["timestamp"].endswith("Z")
+
+
+def test_a_library_is_heard_from_a_warning_on(lines: io.StringIO) -> None:
+    logging.getLogger("aiohttp.server").info("chatter")
+    logging.getLogger("aiohttp.server").warning("trouble")
+    assert [event["event"] for event in events(lines)] == ["trouble"]
+
+
+@pytest.mark.filterwarnings("always")
+def test_a_warning_of_python_is_a_line_too(lines: io.StringIO) -> None:
+    warnings.warn("better done otherwise", stacklevel=1)
+    (event,) = events(lines)
+    assert event["event"].endswith("UserWarning: better done otherwise")
+
+
+def test_the_words_of_an_exception_stay_out(lines: io.StringIO) -> None:
+    try:
+        raise RuntimeError("Alice Ames")
+    except RuntimeError:
+        logging.getLogger("aiohttp.server").exception("Error handling request")
+        structlog.get_logger("bot").error("failed", exc_info=True)
+    assert "Alice" not in lines.getvalue()
+    assert [event["error"] for event in events(lines)] == ["RuntimeError", "RuntimeError"]
+    assert events(lines)[0]["at"].startswith("test_logs.py:")
+
+
+async def test_a_task_that_nobody_waited_for_is_told_without_its_words(lines: io.StringIO) -> None:
+    async def fail() -> None:
+        raise RuntimeError("Alice Ames")
+
+    task = asyncio.create_task(fail())
+    await asyncio.wait([task])
+    del task
+    gc.collect()
+    (event,) = events(lines)
+    assert event["event"] == "Task exception was never retrieved"
+    assert event["error"] == "RuntimeError"
+    assert "Alice" not in lines.getvalue()
+
+
+def test_what_the_login_host_answered_stays_out(lines: io.StringIO) -> None:
+    with Cut() as session:
+        client = Client({"token_endpoint": "https://login.test"}, "app", http_client=session)
+        with pytest.raises(ValueError, match="Unterminated"):
+            client.obtain_token_for_client()
+    assert lines.getvalue() == ""

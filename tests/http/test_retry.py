@@ -1,0 +1,55 @@
+"""How long to wait before asking again."""
+
+import pytest
+
+from bot.http.retry import Bounds, Retries, retry_after
+from tests.m365.fakes import FakeTime
+
+
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [
+        ({"Retry-After": "7"}, 7.0),
+        ({"retry-after": "0"}, 0.0),
+        ({"RETRY-AFTER": "-3"}, 0.0),
+        ({"Retry-After": "nan"}, None),
+        ({"Retry-After": "soon"}, None),
+        ({}, None),
+        (
+            {
+                "Retry-After": "Tue, 05 Aug 2025 10:00:20 GMT",
+                "Date": "Tue, 05 Aug 2025 10:00:05 GMT",
+            },
+            15.0,
+        ),
+        ({"Retry-After": "Tue, 05 Aug 2025 10:00:20 GMT"}, None),
+    ],
+)
+def test_a_service_says_how_long_to_wait(headers: dict[str, str], seconds: float | None) -> None:
+    assert retry_after(headers) == seconds
+
+
+async def test_pauses_double_up_to_the_longest(time: FakeTime) -> None:
+    bounds = Bounds(attempts=7, seconds=100, first_pause=0.5, longest_pause=4)
+    attempts = Retries(bounds, time.sleep, lambda: 1.0, time.clock).begin()
+    while await attempts.again(None):
+        pass
+    assert time.slept == [0.5, 1.0, 2.0, 4.0, 4.0, 4.0]
+
+
+async def test_chance_spreads_the_pauses_over_their_whole_length(time: FakeTime) -> None:
+    attempts = Retries(Bounds(), time.sleep, lambda: 0.25, time.clock).begin()
+    await attempts.again(None)
+    assert time.slept == [0.125]
+
+
+async def test_no_pause_is_shorter_than_what_was_asked_for(time: FakeTime) -> None:
+    attempts = Retries(Bounds(), time.sleep, lambda: 0.0, time.clock).begin()
+    assert await attempts.again(9.0)
+    assert time.slept == [9.0]
+
+
+async def test_a_wait_beyond_the_bound_is_not_begun(time: FakeTime) -> None:
+    attempts = Retries(Bounds(seconds=30), time.sleep, lambda: 0.0, time.clock).begin()
+    assert not await attempts.again(31.0)
+    assert time.slept == []

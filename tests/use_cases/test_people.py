@@ -1,0 +1,46 @@
+from dataclasses import replace
+
+import pytest
+
+from bot.core.failures import Why
+from bot.photos.readings import AccountReading, NoAccount, NotRead
+from bot.use_cases import people
+from bot.use_cases.people import People
+from bot.use_cases.ports import Person
+from tests.photos.examples import ACCOUNT, UPN
+from tests.use_cases.fakes import FakeMicrosoft365
+
+
+async def test_somebody_is_found_by_object_id_and_by_name() -> None:
+    everybody = People(FakeMicrosoft365())
+    assert await everybody.find(ACCOUNT.id) == Person(ACCOUNT.id, UPN)
+    assert await everybody.find(UPN) == Person(ACCOUNT.id, UPN)
+
+
+async def test_somebody_is_looked_up_once() -> None:
+    microsoft_365 = FakeMicrosoft365()
+    everybody = People(microsoft_365)
+    await everybody.find(ACCOUNT.id)
+    await everybody.find(ACCOUNT.id)
+    assert microsoft_365.asked == [f"account {ACCOUNT.id}"]
+
+
+@pytest.mark.parametrize("reading", [NoAccount(), NotRead(Why.TIMED_OUT)])
+async def test_whoever_was_not_found_is_looked_for_again(reading: AccountReading) -> None:
+    microsoft_365 = FakeMicrosoft365(reading)
+    everybody = People(microsoft_365)
+    assert await everybody.find(ACCOUNT.id) == reading
+    microsoft_365.whose = ACCOUNT
+    assert await everybody.find(ACCOUNT.id) == Person(ACCOUNT.id, UPN)
+
+
+async def test_whoever_was_remembered_first_is_forgotten_first(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(people, "MOST_REMEMBERED", 2)
+    microsoft_365 = FakeMicrosoft365()
+    everybody = People(microsoft_365)
+    for name in ("a", "b", "c", "c", "a"):
+        microsoft_365.whose = replace(ACCOUNT, id=name)
+        await everybody.find(name)
+    assert microsoft_365.asked == ["account a", "account b", "account c", "account a"]

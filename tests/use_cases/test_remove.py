@@ -1,0 +1,157 @@
+"""Every copy is removed, and “removed” is said only of what is gone."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.photos.readings import Size
+from bot.photos.seen import seen_in
+from bot.use_cases.practice import Practice
+from bot.use_cases.remove import Removal
+from bot.use_cases.sync import Ending, Synced
+from bot.use_cases.write import Outcome
+from simulation.faults import Fault, Kind
+from simulation.running import Simulation
+from tests.simulation.world import AMARA, BEN, ELIF, GRACE, INES, LUKAS
+from tests.use_cases.tenant import (
+    Diary,
+    jpegs_of,
+    opened,
+    outcomes,
+    person,
+    profile_of,
+    stored,
+    switch_on,
+)
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+NOTHING = dict.fromkeys("SML")
+
+
+async def removed(practice: Practice, tenant: Simulation, object_id: str) -> Synced:
+    whose = person(tenant, object_id)
+    seen = seen_in((await practice.check(whose)).readings)
+    return await practice.remove(whose, Diary(), seen)
+
+
+@pytest.mark.parametrize("whose", [AMARA, BEN, GRACE, LUKAS, INES])
+async def test_nothing_is_left_anywhere(whose: str, tenant: Simulation, practice: Practice) -> None:
+    gone = await removed(practice, tenant, whose)
+    assert gone.ending is Ending.FIXED
+    assert stored(tenant, whose)["cloud"] is None
+    assert jpegs_of(tenant, whose) == NOTHING
+
+
+async def test_sharepoint_is_told_to_show_nothing_and_goes_on_fetching(
+    tenant: Simulation, practice: Practice
+) -> None:
+    await removed(practice, tenant, AMARA)
+    profile = profile_of(tenant, AMARA)
+    assert profile["PictureURL"] == ""
+    assert profile["SPS-PicturePlaceholderState"] == "1"
+    assert profile["SPS-PictureExchangeSyncState"] == "1"
+
+
+async def test_the_source_goes_first_and_files_go_after_what_names_them(
+    tenant: Simulation, practice: Practice
+) -> None:
+    gone = await removed(practice, tenant, AMARA)
+    assert list(outcomes(gone)) == [
+        "microsoft_365",
+        "PictureURL",
+        "SPS-PicturePlaceholderState",
+        "S",
+        "M",
+        "L",
+    ]
+
+
+async def test_somebody_without_a_photo_has_nothing_to_remove(
+    tenant: Simulation, practice: Practice
+) -> None:
+    before = stored(tenant, ELIF)
+    assert (await removed(practice, tenant, ELIF)).ending is Ending.NOTHING_TO_DO
+    assert stored(tenant, ELIF) == before
+
+
+async def test_a_removal_that_is_accepted_and_not_done_is_found_out(
+    tenant: Simulation, practice: Practice
+) -> None:
+    tenant.faults.add(Fault(Kind.LIE, service="graph", method="DELETE"), tenant.tenant)
+    before = stored(tenant, AMARA)
+    gone = await removed(practice, tenant, AMARA)
+    assert gone.ending is Ending.NOT_FIXED
+    assert outcomes(gone)["microsoft_365"] is Outcome.NOT_STORED
+    assert stored(tenant, AMARA) == before
+
+
+async def test_one_file_that_stays_is_not_called_removed(
+    tenant: Simulation, practice: Practice
+) -> None:
+    switch_on(tenant, kind=Kind.LIE, method="DELETE", route="LThumb")
+    gone = await removed(practice, tenant, AMARA)
+    assert gone.ending is Ending.NOT_FIXED
+    assert outcomes(gone)["L"] is Outcome.NOT_STORED
+    assert jpegs_of(tenant, AMARA)["L"]
+
+
+async def test_files_that_may_be_somebody_elses_are_left(
+    tenant: Simulation, practice: Practice
+) -> None:
+    theirs = jpegs_of(tenant, BEN)
+    profile = tenant.tenant.geographies[0].profile_of(tenant.tenant.people[AMARA])
+    assert profile is not None
+    profile["PictureURL"] = profile_of(tenant, BEN)["PictureURL"]
+    gone = await removed(practice, tenant, AMARA)
+    assert gone.ending is Ending.NOT_FIXED
+    assert jpegs_of(tenant, BEN) == theirs
+    assert stored(tenant, AMARA)["cloud"] is None
+
+
+async def test_a_picture_elsewhere_is_not_called_removed(
+    tenant: Simulation, practice: Practice
+) -> None:
+    show_a_picture_from_elsewhere(tenant, AMARA)
+    gone = await removed(practice, tenant, AMARA)
+    assert gone.ending is Ending.NOT_FIXED
+    assert outcomes(gone)["elsewhere"] is Outcome.NOT_TRIED
+    assert profile_of(tenant, AMARA)["PictureURL"] == ""
+
+
+async def test_a_reader_does_not_say_that_there_is_nothing_where_a_picture_is_elsewhere(
+    tenant: Simulation,
+) -> None:
+    show_a_picture_from_elsewhere(tenant, ELIF)
+    async with opened(tenant, "reader") as reader:
+        gone = await removed(reader, tenant, ELIF)
+    assert gone.ending is Ending.NOT_POSSIBLE
+
+
+def show_a_picture_from_elsewhere(tenant: Simulation, object_id: str) -> None:
+    geography = tenant.tenant.geographies[0]
+    address = f"{geography.hosts.my}/sites/news/picture.jpg"
+    geography.profiles[object_id] |= {"PictureURL": address, "SPS-PicturePlaceholderState": "0"}
+
+
+async def test_nothing_is_removed_when_the_photo_changed_meanwhile(
+    tenant: Simulation, practice: Practice
+) -> None:
+    whose = person(tenant, BEN)
+    seen = seen_in((await practice.check(whose)).readings)
+    tenant.tenant.open_sharepoint(BEN)
+    now = stored(tenant, BEN)
+    gone = await practice.remove(whose, Diary(), seen)
+    assert gone.ending is Ending.PHOTO_CHANGED
+    assert stored(tenant, BEN) == now
+
+
+async def test_a_reader_learns_what_it_would_leave(tenant: Simulation) -> None:
+    before = stored(tenant, AMARA)
+    async with opened(tenant, "reader") as reader:
+        removal = await reader.remove.plan(await reader.check(person(tenant, AMARA)))
+        gone = await removed(reader, tenant, AMARA)
+    targets = ("microsoft_365", *(f"sharepoint:{size.value}" for size in Size))
+    assert removal == replace(Removal(), left=targets)
+    assert gone.ending is Ending.NOT_POSSIBLE
+    assert stored(tenant, AMARA) == before
