@@ -14,7 +14,7 @@ from bot.conversation.same_steps import to_same_steps
 from bot.conversation.shown import shown_facts
 from bot.conversation.speech import Speech
 from bot.conversation.way_back import WayBack
-from bot.core.failures import Why
+from bot.core.failures import FailureReason
 from bot.core.single_flight import Together
 from bot.photos import capabilities
 from bot.photos.interview import is_needed
@@ -124,7 +124,7 @@ class Examine:
     def declined(self, found: Person | AccountReading, row: CardRow) -> MessageView:
         """What is said to somebody who was not checked."""
         gettext = self.speech.listener(row).gettext
-        if isinstance(found, NotRead) and found.why is Why.NOT_PERMITTED:
+        if isinstance(found, NotRead) and found.why is FailureReason.NOT_PERMITTED:
             return _opened(self._questions(row), why_words(found, gettext))
         if isinstance(found, Person):
             return texts.guest(gettext)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from bot.chat.language import Gettext
-from bot.core.failures import Why
+from bot.core.failures import FailureReason
 from bot.photos.capabilities import may_repair_sharepoint
 from bot.photos.readings import NotRead, Readings
 from bot.photos.verdict import Verdict
@@ -54,4 +54,6 @@ def _lacks_rights(checkup: Checkup) -> bool:
 
 def _refused(readings: Readings) -> bool:
     read = (readings.microsoft_365, readings.profile, *readings.thumbnails.values())
-    return any(isinstance(each, NotRead) and each.why is Why.NOT_PERMITTED for each in read)
+    return any(
+        isinstance(each, NotRead) and each.why is FailureReason.NOT_PERMITTED for each in read
+    )

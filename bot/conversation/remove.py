@@ -14,7 +14,7 @@ from bot.conversation.desk import Desk
 from bot.conversation.examine import Examine
 from bot.conversation.shown import shown_facts, shown_on
 from bot.conversation.speech import Speech
-from bot.core.failures import Why
+from bot.core.failures import FailureReason
 from bot.photos.readings import NotRead
 from bot.results.change_texts import Change
 from bot.use_cases.check import Checkup
@@ -42,7 +42,7 @@ class AskToRemove:
 
     async def _ask(self, row: CardRow) -> Finished:
         found = await self.examine.look(row.person_id)
-        if isinstance(found, NotRead) and found.why is Why.NOT_PERMITTED:
+        if isinstance(found, NotRead) and found.why is FailureReason.NOT_PERMITTED:
             return self.speech.finished(self._not_possible(Removal(), row))
         if not isinstance(found, Checkup):
             return self.speech.finished(self.examine.declined(found, row))

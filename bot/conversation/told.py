@@ -12,7 +12,7 @@ from bot.chat.stores import CardRow, Cards, CardState, Preferences, Promise
 from bot.conversation.examine import Examine, Found
 from bot.conversation.speech import Speech
 from bot.core.clock import Now
-from bot.core.failures import Why
+from bot.core.failures import FailureReason
 from bot.outbox.message import Message
 from bot.outbox.ports import Composed, Directory, NotYet, Withdrawn
 from bot.photos.readings import NotRead
@@ -21,7 +21,14 @@ from bot.results.record import evidence_of
 from bot.use_cases.check import Checkup
 
 # What could not be read for one of these reasons can perhaps be read a little later.
-PASSING = frozenset({Why.THROTTLED, Why.TIMED_OUT, Why.UNAVAILABLE, Why.SIGN_IN_FAILED})
+PASSING = frozenset(
+    {
+        FailureReason.THROTTLED,
+        FailureReason.TIMED_OUT,
+        FailureReason.UNAVAILABLE,
+        FailureReason.SIGN_IN_FAILED,
+    }
+)
 PAUSE = timedelta(minutes=5)
 PATIENCE = timedelta(minutes=30)
 

@@ -3,8 +3,8 @@
 from enum import Enum
 
 
-class Why(Enum):
-    """Why something was not read."""
+class FailureReason(Enum):
+    """Why a service did not do what was asked, or was not asked."""
 
     NOT_PERMITTED = "not_permitted"
     THROTTLED = "throttled"
@@ -29,7 +29,7 @@ class ServiceFailure(Exception):
     def __init__(
         self,
         service: str,
-        why: Why,
+        why: FailureReason,
         *,
         code: str | None = None,
         permission: str | None = None,

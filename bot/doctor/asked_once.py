@@ -2,11 +2,13 @@
 
 import asyncio
 
-from bot.core.failures import ServiceFailure, Why
+from bot.core.failures import FailureReason, ServiceFailure
 from bot.m365.tokens import RenewableTokens, roles_of
 
 # What holds for every scope, and not for the one that was asked for.
-_OF_THE_HOST = frozenset({Why.TIMED_OUT, Why.UNAVAILABLE, Why.THROTTLED})
+_OF_THE_HOST = frozenset(
+    {FailureReason.TIMED_OUT, FailureReason.UNAVAILABLE, FailureReason.THROTTLED}
+)
 
 
 class AskedOnce:

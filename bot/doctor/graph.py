@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bot.core.failures import ServiceFailure, Why
+from bot.core.failures import FailureReason, ServiceFailure
 from bot.doctor.finding import Area, Finding, fine, problem, warning
 from bot.m365 import permissions
 from bot.m365.answer import Answer, Request
@@ -36,13 +36,13 @@ def refused(area: Area, name: str, failure: ServiceFailure) -> Finding:
     code = f" ({failure.code})" if failure.code else ""
     if failure.service == "entra":
         return problem(area, name, "there is no token to ask with", "see Sign-in above")
-    if failure.why is Why.NOT_PERMITTED:
+    if failure.why is FailureReason.NOT_PERMITTED:
         remedy = f"grant {failure.permission}" if failure.permission else "see Permissions above"
         return warning(area, name, f"the token is taken, but not permitted{code}", remedy)
-    if failure.why is Why.SIGN_IN_FAILED:
+    if failure.why is FailureReason.SIGN_IN_FAILED:
         remedy = "check the address, MicrosoftAppTenantId and this machine's clock"
         return problem(area, name, f"the token is refused{code}", remedy)
-    if failure.why in {Why.THROTTLED, Why.TIMED_OUT}:
+    if failure.why in {FailureReason.THROTTLED, FailureReason.TIMED_OUT}:
         return warning(area, name, f"{failure.why.value}{code}", "try again in some minutes")
     remedy = "see Network above; if the host answers there, its address may be wrong"
     return problem(area, name, f"did not answer as expected{code}", remedy)

@@ -1,6 +1,6 @@
 """What Entra ID's refusals of a sign-in mean, and what an administrator does about each."""
 
-from bot.core.failures import ServiceFailure, Why
+from bot.core.failures import FailureReason, ServiceFailure
 from bot.doctor.fetch import CA_REMEDY, Trouble
 
 PLACE = "Entra admin centre > App registrations > the application > Certificates & secrets"
@@ -58,9 +58,9 @@ _BY_CODE = {
     ),
 }
 _BY_WHY = {
-    Why.THROTTLED: ("Entra ID asks to come back later", "try again in some minutes"),
-    Why.TIMED_OUT: ("Entra ID did not answer in time", "see Network above, or try again"),
-    Why.UNAVAILABLE: ("Entra ID is not available", "see Network above, or try again"),
+    FailureReason.THROTTLED: ("Entra ID asks to come back later", "try again in some minutes"),
+    FailureReason.TIMED_OUT: ("Entra ID did not answer in time", "see Network above, or try again"),
+    FailureReason.UNAVAILABLE: ("Entra ID is not available", "see Network above, or try again"),
 }
 
 

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Iterable
 
-from bot.core.failures import ServiceFailure, Why
+from bot.core.failures import FailureReason, ServiceFailure
 from bot.doctor.fetch import host_of
 from bot.doctor.finding import Area, Finding, fine, problem, warning
 from bot.doctor.graph import refused
@@ -75,7 +75,7 @@ def _no_folder(name: str, failure: ServiceFailure) -> Finding:
     if failure.code == "no_picture_folder":
         remedy = "it is there once SharePoint holds its first picture; until then none is repaired"
         return warning(Area.SHAREPOINT, name, "no folder holds pictures yet", remedy)
-    if failure.why is Why.UNEXPECTED:
+    if failure.why is FailureReason.UNEXPECTED:
         remedy = "set PHOTOBOT_SHAREPOINT_MY to the My Site host, such as contoso-my"
         code = failure.code or "unexpected"
         return problem(Area.SHAREPOINT, name, f"has no library of pictures ({code})", remedy)

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from bot.core.failures import ServiceFailure, Why
+from bot.core.failures import FailureReason, ServiceFailure
 from bot.doctor.asked_once import AskedOnce
 from bot.doctor.finding import Area, Finding, fine, problem, unknown, warning
 from bot.doctor.refusals import PLACE, refusal
@@ -80,7 +80,7 @@ async def _token(applicant: Applicant, name: str, scope: str) -> Finding:
 
 
 def _refused(applicant: Applicant, label: str, failure: ServiceFailure) -> Finding:
-    if applicant.by_machine and failure.why is not Why.THROTTLED:
+    if applicant.by_machine and failure.why is not FailureReason.THROTTLED:
         code = f" ({failure.code})" if failure.code else ""
         what = f"this machine's managed identity gives none{code}"
         return problem(Area.SIGN_IN, label, what, NO_IDENTITY)

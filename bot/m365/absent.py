@@ -1,6 +1,6 @@
 """SharePoint where no address of it is configured: nothing is read, and nothing can be written."""
 
-from bot.core.failures import ServiceFailure, Why
+from bot.core.failures import FailureReason, ServiceFailure
 from bot.photos.library import Thumbnails
 from bot.photos.readings import NotRead, PhotoReading, ProfileReading, Size
 
@@ -38,4 +38,4 @@ class NoSharePoint:
 
 
 def _not_configured() -> ServiceFailure:
-    return ServiceFailure("sharepoint", Why.NOT_ASKED, code="not_configured")
+    return ServiceFailure("sharepoint", FailureReason.NOT_ASKED, code="not_configured")

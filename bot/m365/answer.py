@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.core.failures import ServiceFailure, Why
+from bot.core.failures import FailureReason, ServiceFailure
 from bot.http.body import parse_answer
 from bot.m365.errors import error_code, failure
 
@@ -50,5 +50,5 @@ class Answer:
         """The JSON object in the body; raises ServiceFailure where there is none."""
         value = parse_answer(self.body)
         if not isinstance(value, dict):
-            raise ServiceFailure(request.service, Why.UNEXPECTED, code="not_json")
+            raise ServiceFailure(request.service, FailureReason.UNEXPECTED, code="not_json")
         return value

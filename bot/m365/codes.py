@@ -9,7 +9,7 @@ from typing import Any
 
 from requests import Session
 
-from bot.core.failures import ServiceFailure, Why
+from bot.core.failures import FailureReason, ServiceFailure
 from bot.m365.registration import AppRegistration
 from bot.m365.signin import SERVICE, application, failures
 from bot.m365.tokens import refusal
@@ -57,7 +57,9 @@ class Codes:
                 )
             except RuntimeError:
                 # So msal says that the code belongs to another flow.
-                raise ServiceFailure(SERVICE, Why.SIGN_IN_FAILED, code="wrong_nonce") from None
+                raise ServiceFailure(
+                    SERVICE, FailureReason.SIGN_IN_FAILED, code="wrong_nonce"
+                ) from None
         token = redeemed.get("access_token")
         if not isinstance(token, str):
             raise refusal(redeemed)

@@ -7,46 +7,46 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from bot.core.failures import ServiceFailure, Why
+from bot.core.failures import FailureReason, ServiceFailure
 from bot.http.body import parse_answer
 from bot.http.retry import retry_after
 from bot.m365 import permissions
 
 _WHY_BY_STATUS = {
-    401: Why.SIGN_IN_FAILED,
-    403: Why.NOT_PERMITTED,
-    408: Why.TIMED_OUT,
-    423: Why.UNAVAILABLE,
-    429: Why.THROTTLED,
-    500: Why.UNAVAILABLE,
-    502: Why.UNAVAILABLE,
-    503: Why.UNAVAILABLE,
-    504: Why.TIMED_OUT,
-    509: Why.THROTTLED,
+    401: FailureReason.SIGN_IN_FAILED,
+    403: FailureReason.NOT_PERMITTED,
+    408: FailureReason.TIMED_OUT,
+    423: FailureReason.UNAVAILABLE,
+    429: FailureReason.THROTTLED,
+    500: FailureReason.UNAVAILABLE,
+    502: FailureReason.UNAVAILABLE,
+    503: FailureReason.UNAVAILABLE,
+    504: FailureReason.TIMED_OUT,
+    509: FailureReason.THROTTLED,
 }
 
 _WHY_BY_CODE = {
-    "ApplicationThrottled": Why.THROTTLED,
-    "Authorization_RequestDenied": Why.NOT_PERMITTED,
-    "ErrorAccessDenied": Why.NOT_PERMITTED,
-    "ErrorServerBusy": Why.THROTTLED,
-    "InvalidAuthenticationToken": Why.SIGN_IN_FAILED,
-    "TooManyRequests": Why.THROTTLED,
-    "activityLimitReached": Why.THROTTLED,
-    "serviceNotAvailable": Why.UNAVAILABLE,
+    "ApplicationThrottled": FailureReason.THROTTLED,
+    "Authorization_RequestDenied": FailureReason.NOT_PERMITTED,
+    "ErrorAccessDenied": FailureReason.NOT_PERMITTED,
+    "ErrorServerBusy": FailureReason.THROTTLED,
+    "InvalidAuthenticationToken": FailureReason.SIGN_IN_FAILED,
+    "TooManyRequests": FailureReason.THROTTLED,
+    "activityLimitReached": FailureReason.THROTTLED,
+    "serviceNotAvailable": FailureReason.UNAVAILABLE,
 }
 
 # What SharePoint says in words, and mostly in English, whatever the status.
 _WHY_BY_WORDS = (
-    ("System.UnauthorizedAccessException", Why.NOT_PERMITTED, None),
+    ("System.UnauthorizedAccessException", FailureReason.NOT_PERMITTED, None),
     (
         "does not have the required permissions to access profile information",
-        Why.NOT_PERMITTED,
+        FailureReason.NOT_PERMITTED,
         permissions.READ_PROFILES,
     ),
     (
         "managing your own data or have administrator privileges",
-        Why.NOT_PERMITTED,
+        FailureReason.NOT_PERMITTED,
         permissions.WRITE_PROFILES,
     ),
 )
@@ -67,14 +67,14 @@ def failure(
     """
     text = body.decode("utf-8", "replace")
     if _SECRET_REFUSED in text or _SECRET_REFUSED in " ".join(headers.values()):
-        return ServiceFailure(service, Why.SIGN_IN_FAILED, code="certificate_needed")
+        return ServiceFailure(service, FailureReason.SIGN_IN_FAILED, code="certificate_needed")
     code = error_code(body)
     why, permission = _meaning(status, code, text)
     return ServiceFailure(
         service,
         why,
         code=code or f"http_{status}",
-        permission=(permission or needs) if why is Why.NOT_PERMITTED else None,
+        permission=(permission or needs) if why is FailureReason.NOT_PERMITTED else None,
         retry_after=retry_after(headers),
     )
 
@@ -96,9 +96,9 @@ def _in_json(answer: Any) -> Any:
     return error.get("code") if isinstance(error, dict) else error
 
 
-def _meaning(status: int, code: str | None, text: str) -> tuple[Why, str | None]:
+def _meaning(status: int, code: str | None, text: str) -> tuple[FailureReason, str | None]:
     for words, why, permission in _WHY_BY_WORDS:
         if words in text:
             return why, permission
-    by_status = _WHY_BY_STATUS.get(status, Why.UNEXPECTED)
+    by_status = _WHY_BY_STATUS.get(status, FailureReason.UNEXPECTED)
     return _WHY_BY_CODE.get(code or "", by_status), None

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit
 
-from bot.core.failures import ServiceFailure, Why
+from bot.core.failures import FailureReason, ServiceFailure
 
 _MY_SITE_HOST = re.compile(r"(?P<tenant>[a-z0-9-]+)-my\.(?P<cloud>[a-z0-9.-]+)")
 _DEFAULT_PORTS = {"https": 443, "http": 80}
@@ -39,7 +39,7 @@ class Geos:
         """The geography that an address belongs to; raises ServiceFailure for a strange host."""
         found = self._find(address)
         if found is None:
-            raise ServiceFailure("sharepoint", Why.UNEXPECTED, code="host_not_allowed")
+            raise ServiceFailure("sharepoint", FailureReason.UNEXPECTED, code="host_not_allowed")
         return found
 
     def know(self, address: str) -> bool:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
-from bot.core.failures import ServiceFailure, Why
+from bot.core.failures import FailureReason, ServiceFailure
 from bot.m365 import account, permissions, photo
 from bot.m365.answer import Answer, Request
 from bot.m365.batch import batch
@@ -98,7 +98,7 @@ class Graph:
             return photo.missing(whose, metadata, picture)
         largest = await self.largest_photo(person)
         if isinstance(largest, NoPhoto) and facts:
-            return NotRead(Why.UNEXPECTED)
+            return NotRead(FailureReason.UNEXPECTED)
         if isinstance(largest, Photo):
             return replace(largest, etag=photo.etag(facts) or largest.etag)
         return largest
@@ -126,7 +126,7 @@ def _with_mailbox_code(whose: AccountReading, code: str | None) -> AccountReadin
 async def _reading(request: Request, answer: Answer, etag: str | None) -> PhotoReading:
     if not answer.ok:
         return NotRead.of(answer.failure(request))
-    return await photo_reading(answer, etag) if answer.body else NotRead(Why.UNEXPECTED)
+    return await photo_reading(answer, etag) if answer.body else NotRead(FailureReason.UNEXPECTED)
 
 
 def user_path(id_or_upn: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import aiohttp
 from yarl import URL
 
-from bot.core.failures import ServiceFailure, Why
+from bot.core.failures import FailureReason, ServiceFailure
 from bot.http.retry import RETRIED_STATUSES, Retries, retry_after
 from bot.http.session import proxy_for
 from bot.m365.answer import Answer, Request
@@ -41,7 +41,7 @@ class Http:
         Raises ServiceFailure where there was none, or the host is not one of ours.
         """
         if not self._allowed(origin(request.url)):
-            raise ServiceFailure(request.service, Why.UNEXPECTED, code="host_not_allowed")
+            raise ServiceFailure(request.service, FailureReason.UNEXPECTED, code="host_not_allowed")
         attempts = self.retries.begin()
         while True:
             outcome = await self._attempt(request)
@@ -68,11 +68,11 @@ class Http:
                 other = await self._tokens.token(scope)
                 answer = await self._exchange(request, other) if other != token else answer
         except TimeoutError:
-            return ServiceFailure(request.service, Why.TIMED_OUT)
+            return ServiceFailure(request.service, FailureReason.TIMED_OUT)
         except (aiohttp.ClientSSLError, ssl.SSLError):
-            raise ServiceFailure(request.service, Why.UNAVAILABLE, code="tls") from None
+            raise ServiceFailure(request.service, FailureReason.UNAVAILABLE, code="tls") from None
         except (aiohttp.ClientError, OSError):
-            return ServiceFailure(request.service, Why.UNAVAILABLE, code="no_connection")
+            return ServiceFailure(request.service, FailureReason.UNAVAILABLE, code="no_connection")
         return answer
 
     async def _exchange(self, request: Request, token: str) -> Answer:
@@ -93,13 +93,13 @@ class Http:
         async for chunk in response.content.iter_chunked(_CHUNK):
             body += chunk
             if len(body) > self._largest_body:
-                raise ServiceFailure(service, Why.UNEXPECTED, code="too_large")
+                raise ServiceFailure(service, FailureReason.UNEXPECTED, code="too_large")
         return bytes(body)
 
 
 def _token_is_refused(request: Request, answer: Answer) -> bool:
     """Tell a token that is not good any more from one that lacks a permission."""
-    return answer.status == 401 and answer.failure(request).why is Why.SIGN_IN_FAILED
+    return answer.status == 401 and answer.failure(request).why is FailureReason.SIGN_IN_FAILED
 
 
 def _may_pass(outcome: Answer | ServiceFailure) -> bool:

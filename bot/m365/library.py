@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from bot.core.failures import ServiceFailure, Why
+from bot.core.failures import FailureReason, ServiceFailure
 from bot.m365 import permissions, rest
 from bot.m365.answer import Request
 from bot.m365.http import Http
@@ -29,7 +29,7 @@ async def picture_folder(http: Http, my_site: str) -> str:
         files = await _items(http, rest.files_in(my_site, f"{LIBRARY}/{folder}"))
         if any(_MARK in str(file["Name"]).lower() for file in files):
             return folder
-    raise ServiceFailure("sharepoint", Why.UNEXPECTED, code="no_picture_folder")
+    raise ServiceFailure("sharepoint", FailureReason.UNEXPECTED, code="no_picture_folder")
 
 
 async def _items(http: Http, url: str) -> list[dict[str, Any]]:

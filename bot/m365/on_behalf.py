@@ -7,7 +7,7 @@ from typing import Protocol
 
 from requests import Session
 
-from bot.core.failures import ServiceFailure, Why
+from bot.core.failures import FailureReason, ServiceFailure
 from bot.m365.registration import AppRegistration
 from bot.m365.signin import SERVICE, application, failures
 from bot.m365.tokens import refusal
@@ -90,7 +90,9 @@ class PersonTokens:
 
     async def _exchanged(self, scope: str) -> _Held:
         if self.expired:
-            raise ServiceFailure(SERVICE, Why.SIGN_IN_FAILED, code="signed_in_too_long_ago")
+            raise ServiceFailure(
+                SERVICE, FailureReason.SIGN_IN_FAILED, code="signed_in_too_long_ago"
+            )
         answer = await asyncio.to_thread(self._exchange, self._assertion, scope)
         token, lasts = answer.get("access_token"), answer.get("expires_in")
         if not isinstance(token, str):
@@ -103,5 +105,5 @@ class PersonTokens:
 def _failure(answer: dict[str, object]) -> ServiceFailure:
     failed = refusal(answer)
     if str(answer.get("error")) in _WANTS_THE_PERSON:
-        return ServiceFailure(SERVICE, Why.NOT_PERMITTED, code=failed.code)
+        return ServiceFailure(SERVICE, FailureReason.NOT_PERMITTED, code=failed.code)
     return failed

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import aiohttp
 from requests import Session
 
-from bot.core.failures import ServiceFailure, Why
+from bot.core.failures import FailureReason, ServiceFailure
 from bot.http.retry import USUAL_RETRIES, Retries
 from bot.http.session import open_session
 from bot.m365 import blocking_http
@@ -135,7 +135,9 @@ async def _capabilities(tokens: PersonTokens, settings: M365Settings) -> frozens
         except ServiceFailure as failure:
             failures.append(failure)
     if not capabilities:
-        raise next(iter(failures), ServiceFailure(SERVICE, Why.NOT_PERMITTED, code="no_scope"))
+        raise next(
+            iter(failures), ServiceFailure(SERVICE, FailureReason.NOT_PERMITTED, code="no_scope")
+        )
     return capabilities
 
 

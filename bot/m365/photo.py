@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.core.failures import Why
+from bot.core.failures import FailureReason
 from bot.http.body import parse_answer
 from bot.m365.answer import Answer
 from bot.photos.readings import Account, AccountReading, NoPhoto, NotRead
@@ -46,7 +46,7 @@ def missing(account: AccountReading, *answers: Answer) -> NoPhoto | NotRead:
     if isinstance(account, NotRead):
         return account
     if not isinstance(account, Account):
-        return NotRead(Why.UNEXPECTED)
+        return NotRead(FailureReason.UNEXPECTED)
     codes = (answer.code for answer in answers if answer.code is not None)
     return NoPhoto(mailbox_code(*answers) or next(codes, None))
 

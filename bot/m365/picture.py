@@ -2,7 +2,7 @@
 
 import asyncio
 
-from bot.core.failures import Why
+from bot.core.failures import FailureReason
 from bot.m365.answer import Answer
 from bot.photos.picture import NotAPicture, read_picture
 from bot.photos.readings import Broken, NoPhoto, NotRead, Photo, PhotoReading
@@ -17,7 +17,7 @@ async def photo_reading(answer: Answer, etag: str | None = None) -> PhotoReading
     """
     read = await asyncio.to_thread(read_picture, answer.body)
     if isinstance(read, NotAPicture):
-        return NotRead(Why.UNEXPECTED) if _is_called_text(answer) else Broken(read)
+        return NotRead(FailureReason.UNEXPECTED) if _is_called_text(answer) else Broken(read)
     if (read.width, read.height) == (1, 1):
         return NoPhoto("1x1")
     return Photo(answer.body, read, etag)

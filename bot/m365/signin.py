@@ -10,7 +10,7 @@ from msal.authority import WELL_KNOWN_AUTHORITY_HOSTS
 from requests import Session
 from requests.exceptions import RequestException, SSLError, Timeout
 
-from bot.core.failures import ServiceFailure, Why
+from bot.core.failures import FailureReason, ServiceFailure
 from bot.m365.blocking_http import Busy
 from bot.m365.registration import AppRegistration, Certificate, ManagedIdentity, Secret
 
@@ -58,7 +58,7 @@ def application(
     Asks the authority for its addresses. Raises what msal raises, and ServiceFailure.
     """
     if isinstance(registration.credential, ManagedIdentity):
-        raise ServiceFailure(SERVICE, Why.SIGN_IN_FAILED, code="managed_identity")
+        raise ServiceFailure(SERVICE, FailureReason.SIGN_IN_FAILED, code="managed_identity")
     return msal.ConfidentialClientApplication(
         registration.client_id,
         authority=registration.authority,
@@ -90,18 +90,20 @@ def failures() -> Iterator[None]:
     try:
         yield
     except Busy as busy:
-        why = Why.THROTTLED if busy.status == 429 else Why.UNAVAILABLE
+        why = FailureReason.THROTTLED if busy.status == 429 else FailureReason.UNAVAILABLE
         raise ServiceFailure(SERVICE, why, retry_after=busy.retry_after) from None
     except SSLError:
-        raise ServiceFailure(SERVICE, Why.SIGN_IN_FAILED, code="tls") from None
+        raise ServiceFailure(SERVICE, FailureReason.SIGN_IN_FAILED, code="tls") from None
     except Timeout:
-        raise ServiceFailure(SERVICE, Why.TIMED_OUT) from None
+        raise ServiceFailure(SERVICE, FailureReason.TIMED_OUT) from None
     except RequestException:
-        raise ServiceFailure(SERVICE, Why.UNAVAILABLE, code="no_connection") from None
+        raise ServiceFailure(SERVICE, FailureReason.UNAVAILABLE, code="no_connection") from None
     except msal.exceptions.MsalServiceError:
-        raise ServiceFailure(SERVICE, Why.UNAVAILABLE) from None
+        raise ServiceFailure(SERVICE, FailureReason.UNAVAILABLE) from None
     except _TRIPPED:
-        raise ServiceFailure(SERVICE, Why.SIGN_IN_FAILED, code="unusable_authority") from None
+        raise ServiceFailure(
+            SERVICE, FailureReason.SIGN_IN_FAILED, code="unusable_authority"
+        ) from None
 
 
 def _is_well_known(authority: str) -> bool:
@@ -114,5 +116,7 @@ def _proof(credential: Secret | Certificate) -> str | dict[str, str]:
     try:
         pem = credential.file.read_text(encoding="ascii")
     except (OSError, ValueError):
-        raise ServiceFailure(SERVICE, Why.SIGN_IN_FAILED, code="certificate_unreadable") from None
+        raise ServiceFailure(
+            SERVICE, FailureReason.SIGN_IN_FAILED, code="certificate_unreadable"
+        ) from None
     return {"private_key": pem, "public_certificate": pem}

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any, Generic, TypeVar
 from urllib.parse import quote
 
-from bot.core.failures import ServiceFailure, Why
+from bot.core.failures import FailureReason, ServiceFailure
 from bot.m365 import permissions
 from bot.m365.answer import Request
 from bot.m365.http import Http
@@ -39,7 +39,7 @@ class Kept(Generic[Fact]):
         self._clock = clock
         self._patience = patience
         self._reading = asyncio.Lock()
-        self._held: Fact | NotRead = NotRead(Why.NOT_ASKED)
+        self._held: Fact | NotRead = NotRead(FailureReason.NOT_ASKED)
         self._until = float("-inf")
 
     async def get(self) -> Fact | NotRead:
@@ -58,7 +58,7 @@ class Kept(Generic[Fact]):
         except ServiceFailure as failure:
             return NotRead.of(failure)
         except TimeoutError:
-            return NotRead(Why.TIMED_OUT)
+            return NotRead(FailureReason.TIMED_OUT)
 
 
 class TenantFacts:
@@ -94,7 +94,7 @@ class TenantFacts:
         request = Request("graph", url, needs=permissions.READ_SERVICE_PRINCIPALS)
         enabled = _only((await self._ask(request)).get("value")).get("accountEnabled")
         if not isinstance(enabled, bool):
-            raise ServiceFailure("graph", Why.UNEXPECTED, code="no_service_principal")
+            raise ServiceFailure("graph", FailureReason.UNEXPECTED, code="no_service_principal")
         return enabled
 
     async def _ask(self, request: Request) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 import jwt
 
-from bot.core.failures import ServiceFailure, Why
+from bot.core.failures import FailureReason, ServiceFailure
 from bot.http.retry import USUAL_RETRIES, Retries
 from bot.m365 import blocking_http
 from bot.m365.registration import AppRegistration, ManagedIdentity, Secret
@@ -20,11 +20,14 @@ from bot.m365.signin import SERVICE, SignIn, failures, sign_in
 
 _EARLY_SECONDS = 300.0
 _PAUSE_SECONDS = 20.0
-_MAY_PASS = frozenset({Why.THROTTLED, Why.TIMED_OUT, Why.UNAVAILABLE})
+_MAY_PASS = frozenset({FailureReason.THROTTLED, FailureReason.TIMED_OUT, FailureReason.UNAVAILABLE})
 
 # Codes get into logs; whoever comes back from a sign-in page can write anything in their place.
 _ERROR = re.compile(r"[A-Za-z0-9_]{1,64}")
-_WHY_BY_ERROR = {"temporarily_unavailable": Why.UNAVAILABLE, "server_error": Why.UNAVAILABLE}
+_WHY_BY_ERROR = {
+    "temporarily_unavailable": FailureReason.UNAVAILABLE,
+    "server_error": FailureReason.UNAVAILABLE,
+}
 
 
 class TokenSource(Protocol):
@@ -74,7 +77,7 @@ class Tokens:
     async def token(self, scope: str) -> str:
         """A token for `{resource}/.default`; raises ServiceFailure."""
         if self._needs_certificate(scope):
-            raise ServiceFailure(SERVICE, Why.SIGN_IN_FAILED, code="certificate_needed")
+            raise ServiceFailure(SERVICE, FailureReason.SIGN_IN_FAILED, code="certificate_needed")
         held = self._held.get(scope)
         if held and self._clock() < held.renew_at:
             return held.token
@@ -193,6 +196,6 @@ def refusal(answer: dict[str, object]) -> ServiceFailure:
     code = f"AADSTS{number}" if isinstance(number, int) else error
     return ServiceFailure(
         SERVICE,
-        _WHY_BY_ERROR.get(error, Why.SIGN_IN_FAILED),
+        _WHY_BY_ERROR.get(error, FailureReason.SIGN_IN_FAILED),
         code=code if _ERROR.fullmatch(code) else "unreadable",
     )

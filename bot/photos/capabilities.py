@@ -2,7 +2,7 @@
 
 from enum import Enum
 
-from bot.core.failures import Why
+from bot.core.failures import FailureReason
 from bot.photos.readings import NotRead, Profile, Readings
 
 
@@ -44,7 +44,7 @@ def refused_in(readings: Readings) -> frozenset[Capability]:
 
 
 def _is_refused(reading: object) -> bool:
-    return isinstance(reading, NotRead) and reading.why is Why.NOT_PERMITTED
+    return isinstance(reading, NotRead) and reading.why is FailureReason.NOT_PERMITTED
 
 
 def can_look(granted: frozenset[Capability]) -> bool:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import Enum
 
-from bot.core.failures import Why
+from bot.core.failures import FailureReason
 from bot.photos.compare import Likeness, compare
 from bot.photos.readings import (
     Broken,
@@ -51,7 +51,7 @@ def copies_of(readings: Readings) -> tuple[Copy, ...]:
     """The Microsoft 365 photo first, then SharePoint's thumbnails, each against it."""
     source = readings.microsoft_365
     thumbnails = (
-        _thumbnail(size, readings.thumbnails.get(size, NotRead(Why.NOT_ASKED)), source)
+        _thumbnail(size, readings.thumbnails.get(size, NotRead(FailureReason.NOT_ASKED)), source)
         for size in Size
     )
     return (_copy(Store.MICROSOFT_365, None, source), *thumbnails)

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from bot.core.failures import Why
+from bot.core.failures import FailureReason
 from bot.photos.copies import Copy, CopyState
 from bot.photos.library import discovered
 from bot.photos.readings import (
@@ -17,7 +17,14 @@ from bot.photos.readings import (
 )
 
 WRONG = frozenset({CopyState.DIFFERS, CopyState.MISSING, CopyState.PLACEHOLDER, CopyState.BROKEN})
-PASSING = frozenset({Why.THROTTLED, Why.TIMED_OUT, Why.UNAVAILABLE, Why.UNEXPECTED})
+PASSING = frozenset(
+    {
+        FailureReason.THROTTLED,
+        FailureReason.TIMED_OUT,
+        FailureReason.UNAVAILABLE,
+        FailureReason.UNEXPECTED,
+    }
+)
 NOTHING_SHOWN = frozenset({CopyState.MISSING, CopyState.PLACEHOLDER})
 
 

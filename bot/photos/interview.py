@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.core.failures import Why
+from bot.core.failures import FailureReason
 from bot.photos.readings import NotRead, Readings
 
 
@@ -140,5 +140,5 @@ def is_needed(readings: Readings) -> bool:
     photo, profile = readings.microsoft_365, readings.profile
     if not isinstance(photo, NotRead) or not isinstance(profile, NotRead):
         return False
-    lasting = {Why.NOT_PERMITTED, Why.SIGN_IN_FAILED, Why.NOT_ASKED}
-    return photo.why is Why.NOT_PERMITTED and profile.why in lasting
+    lasting = {FailureReason.NOT_PERMITTED, FailureReason.SIGN_IN_FAILED, FailureReason.NOT_ASKED}
+    return photo.why is FailureReason.NOT_PERMITTED and profile.why in lasting

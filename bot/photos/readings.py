@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 
-from bot.core.failures import ServiceFailure, Why
+from bot.core.failures import FailureReason, ServiceFailure
 from bot.photos.picture import NotAPicture, Picture
 
 
@@ -59,7 +59,7 @@ class NotRead:
     word for what happened, for administrators.
     """
 
-    why: Why
+    why: FailureReason
     permission: str | None = None
     code: str | None = field(default=None, compare=False)
 
@@ -156,8 +156,8 @@ class Tenant:
         exchange_enabled: whether the service principal "Office 365 Exchange Online" is enabled.
     """
 
-    photo_updates: PhotoUpdates | NotRead = NotRead(Why.NOT_ASKED)
-    exchange_enabled: bool | NotRead = NotRead(Why.NOT_ASKED)
+    photo_updates: PhotoUpdates | NotRead = NotRead(FailureReason.NOT_ASKED)
+    exchange_enabled: bool | NotRead = NotRead(FailureReason.NOT_ASKED)
 
 
 @dataclass(frozen=True)

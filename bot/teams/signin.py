@@ -9,7 +9,7 @@ from uuid import UUID
 
 import structlog
 
-from bot.core.failures import ServiceFailure, Why
+from bot.core.failures import FailureReason, ServiceFailure
 from bot.http.jwt import key_id
 from bot.http.problem import Refusal
 from bot.teams.authenticate import KeySource
@@ -148,7 +148,7 @@ class SignIn:
             await self.rights.begin(token.person_id, token.value, token.expires_at)
         except ServiceFailure as failure:
             _log.warning("not_exchanged", why=failure.why.value, code=failure.code)
-            wanted = failure.why is Why.NOT_PERMITTED
+            wanted = failure.why is FailureReason.NOT_PERMITTED
             return "consent_required" if wanted else "exchange_failed"
         return None
 

@@ -1,7 +1,7 @@
 """What is said of each copy."""
 
 from bot.chat.language import Gettext
-from bot.core.failures import Why
+from bot.core.failures import FailureReason
 from bot.photos.copies import Copy, CopyState
 from bot.photos.readings import NotRead, PhotoReading
 from bot.texts.joining import both
@@ -46,15 +46,19 @@ def detail_words(copy: Copy, reading: PhotoReading, _: Gettext) -> str:
 def why_words(reading: NotRead, _: Gettext) -> str:
     """Why something was not read, and the missing permission where that is the reason."""
     words = {
-        Why.NOT_PERMITTED: _("Photobot has not been allowed to look here."),
-        Why.THROTTLED: _("Microsoft 365 asked Photobot to slow down. Try again in a minute."),
-        Why.TIMED_OUT: _("The service did not answer in time. Try again in a minute."),
-        Why.UNAVAILABLE: _("The service is not available. Try again in a few minutes."),
-        Why.SIGN_IN_FAILED: _(
+        FailureReason.NOT_PERMITTED: _("Photobot has not been allowed to look here."),
+        FailureReason.THROTTLED: _(
+            "Microsoft 365 asked Photobot to slow down. Try again in a minute."
+        ),
+        FailureReason.TIMED_OUT: _("The service did not answer in time. Try again in a minute."),
+        FailureReason.UNAVAILABLE: _("The service is not available. Try again in a few minutes."),
+        FailureReason.SIGN_IN_FAILED: _(
             "Photobot could not sign in to the service. Its administrator has to look at this."
         ),
-        Why.UNEXPECTED: _("The service gave an answer that Photobot does not understand."),
-        Why.NOT_ASKED: _("Photobot did not look here."),
+        FailureReason.UNEXPECTED: _(
+            "The service gave an answer that Photobot does not understand."
+        ),
+        FailureReason.NOT_ASKED: _("Photobot did not look here."),
     }[reading.why]
     if reading.permission is None:
         return words

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 import structlog
 
 from bot.core.clock import Now
-from bot.core.failures import Why
+from bot.core.failures import FailureReason
 from bot.photos.capabilities import Capability, refused_in
 from bot.photos.diagnose import Diagnosis, diagnose
 from bot.photos.library import discovered
@@ -84,7 +84,7 @@ class Check:
             return dict.fromkeys(Size, NoPhoto())
         place = discovered(profile.picture_url, profile.my_site)
         if place is None:
-            return dict.fromkeys(Size, NotRead(Why.NOT_ASKED))
+            return dict.fromkeys(Size, NotRead(FailureReason.NOT_ASKED))
         read = await asyncio.gather(*(self.sharepoint.thumbnail(place, size) for size in Size))
         return dict(zip(Size, read, strict=True))
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from bot.core.failures import ServiceFailure, Why
+from bot.core.failures import FailureReason, ServiceFailure
 from bot.photos.choices import may_write_photo, sharepoint_picture
 from bot.photos.findings import Findings
 from bot.photos.readings import Photo
@@ -72,4 +72,4 @@ def verified(steps: tuple[Step, ...]) -> bool:
 
 
 def _not_permitted() -> ServiceFailure:
-    return ServiceFailure("graph", Why.NOT_PERMITTED)
+    return ServiceFailure("graph", FailureReason.NOT_PERMITTED)

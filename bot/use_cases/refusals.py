@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot.core.failures import Why
+from bot.core.failures import FailureReason
 from bot.photos.capabilities import REPAIR_SHAREPOINT, Capability
 from bot.photos.readings import Size
 from bot.use_cases.write import Step
@@ -42,7 +42,9 @@ class Refusals:
 
 def refused_writes(steps: Iterable[Step], granted: frozenset[Capability]) -> frozenset[Capability]:
     """What services refused to let be written, with what was granted before."""
-    failed = (step for step in steps if step.failure and step.failure.why is Why.NOT_PERMITTED)
+    failed = (
+        step for step in steps if step.failure and step.failure.why is FailureReason.NOT_PERMITTED
+    )
     return frozenset(_taken(step.target, granted) for step in failed)
 
 

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from enum import Enum
 
 from bot.core.clock import Sleep
-from bot.core.failures import ServiceFailure, Why
+from bot.core.failures import FailureReason, ServiceFailure
 from bot.use_cases.ports import Journal
 
 # A service may answer a read with what it held a moment ago; three looks over three seconds.
 PAUSES_BEFORE_READING = (0.0, 1.0, 2.0)
-_MAY_HAVE_BEEN_WRITTEN = frozenset({Why.TIMED_OUT, Why.UNAVAILABLE})
+_MAY_HAVE_BEEN_WRITTEN = frozenset({FailureReason.TIMED_OUT, FailureReason.UNAVAILABLE})
 WRITE, REMOVE = "write", "remove"
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 
 from bot.auth.pages import NotSignedIn
-from bot.core.failures import ServiceFailure, Why
+from bot.core.failures import FailureReason, ServiceFailure
 from bot.storage.database import Database
 from bot.storage.sign_ins import SignIns
 from bot.wiring.page_flow import PageFlow
@@ -131,7 +131,7 @@ async def test_a_state_that_was_not_begun_redeems_nothing(
 
 
 async def test_a_code_that_entra_does_not_take_is_no_sign_in(sign_ins: SignIns, desk: Desk) -> None:
-    refused = ServiceFailure("entra", Why.SIGN_IN_FAILED, code="AADSTS70008")
+    refused = ServiceFailure("entra", FailureReason.SIGN_IN_FAILED, code="AADSTS70008")
     flow = flow_with(sign_ins, desk, Codes("", refused))
     await flow.begin(OFFER)
     with pytest.raises(NotSignedIn, match="AADSTS70008"):

@@ -14,7 +14,7 @@ from bot.chat.reply import Card
 from bot.chat.stores import CardRow, CardState, Latest, Promise
 from bot.conversation import caches
 from bot.conversation.tell_helpdesk import helpdesk_view
-from bot.core.failures import Why
+from bot.core.failures import FailureReason
 from bot.photos.copies import Copy, CopyState
 from bot.photos.guide import System
 from bot.photos.readings import NotRead
@@ -81,7 +81,10 @@ def _more(evidence: Evidence) -> Iterator[tuple[str, Evidence]]:
         first, *stored = evidence.copies
         at = [replace(read, copy=_apart(read.copy, state, distance)) for read in stored]
         yield f"{state.value}_{distance}", replace(evidence, copies=(first, *at))
-    yield "mailbox_not_read", replace(evidence, mailbox=NotRead(Why.NOT_PERMITTED, "User.Read.All"))
+    yield (
+        "mailbox_not_read",
+        replace(evidence, mailbox=NotRead(FailureReason.NOT_PERMITTED, "User.Read.All")),
+    )
     yield "mailbox_not_known", replace(evidence, mailbox=None)
 
 

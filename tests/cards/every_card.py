@@ -8,7 +8,7 @@ from uuid import UUID
 from bot.chat import texts as public
 from bot.chat.language import Gettext, Listener, load_languages
 from bot.chat.reply import Card
-from bot.core.failures import ServiceFailure, Why
+from bot.core.failures import FailureReason, ServiceFailure
 from bot.photos.copies import CopyState, copies_of
 from bot.photos.diagnose import explain
 from bot.photos.findings import Findings
@@ -65,7 +65,7 @@ LINKS = Links(
 NEVER_SET = showing(picture_url="", placeholder_state="")
 CUSTOM = showing(picture_url=f"{MY_SITE}/sites/news/picture.jpg")
 FROZEN = showing(sync_state="0")
-NOT_ASKED = dict.fromkeys(Size, NotRead(Why.NOT_ASKED))
+NOT_ASKED = dict.fromkeys(Size, NotRead(FailureReason.NOT_ASKED))
 MISSING = dict.fromkeys(Size, NoPhoto())
 NO_MAILBOX = replace(ACCOUNT, has_mailbox=False)
 SYNCED = replace(ACCOUNT, on_premises_synced=True)
@@ -121,7 +121,7 @@ FOUND: Mapping[str, Readings] = {
             stored=dict.fromkeys(Size, NotRead(why)),
             profile=NotRead(why),
         )
-        for why in Why
+        for why in FailureReason
     },
 }
 STEPS = tuple(
@@ -129,7 +129,7 @@ STEPS = tuple(
     for target in ("sharepoint:S", "sharepoint:PictureURL")
     for outcome in Outcome
 )
-FAILURE = ServiceFailure("sharepoint", Why.NOT_PERMITTED, permission="Sites.Read.All")
+FAILURE = ServiceFailure("sharepoint", FailureReason.NOT_PERMITTED, permission="Sites.Read.All")
 
 
 LANGUAGES = ("en", "zh_Hant")
@@ -161,7 +161,7 @@ def every_message(listener: Listener) -> Iterator[tuple[str, MessageView]]:
     yield "apology", texts.apology(_)
     yield "guest", texts.guest(_)
     yield "not_found", texts.not_found(NoAccount(), _)
-    for why in Why:
+    for why in FailureReason:
         yield f"not_found_{why.value}", texts.not_found(NotRead(why, "User.Read.All"), _)
     yield from every_public_message(_)
 

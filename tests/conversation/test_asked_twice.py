@@ -2,7 +2,7 @@
 
 import asyncio
 
-from bot.core.failures import Why
+from bot.core.failures import FailureReason
 from bot.photos.readings import NotRead
 from tests.conversation.fakes import said, title
 from tests.conversation.stage import Stage
@@ -40,7 +40,7 @@ async def test_once_it_has_ended_a_new_question_is_a_new_check() -> None:
 
 async def test_a_check_that_breaks_is_apologised_for_to_each_question() -> None:
     stage = Stage()
-    stage.microsoft_365.whose = NotRead(Why.THROTTLED)
+    stage.microsoft_365.whose = NotRead(FailureReason.THROTTLED)
     door = stage.door
     replies = await asyncio.gather(*(door.dispatch(said(WRONG, each)) for each in ("1", "2")))
     assert [title(reply) for reply in replies] == ["I could not look at your photo"] * 2

@@ -10,7 +10,7 @@ from bot.chat.conversation import ConversationReference
 from bot.chat.reply import Card
 from bot.chat.stores import CardRow, CardState
 from bot.conversation.desk import LEASE, PATIENCE, RENEWAL
-from bot.core.failures import Why
+from bot.core.failures import FailureReason
 from bot.core.lease import Lease
 from bot.photos.causes import Cause, Remedy
 from bot.photos.readings import NoAccount, NotRead
@@ -119,7 +119,7 @@ async def test_whatever_breaks_the_person_gets_an_apology_and_a_way_on(
     assert stage.cards.only.state is CardState.CHECKED
 
 
-@pytest.mark.parametrize("account", [NoAccount(), NotRead(Why.TIMED_OUT)])
+@pytest.mark.parametrize("account", [NoAccount(), NotRead(FailureReason.TIMED_OUT)])
 async def test_somebody_who_cannot_be_looked_up_is_told_so(
     stage: Stage, account: NoAccount | NotRead
 ) -> None:

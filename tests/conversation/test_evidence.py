@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from bot.core.failures import Why
+from bot.core.failures import FailureReason
 from bot.photos.copies import Copy, CopyState, Store
 from bot.photos.readings import NotRead, Size
 from bot.results.record import Evidence, evidence_of, from_facts, to_facts
@@ -49,8 +49,10 @@ def test_a_comparison_is_kept_with_its_distance() -> None:
 
 def test_why_something_was_not_read_is_kept_with_the_permission_that_would_help() -> None:
     evidence = kept(CHECKUPS["not_read_not_permitted-writer"])
-    assert evidence.copies[0].not_read == NotRead(Why.NOT_PERMITTED, "ProfilePhoto.Read.All")
-    assert evidence.profile == NotRead(Why.NOT_PERMITTED)
+    assert evidence.copies[0].not_read == NotRead(
+        FailureReason.NOT_PERMITTED, "ProfilePhoto.Read.All"
+    )
+    assert evidence.profile == NotRead(FailureReason.NOT_PERMITTED)
 
 
 @pytest.mark.parametrize(

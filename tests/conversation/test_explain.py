@@ -7,7 +7,7 @@ import pytest
 
 from bot.behaviours.explain.view import explanation
 from bot.chat.language import load_languages
-from bot.core.failures import Why
+from bot.core.failures import FailureReason
 from bot.photos.causes import Remedy
 from bot.photos.copies import CopyState
 from bot.photos.readings import NotRead, Size
@@ -66,7 +66,9 @@ def test_what_was_not_read_comes_with_the_permission_that_would_tell() -> None:
     read = facts(EVIDENCE["not_read_not_permitted-writer"], "What I read")
     assert "ProfilePhoto.Read.All" in read["Microsoft 365"]
     assert read["SharePoint, profile"] == "Photobot has not been allowed to look here."
-    unread = replace(EVIDENCE["old-writer"], mailbox=NotRead(Why.NOT_PERMITTED, "User.Read.All"))
+    unread = replace(
+        EVIDENCE["old-writer"], mailbox=NotRead(FailureReason.NOT_PERMITTED, "User.Read.All")
+    )
     assert "User.Read.All" in facts(unread, "What I read")["Mailbox"]
 
 

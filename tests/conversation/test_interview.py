@@ -4,7 +4,7 @@ import pytest
 
 from bot.chat.reply import Reply
 from bot.chat.stores import CardState
-from bot.core.failures import Why
+from bot.core.failures import FailureReason
 from bot.photos.readings import NotRead, Size
 from tests.conversation.fakes import pressed, said, title
 from tests.conversation.presses import actions, press
@@ -14,7 +14,7 @@ from tests.use_cases.fakes import FakeMicrosoft365, FakeSharePoint
 
 WRONG = "my photo is wrong"
 FIRST = "Where do you see the wrong photo?"
-FORBIDDEN = NotRead(Why.NOT_PERMITTED, "User.Read.All")
+FORBIDDEN = NotRead(FailureReason.NOT_PERMITTED, "User.Read.All")
 
 
 @pytest.fixture
@@ -132,7 +132,7 @@ async def test_answers_that_make_no_sense_begin_at_the_first_question(
 
 
 async def test_a_service_that_is_only_away_is_named_and_questions_are_offered() -> None:
-    stage = Stage(microsoft_365=FakeMicrosoft365(whose=NotRead(Why.UNAVAILABLE)))
+    stage = Stage(microsoft_365=FakeMicrosoft365(whose=NotRead(FailureReason.UNAVAILABLE)))
     reply = await stage.play(said(WRONG))
     assert title(reply) == "I could not look at your photo"
     assert title(await press(stage, reply, "Answer questions instead")) == FIRST

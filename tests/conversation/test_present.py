@@ -5,7 +5,7 @@ from uuid import UUID
 import pytest
 
 from bot.chat.language import load_languages
-from bot.core.failures import Why
+from bot.core.failures import FailureReason
 from bot.photos.causes import TABLE, Cause, Remedy
 from bot.photos.copies import CopyState
 from bot.photos.diagnose import explain
@@ -50,7 +50,7 @@ def test_everything_that_can_be_found_has_words_of_its_own() -> None:
         *{cause_words(row.cause, unchanged) for row in TABLE},
         *(possibility_words(each.cause, unchanged) for each in POSSIBILITIES),
         *(copies.state_words(state, unchanged) for state in CopyState),
-        *(copies.why_words(NotRead(why), unchanged) for why in Why),
+        *(copies.why_words(NotRead(why), unchanged) for why in FailureReason),
         *(syncs.ending_title(ending, unchanged) for ending in Ending),
         *(syncs.ending_lead(ending, unchanged) for ending in Ending),
         *(syncs.step_words(Step("sharepoint:L", outcome), unchanged) for outcome in Outcome),
@@ -129,7 +129,7 @@ def test_the_links_are_those_of_the_settings() -> None:
 
 
 def test_what_was_not_read_names_the_permission_that_would_help() -> None:
-    words = copies.why_words(NotRead(Why.NOT_PERMITTED, "Sites.Read.All"), unchanged)
+    words = copies.why_words(NotRead(FailureReason.NOT_PERMITTED, "Sites.Read.All"), unchanged)
     assert "Sites.Read.All" in words
 
 

@@ -6,7 +6,7 @@ from weakref import ref
 import pytest
 
 from bot.conversation.own_pictures import UNDO_WITHIN
-from bot.core.failures import Why
+from bot.core.failures import FailureReason
 from bot.photos.readings import NoPhoto, NotRead, Photo, Size
 from tests.conversation.fakes import pressed, said, title, verbs
 from tests.conversation.stage import Stage
@@ -42,7 +42,7 @@ async def test_what_was_confirmed_is_removed(stage: Stage) -> None:
 
 
 async def test_where_nobody_may_be_looked_up_a_removal_is_not_answered_with_questions() -> None:
-    forbidden = NotRead(Why.NOT_PERMITTED, "User.Read.All")
+    forbidden = NotRead(FailureReason.NOT_PERMITTED, "User.Read.All")
     stage = Stage(microsoft_365=FakeMicrosoft365(whose=forbidden, picture=forbidden))
     reply = await stage.play(said("remove my photo everywhere"))
     assert title(reply) == "I may not remove your photo for you"

@@ -8,7 +8,7 @@ import pytest
 
 from bot.chat.stores import CardState
 from bot.chat.turn import Pressed
-from bot.core.failures import ServiceFailure, Why
+from bot.core.failures import FailureReason, ServiceFailure
 from bot.photos.capabilities import REPAIR_SHAREPOINT
 from bot.photos.library import Thumbnails
 from bot.photos.readings import Size
@@ -202,4 +202,4 @@ class Denying(FakeSharePoint):
     """Lets files be read, and none be written."""
 
     async def write_thumbnail(self, place: Thumbnails, size: Size, jpeg: bytes) -> None:
-        raise ServiceFailure("sharepoint", Why.NOT_PERMITTED)
+        raise ServiceFailure("sharepoint", FailureReason.NOT_PERMITTED)

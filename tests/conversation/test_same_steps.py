@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.core.failures import Why
+from bot.core.failures import FailureReason
 from bot.photos.readings import NotRead
 from tests.conversation.fakes import title
 from tests.conversation.presses import press
@@ -31,7 +31,7 @@ async def test_who_checks_again_from_a_step_is_not_asked_for_device_and_browser_
 
 
 async def test_who_answers_questions_after_the_steps_is_not_asked_for_them_again_either() -> None:
-    forbidden = NotRead(Why.NOT_PERMITTED, "User.Read.All")
+    forbidden = NotRead(FailureReason.NOT_PERMITTED, "User.Read.All")
     stage = Stage(microsoft_365=FakeMicrosoft365(whose=forbidden, picture=forbidden))
     stage.capabilities.rights = NOTHING
     asked = await press(stage, (await all_steps(stage))[-1], "It is still wrong")

@@ -8,7 +8,7 @@ import pytest
 from bot.chat.conversation import ConversationReference
 from bot.chat.ports import UNCONFIRMED, NotDelivered
 from bot.conversation.sign_in import SigningIn
-from bot.core.failures import Why
+from bot.core.failures import FailureReason
 from bot.photos.readings import NotRead
 from bot.use_cases.own import OwnServices, Standing
 from tests.conversation.fakes import CHAT, pressed, said, title, verbs
@@ -106,7 +106,7 @@ async def test_without_the_setting_nothing_is_offered_or_done(stage: Stage, wind
 
 async def test_signing_in_is_also_offered_where_nothing_may_be_read(stage: Stage) -> None:
     stage.capabilities.rights = NOTHING
-    stage.microsoft_365 = FakeMicrosoft365(whose=NotRead(Why.NOT_PERMITTED))
+    stage.microsoft_365 = FakeMicrosoft365(whose=NotRead(FailureReason.NOT_PERMITTED))
     assert "sign_in" in verbs(await stage.play(said("my photo is wrong")))
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from bot.chat.reply import Reply
 from bot.chat.turn import Scope
-from bot.core.failures import Why
+from bot.core.failures import FailureReason
 from bot.photos.capabilities import REPAIR_SHAREPOINT
 from bot.photos.readings import NotRead
 from tests.conversation.fakes import pressed, said, title, turn, verbs
@@ -46,7 +46,7 @@ async def test_the_persons_own_words_are_not_handed_over(stage: Stage) -> None:
 
 async def test_who_cannot_be_looked_up_again_goes_by_their_id(stage: Stage) -> None:
     offered = verbs(await stage.play(said(WRONG)))
-    stage.microsoft_365.whose = NotRead(Why.UNAVAILABLE)
+    stage.microsoft_365.whose = NotRead(FailureReason.UNAVAILABLE)
     reply = await stage.play(pressed("helpdesk", dict(offered["helpdesk"]), "10"))
     assert ACCOUNT.id in words(reply)
 

@@ -8,7 +8,7 @@ import pytest
 from bot.chat.stores import Promise
 from bot.conversation.keeping import KIND
 from bot.conversation.told import PATIENCE, PAUSE, Told
-from bot.core.failures import Why
+from bot.core.failures import FailureReason
 from bot.outbox.message import Message, MessageState
 from bot.outbox.ports import Composed, NotYet, Withdrawn
 from bot.photos.capabilities import REPAIR_SHAREPOINT
@@ -124,9 +124,11 @@ async def test_a_message_that_is_composed_again_is_the_same_card(
     assert verbs(first.reply)["check"] == verbs(second.reply)["check"]
 
 
-@pytest.mark.parametrize("why", [Why.THROTTLED, Why.TIMED_OUT, Why.UNAVAILABLE])
+@pytest.mark.parametrize(
+    "why", [FailureReason.THROTTLED, FailureReason.TIMED_OUT, FailureReason.UNAVAILABLE]
+)
 async def test_what_cannot_be_read_now_is_read_a_little_later_and_not_for_ever(
-    stage: Stage, promise: Promise, why: Why
+    stage: Stage, promise: Promise, why: FailureReason
 ) -> None:
     stage.sharepoint.held = NotRead(why)
     message = message_of(promise, stage.clock)
@@ -141,7 +143,7 @@ async def test_what_cannot_be_read_now_is_read_a_little_later_and_not_for_ever(
 async def test_when_nobody_can_be_found_that_is_said_in_the_end(
     stage: Stage, promise: Promise
 ) -> None:
-    stage.microsoft_365.whose = NotRead(Why.UNAVAILABLE)
+    stage.microsoft_365.whose = NotRead(FailureReason.UNAVAILABLE)
     message = message_of(promise, stage.clock)
     assert await told(stage)(message) == NotYet(stage.clock() + PAUSE)
     stage.clock.now = message.created_at + PATIENCE
@@ -151,7 +153,7 @@ async def test_when_nobody_can_be_found_that_is_said_in_the_end(
 
 
 async def test_what_may_not_be_read_is_not_tried_again(stage: Stage, promise: Promise) -> None:
-    stage.sharepoint.files = dict.fromkeys(thumbnails_of(1), NotRead(Why.NOT_PERMITTED))
+    stage.sharepoint.files = dict.fromkeys(thumbnails_of(1), NotRead(FailureReason.NOT_PERMITTED))
     content = await composed(stage, message_of(promise, stage.clock))
     assert title(content.reply) == UNSURE
 

@@ -10,7 +10,7 @@ import pytest
 
 from bot.chat.reply import Reply
 from bot.chat.turn import Pressed, Scope, Turn
-from bot.core.failures import Why as WhyNot
+from bot.core.failures import FailureReason as WhyNot
 from bot.photos.capabilities import REPAIR_SHAREPOINT
 from bot.photos.readings import NotRead, Size
 from tests.conversation.fakes import pressed, said, title, turn, verbs

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.core.failures import Why
+from bot.core.failures import FailureReason
 from bot.m365.graph import Graph, user_path
 from bot.m365.http import Http
 from bot.photos.readings import Account, NotRead
@@ -94,7 +94,7 @@ async def test_a_page_that_is_not_found_is_not_a_missing_account(
     graph: Graph, service: Service
 ) -> None:
     service.answer(USER, Reply(404, b"<html>Not Found</html>"))
-    assert await graph.account(ADA.id) == NotRead(Why.UNEXPECTED)
+    assert await graph.account(ADA.id) == NotRead(FailureReason.UNEXPECTED)
 
 
 @pytest.mark.parametrize(

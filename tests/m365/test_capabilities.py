@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from bot.core.failures import ServiceFailure, Why
+from bot.core.failures import FailureReason, ServiceFailure
 from bot.m365.capabilities import (
     GRAPH_ROLES,
     SHAREPOINT_ROLES,
@@ -45,7 +45,7 @@ class FakeRoles:
     async def roles(self, scope: str) -> frozenset[str] | None:
         self.asked += 1
         if scope in self.down:
-            raise ServiceFailure("entra", Why.SIGN_IN_FAILED)
+            raise ServiceFailure("entra", FailureReason.SIGN_IN_FAILED)
         roles = self.by_scope[scope]
         return None if roles is None else frozenset(roles)
 

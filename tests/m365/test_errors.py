@@ -4,11 +4,19 @@ import json
 
 import pytest
 
-from bot.core.failures import Why
+from bot.core.failures import FailureReason
 from bot.m365.errors import error_code, failure
 
-THROTTLED, REFUSED, GONE = Why.THROTTLED, Why.NOT_PERMITTED, Why.UNEXPECTED
-DOWN, LATE, SIGN_IN = Why.UNAVAILABLE, Why.TIMED_OUT, Why.SIGN_IN_FAILED
+THROTTLED, REFUSED, GONE = (
+    FailureReason.THROTTLED,
+    FailureReason.NOT_PERMITTED,
+    FailureReason.UNEXPECTED,
+)
+DOWN, LATE, SIGN_IN = (
+    FailureReason.UNAVAILABLE,
+    FailureReason.TIMED_OUT,
+    FailureReason.SIGN_IN_FAILED,
+)
 
 SHAREPOINT_DENIED = "-2147024891, System.UnauthorizedAccessException"
 NO_PROFILE_RIGHT = (
@@ -44,7 +52,7 @@ def sharepoint_error(code: str, message: str = "") -> bytes:
         (504, "UnknownError", LATE),
     ],
 )
-def test_graph_names_its_failures(status: int, code: str, why: Why) -> None:
+def test_graph_names_its_failures(status: int, code: str, why: FailureReason) -> None:
     named = failure("graph", status, {}, graph_error(code))
     assert (named.service, named.why, named.code) == ("graph", why, code)
 
@@ -66,7 +74,7 @@ def test_graph_names_its_failures(status: int, code: str, why: Why) -> None:
     ],
 )
 def test_sharepoint_names_its_failures(
-    status: int, body: bytes, why: Why, permission: str | None
+    status: int, body: bytes, why: FailureReason, permission: str | None
 ) -> None:
     named = failure("sharepoint", status, {}, body, needs="Sites.Read.All (SharePoint)")
     assert (named.why, named.permission) == (why, permission)

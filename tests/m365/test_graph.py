@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.core.failures import Why
+from bot.core.failures import FailureReason
 from bot.m365.graph import Graph
 from bot.m365.http import Http
 from bot.photos.readings import Account, Broken, NoAccount, NoPhoto, NotRead, Photo
@@ -114,13 +114,13 @@ async def test_a_photo_that_is_announced_and_empty_is_not_known(
 ) -> None:
     service.answer(BATCH, batch(ACCOUNT, PHOTO, part("picture", 200)))
     service.answer(WHOLE, Reply(200))
-    assert (await graph.read(ADA)).photo == NotRead(Why.UNEXPECTED)
+    assert (await graph.read(ADA)).photo == NotRead(FailureReason.UNEXPECTED)
 
 
 async def test_a_page_that_is_not_called_one_is_not_known(graph: Graph, service: Service) -> None:
     page = base64.b64encode(b"\r\n<!DOCTYPE html><html>").decode()
     service.answer(BATCH, batch(ACCOUNT, PHOTO, part("picture", 200, page)))
-    assert (await graph.read(ADA)).photo == NotRead(Why.UNEXPECTED)
+    assert (await graph.read(ADA)).photo == NotRead(FailureReason.UNEXPECTED)
 
 
 async def test_a_single_pixel_in_the_place_of_the_picture_is_no_photo(
@@ -170,8 +170,8 @@ async def test_a_missing_photo_of_an_unread_account_is_not_known(
     refused = error("account", 403, "Authorization_RequestDenied")
     service.answer(BATCH, batch(refused, NO_PHOTO, NO_PICTURE))
     reading = await graph.read(ADA)
-    assert reading.account == NotRead(Why.NOT_PERMITTED, "User.Read.All")
-    assert reading.photo == NotRead(Why.NOT_PERMITTED, "User.Read.All")
+    assert reading.account == NotRead(FailureReason.NOT_PERMITTED, "User.Read.All")
+    assert reading.photo == NotRead(FailureReason.NOT_PERMITTED, "User.Read.All")
 
 
 async def test_a_photo_of_an_unread_account_is_a_photo(graph: Graph, service: Service) -> None:
@@ -194,7 +194,7 @@ async def test_a_photo_that_is_announced_but_nowhere_is_not_known(
 ) -> None:
     service.answer(BATCH, batch(ACCOUNT, PHOTO, NO_PICTURE))
     service.answer(f"{USER}?{SELECT}", Reply(body=FACTS))
-    assert (await graph.read(ADA)).photo == NotRead(Why.UNEXPECTED)
+    assert (await graph.read(ADA)).photo == NotRead(FailureReason.UNEXPECTED)
 
 
 async def test_a_photo_that_we_may_not_see_names_the_permission(
@@ -203,7 +203,7 @@ async def test_a_photo_that_we_may_not_see_names_the_permission(
     refused = error("picture", 403, "ErrorAccessDenied")
     service.answer(BATCH, batch(ACCOUNT, error("photo", 403, "ErrorAccessDenied"), refused))
     photo = (await graph.read(ADA)).photo
-    assert photo == NotRead(Why.NOT_PERMITTED, "ProfilePhoto.Read.All")
+    assert photo == NotRead(FailureReason.NOT_PERMITTED, "ProfilePhoto.Read.All")
 
 
 async def test_only_the_throttled_parts_are_asked_for_again(
@@ -233,7 +233,7 @@ async def test_a_part_that_stays_throttled_is_not_known(graph: Graph, service: S
     service.answer(BATCH, batch(ACCOUNT, PHOTO, busy))
     reading = await graph.read(ADA)
     assert isinstance(reading.account, Account)
-    assert reading.photo == NotRead(Why.THROTTLED)
+    assert reading.photo == NotRead(FailureReason.THROTTLED)
     assert len(service.asked) == 4
 
 
@@ -253,7 +253,7 @@ async def test_a_part_that_cannot_be_read_is_not_known(
     graph: Graph, service: Service, answer: Reply
 ) -> None:
     service.answer(BATCH, answer)
-    assert (await graph.read(ADA)).photo == NotRead(Why.UNEXPECTED)
+    assert (await graph.read(ADA)).photo == NotRead(FailureReason.UNEXPECTED)
 
 
 @pytest.mark.parametrize(
@@ -264,7 +264,7 @@ async def test_a_batch_that_is_no_batch_is_not_known(
 ) -> None:
     service.answer(BATCH, answer)
     reading = await graph.read(ADA)
-    assert reading.account == reading.photo == NotRead(Why.UNEXPECTED)
+    assert reading.account == reading.photo == NotRead(FailureReason.UNEXPECTED)
 
 
 async def test_bytes_that_are_no_picture_are_broken(graph: Graph, service: Service) -> None:
@@ -275,7 +275,7 @@ async def test_bytes_that_are_no_picture_are_broken(graph: Graph, service: Servi
 
 async def test_a_web_page_in_place_of_a_photo_is_not_known(graph: Graph, service: Service) -> None:
     service.answer(WHOLE, Reply(200, b"<html>", {"Content-Type": "text/html; charset=utf-8"}))
-    assert await graph.largest_photo(ADA) == NotRead(Why.UNEXPECTED)
+    assert await graph.largest_photo(ADA) == NotRead(FailureReason.UNEXPECTED)
 
 
 @pytest.mark.parametrize("kind", ["application/json", "application/xhtml+xml"])
@@ -283,7 +283,7 @@ async def test_a_message_in_place_of_a_photo_is_not_known(
     graph: Graph, service: Service, kind: str
 ) -> None:
     service.answer(WHOLE, Reply(200, b"{}", {"Content-Type": kind}))
-    assert await graph.largest_photo(ADA) == NotRead(Why.UNEXPECTED)
+    assert await graph.largest_photo(ADA) == NotRead(FailureReason.UNEXPECTED)
 
 
 async def test_a_picture_is_a_picture_whatever_it_is_called(graph: Graph, service: Service) -> None:

@@ -7,7 +7,7 @@ import aiohttp
 import pytest
 from aiohttp import web
 
-from bot.core.failures import ServiceFailure, Why
+from bot.core.failures import FailureReason, ServiceFailure
 from bot.http.retry import Retries
 from bot.m365.answer import Request
 from bot.m365.http import Http
@@ -89,7 +89,7 @@ async def test_a_service_that_stays_busy_is_left_alone_in_the_end(
     request = ask(service)
     answer = await http.send(request)
     assert len(service.asked) == 4
-    assert answer.failure(request).why is Why.THROTTLED
+    assert answer.failure(request).why is FailureReason.THROTTLED
     assert answer.failure(request).retry_after == 3.0
 
 
@@ -112,7 +112,7 @@ async def test_a_lost_connection_is_a_named_failure(http: Http, service: Service
     with pytest.raises(ServiceFailure) as failure:
         # aiohttp itself repeats a GET once on a connection that was kept.
         await http.send(Request("graph", service.address + "/photo", method="POST"))
-    assert (failure.value.why, failure.value.code) == (Why.UNAVAILABLE, "no_connection")
+    assert (failure.value.why, failure.value.code) == (FailureReason.UNAVAILABLE, "no_connection")
     assert len(service.asked) == 4
 
 
@@ -126,13 +126,13 @@ async def test_a_stalled_service_is_a_named_failure(impatient: Http, service: Se
     service.answer("/photo", stall)
     with pytest.raises(ServiceFailure) as failure:
         await impatient.send(ask(service))
-    assert failure.value.why is Why.TIMED_OUT
+    assert failure.value.why is FailureReason.TIMED_OUT
 
 
 async def test_nobody_at_the_address_is_a_named_failure(http: Http) -> None:
     with pytest.raises(ServiceFailure) as failure:
         await http.send(Request("graph", "http://127.0.0.1:1/photo"))
-    assert failure.value.why is Why.UNAVAILABLE
+    assert failure.value.why is FailureReason.UNAVAILABLE
 
 
 async def test_a_token_that_is_refused_is_replaced_once(

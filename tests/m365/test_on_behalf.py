@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import pytest
 import requests
 
-from bot.core.failures import ServiceFailure, Why
+from bot.core.failures import FailureReason, ServiceFailure
 from bot.m365.on_behalf import PersonTokens, exchange_with
 from bot.m365.registration import AppRegistration, ManagedIdentity
 from tests.m365.fakes import FakeTime
@@ -78,18 +78,22 @@ async def test_nothing_is_exchanged_once_the_sign_in_has_ended(
 @pytest.mark.parametrize(
     ("answer", "why", "code"),
     [
-        ({"error": "invalid_grant", "error_codes": [65001]}, Why.NOT_PERMITTED, "AADSTS65001"),
-        ({"error": "interaction_required"}, Why.NOT_PERMITTED, "interaction_required"),
-        ({"error": "invalid_client", "error_codes": [7000215]}, Why.SIGN_IN_FAILED, None),
-        ({"error": "temporarily_unavailable"}, Why.UNAVAILABLE, None),
-        ({"error": ["interaction_required"]}, Why.SIGN_IN_FAILED, "unreadable"),
+        (
+            {"error": "invalid_grant", "error_codes": [65001]},
+            FailureReason.NOT_PERMITTED,
+            "AADSTS65001",
+        ),
+        ({"error": "interaction_required"}, FailureReason.NOT_PERMITTED, "interaction_required"),
+        ({"error": "invalid_client", "error_codes": [7000215]}, FailureReason.SIGN_IN_FAILED, None),
+        ({"error": "temporarily_unavailable"}, FailureReason.UNAVAILABLE, None),
+        ({"error": ["interaction_required"]}, FailureReason.SIGN_IN_FAILED, "unreadable"),
     ],
 )
 async def test_what_takes_the_person_is_told_from_what_is_broken(
     tokens: PersonTokens,
     exchange: FakeExchange,
     answer: dict[str, object],
-    why: Why,
+    why: FailureReason,
     code: str | None,
 ) -> None:
     exchange.answers = [answer]

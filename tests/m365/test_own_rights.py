@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import aiohttp
 import pytest
 
-from bot.core.failures import ServiceFailure, Why
+from bot.core.failures import FailureReason, ServiceFailure
 from bot.http.retry import Retries
 from bot.m365.geos import Geo, Geos
 from bot.m365.own_rights import SignedInPeople, asked_scopes
@@ -89,7 +89,7 @@ async def test_without_any_consent_nobody_is_signed_in(
     consented.scopes = scopes
     with pytest.raises(ServiceFailure) as failed:
         await people.begin("ada", "token", 3600.0)
-    assert failed.value.why is Why.NOT_PERMITTED
+    assert failed.value.why is FailureReason.NOT_PERMITTED
     assert people.services("ada") is None
     assert people.standing("ada") is Standing.SIGNED_OUT
 

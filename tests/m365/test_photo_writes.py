@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.core.failures import ServiceFailure, Why
+from bot.core.failures import FailureReason, ServiceFailure
 from bot.m365.graph import Graph
 from bot.m365.http import Http
 from bot.m365.sharepoint import SharePoint
@@ -39,7 +39,7 @@ async def test_a_refused_photo_names_the_permission_that_may_be_missing(
     service.answer(WHOLE, Reply(403, said("ErrorAccessDenied")))
     with pytest.raises(ServiceFailure) as refused:
         await graph.write_photo(ADA, jpeg(648))
-    assert refused.value.why is Why.NOT_PERMITTED
+    assert refused.value.why is FailureReason.NOT_PERMITTED
     assert refused.value.permission == "ProfilePhoto.ReadWrite.All"
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.core.failures import ServiceFailure, Why
+from bot.core.failures import FailureReason, ServiceFailure
 from bot.m365.answer import Answer, Request
 from bot.m365.profile import Properties, moment, properties
 from bot.photos.readings import Profile
@@ -99,17 +99,17 @@ def test_user_profile_error_1000_is_no_profile_in_any_status(status: int) -> Non
 @pytest.mark.parametrize(
     ("body", "status", "why"),
     [
-        (b"<html>", 200, Why.UNEXPECTED),
-        ([], 200, Why.UNEXPECTED),
-        ({"AccountName": "a", "UserProfileProperties": None}, 200, Why.UNEXPECTED),
-        ({"AccountName": "a", "UserProfileProperties": "none"}, 200, Why.UNEXPECTED),
-        (b"", 404, Why.UNEXPECTED),
-        (b"", 403, Why.NOT_PERMITTED),
-        (b"", 500, Why.UNAVAILABLE),
+        (b"<html>", 200, FailureReason.UNEXPECTED),
+        ([], 200, FailureReason.UNEXPECTED),
+        ({"AccountName": "a", "UserProfileProperties": None}, 200, FailureReason.UNEXPECTED),
+        ({"AccountName": "a", "UserProfileProperties": "none"}, 200, FailureReason.UNEXPECTED),
+        (b"", 404, FailureReason.UNEXPECTED),
+        (b"", 403, FailureReason.NOT_PERMITTED),
+        (b"", 500, FailureReason.UNAVAILABLE),
     ],
 )
 def test_anything_else_is_a_failure_and_not_a_missing_profile(
-    body: Any, status: int, why: Why
+    body: Any, status: int, why: FailureReason
 ) -> None:
     with pytest.raises(ServiceFailure) as failure:
         read(body, status)

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.core.failures import ServiceFailure, Why
+from bot.core.failures import FailureReason, ServiceFailure
 from bot.m365.sharepoint import SharePoint
 from bot.photos.library import Thumbnails
 from bot.photos.readings import NoPhoto, NotRead, Photo, Size
@@ -43,7 +43,7 @@ async def test_an_address_that_is_not_served_is_not_a_missing_file(
 ) -> None:
     code = "-1, Microsoft.SharePoint.Client.ResourceNotFoundException"
     service.answer(FILE, Reply(404, {"odata.error": {"code": code}}))
-    assert await sharepoint.thumbnail(place, Size.L) == NotRead(Why.UNEXPECTED)
+    assert await sharepoint.thumbnail(place, Size.L) == NotRead(FailureReason.UNEXPECTED)
 
 
 async def test_a_file_that_we_may_not_read_names_the_permission(
@@ -51,14 +51,14 @@ async def test_a_file_that_we_may_not_read_names_the_permission(
 ) -> None:
     service.answer(FILE, Reply(403, DENIED))
     reading = await sharepoint.thumbnail(place, Size.L)
-    assert reading == NotRead(Why.NOT_PERMITTED, "Sites.Read.All (SharePoint)")
+    assert reading == NotRead(FailureReason.NOT_PERMITTED, "Sites.Read.All (SharePoint)")
 
 
 async def test_a_picture_elsewhere_is_never_asked_for(
     sharepoint: SharePoint, tokens: FakeTokens
 ) -> None:
     place = Thumbnails("https://contoso-my.sharepoint.com.evil.test", "/User Photos/x", "x")
-    assert await sharepoint.thumbnail(place, Size.L) == NotRead(Why.UNEXPECTED)
+    assert await sharepoint.thumbnail(place, Size.L) == NotRead(FailureReason.UNEXPECTED)
     assert tokens.scopes == []
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.core.failures import Why
+from bot.core.failures import FailureReason
 from bot.m365.geos import Geo, Geos
 from bot.m365.http import Http
 from bot.m365.sharepoint import SharePoint
@@ -66,7 +66,9 @@ async def test_where_both_refuse_the_permission_is_named(
 ) -> None:
     service.answer(PROFILE, Reply(401, DENIED))
     other_service.answer(PROFILE, Reply(403, DENIED))
-    assert await sharepoint.profile(UPN) == NotRead(Why.NOT_PERMITTED, "User.Read.All (SharePoint)")
+    assert await sharepoint.profile(UPN) == NotRead(
+        FailureReason.NOT_PERMITTED, "User.Read.All (SharePoint)"
+    )
     await sharepoint.profile(UPN)
     assert len(service.asked) == 2
 
@@ -93,12 +95,12 @@ async def test_a_profile_is_not_missing_while_one_geo_is_silent(
 ) -> None:
     service.answer(PROFILE, Reply(500, ERROR_1000))
     other_service.answer(PROFILE, Reply(500, {}))
-    assert await two_geos.profile(UPN) == NotRead(Why.UNAVAILABLE)
+    assert await two_geos.profile(UPN) == NotRead(FailureReason.UNAVAILABLE)
 
 
 async def test_a_my_site_on_a_strange_host_is_not_followed(
     sharepoint: SharePoint, service: Service, tokens: FakeTokens
 ) -> None:
     service.answer(PROFILE, Reply(body=person("https://evil.test")))
-    assert await sharepoint.profile(UPN) == NotRead(Why.UNEXPECTED)
+    assert await sharepoint.profile(UPN) == NotRead(FailureReason.UNEXPECTED)
     assert tokens.scopes == [f"{service.address}/.default"]

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from aiohttp import web
 
-from bot.core.failures import Why
+from bot.core.failures import FailureReason
 from bot.m365.graph import Graph
 from bot.m365.http import Http
 from bot.m365.tenant import KEPT_SECONDS, KEPT_SECONDS_UNREAD, TenantFacts
@@ -43,7 +43,7 @@ def settings(source: str | None, roles: Any = None) -> Reply:
             settings("cloud", [USER_ADMINISTRATOR]),
             PhotoUpdates(PhotoSource.CLOUD, frozenset({USER_ADMINISTRATOR})),
         ),
-        (FORBIDDEN, NotRead(Why.NOT_PERMITTED, "PeopleSettings.Read.All")),
+        (FORBIDDEN, NotRead(FailureReason.NOT_PERMITTED, "PeopleSettings.Read.All")),
     ],
 )
 async def test_where_and_by_whom_photos_may_be_changed(
@@ -58,9 +58,9 @@ async def test_where_and_by_whom_photos_may_be_changed(
     [
         (Reply(body={"value": [{"accountEnabled": True}]}), True),
         (Reply(body={"value": [{"accountEnabled": False}]}), False),
-        (Reply(body={"value": []}), NotRead(Why.UNEXPECTED)),
-        (Reply(body={"value": [{}]}), NotRead(Why.UNEXPECTED)),
-        (FORBIDDEN, NotRead(Why.NOT_PERMITTED, "Application.Read.All")),
+        (Reply(body={"value": []}), NotRead(FailureReason.UNEXPECTED)),
+        (Reply(body={"value": [{}]}), NotRead(FailureReason.UNEXPECTED)),
+        (FORBIDDEN, NotRead(FailureReason.NOT_PERMITTED, "Application.Read.All")),
     ],
 )
 async def test_whether_exchange_online_may_work_here(
@@ -112,5 +112,5 @@ async def test_nobody_waits_long_for_the_settings(http: Http, service: Service) 
     service.answer(SETTINGS, never)
     service.answer(PRINCIPALS, Reply(body={"value": [{"accountEnabled": True}]}))
     tenant = await TenantFacts(http, service.address, patience=1.0).read()
-    assert tenant.photo_updates == NotRead(Why.TIMED_OUT)
+    assert tenant.photo_updates == NotRead(FailureReason.TIMED_OUT)
     assert tenant.exchange_enabled is True

@@ -9,7 +9,7 @@ from typing import Any
 import jwt
 import pytest
 
-from bot.core.failures import ServiceFailure, Why
+from bot.core.failures import FailureReason, ServiceFailure
 from bot.http.retry import Retries
 from bot.m365.registration import AppRegistration, Certificate, Secret
 from bot.m365.signin import SignIn
@@ -94,7 +94,7 @@ async def test_while_entra_is_down_a_token_is_used_up_to_its_end(
     tokens: Tokens, entra: FakeSignIn, time: FakeTime
 ) -> None:
     await tokens.token(GRAPH)
-    entra.refusals = [ServiceFailure("entra", Why.UNAVAILABLE)] * 10
+    entra.refusals = [ServiceFailure("entra", FailureReason.UNAVAILABLE)] * 10
     time.now = 3400
     assert await tokens.token(GRAPH) == "token-1"
     assert await tokens.token(GRAPH) == "token-1"
@@ -109,7 +109,7 @@ async def test_while_entra_is_down_a_token_is_used_up_to_its_end(
 async def test_a_busy_entra_is_asked_again_when_it_says(
     tokens: Tokens, entra: FakeSignIn, time: FakeTime
 ) -> None:
-    entra.refusals = [ServiceFailure("entra", Why.THROTTLED, retry_after=4)]
+    entra.refusals = [ServiceFailure("entra", FailureReason.THROTTLED, retry_after=4)]
     assert await tokens.token(GRAPH) == "token-2"
     assert time.slept == [4.5]
 
@@ -169,7 +169,7 @@ async def test_a_refusal_is_named_by_entras_own_number(
         await tokens.token(GRAPH)
     assert (refusal.value.service, refusal.value.why, refusal.value.code) == (
         "entra",
-        Why(why),
+        FailureReason(why),
         code,
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import combinations_with_replacement, product
 
-from bot.core.failures import Why
+from bot.core.failures import FailureReason
 from bot.photos.copies import CopyState
 from bot.photos.findings import Findings
 from bot.photos.readings import (
@@ -23,12 +23,12 @@ Sizes = tuple[CopyState, CopyState, CopyState]
 ACCOUNTS: tuple[AccountReading, ...] = (
     replace(ACCOUNT, has_mailbox=True),
     replace(ACCOUNT, has_mailbox=False),
-    NotRead(Why.TIMED_OUT),
+    NotRead(FailureReason.TIMED_OUT),
 )
 ADDRESSES = (showing().picture_url, f"{MY_SITE}/sites/news/picture.jpg", "")
 PROFILES: tuple[ProfileReading, ...] = (
     NoProfile(),
-    NotRead(Why.TIMED_OUT),
+    NotRead(FailureReason.TIMED_OUT),
     *(
         showing(picture_url=address, placeholder_state=placeholder, sync_state=sync)
         for address, placeholder, sync in product(ADDRESSES, ("0", "1", ""), ("0", "1", ""))
@@ -36,7 +36,7 @@ PROFILES: tuple[ProfileReading, ...] = (
 )
 FACTS: tuple[AccountReading, ...] = (
     ACCOUNT,
-    NotRead(Why.TIMED_OUT),
+    NotRead(FailureReason.TIMED_OUT),
     *(
         replace(
             ACCOUNT,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.core.failures import Why
+from bot.core.failures import FailureReason
 from bot.photos.causes import Cause, Remedy
 from bot.photos.copies import CopyState, Store
 from bot.photos.diagnose import Diagnosis, diagnose
@@ -62,7 +62,7 @@ def test_only_what_was_compared_has_a_distance() -> None:
     [
         (NoPhoto(), CopyState.MISSING),
         (Broken(NotAPicture.EMPTY), CopyState.BROKEN),
-        (NotRead(Why.TIMED_OUT), CopyState.NOT_READ),
+        (NotRead(FailureReason.TIMED_OUT), CopyState.NOT_READ),
     ],
 )
 def test_every_kind_of_reading_has_a_state(reading: PhotoReading, state: CopyState) -> None:
@@ -78,5 +78,5 @@ def test_a_size_that_nobody_read_is_not_known() -> None:
 
 
 def test_a_thumbnail_is_only_said_to_be_there_where_nothing_can_be_compared_with_it() -> None:
-    for cloud in (NoPhoto(), grey_figure(), NotRead(Why.TIMED_OUT)):
+    for cloud in (NoPhoto(), grey_figure(), NotRead(FailureReason.TIMED_OUT)):
         assert diagnose(readings(cloud), NOTHING).copies[3].state is CopyState.PRESENT

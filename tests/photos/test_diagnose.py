@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.failures import Why
+from bot.core.failures import FailureReason
 from bot.photos.capabilities import REPAIR_SHAREPOINT
 from bot.photos.causes import Cause, Remedy
 from bot.photos.copies import CopyState
@@ -28,7 +28,7 @@ MAILBOX_UNKNOWN = replace(ACCOUNT, has_mailbox=None)
 NEVER_SET = showing(picture_url="", placeholder_state="")
 CUSTOM = showing(picture_url=f"{MY_SITE}/sites/news/picture.jpg")
 FROZEN = showing(sync_state="0")
-REFUSED = NotRead(Why.NOT_PERMITTED, "Sites.Read.All")
+REFUSED = NotRead(FailureReason.NOT_PERMITTED, "Sites.Read.All")
 
 
 def seen(found: Findings) -> tuple[Verdict, tuple[Cause, ...], Remedy]:
@@ -195,8 +195,18 @@ def test_without_a_photo_to_compare_with_nothing_is_said_of_the_copies(
 
 
 @pytest.mark.parametrize("cloud", [PRESENT, NOT_READ])
-@pytest.mark.parametrize("why", [Why.THROTTLED, Why.TIMED_OUT, Why.UNAVAILABLE, Why.UNEXPECTED])
-def test_what_passes_by_itself_is_worth_another_look_later(cloud: CopyState, why: Why) -> None:
+@pytest.mark.parametrize(
+    "why",
+    [
+        FailureReason.THROTTLED,
+        FailureReason.TIMED_OUT,
+        FailureReason.UNAVAILABLE,
+        FailureReason.UNEXPECTED,
+    ],
+)
+def test_what_passes_by_itself_is_worth_another_look_later(
+    cloud: CopyState, why: FailureReason
+) -> None:
     found = findings(cloud, (NOT_READ,) * 3, NotRead(why))
     assert explain(found, NOTHING).remedy is Remedy.CHECK_AGAIN
 
@@ -208,8 +218,10 @@ def test_right_files_that_are_not_known_to_be_shown_are_not_in_sync(
     assert explain(findings(profile=profile), NOTHING).verdict is Verdict.UNSURE
 
 
-@pytest.mark.parametrize("why", [Why.NOT_PERMITTED, Why.SIGN_IN_FAILED, Why.NOT_ASKED])
-def test_where_photobot_may_not_look_the_person_looks(why: Why) -> None:
+@pytest.mark.parametrize(
+    "why", [FailureReason.NOT_PERMITTED, FailureReason.SIGN_IN_FAILED, FailureReason.NOT_ASKED]
+)
+def test_where_photobot_may_not_look_the_person_looks(why: FailureReason) -> None:
     found = findings(PRESENT, (NOT_READ,) * 3, NotRead(why))
     assert seen(found) == (Verdict.UNSURE, (), Remedy.VISIT_SHAREPOINT)
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.failures import Why
+from bot.core.failures import FailureReason
 from bot.photos.findings import Findings
 from bot.photos.readings import (
     AccountReading,
@@ -16,7 +16,7 @@ from bot.photos.readings import (
 )
 from tests.photos.examples import ACCOUNT, findings, thumbnails_of
 
-REFUSED = NotRead(Why.NOT_PERMITTED, "PeopleSettings.Read.All")
+REFUSED = NotRead(FailureReason.NOT_PERMITTED, "PeopleSettings.Read.All")
 ELSEWHERE = "MailboxNotHostedInExchangeOnline"
 
 
@@ -33,7 +33,7 @@ def of_tenant(tenant: Tenant) -> Findings:
         (replace(ACCOUNT, has_mailbox=False, on_premises_synced=False), False),
         (replace(ACCOUNT, has_mailbox=False, on_premises_synced=True), None),
         (NoAccount(), None),
-        (NotRead(Why.TIMED_OUT), None),
+        (NotRead(FailureReason.TIMED_OUT), None),
     ],
 )
 def test_a_mailbox_on_premises_is_claimed_only_where_exchange_online_says_so(
@@ -64,7 +64,7 @@ def test_whether_exchange_online_may_work(read: bool | NotRead, enabled: bool | 
 
 
 def test_each_permission_that_would_tell_more_is_named_once() -> None:
-    files = NotRead(Why.NOT_PERMITTED, "Sites.Read.All (SharePoint)")
+    files = NotRead(FailureReason.NOT_PERMITTED, "Sites.Read.All (SharePoint)")
     found = of_tenant(Tenant(REFUSED, REFUSED))
     readings = replace(found.readings, thumbnails=dict.fromkeys(thumbnails_of(1), files))
     told = replace(found, readings=readings).missing_permissions
@@ -72,5 +72,5 @@ def test_each_permission_that_would_tell_more_is_named_once() -> None:
 
 
 def test_what_failed_otherwise_takes_no_permission() -> None:
-    late = NotRead(Why.TIMED_OUT)
+    late = NotRead(FailureReason.TIMED_OUT)
     assert of_tenant(Tenant(late, late)).missing_permissions == ()

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from bot.core.failures import Why
+from bot.core.failures import FailureReason
 from bot.photos.interview import ADVICE, Advice, Answer, Ask, Guess, after, is_needed
 from bot.photos.readings import NoPhoto, NoProfile, NotRead, Readings
 from tests.photos.examples import readings
@@ -79,25 +79,27 @@ def test_answers_lead_somewhere_or_nowhere(answers: list[Answer]) -> None:
         assert GUESSES[tuple(answers)] is led_to
 
 
-def unread(photo: Why, profile: Why) -> Readings:
+def unread(photo: FailureReason, profile: FailureReason) -> Readings:
     return replace(readings(), microsoft_365=NotRead(photo), profile=NotRead(profile))
 
 
-@pytest.mark.parametrize("profile", [Why.NOT_PERMITTED, Why.SIGN_IN_FAILED, Why.NOT_ASKED])
-def test_questions_are_needed_where_nothing_may_be_read(profile: Why) -> None:
-    assert is_needed(unread(Why.NOT_PERMITTED, profile))
+@pytest.mark.parametrize(
+    "profile", [FailureReason.NOT_PERMITTED, FailureReason.SIGN_IN_FAILED, FailureReason.NOT_ASKED]
+)
+def test_questions_are_needed_where_nothing_may_be_read(profile: FailureReason) -> None:
+    assert is_needed(unread(FailureReason.NOT_PERMITTED, profile))
 
 
 @pytest.mark.parametrize(
     "read",
     [
         readings(),
-        unread(Why.TIMED_OUT, Why.NOT_PERMITTED),
-        unread(Why.NOT_PERMITTED, Why.THROTTLED),
-        replace(readings(), microsoft_365=NotRead(Why.NOT_PERMITTED)),
-        replace(readings(), profile=NotRead(Why.NOT_PERMITTED)),
-        replace(readings(NoPhoto()), profile=NotRead(Why.NOT_PERMITTED)),
-        replace(readings(NotRead(Why.NOT_PERMITTED)), profile=NoProfile()),
+        unread(FailureReason.TIMED_OUT, FailureReason.NOT_PERMITTED),
+        unread(FailureReason.NOT_PERMITTED, FailureReason.THROTTLED),
+        replace(readings(), microsoft_365=NotRead(FailureReason.NOT_PERMITTED)),
+        replace(readings(), profile=NotRead(FailureReason.NOT_PERMITTED)),
+        replace(readings(NoPhoto()), profile=NotRead(FailureReason.NOT_PERMITTED)),
+        replace(readings(NotRead(FailureReason.NOT_PERMITTED)), profile=NoProfile()),
     ],
     ids=range(7),
 )

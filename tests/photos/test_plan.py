@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.failures import Why
+from bot.core.failures import FailureReason
 from bot.photos.library import derived
 from bot.photos.plan import PropertyWrite, plan_sync
 from bot.photos.readings import AccountReading, NoAccount, NotRead, Size
@@ -71,7 +71,7 @@ def test_sharepoint_fetches_again_for_people_with_a_mailbox(state: str) -> None:
         replace(ACCOUNT, has_mailbox=False),
         replace(ACCOUNT, has_mailbox=None),
         NoAccount(),
-        NotRead(Why.NOT_PERMITTED),
+        NotRead(FailureReason.NOT_PERMITTED),
     ],
 )
 def test_the_switch_is_left_alone_without_a_mailbox_to_fetch_from(account: AccountReading) -> None:

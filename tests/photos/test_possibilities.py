@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.failures import Why
+from bot.core.failures import FailureReason
 from bot.photos.causes import TABLE, Cause
 from bot.photos.copies import CopyState
 from bot.photos.findings import Findings
@@ -76,9 +76,9 @@ def test_what_is_left_possible_is_offered(found: Findings, possible: tuple[Cause
     assert possibilities_of(found) == possible
 
 
-@pytest.mark.parametrize("account", [NotRead(Why.NOT_PERMITTED), Account("id", "upn")])
+@pytest.mark.parametrize("account", [NotRead(FailureReason.NOT_PERMITTED), Account("id", "upn")])
 def test_where_nothing_was_read_nothing_is_guessed(account: Account | NotRead) -> None:
-    unread = NotRead(Why.NOT_PERMITTED)
+    unread = NotRead(FailureReason.NOT_PERMITTED)
     assert possibilities_of(findings(NOT_READ, (NOT_READ,) * 3, unread, account, Tenant())) == ()
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.failures import Why
+from bot.core.failures import FailureReason
 from bot.photos.causes import Cause, Remedy, causes_of
 from bot.photos.copies import CopyState
 from bot.photos.findings import Findings
@@ -21,7 +21,7 @@ from tests.photos.examples import ACCOUNT, TENANT, findings
 
 MISSING, PLACEHOLDER, PRESENT = CopyState.MISSING, CopyState.PLACEHOLDER, CopyState.PRESENT
 SAME, OLD = (CopyState.SAME,) * 3, (CopyState.DIFFERS,) * 3
-UNREAD = NotRead(Why.NOT_PERMITTED)
+UNREAD = NotRead(FailureReason.NOT_PERMITTED)
 ON_PREMISES_MAILBOX = replace(
     ACCOUNT, has_mailbox=False, mailbox_code="MailboxNotHostedInExchangeOnline"
 )

@@ -10,7 +10,7 @@ from aiohttp.test_utils import TestServer, unused_port
 
 from bot.chat.conversation import ConversationReference
 from bot.chat.ports import NotDelivered
-from bot.core.failures import ServiceFailure, Why
+from bot.core.failures import FailureReason, ServiceFailure
 from bot.http.retry import Bounds, Retries
 from bot.teams.connector import Connector
 from bot.teams.messenger import TeamsMessenger
@@ -227,7 +227,7 @@ async def test_a_bot_that_is_not_registered_gets_no_second_token(line: Line) -> 
 
 
 async def test_without_a_token_nothing_is_sent(line: Line) -> None:
-    line.tokens.failure = ServiceFailure("entra", Why.SIGN_IN_FAILED)
+    line.tokens.failure = ServiceFailure("entra", FailureReason.SIGN_IN_FAILED)
     assert (await failed(line)).reason == "no_token"
     assert line.far_end.sent == []
 
@@ -253,7 +253,7 @@ async def test_every_request_enters_by_the_gate_also_when_it_is_repeated(line: L
 
 
 async def test_nobody_enters_without_a_token(line: Line) -> None:
-    line.tokens.failure = ServiceFailure("entra", Why.SIGN_IN_FAILED)
+    line.tokens.failure = ServiceFailure("entra", FailureReason.SIGN_IN_FAILED)
     await failed(line)
     assert line.gate.entered == []
 

@@ -12,7 +12,7 @@ from aiohttp.test_utils import TestServer
 
 from bot.chat.ports import NotFetched
 from bot.chat.turn import PictureKind, PictureReference
-from bot.core.failures import ServiceFailure, Why
+from bot.core.failures import FailureReason, ServiceFailure
 from bot.teams.pictures import ChatPictures
 from bot.teams.settings import ChannelSettings
 
@@ -53,7 +53,7 @@ class Tokens:
 
 class NoTokens(Tokens):
     async def token(self, scope: str) -> str:
-        raise ServiceFailure("entra", Why.UNAVAILABLE)
+        raise ServiceFailure("entra", FailureReason.UNAVAILABLE)
 
 
 @pytest_asyncio.fixture

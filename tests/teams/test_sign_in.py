@@ -9,13 +9,13 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.chat.turn import Pressed
-from bot.core.failures import ServiceFailure, Why
+from bot.core.failures import FailureReason, ServiceFailure
 from tests.teams.channel import ALICE, Answer, Channel, open_channel
 from tests.teams.issuer import NOW, TENANT, Key
 from tests.teams.people import OFFER, Desk, person_token
 
 BOB = "33333333-3333-4333-8333-333333333302"
-CONSENT = ServiceFailure("entra", Why.NOT_PERMITTED, code="AADSTS65001")
+CONSENT = ServiceFailure("entra", FailureReason.NOT_PERMITTED, code="AADSTS65001")
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bot.core.failures import Why
+from bot.core.failures import FailureReason
 from bot.photos.capabilities import Capability
 from bot.photos.library import Thumbnails
 from bot.photos.readings import (
@@ -95,7 +95,7 @@ class FakeSharePoint:
         if sum(line.startswith("thumbnail") for line in self.asked) >= self.together:
             self.all_here.set()
         await self.all_here.wait()
-        return self.files.get(size, NotRead(Why.NOT_ASKED))
+        return self.files.get(size, NotRead(FailureReason.NOT_ASKED))
 
     async def library_folder(self, my_site: str) -> str:
         return "Profile Pictures"

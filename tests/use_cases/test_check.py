@@ -3,7 +3,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.failures import Why
+from bot.core.failures import FailureReason
 from bot.photos.causes import Cause
 from bot.photos.readings import (
     NoPhoto,
@@ -85,7 +85,7 @@ async def test_where_no_files_are_named_none_is_asked_for(held: ProfileReading) 
 async def test_a_picture_from_elsewhere_is_not_fetched() -> None:
     sharepoint = FakeSharePoint(showing(picture_url="https://evil.example/x_MThumb.jpg"))
     checkup = await check_of(sharepoint=sharepoint)(AMARA)
-    assert set(checkup.readings.thumbnails.values()) == {NotRead(Why.NOT_ASKED)}
+    assert set(checkup.readings.thumbnails.values()) == {NotRead(FailureReason.NOT_ASKED)}
     assert sharepoint.asked == [f"profile {UPN}"]
     assert checkup.diagnosis.causes == (Cause.CUSTOM_PICTURE,)
 
@@ -97,14 +97,14 @@ async def test_an_odd_address_in_the_profile_does_not_break_the_check(address: s
 
 
 async def test_a_profile_that_was_not_read_leaves_every_size_unknown_for_the_same_reason() -> None:
-    refused = NotRead(Why.NOT_PERMITTED, "User.Read.All")
+    refused = NotRead(FailureReason.NOT_PERMITTED, "User.Read.All")
     checkup = await check_of(sharepoint=FakeSharePoint(refused))(AMARA)
     assert checkup.readings.thumbnails == dict.fromkeys(Size, refused)
     assert checkup.diagnosis.verdict is Verdict.UNSURE
 
 
 async def test_sharepoint_is_read_also_where_microsoft_365_is_not() -> None:
-    refused = NotRead(Why.THROTTLED)
+    refused = NotRead(FailureReason.THROTTLED)
     checkup = await check_of(FakeMicrosoft365(refused, refused))(AMARA)
     assert checkup.readings.thumbnails == thumbnails_of(1)
     assert checkup.diagnosis.verdict is Verdict.UNSURE

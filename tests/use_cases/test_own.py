@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from bot.core.failures import ServiceFailure, Why
+from bot.core.failures import FailureReason, ServiceFailure
 from bot.photos.capabilities import Capability
 from bot.photos.readings import NotRead, Profile
 from bot.use_cases.check import Check
@@ -133,7 +133,7 @@ async def test_a_picture_that_was_accepted_and_not_stored_is_not_called_fixed(
 async def test_a_refusal_is_said_and_nothing_more_is_tried(
     sharepoint: FakeSharePoint, picture: OwnPicture
 ) -> None:
-    picture.failure = ServiceFailure("sharepoint", Why.NOT_PERMITTED, code="denied")
+    picture.failure = ServiceFailure("sharepoint", FailureReason.NOT_PERMITTED, code="denied")
     synced = await repaired(practices(sharepoint, picture))
     assert synced.ending is Ending.NOT_FIXED
     assert [step.outcome for step in synced.steps] == [Outcome.FAILED]
@@ -171,7 +171,7 @@ async def test_with_nothing_granted_to_the_app_the_person_is_read_with_their_own
     found = practices(sharepoint, picture, NOTHING, READ_ONLY | OWN)
     cloud = found.usual.check.microsoft_365
     assert isinstance(cloud, FakeMicrosoft365)
-    cloud.whose = NotRead(Why.NOT_PERMITTED)
+    cloud.whose = NotRead(FailureReason.NOT_PERMITTED)
     practice = await found.of(PERSON.id)
     assert isinstance(await practice.people.find(ACCOUNT.id), Person)
     assert cloud.asked == []

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.failures import Why
+from bot.core.failures import FailureReason
 from bot.photos.readings import AccountReading, NoAccount, NotRead
 from bot.use_cases import people
 from bot.use_cases.people import People
@@ -25,7 +25,7 @@ async def test_somebody_is_looked_up_once() -> None:
     assert microsoft_365.asked == [f"account {ACCOUNT.id}"]
 
 
-@pytest.mark.parametrize("reading", [NoAccount(), NotRead(Why.TIMED_OUT)])
+@pytest.mark.parametrize("reading", [NoAccount(), NotRead(FailureReason.TIMED_OUT)])
 async def test_whoever_was_not_found_is_looked_for_again(reading: AccountReading) -> None:
     microsoft_365 = FakeMicrosoft365(reading)
     everybody = People(microsoft_365)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.failures import Why
+from bot.core.failures import FailureReason
 from bot.photos.picture import NotAPicture, read_picture
 from bot.photos.portrait import Portrait as Square
 from bot.photos.portrait import portrait
@@ -157,7 +157,7 @@ async def test_no_photo_is_written_where_the_company_keeps_them_in_its_own_direc
     put = await practice.put.new(person(tenant, AMARA), new_picture(), Diary())
     assert put.ending in {Ending.NOT_POSSIBLE, Ending.NOT_FIXED}
     assert put.failure
-    assert put.failure.why is Why.NOT_PERMITTED
+    assert put.failure.why is FailureReason.NOT_PERMITTED
     assert stored(tenant, AMARA) == before
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.core.failures import ServiceFailure, Why
+from bot.core.failures import FailureReason, ServiceFailure
 from bot.photos.capabilities import Capability
 from bot.photos.causes import Remedy
 from bot.photos.library import Thumbnails
@@ -22,7 +22,7 @@ from tests.use_cases.tenant import Diary
 
 AMARA = Person(ACCOUNT.id, UPN)
 FILES = frozenset({Capability.WRITE_SHAREPOINT_FILES})
-DENIED = ServiceFailure("sharepoint", Why.NOT_PERMITTED)
+DENIED = ServiceFailure("sharepoint", FailureReason.NOT_PERMITTED)
 
 
 class Denying(FakeSharePoint):
@@ -76,7 +76,11 @@ async def test_a_refusal_is_forgotten_after_a_while() -> None:
 
 
 async def test_other_failures_take_nothing() -> None:
-    failures = (ServiceFailure("sharepoint", why) for why in Why if why is not Why.NOT_PERMITTED)
+    failures = (
+        ServiceFailure("sharepoint", why)
+        for why in FailureReason
+        if why is not FailureReason.NOT_PERMITTED
+    )
     steps = (Step("sharepoint:L", Outcome.FAILED, failure) for failure in failures)
     assert refused_writes(steps, EVERYTHING) == frozenset()
 
@@ -113,7 +117,7 @@ def test_a_refusal_lasts_no_longer_than_it_is_kept() -> None:
     assert refusals.of("a", READ_AT + timedelta(seconds=60)) == frozenset()
 
 
-REFUSED = NotRead(Why.NOT_PERMITTED)
+REFUSED = NotRead(FailureReason.NOT_PERMITTED)
 READABLE: dict[str, tuple[FakeMicrosoft365, FakeSharePoint, Capability]] = {
     "account": (
         FakeMicrosoft365(REFUSED),

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from bot.core.failures import Why
+from bot.core.failures import FailureReason
 from bot.photos.picture import NotAPicture
 from bot.photos.readings import Broken, NoPhoto, NotRead, PhotoReading
 from bot.use_cases.check import Check
@@ -40,7 +40,7 @@ async def test_a_photo_that_is_too_large_to_be_decoded_is_taken_as_it_was_checke
 
 
 @pytest.mark.parametrize(
-    "largest", [Broken(NotAPicture.TRUNCATED), NotRead(Why.THROTTLED), photo(3)]
+    "largest", [Broken(NotAPicture.TRUNCATED), NotRead(FailureReason.THROTTLED), photo(3)]
 )
 async def test_nothing_else_stands_for_the_largest_photo(largest: PhotoReading) -> None:
     sync, sharepoint = sync_of(OtherAtItsLargest(largest=largest))

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.failures import Why
+from bot.core.failures import FailureReason
 from bot.photos.picture import NotAPicture, read_picture
 from bot.photos.verdict import Verdict
 from bot.use_cases.practice import Practice
@@ -154,7 +154,7 @@ async def test_a_photo_that_cannot_be_read_in_full_writes_nothing_and_says_why(
     synced = await practice.sync(person(tenant, BEN), diary)
     assert (synced.ending, diary.lines) == (Ending.NOT_POSSIBLE, [])
     assert synced.failure is not None
-    assert synced.failure.why is Why.NOT_PERMITTED
+    assert synced.failure.why is FailureReason.NOT_PERMITTED
 
 
 async def test_an_unknown_folder_says_why_nothing_could_be_written(
@@ -165,7 +165,7 @@ async def test_an_unknown_folder_says_why_nothing_could_be_written(
     synced = await practice.sync(person(tenant, DMITRI), diary)
     assert (synced.ending, diary.lines) == (Ending.NOT_POSSIBLE, [])
     assert synced.failure is not None
-    assert synced.failure.why is Why.NOT_PERMITTED
+    assert synced.failure.why is FailureReason.NOT_PERMITTED
 
 
 async def test_a_cancelled_repair_still_notes_that_its_outcome_is_unknown(

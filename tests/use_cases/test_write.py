@@ -2,7 +2,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.core.failures import ServiceFailure, Why
+from bot.core.failures import FailureReason, ServiceFailure
 from bot.use_cases.write import Outcome, Step, Write, carry_out
 from tests.m365.fakes import FakeTime
 from tests.use_cases.tenant import Diary
@@ -57,21 +57,28 @@ async def test_what_could_not_be_looked_at_in_the_end_is_unknown(
     assert step.outcome is Outcome.UNKNOWN
 
 
-@pytest.mark.parametrize("why", [why for why in Why if why not in {Why.TIMED_OUT, Why.UNAVAILABLE}])
-async def test_a_refused_write_is_not_looked_for(why: Why) -> None:
+@pytest.mark.parametrize(
+    "why",
+    [
+        why
+        for why in FailureReason
+        if why not in {FailureReason.TIMED_OUT, FailureReason.UNAVAILABLE}
+    ],
+)
+async def test_a_refused_write_is_not_looked_for(why: FailureReason) -> None:
     failure = ServiceFailure("sharepoint", why, code="refused")
     step, diary = await written(failure=failure)
     assert step == Step(TARGET, Outcome.FAILED, failure)
     assert diary.lines[-1] == f"failed {TARGET}"
 
 
-@pytest.mark.parametrize("why", [Why.TIMED_OUT, Why.UNAVAILABLE])
+@pytest.mark.parametrize("why", [FailureReason.TIMED_OUT, FailureReason.UNAVAILABLE])
 @pytest.mark.parametrize(
     ("seen", "outcome"),
     [(True, Outcome.VERIFIED), (None, Outcome.UNKNOWN), (False, Outcome.FAILED)],
 )
 async def test_a_write_that_may_have_arrived_is_looked_for(
-    why: Why, seen: bool | None, outcome: Outcome
+    why: FailureReason, seen: bool | None, outcome: Outcome
 ) -> None:
     failure = ServiceFailure("sharepoint", why)
     step, _ = await written(seen, seen, seen, failure=failure)

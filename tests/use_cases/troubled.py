@@ -3,7 +3,7 @@
 import asyncio
 from uuid import UUID
 
-from bot.core.failures import ServiceFailure, Why
+from bot.core.failures import FailureReason, ServiceFailure
 from bot.photos.library import Thumbnails
 from bot.photos.readings import AccountReading, NotRead, PhotoReading, Size, Tenant
 from bot.use_cases.ports import CloudReading, Person
@@ -20,14 +20,14 @@ class Unanswered(Watched):
 
     async def write_thumbnail(self, place: Thumbnails, size: Size, jpeg: bytes) -> None:
         await super().write_thumbnail(place, size, jpeg)
-        raise ServiceFailure("sharepoint", Why.TIMED_OUT)
+        raise ServiceFailure("sharepoint", FailureReason.TIMED_OUT)
 
 
 class Unreadable(Watched):
     """Gives no file any more once one was written."""
 
     async def thumbnail(self, place: Thumbnails, size: Size) -> PhotoReading:
-        return NotRead(Why.UNAVAILABLE)
+        return NotRead(FailureReason.UNAVAILABLE)
 
 
 class Endless(Watched):

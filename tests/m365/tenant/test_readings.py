@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot.core.failures import Why
+from bot.core.failures import FailureReason
 from bot.m365.services import Microsoft365Services
 from bot.photos.library import discovered
 from bot.photos.readings import (
@@ -148,8 +148,8 @@ async def test_trouble_that_stays_is_said(reader: Microsoft365Services, tenant: 
     for service in ("graph", "sharepoint"):
         tenant.faults.add(Fault(Kind.THROTTLE, service, seconds=120), tenant.tenant)
     amara = person(tenant, AMARA)
-    assert (await reader.graph.read(amara)).photo == NotRead(Why.THROTTLED)
-    assert await reader.sharepoint.profile(amara.upn) == NotRead(Why.THROTTLED)
+    assert (await reader.graph.read(amara)).photo == NotRead(FailureReason.THROTTLED)
+    assert await reader.sharepoint.profile(amara.upn) == NotRead(FailureReason.THROTTLED)
 
 
 async def test_half_a_picture_is_broken(reader: Microsoft365Services, tenant: Simulation) -> None:
@@ -169,10 +169,10 @@ async def test_what_an_app_without_roles_reads(
     try:
         amara = person(tenant, AMARA)
         reading = await reader.graph.read(amara)
-        assert reading.account == NotRead(Why.NOT_PERMITTED, "User.Read.All")
-        assert reading.photo == NotRead(Why.NOT_PERMITTED, "ProfilePhoto.Read.All")
+        assert reading.account == NotRead(FailureReason.NOT_PERMITTED, "User.Read.All")
+        assert reading.photo == NotRead(FailureReason.NOT_PERMITTED, "ProfilePhoto.Read.All")
         profile = await reader.sharepoint.profile(amara.upn)
-        assert profile == NotRead(Why.NOT_PERMITTED, "User.Read.All (SharePoint)")
+        assert profile == NotRead(FailureReason.NOT_PERMITTED, "User.Read.All (SharePoint)")
     finally:
         tenant.apps.reader.roles = roles
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.failures import ServiceFailure, Why
+from bot.core.failures import FailureReason, ServiceFailure
 from bot.http.retry import Retries
 from bot.m365.geos import Geo, Geos
 from bot.m365.registration import AppRegistration, Certificate, Secret
@@ -65,7 +65,10 @@ async def test_a_wrong_secret_is_named_and_not_told(tenant: Simulation) -> None:
     async with open_tokens(wrong, tenant.ca_file) as tokens:
         with pytest.raises(ServiceFailure) as refusal:
             await tokens.token(f"{tenant.addresses.graph}/.default")
-    assert (refusal.value.why, refusal.value.code) == (Why.SIGN_IN_FAILED, "AADSTS7000215")
+    assert (refusal.value.why, refusal.value.code) == (
+        FailureReason.SIGN_IN_FAILED,
+        "AADSTS7000215",
+    )
     assert "wrong-secret" not in str(refusal.value)
     assert refusal.value.__cause__ is None
 
@@ -81,7 +84,7 @@ async def test_a_certificate_that_is_not_registered_is_refused(
     async with open_tokens(registration, tenant.ca_file) as tokens:
         with pytest.raises(ServiceFailure) as refusal:
             await tokens.token(f"{tenant.addresses.graph}/.default")
-    assert refusal.value.why is Why.SIGN_IN_FAILED
+    assert refusal.value.why is FailureReason.SIGN_IN_FAILED
     assert (refusal.value.code or "").startswith("AADSTS700")
 
 
@@ -107,7 +110,7 @@ async def test_an_authority_that_is_not_trusted_is_a_named_failure(tenant: Simul
     async with open_tokens(registration) as tokens:
         with pytest.raises(ServiceFailure) as refusal:
             await tokens.token(f"{tenant.addresses.graph}/.default")
-    assert (refusal.value.why, refusal.value.code) == (Why.SIGN_IN_FAILED, "tls")
+    assert (refusal.value.why, refusal.value.code) == (FailureReason.SIGN_IN_FAILED, "tls")
 
 
 async def test_nobody_at_the_address_is_a_named_failure(
@@ -118,7 +121,7 @@ async def test_nobody_at_the_address_is_a_named_failure(
     async with open_tokens(registration, retries=Retries(sleep=time.sleep)) as tokens:
         with pytest.raises(ServiceFailure) as refusal:
             await tokens.token("https://graph.microsoft.com/.default")
-    assert (refusal.value.why, refusal.value.code) == (Why.UNAVAILABLE, "no_connection")
+    assert (refusal.value.why, refusal.value.code) == (FailureReason.UNAVAILABLE, "no_connection")
 
 
 async def test_a_moment_of_trouble_at_entra_passes_unseen(
@@ -135,4 +138,6 @@ async def test_a_moment_of_trouble_at_entra_passes_unseen(
 async def test_trouble_at_entra_that_stays_is_said(opened: Open, tenant: Simulation) -> None:
     tenant.faults.add(Fault(Kind.THROTTLE, "login", seconds=120), tenant.tenant)
     async with opened(tenant.apps.reader) as services:
-        assert await services.sharepoint.profile("a@contoso.com") == NotRead(Why.THROTTLED)
+        assert await services.sharepoint.profile("a@contoso.com") == NotRead(
+            FailureReason.THROTTLED
+        )

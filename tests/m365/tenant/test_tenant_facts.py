@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.failures import Why
+from bot.core.failures import FailureReason
 from bot.m365.services import Microsoft365Services
 from bot.photos.readings import Account, NotRead, PhotoSource, PhotoUpdates
 from bot.use_cases.ports import Person
@@ -38,7 +38,7 @@ async def test_where_photos_may_be_changed_and_by_whom(
 
 
 async def test_what_takes_another_permission_names_it(reader: Microsoft365Services) -> None:
-    unread = NotRead(Why.NOT_PERMITTED, "Application.Read.All")
+    unread = NotRead(FailureReason.NOT_PERMITTED, "Application.Read.All")
     assert (await reader.graph.tenant()).exchange_enabled == unread
 
 
