@@ -3,7 +3,8 @@
 import asyncio
 
 from bot.core.failures import FailureReason, ServiceFailure
-from bot.m365.tokens import RenewableTokens, roles_of
+from bot.http.tokens import TokenSource
+from bot.m365.tokens import roles_of
 
 # What holds for every scope, and not for the one that was asked for.
 _OF_THE_HOST = frozenset(
@@ -12,9 +13,9 @@ _OF_THE_HOST = frozenset(
 
 
 class AskedOnce:
-    """Implements RenewableTokens and Roles; repeats a failure instead of asking again."""
+    """Implements TokenSource and Roles; repeats a failure instead of asking again."""
 
-    def __init__(self, tokens: RenewableTokens) -> None:
+    def __init__(self, tokens: TokenSource) -> None:
         self._tokens = tokens
         self._asking = asyncio.Lock()
         self._failed: dict[str, ServiceFailure] = {}

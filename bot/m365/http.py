@@ -9,9 +9,9 @@ from yarl import URL
 from bot.core.failures import FailureReason, ServiceFailure
 from bot.http.retry import RETRIED_STATUSES, Retries, retry_after
 from bot.http.session import proxy_for
+from bot.http.tokens import TokenSource
 from bot.m365.answer import Answer, Request
 from bot.m365.geos import default_scope, origin
-from bot.m365.tokens import RenewableTokens
 
 _LARGEST_BODY = 12 * 1024 * 1024
 _CHUNK = 64 * 1024
@@ -23,7 +23,7 @@ class Http:
     def __init__(
         self,
         session: aiohttp.ClientSession,
-        tokens: RenewableTokens,
+        tokens: TokenSource,
         retries: Retries,
         *,
         allowed: Callable[[str], bool],

@@ -46,7 +46,7 @@ class _Held:
 
 
 class PersonTokens:
-    """Implements bot.m365.tokens.RenewableTokens for one person, until their sign-in ends."""
+    """Implements bot.http.tokens.TokenSource for one person, until their sign-in ends."""
 
     def __init__(
         self,

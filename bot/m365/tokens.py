@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import jwt
 
@@ -30,20 +30,6 @@ _WHY_BY_ERROR = {
 }
 
 
-class TokenSource(Protocol):
-    """Gives access tokens for scopes such as https://graph.microsoft.com/.default."""
-
-    async def token(self, scope: str) -> str:
-        """A token that is good for some minutes more; raises ServiceFailure."""
-
-
-class RenewableTokens(TokenSource, Protocol):
-    """Access tokens that a service may turn out not to accept any more."""
-
-    def forget(self, token: str) -> None:
-        """Do not give this token again."""
-
-
 def _never(_scope: str) -> bool:
     return False
 
@@ -56,7 +42,7 @@ class _Held:
 
 
 class Tokens:
-    """Implements RenewableTokens. One lock, so that many callers make one sign-in."""
+    """Implements bot.http.tokens.TokenSource. One lock, so that many callers make one sign-in."""
 
     def __init__(
         self,

@@ -13,9 +13,9 @@ from bot.http.body import TooLarge, read_capped
 from bot.http.hosts import is_allowed
 from bot.http.retry import Retries
 from bot.http.session import proxy_for
+from bot.http.tokens import TokenSource
 from bot.outbox.ports import Enter, nothing
 from bot.teams.outcomes import DELIVERED, UNREACHABLE, Outcome, may_retry, outcome
-from bot.teams.ports import TokenSource
 from bot.teams.settings import ChannelSettings
 
 Json = Mapping[str, Any]

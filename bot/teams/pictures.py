@@ -11,7 +11,7 @@ from bot.core.failures import ServiceFailure
 from bot.http.body import TooLarge, read_capped
 from bot.http.hosts import is_allowed, is_loopback
 from bot.http.session import proxy_for
-from bot.teams.ports import TokenSource
+from bot.http.tokens import TokenSource
 from bot.teams.settings import ChannelSettings
 
 # What a client raises of a host, and of an address that can't be sent.

@@ -6,16 +6,6 @@ from bot.chat.conversation import ConversationReference
 from bot.chat.reply import Reply
 
 
-class TokenSource(Protocol):
-    """Tokens of the bot itself, cached and fetched off the event loop."""
-
-    async def token(self, scope: str) -> str:
-        """Return an access token for a scope; raises ServiceFailure."""
-
-    def forget(self, token: str) -> None:
-        """Never give this token again: the service that it was shown to refused it."""
-
-
 class Memory(Protocol):
     """Keeps where people can be reached."""
 
