@@ -22,7 +22,7 @@ from bot.doctor.sign_in import Applicant, managed_identity_findings, secret_find
 from bot.doctor.teams import teams_findings
 from bot.doctor.way_out import proxy_findings, usable_ca_file
 from bot.m365.geos import default_scope
-from bot.m365.services import M365Settings
+from bot.m365.settings import M365Settings
 from bot.parts import links
 
 

@@ -14,7 +14,7 @@ from bot.doctor.fetch import FAILURES, fetch, host_of, trouble
 from bot.doctor.finding import Area, Finding, fine, problem, warning
 from bot.http.hosts import is_loopback
 from bot.m365.geos import Geos, origin
-from bot.m365.services import M365Settings
+from bot.m365.settings import M365Settings
 
 Reached = tuple[Finding, timedelta | None]
 

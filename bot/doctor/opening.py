@@ -14,9 +14,8 @@ from bot.http.retry import Bounds, Retries
 from bot.http.session import open_session
 from bot.m365.http import Http
 from bot.m365.registration import AppRegistration, Certificate
-from bot.m365.services import M365Settings
+from bot.m365.settings import M365Settings, bot_registration
 from bot.m365.tokens import open_tokens
-from bot.parts import bot_registration, m365_settings, writer_settings
 
 CERTIFICATE = "PHOTOBOT_CERTIFICATE_FILE"
 WRITER_CERTIFICATE = "PHOTOBOT_WRITER_CERTIFICATE_FILE"
@@ -44,7 +43,7 @@ class Opened:
 @asynccontextmanager
 async def opened(settings: Settings, ca_file: Path | None) -> AsyncIterator[Opened]:
     """Open it for these settings, trusting this file."""
-    m365, writes = m365_settings(settings), writer_settings(settings)
+    m365, writes = M365Settings.of(settings), M365Settings.of_writer(settings)
     bot = bot_registration(settings)
     async with AsyncExitStack() as stack:
         session = await stack.enter_async_context(open_session(ca_file))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from bot.m365.geos import default_scope, origin
-from bot.m365.services import M365Settings
+from bot.m365.settings import M365Settings
 
 
 def scopes_of(m365: M365Settings) -> Iterator[tuple[str, str]]:

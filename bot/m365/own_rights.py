@@ -28,7 +28,7 @@ from bot.m365.http import Http
 from bot.m365.on_behalf import Exchange, PersonTokens, exchange_with
 from bot.m365.own_sharepoint import OwnSharePoint
 from bot.m365.registration import AppRegistration
-from bot.m365.services import M365Settings
+from bot.m365.settings import M365Settings
 from bot.m365.sharepoint import SharePoint
 from bot.m365.signin import SERVICE
 from bot.photos.capabilities import Capability

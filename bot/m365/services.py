@@ -3,43 +3,18 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 from bot.http.retry import USUAL_RETRIES, Retries
 from bot.http.session import open_session
 from bot.m365.absent import NoSharePoint
 from bot.m365.capabilities import TenantCapabilities
-from bot.m365.geos import Geos, default_scope, origin
+from bot.m365.geos import default_scope
 from bot.m365.graph import Graph
 from bot.m365.http import Http
-from bot.m365.registration import AppRegistration
+from bot.m365.settings import M365Settings
 from bot.m365.sharepoint import SharePoint
 from bot.m365.tokens import Tokens, open_tokens
 from bot.use_cases.ports import SharePoint as SharePointPort
-
-
-@dataclass(frozen=True)
-class M365Settings:
-    """Where the services are, and as which app they are asked.
-
-    `graph` is without a version; without `geos`, SharePoint is left alone.
-    """
-
-    graph: str
-    geos: Geos | None
-    registration: AppRegistration
-    ca_file: Path | None = None
-
-    def is_ours(self, address: str) -> bool:
-        """Whether an address is one of the services', to which tokens may go."""
-        return self._is_graph(address) or (self.geos is not None and self.geos.know(address))
-
-    def is_only_sharepoint(self, address: str) -> bool:
-        """Whether an address is SharePoint's, and not Graph's as well."""
-        return self.is_ours(address) and not self._is_graph(address)
-
-    def _is_graph(self, address: str) -> bool:
-        return origin(address) == origin(self.graph)
 
 
 @dataclass(frozen=True)

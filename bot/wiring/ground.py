@@ -19,16 +19,11 @@ from bot.http.retry import Retries
 from bot.http.session import CONNECTIONS, open_session
 from bot.jobs.queue import open_queue
 from bot.m365.services import Microsoft365Services, open_services
+from bot.m365.settings import M365Settings, bot_registration
 from bot.m365.tokens import Tokens, open_tokens
 from bot.outbox.gate import TenantGate
 from bot.outbox.ports import Priority
-from bot.parts import (
-    bot_registration,
-    channel_settings,
-    links,
-    m365_settings,
-    writer_settings,
-)
+from bot.parts import channel_settings, links
 from bot.results.pictures import hidden, inline
 from bot.results.view import Presenter
 from bot.storage.database import Database, open_database
@@ -124,12 +119,12 @@ async def open_practice(
     With `grants` this process holds no power to write, and a worker may have it.
     """
     async with AsyncExitStack() as stack:
-        reader = await stack.enter_async_context(open_services(m365_settings(settings)))
+        reader = await stack.enter_async_context(open_services(M365Settings.of(settings)))
         if grants is not None:
             elsewhere = WriterElsewhere(reader.capabilities, grants, now)
             yield _practice(reader, reader, elsewhere)
             return
-        apart = writer_settings(settings)
+        apart = M365Settings.of_writer(settings)
         writer = await stack.enter_async_context(open_services(apart)) if apart else reader
         yield _practice(reader, writer)
 

@@ -1,6 +1,7 @@
 """The way to the pictures that people put into a chat."""
 
-from bot.parts import channel_settings, m365_settings
+from bot.m365.settings import M365Settings
+from bot.parts import channel_settings
 from bot.teams.pictures import ChatPictures
 from bot.wiring.ground import Ground
 
@@ -8,7 +9,7 @@ from bot.wiring.ground import Ground
 def chat_pictures(ground: Ground) -> ChatPictures:
     """Gets a picture from the connector, or from one of the tenant's SharePoint hosts."""
     settings, channel = ground.settings, channel_settings(ground.settings)
-    geos = m365_settings(settings).geos
+    geos = M365Settings.of(settings).geos
     return ChatPictures(
         ground.session,
         None if channel.anonymous else ground.tokens,

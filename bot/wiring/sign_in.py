@@ -19,7 +19,8 @@ from bot.conversation.small_talk import ForgetPerson
 from bot.http.jwks import Keys
 from bot.m365.codes import Codes
 from bot.m365.own_rights import SignedInPeople, asked_scopes, open_own_rights
-from bot.parts import bot_registration, expected_of_people, m365_settings, tenant_metadata
+from bot.m365.settings import M365Settings, bot_registration
+from bot.parts import expected_of_people, tenant_metadata
 from bot.storage.sign_ins import SignIns
 from bot.teams.oauth_card import OAuthCards
 from bot.teams.person_token import SCOPE
@@ -65,7 +66,7 @@ async def open_sign_in(ground: Ground) -> AsyncIterator[Signing | None]:
         yield None
         return
     registration = bot_registration(settings)
-    opened = open_own_rights(m365_settings(settings), registration)
+    opened = open_own_rights(M365Settings.of(settings), registration)
     async with opened as (people, session):
         yield _signing(ground, people, session)
 
@@ -93,7 +94,7 @@ def _signing(ground: Ground, people: SignedInPeople, session: Session) -> Signin
 
 
 def _codes(settings: Settings, session: Session, redirect_uri: str) -> Codes:
-    asked = (f"{settings.resource}/{SCOPE}", *asked_scopes(m365_settings(settings)))
+    asked = (f"{settings.resource}/{SCOPE}", *asked_scopes(M365Settings.of(settings)))
     return Codes(bot_registration(settings), session, redirect_uri, asked)
 
 

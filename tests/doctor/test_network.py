@@ -15,7 +15,7 @@ from bot.doctor.finding import Finding
 from bot.doctor.network import hosts_to_reach, network_findings, strange_hosts
 from bot.doctor.way_out import proxy_findings, usable_ca_file
 from bot.http.session import open_session
-from bot.parts import m365_settings
+from bot.m365.settings import M365Settings
 from tests.m365.fakes import Reply, Service
 
 ROOT = "https://contoso.sharepoint.com"
@@ -159,7 +159,7 @@ def test_a_ca_file_without_certificates_is_a_problem_and_not_used(tmp_path: Path
 
 def addresses(**settings: str) -> dict[str, str]:
     read = Settings.model_validate({"MicrosoftAppTenantId": None, **settings})
-    return hosts_to_reach(read, m365_settings(read))
+    return hosts_to_reach(read, M365Settings.of(read))
 
 
 def test_every_host_of_the_settings_is_asked_once() -> None:
@@ -182,7 +182,7 @@ def test_hosts_of_nobodys_cloud_are_told() -> None:
             "PHOTOBOT_SHAREPOINT_ROOT": "https://contoso.sharepoint.com.evil.example",
         }
     )
-    findings = list(strange_hosts(strange, m365_settings(strange)))
+    findings = list(strange_hosts(strange, M365Settings.of(strange)))
     assert {finding.state for finding in findings} == {"warning"}
     assert [finding.name.partition(" (")[0] for finding in findings] == [
         "PHOTOBOT_GRAPH",
@@ -200,4 +200,4 @@ def test_the_clouds_own_hosts_are_not_strange() -> None:
             "PHOTOBOT_SHAREPOINT_ROOT": "https://contoso.sharepoint.us",
         }
     )
-    assert list(strange_hosts(high, m365_settings(high))) == []
+    assert list(strange_hosts(high, M365Settings.of(high))) == []

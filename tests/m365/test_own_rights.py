@@ -10,7 +10,7 @@ from bot.http.retry import Retries
 from bot.m365.geos import Geo, Geos
 from bot.m365.own_rights import SignedInPeople, asked_scopes
 from bot.m365.registration import AppRegistration, Secret
-from bot.m365.services import M365Settings
+from bot.m365.settings import M365Settings
 from bot.photos.capabilities import Capability
 from bot.use_cases.own import Standing
 from tests.m365.fakes import FakeTime

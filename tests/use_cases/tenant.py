@@ -12,7 +12,7 @@ import pytest_asyncio
 from bot.config.settings import Settings
 from bot.http.retry import Retries
 from bot.m365.services import open_services
-from bot.parts import m365_settings
+from bot.m365.settings import M365Settings
 from bot.photos.library import Thumbnails
 from bot.photos.readings import PhotoReading, ProfileReading, Size
 from bot.use_cases.check import Check
@@ -62,7 +62,7 @@ async def opened(tenant: Simulation, app: str) -> AsyncIterator[Practice]:
     time = FakeTime()
     retries = Retries(sleep=time.sleep, clock=time.clock)
     settings = Settings.model_validate(environment(tenant, app))
-    async with open_services(m365_settings(settings), retries) as services:
+    async with open_services(M365Settings.of(settings), retries) as services:
         check = Check(services.graph, services.sharepoint, services.capabilities, lambda: READ_AT)
         sync = Sync(check, services.graph, services.sharepoint, time.sleep)
         yield Practice(People(services.graph), check, sync, services.capabilities)

@@ -9,7 +9,8 @@ import pytest_asyncio
 from bot.http.retry import Retries
 from bot.m365.geos import Geo, Geos
 from bot.m365.registration import AppRegistration, Certificate, Credential
-from bot.m365.services import M365Settings, Microsoft365Services, open_services
+from bot.m365.services import Microsoft365Services, open_services
+from bot.m365.settings import M365Settings
 from bot.use_cases.ports import Person
 from simulation.addresses import Addresses
 from simulation.entra.registrations import Registration

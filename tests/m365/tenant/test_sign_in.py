@@ -8,7 +8,8 @@ from bot.core.failures import FailureReason, ServiceFailure
 from bot.http.retry import Retries
 from bot.m365.geos import Geo, Geos
 from bot.m365.registration import AppRegistration, Certificate, Secret
-from bot.m365.services import M365Settings, open_services
+from bot.m365.services import open_services
+from bot.m365.settings import M365Settings
 from bot.m365.tokens import open_tokens
 from bot.photos.capabilities import REPAIR_SHAREPOINT, Capability
 from bot.photos.readings import NotRead
