@@ -1,4 +1,4 @@
-"""The blocking HTTP session that msal signs in with."""
+"""The blocking HTTP session that msal signs in with: bounded, without cookies or redirects."""
 
 import ssl
 import time
@@ -16,15 +16,15 @@ from bot.http.retry import RETRIED_STATUSES, retry_after
 from bot.http.session import trust
 
 _TIMEOUTS = (5.0, 15.0)
-_MOST_BYTES = 1 << 20
-_MOST_SECONDS = 30.0
-_CHUNK = 64 * 1024
+_MAX_BODY_BYTES = 1 << 20
+_MAX_BODY_SECONDS = 30.0
+_CHUNK_BYTES = 64 * 1024
 
 
 class Busy(requests.RequestException):
-    """An answer that asks to come back; `retry_after` in seconds, where it says when.
+    """A response that asks to come back; `retry_after` in seconds, where it says when.
 
-    msal would take it for a refusal, and remember it.
+    Raised because msal would take the response for a refusal, and remember it.
     """
 
     def __init__(self, response: requests.Response) -> None:
@@ -36,7 +36,7 @@ class Busy(requests.RequestException):
 def session(
     ca_file: Path | None, *, proxies: bool = True, clock: Callable[[], float] = time.monotonic
 ) -> requests.Session:
-    """A session with bounds and our trust, without cookies, that raises Busy; its owner closes it.
+    """Make a session that raises Busy where it should be tried again; its owner closes it.
 
     `proxies` follows the environment's proxies, which the machine's identity endpoint must not.
     """
@@ -50,7 +50,7 @@ def session(
 
 
 def _no_login(request: requests.PreparedRequest) -> requests.PreparedRequest:
-    """Keep requests from putting a login out of .netrc beside the credential in the body."""
+    """Keep requests from adding a login from .netrc to the credential in the body."""
     return request
 
 
@@ -60,6 +60,7 @@ class _Session(requests.Session):
         self._clock = clock
 
     def send(self, request: requests.PreparedRequest, **options: Any) -> requests.Response:
+        # msal sets no time-outs: a login host that stalls would keep a thread for ever.
         options["timeout"] = options.get("timeout") or _TIMEOUTS
         response = super().send(request, **{**options, "stream": True})
         with response.raw as stream:
@@ -72,12 +73,13 @@ class _Session(requests.Session):
         """Follow no redirect: the credential in the body would go to wherever it leads."""
 
     def _read(self, stream: Any) -> bytes:
-        """The whole body; raises RequestException where it does not come to an end."""
-        body, until = bytearray(), self._clock() + _MOST_SECONDS
+        """Read a whole body; raises RequestException where it does not come to an end."""
+        # The time-outs of requests are for each read, so a slow drip would never end.
+        body, until = bytearray(), self._clock() + _MAX_BODY_SECONDS
         try:
-            while chunk := stream.read1(_CHUNK, decode_content=True):
+            while chunk := stream.read1(_CHUNK_BYTES, decode_content=True):
                 body += chunk
-                if len(body) > _MOST_BYTES or self._clock() > until:
+                if len(body) > _MAX_BODY_BYTES or self._clock() > until:
                     raise requests.ConnectionError
         except HTTPError:
             raise requests.ConnectionError from None
@@ -86,6 +88,7 @@ class _Session(requests.Session):
 
 class _Adapter(HTTPAdapter):
     def __init__(self, context: ssl.SSLContext | None) -> None:
+        # requests knows a file or a folder of authorities; only the pool takes a context.
         self._tls: dict[str, Any] = {"ssl_context": context} if context else {}
         super().__init__()
 

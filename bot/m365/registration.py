@@ -1,4 +1,4 @@
-"""App registrations in Entra ID, and what they prove themselves with."""
+"""App registrations in Entra ID, and the credentials that they authenticate with."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Secret:
-    """A client secret; SharePoint accepts none (photo-sync.md §2.6)."""
+    """A client secret, which SharePoint doesn't accept (docs/photo-sync.md, "App-only access")."""
 
     value: str = field(repr=False)
 

@@ -1,4 +1,7 @@
-"""Addresses of SharePoint's REST interface (photo-sync.md §2.4), encoded as they are sent."""
+"""Addresses of SharePoint's REST API, percent-encoded exactly as they are sent.
+
+Source: docs/photo-sync.md, "SharePoint REST".
+"""
 
 from urllib.parse import quote
 
@@ -7,72 +10,64 @@ _NEEDS_RESOURCE_PATH = frozenset("#%")
 
 
 def claim(upn: str) -> str:
-    """The name by which SharePoint knows an account."""
+    """Return the name by which SharePoint knows an account."""
     return f"i:0#.f|membership|{upn}"
 
 
 def profile_of(site: str, upn: str) -> str:
-    """All properties of one person's profile."""
+    """Address all properties of one person's profile: one call for what would take four."""
     manager = f"{site}/_api/SP.UserProfiles.PeopleManager"
     return f"{manager}/GetPropertiesFor(accountName=@v)?@v='{_literal(claim(upn))}'"
 
 
 def set_property(site: str) -> str:
-    """Where one profile property is set."""
+    """Address the call that sets one property of a profile."""
     return f"{site}/_api/SP.UserProfiles.PeopleManager/SetSingleValueProfileProperty"
 
 
 def set_my_picture(site: str) -> str:
-    """Where people set their own profile picture."""
+    """Address the call with which people set their own profile picture."""
     return f"{site}/_api/SP.UserProfiles.PeopleManager/SetMyProfilePicture"
 
 
-def file_content(site: str, path: str) -> tuple[str, ...]:
-    """The bytes of a file, by its decoded server-relative path; the better form first."""
-    return tuple(f"{form}/$value" for form in _forms(site, "File", path))
-
-
 def file(site: str, path: str) -> tuple[str, ...]:
-    """A file itself, by its decoded server-relative path; the better form first."""
+    """Address a file by its decoded server-relative path, in the better form first."""
     return _forms(site, "File", path)
 
 
+def file_content(site: str, path: str) -> tuple[str, ...]:
+    """Address the bytes of a file by its decoded server-relative path, in the better form first."""
+    return tuple(f"{form}/$value" for form in _forms(site, "File", path))
+
+
 def folders_in(site: str, folder: str) -> str:
-    """The folders of a folder."""
-    return f"{_item(site, 'Folder', folder)}/Folders"
+    """Address the folders of a folder."""
+    return f"{_forms(site, 'Folder', folder)[0]}/Folders"
 
 
 def files_in(site: str, folder: str) -> str:
-    """The names of some files of a folder."""
-    return f"{_item(site, 'Folder', folder)}/Files?$select=Name&$top=100"
+    """Address the names of some files of a folder; not of all, of which there can be too many."""
+    return f"{_forms(site, 'Folder', folder)[0]}/Files?$select=Name&$top=100"
 
 
 def add_file(site: str, folder: str, name: str) -> tuple[str, ...]:
-    """Where a file is put, over whatever is there; the better form first."""
-    adds = tuple(
-        f"{within}/Files/add(url='{_literal(name)}',overwrite=true)"
-        for within in _forms(site, "Folder", folder)
-    )
+    """Address where a file is stored, over whatever is there, in the better form first."""
+    folders = _forms(site, "Folder", folder)
+    adds = tuple(f"{within}/Files/add(url='{_literal(name)}',overwrite=true)" for within in folders)
     if _NEEDS_RESOURCE_PATH.isdisjoint(name):
         return adds
-    within = f"{_item(site, 'Folder', folder)}/Files"
-    return (f"{within}/AddUsingPath(decodedurl='{_literal(name)}',overwrite=true)", *adds[-1:])
+    using_path = f"{folders[0]}/Files/AddUsingPath(decodedurl='{_literal(name)}',overwrite=true)"
+    return (using_path, *adds[-1:])
 
 
 def context_info(site: str) -> str:
-    """Where a request digest is asked for."""
+    """Address the call that issues a request digest."""
     return f"{site}/_api/contextinfo"
 
 
-def _item(site: str, kind: str, path: str) -> str:
-    return _forms(site, kind, path)[0]
-
-
 def _forms(site: str, kind: str, path: str) -> tuple[str, ...]:
-    """Address a file or folder.
-
-    The usual form is not said to name one that has # or % in it; the other is not served by all.
-    """
+    # Names with # or % (guests' file names have a #) take the ResourcePath form, which not every
+    # site serves.
     usual = f"{site}/_api/web/Get{kind}ByServerRelativeUrl('{_literal(path)}')"
     if _NEEDS_RESOURCE_PATH.isdisjoint(path):
         return (usual,)
@@ -80,4 +75,5 @@ def _forms(site: str, kind: str, path: str) -> tuple[str, ...]:
 
 
 def _literal(text: str) -> str:
+    """Quote a string literal of OData, in which an apostrophe is doubled."""
     return quote(text.replace("'", "''"), safe="/")
