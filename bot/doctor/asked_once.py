@@ -13,7 +13,7 @@ _OF_THE_HOST = frozenset(
 
 
 class AskedOnce:
-    """Implements TokenSource and Roles; repeats a failure instead of asking again."""
+    """Implements TokenSource and RoleSource; repeats a failure instead of asking again."""
 
     def __init__(self, tokens: TokenSource) -> None:
         self._tokens = tokens

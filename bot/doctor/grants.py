@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.m365.capabilities import GRAPH_ROLES, SHAREPOINT_ROLES, granted
+from bot.m365.permissions import GRAPH_ROLES, SHAREPOINT_ROLES, of_roles
 from bot.photos.capabilities import Capability
 
 
@@ -43,7 +43,7 @@ class Granted:
     def capabilities(self) -> frozenset[Capability]:
         """What the roles make possible; an unknown role makes nothing possible."""
         roles = {api: self.of(api) or frozenset() for api in Api}
-        return frozenset().union(*(granted(roles[api], TABLES[api]) for api in Api))
+        return frozenset().union(*(of_roles(roles[api], TABLES[api]) for api in Api))
 
     def has(self, grant: Grant) -> bool | None:
         """Whether a grant was made, or one that includes it; None where that is not known."""
@@ -51,7 +51,7 @@ class Granted:
         if roles is None:
             return None
         gives = TABLES[grant.api][grant.permission]
-        return grant.permission in roles or gives <= granted(roles, TABLES[grant.api])
+        return grant.permission in roles or gives <= of_roles(roles, TABLES[grant.api])
 
 
 def _joined(one: frozenset[str] | None, other: frozenset[str] | None) -> frozenset[str] | None:

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from bot.core.failures import FailureReason, ServiceFailure
 from bot.doctor.finding import Area, Finding, fine, problem, warning
 from bot.m365 import permissions
-from bot.m365.answer import Answer, Request
-from bot.m365.http import Http
+from bot.m365.http import Http, Request, Response
 
 # Asked for, so that nothing is read of anybody.
 NOBODY = "00000000-0000-0000-0000-000000000000"
@@ -25,7 +24,7 @@ async def graph_findings(http: Http, graph: str) -> Iterator[Finding]:
     return iter((_judged(request, answer),))
 
 
-def _judged(request: Request, answer: Answer) -> Finding:
+def _judged(request: Request, answer: Response) -> Finding:
     if answer.ok or (answer.status == 404 and answer.code == "Request_ResourceNotFound"):
         return fine(Area.GRAPH, NAME, "people can be looked up")
     return refused(Area.GRAPH, NAME, answer.failure(request))

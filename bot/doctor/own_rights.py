@@ -4,7 +4,11 @@ from collections.abc import Iterator
 
 from bot.config.settings import Settings
 from bot.doctor.finding import Area, Finding, fine, unknown, warning
-from bot.m365.delegated import GRAPH_ASKED, SHAREPOINT_ASKED, SHAREPOINT_BY_ADMINISTRATORS
+from bot.m365.permissions import (
+    ADMIN_SHAREPOINT_SCOPES,
+    REQUESTED_GRAPH_SCOPES,
+    REQUESTED_SHAREPOINT_SCOPES,
+)
 
 APPLICATION = "Entra admin centre > App registrations > the bot"
 # Teams on phones and computers, and Teams in browsers: the same in every tenant.
@@ -33,10 +37,10 @@ def _api(settings: Settings) -> Finding:
 
 
 def _consent() -> Finding:
-    sharepoint = SHAREPOINT_ASKED + SHAREPOINT_BY_ADMINISTRATORS
+    sharepoint = REQUESTED_SHAREPOINT_SCOPES + ADMIN_SHAREPOINT_SCOPES
     remedy = (
         f"look at {APPLICATION} > API permissions, delegated: Microsoft Graph "
-        f"{', '.join(GRAPH_ASKED)}; SharePoint {', '.join(sharepoint)}; "
+        f"{', '.join(REQUESTED_GRAPH_SCOPES)}; SharePoint {', '.join(sharepoint)}; "
         "each with admin consent"
     )
     return unknown(Area.OWN_RIGHTS, "consent", "it is seen when somebody signs in", remedy)

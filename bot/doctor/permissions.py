@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from bot.core.failures import ServiceFailure
 from bot.doctor.finding import Area, Finding, fine, unknown, warning
 from bot.doctor.grants import GRANTS, OPTIONAL, Grant, Granted
-from bot.m365.capabilities import Roles
+from bot.m365.capabilities import RoleSource
 
 PLACE = "Entra admin centre > App registrations > the application > API permissions"
 
 
-async def roles_or_none(tokens: Roles, scope: str | None) -> frozenset[str] | None:
+async def roles_or_none(tokens: RoleSource, scope: str | None) -> frozenset[str] | None:
     """The roles that a token carries; None where there is none, or it cannot be read."""
     if scope is None:
         return None

@@ -8,9 +8,8 @@ from bot.doctor.fetch import host_of
 from bot.doctor.finding import Area, Finding, fine, problem, warning
 from bot.doctor.graph import refused
 from bot.m365 import permissions, rest
-from bot.m365.answer import Request
 from bot.m365.geos import Geo, Geos
-from bot.m365.http import Http
+from bot.m365.http import Http, Request
 from bot.m365.library import picture_folder
 from bot.m365.profile import properties
 

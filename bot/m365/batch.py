@@ -1,4 +1,4 @@
-"""Graph's JSON batching: several reads in one round trip, each with a status of its own."""
+"""Graph's JSON batching: several reads in one round trip, each with its own status."""
 
 import base64
 import binascii
@@ -9,31 +9,35 @@ from typing import Any
 from multidict import CIMultiDict
 
 from bot.http.retry import RETRIED_STATUSES, retry_after
-from bot.m365.answer import Answer, Request
-from bot.m365.http import Http
+from bot.m365.http import Http, Request, Response
 
-_NOT_ANSWERED = Answer(0)
+_NO_RESPONSE = Response(0)
 
 
-async def batch(http: Http, graph: str, paths: Mapping[str, str]) -> dict[str, Answer]:
-    """Read paths such as `/users/{id}/photo`, each under a name of its own, twenty at most.
+async def batch(http: Http, graph: str, paths: Mapping[str, str]) -> dict[str, Response]:
+    """Read up to twenty paths such as `/users/{id}/photo`, each under a name of its own.
 
-    Parts that are throttled are asked for again, within the bounds. A part that Graph left out
-    has the status 0. Raises ServiceFailure where the batch as a whole fails.
+    Throttled parts are requested again within the bounds. A part that Graph left out has the
+    status 0. Raises ServiceFailure where the batch as a whole fails.
     """
-    answers: dict[str, Answer] = {}
+    responses: dict[str, Response] = {}
     attempts = http.retries.begin()
-    asked = dict(paths)
+    pending = dict(paths)
     while True:
-        answers |= await _ask(http, graph, asked)
-        asked = {name: path for name, path in asked.items() if _may_pass(answers[name])}
-        waits = [retry_after(answers[name].headers) for name in asked]
+        responses |= await _send(http, graph, pending)
+        pending = {
+            name: path
+            for name, path in pending.items()
+            if responses[name].status in RETRIED_STATUSES
+        }
+        # Each part is throttled by itself, with its own Retry-After inside a batch of status 200.
+        waits = [retry_after(responses[name].headers) for name in pending]
         longest = max((wait for wait in waits if wait is not None), default=None)
-        if not asked or not await attempts.again(longest):
-            return answers
+        if not pending or not await attempts.again(longest):
+            return responses
 
 
-async def _ask(http: Http, graph: str, paths: Mapping[str, str]) -> dict[str, Answer]:
+async def _send(http: Http, graph: str, paths: Mapping[str, str]) -> dict[str, Response]:
     parts = [{"id": name, "method": "GET", "url": path} for name, path in paths.items()]
     request = Request(
         "graph",
@@ -42,28 +46,28 @@ async def _ask(http: Http, graph: str, paths: Mapping[str, str]) -> dict[str, An
         headers={"Content-Type": "application/json", "Accept": "application/json"},
         body=json.dumps({"requests": parts}).encode(),
     )
-    answer = await http.succeed(request)
-    responses = answer.json(request).get("responses")
-    found = responses if isinstance(responses, list) else []
-    # A part has no Date of its own, from which a moment in its Retry-After is counted.
-    date = answer.headers.get("Date", "")
+    whole = await http.succeed(request)
+    listed = whole.json(request).get("responses")
+    found = listed if isinstance(listed, list) else []
+    # A part has no Date of its own, which a Retry-After that names a moment is counted from.
+    date = whole.headers.get("Date", "")
     read = {str(part.get("id")): _part(part, date) for part in found if isinstance(part, dict)}
-    return {name: read.get(name, _NOT_ANSWERED) for name in paths}
+    return {name: read.get(name, _NO_RESPONSE) for name in paths}
 
 
-def _part(part: Mapping[str, Any], date: str) -> Answer:
+def _part(part: Mapping[str, Any], date: str) -> Response:
     headers = part.get("headers")
     pairs = headers.items() if isinstance(headers, dict) else ()
     names: CIMultiDict[str] = CIMultiDict((str(name), str(value)) for name, value in pairs)
     names.setdefault("Date", date)
     try:
-        return Answer(int(part.get("status", 0)), names, _body(part.get("body")))
+        return Response(int(part.get("status", 0)), names, _body(part.get("body")))
     except (ValueError, TypeError, OverflowError, RecursionError):
-        return _NOT_ANSWERED
+        return _NO_RESPONSE
 
 
 def _body(body: object) -> bytes:
-    """Binary bodies come as base64 text, JSON ones as they are."""
+    """Decode a part's body: pictures come as base64 text, JSON comes as it is."""
     if body is None:
         return b""
     if not isinstance(body, str):
@@ -72,7 +76,3 @@ def _body(body: object) -> bytes:
         return base64.b64decode(body, validate=True)
     except binascii.Error:
         raise ValueError("neither JSON nor base64") from None
-
-
-def _may_pass(answer: Answer) -> bool:
-    return answer.status in RETRIED_STATUSES

@@ -1,6 +1,6 @@
-"""What an answer that is not a success means: one table for Graph and SharePoint.
+"""What a response that is not a success means: one table for Graph and SharePoint.
 
-Sources: photo-sync.md §2.6, §2.7, §3.5.
+Source: docs/photo-sync.md, "Error codes", "Throttling" and "App-only access".
 """
 
 import re
@@ -12,10 +12,11 @@ from bot.http.body import parse_answer
 from bot.http.retry import retry_after
 from bot.m365 import permissions
 
-_WHY_BY_STATUS = {
+_REASON_BY_STATUS = {
     401: FailureReason.SIGN_IN_FAILED,
     403: FailureReason.NOT_PERMITTED,
     408: FailureReason.TIMED_OUT,
+    # Locked: another write is going on.
     423: FailureReason.UNAVAILABLE,
     429: FailureReason.THROTTLED,
     500: FailureReason.UNAVAILABLE,
@@ -25,7 +26,7 @@ _WHY_BY_STATUS = {
     509: FailureReason.THROTTLED,
 }
 
-_WHY_BY_CODE = {
+_REASON_BY_CODE = {
     "ApplicationThrottled": FailureReason.THROTTLED,
     "Authorization_RequestDenied": FailureReason.NOT_PERMITTED,
     "ErrorAccessDenied": FailureReason.NOT_PERMITTED,
@@ -36,8 +37,8 @@ _WHY_BY_CODE = {
     "serviceNotAvailable": FailureReason.UNAVAILABLE,
 }
 
-# What SharePoint says in words, and mostly in English, whatever the status.
-_WHY_BY_WORDS = (
+# What SharePoint says in words, mostly English ones, outranks the status that it says it with.
+_REASON_BY_WORDS = (
     ("System.UnauthorizedAccessException", FailureReason.NOT_PERMITTED, None),
     (
         "does not have the required permissions to access profile information",
@@ -51,54 +52,54 @@ _WHY_BY_WORDS = (
     ),
 )
 
+# SharePoint's words for a token that was obtained with a client secret, in the body or a header.
 _SECRET_REFUSED = "Unsupported app only token"  # noqa: S105 - SharePoint's words, no password
 _XML_CODE = re.compile(r"<(?:\w+:)?code>([^<]{1,200})</")
-# Codes are logged, kept and shown; some hosts put a sentence in their place.
+# Codes are logged, stored and shown, and some hosts put a sentence in their place.
 _CODE = re.compile(r"(-?\d{1,12}, ?)?[A-Za-z0-9_.-]{1,150}")
 
 
 def failure(
     service: str, status: int, headers: Mapping[str, str], body: bytes, *, needs: str | None = None
 ) -> ServiceFailure:
-    """Name the failure that an HTTP answer stands for.
+    """Name the failure that an HTTP response stands for.
 
-    `needs` is the permission that the request takes: it is named where the answer says that one
-    is missing without saying which.
+    `needs` is the permission that the request takes. It is blamed where the service says that a
+    permission is missing without saying which.
     """
     text = body.decode("utf-8", "replace")
     if _SECRET_REFUSED in text or _SECRET_REFUSED in " ".join(headers.values()):
         return ServiceFailure(service, FailureReason.SIGN_IN_FAILED, code="certificate_needed")
     code = error_code(body)
-    why, permission = _meaning(status, code, text)
+    reason, permission = _meaning(status, code, text)
     return ServiceFailure(
         service,
-        why,
+        reason,
         code=code or f"http_{status}",
-        permission=(permission or needs) if why is FailureReason.NOT_PERMITTED else None,
+        permission=(permission or needs) if reason is FailureReason.NOT_PERMITTED else None,
         retry_after=retry_after(headers),
     )
 
 
 def error_code(body: bytes) -> str | None:
-    """The service's own code: Graph's, or SharePoint's in any of its JSON or XML shapes."""
+    """Find the service's own code: Graph's, or SharePoint's in any of its JSON or XML shapes."""
     answer = parse_answer(body)
-    code = _in_xml(body) if answer is None else _in_json(answer)
+    if answer is None:
+        match = _XML_CODE.search(body.decode("utf-8", "replace"))
+        code = match[1] if match else None
+    else:
+        code = _code_in_json(answer)
     return code if isinstance(code, str) and _CODE.fullmatch(code) else None
 
 
-def _in_xml(body: bytes) -> str | None:
-    match = _XML_CODE.search(body.decode("utf-8", "replace"))
-    return match[1] if match else None
-
-
-def _in_json(answer: Any) -> Any:
+def _code_in_json(answer: Any) -> Any:
     error = answer.get("error", answer.get("odata.error")) if isinstance(answer, dict) else None
     return error.get("code") if isinstance(error, dict) else error
 
 
 def _meaning(status: int, code: str | None, text: str) -> tuple[FailureReason, str | None]:
-    for words, why, permission in _WHY_BY_WORDS:
+    for words, reason, permission in _REASON_BY_WORDS:
         if words in text:
-            return why, permission
-    by_status = _WHY_BY_STATUS.get(status, FailureReason.UNEXPECTED)
-    return _WHY_BY_CODE.get(code or "", by_status), None
+            return reason, permission
+    by_status = _REASON_BY_STATUS.get(status, FailureReason.UNEXPECTED)
+    return _REASON_BY_CODE.get(code or "", by_status), None

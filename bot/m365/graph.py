@@ -6,10 +6,8 @@ from urllib.parse import quote
 
 from bot.core.failures import FailureReason, ServiceFailure
 from bot.m365 import account, permissions, photo
-from bot.m365.answer import Answer, Request
 from bot.m365.batch import batch
-from bot.m365.http import Http
-from bot.m365.picture import photo_reading
+from bot.m365.http import Http, Request, Response
 from bot.m365.tenant import TenantFacts
 from bot.photos.readings import (
     Account,
@@ -35,24 +33,29 @@ class Graph:
         """Read photo (about 240 pixels) and account facts in one batch; failures are readings."""
         user = user_path(person.id)
         try:
-            answers = await batch(
+            parts = await batch(
                 self._http,
                 self._address,
                 {
                     "account": f"{user}?{account.SELECT}",
                     "photo": f"{user}/photo",
+                    # Enough to compare with a thumbnail, and little enough for a batch.
                     "picture": f"{user}/photos/240x240/$value",
                 },
             )
         except ServiceFailure as failure:
             return CloudReading(NotRead.of(failure), NotRead.of(failure))
-        whose = account.account_reading(self._account_request(person.id), answers["account"])
-        picture = await self._photo(person, whose, answers["photo"], answers["picture"])
-        code = photo.mailbox_code(answers["photo"], answers["picture"])
-        return CloudReading(_with_mailbox_code(whose, code), picture)
+        owner = account.account_reading(self._account_request(person.id), parts["account"])
+        reading = await self._photo(person, owner, parts["photo"], parts["picture"])
+        code = photo.mailbox_code(parts["photo"], parts["picture"])
+        if code is not None and isinstance(owner, Account):
+            # A licence brings the plan for Exchange Online also to people whose mailbox is
+            # elsewhere.
+            owner = replace(owner, mailbox_code=code, has_mailbox=False)
+        return CloudReading(owner, reading)
 
     async def tenant(self) -> Tenant:
-        """What holds for everybody, as it was read lately; failures are readings."""
+        """Return what holds for everybody, as it was read lately; failures are readings."""
         return await self._tenant.read()
 
     async def account(self, id_or_upn: str) -> AccountReading:
@@ -67,40 +70,39 @@ class Graph:
         """Read the photo at its largest size; failures are readings."""
         request = self._photo_request(person)
         try:
-            answer = await self._http.send(request)
+            response = await self._http.send(request)
         except ServiceFailure as failure:
             return NotRead.of(failure)
-        if photo.says_none(answer):
-            return photo.missing(await self.account(person.id), answer)
-        return await _reading(request, answer, answer.headers.get("ETag"))
+        if photo.says_none(response):
+            return photo.missing(await self.account(person.id), response)
+        return await _reading(request, response, response.headers.get("ETag"))
 
     async def write_photo(self, person: Person, jpeg: bytes) -> None:
-        """Replace the photo, of at most 4 MB; raises ServiceFailure."""
+        """Replace the photo with one of at most 4 MB; raises ServiceFailure."""
         jpeg_type = {"Content-Type": "image/jpeg"}
         await self._http.succeed(self._photo_change(person, "PUT", headers=jpeg_type, body=jpeg))
 
     async def remove_photo(self, person: Person) -> None:
         """Remove the photo, or find that there is none; raises ServiceFailure."""
         request = self._photo_change(person, "DELETE")
-        answer = await self._http.send(request)
-        if not answer.ok and not photo.says_none(answer):
-            raise answer.failure(request)
+        response = await self._http.send(request)
+        if not response.ok and not photo.says_none(response):
+            raise response.failure(request)
 
     async def _photo(
-        self, person: Person, whose: AccountReading, metadata: Answer, picture: Answer
+        self, person: Person, owner: AccountReading, metadata: Response, picture: Response
     ) -> PhotoReading:
-        request = self._photo_request(person)
-        facts = photo.facts(metadata)
-        announced = not (photo.says_none(metadata) or photo.is_one_pixel(facts))
+        facts = photo.metadata_in(metadata)
         if not photo.holds_none(picture):
-            return await _reading(request, picture, photo.etag(facts))
-        if not announced:
-            return photo.missing(whose, metadata, picture)
+            return await _reading(self._photo_request(person), picture, photo.etag_in(facts))
+        if photo.says_none(metadata) or photo.is_one_pixel(facts):
+            return photo.missing(owner, metadata, picture)
+        # The metadata name a photo that did not come in this size, so take the largest.
         largest = await self.largest_photo(person)
         if isinstance(largest, NoPhoto) and facts:
             return NotRead(FailureReason.UNEXPECTED)
         if isinstance(largest, Photo):
-            return replace(largest, etag=photo.etag(facts) or largest.etag)
+            return replace(largest, etag=photo.etag_in(facts) or largest.etag)
         return largest
 
     def _account_request(self, id_or_upn: str) -> Request:
@@ -116,21 +118,16 @@ class Graph:
         return Request("graph", url, needs=permissions.READ_PHOTOS)
 
 
-def _with_mailbox_code(whose: AccountReading, code: str | None) -> AccountReading:
-    """A licence brings a plan for Exchange Online also to whose mailbox is elsewhere."""
-    if code is None or not isinstance(whose, Account):
-        return whose
-    return replace(whose, mailbox_code=code, has_mailbox=False)
-
-
-async def _reading(request: Request, answer: Answer, etag: str | None) -> PhotoReading:
-    if not answer.ok:
-        return NotRead.of(answer.failure(request))
-    return await photo_reading(answer, etag) if answer.body else NotRead(FailureReason.UNEXPECTED)
+async def _reading(request: Request, response: Response, etag: str | None) -> PhotoReading:
+    if not response.ok:
+        return NotRead.of(response.failure(request))
+    if not response.body:
+        return NotRead(FailureReason.UNEXPECTED)
+    return await photo.photo_reading(response, etag)
 
 
 def user_path(id_or_upn: str) -> str:
-    """The path of a user. One whose name begins with a dollar sign needs the other form."""
+    """Return the path of a user; a name that begins with a dollar sign takes the quoted form."""
     if id_or_upn.startswith("$"):
         return f"/users('{quote(id_or_upn.replace(chr(39), chr(39) * 2), safe='@')}')"
     return f"/users/{quote(id_or_upn, safe='@')}"

@@ -1,24 +1,76 @@
-"""Ask Graph and SharePoint: with a token, to known hosts only, again where that may help."""
+"""HTTP to Graph and SharePoint: with a token, to known hosts only, retried within bounds."""
 
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 import aiohttp
 from yarl import URL
 
 from bot.core.failures import FailureReason, ServiceFailure
+from bot.http.body import parse_answer
 from bot.http.retry import RETRIED_STATUSES, Retries, retry_after
 from bot.http.session import proxy_for
 from bot.http.tokens import TokenSource
-from bot.m365.answer import Answer, Request
+from bot.m365.errors import error_code, failure
 from bot.m365.geos import default_scope, origin
 
-_LARGEST_BODY = 12 * 1024 * 1024
-_CHUNK = 64 * 1024
+# Uploads have at most 4 MB, and a third more as base64 in a batch.
+_MAX_BODY_BYTES = 12 * 1024 * 1024
+_CHUNK_BYTES = 64 * 1024
+
+
+@dataclass(frozen=True)
+class Request:
+    """A request that is safe to send twice: it reads, or it overwrites.
+
+    Attributes:
+        service: "graph" or "sharepoint", for failures.
+        url: percent-encoded, exactly as it is to be sent.
+        needs: the permission that it takes, named where the service refuses without naming one.
+    """
+
+    service: str
+    url: str
+    method: str = "GET"
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes | None = field(default=None, repr=False)
+    needs: str | None = None
+
+
+@dataclass(frozen=True)
+class Response:
+    """A complete HTTP response; header names in any case. Status 0 is a part that never came."""
+
+    status: int
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = field(default=b"", repr=False)
+
+    @property
+    def ok(self) -> bool:
+        """Whether the status is a success."""
+        return 200 <= self.status < 300
+
+    @property
+    def code(self) -> str | None:
+        """The service's own error code, if it gave one."""
+        return error_code(self.body)
+
+    def failure(self, request: Request) -> ServiceFailure:
+        """Return what this response to a request means, where it is not a success."""
+        return failure(request.service, self.status, self.headers, self.body, needs=request.needs)
+
+    def json(self, request: Request) -> dict[str, Any]:
+        """Parse the JSON object in the body; raises ServiceFailure where there is none."""
+        value = parse_answer(self.body)
+        if not isinstance(value, dict):
+            raise ServiceFailure(request.service, FailureReason.UNEXPECTED, code="not_json")
+        return value
 
 
 class Http:
-    """Sends requests with bounded retries; `allowed` says to which origins a token may go."""
+    """The HTTP client of both services; `allowed` tells to which origins a token may go."""
 
     def __init__(
         self,
@@ -27,84 +79,85 @@ class Http:
         retries: Retries,
         *,
         allowed: Callable[[str], bool],
-        largest_body: int = _LARGEST_BODY,
+        max_body_bytes: int = _MAX_BODY_BYTES,
     ) -> None:
         self._session = session
         self._tokens = tokens
         self._allowed = allowed
-        self._largest_body = largest_body
+        self._max_body_bytes = max_body_bytes
         self.retries = retries
 
-    async def send(self, request: Request) -> Answer:
-        """Give the service's last answer, whatever its status.
+    async def send(self, request: Request) -> Response:
+        """Send a request, again while that may help, and return the last response of any status.
 
-        Raises ServiceFailure where there was none, or the host is not one of ours.
+        Raises ServiceFailure where there was no response, or the host is not one of ours.
         """
         if not self._allowed(origin(request.url)):
             raise ServiceFailure(request.service, FailureReason.UNEXPECTED, code="host_not_allowed")
         attempts = self.retries.begin()
         while True:
             outcome = await self._attempt(request)
-            if not _may_pass(outcome) or not await attempts.again(_asked_to_wait(outcome)):
+            if isinstance(outcome, ServiceFailure):
+                passing, wait = True, outcome.retry_after
+            else:
+                passing, wait = outcome.status in RETRIED_STATUSES, retry_after(outcome.headers)
+            if not passing or not await attempts.again(wait):
                 break
         if isinstance(outcome, ServiceFailure):
             raise outcome
         return outcome
 
-    async def succeed(self, request: Request) -> Answer:
-        """Give the service's answer; raises ServiceFailure for any that is not a success."""
-        answer = await self.send(request)
-        if not answer.ok:
-            raise answer.failure(request)
-        return answer
+    async def succeed(self, request: Request) -> Response:
+        """Send a request; raises ServiceFailure for any response that is not a success."""
+        response = await self.send(request)
+        if not response.ok:
+            raise response.failure(request)
+        return response
 
-    async def _attempt(self, request: Request) -> Answer | ServiceFailure:
+    async def _attempt(self, request: Request) -> Response | ServiceFailure:
+        """Return the response or a failure that may pass; raises the ones that will not."""
         scope = default_scope(request.url)
         token = await self._tokens.token(scope)
         try:
-            answer = await self._exchange(request, token)
-            if _token_is_refused(request, answer):
+            response = await self._exchange(request, token)
+            if _is_token_refused(request, response):
                 self._tokens.forget(token)
-                other = await self._tokens.token(scope)
-                answer = await self._exchange(request, other) if other != token else answer
+                renewed = await self._tokens.token(scope)
+                response = await self._exchange(request, renewed) if renewed != token else response
         except TimeoutError:
             return ServiceFailure(request.service, FailureReason.TIMED_OUT)
         except (aiohttp.ClientSSLError, ssl.SSLError):
+            # A certificate that is not trusted now will not be trusted in a second.
             raise ServiceFailure(request.service, FailureReason.UNAVAILABLE, code="tls") from None
         except (aiohttp.ClientError, OSError):
             return ServiceFailure(request.service, FailureReason.UNAVAILABLE, code="no_connection")
-        return answer
+        return response
 
-    async def _exchange(self, request: Request, token: str) -> Answer:
+    async def _exchange(self, request: Request, token: str) -> Response:
+        # yarl would decode quotes in a name, which SharePoint would take for its own syntax.
         url = URL(request.url, encoded=True)
         async with self._session.request(
             request.method,
             url,
             headers={**request.headers, "Authorization": f"Bearer {token}"},
             data=request.body,
+            # A redirect would take the token to a host that nobody allowed.
             allow_redirects=False,
             proxy=proxy_for(url),
         ) as response:
-            body = await self._read(response, request.service)
-            return Answer(response.status, response.headers, body)
-
-    async def _read(self, response: aiohttp.ClientResponse, service: str) -> bytes:
-        body = bytearray()
-        async for chunk in response.content.iter_chunked(_CHUNK):
-            body += chunk
-            if len(body) > self._largest_body:
-                raise ServiceFailure(service, FailureReason.UNEXPECTED, code="too_large")
-        return bytes(body)
+            body = bytearray()
+            async for chunk in response.content.iter_chunked(_CHUNK_BYTES):
+                body += chunk
+                if len(body) > self._max_body_bytes:
+                    raise ServiceFailure(
+                        request.service, FailureReason.UNEXPECTED, code="too_large"
+                    )
+            return Response(response.status, response.headers, bytes(body))
 
 
-def _token_is_refused(request: Request, answer: Answer) -> bool:
-    """Tell a token that is not good any more from one that lacks a permission."""
-    return answer.status == 401 and answer.failure(request).why is FailureReason.SIGN_IN_FAILED
+def _is_token_refused(request: Request, response: Response) -> bool:
+    """Tell a token that is no longer good from one that lacks a permission.
 
-
-def _may_pass(outcome: Answer | ServiceFailure) -> bool:
-    return isinstance(outcome, ServiceFailure) or outcome.status in RETRIED_STATUSES
-
-
-def _asked_to_wait(outcome: Answer | ServiceFailure) -> float | None:
-    return retry_after(outcome.headers) if isinstance(outcome, Answer) else outcome.retry_after
+    Some of SharePoint's 401s are about a permission.
+    """
+    return response.status == 401 and response.failure(request).why is FailureReason.SIGN_IN_FAILED

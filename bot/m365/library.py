@@ -1,33 +1,32 @@
 """Which folder of the `User Photos` library holds the pictures."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from typing import Any
 
 from bot.core.failures import FailureReason, ServiceFailure
 from bot.m365 import permissions, rest
-from bot.m365.answer import Request
-from bot.m365.http import Http
+from bot.m365.http import Http, Request
 from bot.photos.library import LIBRARY
 
-# Folders that SharePoint keeps in every library, for forms and for previews.
-_NOT_FOR_PICTURES = frozenset({"forms", "_t", "_w"})
-_MARK = "_mthumb."
+# SharePoint keeps these in every library, for forms and for previews.
+_FOLDERS_WITHOUT_PICTURES = frozenset({"forms", "_t", "_w"})
+_THUMBNAIL_MARK = "_mthumb."
 
 
 async def picture_folder(http: Http, my_site: str) -> str:
-    """The folder's name, which follows the site's language; raises ServiceFailure.
+    """Find the folder's name, which is in the site's language; raises ServiceFailure.
 
-    Where there are several, as after a change of that language, it is the fullest with thumbnails.
+    A change of that language leaves a second folder: take the fullest that holds thumbnails.
     """
     listed = await _items(http, rest.folders_in(my_site, LIBRARY))
     fullest_first = sorted(listed, key=_item_count, reverse=True)
     names = [str(folder["Name"]) for folder in fullest_first]
-    folders = [name for name in names if name.lower() not in _NOT_FOR_PICTURES]
+    folders = [name for name in names if name.lower() not in _FOLDERS_WITHOUT_PICTURES]
     if len(folders) == 1:
         return folders[0]
     for folder in folders:
         files = await _items(http, rest.files_in(my_site, f"{LIBRARY}/{folder}"))
-        if any(_MARK in str(file["Name"]).lower() for file in files):
+        if any(_THUMBNAIL_MARK in str(file["Name"]).lower() for file in files):
             return folder
     raise ServiceFailure("sharepoint", FailureReason.UNEXPECTED, code="no_picture_folder")
 
@@ -43,8 +42,8 @@ def _item_count(folder: dict[str, Any]) -> int:
     return count if isinstance(count, int) else 0
 
 
-def _named(answer: dict[str, Any]) -> Iterable[dict[str, Any]]:
-    """The items with a name in `{value: […]}`, `{d: {results: […]}}` or `{d: […]}`."""
+def _named(answer: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """List the items with a name in `{value: […]}`, `{d: {results: […]}}` or `{d: […]}`."""
     inner = answer.get("d", answer)
     items = inner.get("results", inner.get("value")) if isinstance(inner, dict) else inner
     for item in items if isinstance(items, list) else []:

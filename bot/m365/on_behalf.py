@@ -1,4 +1,4 @@
-"""Tokens that stand for a person: exchanged for the one that Teams gave, kept in memory only."""
+"""Tokens that act for a person, exchanged for the one that Teams gave (on-behalf-of flow)."""
 
 import asyncio
 from collections.abc import Callable
@@ -9,28 +9,27 @@ from requests import Session
 
 from bot.core.failures import FailureReason, ServiceFailure
 from bot.m365.registration import AppRegistration
-from bot.m365.signin import SERVICE, application, failures
-from bot.m365.tokens import refusal
+from bot.m365.signin import SERVICE, application, token_failure, typed_failures
 
-_EARLY_SECONDS = 60.0
-# Entra ID wants to hear from the person: consent, a second factor, a new password.
-_WANTS_THE_PERSON = frozenset({"invalid_grant", "interaction_required", "consent_required"})
+_MARGIN_SECONDS = 60.0
+# Entra ID has to hear from the person: consent, a second factor, a new password.
+_INTERACTION_NEEDED = frozenset({"invalid_grant", "interaction_required", "consent_required"})
 
 
-class Exchange(Protocol):
-    """Exchanges a person's token for another; it blocks, and answers as msal does."""
+class TokenExchange(Protocol):
+    """Exchanges a person's token for another; blocks, and answers as msal does."""
 
     def __call__(self, assertion: str, scope: str) -> dict[str, object]:
-        """A token for `{resource}/.default`; raises ServiceFailure."""
+        """Return a token for `{resource}/.default`; raises ServiceFailure."""
 
 
-def exchange_with(registration: AppRegistration, session: Session) -> Exchange:
-    """Exchange as this application, which proves itself with a secret or a certificate."""
+def exchange_with(registration: AppRegistration, session: Session) -> TokenExchange:
+    """Exchange as this application, which authenticates with a secret or a certificate."""
 
     def exchange(assertion: str, scope: str) -> dict[str, object]:
-        with failures():
-            # A new one each time: msal keeps what it is given, and repeats a refusal for a minute,
-            # also when the person has consented meanwhile.
+        with typed_failures():
+            # A new client each time: msal keeps what it is given, and repeats a refusal for a
+            # minute, also when the person has consented meanwhile.
             client = application(registration, session)
             answer: dict[str, object] = client.acquire_token_on_behalf_of(assertion, [scope])
         return answer
@@ -39,20 +38,20 @@ def exchange_with(registration: AppRegistration, session: Session) -> Exchange:
 
 
 @dataclass(frozen=True)
-class _Held:
+class _ExchangedToken:
     token: str = field(repr=False)
     scopes: frozenset[str]
     renew_at: float
 
 
 class PersonTokens:
-    """Implements bot.http.tokens.TokenSource for one person, until their sign-in ends."""
+    """Implements bot.http.tokens.TokenSource for one person, in memory, until the sign-in ends."""
 
     def __init__(
         self,
         assertion: str,
         expires_at: float,
-        exchange: Exchange,
+        exchange: TokenExchange,
         now: Callable[[], float],
     ) -> None:
         self._assertion = assertion
@@ -60,7 +59,7 @@ class PersonTokens:
         self._exchange = exchange
         self._now = now
         self._lock = asyncio.Lock()
-        self._held: dict[str, _Held] = {}
+        self._cached: dict[str, _ExchangedToken] = {}
 
     @property
     def expired(self) -> bool:
@@ -68,42 +67,37 @@ class PersonTokens:
         return self._now() >= self._expires_at
 
     async def token(self, scope: str) -> str:
-        """A token for `{resource}/.default`; raises ServiceFailure."""
-        return (await self._good(scope)).token
+        """Return a token for `{resource}/.default`; raises ServiceFailure."""
+        return (await self._fresh(scope)).token
 
     async def scopes(self, scope: str) -> frozenset[str]:
-        """The delegated scopes of the token for `{resource}/.default`; raises ServiceFailure."""
-        return (await self._good(scope)).scopes
+        """Return the delegated scopes of the token for `{resource}/.default`."""
+        return (await self._fresh(scope)).scopes
 
     def forget(self, token: str) -> None:
-        """Never give this token again: a service refused it."""
-        for scope in [scope for scope, held in self._held.items() if held.token == token]:
-            del self._held[scope]
+        """Never return this token again: a service refused it."""
+        for scope in [scope for scope, cached in self._cached.items() if cached.token == token]:
+            del self._cached[scope]
 
-    async def _good(self, scope: str) -> _Held:
+    async def _fresh(self, scope: str) -> _ExchangedToken:
         async with self._lock:
-            held = self._held.get(scope)
-            if held is None or self._now() >= held.renew_at:
-                held = await self._exchanged(scope)
-                self._held[scope] = held
-            return held
+            cached = self._cached.get(scope)
+            if cached is None or self._now() >= cached.renew_at:
+                cached = self._cached[scope] = await self._exchanged(scope)
+            return cached
 
-    async def _exchanged(self, scope: str) -> _Held:
+    async def _exchanged(self, scope: str) -> _ExchangedToken:
         if self.expired:
             raise ServiceFailure(
                 SERVICE, FailureReason.SIGN_IN_FAILED, code="signed_in_too_long_ago"
             )
         answer = await asyncio.to_thread(self._exchange, self._assertion, scope)
-        token, lasts = answer.get("access_token"), answer.get("expires_in")
+        token, lifetime = answer.get("access_token"), answer.get("expires_in")
         if not isinstance(token, str):
-            raise _failure(answer)
-        seconds = float(lasts) if isinstance(lasts, int | str) else 0.0
-        renew_at = self._now() + seconds - min(_EARLY_SECONDS, seconds / 4)
-        return _Held(token, frozenset(str(answer.get("scope", "")).split()), renew_at)
-
-
-def _failure(answer: dict[str, object]) -> ServiceFailure:
-    failed = refusal(answer)
-    if str(answer.get("error")) in _WANTS_THE_PERSON:
-        return ServiceFailure(SERVICE, FailureReason.NOT_PERMITTED, code=failed.code)
-    return failed
+            failure = token_failure(answer)
+            if str(answer.get("error")) in _INTERACTION_NEEDED:
+                raise ServiceFailure(SERVICE, FailureReason.NOT_PERMITTED, code=failure.code)
+            raise failure
+        seconds = float(lifetime) if isinstance(lifetime, int | str) else 0.0
+        renew_at = self._now() + seconds - min(_MARGIN_SECONDS, seconds / 4)
+        return _ExchangedToken(token, frozenset(str(answer.get("scope", "")).split()), renew_at)

@@ -1,35 +1,61 @@
-"""What Graph's answers say of a photo: both shapes of "no photo" (photo-sync.md §3.2, §3.5)."""
+"""From responses about a photo to a reading of it (docs/photo-sync.md, "No photo")."""
 
+import asyncio
 from collections.abc import Mapping
 from typing import Any
 
 from bot.core.failures import FailureReason
 from bot.http.body import parse_answer
-from bot.m365.answer import Answer
-from bot.photos.readings import Account, AccountReading, NoPhoto, NotRead
+from bot.m365.http import Response
+from bot.photos.picture import NotAPicture, read_picture
+from bot.photos.readings import (
+    Account,
+    AccountReading,
+    Broken,
+    NoPhoto,
+    NotRead,
+    Photo,
+    PhotoReading,
+)
 
-_NOTHING_THERE = frozenset({204, 404})
+_STATUSES_OF_NO_PHOTO = frozenset({204, 404})
 _NO_CLOUD_MAILBOX = frozenset({"MailboxNotHostedInExchangeOnline", "MailboxNotEnabledForRESTAPI"})
+_TEXT_TYPES = ("text/html", "application/xhtml+xml", "application/json")
 
 
-def says_none(answer: Answer) -> bool:
-    """Whether an answer says that a photo is missing, if its user exists."""
-    return answer.status in _NOTHING_THERE or (not answer.ok and answer.code in _NO_CLOUD_MAILBOX)
+async def photo_reading(response: Response, etag: str | None = None) -> PhotoReading:
+    """Decode the picture in a successful response, in a thread.
+
+    The content type doesn't count where the bytes are a picture: stored files are often called
+    something else. A sign-in page or an error in a picture's place is not read.
+    """
+    read = await asyncio.to_thread(read_picture, response.body)
+    if isinstance(read, NotAPicture):
+        return NotRead(FailureReason.UNEXPECTED) if _claims_text(response) else Broken(read)
+    if (read.width, read.height) == (1, 1):
+        return NoPhoto("1x1")
+    return Photo(response.body, read, etag)
 
 
-def holds_none(answer: Answer) -> bool:
-    """Whether there is no picture in an answer, which a success without a byte does not say."""
-    return says_none(answer) or (answer.ok and not answer.body)
+def says_none(response: Response) -> bool:
+    """Tell whether Graph says that a photo is missing, provided that its user exists."""
+    no_mailbox = not response.ok and response.code in _NO_CLOUD_MAILBOX
+    return response.status in _STATUSES_OF_NO_PHOTO or no_mailbox
 
 
-def facts(answer: Answer) -> Mapping[str, Any]:
-    """The metadata of a photo; empty where an answer holds none."""
-    value = parse_answer(answer.body) if answer.ok else None
+def holds_none(response: Response) -> bool:
+    """Tell whether a response brings no picture; an empty success does not say that none exists."""
+    return says_none(response) or (response.ok and not response.body)
+
+
+def metadata_in(response: Response) -> Mapping[str, Any]:
+    """Parse the metadata of a photo; empty where a response holds none."""
+    value = parse_answer(response.body) if response.ok else None
     return value if isinstance(value, dict) else {}
 
 
 def is_one_pixel(metadata: Mapping[str, Any]) -> bool:
-    """Whether the metadata is that of the empty picture which stands for no photo."""
+    """Tell whether the metadata describes the empty picture that stands for no photo."""
     kind = str(metadata.get("@odata.mediaContentType", "")).lower()
     return (
         metadata.get("id") == "1x1"
@@ -38,25 +64,32 @@ def is_one_pixel(metadata: Mapping[str, Any]) -> bool:
     )
 
 
-def missing(account: AccountReading, *answers: Answer) -> NoPhoto | NotRead:
-    """Say that there is no photo, which is known only of a user who was found.
+def etag_in(metadata: Mapping[str, Any]) -> str | None:
+    """Return the tag of this version of the photo, which is new on every upload."""
+    value = metadata.get("@odata.mediaEtag")
+    return value if isinstance(value, str) and value else None
 
-    The code that speaks of the mailbox is kept before others: it is a cause.
+
+def missing(account: AccountReading, *responses: Response) -> NoPhoto | NotRead:
+    """Conclude that there is no photo, which is known only of a user who was found.
+
+    A code about the mailbox outranks the others: it is a cause.
     """
     if isinstance(account, NotRead):
         return account
     if not isinstance(account, Account):
         return NotRead(FailureReason.UNEXPECTED)
-    codes = (answer.code for answer in answers if answer.code is not None)
-    return NoPhoto(mailbox_code(*answers) or next(codes, None))
+    codes = (response.code for response in responses if response.code is not None)
+    return NoPhoto(mailbox_code(*responses) or next(codes, None))
 
 
-def mailbox_code(*answers: Answer) -> str | None:
-    """What Exchange Online called a mailbox that it does not hold, if it said so."""
-    return next((answer.code for answer in answers if answer.code in _NO_CLOUD_MAILBOX), None)
+def mailbox_code(*responses: Response) -> str | None:
+    """Return what Exchange Online calls a mailbox that it does not hold, if it says so."""
+    codes = (response.code for response in responses)
+    return next((code for code in codes if code in _NO_CLOUD_MAILBOX), None)
 
 
-def etag(metadata: Mapping[str, Any]) -> str | None:
-    """The tag of this version of the photo; new on every upload."""
-    value = metadata.get("@odata.mediaEtag")
-    return value if isinstance(value, str) and value else None
+def _claims_text(response: Response) -> bool:
+    """Tell whether a body calls itself a web page or a message, and not a stored file."""
+    kind = response.headers.get("Content-Type", "").lower()
+    return kind.startswith(_TEXT_TYPES) if kind else response.body.lstrip().startswith(b"<")

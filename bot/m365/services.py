@@ -1,4 +1,4 @@
-"""Everything of Microsoft 365 put together from its settings."""
+"""Connections to Graph, SharePoint and Entra ID as one app registration."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -6,15 +6,14 @@ from dataclasses import dataclass
 
 from bot.http.retry import USUAL_RETRIES, Retries
 from bot.http.session import open_session
-from bot.m365.absent import NoSharePoint
 from bot.m365.capabilities import TenantCapabilities
 from bot.m365.geos import default_scope
 from bot.m365.graph import Graph
 from bot.m365.http import Http
 from bot.m365.settings import M365Settings
-from bot.m365.sharepoint import SharePoint
-from bot.m365.tokens import Tokens, open_tokens
-from bot.use_cases.ports import SharePoint as SharePointPort
+from bot.m365.sharepoint import NoSharePoint, SharePointClient
+from bot.m365.tokens import AppTokens, open_tokens
+from bot.use_cases.ports import SharePoint
 
 
 @dataclass(frozen=True)
@@ -22,9 +21,9 @@ class Microsoft365Services:
     """The adapters of the ports in bot.use_cases.ports, sharing one session and one sign-in."""
 
     graph: Graph
-    sharepoint: SharePointPort
+    sharepoint: SharePoint
     capabilities: TenantCapabilities
-    tokens: Tokens
+    tokens: AppTokens
 
 
 @asynccontextmanager
@@ -46,7 +45,7 @@ async def open_services(
         http = Http(session, tokens, retries, allowed=settings.is_ours)
         yield Microsoft365Services(
             Graph(http, settings.graph),
-            SharePoint(http, geos) if geos else NoSharePoint(),
+            SharePointClient(http, geos) if geos else NoSharePoint(),
             TenantCapabilities(tokens, default_scope(settings.graph), root_scope),
             tokens,
         )

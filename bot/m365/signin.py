@@ -1,5 +1,6 @@
-"""Sign in to Entra ID with msal. Everything here blocks and belongs into a thread."""
+"""Sign-in to Entra ID with msal. Everything here blocks, so call it in a thread."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Protocol
@@ -16,7 +17,7 @@ from bot.m365.registration import AppRegistration, Certificate, ManagedIdentity,
 
 SERVICE = "entra"
 # What msal raises over an answer that is not of the shape that it expects.
-_TRIPPED = (
+_MSAL_SURPRISES = (
     msal.exceptions.MsalError,
     ValueError,
     LookupError,
@@ -24,23 +25,29 @@ _TRIPPED = (
     AttributeError,
     RuntimeError,
 )
+# Codes are logged, and whoever comes back from a sign-in page can write anything in their place.
+_SAFE_CODE = re.compile(r"[A-Za-z0-9_]{1,64}")
+_REASON_BY_ERROR = {
+    "temporarily_unavailable": FailureReason.UNAVAILABLE,
+    "server_error": FailureReason.UNAVAILABLE,
+}
 
 
-class SignIn(Protocol):
-    """Asks Entra ID for tokens; answers as msal does."""
+class AppSignIn(Protocol):
+    """Gets tokens for the application itself; answers as msal does."""
 
     def __call__(self, scope: str) -> dict[str, object]:
-        """A new or remembered token for `{resource}/.default`."""
+        """Return a new or remembered token for `{resource}/.default`."""
 
 
-def sign_in(registration: AppRegistration, session: Session) -> SignIn:
+def sign_in(registration: AppRegistration, session: Session) -> AppSignIn:
     """Prepare to sign in, which may already ask the authority for its addresses.
 
     Raises ServiceFailure.
     """
     if isinstance(registration.credential, ManagedIdentity):
         return _with_managed_identity(registration.credential, session)
-    with failures():
+    with typed_failures():
         client = application(registration, session)
 
     def acquire(scope: str) -> dict[str, object]:
@@ -53,7 +60,7 @@ def sign_in(registration: AppRegistration, session: Session) -> SignIn:
 def application(
     registration: AppRegistration, session: Session
 ) -> msal.ConfidentialClientApplication:
-    """The registration as msal knows it, with nothing in its cache; not for managed identities.
+    """Make msal's client of a registration with an empty cache; not for managed identities.
 
     Asks the authority for its addresses. Raises what msal raises, and ServiceFailure.
     """
@@ -62,36 +69,35 @@ def application(
     return msal.ConfidentialClientApplication(
         registration.client_id,
         authority=registration.authority,
-        client_credential=_proof(registration.credential),
-        instance_discovery=_is_well_known(registration.authority),
+        client_credential=_client_credential(registration.credential),
+        # Of any other host, msal would ask Microsoft's public cloud whether it may be trusted.
+        instance_discovery=urlsplit(registration.authority).hostname in WELL_KNOWN_AUTHORITY_HOSTS,
         http_client=session,
     )
 
 
-def _with_managed_identity(identity: ManagedIdentity, session: Session) -> SignIn:
-    client = msal.ManagedIdentityClient(
-        msal.UserAssignedManagedIdentity(client_id=identity.client_id)
-        if identity.client_id
-        else msal.SystemAssignedManagedIdentity(),
-        http_client=session,
+def token_failure(answer: dict[str, object]) -> ServiceFailure:
+    """Name the failure in an answer of msal's that holds no token."""
+    numbers = answer.get("error_codes")
+    error = str(answer.get("error", "no_token"))
+    number = numbers[0] if isinstance(numbers, list) and numbers else None
+    code = f"AADSTS{number}" if isinstance(number, int) else error
+    return ServiceFailure(
+        SERVICE,
+        _REASON_BY_ERROR.get(error, FailureReason.SIGN_IN_FAILED),
+        code=code if _SAFE_CODE.fullmatch(code) else "unreadable",
     )
-
-    def acquire(scope: str) -> dict[str, object]:
-        resource = scope.removesuffix("/.default")
-        answer: dict[str, object] = client.acquire_token_for_client(resource=resource)
-        return answer
-
-    return acquire
 
 
 @contextmanager
-def failures() -> Iterator[None]:
-    """Name what goes wrong on the way to Entra ID; nothing of its text is kept."""
+def typed_failures() -> Iterator[None]:
+    """Turn whatever goes wrong on the way to Entra ID into ServiceFailure, without its text."""
     try:
         yield
     except Busy as busy:
-        why = FailureReason.THROTTLED if busy.status == 429 else FailureReason.UNAVAILABLE
-        raise ServiceFailure(SERVICE, why, retry_after=busy.retry_after) from None
+        throttled = busy.status == 429
+        reason = FailureReason.THROTTLED if throttled else FailureReason.UNAVAILABLE
+        raise ServiceFailure(SERVICE, reason, retry_after=busy.retry_after) from None
     except SSLError:
         raise ServiceFailure(SERVICE, FailureReason.SIGN_IN_FAILED, code="tls") from None
     except Timeout:
@@ -100,17 +106,30 @@ def failures() -> Iterator[None]:
         raise ServiceFailure(SERVICE, FailureReason.UNAVAILABLE, code="no_connection") from None
     except msal.exceptions.MsalServiceError:
         raise ServiceFailure(SERVICE, FailureReason.UNAVAILABLE) from None
-    except _TRIPPED:
+    except _MSAL_SURPRISES:
         raise ServiceFailure(
             SERVICE, FailureReason.SIGN_IN_FAILED, code="unusable_authority"
         ) from None
 
 
-def _is_well_known(authority: str) -> bool:
-    return urlsplit(authority).hostname in WELL_KNOWN_AUTHORITY_HOSTS
+def _with_managed_identity(identity: ManagedIdentity, session: Session) -> AppSignIn:
+    client = msal.ManagedIdentityClient(
+        msal.UserAssignedManagedIdentity(client_id=identity.client_id)
+        if identity.client_id
+        else msal.SystemAssignedManagedIdentity(),
+        http_client=session,
+    )
+
+    def acquire(scope: str) -> dict[str, object]:
+        # The machine's endpoint takes the resource itself, without /.default.
+        resource = scope.removesuffix("/.default")
+        answer: dict[str, object] = client.acquire_token_for_client(resource=resource)
+        return answer
+
+    return acquire
 
 
-def _proof(credential: Secret | Certificate) -> str | dict[str, str]:
+def _client_credential(credential: Secret | Certificate) -> str | dict[str, str]:
     if isinstance(credential, Secret):
         return credential.value
     try:
@@ -119,4 +138,5 @@ def _proof(credential: Secret | Certificate) -> str | dict[str, str]:
         raise ServiceFailure(
             SERVICE, FailureReason.SIGN_IN_FAILED, code="certificate_unreadable"
         ) from None
+    # One file holds both, and msal picks what it needs from either.
     return {"private_key": pem, "public_certificate": pem}

@@ -1,4 +1,4 @@
-"""What holds for everybody in the tenant: read once, and kept for a while."""
+"""What holds for everybody in the tenant: read once, and kept for some minutes."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -7,15 +7,16 @@ from urllib.parse import quote
 
 from bot.core.failures import FailureReason, ServiceFailure
 from bot.m365 import permissions
-from bot.m365.answer import Request
-from bot.m365.http import Http
+from bot.m365.http import Http, Request
 from bot.photos.readings import NotRead, PhotoSource, PhotoUpdates, Tenant
 
-# A change of the settings takes up to a day to work (photo-sync.md §3.6).
-KEPT_SECONDS = 900.0
-KEPT_SECONDS_UNREAD = 60.0
-# The facts are worth less than a person's time.
-PATIENCE_SECONDS = 2.0
+# A change of the settings takes effect within a day, so minutes lose nothing
+# (docs/photo-sync.md, "Photo update settings").
+SECONDS_KEPT = 900.0
+SECONDS_KEPT_UNREAD = 60.0
+# A check is not held up for these facts: they only tell rare causes apart.
+TIMEOUT_SECONDS = 2.0
+# The application id of Exchange Online is the same in every tenant.
 EXCHANGE_ONLINE = "00000002-0000-0ff1-ce00-000000000000"
 
 _SOURCES = {
@@ -26,34 +27,34 @@ _SOURCES = {
 Fact = TypeVar("Fact")
 
 
-class Kept(Generic[Fact]):
-    """One fact that is read again when it has aged; all who ask meanwhile wait for one reading."""
+class CachedFact(Generic[Fact]):
+    """A fact that is read again when it has aged; callers meanwhile wait for the one reading."""
 
     def __init__(
         self,
         read: Callable[[], Awaitable[Fact]],
         clock: Callable[[], float],
-        patience: float = PATIENCE_SECONDS,
+        timeout: float = TIMEOUT_SECONDS,
     ) -> None:
         self._read = read
         self._clock = clock
-        self._patience = patience
-        self._reading = asyncio.Lock()
-        self._held: Fact | NotRead = NotRead(FailureReason.NOT_ASKED)
+        self._timeout = timeout
+        self._lock = asyncio.Lock()
+        self._fact: Fact | NotRead = NotRead(FailureReason.NOT_ASKED)
         self._until = float("-inf")
 
     async def get(self) -> Fact | NotRead:
-        """The fact, or why it is not known; raises nothing."""
-        async with self._reading:
+        """Return the fact, or why it is not known; raises nothing."""
+        async with self._lock:
             if self._clock() >= self._until:
-                self._held = await self._read_in_time()
-                unread = isinstance(self._held, NotRead)
-                self._until = self._clock() + (KEPT_SECONDS_UNREAD if unread else KEPT_SECONDS)
-            return self._held
+                self._fact = await self._read_in_time()
+                unread = isinstance(self._fact, NotRead)
+                self._until = self._clock() + (SECONDS_KEPT_UNREAD if unread else SECONDS_KEPT)
+            return self._fact
 
     async def _read_in_time(self) -> Fact | NotRead:
         try:
-            async with asyncio.timeout(self._patience):
+            async with asyncio.timeout(self._timeout):
                 return await self._read()
         except ServiceFailure as failure:
             return NotRead.of(failure)
@@ -62,28 +63,28 @@ class Kept(Generic[Fact]):
 
 
 class TenantFacts:
-    """The settings of photo updates, and whether Exchange Online may work here."""
+    """The photo update settings, and whether Exchange Online is enabled here."""
 
-    def __init__(self, http: Http, graph: str, patience: float = PATIENCE_SECONDS) -> None:
+    def __init__(self, http: Http, graph: str, timeout: float = TIMEOUT_SECONDS) -> None:
         self._http = http
         self._graph = graph
         clock = http.retries.clock
-        self._photo_updates = Kept(self._read_photo_updates, clock, patience)
-        self._exchange_enabled = Kept(self._read_exchange_enabled, clock, patience)
+        self._photo_updates = CachedFact(self._read_photo_updates, clock, timeout)
+        self._exchange_enabled = CachedFact(self._read_exchange_enabled, clock, timeout)
 
     async def read(self) -> Tenant:
-        """Both facts, at the same time; failures are readings."""
+        """Read both facts at the same time; failures are readings."""
         return Tenant(
             *await asyncio.gather(self._photo_updates.get(), self._exchange_enabled.get())
         )
 
     async def _read_photo_updates(self) -> PhotoUpdates:
-        """The settings, which only the beta version has (photo-sync.md §3.6)."""
+        # Only the beta version has these settings.
         url = f"{self._graph}/beta/admin/people/photoUpdateSettings"
-        answer = await self._ask(Request("graph", url, needs=permissions.READ_SETTINGS))
-        roles = answer.get("allowedRoles")
+        settings = await self._get(Request("graph", url, needs=permissions.READ_SETTINGS))
+        source, roles = settings.get("source"), settings.get("allowedRoles")
         return PhotoUpdates(
-            _source(answer.get("source")),
+            PhotoSource.BOTH if source is None else _SOURCES.get(str(source), PhotoSource.UNKNOWN),
             frozenset(map(str, roles)) if isinstance(roles, list) else frozenset(),
         )
 
@@ -92,22 +93,10 @@ class TenantFacts:
         query = f"$filter={condition}&$select=accountEnabled"
         url = f"{self._graph}/v1.0/servicePrincipals?{query}"
         request = Request("graph", url, needs=permissions.READ_SERVICE_PRINCIPALS)
-        enabled = _only((await self._ask(request)).get("value")).get("accountEnabled")
-        if not isinstance(enabled, bool):
-            raise ServiceFailure("graph", FailureReason.UNEXPECTED, code="no_service_principal")
-        return enabled
+        match (await self._get(request)).get("value"):
+            case [{"accountEnabled": bool(enabled)}]:
+                return enabled
+        raise ServiceFailure("graph", FailureReason.UNEXPECTED, code="no_service_principal")
 
-    async def _ask(self, request: Request) -> dict[str, Any]:
+    async def _get(self, request: Request) -> dict[str, Any]:
         return (await self._http.succeed(request)).json(request)
-
-
-def _source(named: object) -> PhotoSource:
-    if named is None:
-        return PhotoSource.BOTH
-    return _SOURCES.get(str(named), PhotoSource.UNKNOWN)
-
-
-def _only(found: object) -> dict[str, Any]:
-    if isinstance(found, list) and len(found) == 1 and isinstance(found[0], dict):
-        return found[0]
-    return {}

@@ -20,7 +20,7 @@ from bot.http.session import CONNECTIONS, open_session
 from bot.jobs.queue import open_queue
 from bot.m365.services import Microsoft365Services, open_services
 from bot.m365.settings import M365Settings, bot_registration
-from bot.m365.tokens import Tokens, open_tokens
+from bot.m365.tokens import AppTokens, open_tokens
 from bot.outbox.gate import TenantGate
 from bot.outbox.ports import Priority
 from bot.parts import channel_settings, links
@@ -53,7 +53,7 @@ class Ground:
     database: Database
     practice: Practice
     session: aiohttp.ClientSession
-    tokens: Tokens
+    tokens: AppTokens
     gate: TenantGate
     connector: Connector
     queue: App

@@ -17,8 +17,8 @@ from bot.conversation.own_rights import OffersSignIn
 from bot.conversation.sign_in import SigningIn
 from bot.conversation.small_talk import ForgetPerson
 from bot.http.jwks import Keys
-from bot.m365.codes import Codes
-from bot.m365.own_rights import SignedInPeople, asked_scopes, open_own_rights
+from bot.m365.authorization_code import AuthorizationCodeFlow
+from bot.m365.own_rights import SignedInPeople, open_own_rights, requested_scopes
 from bot.m365.settings import M365Settings, bot_registration
 from bot.parts import expected_of_people, tenant_metadata
 from bot.storage.sign_ins import SignIns
@@ -93,9 +93,9 @@ def _signing(ground: Ground, people: SignedInPeople, session: Session) -> Signin
     )
 
 
-def _codes(settings: Settings, session: Session, redirect_uri: str) -> Codes:
-    asked = (f"{settings.resource}/{SCOPE}", *asked_scopes(M365Settings.of(settings)))
-    return Codes(bot_registration(settings), session, redirect_uri, asked)
+def _codes(settings: Settings, session: Session, redirect_uri: str) -> AuthorizationCodeFlow:
+    asked = (f"{settings.resource}/{SCOPE}", *requested_scopes(M365Settings.of(settings)))
+    return AuthorizationCodeFlow(bot_registration(settings), session, redirect_uri, asked)
 
 
 def _page(settings: Settings, offer: UUID) -> str | None:

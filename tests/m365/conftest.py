@@ -10,7 +10,7 @@ from aiohttp.test_utils import TestServer
 from bot.http.retry import Bounds, Retries
 from bot.m365.geos import Geo, Geos
 from bot.m365.http import Http
-from bot.m365.sharepoint import SharePoint
+from bot.m365.sharepoint import SharePointClient
 from bot.photos.library import Thumbnails
 from tests.m365.fakes import FakeTime, FakeTokens, Service
 
@@ -59,7 +59,7 @@ async def session() -> AsyncIterator[aiohttp.ClientSession]:
 
 @pytest.fixture
 def http(session: aiohttp.ClientSession, tokens: FakeTokens, retries: Retries) -> Http:
-    return Http(session, tokens, retries, allowed=lambda _: True, largest_body=100_000)
+    return Http(session, tokens, retries, allowed=lambda _: True, max_body_bytes=100_000)
 
 
 @pytest.fixture
@@ -68,9 +68,11 @@ def my_site(service: Service) -> str:
 
 
 @pytest.fixture
-def sharepoint(http: Http, service: Service, other_service: Service) -> SharePoint:
+def sharepoint(http: Http, service: Service, other_service: Service) -> SharePointClient:
     """One service is the root and the My Site host, the other one the -admin host."""
-    return SharePoint(http, Geos(Geo(service.address, service.address, other_service.address)))
+    return SharePointClient(
+        http, Geos(Geo(service.address, service.address, other_service.address))
+    )
 
 
 @pytest.fixture

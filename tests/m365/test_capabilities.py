@@ -5,12 +5,8 @@ from dataclasses import dataclass, field
 import pytest
 
 from bot.core.failures import FailureReason, ServiceFailure
-from bot.m365.capabilities import (
-    GRAPH_ROLES,
-    SHAREPOINT_ROLES,
-    TenantCapabilities,
-    granted,
-)
+from bot.m365.capabilities import TenantCapabilities
+from bot.m365.permissions import GRAPH_ROLES, SHAREPOINT_ROLES, of_roles
 from bot.photos.capabilities import REPAIR_SHAREPOINT, Capability
 from tests.m365.fakes import FakeTime
 
@@ -80,7 +76,7 @@ async def test_without_any_role_nothing_is_possible(time: FakeTime) -> None:
     ],
 )
 def test_what_a_role_on_graph_gives(role: str, capabilities: set[str]) -> None:
-    found = granted(frozenset({role}), GRAPH_ROLES)
+    found = of_roles(frozenset({role}), GRAPH_ROLES)
     assert {capability.value for capability in found} == capabilities
 
 
@@ -95,7 +91,7 @@ def test_what_a_role_on_graph_gives(role: str, capabilities: set[str]) -> None:
     ],
 )
 def test_what_a_role_on_sharepoint_gives(role: str, capabilities: set[str]) -> None:
-    found = granted(frozenset({role}), SHAREPOINT_ROLES)
+    found = of_roles(frozenset({role}), SHAREPOINT_ROLES)
     assert {capability.value for capability in found} == capabilities
 
 

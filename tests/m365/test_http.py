@@ -9,8 +9,7 @@ from aiohttp import web
 
 from bot.core.failures import FailureReason, ServiceFailure
 from bot.http.retry import Retries
-from bot.m365.answer import Request
-from bot.m365.http import Http
+from bot.m365.http import Http, Request
 from tests.m365.fakes import FakeTime, FakeTokens, Reply, Service
 
 BUSY = Reply(429, headers={"Retry-After": "3"})
@@ -41,7 +40,7 @@ async def impatient(tokens: FakeTokens, retries: Retries) -> AsyncIterator[Http]
     """Gives a stalled request up soon."""
     timeout = aiohttp.ClientTimeout(total=0.2)
     async with aiohttp.ClientSession(timeout=timeout) as session:
-        yield Http(session, tokens, retries, allowed=lambda _: True, largest_body=100_000)
+        yield Http(session, tokens, retries, allowed=lambda _: True, max_body_bytes=100_000)
 
 
 def ask(service: Service, path: str = "/photo") -> Request:

@@ -12,11 +12,11 @@ from requests import PreparedRequest, Response, Session
 
 from bot.core.failures import ServiceFailure
 from bot.http.retry import Retries
-from bot.m365.codes import Codes
+from bot.m365.authorization_code import AuthorizationCodeFlow
 from bot.m365.on_behalf import PersonTokens, exchange_with
 from bot.m365.registration import AppRegistration, Secret
 from bot.m365.signin import sign_in
-from bot.m365.tokens import Tokens
+from bot.m365.tokens import AppTokens
 
 AUTHORITY = "https://login.test/tenant"
 REGISTRATION = AppRegistration("app", AUTHORITY, Secret("s"))
@@ -54,7 +54,7 @@ class Login(Session):
 
 
 async def as_the_app(login: Session, retries: Retries) -> None:
-    await Tokens(partial(sign_in, REGISTRATION, login), retries=retries).token(GRAPH)
+    await AppTokens(partial(sign_in, REGISTRATION, login), retries=retries).token(GRAPH)
 
 
 async def on_behalf(login: Session, _: Retries) -> None:
@@ -63,7 +63,9 @@ async def on_behalf(login: Session, _: Retries) -> None:
 
 
 async def with_a_code(login: Session, _: Retries) -> None:
-    codes = Codes(REGISTRATION, login, "https://bot.test/auth/end", ("api://app/access_as_user",))
+    codes = AuthorizationCodeFlow(
+        REGISTRATION, login, "https://bot.test/auth/end", ("api://app/access_as_user",)
+    )
     flow = await codes.begin()
     await codes.redeem(flow, {"code": "c", "state": flow["state"]})
 

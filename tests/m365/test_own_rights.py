@@ -8,7 +8,7 @@ import pytest
 from bot.core.failures import FailureReason, ServiceFailure
 from bot.http.retry import Retries
 from bot.m365.geos import Geo, Geos
-from bot.m365.own_rights import SignedInPeople, asked_scopes
+from bot.m365.own_rights import SignedInPeople, requested_scopes
 from bot.m365.registration import AppRegistration, Secret
 from bot.m365.settings import M365Settings
 from bot.photos.capabilities import Capability
@@ -56,7 +56,7 @@ def consented() -> Consented:
 async def people(
     consented: Consented, session: aiohttp.ClientSession, retries: Retries, time: FakeTime
 ) -> SignedInPeople:
-    return SignedInPeople(session, consented, SETTINGS, retries, now=time.clock, most=2)
+    return SignedInPeople(session, consented, SETTINGS, retries, now=time.clock, max_people=2)
 
 
 async def test_what_was_consented_is_what_may_be_done(people: SignedInPeople) -> None:
@@ -131,7 +131,7 @@ async def test_only_so_many_are_remembered(people: SignedInPeople) -> None:
 
 
 def test_people_are_asked_only_for_what_they_may_consent_to_themselves() -> None:
-    assert asked_scopes(SETTINGS) == (
+    assert requested_scopes(SETTINGS) == (
         "https://graph.microsoft.com/User.ReadWrite",
         "https://contoso.sharepoint.com/AllSites.Read",
     )

@@ -5,7 +5,7 @@ import pytest
 from bot.core.failures import FailureReason, ServiceFailure
 from bot.m365.graph import Graph
 from bot.m365.http import Http
-from bot.m365.sharepoint import SharePoint
+from bot.m365.sharepoint import SharePointClient
 from bot.photos.library import Thumbnails
 from bot.photos.readings import Size
 from tests.m365.fakes import Reply, Service
@@ -62,7 +62,7 @@ async def test_a_refused_removal_is_a_failure(graph: Graph, service: Service) ->
 
 @pytest.mark.parametrize("status", [200, 404])
 async def test_a_file_is_deleted_with_a_digest_whatever_its_version(
-    status: int, sharepoint: SharePoint, service: Service, place: Thumbnails
+    status: int, sharepoint: SharePointClient, service: Service, place: Thumbnails
 ) -> None:
     service.answer(DIGEST, Reply(body=INFO))
     service.answer(FILE, Reply(status))
@@ -73,7 +73,7 @@ async def test_a_file_is_deleted_with_a_digest_whatever_its_version(
 
 
 async def test_a_file_that_may_not_be_deleted_is_a_failure(
-    sharepoint: SharePoint, service: Service, place: Thumbnails
+    sharepoint: SharePointClient, service: Service, place: Thumbnails
 ) -> None:
     service.answer(DIGEST, Reply(body=INFO))
     service.answer(FILE, Reply(403))

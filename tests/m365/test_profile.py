@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from bot.core.failures import FailureReason, ServiceFailure
-from bot.m365.answer import Answer, Request
-from bot.m365.profile import Properties, moment, properties
+from bot.m365.http import Request, Response
+from bot.m365.profile import ProfileProperties, moment, properties
 from bot.photos.readings import Profile
 
 ASKED = Request("sharepoint", "https://contoso.sharepoint.com/x")
@@ -31,9 +31,9 @@ PERSON: dict[str, Any] = {
 }
 
 
-def read(body: Any, status: int = 200) -> Properties | None:
+def read(body: Any, status: int = 200) -> ProfileProperties | None:
     raw = body if isinstance(body, bytes) else json.dumps(body).encode()
-    return properties(ASKED, Answer(status, {}, raw))
+    return properties(ASKED, Response(status, {}, raw))
 
 
 @pytest.mark.parametrize(

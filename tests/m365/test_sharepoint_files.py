@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from bot.core.failures import FailureReason, ServiceFailure
-from bot.m365.sharepoint import SharePoint
+from bot.m365.sharepoint import SharePointClient
 from bot.photos.library import Thumbnails
 from bot.photos.readings import NoPhoto, NotRead, Photo, Size
 from tests.m365.fakes import FakeTokens, Reply, Service
@@ -22,7 +22,7 @@ def names(*found: str) -> Reply:
 
 
 async def test_a_thumbnail_is_read(
-    sharepoint: SharePoint, service: Service, place: Thumbnails
+    sharepoint: SharePointClient, service: Service, place: Thumbnails
 ) -> None:
     service.answer(FILE, Reply(body=jpeg(200)))
     reading = await sharepoint.thumbnail(place, Size.L)
@@ -31,7 +31,7 @@ async def test_a_thumbnail_is_read(
 
 
 async def test_a_file_that_is_not_there_is_no_photo(
-    sharepoint: SharePoint, service: Service, place: Thumbnails
+    sharepoint: SharePointClient, service: Service, place: Thumbnails
 ) -> None:
     code = "-2130575338, Microsoft.SharePoint.SPException"
     service.answer(FILE, Reply(404, {"odata.error": {"code": code}}))
@@ -39,7 +39,7 @@ async def test_a_file_that_is_not_there_is_no_photo(
 
 
 async def test_an_address_that_is_not_served_is_not_a_missing_file(
-    sharepoint: SharePoint, service: Service, place: Thumbnails
+    sharepoint: SharePointClient, service: Service, place: Thumbnails
 ) -> None:
     code = "-1, Microsoft.SharePoint.Client.ResourceNotFoundException"
     service.answer(FILE, Reply(404, {"odata.error": {"code": code}}))
@@ -47,7 +47,7 @@ async def test_an_address_that_is_not_served_is_not_a_missing_file(
 
 
 async def test_a_file_that_we_may_not_read_names_the_permission(
-    sharepoint: SharePoint, service: Service, place: Thumbnails
+    sharepoint: SharePointClient, service: Service, place: Thumbnails
 ) -> None:
     service.answer(FILE, Reply(403, DENIED))
     reading = await sharepoint.thumbnail(place, Size.L)
@@ -55,7 +55,7 @@ async def test_a_file_that_we_may_not_read_names_the_permission(
 
 
 async def test_a_picture_elsewhere_is_never_asked_for(
-    sharepoint: SharePoint, tokens: FakeTokens
+    sharepoint: SharePointClient, tokens: FakeTokens
 ) -> None:
     place = Thumbnails("https://contoso-my.sharepoint.com.evil.test", "/User Photos/x", "x")
     assert await sharepoint.thumbnail(place, Size.L) == NotRead(FailureReason.UNEXPECTED)
@@ -66,7 +66,7 @@ async def test_a_picture_elsewhere_is_never_asked_for(
     "folders", [["Profilbilder"], ["Forms", "Profilbilder"], ["_t", "_w", "forms", "Profilbilder"]]
 )
 async def test_the_only_folder_of_pictures(
-    sharepoint: SharePoint, service: Service, my_site: str, folders: list[str]
+    sharepoint: SharePointClient, service: Service, my_site: str, folders: list[str]
 ) -> None:
     service.answer(FOLDERS, names(*folders))
     assert await sharepoint.library_folder(my_site) == "Profilbilder"
@@ -75,14 +75,14 @@ async def test_the_only_folder_of_pictures(
 
 @pytest.mark.parametrize("wrap", [lambda v: {"d": {"results": v}}, lambda v: {"d": v}])
 async def test_folders_in_verbose_json(
-    sharepoint: SharePoint, service: Service, my_site: str, wrap: Any
+    sharepoint: SharePointClient, service: Service, my_site: str, wrap: Any
 ) -> None:
     service.answer(FOLDERS, Reply(body=wrap([{"Name": "Profilbilder"}])))
     assert await sharepoint.library_folder(my_site) == "Profilbilder"
 
 
 async def test_of_several_folders_it_is_the_one_with_thumbnails(
-    sharepoint: SharePoint, service: Service, my_site: str
+    sharepoint: SharePointClient, service: Service, my_site: str
 ) -> None:
     first = "/_api/web/GetFolderByServerRelativeUrl('/User%20Photos/Alt')"
     query = "/Files?$select=Name&$top=100"
@@ -93,7 +93,7 @@ async def test_of_several_folders_it_is_the_one_with_thumbnails(
 
 
 async def test_of_several_folders_with_thumbnails_it_is_the_fullest(
-    sharepoint: SharePoint, service: Service, my_site: str
+    sharepoint: SharePointClient, service: Service, my_site: str
 ) -> None:
     counted = [
         {"Name": "Profielafbeeldingen", "ItemCount": 3},
@@ -105,7 +105,7 @@ async def test_of_several_folders_with_thumbnails_it_is_the_fullest(
 
 
 async def test_a_single_pixel_is_no_picture(
-    sharepoint: SharePoint, service: Service, place: Thumbnails
+    sharepoint: SharePointClient, service: Service, place: Thumbnails
 ) -> None:
     service.answer(FILE, Reply(body=jpeg(1)))
     assert await sharepoint.thumbnail(place, Size.L) == NoPhoto("1x1")
@@ -113,7 +113,7 @@ async def test_a_single_pixel_is_no_picture(
 
 @pytest.mark.parametrize("answer", [names(), names("Forms"), Reply(body={"d": None})])
 async def test_a_library_without_pictures_is_a_failure(
-    sharepoint: SharePoint, service: Service, my_site: str, answer: Reply
+    sharepoint: SharePointClient, service: Service, my_site: str, answer: Reply
 ) -> None:
     service.answer(FOLDERS, answer)
     with pytest.raises(ServiceFailure) as failure:

@@ -7,7 +7,7 @@ import pytest
 from bot.core.failures import FailureReason
 from bot.m365.geos import Geo, Geos
 from bot.m365.http import Http
-from bot.m365.sharepoint import SharePoint
+from bot.m365.sharepoint import SharePointClient
 from bot.photos.readings import NoProfile, NotRead, Profile
 from tests.m365.fakes import FakeTokens, Reply, Service
 
@@ -29,13 +29,13 @@ def person(my_site: str, **properties: str) -> dict[str, Any]:
 
 
 @pytest.fixture
-def two_geos(http: Http, service: Service, other_service: Service) -> SharePoint:
+def two_geos(http: Http, service: Service, other_service: Service) -> SharePointClient:
     home, away = (Geo(*[at.address] * 3) for at in (service, other_service))
-    return SharePoint(http, Geos(home, (away,)))
+    return SharePointClient(http, Geos(home, (away,)))
 
 
 async def test_a_profile_is_read_with_one_question(
-    sharepoint: SharePoint, service: Service, my_site: str
+    sharepoint: SharePointClient, service: Service, my_site: str
 ) -> None:
     service.answer(PROFILE, Reply(body=person(my_site, PictureURL="https://x/y_MThumb.jpg")))
     profile = await sharepoint.profile(UPN)
@@ -45,14 +45,14 @@ async def test_a_profile_is_read_with_one_question(
 
 
 async def test_somebody_whom_sharepoint_does_not_know(
-    sharepoint: SharePoint, service: Service
+    sharepoint: SharePointClient, service: Service
 ) -> None:
     service.answer(PROFILE, Reply(500, ERROR_1000))
     assert await sharepoint.profile(UPN) == NoProfile()
 
 
 async def test_where_the_root_refuses_apps_the_admin_host_is_asked_and_remembered(
-    sharepoint: SharePoint, service: Service, other_service: Service, my_site: str
+    sharepoint: SharePointClient, service: Service, other_service: Service, my_site: str
 ) -> None:
     service.answer(PROFILE, Reply(403, DENIED))
     other_service.answer(PROFILE, Reply(body=person(my_site)))
@@ -62,7 +62,7 @@ async def test_where_the_root_refuses_apps_the_admin_host_is_asked_and_remembere
 
 
 async def test_where_both_refuse_the_permission_is_named(
-    sharepoint: SharePoint, service: Service, other_service: Service
+    sharepoint: SharePointClient, service: Service, other_service: Service
 ) -> None:
     service.answer(PROFILE, Reply(401, DENIED))
     other_service.answer(PROFILE, Reply(403, DENIED))
@@ -74,7 +74,7 @@ async def test_where_both_refuse_the_permission_is_named(
 
 
 async def test_the_profile_is_read_where_the_my_site_is(
-    two_geos: SharePoint, service: Service, other_service: Service
+    two_geos: SharePointClient, service: Service, other_service: Service
 ) -> None:
     away = other_service.address
     service.answer(PROFILE, Reply(body=person(away, PictureURL="old")))
@@ -83,7 +83,7 @@ async def test_the_profile_is_read_where_the_my_site_is(
 
 
 async def test_other_geos_are_asked_before_a_profile_is_missing(
-    two_geos: SharePoint, service: Service, other_service: Service
+    two_geos: SharePointClient, service: Service, other_service: Service
 ) -> None:
     service.answer(PROFILE, Reply(500, ERROR_1000))
     other_service.answer(PROFILE, Reply(body=person(other_service.address)))
@@ -91,7 +91,7 @@ async def test_other_geos_are_asked_before_a_profile_is_missing(
 
 
 async def test_a_profile_is_not_missing_while_one_geo_is_silent(
-    two_geos: SharePoint, service: Service, other_service: Service
+    two_geos: SharePointClient, service: Service, other_service: Service
 ) -> None:
     service.answer(PROFILE, Reply(500, ERROR_1000))
     other_service.answer(PROFILE, Reply(500, {}))
@@ -99,7 +99,7 @@ async def test_a_profile_is_not_missing_while_one_geo_is_silent(
 
 
 async def test_a_my_site_on_a_strange_host_is_not_followed(
-    sharepoint: SharePoint, service: Service, tokens: FakeTokens
+    sharepoint: SharePointClient, service: Service, tokens: FakeTokens
 ) -> None:
     service.answer(PROFILE, Reply(body=person("https://evil.test")))
     assert await sharepoint.profile(UPN) == NotRead(FailureReason.UNEXPECTED)

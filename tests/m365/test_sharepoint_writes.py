@@ -3,7 +3,7 @@
 import pytest
 
 from bot.core.failures import ServiceFailure
-from bot.m365.sharepoint import SharePoint
+from bot.m365.sharepoint import SharePointClient
 from bot.photos.library import Thumbnails
 from bot.photos.readings import NoPhoto, Photo, Size
 from tests.m365.fakes import FakeTime, FakeTokens, Reply, Service
@@ -26,7 +26,7 @@ STALE = {
 
 
 async def test_a_thumbnail_is_written_over_what_is_there(
-    sharepoint: SharePoint, service: Service, place: Thumbnails
+    sharepoint: SharePointClient, service: Service, place: Thumbnails
 ) -> None:
     service.answer(DIGEST, Reply(body=INFO))
     service.answer(ADD, Reply(body={}))
@@ -38,7 +38,7 @@ async def test_a_thumbnail_is_written_over_what_is_there(
 
 
 async def test_a_name_with_a_number_sign_goes_by_its_decoded_path(
-    sharepoint: SharePoint, service: Service, my_site: str
+    sharepoint: SharePointClient, service: Service, my_site: str
 ) -> None:
     guest = Thumbnails(my_site, "/User Photos/100%", "a_x_com#EXT#_y's")
     name = "a_x_com%23EXT%23_y%27%27s_LThumb.jpg"
@@ -54,7 +54,7 @@ async def test_a_name_with_a_number_sign_goes_by_its_decoded_path(
 
 @pytest.mark.parametrize("unknown", [Reply(404), Reply(404, UNKNOWN), Reply(400)])
 async def test_a_site_that_does_not_serve_decoded_paths_is_asked_in_the_usual_form(
-    sharepoint: SharePoint, service: Service, my_site: str, unknown: Reply
+    sharepoint: SharePointClient, service: Service, my_site: str, unknown: Reply
 ) -> None:
     guest = Thumbnails(my_site, "/User Photos/Profilbilder", "a_x_com#EXT#_y")
     name = "a_x_com%23EXT%23_y_LThumb.jpg"
@@ -73,7 +73,7 @@ async def test_a_site_that_does_not_serve_decoded_paths_is_asked_in_the_usual_fo
 
 
 async def test_a_file_that_is_said_to_be_missing_is_asked_for_once(
-    sharepoint: SharePoint, service: Service, my_site: str
+    sharepoint: SharePointClient, service: Service, my_site: str
 ) -> None:
     guest = Thumbnails(my_site, "/User Photos/Profilbilder", "a#b")
     name = "/User%20Photos/Profilbilder/a%23b_LThumb.jpg"
@@ -85,7 +85,7 @@ async def test_a_file_that_is_said_to_be_missing_is_asked_for_once(
 
 
 async def test_what_no_form_names_is_missing(
-    sharepoint: SharePoint, service: Service, my_site: str
+    sharepoint: SharePointClient, service: Service, my_site: str
 ) -> None:
     guest = Thumbnails(my_site, "/User Photos/Profilbilder", "a#b")
     assert isinstance(await sharepoint.thumbnail(guest, Size.L), NoPhoto)
@@ -93,7 +93,7 @@ async def test_what_no_form_names_is_missing(
 
 
 async def test_a_property_is_written_on_the_admin_host(
-    sharepoint: SharePoint, other_service: Service, my_site: str
+    sharepoint: SharePointClient, other_service: Service, my_site: str
 ) -> None:
     other_service.answer(DIGEST, Reply(body={"d": {"GetContextWebInformation": INFO}}))
     other_service.answer(SET, Reply(body={"odata.null": True}))
@@ -108,7 +108,11 @@ async def test_a_property_is_written_on_the_admin_host(
 
 @pytest.mark.parametrize("seconds", [10**400, float("inf"), float("nan"), -1, "long", None, True])
 async def test_a_digest_of_no_known_age_is_not_kept(
-    sharepoint: SharePoint, service: Service, place: Thumbnails, time: FakeTime, seconds: object
+    sharepoint: SharePointClient,
+    service: Service,
+    place: Thumbnails,
+    time: FakeTime,
+    seconds: object,
 ) -> None:
     service.answer(DIGEST, Reply(body={**INFO, "FormDigestTimeoutSeconds": seconds}))
     service.answer(ADD, Reply(body={}))
@@ -119,7 +123,7 @@ async def test_a_digest_of_no_known_age_is_not_kept(
 
 
 async def test_a_digest_that_is_no_header_is_not_sent(
-    sharepoint: SharePoint, service: Service, place: Thumbnails
+    sharepoint: SharePointClient, service: Service, place: Thumbnails
 ) -> None:
     service.answer(DIGEST, Reply(body={**INFO, "FormDigestValue": "0xABC\r\nX-Other: x"}))
     service.answer(ADD, Reply(body={}))
@@ -128,7 +132,7 @@ async def test_a_digest_that_is_no_header_is_not_sent(
 
 
 async def test_a_digest_is_kept_until_it_ages(
-    sharepoint: SharePoint, service: Service, place: Thumbnails, time: FakeTime
+    sharepoint: SharePointClient, service: Service, place: Thumbnails, time: FakeTime
 ) -> None:
     service.answer(DIGEST, Reply(body=INFO))
     service.answer(ADD, Reply(body={}))
@@ -140,7 +144,7 @@ async def test_a_digest_is_kept_until_it_ages(
 
 
 async def test_a_digest_that_is_refused_is_replaced_once(
-    sharepoint: SharePoint, service: Service, place: Thumbnails
+    sharepoint: SharePointClient, service: Service, place: Thumbnails
 ) -> None:
     service.answer(DIGEST, Reply(body=INFO))
     service.answer(ADD, Reply(403, STALE), Reply(body={}))
@@ -150,7 +154,7 @@ async def test_a_digest_that_is_refused_is_replaced_once(
 
 @pytest.mark.parametrize("number", ["-2130575251", "-2130575252"])
 async def test_a_digest_that_is_refused_in_another_language_is_replaced_too(
-    sharepoint: SharePoint, service: Service, place: Thumbnails, number: str
+    sharepoint: SharePointClient, service: Service, place: Thumbnails, number: str
 ) -> None:
     words = {"value": "Die Sicherheitsüberprüfung für diese Seite ist ungültig."}
     stale = {
@@ -163,7 +167,7 @@ async def test_a_digest_that_is_refused_in_another_language_is_replaced_too(
 
 
 async def test_where_no_digest_is_given_the_token_has_to_do(
-    sharepoint: SharePoint, service: Service, place: Thumbnails
+    sharepoint: SharePointClient, service: Service, place: Thumbnails
 ) -> None:
     service.answer(ADD, Reply(body={}))
     await sharepoint.write_thumbnail(place, Size.L, b"jpeg")
@@ -172,7 +176,7 @@ async def test_where_no_digest_is_given_the_token_has_to_do(
 
 
 async def test_a_write_that_is_refused_names_the_permission(
-    sharepoint: SharePoint, service: Service, other_service: Service, place: Thumbnails
+    sharepoint: SharePointClient, service: Service, other_service: Service, place: Thumbnails
 ) -> None:
     for host, path in ((service, ADD), (other_service, SET)):
         host.answer(DIGEST, Reply(body=INFO))
@@ -186,7 +190,7 @@ async def test_a_write_that_is_refused_names_the_permission(
 
 
 async def test_nothing_is_written_to_a_strange_host(
-    sharepoint: SharePoint, tokens: FakeTokens
+    sharepoint: SharePointClient, tokens: FakeTokens
 ) -> None:
     with pytest.raises(ServiceFailure) as refusal:
         await sharepoint.write_property("https://evil.test", UPN, "PictureURL", "x")

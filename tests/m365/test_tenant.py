@@ -9,7 +9,7 @@ from aiohttp import web
 from bot.core.failures import FailureReason
 from bot.m365.graph import Graph
 from bot.m365.http import Http
-from bot.m365.tenant import KEPT_SECONDS, KEPT_SECONDS_UNREAD, TenantFacts
+from bot.m365.tenant import SECONDS_KEPT, SECONDS_KEPT_UNREAD, TenantFacts
 from bot.photos.readings import NotRead, PhotoSource, PhotoUpdates
 from tests.m365.fakes import FakeTime, Reply, Service
 
@@ -86,9 +86,9 @@ async def test_a_fact_is_read_again_when_it_has_aged(
     service.answer(SETTINGS, settings("cloud"))
     await graph.tenant()
     service.answer(SETTINGS, settings("onPremises"))
-    time.now = KEPT_SECONDS - 1
+    time.now = SECONDS_KEPT - 1
     assert (await graph.tenant()).photo_updates == PhotoUpdates(PhotoSource.CLOUD)
-    time.now = KEPT_SECONDS
+    time.now = SECONDS_KEPT
     assert (await graph.tenant()).photo_updates == PhotoUpdates(PhotoSource.ON_PREMISES)
 
 
@@ -98,9 +98,9 @@ async def test_what_was_not_read_is_asked_for_sooner(
     service.answer(SETTINGS, FORBIDDEN)
     await graph.tenant()
     service.answer(SETTINGS, settings("cloud"))
-    time.now = KEPT_SECONDS_UNREAD - 1
+    time.now = SECONDS_KEPT_UNREAD - 1
     assert isinstance((await graph.tenant()).photo_updates, NotRead)
-    time.now = KEPT_SECONDS_UNREAD
+    time.now = SECONDS_KEPT_UNREAD
     assert (await graph.tenant()).photo_updates == PhotoUpdates(PhotoSource.CLOUD)
 
 
@@ -111,6 +111,6 @@ async def test_nobody_waits_long_for_the_settings(http: Http, service: Service) 
 
     service.answer(SETTINGS, never)
     service.answer(PRINCIPALS, Reply(body={"value": [{"accountEnabled": True}]}))
-    tenant = await TenantFacts(http, service.address, patience=1.0).read()
+    tenant = await TenantFacts(http, service.address, timeout=1.0).read()
     assert tenant.photo_updates == NotRead(FailureReason.TIMED_OUT)
     assert tenant.exchange_enabled is True

@@ -12,8 +12,8 @@ import pytest
 from bot.core.failures import FailureReason, ServiceFailure
 from bot.http.retry import Retries
 from bot.m365.registration import AppRegistration, Certificate, Secret
-from bot.m365.signin import SignIn
-from bot.m365.tokens import Tokens, open_tokens, roles_of
+from bot.m365.signin import AppSignIn
+from bot.m365.tokens import AppTokens, open_tokens, roles_of
 from tests.m365.fakes import FakeTime
 
 GRAPH = "https://graph.microsoft.com/.default"
@@ -31,7 +31,7 @@ class FakeSignIn:
     connected: int = 0
     threads: set[int] = field(default_factory=set)
 
-    def connect(self) -> SignIn:
+    def connect(self) -> AppSignIn:
         self.connected += 1
         return self
 
@@ -52,26 +52,26 @@ def entra() -> FakeSignIn:
 
 
 @pytest.fixture
-def tokens(entra: FakeSignIn, retries: Retries) -> Tokens:
-    return Tokens(entra.connect, retries=retries)
+def tokens(entra: FakeSignIn, retries: Retries) -> AppTokens:
+    return AppTokens(entra.connect, retries=retries)
 
 
-async def test_many_callers_make_one_sign_in(tokens: Tokens, entra: FakeSignIn) -> None:
+async def test_many_callers_make_one_sign_in(tokens: AppTokens, entra: FakeSignIn) -> None:
     given = await asyncio.gather(*(tokens.token(GRAPH) for _ in range(20)))
     assert set(given) == {"token-1"}
     assert entra.asked == [GRAPH]
 
 
-async def test_every_resource_has_a_token_of_its_own(tokens: Tokens) -> None:
+async def test_every_resource_has_a_token_of_its_own(tokens: AppTokens) -> None:
     assert await tokens.token(GRAPH) != await tokens.token(SHAREPOINT)
 
 
-async def test_signing_in_leaves_the_loop_free(tokens: Tokens, entra: FakeSignIn) -> None:
+async def test_signing_in_leaves_the_loop_free(tokens: AppTokens, entra: FakeSignIn) -> None:
     await tokens.token(GRAPH)
     assert get_ident() not in entra.threads
 
 
-async def test_a_token_is_renewed_before_it_expires(tokens: Tokens, time: FakeTime) -> None:
+async def test_a_token_is_renewed_before_it_expires(tokens: AppTokens, time: FakeTime) -> None:
     assert await tokens.token(GRAPH) == "token-1"
     time.now = 3299
     assert await tokens.token(GRAPH) == "token-1"
@@ -80,7 +80,7 @@ async def test_a_token_is_renewed_before_it_expires(tokens: Tokens, time: FakeTi
 
 
 async def test_a_token_of_a_minute_is_kept_for_most_of_it(
-    tokens: Tokens, entra: FakeSignIn, time: FakeTime
+    tokens: AppTokens, entra: FakeSignIn, time: FakeTime
 ) -> None:
     entra.lifetime = "60"
     await tokens.token(GRAPH)
@@ -91,7 +91,7 @@ async def test_a_token_of_a_minute_is_kept_for_most_of_it(
 
 
 async def test_while_entra_is_down_a_token_is_used_up_to_its_end(
-    tokens: Tokens, entra: FakeSignIn, time: FakeTime
+    tokens: AppTokens, entra: FakeSignIn, time: FakeTime
 ) -> None:
     await tokens.token(GRAPH)
     entra.refusals = [ServiceFailure("entra", FailureReason.UNAVAILABLE)] * 10
@@ -107,28 +107,28 @@ async def test_while_entra_is_down_a_token_is_used_up_to_its_end(
 
 
 async def test_a_busy_entra_is_asked_again_when_it_says(
-    tokens: Tokens, entra: FakeSignIn, time: FakeTime
+    tokens: AppTokens, entra: FakeSignIn, time: FakeTime
 ) -> None:
     entra.refusals = [ServiceFailure("entra", FailureReason.THROTTLED, retry_after=4)]
     assert await tokens.token(GRAPH) == "token-2"
     assert time.slept == [4.5]
 
 
-async def test_a_refusal_is_not_asked_for_again(tokens: Tokens, entra: FakeSignIn) -> None:
+async def test_a_refusal_is_not_asked_for_again(tokens: AppTokens, entra: FakeSignIn) -> None:
     entra.refusals = [{"error": "invalid_client"}]
     with pytest.raises(ServiceFailure):
         await tokens.token(GRAPH)
     assert len(entra.asked) == 1
 
 
-async def test_a_forgotten_token_is_never_given_again(tokens: Tokens, entra: FakeSignIn) -> None:
+async def test_a_forgotten_token_is_never_given_again(tokens: AppTokens, entra: FakeSignIn) -> None:
     tokens.forget(await tokens.token(GRAPH))
     assert await tokens.token(GRAPH) == "token-2"
     assert entra.connected == 2
 
 
 async def test_a_service_that_refuses_every_token_costs_one_sign_in_in_a_while(
-    tokens: Tokens, time: FakeTime
+    tokens: AppTokens, time: FakeTime
 ) -> None:
     for _ in range(5):
         tokens.forget(await tokens.token(GRAPH))
@@ -139,7 +139,7 @@ async def test_a_service_that_refuses_every_token_costs_one_sign_in_in_a_while(
 
 
 async def test_a_token_is_forgotten_once_by_however_many_callers(
-    tokens: Tokens, entra: FakeSignIn
+    tokens: AppTokens, entra: FakeSignIn
 ) -> None:
     old = await tokens.token(GRAPH)
     tokens.forget(old)
@@ -162,7 +162,7 @@ async def test_a_token_is_forgotten_once_by_however_many_callers(
     ],
 )
 async def test_a_refusal_is_named_by_entras_own_number(
-    tokens: Tokens, entra: FakeSignIn, answer: dict[str, object], why: str, code: str
+    tokens: AppTokens, entra: FakeSignIn, answer: dict[str, object], why: str, code: str
 ) -> None:
     entra.refusals = [answer]
     with pytest.raises(ServiceFailure) as refusal:

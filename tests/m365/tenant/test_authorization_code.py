@@ -1,4 +1,4 @@
-"""Codes of Entra ID's page, redeemed by msal at the simulated Entra ID."""
+"""The authorization code flow: a code of the simulated Entra ID, redeemed by msal."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -11,7 +11,7 @@ import pytest_asyncio
 from bot.core.failures import ServiceFailure
 from bot.http.session import open_session
 from bot.m365 import blocking_http
-from bot.m365.codes import Codes, Flow
+from bot.m365.authorization_code import AuthorizationCodeFlow, Flow
 from bot.m365.registration import AppRegistration, Secret
 from simulation.entra.registrations import GRAPH
 from simulation.serve import Simulation
@@ -26,7 +26,7 @@ Answer = dict[str, str]
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def codes(tenant: Simulation) -> AsyncIterator[Codes]:
+async def codes(tenant: Simulation) -> AsyncIterator[AuthorizationCodeFlow]:
     app = tenant.apps.bot
     app.redirect_uris[:] = [BACK]
     tenant.entra.consents.give(app.client_id, [(app.name, "access_as_user"), (GRAPH, "User.Read")])
@@ -35,7 +35,7 @@ async def codes(tenant: Simulation) -> AsyncIterator[Codes]:
     asked = (f"api://botid-{app.client_id}/access_as_user", f"{tenant.addresses.graph}/User.Read")
     session = await asyncio.to_thread(blocking_http.session, tenant.ca_file)
     with session:
-        yield Codes(registration, session, BACK, asked)
+        yield AuthorizationCodeFlow(registration, session, BACK, asked)
 
 
 async def came_back(tenant: Simulation, flow: Flow) -> Answer:
@@ -48,14 +48,14 @@ async def came_back(tenant: Simulation, flow: Flow) -> Answer:
         return dict(parse_qsl(urlsplit(answer.headers["Location"]).query))
 
 
-async def refused(codes: Codes, flow: Flow, answer: Answer) -> str | None:
+async def refused(codes: AuthorizationCodeFlow, flow: Flow, answer: Answer) -> str | None:
     with pytest.raises(ServiceFailure) as failure:
         await codes.redeem(flow, answer)
     return failure.value.code
 
 
 async def test_a_code_is_worth_one_token_of_its_person_for_our_own_api(
-    codes: Codes, tenant: Simulation
+    codes: AuthorizationCodeFlow, tenant: Simulation
 ) -> None:
     flow = await codes.begin()
     answer = await came_back(tenant, flow)
@@ -65,7 +65,7 @@ async def test_a_code_is_worth_one_token_of_its_person_for_our_own_api(
 
 
 async def test_a_code_is_redeemed_by_whoever_asked_for_it_alone(
-    codes: Codes, tenant: Simulation
+    codes: AuthorizationCodeFlow, tenant: Simulation
 ) -> None:
     flow, other = await codes.begin(), await codes.begin()
     for name in ("state", "nonce", "code_verifier"):
@@ -76,7 +76,7 @@ async def test_a_code_is_redeemed_by_whoever_asked_for_it_alone(
 
 
 async def test_a_code_of_another_flow_is_known_by_its_nonce(
-    codes: Codes, tenant: Simulation
+    codes: AuthorizationCodeFlow, tenant: Simulation
 ) -> None:
     flow, other = await codes.begin(), await codes.begin()
     answer = await came_back(tenant, other)
@@ -85,7 +85,7 @@ async def test_a_code_of_another_flow_is_known_by_its_nonce(
 
 
 async def test_an_answer_with_another_state_redeems_nothing(
-    codes: Codes, tenant: Simulation
+    codes: AuthorizationCodeFlow, tenant: Simulation
 ) -> None:
     flow, other = await codes.begin(), await codes.begin()
     answer = await came_back(tenant, other)
@@ -93,7 +93,9 @@ async def test_an_answer_with_another_state_redeems_nothing(
     assert await codes.redeem(other, answer)
 
 
-async def test_what_somebody_wrote_instead_of_an_error_is_not_repeated(codes: Codes) -> None:
+async def test_what_somebody_wrote_instead_of_an_error_is_not_repeated(
+    codes: AuthorizationCodeFlow,
+) -> None:
     flow = await codes.begin()
     answer = {"error": "Alice Ames", "state": flow["state"]}
     assert await refused(codes, flow, answer) == "unreadable"
