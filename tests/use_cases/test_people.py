@@ -34,13 +34,13 @@ async def test_whoever_was_not_found_is_looked_for_again(reading: AccountReading
     assert await everybody.find(ACCOUNT.id) == Person(ACCOUNT.id, UPN)
 
 
-async def test_whoever_was_remembered_first_is_forgotten_first(
+async def test_whoever_was_not_looked_up_for_longest_is_forgotten_first(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(people, "MOST_REMEMBERED", 2)
+    monkeypatch.setattr(people, "MAX_PEOPLE", 2)
     microsoft_365 = FakeMicrosoft365()
     everybody = People(microsoft_365)
-    for name in ("a", "b", "c", "c", "a"):
+    for name in ("a", "b", "a", "c", "a", "b"):
         microsoft_365.whose = replace(ACCOUNT, id=name)
         await everybody.find(name)
-    assert microsoft_365.asked == ["account a", "account b", "account c", "account a"]
+    assert microsoft_365.asked == ["account a", "account b", "account c", "account b"]

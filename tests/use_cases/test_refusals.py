@@ -103,7 +103,7 @@ def test_a_refusal_takes_what_was_written_with(
 
 
 def test_the_oldest_of_too_many_are_forgotten() -> None:
-    refusals = Refusals(most=2)
+    refusals = Refusals(max_refusals=2)
     for person in ("a", "b", "a", "c"):
         refusals.note(person, FILES, READ_AT)
     found = {person: refusals.of(person, READ_AT) for person in ("a", "b", "c")}
