@@ -24,9 +24,8 @@ from bot.teams.endpoint import PATH, Endpoint
 from bot.teams.messenger import TeamsMessenger
 from bot.use_cases.journal import EffectJournal
 from bot.use_cases.writer import PUBLISHED_EVERY_SECONDS, Publish
-from bot.web.application import application
-from bot.web.health import Check as HealthCheck
-from bot.web.serving import serving
+from bot.web.health import HealthCheck
+from bot.web.server import application, serving
 from bot.wiring.desk import journal
 from bot.wiring.ground import Ground, now, open_ground, open_storage
 from bot.wiring.jobs import worker

@@ -1,17 +1,17 @@
-"""Whether the process lives, and whether it can serve."""
+"""Health routes for load balancers and orchestrators: liveness and readiness."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 
 from aiohttp import web
 
-Check = Callable[[], Awaitable[bool]]
+HealthCheck = Callable[[], Awaitable[bool]]
 
 CHECK_SECONDS = 3.0
 
 
-def health_routes(checks: Mapping[str, Check]) -> list[web.RouteDef]:
-    """Routes `/healthz` (alive) and `/readyz` (every check says yes, else 503)."""
+def health_routes(checks: Mapping[str, HealthCheck]) -> list[web.RouteDef]:
+    """Return `/healthz` (always 200) and `/readyz` (200 where every check passes, else 503)."""
 
     async def healthz(_: web.Request) -> web.Response:
         return web.json_response({"status": "alive"})
@@ -28,9 +28,10 @@ def health_routes(checks: Mapping[str, Check]) -> list[web.RouteDef]:
     return [web.get("/healthz", healthz), web.get("/readyz", readyz)]
 
 
-async def _passes(check: Check) -> bool:
+async def _passes(check: HealthCheck) -> bool:
+    # An orchestrator counts a probe that hangs as a failure of its own; answer before it gives up.
     try:
         async with asyncio.timeout(CHECK_SECONDS):
             return await check()
-    except Exception:  # noqa: BLE001 - a check that breaks has not passed, whatever broke it
+    except Exception:  # noqa: BLE001 - a check that raises has not passed, whatever it raised
         return False

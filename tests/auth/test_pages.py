@@ -11,7 +11,7 @@ from structlog.testing import capture_logs
 
 from bot.auth.pages import NotSignedIn, Pages
 from bot.chat.language import load_languages
-from bot.web.application import application
+from bot.web.server import application
 
 OFFER = UUID(int=7)
 TEAMS_JS = "https://res.cdn.test/MicrosoftTeams.min.js"

@@ -24,7 +24,7 @@ from bot.teams.endpoint import PATH, Endpoint
 from bot.teams.messenger import TeamsMessenger
 from bot.teams.settings import ChannelSettings
 from bot.teams.signin import SignIn
-from bot.web.application import application
+from bot.web.server import application
 from tests.teams.fakes import Behaviours, FarEnd, Memory, Notices, Time, Tokens
 from tests.teams.issuer import APP_ID, ISSUER, NOW, TENANT, Issuer, Key, claims, jwk
 

@@ -1,4 +1,4 @@
-"""What surrounds the bot's own routes."""
+"""The HTTP server around the bot's own routes."""
 
 import asyncio
 import json
@@ -9,9 +9,8 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
-from bot.web.application import application
-from bot.web.health import Check
-from bot.web.serving import serving
+from bot.web.health import HealthCheck
+from bot.web.server import application, serving
 
 Client = TestClient[web.Request, web.Application]
 
@@ -40,30 +39,30 @@ async def swallow(request: web.Request) -> web.Response:
     return web.json_response(len(await request.read()))
 
 
-def client(**checks: Check) -> Client:
+def client(**checks: HealthCheck) -> Client:
     routes = [web.get("/hello", hello), web.get("/fail", fail), web.post("/swallow", swallow)]
     return TestClient(TestServer(application(routes, checks)))
 
 
-async def test_the_process_is_alive() -> None:
+async def test_healthz_answers_while_a_check_fails() -> None:
     async with client(database=no) as there, there.get("/healthz") as response:
         assert (response.status, await response.json()) == (200, {"status": "alive"})
 
 
-async def test_it_is_ready_when_every_check_says_yes() -> None:
+async def test_readyz_answers_200_when_every_check_passes() -> None:
     async with client(database=yes, keys=yes) as there, there.get("/readyz") as response:
         assert response.status == 200
         assert (await response.json())["checks"] == {"database": True, "keys": True}
 
 
 @pytest.mark.parametrize("check", [no, broken])
-async def test_it_is_not_ready_when_one_check_does_not(check: Check) -> None:
+async def test_readyz_answers_503_when_one_check_fails(check: HealthCheck) -> None:
     async with client(database=check, keys=yes) as there, there.get("/readyz") as response:
         assert response.status == 503
         assert (await response.json())["checks"] == {"database": False, "keys": True}
 
 
-async def test_a_check_that_hangs_has_not_passed(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_check_that_hangs_fails(monkeypatch: pytest.MonkeyPatch) -> None:
     async def hang() -> bool:
         await asyncio.Event().wait()
         return True
@@ -100,14 +99,14 @@ async def test_a_body_that_is_too_large_is_an_error_in_json() -> None:
 
 
 @pytest.mark.parametrize("path", ["/hello", "/nowhere", "/healthz", "/fail"])
-async def test_everything_that_is_served_has_security_headers(path: str) -> None:
+async def test_every_response_has_security_headers(path: str) -> None:
     async with client() as there, there.get(path) as response:
         assert response.headers["X-Content-Type-Options"] == "nosniff"
         assert "default-src 'none'" in response.headers["Content-Security-Policy"]
         assert response.headers["Server"] == "photobot"
 
 
-async def test_the_access_log_names_routes_and_nobody(capsys: pytest.CaptureFixture[str]) -> None:
+async def test_the_access_log_names_the_route_and_no_person(capsys: pytest.CaptureFixture[str]) -> None:
     app = application([web.get("/people/{name}", hello)], {})
     async with serving(app, "127.0.0.1", 0) as address, aiohttp.ClientSession() as session:
         assert await _text(session, f"{address}/people/alice?token=secret") == "hello"
@@ -117,19 +116,19 @@ async def test_the_access_log_names_routes_and_nobody(capsys: pytest.CaptureFixt
     assert "secret" not in logged
 
 
-async def test_a_stop_finishes_the_request_under_way() -> None:
-    begun, going = asyncio.Event(), asyncio.Event()
+async def test_a_request_in_flight_is_finished_at_shutdown() -> None:
+    begun, finish = asyncio.Event(), asyncio.Event()
 
     async def slow(_: web.Request) -> web.Response:
         begun.set()
-        await going.wait()
+        await finish.wait()
         return web.Response(text="finished")
 
     async with aiohttp.ClientSession() as session:
         async with serving(application([web.get("/", slow)], {}), "127.0.0.1", 0) as address:
             answer = asyncio.create_task(_text(session, address))
             await begun.wait()
-            asyncio.get_running_loop().call_later(0.05, going.set)
+            asyncio.get_running_loop().call_later(0.05, finish.set)
         assert await answer == "finished"
 
 
