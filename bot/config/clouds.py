@@ -1,22 +1,22 @@
-"""Addresses of Microsoft's clouds; each can be overridden by a setting."""
+"""Addresses of Microsoft's clouds; a setting overrides each."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Cloud:
-    """Where one cloud's services are.
+    """The addresses of one cloud's services.
 
     Attributes:
         login: Entra ID.
         graph: Microsoft Graph.
-        openid_metadata: of the Bot Framework, whose keys sign what Teams sends.
-        issuer: of the Bot Framework's tokens.
-        bot_scope: what the bot asks a token for, to answer.
-        service_hosts: hosts that serve conversations; a leading dot means any below it.
-        sharepoint_suffix: end of every SharePoint host.
-        my_account: where people change their photo.
-        portal: the start page, formerly Office.com.
+        openid_metadata: OpenID metadata of the Bot Framework, whose keys sign Teams' requests.
+        issuer: issuer of the Bot Framework's tokens.
+        bot_scope: scope of the token with which the bot calls the connector.
+        service_hosts: hosts of the connector; a leading dot allows every subdomain.
+        sharepoint_suffix: suffix of every SharePoint host.
+        my_account: page where people change their photo.
+        portal: start page of Microsoft 365, formerly Office.com.
     """
 
     login: str

@@ -1,26 +1,29 @@
-"""What is wrong with the settings, said with the name of each and the remedy."""
+"""What is wrong with the settings: the name of each, and what to do about it."""
 
+import ssl
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from pydantic import ValidationError
 
-from bot.config.files import trouble_with_authorities, trouble_with_certificate
 from bot.config.settings import Settings
 from bot.core.failures import StartRefused
 from bot.http.hosts import is_loopback
 
+UNREADABLE = "let the user that Photobot runs as read this file"
+
 
 @dataclass(frozen=True)
 class Problem:
-    """One setting that stops the start, and what to do about it."""
+    """A setting that prevents the start, and what to do about it."""
 
     setting: str
     remedy: str
 
 
 class SettingsRefused(StartRefused):
-    """The settings can't be used; `problems` has every one of them."""
+    """Settings that can't be used; `problems` holds all of them, not only the first."""
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
         each_of_them = (f"\n  {each.setting}: {each.remedy}" for each in problems)
@@ -29,12 +32,12 @@ class SettingsRefused(StartRefused):
 
 
 def read_settings() -> Settings:
-    """Read the environment; raises SettingsRefused for values that are not of their kind."""
+    """Read the environment; raises SettingsRefused where a value doesn't fit its type."""
     try:
         return Settings()
     except ValidationError as error:
         found = tuple(
-            Problem(".".join(map(str, item["loc"])), _remedy(item["type"], item["msg"]))
+            Problem(".".join(map(str, item["loc"])), _remedy_for_type(item["type"], item["msg"]))
             for item in error.errors(include_url=False, include_input=False)
         )
         raise SettingsRefused(found) from None
@@ -42,15 +45,15 @@ def read_settings() -> Settings:
 
 def read_settings_to_serve() -> Settings:
     """Read the environment for a bot that faces Teams; raises SettingsRefused."""
-    return _read_settings_without(_problems_to_serve)
+    return _read_settings_and_check(_problems_to_serve)
 
 
 def read_settings_for_services() -> Settings:
-    """Read the environment for a command that asks Microsoft 365; raises SettingsRefused."""
-    return _read_settings_without(_problems_of_services)
+    """Read the environment for a command that calls Microsoft 365; raises SettingsRefused."""
+    return _read_settings_and_check(_problems_of_services)
 
 
-def _read_settings_without(problems: Callable[[Settings], Iterator[Problem]]) -> Settings:
+def _read_settings_and_check(problems: Callable[[Settings], Iterator[Problem]]) -> Settings:
     settings = read_settings()
     if found := (*problems(settings), *_problems_of_files(settings)):
         raise SettingsRefused(found)
@@ -58,15 +61,16 @@ def _read_settings_without(problems: Callable[[Settings], Iterator[Problem]]) ->
 
 
 def problems_of(settings: Settings) -> tuple[Problem, ...]:
-    """What stops the bot, or a command that asks Microsoft 365; each is told once."""
+    """List what prevents the bot or a command from starting, once for each setting."""
     found = (*_problems_to_serve(settings), *_problems_of_services(settings))
+    # Both lists may name one setting: keep the first, which says what the bot itself needs.
     return tuple({problem.setting: problem for problem in reversed(found)}.values())[::-1]
 
 
 def _problems_to_serve(settings: Settings) -> Iterator[Problem]:
     yield from _problems_of_identity(settings)
     if settings.client_id:
-        yield from _problems_of_proof(settings)
+        yield from _problems_of_credential(settings)
     yield from _problems_of_sharepoint(settings)
     yield from _problems_of_writer(settings)
     yield from _problems_of_sign_in(settings)
@@ -80,15 +84,16 @@ def _problems_of_services(settings: Settings) -> Iterator[Problem]:
             "PHOTOBOT_CLIENT_ID",
             "set it to the application (client) id of the registration that reads photos",
         )
-    yield from _problems_of_proof(settings)
+    yield from _problems_of_credential(settings)
     yield from _problems_of_sharepoint(settings)
     yield from _problems_of_writer(settings)
 
 
-def _problems_of_proof(settings: Settings) -> Iterator[Problem]:
-    bots_own = settings.client_id in {None, settings.app_id}
+def _problems_of_credential(settings: Settings) -> Iterator[Problem]:
+    # Without a registration of its own, the reader signs in as the bot.
+    is_bot = settings.client_id in {None, settings.app_id}
     if settings.app_type == "SingleTenant" and not (
-        settings.certificate_file or settings.client_secret or (bots_own and settings.app_password)
+        settings.certificate_file or settings.client_secret or (is_bot and settings.app_password)
     ):
         yield Problem(
             "PHOTOBOT_CERTIFICATE_FILE",
@@ -107,22 +112,22 @@ def _problems_of_sharepoint(settings: Settings) -> Iterator[Problem]:
 
 
 def _problems_of_files(settings: Settings) -> Iterator[Problem]:
-    for setting, file, trouble_with in (
-        ("PHOTOBOT_CA_FILE", settings.ca_file, trouble_with_authorities),
-        ("PHOTOBOT_CERTIFICATE_FILE", settings.certificate_file, trouble_with_certificate),
+    for setting, file, remedy_for in (
+        ("PHOTOBOT_CA_FILE", settings.ca_file, _remedy_for_authorities),
+        ("PHOTOBOT_CERTIFICATE_FILE", settings.certificate_file, _remedy_for_certificate),
         (
             "PHOTOBOT_WRITER_CERTIFICATE_FILE",
             settings.writer_certificate_file,
-            trouble_with_certificate,
+            _remedy_for_certificate,
         ),
     ):
-        if file and (remedy := trouble_with(file)):
+        if file and (remedy := remedy_for(file)):
             yield Problem(setting, remedy)
 
 
 def _problems_of_writer(settings: Settings) -> Iterator[Problem]:
-    writer, proof = settings.writer_client_id, settings.writer_certificate_file
-    if proof and not writer:
+    writer, certificate = settings.writer_client_id, settings.writer_certificate_file
+    if certificate and not writer:
         yield Problem(
             "PHOTOBOT_WRITER_CLIENT_ID",
             "set it to the application (client) id of the registration that writes photos",
@@ -132,7 +137,7 @@ def _problems_of_writer(settings: Settings) -> Iterator[Problem]:
             "PHOTOBOT_WRITER_CLIENT_ID",
             "this registration reads photos already: give another one, or unset it",
         )
-    if writer and not proof and settings.app_type == "SingleTenant":
+    if writer and not certificate and settings.app_type == "SingleTenant":
         yield Problem(
             "PHOTOBOT_WRITER_CERTIFICATE_FILE",
             "set it to a PEM file with the private key and certificate of the registration "
@@ -180,7 +185,7 @@ def _problems_of_identity(settings: Settings) -> Iterator[Problem]:
         )
 
 
-def _remedy(kind: str, message: str) -> str:
+def _remedy_for_type(kind: str, message: str) -> str:
     if kind == "path_not_file":
         return "there is no such file; give the path of one"
     if kind == "bool_parsing":
@@ -190,3 +195,25 @@ def _remedy(kind: str, message: str) -> str:
     if kind == "missing":
         return "is missing"
     return message.removeprefix("Value error, ").replace("Input should be", "must be")
+
+
+def _remedy_for_certificate(file: Path) -> str | None:
+    """Check the file at a glance; `bot.doctor.certificate` parses it."""
+    try:
+        pem = file.read_bytes()
+    except OSError:
+        return UNREADABLE
+    key, certificate = b"PRIVATE KEY-----", b"-----BEGIN CERTIFICATE-----"
+    if key in pem and certificate in pem and b"ENCRYPTED" not in pem:
+        return None
+    return "give one PEM file that holds an unencrypted RSA private key and its certificate"
+
+
+def _remedy_for_authorities(file: Path) -> str | None:
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(file)
+    except ssl.SSLError:
+        return "give a PEM file with the certificates of your company's authority"
+    except OSError:
+        return UNREADABLE
+    return None

@@ -1,6 +1,6 @@
-"""Every setting: an environment variable, typed and validated at start.
+"""Every setting: an environment variable, typed, and validated at the start.
 
-The bot's own identity goes by Azure's names; everything else starts with PHOTOBOT_.
+The bot's identity has the names that Azure gives it; everything else starts with PHOTOBOT_.
 """
 
 import json
@@ -40,9 +40,10 @@ def _helpdesk(value: str) -> str:
 
 
 def _parts(value: str) -> SplitResult | None:
-    """The parts of an https address, or of an http one on this machine; None for all others."""
+    """Split an https address, or an http one on loopback; None for anything else."""
     try:
         parts = urlsplit(value)
+        # `port` raises ValueError where it isn't a number.
         usable = parts.hostname and parts.port != 0
     except ValueError:
         return None
@@ -74,6 +75,7 @@ def _geos(value: object) -> object:
         return value
     try:
         given = json.loads(value)
+    # json raises RecursionError for deeply nested brackets.
     except (ValueError, RecursionError):
         given = None
     if not isinstance(given, list) or not all(isinstance(each, dict) for each in given):
@@ -121,13 +123,13 @@ Geos = Annotated[tuple[GeoAddresses, ...], NoDecode, BeforeValidator(_geos)]
 
 
 class Settings(BaseSettings):
-    """What an administrator sets; fields that are None fall back to the cloud's addresses."""
+    """What an administrator can set; an address that is None comes from the cloud's preset."""
 
     model_config = SettingsConfigDict(
         env_ignore_empty=True,
         extra="ignore",
         hide_input_in_errors=True,
-        # A secret that was read from a file brings the end of its line with it.
+        # A secret that was read from a file ends in a newline.
         str_strip_whitespace=True,
     )
 
@@ -200,10 +202,10 @@ class Settings(BaseSettings):
 
     @property
     def cloud(self) -> Cloud:
-        """Addresses of the chosen cloud."""
+        """The addresses of the chosen cloud."""
         return CLOUDS[self.cloud_name]
 
     @property
     def resource(self) -> str:
-        """The name of the bot's own API, for which Teams gives people's tokens."""
+        """The Application ID URI of the bot's API, the audience of single sign-on tokens."""
         return self.sign_in_resource or f"api://botid-{self.app_id}"

@@ -11,7 +11,7 @@ ANOTHER = GUID.replace("1", "2")
 SECRET = "correct horse battery staple"
 BOT = {"MicrosoftAppId": GUID, "MicrosoftAppTenantId": GUID, "MicrosoftAppPassword": SECRET}
 Set = dict[str, str]
-# At a glance: no key is in it.
+# Has the headers of a key and a certificate, and neither of them.
 PEM = str(Path(__file__).with_name("looks_whole.pem"))
 
 

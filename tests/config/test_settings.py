@@ -15,7 +15,7 @@ from bot.config.settings import Settings
 from tests.config.conftest import ANOTHER, GUID, PEM, SECRET, Set, put, refused
 
 
-def test_a_wrong_address_of_a_geography_is_named_with_its_place(
+def test_a_wrong_address_in_the_list_of_geos_is_named_with_its_index(
     setting: pytest.MonkeyPatch,
 ) -> None:
     put(setting, PHOTOBOT_SHAREPOINT_GEOS='[{"root": "https://a.example", "my": "here"}]')
@@ -27,14 +27,14 @@ def test_a_wrong_address_of_a_geography_is_named_with_its_place(
     }
 
 
-def test_everything_that_is_wrong_is_named_at_once(setting: pytest.MonkeyPatch) -> None:
+def test_all_wrong_settings_are_named_at_once(setting: pytest.MonkeyPatch) -> None:
     put(setting, PHOTOBOT_PORT="x", PHOTOBOT_CLOUD="y", MicrosoftAppId="z")
     with pytest.raises(SettingsRefused) as found:
         read_settings()
     assert set(refused(found.value)) == {"PHOTOBOT_PORT", "PHOTOBOT_CLOUD", "MicrosoftAppId"}
 
 
-def test_a_value_that_landed_in_the_wrong_setting_is_not_repeated(
+def test_a_secret_in_the_wrong_setting_is_not_repeated(
     setting: pytest.MonkeyPatch,
 ) -> None:
     put(setting, MicrosoftAppId=SECRET, PHOTOBOT_PORT=SECRET, PHOTOBOT_SHAREPOINT_GEOS=SECRET)
@@ -44,14 +44,14 @@ def test_a_value_that_landed_in_the_wrong_setting_is_not_repeated(
     assert found.value.__cause__ is None
 
 
-def test_not_even_the_settings_own_error_repeats_a_value(setting: pytest.MonkeyPatch) -> None:
+def test_pydantics_own_error_repeats_no_value(setting: pytest.MonkeyPatch) -> None:
     put(setting, PHOTOBOT_PORT=SECRET)
     with pytest.raises(ValidationError) as found:
         Settings()
     assert SECRET not in str(found.value)
 
 
-def test_no_secret_is_written_where_settings_are(setting: pytest.MonkeyPatch) -> None:
+def test_no_secret_is_in_the_repr_of_settings(setting: pytest.MonkeyPatch) -> None:
     put(
         setting,
         MicrosoftAppPassword=SECRET,
@@ -66,12 +66,12 @@ def test_no_secret_is_written_where_settings_are(setting: pytest.MonkeyPatch) ->
 
 
 @pytest.mark.parametrize("name", ["MicrosoftAppId", "MICROSOFTAPPID", "microsoftappid"])
-def test_names_are_known_in_any_case(setting: pytest.MonkeyPatch, name: str) -> None:
+def test_names_of_settings_are_case_insensitive(setting: pytest.MonkeyPatch, name: str) -> None:
     put(setting, **{name: GUID.upper()})
     assert read_settings().app_id == GUID
 
 
-def test_white_space_around_a_value_is_no_part_of_it(setting: pytest.MonkeyPatch) -> None:
+def test_white_space_around_a_value_is_stripped(setting: pytest.MonkeyPatch) -> None:
     put(setting, MicrosoftAppId=f" {GUID}", MicrosoftAppPassword=f"{SECRET}\n")
     put(setting, PHOTOBOT_GRAPH="https://graph.example/ ")
     settings = read_settings()
@@ -80,13 +80,13 @@ def test_white_space_around_a_value_is_no_part_of_it(setting: pytest.MonkeyPatch
     assert (settings.app_id, settings.graph) == (GUID, "https://graph.example")
 
 
-def test_an_empty_value_is_as_good_as_none(setting: pytest.MonkeyPatch) -> None:
+def test_an_empty_value_counts_as_unset(setting: pytest.MonkeyPatch) -> None:
     put(setting, PHOTOBOT_PORT="", MicrosoftAppId="")
     settings = read_settings()
     assert (settings.port, settings.app_id) == (3978, None)
 
 
-def test_without_a_setting_the_bot_listens_on_this_machine_alone() -> None:
+def test_the_bot_listens_on_loopback_by_default() -> None:
     settings = read_settings()
     assert (settings.host, settings.anonymous, settings.cloud) == (
         "127.0.0.1",
@@ -101,17 +101,17 @@ def test_an_address_may_end_in_a_slash(setting: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("host", ["localhost", "127.0.0.1:8080", "[::1]:8080"])
-def test_an_address_on_this_machine_needs_no_tls(setting: pytest.MonkeyPatch, host: str) -> None:
+def test_an_address_on_loopback_needs_no_tls(setting: pytest.MonkeyPatch, host: str) -> None:
     put(setting, PHOTOBOT_GRAPH=f"http://{host}")
     assert read_settings().graph == f"http://{host}"
 
 
-def test_hosts_are_parted_by_commas_or_spaces(setting: pytest.MonkeyPatch) -> None:
+def test_hosts_are_separated_by_commas_or_spaces(setting: pytest.MonkeyPatch) -> None:
     put(setting, PHOTOBOT_SERVICE_HOSTS="SMBA.example, .teams.example  third.example")
     assert read_settings().service_hosts == ("smba.example", ".teams.example", "third.example")
 
 
-def test_geographies_are_a_json_list(setting: pytest.MonkeyPatch) -> None:
+def test_geos_are_a_json_list(setting: pytest.MonkeyPatch) -> None:
     geo = '{"root": "https://r.example", "my": "https://m.example", "admin": "https://a.example"}'
     put(setting, PHOTOBOT_SHAREPOINT_GEOS=f"[{geo}]")
     [found] = read_settings().sharepoint_geos
@@ -122,7 +122,7 @@ def test_geographies_are_a_json_list(setting: pytest.MonkeyPatch) -> None:
     )
 
 
-def test_to_serve_with_nothing_set_names_everything_that_is_needed() -> None:
+def test_serving_with_nothing_set_names_every_setting_that_is_needed() -> None:
     with pytest.raises(SettingsRefused) as found:
         read_settings_to_serve()
     assert set(refused(found.value)) == {
@@ -141,7 +141,7 @@ def test_to_serve_with_nothing_set_names_everything_that_is_needed() -> None:
         {"MicrosoftAppType": "UserAssignedMSI"},
     ],
 )
-def test_to_serve_takes_a_secret_a_certificate_or_a_managed_identity(
+def test_serving_needs_a_secret_a_certificate_or_a_managed_identity(
     setting: pytest.MonkeyPatch, proof: Set
 ) -> None:
     put(setting, MicrosoftAppId=GUID, MicrosoftAppTenantId=GUID, **proof)
@@ -149,7 +149,7 @@ def test_to_serve_takes_a_secret_a_certificate_or_a_managed_identity(
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "::1"])
-def test_anonymous_use_is_possible_on_this_machine(setting: pytest.MonkeyPatch, host: str) -> None:
+def test_anonymous_use_is_allowed_on_loopback(setting: pytest.MonkeyPatch, host: str) -> None:
     put(setting, PHOTOBOT_ANONYMOUS="true", PHOTOBOT_HOST=host)
     assert read_settings_to_serve().anonymous
 
@@ -162,7 +162,7 @@ def test_anonymous_use_is_refused_anywhere_else(setting: pytest.MonkeyPatch, hos
     assert list(refused(found.value)) == ["PHOTOBOT_ANONYMOUS"]
 
 
-def test_to_ask_microsoft_365_takes_a_tenant_an_application_and_its_proof() -> None:
+def test_calling_microsoft_365_needs_a_tenant_an_application_and_a_credential() -> None:
     with pytest.raises(SettingsRefused) as found:
         read_settings_for_services()
     assert set(refused(found.value)) == {
@@ -181,12 +181,12 @@ def test_to_ask_microsoft_365_takes_a_tenant_an_application_and_its_proof() -> N
         {"MicrosoftAppId": GUID, "MicrosoftAppType": "UserAssignedMSI"},
     ],
 )
-def test_the_bots_own_registration_will_do_too(setting: pytest.MonkeyPatch, proof: Set) -> None:
+def test_the_bots_own_registration_can_read_photos(setting: pytest.MonkeyPatch, proof: Set) -> None:
     put(setting, MicrosoftAppTenantId=GUID, **proof)
     assert read_settings_for_services().tenant_id == GUID
 
 
-def test_the_bots_secret_proves_nothing_for_another_registration(
+def test_the_bots_secret_is_not_used_for_another_registration(
     setting: pytest.MonkeyPatch,
 ) -> None:
     put(setting, MicrosoftAppTenantId=GUID, MicrosoftAppId=GUID, MicrosoftAppPassword=SECRET)
@@ -196,13 +196,13 @@ def test_the_bots_secret_proves_nothing_for_another_registration(
     assert list(refused(found.value)) == ["PHOTOBOT_CERTIFICATE_FILE"]
 
 
-def test_every_setting_has_a_name_of_photobots_or_azures() -> None:
+def test_every_setting_has_azures_name_or_photobots_prefix() -> None:
     for field in Settings.model_fields.values():
         name = str(field.alias)
         assert name.startswith(("PHOTOBOT_", "MicrosoftApp")) or name == "DATABASE_URL"
 
 
-def test_what_others_call_host_or_port_is_no_setting(setting: pytest.MonkeyPatch) -> None:
+def test_host_and_port_of_other_programs_are_ignored(setting: pytest.MonkeyPatch) -> None:
     put(setting, HOST="0.0.0.0", PORT="80", LOGIN="https://login.example", ANONYMOUS="true")
     settings = read_settings()
     assert (settings.host, settings.port, settings.login, settings.anonymous) == (
@@ -213,19 +213,17 @@ def test_what_others_call_host_or_port_is_no_setting(setting: pytest.MonkeyPatch
     )
 
 
-def test_state_is_kept_in_the_home_of_whoever_runs_it() -> None:
+def test_state_is_kept_in_the_users_home_by_default() -> None:
     assert read_settings().folder == Path.home() / ".photobot"
 
 
 @pytest.mark.parametrize("value", ["36:00:00", "PT36H", "P1DT12H"])
-def test_a_length_of_time_is_written_as_hours_or_as_iso_8601(
-    setting: pytest.MonkeyPatch, value: str
-) -> None:
+def test_a_duration_is_hours_or_iso_8601(setting: pytest.MonkeyPatch, value: str) -> None:
     put(setting, PHOTOBOT_LOOK_AGAIN_AFTER=value)
     assert read_settings().look_again_after == timedelta(hours=36)
 
 
-def test_the_bot_looks_again_when_sharepoint_may_have_fetched_a_photo() -> None:
+def test_a_recheck_waits_a_day_by_default() -> None:
     assert read_settings().look_again_after == timedelta(hours=24)
 
 
@@ -237,6 +235,6 @@ def test_the_bot_looks_again_when_sharepoint_may_have_fetched_a_photo() -> None:
         "https://help.contoso.com/new?text={diagnosis}",
     ],
 )
-def test_a_helpdesk_is_a_mail_address_or_a_page(setting: pytest.MonkeyPatch, value: str) -> None:
+def test_the_helpdesk_is_a_mail_address_or_a_page(setting: pytest.MonkeyPatch, value: str) -> None:
     put(setting, PHOTOBOT_HELPDESK=value)
     assert read_settings().helpdesk == value

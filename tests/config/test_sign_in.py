@@ -11,11 +11,11 @@ BOT = {"MicrosoftAppId": APP, "MicrosoftAppTenantId": TENANT, "MicrosoftAppPassw
 LOGIN = f"https://login.microsoftonline.com/{TENANT}"
 
 
-def test_nobody_is_asked_to_sign_in_unless_it_is_switched_on() -> None:
+def test_single_sign_on_is_off_by_default() -> None:
     assert not Settings.model_validate(BOT).sign_in
 
 
-def test_tokens_of_people_are_the_tenants_and_for_the_bots_own_api() -> None:
+def test_single_sign_on_tokens_are_issued_by_the_tenant_for_the_bots_api() -> None:
     settings = Settings.model_validate(BOT)
     expected = expected_of_people(settings)
     assert expected.issuer == f"{LOGIN}/v2.0"
@@ -23,7 +23,7 @@ def test_tokens_of_people_are_the_tenants_and_for_the_bots_own_api() -> None:
     assert tenant_metadata(settings) == f"{LOGIN}/v2.0/.well-known/openid-configuration"
 
 
-def test_the_name_of_the_api_can_be_another_one() -> None:
+def test_the_application_id_uri_can_be_set() -> None:
     named = f"api://photobot.contoso.com/botid-{APP}"
     settings = Settings.model_validate({**BOT, "PHOTOBOT_SIGN_IN_RESOURCE": named})
     assert expected_of_people(settings).audiences == {named, APP}
@@ -36,7 +36,7 @@ def test_the_name_of_the_api_can_be_another_one() -> None:
         ({"PHOTOBOT_ANONYMOUS": "true"}, "nobody can be told apart"),
     ],
 )
-def test_where_it_can_not_work_the_start_is_refused_with_what_to_do(
+def test_single_sign_on_that_cannot_work_prevents_the_start(
     monkeypatch: pytest.MonkeyPatch, values: dict[str, str], words: str
 ) -> None:
     for name, value in {**values, "PHOTOBOT_SIGN_IN": "true"}.items():
@@ -47,7 +47,7 @@ def test_where_it_can_not_work_the_start_is_refused_with_what_to_do(
     assert words in problem.remedy
 
 
-def test_where_it_can_work_nothing_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_single_sign_on_that_can_work_is_accepted(monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in {**BOT, "PHOTOBOT_SIGN_IN": "true"}.items():
         monkeypatch.setenv(name, value)
     assert read_settings_to_serve().sign_in

@@ -65,17 +65,17 @@ WRONG = (
     ("PHOTOBOT_WRITER_CERTIFICATE_FILE", "/no/such/file", "no such file"),
     ("PHOTOBOT_LARGEST_PICTURE", "4 MB", "integer"),
 )
-# The first three are proven where they are used; any words will do for the others.
-WITHOUT_A_FORM = {"DATABASE_URL", "PHOTOBOT_FOLDER", "PHOTOBOT_HOST"} | {
+# The first three are validated where they are used; any text is valid for the others.
+WITHOUT_A_FORMAT = {"DATABASE_URL", "PHOTOBOT_FOLDER", "PHOTOBOT_HOST"} | {
     "MicrosoftAppPassword",
     "PHOTOBOT_CLIENT_SECRET",
     "PHOTOBOT_PORTAL_NAME",
 }
 
 
-def test_every_setting_that_has_a_form_is_tried_with_a_wrong_value() -> None:
+def test_every_setting_with_a_format_is_tried_with_a_wrong_value() -> None:
     names = {str(field.alias) for field in Settings.model_fields.values()}
-    assert {name for name, _, _ in WRONG} == names - WITHOUT_A_FORM
+    assert {name for name, _, _ in WRONG} == names - WITHOUT_A_FORMAT
 
 
 @pytest.mark.parametrize(("name", "value", "remedy"), WRONG)
@@ -101,7 +101,7 @@ def test_a_wrong_value_names_its_setting_and_what_to_do(
         ("PHOTOBOT_WRITER_CERTIFICATE_FILE", "", "private key"),
     ],
 )
-def test_a_file_that_does_not_hold_what_it_must_stops_the_start(
+def test_a_file_with_the_wrong_content_prevents_the_start(
     *,
     setting: pytest.MonkeyPatch,
     tmp_path: Path,
@@ -124,7 +124,7 @@ def test_a_file_that_does_not_hold_what_it_must_stops_the_start(
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
 @pytest.mark.parametrize("name", ["PHOTOBOT_CA_FILE", "PHOTOBOT_CERTIFICATE_FILE"])
-def test_a_file_that_may_not_be_read_stops_the_start(
+def test_an_unreadable_file_prevents_the_start(
     setting: pytest.MonkeyPatch, tmp_path: Path, name: str
 ) -> None:
     file = tmp_path / "file.pem"
@@ -146,7 +146,7 @@ def test_a_file_that_may_not_be_read_stops_the_start(
         ({"PHOTOBOT_CLIENT_ID": ANOTHER}, "PHOTOBOT_CERTIFICATE_FILE"),
     ],
 )
-def test_what_is_set_and_can_not_work_stops_the_start(
+def test_settings_that_contradict_each_other_prevent_the_start(
     setting: pytest.MonkeyPatch, read: Callable[[], Settings], values: Set, name: str
 ) -> None:
     put(setting, **BOT, **values)
