@@ -16,13 +16,14 @@ from bot.core.failures import StartRefused
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; 0 done, 1 it could not be done, 2 wrong usage."""
+    """Run one command; return 0 for done, 1 for not done (2, wrong usage, is argparse's)."""
     options = _parser().parse_args(arguments)
     try:
         status: int = options.run(options)
     except StartRefused as refusal:
         return _refused(f"Photobot can't start: {refusal}", options)
     except KeyboardInterrupt:
+        # 128 + SIGINT, as a shell expects.
         return 130
     return status
 
@@ -75,7 +76,7 @@ def _upn(argument: str) -> str:
     return upn
 
 
-# What a command needs is imported by the command: comparing two files starts no Bot Framework.
+# Each command imports what it needs, so that `compare` doesn't load the Bot Framework.
 
 
 def _demo(options: argparse.Namespace) -> int:
@@ -103,24 +104,23 @@ def _worker(_: argparse.Namespace) -> int:
 
 def _check(options: argparse.Namespace) -> int:
     settings = read_settings_for_services()
-    from bot.commands.person import check_person
+    from bot.commands.check import check_person
 
-    outcome = asyncio.run(check_person(settings, options.upn))
-    return outcome.tell(as_json=options.json)
+    return asyncio.run(check_person(settings, options.upn)).show(as_json=options.json)
 
 
 def _sync(options: argparse.Namespace) -> int:
     settings = read_settings_for_services()
-    from bot.commands.person import sync_person
+    from bot.commands.sync import sync_person
 
-    outcome = asyncio.run(sync_person(settings, options.upn, dry=options.dry_run))
-    return outcome.tell(as_json=options.json)
+    result = asyncio.run(sync_person(settings, options.upn, dry=options.dry_run))
+    return result.show(as_json=options.json)
 
 
 def _compare(options: argparse.Namespace) -> int:
     from bot.commands.compare import compare_files
 
-    return compare_files(options.one, options.other).tell(as_json=options.json)
+    return compare_files(options.one, options.other).show(as_json=options.json)
 
 
 def _doctor(options: argparse.Namespace) -> int:

@@ -1,35 +1,44 @@
 """`python -m bot check UPN`: what each copy holds for one person, cause and remedy."""
 
-from bot.chat.language import Gettext
-from bot.commands.outcome import Outcome
+import logging
+import sys
+
+from bot.chat.language import Gettext, load_languages
 from bot.commands.report import checkup_as_json, checkup_as_text
+from bot.commands.result import CommandResult
+from bot.config.settings import Settings
+from bot.core.logs import set_up_logs
+from bot.parts import links
 from bot.photos.copies import CopyState
 from bot.photos.readings import NoAccount, NotRead
 from bot.texts.copies import why_words
-from bot.texts.remedies import Links
 from bot.use_cases.check import Checkup
 from bot.use_cases.people import People
 from bot.use_cases.ports import Person
-from bot.use_cases.practice import Practice
+from bot.wiring.ground import open_practice
 
 
-async def check(practice: Practice, upn: str, links: Links, _: Gettext) -> Outcome:
-    """Check one person; it can't be done where nobody is found, or nothing can be read."""
-    person = await find(practice.people, upn)
-    if isinstance(person, Outcome):
-        return person
-    checkup = await practice.check(person)
-    found = checkup_as_json(checkup, await practice.capabilities.granted())
-    if reason := _nothing_read(checkup, _):
-        return Outcome.failed(found, f"{upn}: {reason}")
-    return Outcome(0, found, tuple(checkup_as_text(checkup, links, _)))
+async def check_person(settings: Settings, upn: str) -> CommandResult:
+    """Check one person; fails where nobody has this name, or nothing can be read."""
+    set_up_logs(logging.WARNING, sys.stderr)
+    gettext = load_languages().of(None).gettext
+    async with open_practice(settings) as practice:
+        person = await find_person(practice.people, upn)
+        if isinstance(person, CommandResult):
+            return person
+        checkup = await practice.check(person)
+        found = checkup_as_json(checkup, await practice.capabilities.granted())
+    if reason := _nothing_read(checkup, gettext):
+        return CommandResult.failed(found, f"{upn}: {reason}")
+    return CommandResult(0, found, tuple(checkup_as_text(checkup, links(settings), gettext)))
 
 
-async def find(people: People, upn: str) -> Person | Outcome:
-    """Look somebody up; where accounts can't be read, the name is taken as it was given."""
+async def find_person(people: People, upn: str) -> Person | CommandResult:
+    """Look up somebody by user principal name; the result says that there is nobody."""
     found = await people.find(upn)
     if isinstance(found, NoAccount):
-        return Outcome.failed({"upn": upn}, f"{upn}: Entra ID knows nobody by this name")
+        return CommandResult.failed({"upn": upn}, f"{upn}: Entra ID knows nobody by this name")
+    # Without the permission to read accounts, the services accept the UPN in place of an id.
     return found if isinstance(found, Person) else Person(upn, upn)
 
 

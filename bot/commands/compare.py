@@ -1,26 +1,26 @@
-"""`python -m bot compare A B`: two image files, the same or not."""
+"""`python -m bot compare A B`: do two image files show the same photo?"""
 
 from pathlib import Path
 from typing import Any
 
-from bot.commands.outcome import Outcome
+from bot.commands.result import CommandResult
 from bot.photos.compare import compare
 from bot.photos.picture import NotAPicture, read_picture
 
 
-def compare_files(one: Path, other: Path) -> Outcome:
-    """Compare two files; it can't be done where one is missing or not a picture."""
+def compare_files(one: Path, other: Path) -> CommandResult:
+    """Compare two files; fails where one can't be read or isn't a picture."""
     found: dict[str, Any] = {"a": str(one), "b": str(other)}
     pictures = []
     for path in (one, other):
         try:
             picture = read_picture(path.read_bytes())
         except OSError as error:
-            return Outcome.failed(found, f"{path}: {error.strerror}")
+            return CommandResult.failed(found, f"{path}: {error.strerror}")
         if isinstance(picture, NotAPicture):
-            return Outcome.failed(found, f"{path}: not a picture ({picture.name.lower()})")
+            return CommandResult.failed(found, f"{path}: not a picture ({picture.name.lower()})")
         pictures.append(picture)
     comparison = compare(*pictures)
     found |= {"likeness": comparison.likeness.value, "distance": comparison.distance}
     text = f"{comparison.likeness.value} (distance {comparison.distance:.3f})"
-    return Outcome(0, found, (text,))
+    return CommandResult(0, found, (text,))

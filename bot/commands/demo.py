@@ -1,6 +1,6 @@
 """`python -m bot demo`: a simulated tenant, the bot in front of it, and a chat page.
 
-Nothing in the bot knows of the simulation: it is addresses in the settings.
+To the bot, the simulation is nothing but addresses in its settings.
 """
 
 import asyncio
@@ -23,16 +23,16 @@ from bot.core.failures import StartRefused
 
 START_SECONDS = 300.0
 FOLDER = "demo"
-# What the company granted, and the registration of the simulated tenant that was granted it.
+# The app registration of the simulated tenant that holds each set of grants.
 GRANTS = {"full": "writer", "read": "reader", "none": "bot"}
 
 
 class DemoFailed(StartRefused):
-    """The simulated tenant did not start."""
+    """A simulated tenant that did not start."""
 
 
 class DemoSettings(Settings):
-    """Settings without the environment's, which are another bot's: its database, its people."""
+    """Settings that ignore the environment, which may be a real bot's with its database."""
 
     @classmethod
     def settings_customise_sources(
@@ -43,25 +43,25 @@ class DemoSettings(Settings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Only what is given."""
+        """Read the given values alone."""
         return (init_settings,)
 
 
 async def demo(asked: Settings, grant: str) -> None:
-    """Run the demonstration until SIGINT or SIGTERM; state is kept below the folder asked for."""
+    """Run the demo until SIGINT or SIGTERM; its state is kept below the configured folder."""
     print("\n  Starting. The first time, portraits of a whole company are painted.", flush=True)
     address = f"http://127.0.0.1:{_free_port()}"
     async with _simulation(asked.folder / FOLDER / "simulation", address) as described:
         settings = demo_settings(described, address, asked, grant)
         await serve_until_stopped(
-            settings, lambda: _invite(described["chat"], described["control"])
+            settings, lambda: _print_welcome(described["chat"], described["control"])
         )
 
 
 def demo_settings(
     described: Mapping[str, Any], address: str, asked: Settings, grant: str
 ) -> Settings:
-    """The settings that an administrator would make for this tenant; all but `full` sign in."""
+    """Make the settings that this tenant's administrator would; all but `full` use sign-in."""
     apps, channel, sharepoint = described["apps"], described["channel"], described["sharepoint"]
     reader = apps[GRANTS[grant]]
     geos = [{name: geo[name] for name in ("root", "my", "admin")} for geo in described["geos"][1:]]
@@ -97,7 +97,7 @@ async def _simulation(folder: Path, bot: str) -> AsyncIterator[dict[str, Any]]:
         *("-m", "simulation", "--folder", os.fspath(folder), "--consented"),
         *("--bot-endpoint", f"{bot}/api/messages", "--redirect-uri", f"{bot}/auth/end"),
         stdout=PIPE,
-        # A Ctrl-C in the terminal is for the bot, which then ends the simulation.
+        # Keep the terminal's Ctrl-C from it: the bot stops first, then terminates it.
         start_new_session=True,
     )
     try:
@@ -123,13 +123,14 @@ async def _description(output: asyncio.StreamReader) -> dict[str, Any]:
 
 
 def _free_port() -> int:
+    # The simulation has to know the bot's address before the bot listens.
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
 
 
-def _invite(chat: str, control: str) -> None:
+def _print_welcome(chat: str, control: str) -> None:
     print(
         f"\n  Photobot is ready. Open {chat}\n  Stop with Ctrl-C.\n"
         f"\n  Make the simulated services fail: {control} (see simulation/control.py)\n",

@@ -1,4 +1,4 @@
-"""What the command line says of a check and of a repair: for programs, and for people."""
+"""Checks, syncs and plans as JSON for programs and as text for administrators."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -22,9 +22,9 @@ from bot.use_cases.sync import Synced
 
 
 def checkup_as_json(checkup: Checkup, granted: frozenset[Capability]) -> dict[str, Any]:
-    """One check: `pixels` are [width, height] of what was read, `read_at` is UTC.
+    """Describe a check: `pixels` are [width, height] of what was read, `read_at` is UTC.
 
-    `possibilities` are causes that no service shows and that nothing excludes.
+    `possibilities` are causes that no API shows and that the readings don't rule out.
     """
     diagnosis = checkup.diagnosis
     findings = Findings(checkup.readings, diagnosis.copies)
@@ -45,7 +45,7 @@ def checkup_as_json(checkup: Checkup, granted: frozenset[Capability]) -> dict[st
 
 
 def synced_as_json(synced: Synced, granted: frozenset[Capability]) -> dict[str, Any]:
-    """One repair: how it ended, its steps, and the check that was made after it."""
+    """Describe a sync: how it ended, its steps, and the check that followed."""
     steps = [
         {
             "target": step.target,
@@ -63,7 +63,7 @@ def synced_as_json(synced: Synced, granted: frozenset[Capability]) -> dict[str, 
 
 
 def plan_as_json(plan: SyncPlan) -> dict[str, Any]:
-    """What a repair would write."""
+    """Describe what a sync would write: addresses of files, and profile properties."""
     return {
         "files": [plan.place.my_site + plan.place.path(size) for size in plan.sizes],
         "properties": {item.name: item.value for item in plan.properties},
@@ -71,7 +71,7 @@ def plan_as_json(plan: SyncPlan) -> dict[str, Any]:
 
 
 def checkup_as_text(checkup: Checkup, links: Links, _: Gettext) -> Iterator[str]:
-    """One check, a line for each thing to know."""
+    """Describe a check, one fact a line."""
     diagnosis, readings = checkup.diagnosis, checkup.readings
     yield f"{checkup.person.upn}: {verdict_title(diagnosis.verdict, _)}"
     for copy in diagnosis.copies:
@@ -103,14 +103,14 @@ def _for_administrators(checkup: Checkup, _: Gettext) -> Iterator[str]:
 
 
 def synced_as_text(synced: Synced, links: Links, _: Gettext) -> Iterator[str]:
-    """One repair, a line for each thing to know."""
+    """Describe a sync, one fact a line."""
     yield f"{ending_title(synced.ending, _)}. {ending_lead(synced.ending, _)}"
     yield from (f"  {step_words(step, _)}" for step in synced.steps)
     yield from checkup_as_text(synced.checkup, links, _)
 
 
 def plan_as_text(plan: SyncPlan, _: Gettext) -> Iterator[str]:
-    """What a repair would write, a line for each."""
+    """Describe what a sync would write, one file or property a line."""
     found = plan_as_json(plan)
     yield _("Nothing was written. A repair would write:")
     yield from (f"  {file}" for file in found["files"])
@@ -127,6 +127,7 @@ def _copy_as_json(copy: Copy, readings: Readings) -> dict[str, Any]:
         "distance": copy.distance,
     }
     if copy.store is Store.MICROSOFT_365:
+        # No API has read the two apart since they were unified (docs/photo-sync.md).
         found["read_together"] = ["exchange_online", "entra_id"]
     if isinstance(reading, NotRead):
         found["why"] = reading.why.value
@@ -145,4 +146,5 @@ def _place(copy: Copy, _: Gettext) -> str:
 
 
 def _plain(markdown: str) -> str:
+    # The same sentences are shown on cards, where some words are bold.
     return markdown.replace("**", "")

@@ -1,4 +1,4 @@
-"""`python -m bot serve` and `worker`: the bot that Teams calls, and whoever does its jobs."""
+"""`python -m bot serve` and `worker`: the bot that Teams calls, and the job worker."""
 
 import asyncio
 import signal
@@ -16,9 +16,12 @@ _log = structlog.get_logger(__name__)
 async def serve_until_stopped(
     settings: Settings, started: Callable[[], None] = lambda: None, *, with_worker: bool = True
 ) -> None:
-    """Serve until SIGINT or SIGTERM, and finish what is under way."""
+    """Serve until SIGINT or SIGTERM, then finish requests in flight.
+
+    `started` is called once the bot accepts connections.
+    """
     set_up_logs()
-    stopped = _stopped()
+    stopped = _stop_signal()
     async with serve(settings, with_worker=with_worker) as address:
         _log.info("serving", address=address)
         started()
@@ -26,17 +29,17 @@ async def serve_until_stopped(
 
 
 async def work_until_stopped(settings: Settings) -> None:
-    """Do jobs until SIGINT or SIGTERM; what is under way is finished or given back."""
+    """Run jobs until SIGINT or SIGTERM, then finish or requeue those in flight."""
     set_up_logs()
-    stopped = _stopped()
+    stopped = _stop_signal()
     async with work(settings):
         _log.info("working")
         await stopped.wait()
 
 
-def _stopped() -> asyncio.Event:
-    """Set by the first SIGINT or SIGTERM."""
+def _stop_signal() -> asyncio.Event:
+    """Return an event that SIGINT and SIGTERM set."""
     stopped = asyncio.Event()
-    for ending in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(ending, stopped.set)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stopped.set)
     return stopped

@@ -1,8 +1,11 @@
 """`python -m bot sync UPN`: apply the remedy and verify."""
 
-from bot.chat.language import Gettext
-from bot.commands.check import find
-from bot.commands.outcome import Outcome
+import logging
+import sys
+
+from bot.app import open_journal
+from bot.chat.language import Gettext, load_languages
+from bot.commands.check import find_person
 from bot.commands.report import (
     checkup_as_json,
     checkup_as_text,
@@ -11,40 +14,57 @@ from bot.commands.report import (
     synced_as_json,
     synced_as_text,
 )
+from bot.commands.result import CommandResult
+from bot.config.settings import Settings
 from bot.core.failures import ServiceFailure
+from bot.core.logs import set_up_logs
+from bot.parts import links
 from bot.photos.causes import Remedy
 from bot.texts.remedies import Links
 from bot.use_cases.ports import Journal
 from bot.use_cases.practice import Practice
 from bot.use_cases.sync import Ending
+from bot.wiring.ground import open_practice
 
 DONE = frozenset({Ending.FIXED, Ending.NOTHING_TO_DO})
 
 
-async def sync(practice: Practice, upn: str, journal: Journal, links: Links, _: Gettext) -> Outcome:
-    """Repair one person's copies; done means that every copy was read again and is right."""
-    person = await find(practice.people, upn)
-    if isinstance(person, Outcome):
+async def sync_person(settings: Settings, upn: str, *, dry: bool) -> CommandResult:
+    """Sync one person's copies and record it in the audit, or say what a sync would write."""
+    set_up_logs(logging.WARNING, sys.stderr)
+    gettext = load_languages().of(None).gettext
+    async with open_practice(settings) as practice:
+        if dry:
+            return await _dry_run(practice, upn, links(settings), gettext)
+        async with open_journal(settings, "command") as journal:
+            return await _sync(practice, upn, journal, links(settings), gettext)
+
+
+async def _sync(
+    practice: Practice, upn: str, journal: Journal, links: Links, _: Gettext
+) -> CommandResult:
+    person = await find_person(practice.people, upn)
+    if isinstance(person, CommandResult):
         return person
     synced = await practice.sync(person, journal)
     found = synced_as_json(synced, await practice.capabilities.granted())
+    # FIXED is said only after every copy was read again and is right.
     status = 0 if synced.ending in DONE else 1
-    return Outcome(status, found, tuple(synced_as_text(synced, links, _)))
+    return CommandResult(status, found, tuple(synced_as_text(synced, links, _)))
 
 
-async def dry_run(practice: Practice, upn: str, links: Links, _: Gettext) -> Outcome:
-    """Say what a repair would write, and write nothing."""
-    person = await find(practice.people, upn)
-    if isinstance(person, Outcome):
+async def _dry_run(practice: Practice, upn: str, links: Links, _: Gettext) -> CommandResult:
+    person = await find_person(practice.people, upn)
+    if isinstance(person, CommandResult):
         return person
     checkup = await practice.check(person)
     found = checkup_as_json(checkup, await practice.capabilities.granted())
     lines = tuple(checkup_as_text(checkup, links, _))
     if checkup.diagnosis.remedy is not Remedy.REPAIR:
-        return Outcome(0, {**found, "plan": None}, lines)
+        return CommandResult(0, {**found, "plan": None}, lines)
     try:
         plan = await practice.sync.plan(checkup)
     except ServiceFailure as failure:
-        return Outcome.failed(found, str(failure))
+        return CommandResult.failed(found, str(failure))
     planned = {**found, "plan": plan_as_json(plan)}
-    return Outcome(0, planned, (*lines, *plan_as_text(plan, _)))
+    return CommandResult(0, planned, (*lines, *plan_as_text(plan, _)))

@@ -31,7 +31,7 @@ def test_two_files_are_compared(pictures: Path, run: Run, other: str, likeness: 
     assert isinstance(found["distance"], float)
 
 
-def test_people_read_the_likeness_and_the_distance(pictures: Path, run: Run) -> None:
+def test_text_shows_likeness_and_distance(pictures: Path, run: Run) -> None:
     status, output, errors = run("compare", str(pictures / "one.jpg"), str(pictures / "one.jpg"))
     assert (status, output, errors) == (0, "same (distance 0.000)\n", "")
 
@@ -44,7 +44,9 @@ def test_people_read_the_likeness_and_the_distance(pictures: Path, run: Run) -> 
         ("", "Is a directory"),
     ],
 )
-def test_what_cannot_be_compared_is_said(pictures: Path, run: Run, name: str, reason: str) -> None:
+def test_a_file_that_cannot_be_compared_is_named_with_the_reason(
+    pictures: Path, run: Run, name: str, reason: str
+) -> None:
     arguments = ("compare", str(pictures / "one.jpg"), str(pictures / name))
     status, output, errors = run(*arguments)
     assert (status, output) == (1, "")

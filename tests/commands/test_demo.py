@@ -1,4 +1,4 @@
-"""What the demonstration sets."""
+"""Settings of the demo."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -39,7 +39,7 @@ def settings(grant: str = "full") -> Settings:
     ("grant", "client_id", "signs_in"),
     [("full", WRITER, False), ("read", READER, True), ("none", BOT, True)],
 )
-def test_the_bot_gets_what_was_granted_and_people_sign_in_for_the_rest(
+def test_the_bot_signs_in_as_the_granted_registration_and_people_for_the_rest(
     grant: str, client_id: str, signs_in: bool
 ) -> None:
     chosen = settings(grant)
@@ -48,7 +48,7 @@ def test_the_bot_gets_what_was_granted_and_people_sign_in_for_the_rest(
     assert (chosen.sign_in, chosen.public_url, chosen.port) == (signs_in, ADDRESS, 4001)
 
 
-def test_the_database_and_the_people_of_a_real_bot_are_left_alone(
+def test_the_demo_ignores_the_settings_of_a_real_bot(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgresql://production/photobot")
@@ -62,7 +62,7 @@ def test_the_database_and_the_people_of_a_real_bot_are_left_alone(
     )
 
 
-def test_where_it_keeps_its_state_and_when_it_looks_again_can_be_chosen(
+def test_folder_and_time_of_rechecks_can_be_set(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("PHOTOBOT_FOLDER", "/tmp/shown")

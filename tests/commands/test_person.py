@@ -31,7 +31,7 @@ async def found_by(run: Run, *arguments: str) -> tuple[int, Any]:
     return status, json.loads(output)
 
 
-async def test_check_prints_exactly_one_object(
+async def test_check_json_prints_exactly_one_object(
     run: Run, tenant: Simulation, signed_in_as: SignIn
 ) -> None:
     signed_in_as("writer")
@@ -69,9 +69,7 @@ async def test_check_prints_exactly_one_object(
     }
 
 
-async def test_check_tells_of_every_copy(
-    run: Run, tenant: Simulation, signed_in_as: SignIn
-) -> None:
+async def test_check_lists_every_copy(run: Run, tenant: Simulation, signed_in_as: SignIn) -> None:
     signed_in_as("reader")
     _, found = await found_by(run, "check", upn(tenant, BEN))
     cloud, *thumbnails = found["copies"]
@@ -87,7 +85,7 @@ async def test_check_tells_of_every_copy(
     assert [copy["pixels"] for copy in thumbnails] == [[48, 48], [72, 72], [200, 200]]
 
 
-async def test_a_reader_is_offered_no_repair(
+async def test_without_write_permission_no_repair_is_offered(
     run: Run, tenant: Simulation, signed_in_as: SignIn
 ) -> None:
     signed_in_as("reader")
@@ -96,7 +94,7 @@ async def test_a_reader_is_offered_no_repair(
     assert not [right for right in found["capabilities"] if right.startswith("write")]
 
 
-async def test_people_read_what_each_copy_holds_and_why(
+async def test_text_shows_what_each_copy_holds_and_why(
     run: Run, tenant: Simulation, signed_in_as: SignIn
 ) -> None:
     signed_in_as("reader")
@@ -110,7 +108,7 @@ async def test_people_read_what_each_copy_holds_and_why(
 
 
 @pytest.mark.parametrize("command", [("check",), ("sync",), ("sync", "--dry-run")])
-async def test_nobody_by_that_name_ends_with_1(
+async def test_an_unknown_name_ends_with_1(
     run: Run,
     signed_in_as: SignIn,
     command: tuple[str, ...],
@@ -127,7 +125,7 @@ async def test_nobody_by_that_name_ends_with_1(
     }
 
 
-async def test_where_nothing_can_be_read_the_check_was_not_done(
+async def test_a_check_that_could_read_nothing_ends_with_1(
     run: Run, tenant: Simulation, signed_in_as: SignIn
 ) -> None:
     signed_in_as("writer")
@@ -144,7 +142,7 @@ async def test_where_nothing_can_be_read_the_check_was_not_done(
     assert {copy["why"] for copy in found["copies"]} == {"not_permitted"}
 
 
-async def test_a_dry_run_says_what_would_be_written_and_writes_nothing(
+async def test_a_dry_run_shows_the_plan_and_writes_nothing(
     run: Run, tenant: Simulation, signed_in_as: SignIn
 ) -> None:
     signed_in_as("writer")
@@ -166,7 +164,7 @@ async def test_a_dry_run_has_no_plan_where_a_repair_is_not_the_remedy(
     assert (status, found["plan"], found["remedy"]) == (0, None, "visit_sharepoint")
 
 
-async def test_sync_repairs_verifies_and_leaves_an_audit(
+async def test_sync_writes_verifies_and_leaves_an_audit(
     run: Run,
     tenant: Simulation,
     signed_in_as: SignIn,
@@ -209,7 +207,7 @@ async def test_a_guest_is_checked_for_an_administrator(
     assert (found["remedy"], found["who_acts"]) == ("ask_administrator", "administrator")
 
 
-async def test_an_administrator_reads_the_setting_and_what_else_it_may_be(
+async def test_text_names_the_tenants_setting_and_other_possible_causes(
     run: Run, tenant: Simulation, signed_in_as: SignIn
 ) -> None:
     signed_in_as("reader")

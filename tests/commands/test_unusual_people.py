@@ -27,7 +27,7 @@ PEOPLE = {
 
 
 @pytest.mark.parametrize("kind", PEOPLE)
-async def test_everybody_is_told_their_own_cause(
+async def test_each_unusual_person_has_the_right_verdict_and_cause(
     run: Run, tenant: Simulation, signed_in_as: SignIn, kind: str
 ) -> None:
     person, verdict, cause = PEOPLE[kind]

@@ -40,7 +40,7 @@ def test_wrong_usage_ends_with_2(
 
 
 @pytest.mark.parametrize("command", ["serve", "worker"])
-def test_with_nothing_set_every_setting_is_named_and_the_command_ends_with_1(
+def test_with_nothing_set_every_missing_setting_is_named_and_the_status_is_1(
     run: Run, command: str
 ) -> None:
     status, output, errors = run(command)
@@ -54,7 +54,7 @@ def test_with_nothing_set_every_setting_is_named_and_the_command_ends_with_1(
     ]
 
 
-def test_serve_with_nothing_set_ends_the_process_with_1_and_no_traceback() -> None:
+def test_serve_with_nothing_set_exits_with_1_and_no_traceback() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "bot", "serve"], env={}, capture_output=True, text=True, check=False
     )
@@ -76,24 +76,20 @@ def test_help_names_the_worker_and_how_to_serve_without_it(
 
 
 @pytest.mark.parametrize("command", ["check", "sync"])
-def test_a_command_for_microsoft_365_names_the_settings_that_it_lacks(
-    run: Run, command: str
-) -> None:
+def test_a_command_for_microsoft_365_names_missing_settings(run: Run, command: str) -> None:
     status, output, errors = run(command, "amara@contoso.com")
     assert (status, output) == (1, "")
     assert "PHOTOBOT_CLIENT_ID" in errors
 
 
 @pytest.mark.parametrize("command", ["check", "sync"])
-def test_a_program_gets_its_object_also_from_a_command_that_can_not_start(
-    run: Run, command: str
-) -> None:
+def test_a_command_that_cannot_start_still_prints_json(run: Run, command: str) -> None:
     status, output, errors = run(command, "amara@contoso.com", "--json")
     assert status == 1
     assert json.loads(output) == {"error": errors.removesuffix("\n")}
 
 
-def test_a_setting_that_is_no_json_ends_every_command_politely(
+def test_a_setting_that_is_not_json_ends_the_command_with_the_remedy(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PHOTOBOT_SHAREPOINT_GEOS", "nonsense")
@@ -102,7 +98,7 @@ def test_a_setting_that_is_no_json_ends_every_command_politely(
     assert "PHOTOBOT_SHAREPOINT_GEOS: give a JSON list" in errors
 
 
-def test_ctrl_c_ends_a_command_as_the_shell_expects(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_ctrl_c_ends_a_command_with_130(monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted() -> None:
         raise KeyboardInterrupt
 

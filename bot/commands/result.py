@@ -1,4 +1,4 @@
-"""What a command ends with: 0 done, 1 it could not be done; 2, wrong usage, is argparse's own."""
+"""What a command ends with: 0 done, 1 could not be done; argparse itself exits with 2."""
 
 import json
 import sys
@@ -7,8 +7,8 @@ from typing import Any, Self
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """Exit status, one JSON object, and the same as lines of text."""
+class CommandResult:
+    """Exit status, one JSON object, and the same in lines of text."""
 
     status: int
     found: dict[str, Any]
@@ -16,11 +16,11 @@ class Outcome:
 
     @classmethod
     def failed(cls, found: dict[str, Any], reason: str) -> Self:
-        """It could not be done, and why."""
+        """Make a result with status 1, and the reason under `error`."""
         return cls(1, {**found, "error": reason}, (reason,))
 
-    def tell(self, *, as_json: bool) -> int:
-        """Print it: JSON alone on standard output, text where its kind belongs."""
+    def show(self, *, as_json: bool) -> int:
+        """Print the object, or the lines (to standard error after a failure); return the status."""
         if as_json:
             print(json.dumps(self.found, ensure_ascii=False))
         else:
