@@ -15,7 +15,7 @@ from bot.storage.database import connect
 from bot.storage.embedded import embedded_postgres
 from bot.storage.errors import SchemaError
 from bot.storage.migrate import Migration, missing, read_migrations
-from bot.storage.server.home import MOVED
+from bot.storage.server.folder import has_data
 
 GIB = 1 << 30
 LITTLE_ROOM = GIB
@@ -25,7 +25,7 @@ ROOM = "room on the disk"
 
 async def database_findings(url: str | None, folder: Path) -> list[Finding]:
     """Look at the database at the URL, or at Photobot's own; nothing is made or changed."""
-    if url is None and not _has_data(folder):
+    if url is None and not has_data(folder):
         return [_not_made_yet(folder), _room(folder), NO_DATABASE]
     try:
         async with _connection(url, folder) as connection:
@@ -78,12 +78,6 @@ def _to_migrate(steps: tuple[Migration, ...]) -> Finding:
 def _unreachable(reason: str) -> Finding:
     remedy = "correct DATABASE_URL, or see to the database; nothing works without it"
     return problem(Area.DATABASE, "database", " ".join(reason.split()), remedy)
-
-
-def _has_data(folder: Path) -> bool:
-    moved = folder / MOVED
-    home = moved.readlink() if moved.is_symlink() else folder
-    return (home / "data").is_dir()
 
 
 def _not_made_yet(folder: Path) -> Finding:

@@ -9,17 +9,15 @@ from pathlib import Path
 
 import structlog
 
+from bot.storage.errors import EmbeddedPostgresError
 from bot.storage.server.binaries import Binaries, binaries_for
-from bot.storage.server.errors import EmbeddedPostgresError
-from bot.storage.server.home import Home, settle
-from bot.storage.server.membership import Membership, join
-
-__all__ = ["EmbeddedPostgresError", "embedded_postgres"]
+from bot.storage.server.folder import ServerFolder, prepare_folder
+from bot.storage.server.sharing import SupervisorConnection, acquire_server
 
 log = structlog.get_logger(__name__)
 
-# For root only: Postgres runs as another user then, who may be unable to enter root's folders.
-ELSEWHERE = Path("/var/lib/photobot")
+# Used by root only: Postgres runs as another user then, who may not be able to enter its folders.
+FALLBACK = Path("/var/lib/photobot")
 RETRY_SECONDS = 5
 ANOTHER = "set PHOTOBOT_FOLDER to another folder"
 ADVICE = {
@@ -32,52 +30,52 @@ ADVICE = {
 
 
 @asynccontextmanager
-async def embedded_postgres(folder: Path, *, elsewhere: Path = ELSEWHERE) -> AsyncIterator[str]:
+async def embedded_postgres(folder: Path, *, fallback: Path = FALLBACK) -> AsyncIterator[str]:
     """Run Postgres on the folder, and yield its address: a URL that names a unix socket.
 
-    All processes that use one folder share one server, which is stopped with the last of them,
-    also when that one is killed. Raises EmbeddedPostgresError.
+    All processes that use one folder share one server. It stops with the last of them, also when
+    that one is killed. Raises EmbeddedPostgresError.
     """
-    with _told_in_words(folder):
-        home = await settle(folder, elsewhere)
-        binaries = await binaries_for(home.account, elsewhere)
-        user = _User(home, binaries, await join(home, binaries))
-    staying = asyncio.create_task(user.stay())
+    with _explained_os_errors(folder):
+        server = await prepare_folder(folder, fallback)
+        binaries = await binaries_for(server.user, fallback)
+        client = _Client(server, binaries, await acquire_server(server, binaries))
+    restarting = asyncio.create_task(client.restart_when_gone())
     try:
-        yield home.url
+        yield server.url
     finally:
-        staying.cancel()
+        restarting.cancel()
         with suppress(asyncio.CancelledError):
-            await staying
-        await user.membership.leave()
+            await restarting
+        await client.connection.release()
 
 
 @dataclass
-class _User:
-    """One of those who use the server; whoever first sees it gone starts it again."""
+class _Client:
+    """A process that uses the server, and starts it again where it is the first to see it gone."""
 
-    home: Home
+    folder: ServerFolder
     binaries: Binaries
-    membership: Membership
+    connection: SupervisorConnection
 
-    async def stay(self) -> None:
+    async def restart_when_gone(self) -> None:
         while True:
-            await self.membership.ended()
-            self.membership.close()
-            log.warning("embedded_postgres_ended")
-            self.membership = await self._join_again()
+            await self.connection.wait_closed()
+            self.connection.close()
+            log.warning("embedded_postgres_exited")
+            self.connection = await self._acquire()
 
-    async def _join_again(self) -> Membership:
+    async def _acquire(self) -> SupervisorConnection:
         while True:
             try:
-                return await join(self.home, self.binaries)
+                return await acquire_server(self.folder, self.binaries)
             except (EmbeddedPostgresError, OSError) as error:
-                log.error("embedded_postgres_does_not_start", reason=str(error))
+                log.error("embedded_postgres_restart_failed", reason=str(error))
                 await asyncio.sleep(RETRY_SECONDS)
 
 
 @contextmanager
-def _told_in_words(folder: Path) -> Iterator[None]:
+def _explained_os_errors(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:

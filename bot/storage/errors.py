@@ -1,15 +1,19 @@
-"""What can go wrong with the database before anything is asked of it."""
+"""Why there is no database to use; each message tells an administrator what to do."""
 
 from bot.core.failures import StartRefused
 
 
 class DatabaseError(StartRefused):
-    """The database cannot be used; the message tells an administrator what to do."""
+    """A database that can't be used."""
 
 
 class DatabaseUnreachableError(DatabaseError):
-    """There is no database at DATABASE_URL, or it does not let Photobot in."""
+    """No database at DATABASE_URL, or one that refuses the connection."""
 
 
 class SchemaError(DatabaseError):
-    """The database's tables are not the ones that this Photobot knows."""
+    """A database whose tables are not the ones that this version expects."""
+
+
+class EmbeddedPostgresError(StartRefused):
+    """An embedded Postgres that can't be used."""

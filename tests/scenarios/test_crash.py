@@ -34,7 +34,7 @@ from tests.simulation.world import (
     LUKAS,
     NIALL,
 )
-from tests.storage.processes import keepers, kill, postmasters, until
+from tests.storage.processes import kill, postmasters, supervisors, until
 
 # Two starts of the bot with a Postgres of its own take their time on a busy machine.
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(240)]
@@ -83,7 +83,7 @@ async def crash(served: Company) -> AsyncIterator[Crash]:
             served.reset()
             assert await crash.bot.stop() == 0
             assert not postmasters(home)
-            assert not keepers(home)
+            assert not supervisors(home)
         assert_tells_nothing(crash.bot, served)
 
 
@@ -171,7 +171,7 @@ async def test_what_was_told_as_fixed_stays_fixed(crash: Crash) -> None:
 
 
 async def test_one_postgres_runs_after_a_new_start(crash: Crash) -> None:
-    assert (len(postmasters(crash.home)), len(keepers(crash.home))) == (1, 1)
+    assert (len(postmasters(crash.home)), len(supervisors(crash.home))) == (1, 1)
 
 
 async def test_a_killed_postgres_is_answered_for_with_words_and_comes_back(crash: Crash) -> None:

@@ -12,7 +12,7 @@ from bot.storage.embedded import embedded_postgres
 
 @pytest.fixture
 def folder() -> Iterator[Path]:
-    """An empty folder that every user of the system can reach."""
+    """An empty folder that every user of the system can enter."""
     path = Path(tempfile.mkdtemp(prefix="photobot-tests-", dir="/tmp"))
     path.chmod(0o755)
     yield path
@@ -21,7 +21,7 @@ def folder() -> Iterator[Path]:
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def used_folder() -> AsyncIterator[Path]:
-    """A folder in which Postgres was used before, and stopped; tests share it."""
+    """A folder in which Postgres has run and stopped; tests share it."""
     with tempfile.TemporaryDirectory(prefix="photobot-tests-", dir="/tmp") as name:
         async with embedded_postgres(Path(name)):
             pass
@@ -30,7 +30,7 @@ async def used_folder() -> AsyncIterator[Path]:
 
 @pytest.fixture
 def made_folder(used_folder: Path, folder: Path) -> Path:
-    """A folder in which Postgres was used before, and stopped, for one test alone."""
+    """A folder in which Postgres has run and stopped, for one test alone."""
     copy = folder / "postgres"
     subprocess.run(["cp", "--archive", used_folder, copy], check=True)
     return copy

@@ -1,4 +1,4 @@
-"""Looking at, and killing, the processes that use one folder."""
+"""Find and kill the processes that use one folder."""
 
 import asyncio
 import stat
@@ -12,12 +12,12 @@ import psutil
 from psycopg import AsyncConnection
 
 ROOT = Path(__file__).parent.parent.parent
-PATIENCE_SECONDS = 20
+WAIT_SECONDS = 20
 
 
 @asynccontextmanager
 async def server_user(folder: Path) -> AsyncIterator[asyncio.subprocess.Process]:
-    """Another process that uses the folder's server, from when it can until this ends."""
+    """Another process that uses the folder's server while the context is open."""
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "tests.storage.server_user", folder),
         cwd=ROOT,
@@ -41,7 +41,7 @@ def kill(*processes: psutil.Process | asyncio.subprocess.Process) -> None:
 
 
 def is_alive(process: psutil.Process) -> bool:
-    """Whether a process does anything still."""
+    """Whether a process still runs."""
     try:
         return bool(process.status() != psutil.STATUS_ZOMBIE)
     except psutil.NoSuchProcess:
@@ -49,43 +49,43 @@ def is_alive(process: psutil.Process) -> bool:
 
 
 def postmasters(folder: Path) -> list[psutil.Process]:
-    """The servers on the folder; a child that was just made still bears its server's arguments."""
+    """The servers on the folder; a child that was just forked has its parent's arguments."""
     found = _with_arguments(lambda arguments: arguments[1:3] == ["-D", f"{folder}/data"])
     servers = {process.pid for process in found}
     return [one for one in found if one.is_running() and one.ppid() not in servers]
 
 
-def keepers(folder: Path) -> list[psutil.Process]:
-    """The processes that keep the folder's server."""
+def supervisors(folder: Path) -> list[psutil.Process]:
+    """The supervisors of the folder's server."""
     return _with_arguments(lambda arguments: f"{folder}/keeper.sock" in arguments)
 
 
 def postgres_processes(folder: Path) -> list[psutil.Process]:
-    """The servers on the folder and everything that they started."""
+    """The servers on the folder and their child processes."""
     servers = postmasters(folder)
     return servers + [child for server in servers for child in server.children(recursive=True)]
 
 
 async def ask(url: str, query: str) -> object:
-    """The one value that a query has for its answer."""
+    """The single value that a query returns."""
     async with await AsyncConnection.connect(url, autocommit=True) as connection:
         [(answer,)] = await (await connection.execute(query.encode())).fetchall()
         return answer
 
 
 def mode(path: Path) -> int:
-    """The permissions of a file."""
+    """The permission bits of a file."""
     return stat.S_IMODE(path.stat().st_mode)
 
 
 async def until(condition: Callable[[], object]) -> None:
-    """Wait for something that other processes do."""
-    async with asyncio.timeout(PATIENCE_SECONDS):
+    """Wait until a condition on other processes holds."""
+    async with asyncio.timeout(WAIT_SECONDS):
         while not condition():  # noqa: ASYNC110 - other processes set no event
             await asyncio.sleep(0.1)
 
 
 def _with_arguments(fit: Callable[[list[str]], bool]) -> list[psutil.Process]:
-    # A process that ends while one looks, and a zombie, has no arguments.
+    # A zombie, or a process that exits meanwhile, has no arguments.
     processes = psutil.process_iter(["cmdline"], ad_value=[])
     return [process for process in processes if fit(process.info["cmdline"] or [])]

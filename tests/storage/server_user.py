@@ -1,4 +1,4 @@
-"""A process that uses the Postgres of a folder until its standard input ends."""
+"""A process that uses a folder's Postgres until its standard input ends."""
 
 import asyncio
 import sys

@@ -5,7 +5,7 @@ import pytest
 
 from bot.storage.embedded import embedded_postgres
 from tests.postgres import command
-from tests.storage.processes import ask, keepers, mode, postmasters, server_user, until
+from tests.storage.processes import ask, mode, postmasters, server_user, supervisors, until
 
 
 async def test_a_new_folder_holds_an_empty_database(folder: Path) -> None:
@@ -20,21 +20,21 @@ async def test_a_new_folder_holds_an_empty_database(folder: Path) -> None:
         assert await ask(url, "show timezone") == "UTC"
 
 
-async def test_what_was_written_is_there_the_next_time(used_folder: Path) -> None:
+async def test_data_is_there_at_the_next_start(used_folder: Path) -> None:
     async with embedded_postgres(used_folder) as url:
         await command(url, "create table if not exists {} (id int)", "kept")
     async with embedded_postgres(used_folder) as url:
         assert await ask(url, "select count(*) from kept") == 0
 
 
-async def test_the_server_stops_when_it_is_left(used_folder: Path) -> None:
+async def test_the_server_stops_with_its_last_user(used_folder: Path) -> None:
     async with embedded_postgres(used_folder):
         assert len(postmasters(used_folder)) == 1
     assert not postmasters(used_folder)
-    await until(lambda: not keepers(used_folder))
+    await until(lambda: not supervisors(used_folder))
 
 
-async def test_nobody_else_can_reach_the_server(used_folder: Path) -> None:
+async def test_only_its_own_user_can_reach_the_server(used_folder: Path) -> None:
     used_folder.chmod(0o755)
     async with embedded_postgres(used_folder) as url:
         [server] = postmasters(used_folder)
@@ -49,12 +49,12 @@ async def test_nobody_else_can_reach_the_server(used_folder: Path) -> None:
 
 async def test_the_server_never_runs_as_root(used_folder: Path) -> None:
     async with embedded_postgres(used_folder):
-        processes = postmasters(used_folder) + keepers(used_folder)
+        processes = postmasters(used_folder) + supervisors(used_folder)
         assert len(processes) == 2
         assert all(0 not in (*process.uids(), *process.gids()) for process in processes)
 
 
-async def test_users_of_one_folder_share_one_server(used_folder: Path) -> None:
+async def test_processes_that_use_one_folder_share_one_server(used_folder: Path) -> None:
     async with server_user(used_folder):
         [server] = postmasters(used_folder)
         async with embedded_postgres(used_folder) as url:
@@ -65,7 +65,7 @@ async def test_users_of_one_folder_share_one_server(used_folder: Path) -> None:
     assert not postmasters(used_folder)
 
 
-async def test_the_server_outlives_the_one_who_started_it(used_folder: Path) -> None:
+async def test_the_server_outlives_the_process_that_started_it(used_folder: Path) -> None:
     async with embedded_postgres(used_folder):
         async with server_user(used_folder) as other:
             pass
@@ -77,7 +77,7 @@ async def test_the_server_outlives_the_one_who_started_it(used_folder: Path) -> 
         assert await ask(url, "select 1") == 1
 
 
-async def test_those_who_start_at_the_same_time_share_one_server(folder: Path) -> None:
+async def test_concurrent_starts_share_one_server(folder: Path) -> None:
     postgres = folder / "postgres"
 
     async def use(barrier: asyncio.Barrier) -> int:
@@ -91,7 +91,7 @@ async def test_those_who_start_at_the_same_time_share_one_server(folder: Path) -
     assert not postmasters(postgres)
 
 
-async def test_users_who_come_and_go_always_find_a_server(used_folder: Path) -> None:
+async def test_concurrent_starts_and_stops_always_find_a_server(used_folder: Path) -> None:
     async def come_and_go() -> None:
         for _ in range(5):
             async with embedded_postgres(used_folder) as url:
@@ -101,14 +101,14 @@ async def test_users_who_come_and_go_always_find_a_server(used_folder: Path) -> 
     assert not postmasters(used_folder)
 
 
-async def test_a_start_that_is_given_up_leaves_no_server(used_folder: Path) -> None:
+async def test_a_cancelled_start_leaves_no_server(used_folder: Path) -> None:
     async def use() -> None:
         async with embedded_postgres(used_folder):
             pytest.fail("was to be given up before")
 
     start = asyncio.create_task(use())
-    await until(lambda: keepers(used_folder))
+    await until(lambda: supervisors(used_folder))
     start.cancel()
     with pytest.raises(asyncio.CancelledError):
         await start
-    await until(lambda: not postmasters(used_folder) and not keepers(used_folder))
+    await until(lambda: not postmasters(used_folder) and not supervisors(used_folder))

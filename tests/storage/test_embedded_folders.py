@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.storage.embedded import EmbeddedPostgresError, embedded_postgres
+from bot.storage.embedded import embedded_postgres
+from bot.storage.errors import EmbeddedPostgresError
 from bot.storage.server import binaries
 from tests.postgres import command
 from tests.storage.processes import ask, mode, postmasters, server_user
 
-as_root = pytest.mark.skipif(os.geteuid() != 0, reason="about giving up the rights of root")
+as_root = pytest.mark.skipif(os.geteuid() != 0, reason="needs root, to switch users")
 
 
 @pytest.fixture
@@ -23,12 +24,12 @@ def closed(folder: Path) -> Path:
 
 
 @pytest.fixture
-def elsewhere(folder: Path) -> Path:
-    return folder / "elsewhere"
+def fallback(folder: Path) -> Path:
+    return folder / "fallback"
 
 
 @pytest.mark.parametrize("name", ["one, two", 'it\'s "quoted"', "100%25 ünïcode"])
-async def test_any_name_will_do(folder: Path, made_folder: Path, name: str) -> None:
+async def test_any_folder_name_works(folder: Path, made_folder: Path, name: str) -> None:
     moved = made_folder.rename(folder / name)
     async with embedded_postgres(moved) as url:
         assert await ask(url, "show data_directory") == f"{moved}/data"
@@ -37,7 +38,7 @@ async def test_any_name_will_do(folder: Path, made_folder: Path, name: str) -> N
         shutil.rmtree(sockets)
 
 
-async def test_where_the_path_is_too_long_for_a_socket_a_short_private_folder_has_it(
+async def test_a_path_too_long_for_a_socket_gets_a_short_private_folder(
     folder: Path, made_folder: Path
 ) -> None:
     long = folder / ("long" * 25)
@@ -50,7 +51,7 @@ async def test_where_the_path_is_too_long_for_a_socket_a_short_private_folder_ha
     shutil.rmtree(sockets)
 
 
-async def test_a_relative_folder_is_the_same_as_an_absolute_one(
+async def test_a_relative_path_names_the_same_folder(
     made_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(made_folder.parent)
@@ -59,48 +60,48 @@ async def test_a_relative_folder_is_the_same_as_an_absolute_one(
 
 
 @as_root
-async def test_below_a_closed_folder_the_data_lies_elsewhere(closed: Path, elsewhere: Path) -> None:
+async def test_below_a_folder_that_only_root_enters_the_data_is_in_the_fallback(
+    closed: Path, fallback: Path
+) -> None:
     folder = closed / "photobot" / "postgres"
     for _ in range(2):
-        async with embedded_postgres(folder, elsewhere=elsewhere) as url:
+        async with embedded_postgres(folder, fallback=fallback) as url:
             await command(url, "create table if not exists {} (id int)", "kept")
             [server] = postmasters((folder / "moved-to").readlink())
             assert server.uids().effective != 0
     assert [path.name for path in folder.iterdir()] == ["moved-to"]
-    assert len(list(elsewhere.iterdir())) == 1
+    assert len(list(fallback.iterdir())) == 1
     assert mode(closed) == 0o700
 
 
 @as_root
-async def test_a_folder_made_anew_below_a_closed_one_is_empty(
-    closed: Path, elsewhere: Path
-) -> None:
+async def test_a_recreated_folder_starts_empty(closed: Path, fallback: Path) -> None:
     folder = closed / "postgres"
-    async with embedded_postgres(folder, elsewhere=elsewhere) as url:
+    async with embedded_postgres(folder, fallback=fallback) as url:
         await command(url, "create table {} (id int)", "forgotten")
     shutil.rmtree(folder)
-    async with embedded_postgres(folder, elsewhere=elsewhere) as url:
+    async with embedded_postgres(folder, fallback=fallback) as url:
         assert await ask(url, "select to_regclass('forgotten')") is None
 
 
 @as_root
-async def test_programs_below_a_closed_folder_are_copied_once(
-    closed: Path, elsewhere: Path, made_folder: Path, monkeypatch: pytest.MonkeyPatch
+async def test_programs_that_only_root_reaches_are_copied_once(
+    closed: Path, fallback: Path, made_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     copied = install_wheel_in(closed)
     monkeypatch.syspath_prepend(copied)
     for _ in range(2):
-        async with embedded_postgres(made_folder, elsewhere=elsewhere) as url:
+        async with embedded_postgres(made_folder, fallback=fallback) as url:
             [server] = postmasters(made_folder)
-            assert Path(server.exe()).is_relative_to(elsewhere)
+            assert Path(server.exe()).is_relative_to(fallback)
             assert await ask(url, "select 1") == 1
-        [copies] = elsewhere.iterdir()
+        [copies] = fallback.iterdir()
         assert not [path for path in copies.rglob("*") if others_may_write(path)]
     assert mode(closed) == 0o700
 
 
 @as_root
-async def test_the_owner_of_a_folder_runs_its_server(made_folder: Path) -> None:
+async def test_the_owner_of_the_folder_runs_its_server(made_folder: Path) -> None:
     for path in (made_folder, *made_folder.rglob("*")):
         os.chown(path, 65534, 65534)
     async with embedded_postgres(made_folder) as url:
@@ -110,9 +111,7 @@ async def test_the_owner_of_a_folder_runs_its_server(made_folder: Path) -> None:
 
 
 @as_root
-async def test_a_short_folder_that_somebody_else_made_is_refused(
-    folder: Path, made_folder: Path
-) -> None:
+async def test_a_socket_folder_of_somebody_else_is_refused(folder: Path, made_folder: Path) -> None:
     long = folder / ("long" * 25)
     made_folder.rename(long)
     async with embedded_postgres(long) as url:

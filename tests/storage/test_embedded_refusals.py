@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.storage.embedded import EmbeddedPostgresError, embedded_postgres
+from bot.storage.embedded import embedded_postgres
+from bot.storage.errors import EmbeddedPostgresError
 from bot.storage.server import binaries
 from tests.storage.processes import mode, postmasters
 
@@ -25,9 +26,7 @@ async def test_programs_of_another_major_version_are_refused(
             pass
 
 
-async def test_without_the_wheel_one_is_told_what_to_install(
-    used_folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_missing_wheel_is_named(used_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(binaries, "PACKAGE", "not_installed")
     with pytest.raises(EmbeddedPostgresError, match=r"photobot\[embedded\].*DATABASE_URL"):
         async with embedded_postgres(used_folder):
@@ -43,7 +42,7 @@ async def test_a_server_that_cannot_start_says_why(made_folder: Path) -> None:
     assert not postmasters(made_folder)
 
 
-async def test_data_that_is_not_postgres_is_left_alone(made_folder: Path) -> None:
+async def test_incomplete_data_is_refused_unchanged(made_folder: Path) -> None:
     (made_folder / "data" / "PG_VERSION").unlink()
     with pytest.raises(EmbeddedPostgresError, match="PG_VERSION is missing"):
         async with embedded_postgres(made_folder):
@@ -51,7 +50,7 @@ async def test_data_that_is_not_postgres_is_left_alone(made_folder: Path) -> Non
     assert (made_folder / "data" / "postgresql.conf").exists()
 
 
-async def test_a_server_that_cannot_be_made_says_why(folder: Path) -> None:
+async def test_a_data_folder_that_cannot_be_created_says_why(folder: Path) -> None:
     (folder / "postgres").mkdir()
     (folder / "postgres" / "data.new").write_text("in the way")
     with pytest.raises(EmbeddedPostgresError, match=r"data\.new"):
@@ -59,7 +58,7 @@ async def test_a_server_that_cannot_be_made_says_why(folder: Path) -> None:
             pass
 
 
-async def test_a_folder_that_holds_other_things_is_refused_unchanged(folder: Path) -> None:
+async def test_a_folder_with_foreign_files_is_refused_unchanged(folder: Path) -> None:
     (folder / "letter.txt").write_text("hello")
     with pytest.raises(EmbeddedPostgresError, match=r"not Photobot's \(letter\.txt\)"):
         async with embedded_postgres(folder):
@@ -67,7 +66,7 @@ async def test_a_folder_that_holds_other_things_is_refused_unchanged(folder: Pat
     assert mode(folder) == 0o755
 
 
-async def test_a_file_is_no_folder(folder: Path) -> None:
+async def test_a_file_in_place_of_the_folder_is_refused(folder: Path) -> None:
     file = folder / "postgres"
     file.touch()
     with pytest.raises(
@@ -78,7 +77,7 @@ async def test_a_file_is_no_folder(folder: Path) -> None:
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-async def test_a_folder_that_may_not_be_written_is_refused(folder: Path) -> None:
+async def test_a_read_only_folder_is_refused(folder: Path) -> None:
     subprocess.run(["chmod", "555", folder], check=True)
     with pytest.raises(EmbeddedPostgresError, match=r"may not be written: set PHOTOBOT_FOLDER"):
         async with embedded_postgres(folder / "postgres"):

