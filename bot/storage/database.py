@@ -1,5 +1,6 @@
 """The database: `DATABASE_URL` where it is given, Photobot's own Postgres otherwise."""
 
+import select
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
@@ -14,7 +15,6 @@ from psycopg_pool import AsyncConnectionPool
 
 from bot.storage.embedded import embedded_postgres
 from bot.storage.errors import DatabaseUnreachableError
-from bot.storage.liveness import check_if_spoken_to
 from bot.storage.migrate import migrate, read_migrations
 
 T = TypeVar("T")
@@ -22,7 +22,7 @@ Params = Mapping[str, object] | Sequence[object]
 
 CONNECT_SECONDS = 10
 HEALTH_SECONDS = 2
-CONNECTIONS = 8
+MAX_CONNECTIONS = 8
 WRONG_URL = (
     "DATABASE_URL is not the address of a PostgreSQL database: "
     "write it as postgresql://user:password@host:5432/name, the password percent-encoded."
@@ -31,7 +31,7 @@ WRONG_URL = (
 
 @dataclass(frozen=True)
 class Database:
-    """An open database whose tables are those that the code expects, and its address."""
+    """An open, migrated database: a pool of connections, and the address for others to use."""
 
     pool: AsyncConnectionPool
     url: str
@@ -41,22 +41,22 @@ class Database:
         return self.pool.connection()
 
     async def change(self, query: LiteralString, values: Params) -> bool:
-        """Run one statement; whether it changed anything."""
+        """Run one statement, and return whether it changed a row."""
         async with self.connection() as connection:
             return (await connection.execute(query, values)).rowcount > 0
 
     async def rows(self, query: LiteralString, values: Params, row: AsyncRowFactory[T]) -> list[T]:
-        """Run one query, and give its rows, each as `row` makes it."""
+        """Run one query, and return its rows, each made by the row factory."""
         async with self.connection() as connection, connection.cursor(row_factory=row) as cursor:
             return await (await cursor.execute(query, values)).fetchall()
 
     async def row(self, query: LiteralString, values: Params, row: AsyncRowFactory[T]) -> T | None:
-        """Run one query, and give its first row, if there is one."""
+        """Run one query, and return its first row, None where there is none."""
         async with self.connection() as connection, connection.cursor(row_factory=row) as cursor:
             return await (await cursor.execute(query, values)).fetchone()
 
     async def is_healthy(self) -> bool:
-        """Whether the database answers."""
+        """Tell whether the database answers within two seconds."""
         try:
             async with self.pool.connection(timeout=HEALTH_SECONDS) as connection:
                 await connection.execute("select 1")
@@ -67,7 +67,7 @@ class Database:
 
 @asynccontextmanager
 async def open_database(url: str | None, folder: Path) -> AsyncIterator[Database]:
-    """Open the database at the URL, or in the folder without one, and migrate its tables.
+    """Open and migrate the database at the URL, or without one an embedded one in the folder.
 
     Raises DatabaseError or EmbeddedPostgresError.
     """
@@ -86,18 +86,28 @@ async def _opened(url: str) -> AsyncIterator[Database]:
     pool = AsyncConnectionPool(
         url,
         min_size=1,
-        max_size=CONNECTIONS,
+        max_size=MAX_CONNECTIONS,
         open=False,
         kwargs={"autocommit": True, "connect_timeout": CONNECT_SECONDS},
-        # A server that was started again is met on the next connection, not by a failed statement.
-        check=check_if_spoken_to,
+        # After a restart of the server, callers get a new connection instead of a failed statement.
+        check=_check_if_readable,
     )
     async with pool:
         yield Database(pool, url)
 
 
+async def _check_if_readable(connection: AsyncConnection) -> None:
+    # The pool checks a connection each time that it is borrowed. A query would cost a round trip;
+    # an idle connection has something to read only where the server closed it, or is about to.
+    waiting = select.poll()
+    waiting.register(connection.fileno(), select.POLLIN)
+    if waiting.poll(0):
+        await AsyncConnectionPool.check_connection(connection)
+
+
 async def connect(url: str) -> AsyncConnection:
-    """Connect once, and migrate nothing; raises DatabaseUnreachableError."""
+    """Open one connection, and migrate nothing; raises DatabaseUnreachableError."""
+    # The driver's errors repeat every part of the address but the password.
     if not _is_address(url):
         raise DatabaseUnreachableError(WRONG_URL)
     try:
@@ -109,9 +119,9 @@ async def connect(url: str) -> AsyncConnection:
 
 
 def _is_address(url: str) -> bool:
-    """Whether each part is what it seems; a password that is not encoded spills into the others.
+    """Tell whether the address parses, without a password that spills into other parts.
 
-    The driver's errors repeat every part but the password.
+    A password that is not percent-encoded ends at its first "@", "/" or "#".
     """
     try:
         parts = conninfo_to_dict(url)

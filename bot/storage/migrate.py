@@ -1,4 +1,4 @@
-"""Bringing the database's tables to what this code expects."""
+"""Numbered SQL migrations, applied under an advisory lock."""
 
 import hashlib
 from collections.abc import Mapping
@@ -11,10 +11,10 @@ from psycopg import AsyncConnection
 from bot.storage.errors import SchemaError
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-# Any number does, if nobody else in the database locks the same.
+# Any number does that no other program uses in this database: the bytes of "photo".
 ADVISORY_LOCK = 0x70686F746F
 
-LEDGER = """
+MIGRATION_TABLE = """
 create table if not exists migration (
     number integer primary key,
     name text not null,
@@ -26,10 +26,10 @@ create table if not exists migration (
 
 @dataclass(frozen=True)
 class Migration:
-    """One numbered step, such as `0001_first.sql`.
+    """One numbered migration, such as `0001_first.sql`.
 
-    The tables of Procrastinate come with its package as steps of its own, which never change once
-    released. `0004_jobs.procrastinate` names those that make up one step of ours.
+    Procrastinate's package brings its own migrations, which never change once released. A file
+    such as `0004_jobs.procrastinate` lists those of them that make up one of ours.
     """
 
     number: int
@@ -38,12 +38,12 @@ class Migration:
 
     @property
     def checksum(self) -> str:
-        """SHA-256 of the SQL text, in hexadecimal."""
+        """SHA-256 of the SQL text, in hexadecimal digits."""
         return hashlib.sha256(self.sql.encode()).hexdigest()
 
 
 def read_migrations(folder: Path = MIGRATIONS) -> list[Migration]:
-    """Read every step, in the order in which they are applied."""
+    """Read all migrations, in the order in which they are applied."""
     return [
         Migration(int(path.stem.partition("_")[0]), path.stem, _sql(path))
         for path in sorted(folder.iterdir())
@@ -59,13 +59,13 @@ def _sql(path: Path) -> str:
 
 
 async def migrate(connection: AsyncConnection, migrations: list[Migration]) -> None:
-    """Apply what is missing, all of it or nothing; others who migrate meanwhile wait.
+    """Apply missing migrations, all or none; other processes that migrate meanwhile wait.
 
-    Raises SchemaError when the database is newer than the code, or was made by other steps.
+    Raises SchemaError where the database is newer than the code, or a migration was changed.
     """
     async with connection.transaction():
         await connection.execute("select pg_advisory_xact_lock(%s)", (ADVISORY_LOCK,))
-        await connection.execute(LEDGER)
+        await connection.execute(MIGRATION_TABLE)
         applied = await _applied(connection)
         _refuse_unknown(applied, migrations)
         for migration in migrations:
@@ -76,10 +76,10 @@ async def migrate(connection: AsyncConnection, migrations: list[Migration]) -> N
 async def missing(
     connection: AsyncConnection, migrations: list[Migration]
 ) -> tuple[Migration, ...]:
-    """The steps that `migrate` would apply; changes nothing. Raises SchemaError as it does."""
+    """Return what `migrate` would apply, and change nothing; raises SchemaError likewise."""
     rows = await connection.execute("select to_regclass('migration') is not null")
-    ledger = await rows.fetchone()
-    applied = await _applied(connection) if ledger and ledger[0] else {}
+    exists = await rows.fetchone()
+    applied = await _applied(connection) if exists and exists[0] else {}
     _refuse_unknown(applied, migrations)
     return tuple(migration for migration in migrations if migration.number not in applied)
 
@@ -105,6 +105,7 @@ def _refuse_unknown(applied: Mapping[int, str], migrations: list[Migration]) -> 
 
 
 async def _apply(connection: AsyncConnection, migration: Migration) -> None:
+    # Without parameters, psycopg leaves "%" alone and accepts several statements at once.
     await connection.execute(migration.sql.encode())
     await connection.execute(
         "insert into migration (number, name, checksum) values (%s, %s, %s)",

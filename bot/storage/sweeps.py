@@ -1,4 +1,4 @@
-"""When each sweep ran last."""
+"""Periodic sweeps: when each ran last, and the deletion of rows past their retention date."""
 
 from datetime import datetime, timedelta
 from typing import LiteralString
@@ -15,6 +15,15 @@ where sweep.began_at <= %(latest)s
 
 END: LiteralString = "update sweep set ended_at = %(now)s where name = %(name)s"
 
+# A message that is still to be sent is kept, whatever its date.
+EXPIRED: tuple[LiteralString, ...] = (
+    "delete from card where expires_at <= %s",
+    "delete from effect where expires_at <= %s",
+    "delete from outbox where expires_at <= %s and state not in ('queued', 'sending')",
+    "delete from promise where expires_at <= %s",
+    "delete from sign_in where expires_at <= %s",
+)
+
 
 class Sweeps:
     """`bot.jobs.ports.SweepLedger` in Postgres."""
@@ -23,15 +32,21 @@ class Sweeps:
         self._database = database
 
     async def begin(self, name: str, every: timedelta, now: datetime) -> bool:
-        """Whether the sweep is due; of all who ask, one is told so."""
+        """Claim a sweep that is due; True for one of all processes that ask."""
         values = {"name": name, "now": now, "latest": now - every}
         return await self._database.change(BEGIN, values)
 
     async def end(self, name: str, now: datetime) -> None:
-        """Note that the sweep was done."""
+        """Record that the sweep has ended."""
         await self._database.change(END, {"name": name, "now": now})
 
     async def ended_at(self, name: str) -> datetime | None:
-        """When the sweep was last done (UTC)."""
+        """Return when the sweep last ended (UTC), None where it never did."""
         query: LiteralString = "select ended_at from sweep where name = %s"
         return await self._database.row(query, (name,), scalar_row)
+
+
+async def delete_expired(database: Database, now: datetime) -> int:
+    """Delete the rows past their date, and an effect's results with it; return how many."""
+    async with database.connection() as connection, connection.transaction():
+        return sum([(await connection.execute(query, (now,))).rowcount for query in EXPIRED])

@@ -22,8 +22,7 @@ from bot.storage.conversations import Conversations
 from bot.storage.outbox import Messages
 from bot.storage.preferences import Preferences
 from bot.storage.promises import Promises
-from bot.storage.retention import sweep
-from bot.storage.sweeps import Sweeps
+from bot.storage.sweeps import Sweeps, delete_expired
 from bot.teams.poster import TeamsPoster
 from bot.wiring.desk import repair_handed_over
 from bot.wiring.ground import Ground, now
@@ -94,7 +93,7 @@ def _sweeps(ground: Ground, queue: Queue, promises: Promises) -> tuple[Sweep, ..
         )
 
     async def forget_rows() -> None:
-        await sweep(ground.database, now())
+        await delete_expired(ground.database, now())
 
     return (
         Sweep("stalled_jobs", AT_EVERY_TICK, Stalled(ground.queue).retry),

@@ -29,12 +29,12 @@ async def test_databases_opened_at_the_same_time_are_migrated_once(empty_url: st
     assert all(await asyncio.gather(*(open_once() for _ in range(4))))
 
 
-async def test_without_an_address_the_folder_holds_the_database(used_folder: Path) -> None:
+async def test_without_an_address_the_database_is_in_the_folder(used_folder: Path) -> None:
     async with open_database(None, used_folder) as database:
         assert await database.is_healthy()
 
 
-async def test_a_database_that_is_gone_is_not_healthy(database: Database, postgres: str) -> None:
+async def test_a_dropped_database_is_not_healthy(database: Database, postgres: str) -> None:
     async with database.connection() as connection:
         name = connection.info.dbname
     await command(postgres, "drop database {} with (force)", name)
@@ -42,7 +42,7 @@ async def test_a_database_that_is_gone_is_not_healthy(database: Database, postgr
     await command(postgres, "create database {}", name)
 
 
-async def test_statements_go_on_after_the_connections_were_cut(
+async def test_statements_succeed_after_the_server_cut_the_connections(
     database: Database, database_url: str
 ) -> None:
     async with await AsyncConnection.connect(database_url, autocommit=True) as other:
@@ -82,7 +82,7 @@ async def test_an_error_names_the_setting_and_never_the_password(address: str) -
     assert error.value.__suppress_context__ or error.value.__context__ is None
 
 
-async def test_a_refused_password_is_told_without_it(database_url: str) -> None:
+async def test_a_refused_login_is_reported_without_its_password(database_url: str) -> None:
     host = conninfo_to_dict(database_url)["host"]
     with pytest.raises(DatabaseUnreachableError, match="stranger"):
         async with open_database(f"host={host} user=stranger password=s3cret", NOWHERE):

@@ -26,7 +26,7 @@ async def applied(connection: AsyncConnection) -> list[int]:
     return [number async for (number,) in rows]
 
 
-async def test_steps_are_applied_in_order_and_once(connection: AsyncConnection) -> None:
+async def test_migrations_are_applied_in_order_and_once(connection: AsyncConnection) -> None:
     await migrate(connection, [FIRST])
     await migrate(connection, [FIRST, SECOND])
     await migrate(connection, [FIRST, SECOND])
@@ -36,7 +36,7 @@ async def test_steps_are_applied_in_order_and_once(connection: AsyncConnection) 
     assert await applied(connection) == [1, 2]
 
 
-async def test_processes_that_migrate_at_the_same_time_wait_for_each_other(
+async def test_concurrent_migrations_wait_for_each_other(
     connection: AsyncConnection, empty_url: str
 ) -> None:
     async def migrate_alone() -> None:
@@ -47,7 +47,7 @@ async def test_processes_that_migrate_at_the_same_time_wait_for_each_other(
     assert await applied(connection) == [1, 2]
 
 
-async def test_a_step_that_fails_leaves_nothing_behind(connection: AsyncConnection) -> None:
+async def test_a_failed_migration_leaves_nothing_behind(connection: AsyncConnection) -> None:
     broken = Migration(2, "0002_broken", "create table half (id int); select 1 / 0;")
     with pytest.raises(DivisionByZero):
         await migrate(connection, [FIRST, broken])
@@ -55,7 +55,7 @@ async def test_a_step_that_fails_leaves_nothing_behind(connection: AsyncConnecti
     assert await applied(connection) == [1, 2]
 
 
-async def test_a_database_that_is_newer_than_the_code_is_refused(
+async def test_a_database_newer_than_the_code_is_refused(
     connection: AsyncConnection,
 ) -> None:
     await migrate(connection, [FIRST, SECOND])
@@ -63,7 +63,7 @@ async def test_a_database_that_is_newer_than_the_code_is_refused(
         await migrate(connection, [FIRST])
 
 
-async def test_a_step_that_was_changed_after_it_was_applied_is_refused(
+async def test_a_migration_changed_after_it_was_applied_is_refused(
     connection: AsyncConnection,
 ) -> None:
     await migrate(connection, [FIRST])
@@ -72,7 +72,7 @@ async def test_a_step_that_was_changed_after_it_was_applied_is_refused(
     assert await applied(connection) == [1]
 
 
-def test_steps_are_read_by_number(tmp_path: Path) -> None:
+def test_migrations_are_read_in_order_of_their_numbers(tmp_path: Path) -> None:
     for name in ("0010_tenth", "0002_second"):
         (tmp_path / f"{name}.sql").write_text("select 1", "utf-8")
     assert read_migrations(tmp_path) == [
@@ -81,17 +81,17 @@ def test_steps_are_read_by_number(tmp_path: Path) -> None:
     ]
 
 
-def test_the_steps_of_photobot_are_numbered_without_gaps() -> None:
+def test_photobots_migrations_are_numbered_without_gaps() -> None:
     numbers = [migration.number for migration in read_migrations()]
     assert numbers == list(range(1, len(numbers) + 1))
 
 
-def test_every_step_of_procrastinate_is_in_one_of_ours() -> None:
+def test_every_migration_of_procrastinate_is_in_one_of_ours() -> None:
     shipped = sorted(path.name for path in Path(SchemaManager.get_migrations_path()).glob("*.sql"))
     named = [path.read_text("utf-8").split() for path in MIGRATIONS.glob("*.procrastinate")]
     assert sorted(name for names in named for name in names) == shipped
 
 
-def test_the_tables_of_procrastinate_are_those_that_databases_were_made_with() -> None:
+def test_procrastinates_migrations_have_not_changed() -> None:
     [jobs] = [migration for migration in read_migrations() if migration.name == "0004_jobs"]
     assert jobs.checksum == "aa547ddb30de271d8b64f5b0063e38a265ab0f2c610d8837eedb8cd4c5095342"

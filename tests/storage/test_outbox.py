@@ -9,7 +9,7 @@ from bot.core.lease import Lease
 from bot.outbox.message import Message, MessageState
 from bot.storage.database import Database
 from bot.storage.outbox import Messages
-from bot.storage.retention import sweep
+from bot.storage.sweeps import delete_expired
 
 NOW = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
 SOON = NOW + timedelta(minutes=5)
@@ -204,6 +204,6 @@ async def test_only_what_has_ended_is_forgotten(database: Database, messages: Me
     ended = await claimed(messages)
     await messages.end(ended, MessageState.DELIVERED, sent_as="m")
     queued = await messages.add(a_message())
-    assert await sweep(database, ended.expires_at) == 1
+    assert await delete_expired(database, ended.expires_at) == 1
     assert await messages.of("promise", ended.subject) is None
     assert await messages.of("promise", queued.subject) is not None

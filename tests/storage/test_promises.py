@@ -9,7 +9,7 @@ from psycopg import AsyncConnection
 from bot.core.lease import Lease
 from bot.storage.database import Database
 from bot.storage.promises import Promises
-from bot.storage.retention import sweep
+from bot.storage.sweeps import delete_expired
 from tests.conversation.fakes import FakeClock
 from tests.storage.test_effects import NOW
 
@@ -146,7 +146,7 @@ async def test_a_promise_is_forgotten_some_time_after_it_was_due(
     promises: Promises, database: Database
 ) -> None:
     promise = await promises.make("ada", DUE)
-    assert await sweep(database, DUE + DAY - timedelta(seconds=1)) == 0
+    assert await delete_expired(database, DUE + DAY - timedelta(seconds=1)) == 0
     assert await promises.open_of("ada") == promise
-    assert await sweep(database, DUE + DAY) == 1
+    assert await delete_expired(database, DUE + DAY) == 1
     assert await promises.open_of("ada") is None

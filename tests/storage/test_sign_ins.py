@@ -4,8 +4,8 @@ from uuid import uuid4
 import pytest
 
 from bot.storage.database import Database
-from bot.storage.retention import sweep
 from bot.storage.sign_ins import Begun, SignIns
+from bot.storage.sweeps import delete_expired
 
 NOW = datetime(2026, 11, 22, 14, 0, tzinfo=UTC)
 FLOW = {"code_verifier": "v", "nonce": "n"}
@@ -76,4 +76,4 @@ async def test_the_state_itself_is_not_kept(sign_ins: SignIns, database: Databas
 
 async def test_what_is_too_old_is_deleted(sign_ins: SignIns, database: Database) -> None:
     await sign_ins.offer(uuid4(), "ada")
-    assert await sweep(database, NOW + timedelta(minutes=10)) == 1
+    assert await delete_expired(database, NOW + timedelta(minutes=10)) == 1
