@@ -106,7 +106,9 @@ async def test_every_response_has_security_headers(path: str) -> None:
         assert response.headers["Server"] == "photobot"
 
 
-async def test_the_access_log_names_the_route_and_no_person(capsys: pytest.CaptureFixture[str]) -> None:
+async def test_the_access_log_names_the_route_and_no_person(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     app = application([web.get("/people/{name}", hello)], {})
     async with serving(app, "127.0.0.1", 0) as address, aiohttp.ClientSession() as session:
         assert await _text(session, f"{address}/people/alice?token=secret") == "hello"
