@@ -22,11 +22,12 @@ from bot.teams.bot import Bot
 from bot.teams.deliveries import Deliveries
 from bot.teams.endpoint import PATH, Endpoint
 from bot.teams.messenger import TeamsMessenger
-from bot.use_cases.journal import EffectJournal
+from bot.use_cases.audit import EffectAudit
+from bot.use_cases.authorizer import Act, Actor
 from bot.use_cases.writer import PUBLISHED_EVERY_SECONDS, Publish
 from bot.web.health import HealthCheck
 from bot.web.server import application, serving
-from bot.wiring.desk import journal
+from bot.wiring.desk import audit
 from bot.wiring.ground import Ground, now, open_ground, open_storage
 from bot.wiring.jobs import worker
 from bot.wiring.sign_in import open_sign_in
@@ -38,10 +39,10 @@ RECOVERY_SECONDS = 5.0
 
 
 @asynccontextmanager
-async def open_journal(settings: Settings, actor: str) -> AsyncIterator[EffectJournal]:
+async def open_audit(settings: Settings, actor: Actor, act: Act) -> AsyncIterator[EffectAudit]:
     """The audit of one command."""
     async with open_storage(settings) as database:
-        yield journal(database, settings, actor, None)
+        yield audit(database, settings, actor, act)
 
 
 @asynccontextmanager

@@ -1,6 +1,7 @@
 """Where Photobot can reach a person."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
 
 @dataclass(frozen=True)
@@ -26,3 +27,23 @@ class ConversationReference:
     user_id: str
     locale: str | None
     timezone: str | None = None
+
+
+class ConversationStore(Protocol):
+    """The personal chats with the bot, one for each person."""
+
+    async def of_person(self, person_id: str) -> ConversationReference | None:
+        """The person's own chat, in the language that they chose; None where none is known."""
+
+    async def remember(self, reference: ConversationReference) -> ConversationReference:
+        """Keep where a person can be written to, in place of what was known before.
+
+        Returns it with the language that the person chose, and with what is remembered of their
+        client where this activity does not say it.
+        """
+
+    async def drop(self, chat: ConversationReference) -> None:
+        """Forget a chat that takes nothing any more, unless another took its place."""
+
+    async def forget(self, person_id: str) -> None:
+        """Forget where a person can be written to."""

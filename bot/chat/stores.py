@@ -9,10 +9,8 @@ from uuid import UUID
 
 from bot.chat.conversation import ConversationReference
 from bot.core.lease import Lease
-from bot.use_cases.journal import EffectWithResult
-from bot.use_cases.ports import Journal
-
-JournalOf = Callable[[UUID], Journal]
+from bot.use_cases.authorizer import Act, Actor
+from bot.use_cases.ports import Audit
 
 
 class CardState(StrEnum):
@@ -31,6 +29,9 @@ class CardRow:
     """What is known of one card: never a photo, never a name.
 
     Attributes:
+        reader: Entra object id of who sees the card and may press it.
+        subject: object id of whose photo it is about.
+        actor: who asked for what it shows, and for the work that is under way.
         request_id: id of the activity that asked for it; one card for each.
         message_id: the message that carries it; None until the channel accepted it.
         locale: language tag of whoever reads it, and in `timezone` the name of their time zone.
@@ -38,7 +39,9 @@ class CardRow:
     """
 
     id: UUID
-    person_id: str
+    reader: str
+    subject: str
+    actor: Actor
     conversation_id: str
     request_id: str
     message_id: str | None
@@ -51,15 +54,19 @@ class CardRow:
     timezone: str | None = None
 
 
+# The audit of an act that a card asks for.
+AuditOf = Callable[[CardRow, Act], Audit]
+
+
 @dataclass(frozen=True)
 class Latest:
-    """The card with a person's newest result, and the card that is being worked on."""
+    """The card with the newest result for one subject, and the card that is being worked on."""
 
     result: CardRow | None
     work: CardRow | None
 
 
-class Cards(Protocol):
+class CardStore(Protocol):
     """Durable states of cards."""
 
     async def open(self, row: CardRow) -> bool:
@@ -75,6 +82,7 @@ class Cards(Protocol):
         to: CardState,
         *,
         lease: Lease | None = None,
+        actor: Actor | None = None,
         message_id: str | None = None,
         facts: Mapping[str, Any] | None = None,
     ) -> bool:
@@ -89,21 +97,14 @@ class Cards(Protocol):
     async def take_orphans(self, lease: Lease, now: datetime) -> list[CardRow]:
         """Some rows of work whose lease ran out, the longest ago first, now under this lease."""
 
-    async def latest_of(self, person_id: str) -> Latest:
-        """What was found last for one person, and what is under way for them."""
+    async def latest_of(self, subject: str) -> Latest:
+        """What was found last for one subject, and what is under way for them."""
 
     async def drop(self, card_id: UUID) -> None:
         """Forget a card that nobody ever saw."""
 
 
-class History(Protocol):
-    """What was done to people's data."""
-
-    async def of_person(self, person_id: str, since: datetime) -> list[EffectWithResult]:
-        """The changes to one person's data since that moment (UTC), oldest first."""
-
-
-class Preferences(Protocol):
+class PreferenceStore(Protocol):
     """What people asked of the bot itself; it outlives the conversation."""
 
     async def choose_language(self, person_id: str, language: str) -> None:
@@ -144,11 +145,14 @@ class Promises(Protocol):
         """Take an open promise back; False where there was none."""
 
 
-class SignIns(Protocol):
+class SignInStore(Protocol):
     """The offers to sign in."""
 
     async def offer(self, offer: UUID, person_id: str) -> None:
         """Let one person sign in with this offer, for some minutes."""
+
+    async def person_of(self, offer: UUID) -> str | None:
+        """Whose offer it is; None for one that is unknown or too old."""
 
 
 class SignInCards(Protocol):

@@ -7,6 +7,7 @@ from enum import Enum
 from typing import Any
 
 from bot.chat.conversation import ConversationReference
+from bot.use_cases.authorizer import Actor
 
 
 class Scope(Enum):
@@ -92,6 +93,16 @@ class Turn:
     received_at: datetime
 
     @property
-    def person_id(self) -> str:
-        """Entra object id of who is asking."""
+    def actor(self) -> Actor:
+        """Who is asking, as the authenticated activity says."""
+        return Actor.person(self.where.person_id)
+
+    @property
+    def subject(self) -> str:
+        """Entra object id of whose photo it is about: people ask about their own."""
+        return self.where.person_id
+
+    @property
+    def reader(self) -> str:
+        """Object id of who reads the answer."""
         return self.where.person_id

@@ -3,7 +3,7 @@
 import logging
 import sys
 
-from bot.app import open_journal
+from bot.app import open_audit
 from bot.chat.language import Gettext, load_languages
 from bot.commands.check import find_person
 from bot.commands.report import (
@@ -21,7 +21,8 @@ from bot.core.logs import set_up_logs
 from bot.parts import links
 from bot.photos.causes import Remedy
 from bot.texts.remedies import Links
-from bot.use_cases.ports import Journal
+from bot.use_cases.authorizer import COMMAND, Act
+from bot.use_cases.ports import Audit
 from bot.use_cases.practice import Practice
 from bot.use_cases.sync import Ending
 from bot.wiring.ground import open_practice
@@ -36,17 +37,17 @@ async def sync_person(settings: Settings, upn: str, *, dry: bool) -> CommandResu
     async with open_practice(settings) as practice:
         if dry:
             return await _dry_run(practice, upn, links(settings), gettext)
-        async with open_journal(settings, "command") as journal:
-            return await _sync(practice, upn, journal, links(settings), gettext)
+        async with open_audit(settings, COMMAND, Act.SYNC) as audit:
+            return await _sync(practice, upn, audit, links(settings), gettext)
 
 
 async def _sync(
-    practice: Practice, upn: str, journal: Journal, links: Links, _: Gettext
+    practice: Practice, upn: str, audit: Audit, links: Links, _: Gettext
 ) -> CommandResult:
     person = await find_person(practice.people, upn)
     if isinstance(person, CommandResult):
         return person
-    synced = await practice.sync(person, journal)
+    synced = await practice.sync(person, audit)
     found = synced_as_json(synced, await practice.capabilities.granted())
     # FIXED is said only after every copy was read again and is right.
     status = 0 if synced.ending in DONE else 1

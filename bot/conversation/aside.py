@@ -68,4 +68,4 @@ async def _go_on(writing: asyncio.Future[Written | None]) -> None:
 def _press(turn: Turn) -> Press | None:
     if not isinstance(turn.event, Pressed):
         return None
-    return turn.person_id, turn.event.verb, turn.event.message_id
+    return turn.reader, turn.event.verb, turn.event.message_id

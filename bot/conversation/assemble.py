@@ -7,9 +7,10 @@ from functools import partial
 from bot.behaviours.guide.view import Guidebook
 from bot.behaviours.replace.new_photo_texts import new_photo
 from bot.chat import texts as public
+from bot.chat.conversation import ConversationStore
 from bot.chat.ports import Pictures, PrivateMessenger
 from bot.chat.router import Behaviour, Router, silence
-from bot.chat.stores import History, JournalOf, Preferences, Promises
+from bot.chat.stores import AuditOf, PreferenceStore, Promises
 from bot.conversation.aside import Aside
 from bot.conversation.asked import Asked
 from bot.conversation.caches import Caches
@@ -20,7 +21,7 @@ from bot.conversation.door import Door
 from bot.conversation.examine import Examine
 from bot.conversation.guide import Guide
 from bot.conversation.handed_over import Elsewhere
-from bot.conversation.in_private import Chats, InPrivate
+from bot.conversation.in_private import InPrivate
 from bot.conversation.interview import Interview
 from bot.conversation.own_pictures import KeptPictures, OwnPictures
 from bot.conversation.promising import PromiseLook, Stop
@@ -36,6 +37,7 @@ from bot.conversation.wrong_photo import WrongPhoto
 from bot.intents import Intents
 from bot.texts import general as texts
 from bot.texts.remedies import Links
+from bot.use_cases.audit import EffectStore
 
 Behaviours = dict[str, Behaviour]
 
@@ -61,13 +63,13 @@ class Conversation:
     examine: Examine
     speech: Speech
     intents: Intents
-    journal: JournalOf
+    audit: AuditOf
     forget: ForgetPerson
-    history: History
-    preferences: Preferences
+    history: EffectStore
+    preferences: PreferenceStore
     promises: Promises
     look_again_after: timedelta
-    chats: Chats
+    chats: ConversationStore
     messenger: PrivateMessenger
     own_chat: str
     pictures: Pictures
@@ -110,7 +112,7 @@ class Conversation:
         """What changes pictures."""
         confirmed = Confirmed(self.desk, self.speech)
         return {
-            "sync": Repair(confirmed, self._examine, self.journal, check, self.elsewhere),
+            "sync": Repair(confirmed, self._examine, self.audit, check, self.elsewhere),
             **self._own_pictures.verbs(check),
         }
 
@@ -153,7 +155,7 @@ class Conversation:
     @property
     def _own_pictures(self) -> OwnPictures:
         return OwnPictures(
-            self.desk, self._examine, self.speech, self.journal, self.kept, self.pictures
+            self.desk, self._examine, self.speech, self.audit, self.kept, self.pictures
         )
 
     @property

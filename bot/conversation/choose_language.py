@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from bot.chat.reply import Reply
 from bot.chat.router import Behaviour
-from bot.chat.stores import Preferences
+from bot.chat.stores import PreferenceStore
 from bot.chat.turn import Pressed, Turn
 from bot.conversation.speech import Speech, Text
 from bot.texts import general as texts
@@ -16,12 +16,12 @@ class Speak:
     """Speaks one language from now on."""
 
     speech: Speech
-    preferences: Preferences
+    preferences: PreferenceStore
     language: str
 
     async def __call__(self, turn: Turn) -> Reply:
         """Remember it, and say so in that language."""
-        await self.preferences.choose_language(turn.person_id, self.language)
+        await self.preferences.choose_language(turn.reader, self.language)
         name = self.speech.language(self.language).own_name
         introduce = Introduce(self.speech, lambda _: texts.speaking(name, _))
         return await introduce(replace(turn, where=replace(turn.where, locale=self.language)))
@@ -32,7 +32,7 @@ class ChooseLanguage:
     """The button that names a language; what is none is not understood."""
 
     speech: Speech
-    preferences: Preferences
+    preferences: PreferenceStore
     otherwise: Behaviour
 
     async def __call__(self, turn: Turn) -> Reply | None:

@@ -6,12 +6,13 @@ from functools import partial
 from bot.chat.finished import Finished
 from bot.chat.reply import Reply
 from bot.chat.router import Behaviour
-from bot.chat.stores import CardRow, JournalOf
+from bot.chat.stores import AuditOf, CardRow
 from bot.chat.turn import Turn
 from bot.conversation.confirmed import Confirmed
 from bot.conversation.examine import Examine
 from bot.conversation.shown import shown_on
 from bot.results.change_texts import Change
+from bot.use_cases.authorizer import Act
 from bot.use_cases.ports import Person
 from bot.use_cases.practice import Practice
 from bot.use_cases.sync import Synced
@@ -23,7 +24,7 @@ class ChoosePicture:
 
     confirmed: Confirmed
     examine: Examine
-    journal: JournalOf
+    audit: AuditOf
     check_again: Behaviour
 
     async def __call__(self, turn: Turn) -> Reply | None:
@@ -37,5 +38,5 @@ class ChoosePicture:
         return await self.examine.changed(row, Change.SHAREPOINT_PICTURE, partial(self._put, row))
 
     async def _put(self, row: CardRow, practice: Practice, person: Person) -> Synced:
-        journal = self.journal(row.id)
-        return await practice.put.from_sharepoint(person, journal, shown_on(row.facts))
+        audit = self.audit(row, Act.REPLACE)
+        return await practice.put.from_sharepoint(person, audit, shown_on(row.facts))

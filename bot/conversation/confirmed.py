@@ -28,7 +28,7 @@ class Confirmed:
         if not isinstance(turn.event, Pressed):
             return None
         row = await self.desk.find(str(turn.event.data.get("card")))
-        if row is None or row.person_id != turn.person_id:
+        if row is None or row.reader != turn.reader:
             return None
         here = row.conversation_id == turn.where.conversation_id
         return row if here and offer in {None, row.facts.get("offer")} else None
@@ -59,4 +59,9 @@ class Confirmed:
 
 def _working(turn: Turn, row: CardRow) -> CardRow:
     message_id = turn.event.message_id if isinstance(turn.event, Pressed) else None
-    return replace(row, state=CardState.SYNCING, message_id=message_id or row.message_id)
+    return replace(
+        row,
+        state=CardState.SYNCING,
+        actor=turn.actor,
+        message_id=message_id or row.message_id,
+    )

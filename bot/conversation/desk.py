@@ -17,7 +17,7 @@ from bot.chat.conversation import ConversationReference
 from bot.chat.finished import Finished, Screens
 from bot.chat.ports import UNCONFIRMED, Messenger, NotDelivered
 from bot.chat.reply import Reply
-from bot.chat.stores import CardRow, Cards, CardState
+from bot.chat.stores import CardRow, CardState, CardStore
 from bot.chat.turn import Pressed, Turn
 from bot.core.clock import Now, Sleep
 from bot.core.lease import Lease
@@ -43,7 +43,7 @@ _log = structlog.get_logger(__name__)
 class Desk:
     """Keeps the rows of cards true to what people see; `patience` are seconds within a turn."""
 
-    cards: Cards
+    cards: CardStore
     messenger: Messenger
     now: Now
     sleep: Sleep
@@ -59,7 +59,9 @@ class Desk:
         message_id = turn.event.message_id if isinstance(turn.event, Pressed) else None
         row = CardRow(
             id=self.new_id(),
-            person_id=turn.person_id,
+            reader=turn.reader,
+            subject=turn.subject,
+            actor=turn.actor,
             conversation_id=turn.where.conversation_id,
             request_id=turn.activity_id,
             message_id=message_id,
@@ -204,7 +206,12 @@ class Desk:
 
     async def _take(self, row: CardRow, working: CardRow, lease: Lease) -> bool:
         return await self.cards.move(
-            row.id, {row.state}, working.state, lease=lease, message_id=working.message_id
+            row.id,
+            {row.state},
+            working.state,
+            lease=lease,
+            actor=working.actor,
+            message_id=working.message_id,
         )
 
     async def _note(self, row: CardRow, finished: Finished, message_id: str | None = None) -> None:

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass, replace
 
+from bot.chat.conversation import ConversationStore
 from bot.chat.reply import Reply
 from bot.chat.router import Dispatcher
 from bot.chat.turn import Said, Scope, Turn
-from bot.conversation.in_private import Chats
 
 
 @dataclass(frozen=True)
@@ -14,7 +14,7 @@ class Door:
 
     alone: Dispatcher
     among_others: Dispatcher
-    chats: Chats
+    chats: ConversationStore
 
     async def dispatch(self, turn: Turn) -> Reply | None:
         """Answer one turn; None where nothing is to be said."""
@@ -23,7 +23,7 @@ class Door:
         return await self.among_others.dispatch(await self._in_their_language(_unseen(turn)))
 
     async def _in_their_language(self, turn: Turn) -> Turn:
-        known = await self.chats.of_person(turn.person_id)
+        known = await self.chats.of_person(turn.reader)
         locale = (known and known.locale) or turn.where.locale
         return replace(turn, where=replace(turn.where, locale=locale))
 

@@ -28,7 +28,7 @@ from bot.texts import general as texts
 from bot.texts.copies import why_words
 from bot.texts.joining import followed
 from bot.use_cases.check import Checkup
-from bot.use_cases.ports import Journal, Person
+from bot.use_cases.ports import Audit, Person
 from bot.use_cases.practice import Practice
 from bot.use_cases.practices import Practices
 from bot.use_cases.sync import Synced
@@ -54,13 +54,13 @@ class Examine:
 
     async def checked(self, row: CardRow) -> Finished:
         """Check the person of this card; whoever asks twice at once is looked at once."""
-        found = await self.looking.ask(row.person_id, partial(self.look, row.person_id))
+        found = await self.looking.ask(row.subject, partial(self.look, row.subject))
         return await self.show(found, row)
 
-    async def look(self, person_id: str) -> Found:
+    async def look(self, subject: str) -> Found:
         """Check a person, if there is one here who is looked after."""
-        practice = await self.practices.of(person_id)
-        person = await practice.people.find(person_id)
+        practice = await self.practices.of(subject)
+        person = await practice.people.find(subject)
         if not isinstance(person, Person) or person.guest:
             return person
         return await practice.check(person)
@@ -78,18 +78,18 @@ class Examine:
         lead = f"{opening}\n\n{view.lead}" if opening else view.lead
         return _finished(replace(view, lead=lead), CardState.CHECKED, found, listener.gettext)
 
-    async def synced(self, row: CardRow, journal: Journal) -> Finished:
+    async def synced(self, row: CardRow, audit: Audit) -> Finished:
         """Repair what was shown on this card."""
 
         async def repair(practice: Practice, person: Person) -> Synced:
-            return await practice.sync(person, journal, row.facts.get("etag"))
+            return await practice.sync(person, audit, row.facts.get("etag"))
 
         return await self.changed(row, Change.REPAIR, repair)
 
     async def changed(self, row: CardRow, change: Change, work: Work) -> Finished:
         """Change what is stored of the person of this card, and show how it ended."""
-        practice = await self.practices.of(row.person_id)
-        person = await practice.people.find(row.person_id)
+        practice = await self.practices.of(row.subject)
+        person = await practice.people.find(row.subject)
         if not isinstance(person, Person) or person.guest:
             return self.speech.finished(self.declined(person, row))
         synced = await work(practice, person)
@@ -105,18 +105,18 @@ class Examine:
         """Whether a check that nobody asks for would read anything."""
         return await _can_look(self.practices.usual)
 
-    async def looks_for(self, person_id: str) -> Looks:
+    async def looks_for(self, subject: str) -> Looks:
         """Whether a check of this person would read anything: with their rights only when asked."""
         if await self.can_look():
             return Looks.BY_ITSELF
-        asked = await _can_look(await self.practices.of(person_id))
+        asked = await _can_look(await self.practices.of(subject))
         return Looks.WHEN_ASKED if asked else Looks.NEVER
 
     def _questions(self, row: CardRow) -> MessageView:
         """Ask the person what may not be read, unless their own rights let it be."""
         gettext = self.speech.listener(row).gettext
         view = to_same_steps(interview_view((), self.presenter.links, gettext), row.facts)
-        return self.sign_in.to_message(view, row.person_id, gettext) if self.sign_in else view
+        return self.sign_in.to_message(view, row.reader, gettext) if self.sign_in else view
 
     def _with_offer(self, view: CheckupView, checkup: Checkup, _: Gettext) -> CheckupView:
         return self.sign_in.to_checkup(view, checkup, _) if self.sign_in else view

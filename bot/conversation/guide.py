@@ -28,5 +28,5 @@ class Guide:
         event = turn.event
         place = place_of(event.data) if isinstance(event, Pressed) else ChoosingSystem()
         gettext = self.speech.language(turn.where.locale).gettext
-        view = self.book.view(place, await self.looks_for(turn.person_id), gettext)
+        view = self.book.view(place, await self.looks_for(turn.subject), gettext)
         return Reply(guide_card(view), named(view.progress, view.title, gettext))

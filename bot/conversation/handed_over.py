@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from bot.chat.stores import CardRow, JournalOf
+from bot.chat.conversation import ConversationStore
+from bot.chat.finished import Finished
+from bot.chat.stores import AuditOf, CardRow
 from bot.conversation.desk import NOBODY, Desk
 from bot.conversation.examine import Examine
-from bot.conversation.recover import Conversations
 from bot.conversation.speech import Speech
 from bot.photos.capabilities import REPAIR_SHAREPOINT, Capability
 from bot.texts import general as texts
+from bot.use_cases.authorizer import Act, Authorizer
 from bot.use_cases.ports import Capabilities
 
 # A worker that may not write leaves the job to one that may.
@@ -38,8 +40,9 @@ class RepairHandedOver:
     desk: Desk
     examine: Examine
     speech: Speech
-    conversations: Conversations
-    journal: JournalOf
+    conversations: ConversationStore
+    authorizer: Authorizer
+    audit: AuditOf
 
     async def __call__(self, card_id: UUID) -> datetime | None:
         """Do what was left to the worker; nothing where it came too late, or comes again.
@@ -59,10 +62,15 @@ class RepairHandedOver:
         return now + PAUSE if waits else None
 
     async def _repair(self, row: CardRow) -> None:
-        where = await self.conversations.of_person(row.person_id)
+        where = await self.conversations.of_person(row.reader)
         if where is None:
             await self.desk.drop(row)
             return
         screens = self.speech.screens(row.locale, texts.syncing)
-        work = self.desk.start(row, self.examine.synced(row, self.journal(row.id)))
+        work = self.desk.start(row, self._sync(row))
         await self.desk.finish(where, row, work, screens)
+
+    async def _sync(self, row: CardRow) -> Finished:
+        """Ask again whether they may: the job may come much later than the press."""
+        await self.authorizer.require(row.actor, Act.SYNC, row.subject)
+        return await self.examine.synced(row, self.audit(row, Act.SYNC))

@@ -3,27 +3,16 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from enum import Enum
-from typing import Protocol
 
 import structlog
 
-from bot.chat.conversation import ConversationReference
+from bot.chat.conversation import ConversationReference, ConversationStore
 from bot.chat.ports import UNCONFIRMED, NotDelivered, PrivateMessenger
 from bot.chat.reply import Reply
 from bot.chat.router import Dispatcher
 from bot.chat.turn import Pressed, Scope, Turn
 
 _log = structlog.get_logger(__name__)
-
-
-class Chats(Protocol):
-    """The personal chats that are known."""
-
-    async def of_person(self, person_id: str) -> ConversationReference | None:
-        """The person's own chat with the bot, in the language that they chose."""
-
-    async def remember(self, reference: ConversationReference) -> ConversationReference:
-        """Keep where a person can be written to."""
 
 
 class Ending(Enum):
@@ -47,12 +36,12 @@ class InPrivate:
     """Runs the behaviours of the personal chat for somebody who is elsewhere."""
 
     alone: Dispatcher
-    chats: Chats
+    chats: ConversationStore
     messenger: PrivateMessenger
 
     async def answer(self, turn: Turn) -> Written | None:
         """Write to the person; None where the behaviour has nothing to say."""
-        known = await self.chats.of_person(turn.person_id)
+        known = await self.chats.of_person(turn.reader)
         try:
             chat = known or await self.messenger.open(turn.where)
         except NotDelivered as failure:

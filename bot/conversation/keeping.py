@@ -11,6 +11,7 @@ from bot.core.clock import Now
 from bot.core.lease import Lease
 from bot.outbox.message import ENDED, MessageState
 from bot.outbox.outbox import Outbox
+from bot.use_cases.authorizer import Actor
 
 KIND = "promise"
 LEASE = timedelta(minutes=1)
@@ -47,7 +48,14 @@ class Keep:
         promise = await self.promises.take(promise_id, self._lease(LEASE))
         if promise is None:
             return
-        message = await self.outbox.put(promise.person_id, KIND, promise.id, promise.due_at)
+        message = await self.outbox.put(
+            KIND,
+            reader=promise.person_id,
+            subject=promise.person_id,
+            actor=Actor.person(promise.person_id),
+            about=promise.id,
+            due_at=promise.due_at,
+        )
         if message.state in ENDED:
             await self.promises.end(promise.id, kept=message.state in TOLD)
             return

@@ -51,7 +51,7 @@ class NewPicture:
         if isinstance(square, MessageView):
             return self.speech.finished(square)
         photo = Photo(square.jpeg, square.picture)
-        until = self.waiting.put(row.person_id, row.id, photo, len(square.jpeg))
+        until = self.waiting.put(row.reader, row.id, photo, len(square.jpeg))
         if until is None:
             return self.speech.finished(words.gone(_))
         address = await asyncio.to_thread(self.examine.presenter.picture, photo, WIDTH)
@@ -73,7 +73,7 @@ class NewPicture:
         [picture] = pictures
         if picture.kind is PictureKind.OTHER:
             return words.not_a_picture(_)
-        if not await self._may_write(row.person_id):
+        if not await self._may_write(row.subject):
             return words.not_permitted(self.examine.presenter.links, _)
         try:
             data = await self.pictures.fetch(picture)
@@ -82,8 +82,8 @@ class NewPicture:
         square = await asyncio.to_thread(portrait, data)
         return square if isinstance(square, Portrait) else _unusable(square, _)
 
-    async def _may_write(self, person_id: str) -> bool:
-        practice = await self.examine.practices.of(person_id)
+    async def _may_write(self, subject: str) -> bool:
+        practice = await self.examine.practices.of(subject)
         granted = await practice.capabilities.granted()
         return Capability.READ_ACCOUNT in granted and not WRITE_PHOTO.isdisjoint(granted)
 

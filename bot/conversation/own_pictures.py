@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from bot.chat.ports import Pictures
 from bot.chat.router import Behaviour
-from bot.chat.stores import JournalOf
+from bot.chat.stores import AuditOf
 from bot.conversation.choose_picture import ChoosePicture
 from bot.conversation.confirmed import Confirmed
 from bot.conversation.desk import Desk
@@ -56,7 +56,7 @@ class OwnPictures:
     desk: Desk
     examine: Examine
     speech: Speech
-    journal: JournalOf
+    audit: AuditOf
     kept: KeptPictures
     pictures: Pictures
 
@@ -73,12 +73,12 @@ class OwnPictures:
     def verbs(self, check_again: Behaviour) -> Mapping[str, Behaviour]:
         """The buttons; one that was not offered checks again."""
         confirmed = Confirmed(self.desk, self.speech)
-        examine, speech, journal = self.examine, self.speech, self.journal
+        examine, speech, audit = self.examine, self.speech, self.audit
         waiting, way_back = self.kept.waiting, WayBack(self.kept.overwritten)
         return {
-            "adopt": ChoosePicture(confirmed, examine, journal, check_again),
-            "put": UsePicture(confirmed, examine, speech, waiting, journal, check_again),
+            "adopt": ChoosePicture(confirmed, examine, audit, check_again),
+            "put": UsePicture(confirmed, examine, speech, waiting, audit, check_again),
             "leave": LeaveAlone(confirmed, speech, waiting),
-            "remove": RemovePhoto(confirmed, examine, journal, self.ask_to_remove),
-            "undo": TakeBack(confirmed, examine, way_back, speech, journal, check_again),
+            "remove": RemovePhoto(confirmed, examine, audit, self.ask_to_remove),
+            "undo": TakeBack(confirmed, examine, way_back, speech, audit, check_again),
         }

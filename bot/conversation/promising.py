@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.chat.reply import Reply
-from bot.chat.stores import Preferences, Promises
+from bot.chat.stores import PreferenceStore, Promises
 from bot.chat.turn import Turn
 from bot.conversation.speech import Speech
 from bot.core.clock import Now
@@ -17,7 +17,7 @@ class PromiseLook:
     """Promises to look again after so long, where a look would see anything."""
 
     promises: Promises
-    preferences: Preferences
+    preferences: PreferenceStore
     speech: Speech
     can_look: Callable[[], Awaitable[bool]]
     now: Now
@@ -27,8 +27,8 @@ class PromiseLook:
         """Answer with when that will be; whoever asks for it wants to be written to again."""
         if not await self.can_look():
             return self.speech.say(turn.where.locale, words.cannot_look)
-        promise = await self.promises.make(turn.person_id, self.now() + self.after)
-        await self.preferences.keep_quiet(turn.person_id, quiet=False)
+        promise = await self.promises.make(turn.reader, self.now() + self.after)
+        await self.preferences.keep_quiet(turn.reader, quiet=False)
         listener = self.speech.listens(turn)
         return self.speech.say(
             turn.where.locale, lambda _: words.promised(promise.due_at, listener)
@@ -40,14 +40,14 @@ class Stop:
     """Takes a promise back, and writes unasked no more."""
 
     promises: Promises
-    preferences: Preferences
+    preferences: PreferenceStore
     speech: Speech
 
     async def __call__(self, turn: Turn) -> Reply:
         """Answer with what was stopped."""
-        await self.preferences.keep_quiet(turn.person_id, quiet=True)
-        promise = await self.promises.open_of(turn.person_id)
-        withdrawn = await self.promises.withdraw(turn.person_id)
+        await self.preferences.keep_quiet(turn.reader, quiet=True)
+        promise = await self.promises.open_of(turn.reader)
+        withdrawn = await self.promises.withdraw(turn.reader)
         due_at = promise.due_at if promise and withdrawn else None
         listener = self.speech.listens(turn)
         return self.speech.say(turn.where.locale, lambda _: words.stopped(due_at, listener))

@@ -2,21 +2,13 @@
 
 import asyncio
 from dataclasses import dataclass
-from typing import Protocol
 
-from bot.chat.conversation import ConversationReference
+from bot.chat.conversation import ConversationStore
 from bot.chat.stores import CardRow
 from bot.conversation.desk import Desk
 from bot.conversation.examine import Examine
 from bot.conversation.speech import Speech
 from bot.texts import general as texts
-
-
-class Conversations(Protocol):
-    """Where people can be reached."""
-
-    async def of_person(self, person_id: str) -> ConversationReference | None:
-        """The person's own chat with the bot."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +18,7 @@ class Recover:
     desk: Desk
     examine: Examine
     speech: Speech
-    conversations: Conversations
+    conversations: ConversationStore
 
     async def once(self) -> None:
         """Finish as many orphans as are taken at a time."""
@@ -38,7 +30,7 @@ class Recover:
 
         A request that was cut off before its first answer is answered now.
         """
-        where = await self.conversations.of_person(row.person_id)
+        where = await self.conversations.of_person(row.reader)
         if where is None:
             await self.desk.drop(row)
             return

@@ -7,7 +7,7 @@ from bot.behaviours.remove import texts as words
 from bot.chat.finished import Finished
 from bot.chat.reply import Reply
 from bot.chat.router import Behaviour
-from bot.chat.stores import CardRow, JournalOf
+from bot.chat.stores import AuditOf, CardRow
 from bot.chat.turn import Turn
 from bot.conversation.confirmed import Confirmed
 from bot.conversation.desk import Desk
@@ -17,6 +17,7 @@ from bot.conversation.speech import Speech
 from bot.core.failures import FailureReason
 from bot.photos.readings import NotRead
 from bot.results.change_texts import Change
+from bot.use_cases.authorizer import Act
 from bot.use_cases.check import Checkup
 from bot.use_cases.ports import Person
 from bot.use_cases.practice import Practice
@@ -41,12 +42,12 @@ class AskToRemove:
         return await self.desk.begin(turn, screens, self._ask)
 
     async def _ask(self, row: CardRow) -> Finished:
-        found = await self.examine.look(row.person_id)
+        found = await self.examine.look(row.subject)
         if isinstance(found, NotRead) and found.why is FailureReason.NOT_PERMITTED:
             return self.speech.finished(self._not_possible(Removal(), row))
         if not isinstance(found, Checkup):
             return self.speech.finished(self.examine.declined(found, row))
-        practice = await self.examine.practices.of(row.person_id)
+        practice = await self.examine.practices.of(row.subject)
         removal = await practice.remove.plan(found)
         asked = self.speech.finished(self._view(removal, row))
         return replace(asked, facts={"offer": OFFER, **shown_facts(found)})
@@ -70,7 +71,7 @@ class RemovePhoto:
 
     confirmed: Confirmed
     examine: Examine
-    journal: JournalOf
+    audit: AuditOf
     ask_again: Behaviour
 
     async def __call__(self, turn: Turn) -> Reply | None:
@@ -84,4 +85,4 @@ class RemovePhoto:
         return await self.examine.changed(row, Change.REMOVAL, partial(self._work, row))
 
     async def _work(self, row: CardRow, practice: Practice, person: Person) -> Synced:
-        return await practice.remove(person, self.journal(row.id), shown_on(row.facts))
+        return await practice.remove(person, self.audit(row, Act.REMOVE), shown_on(row.facts))

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from bot.chat.finished import Finished
 from bot.chat.reply import Reply
 from bot.chat.router import Behaviour
-from bot.chat.stores import CardRow, JournalOf
+from bot.chat.stores import AuditOf, CardRow
 from bot.chat.turn import Turn
 from bot.conversation.confirmed import Confirmed
 from bot.conversation.examine import Examine
 from bot.conversation.handed_over import Elsewhere
 from bot.photos.causes import Remedy
 from bot.texts import general as texts
+from bot.use_cases.authorizer import Act
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class Repair:
 
     confirmed: Confirmed
     examine: Examine
-    journal: JournalOf
+    audit: AuditOf
     check_again: Behaviour
     elsewhere: Elsewhere | None = None
 
@@ -37,4 +38,4 @@ class Repair:
         return await self.confirmed.once(turn, row, self._repair, texts.syncing)
 
     async def _repair(self, row: CardRow) -> Finished:
-        return await self.examine.synced(row, self.journal(row.id))
+        return await self.examine.synced(row, self.audit(row, Act.SYNC))

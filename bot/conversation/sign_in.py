@@ -9,7 +9,7 @@ import structlog
 from bot.chat.ports import UNCONFIRMED, NotDelivered
 from bot.chat.reply import Reply
 from bot.chat.router import Behaviour
-from bot.chat.stores import SignInCards, SignIns
+from bot.chat.stores import SignInCards, SignInStore
 from bot.chat.turn import Turn
 from bot.conversation.small_talk import Say
 from bot.conversation.speech import Speech
@@ -24,7 +24,7 @@ class SigningIn:
     """What it takes to let people sign in; `page` is where an offer's button leads, if anywhere."""
 
     rights: OwnRights
-    sign_ins: SignIns
+    sign_ins: SignInStore
     cards: SignInCards
     page: Callable[[UUID], str | None]
     new_id: Callable[[], UUID]
@@ -48,7 +48,7 @@ class SignIn:
     async def __call__(self, turn: Turn) -> Reply:
         """Answer with what will happen, once the card was sent."""
         offer, parts = self.parts.new_id(), self.parts
-        await parts.sign_ins.offer(offer, turn.person_id)
+        await parts.sign_ins.offer(offer, turn.reader)
         text, button = words.card_words(self.speech.language(turn.where.locale).gettext)
         try:
             await parts.cards.send(turn.where, offer, text, button, parts.page(offer))
@@ -68,5 +68,5 @@ class SignOut:
 
     async def __call__(self, turn: Turn) -> Reply:
         """Answer with what was forgotten."""
-        ended = self.rights.end(turn.person_id)
+        ended = self.rights.end(turn.reader)
         return self.speech.say(turn.where.locale, lambda _: words.signed_out(ended, _))

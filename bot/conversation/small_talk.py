@@ -33,6 +33,6 @@ class Forget:
 
     async def __call__(self, turn: Turn) -> None:
         """Forget whom the bot can't reach any more, and what they were promised."""
-        self.drop_pictures(turn.person_id)
-        await self.promises.withdraw(turn.person_id)
-        await self.forget(turn.person_id)
+        self.drop_pictures(turn.reader)
+        await self.promises.withdraw(turn.reader)
+        await self.forget(turn.reader)

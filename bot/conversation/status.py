@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from bot.behaviours.status.view import Known, retelling
 from bot.chat.reply import Reply
-from bot.chat.stores import History, Promises
+from bot.chat.stores import Promises
 from bot.chat.turn import Turn
 from bot.conversation.desk import Desk
 from bot.conversation.speech import Speech
 from bot.results import history_texts as past
+from bot.use_cases.audit import EffectStore
 from bot.use_cases.write import REMOVE, WRITE
 
 CHANGES = frozenset({WRITE, REMOVE})
@@ -20,25 +21,25 @@ class Status:
     """Tells what is known of whoever asks, and of nobody else."""
 
     desk: Desk
-    history: History
+    history: EffectStore
     promises: Promises
     speech: Speech
 
     async def __call__(self, turn: Turn) -> Reply:
         """Answer from the rows; nothing is read of Microsoft 365."""
-        known = await self._known(turn.person_id)
+        known = await self._known(turn)
         listener = self.speech.listens(turn)
         if known.is_nothing:
             since = listener.moment(known.since)
             return self.speech.say(turn.where.locale, lambda _: past.nothing_done(since, _))
         return self.speech.report(retelling(known, listener))
 
-    async def _known(self, person_id: str) -> Known:
+    async def _known(self, turn: Turn) -> Known:
         since = self.desk.now() - self.desk.retention
         latest, changes, promise = await asyncio.gather(
-            self.desk.cards.latest_of(person_id),
-            self.history.of_person(person_id, since),
-            self.promises.open_of(person_id),
+            self.desk.cards.latest_of(turn.subject),
+            self.history.of_person(turn.subject, since),
+            self.promises.open_of(turn.reader),
         )
         copies = tuple(change for change in changes if change.effect.action in CHANGES)
         return Known(latest, copies, promise, since)

@@ -33,14 +33,14 @@ class TellHelpdesk:
         if evidence is None:
             return self.speech.say(turn.where.locale, past.nothing_to_explain)
         listener = self.speech.listens(turn)
-        lines = tuple(handover_lines(evidence, await self._name(turn.person_id), listener))
+        lines = tuple(handover_lines(evidence, await self._name(turn.subject), listener))
         return self.speech.report(helpdesk_view(lines, self.links.helpdesk, listener.gettext))
 
-    async def _name(self, person_id: str) -> str:
+    async def _name(self, subject: str) -> str:
         """The user principal name, or the object id where nobody can be looked up."""
-        practice = await self.practices.of(person_id)
-        person = await practice.people.find(person_id)
-        return person.upn if isinstance(person, Person) else person_id
+        practice = await self.practices.of(subject)
+        person = await practice.people.find(subject)
+        return person.upn if isinstance(person, Person) else subject
 
 
 def helpdesk_view(lines: tuple[str, ...], helpdesk: str, _: Gettext) -> ReportView:

@@ -5,19 +5,20 @@ from datetime import timedelta
 from typing import Protocol
 from uuid import UUID
 
-from bot.chat.conversation import ConversationReference
+from bot.chat.conversation import ConversationReference, ConversationStore
 from bot.chat.finished import Finished
 from bot.chat.reply import Reply
-from bot.chat.stores import CardRow, Cards, CardState, Preferences, Promise
+from bot.chat.stores import CardRow, CardState, CardStore, PreferenceStore, Promise
 from bot.conversation.examine import Examine, Found
 from bot.conversation.speech import Speech
 from bot.core.clock import Now
 from bot.core.failures import FailureReason
 from bot.outbox.message import Message
-from bot.outbox.ports import Composed, Directory, NotYet, Withdrawn
+from bot.outbox.ports import Composed, NotYet, Withdrawn
 from bot.photos.readings import NotRead
 from bot.results import recheck_texts as words
 from bot.results.record import evidence_of
+from bot.use_cases.authorizer import Act, Authorizer
 from bot.use_cases.check import Checkup
 
 # What could not be read for one of these reasons can perhaps be read a little later.
@@ -48,10 +49,11 @@ class Told:
     """Composes the message; its card has the message's id, so that it can be composed again."""
 
     promises: KeptPromises
-    preferences: Preferences
-    directory: Directory
+    preferences: PreferenceStore
+    conversations: ConversationStore
     examine: Examine
-    cards: Cards
+    cards: CardStore
+    authorizer: Authorizer
     speech: Speech
     now: Now
     retention: timedelta
@@ -60,13 +62,15 @@ class Told:
 
     async def __call__(self, message: Message) -> Composed | Withdrawn | NotYet:
         """Look, and tell; wait a little where a service can't be read, but not for ever."""
-        promise = await self.promises.open(message.subject)
-        where = await self.directory.of_person(message.person_id)
+        promise = await self.promises.open(message.about) if message.about else None
+        where = await self.conversations.of_person(message.reader)
         if promise is None or where is None:
             return Withdrawn()
-        if await self.preferences.is_quiet(message.person_id):
+        if await self.preferences.is_quiet(message.reader):
             return Withdrawn()
-        found = await self.examine.look(message.person_id)
+        if not await self.authorizer.may(message.actor, Act.RECHECK, message.subject):
+            return Withdrawn()
+        found = await self.examine.look(message.subject)
         if _may_be_read_later(found) and self.now() < message.created_at + self.patience:
             return NotYet(self.now() + self.pause)
         row = self._row(message, where)
@@ -90,7 +94,9 @@ class Told:
     def _row(self, message: Message, where: ConversationReference) -> CardRow:
         return CardRow(
             id=message.id,
-            person_id=message.person_id,
+            reader=message.reader,
+            subject=message.subject,
+            actor=message.actor,
             conversation_id=where.conversation_id,
             request_id=str(message.id),
             message_id=None,

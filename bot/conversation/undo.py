@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from bot.chat.finished import Finished
 from bot.chat.reply import Reply
 from bot.chat.router import Behaviour
-from bot.chat.stores import CardRow, CardState, JournalOf
+from bot.chat.stores import AuditOf, CardRow, CardState
 from bot.chat.turn import Turn
 from bot.conversation.confirmed import Confirmed
 from bot.conversation.examine import Examine
 from bot.conversation.speech import Speech
 from bot.conversation.way_back import WayBack
 from bot.results.change_texts import Change, too_late
+from bot.use_cases.authorizer import Act
 from bot.use_cases.ports import Person
 from bot.use_cases.practice import Practice
 from bot.use_cases.sync import Synced
@@ -26,7 +27,7 @@ class TakeBack:
     examine: Examine
     way_back: WayBack
     speech: Speech
-    journal: JournalOf
+    audit: AuditOf
     check_again: Behaviour
 
     async def __call__(self, turn: Turn) -> Reply | None:
@@ -43,7 +44,7 @@ class TakeBack:
 
     async def _undo(self, row: CardRow, change: Undoable) -> Finished:
         async def undo(practice: Practice, person: Person) -> Synced:
-            return await practice.undo(person, change, self.journal(row.id))
+            return await practice.undo(person, change, self.audit(row, Act.UNDO))
 
-        self.way_back.kept.drop(row.person_id)
+        self.way_back.kept.drop(row.subject)
         return await self.examine.changed(row, Change.UNDO, undo)

@@ -6,7 +6,7 @@ from bot.behaviours.replace import texts as words
 from bot.chat.finished import Finished
 from bot.chat.reply import Reply
 from bot.chat.router import Behaviour
-from bot.chat.stores import CardRow, CardState, JournalOf
+from bot.chat.stores import AuditOf, CardRow, CardState
 from bot.chat.turn import Turn
 from bot.conversation.confirmed import Confirmed
 from bot.conversation.examine import Examine
@@ -15,6 +15,7 @@ from bot.conversation.speech import Speech
 from bot.core.expiring_store import Shelf
 from bot.photos.readings import Photo
 from bot.results.change_texts import Change
+from bot.use_cases.authorizer import Act
 from bot.use_cases.ports import Person
 from bot.use_cases.practice import Practice
 from bot.use_cases.sync import Synced
@@ -28,7 +29,7 @@ class UsePicture:
     examine: Examine
     speech: Speech
     waiting: Shelf[Photo]
-    journal: JournalOf
+    audit: AuditOf
     check_again: Behaviour
 
     async def __call__(self, turn: Turn) -> Reply | None:
@@ -38,16 +39,16 @@ class UsePicture:
             return await self.check_again(turn)
         if row.state is not CardState.CHECKED:
             return None
-        picture = self.waiting.get(row.person_id, row.id)
+        picture = self.waiting.get(row.reader, row.id)
         if picture is None:
             return self.speech.say(turn.where.locale, words.gone)
         return await self.confirmed.once(turn, row, lambda taken: self._put(taken, picture))
 
     async def _put(self, row: CardRow, picture: Photo) -> Finished:
         async def put(practice: Practice, person: Person) -> Synced:
-            return await practice.put.new(person, picture, self.journal(row.id))
+            return await practice.put.new(person, picture, self.audit(row, Act.REPLACE))
 
-        self.waiting.drop(row.person_id)
+        self.waiting.drop(row.reader)
         return await self.examine.changed(row, Change.NEW_PICTURE, put)
 
 
@@ -62,6 +63,6 @@ class LeaveAlone:
     async def __call__(self, turn: Turn) -> Reply:
         """Say that nothing was changed."""
         row = await self.confirmed.row(turn)
-        if row and self.waiting.get(row.person_id, row.id):
-            self.waiting.drop(row.person_id)
+        if row and self.waiting.get(row.reader, row.id):
+            self.waiting.drop(row.reader)
         return self.speech.say(turn.where.locale, words.left_alone)

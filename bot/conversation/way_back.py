@@ -24,7 +24,7 @@ class WayBack:
         change = undoable(synced)
         if change is None:
             return view
-        until = self.kept.put(row.person_id, row.id, change, change.size)
+        until = self.kept.put(row.subject, row.id, change, change.size)
         if until is None:
             return view
         gettext = listener.gettext
@@ -36,4 +36,4 @@ class WayBack:
 
     def of(self, row: CardRow) -> Undoable | None:
         """What the change of this card has overwritten."""
-        return self.kept.get(row.person_id, row.id)
+        return self.kept.get(row.subject, row.id)

@@ -7,7 +7,7 @@ from functools import partial
 
 import structlog
 
-from bot.chat.conversation import ConversationReference
+from bot.chat.conversation import ConversationReference, ConversationStore
 from bot.chat.ports import PASSING, UNCONFIRMED, NotDelivered
 from bot.chat.reply import Reply
 from bot.core.clock import Now
@@ -16,13 +16,12 @@ from bot.outbox.message import Message, MessageState
 from bot.outbox.patience import USUAL_PATIENCE, Patience
 from bot.outbox.ports import (
     BudgetUnreachable,
-    Chats,
     Composed,
     Composer,
     Gate,
     GateClosed,
-    Messages,
     NotYet,
+    OutboxStore,
     Poster,
     Priority,
     Withdrawn,
@@ -47,8 +46,8 @@ class Lost(Exception):
 class Delivery:
     """Sends messages that were claimed, each at most once."""
 
-    messages: Messages
-    chats: Chats
+    messages: OutboxStore
+    chats: ConversationStore
     composers: Mapping[str, Composer]
     poster: Poster
     gate: Gate
@@ -59,7 +58,7 @@ class Delivery:
 
     async def deliver(self, message: Message) -> None:
         """Send a message if it is wanted still, and note what became of it."""
-        where = await self.chats.of_person(message.person_id)
+        where = await self.chats.of_person(message.reader)
         if where is None:
             await self._end(message, MessageState.FAILED, reason=NO_CONVERSATION)
         else:
@@ -124,7 +123,7 @@ class Delivery:
             self.throttling.passed()
             return
         asked = refusal.retry_after or self.patience.first_pause
-        everybody = self.throttling.throttled(message.person_id, asked)
+        everybody = self.throttling.throttled(message.reader, asked)
         if everybody is not None:
             _log.warning("channel_throttles_everybody", seconds=everybody)
             await self.gate.close(everybody)

@@ -15,7 +15,7 @@ from bot.outbox.ports import (
     GateClosed,
     Priority,
     Reserved,
-    Slots,
+    SlotStore,
     nothing,
 )
 
@@ -39,7 +39,7 @@ class TenantGate:
 
     def __init__(
         self,
-        slots: Slots,
+        slots: SlotStore,
         rate: int,
         *,
         clock: Callable[[], float],

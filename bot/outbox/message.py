@@ -6,6 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from bot.core.lease import Lease
+from bot.use_cases.authorizer import Actor
 
 
 class MessageState(StrEnum):
@@ -27,10 +28,13 @@ class Message:
     """A row of the outbox: never what it says, never a photo, never a name.
 
     Attributes:
-        person_id: Entra object id of whom it is for.
-        kind: which composer makes its content; with `subject`, what it is about, and unique.
-        subject: id of a row elsewhere, such as a promise.
-        not_before: when it is due (UTC).
+        reader: Entra object id of who gets it.
+        subject: object id of whose photo it is about.
+        actor: who asked for it.
+        kind: which composer makes its content.
+        about: id of the row that it is about, if there is one; one message of a kind for each.
+        due_at: when it was asked for (UTC).
+        not_before: when it is tried next (UTC); it moves whenever the message is put back.
         attempts: how often it was tried in vain.
         message_id: the channel's id of it, once delivered.
         reason: why it was not delivered, last or for good; see `NotDelivered` for names.
@@ -38,10 +42,13 @@ class Message:
     """
 
     id: UUID
-    person_id: str
+    reader: str
+    subject: str
+    actor: Actor
     kind: str
-    subject: UUID
+    about: UUID | None
     state: MessageState
+    due_at: datetime
     not_before: datetime
     attempts: int
     message_id: str | None

@@ -7,40 +7,46 @@ from uuid import UUID
 
 from bot.core.clock import Now
 from bot.outbox.message import Message, MessageState
-from bot.outbox.ports import Messages
+from bot.outbox.ports import OutboxStore
+from bot.use_cases.authorizer import Actor
 
 
 @dataclass(frozen=True)
 class Outbox:
     """Everything that is to be sent unasked; the sender takes it from here."""
 
-    messages: Messages
+    messages: OutboxStore
     now: Now
     new_id: Callable[[], UUID]
     retention: timedelta
 
-    async def put(self, person_id: str, kind: str, subject: UUID, not_before: datetime) -> Message:
-        """Ask for a message about something; asked again, the first one stands."""
+    async def put(
+        self, kind: str, *, reader: str, subject: str, actor: Actor, about: UUID, due_at: datetime
+    ) -> Message:
+        """Ask for a message about a row; asked again, the first one stands."""
         message = Message(
             id=self.new_id(),
-            person_id=person_id,
-            kind=kind,
+            reader=reader,
             subject=subject,
+            actor=actor,
+            kind=kind,
+            about=about,
             state=MessageState.QUEUED,
-            not_before=not_before,
+            due_at=due_at,
+            not_before=due_at,
             attempts=0,
             message_id=None,
             reason=None,
             lease=None,
             created_at=self.now(),
-            expires_at=not_before + self.retention,
+            expires_at=due_at + self.retention,
         )
         return await self.messages.add(message)
 
-    async def withdraw(self, kind: str, subject: UUID) -> bool:
+    async def withdraw(self, kind: str, about: UUID) -> bool:
         """Take the wish back; False when there is none, or its message is out or going out."""
-        return await self.messages.withdraw(kind, subject)
+        return await self.messages.withdraw(kind, about)
 
-    async def of(self, kind: str, subject: UUID) -> Message | None:
-        """What became of the message about that."""
-        return await self.messages.of(kind, subject)
+    async def of(self, kind: str, about: UUID) -> Message | None:
+        """What became of the message about that row."""
+        return await self.messages.of(kind, about)

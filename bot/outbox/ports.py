@@ -43,20 +43,6 @@ async def nothing() -> None:
     """Do nothing."""
 
 
-class Directory(Protocol):
-    """Where people can be written to."""
-
-    async def of_person(self, person_id: str) -> ConversationReference | None:
-        """The person's personal chat, if there is one."""
-
-
-class Chats(Directory, Protocol):
-    """The personal chats, for whoever finds out that one of them is closed."""
-
-    async def drop(self, chat: ConversationReference) -> None:
-        """Forget a chat that takes nothing any more, unless another took its place."""
-
-
 class Poster(Protocol):
     """Posts messages, each of them once."""
 
@@ -111,7 +97,7 @@ class Full:
     seconds: float
 
 
-class Slots(Protocol):
+class SlotStore(Protocol):
     """The tenant's budget, kept in one place for all processes; raises BudgetUnreachable."""
 
     async def reserve(self, gap: float) -> Reserved:
@@ -124,19 +110,19 @@ class Slots(Protocol):
         """Answer `reserve_within` with Full for so long."""
 
 
-class Messages(Protocol):
+class OutboxStore(Protocol):
     """The durable rows. Of several who change a row at the same time, one succeeds.
 
     Whoever has claimed a message begins, puts back and ends it under the lease that it carries.
     """
 
     async def add(self, message: Message) -> Message:
-        """Add a row, or return the one that has its kind and subject already."""
+        """Add a row, or return the one that is of its kind and about the same row already."""
 
-    async def of(self, kind: str, subject: UUID) -> Message | None:
-        """The message about that, if one was ever asked for."""
+    async def of(self, kind: str, about: UUID) -> Message | None:
+        """The message about that row, if one was ever asked for."""
 
-    async def withdraw(self, kind: str, subject: UUID) -> bool:
+    async def withdraw(self, kind: str, about: UUID) -> bool:
         """End a message that is not being sent yet."""
 
     async def claim(

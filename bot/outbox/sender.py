@@ -11,7 +11,7 @@ from bot.core.clock import Now
 from bot.core.lease import Lease
 from bot.core.logs import where_it_broke
 from bot.outbox.delivery import Delivery
-from bot.outbox.ports import GateClosed, Messages
+from bot.outbox.ports import GateClosed, OutboxStore
 
 # At 50 a second, this many are under way where an answer takes more than a second.
 MOST_UNDER_WAY = 64
@@ -27,7 +27,7 @@ Tasks = set[asyncio.Task[None]]
 class Sender:
     """Takes messages from the outbox and delivers them, under a lease for each time it drains."""
 
-    messages: Messages
+    messages: OutboxStore
     delivery: Delivery
     now: Now
     new_owner: Callable[[], str]

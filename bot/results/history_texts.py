@@ -6,6 +6,7 @@ from bot.photos.verdict import Verdict
 from bot.results.sync_texts import removed_words, written_words
 from bot.texts.general import check_button
 from bot.texts.verdicts import verdict_title
+from bot.use_cases.authorizer import Actor, ActorKind
 from bot.use_cases.rewrite import MICROSOFT_365
 from bot.use_cases.write import REMOVE, Outcome
 from cards.views import MessageView
@@ -56,9 +57,9 @@ def not_looked(since: str, _: Gettext) -> str:
     return _("There is no result of a check since {when}.").format(when=since)
 
 
-def changed(actor: str, when: str, _: Gettext) -> str:
+def changed(actor: Actor, when: str, _: Gettext) -> str:
     """Who had some copies written, and when."""
-    if actor == "person":
+    if actor.kind is ActorKind.PERSON:
         return _("On {when}, as you asked:").format(when=when)
     return _("On {when}, as your administrator asked:").format(when=when)
 

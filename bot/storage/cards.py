@@ -11,13 +11,14 @@ from psycopg.types.json import Jsonb
 from bot.chat.stores import WORKING, CardRow, CardState, Latest
 from bot.core.lease import Lease
 from bot.storage.database import Database
+from bot.use_cases.authorizer import Actor
 
 OPEN: LiteralString = """
-insert into card (id, person_id, conversation_id, request_id, message_id, state, locale, timezone,
-    facts, lease_owner, lease_until, created_at, expires_at)
-values (%(id)s, %(person_id)s, %(conversation_id)s, %(request_id)s, %(message_id)s, %(state)s,
-    %(locale)s, %(timezone)s, %(facts)s, %(lease_owner)s, %(lease_until)s, %(created_at)s,
-    %(expires_at)s)
+insert into card (id, reader, subject, actor, conversation_id, request_id, message_id, state,
+    locale, timezone, facts, lease_owner, lease_until, created_at, expires_at)
+values (%(id)s, %(reader)s, %(subject)s, %(actor)s, %(conversation_id)s, %(request_id)s,
+    %(message_id)s, %(state)s, %(locale)s, %(timezone)s, %(facts)s, %(lease_owner)s,
+    %(lease_until)s, %(created_at)s, %(expires_at)s)
 on conflict (conversation_id, request_id) do nothing
 """
 
@@ -25,6 +26,7 @@ MOVE: LiteralString = """
 update card set
     state = %(to)s,
     facts = coalesce(%(facts)s, facts),
+    actor = coalesce(%(actor)s, actor),
     message_id = coalesce(%(message_id)s, message_id),
     lease_owner = %(lease_owner)s,
     lease_until = %(lease_until)s
@@ -56,12 +58,12 @@ returning card.*
 # result is not always on the newest card. Apologies and refusals have no verdict.
 NEWEST_RESULT: LiteralString = """
 select * from card
-where person_id = %(person)s and state = %(checked)s and facts ? 'verdict'
+where subject = %(subject)s and state = %(checked)s and facts ? 'verdict'
 order by coalesce((facts->>'read_at')::timestamptz, created_at) desc, created_at desc limit 1
 """
 
 NEWEST_WORK: LiteralString = """
-select * from card where person_id = %(person)s and state = any(%(working)s)
+select * from card where subject = %(subject)s and state = any(%(working)s)
 order by created_at desc limit 1
 """
 
@@ -88,6 +90,7 @@ class Cards:
         to: CardState,
         *,
         lease: Lease | None = None,
+        actor: Actor | None = None,
         message_id: str | None = None,
         facts: Mapping[str, Any] | None = None,
     ) -> bool:
@@ -100,6 +103,7 @@ class Cards:
             "id": card_id,
             "from_states": [str(state) for state in from_states],
             "to": to,
+            "actor": actor and str(actor),
             "message_id": message_id,
             "facts": None if facts is None else Jsonb(facts),
         }
@@ -119,10 +123,10 @@ class Cards:
         values = {"now": now, "most": MOST_ORPHANS}
         return await self._rows(TAKE_ORPHANS, values | _lease_columns(lease))
 
-    async def latest_of(self, person_id: str) -> Latest:
-        """What was found last for one person, and what is under way for them."""
+    async def latest_of(self, subject: str) -> Latest:
+        """What was found last for one subject, and what is under way for them."""
         working = [str(state) for state in WORKING]
-        values = {"person": person_id, "checked": CardState.CHECKED, "working": working}
+        values = {"subject": subject, "checked": CardState.CHECKED, "working": working}
         result = await self._rows(NEWEST_RESULT, values)
         work = await self._rows(NEWEST_WORK, values)
         return Latest(next(iter(result), None), next(iter(work), None))
@@ -136,7 +140,8 @@ class Cards:
 
 
 def _columns(row: CardRow) -> dict[str, object]:
-    return {**vars(row), "facts": Jsonb(row.facts)} | _lease_columns(row.lease)
+    kept = {"actor": str(row.actor), "facts": Jsonb(row.facts)}
+    return vars(row) | kept | _lease_columns(row.lease)
 
 
 def _lease_columns(lease: Lease | None) -> dict[str, object]:
@@ -146,4 +151,5 @@ def _lease_columns(lease: Lease | None) -> dict[str, object]:
 def _row(columns: dict[str, Any]) -> CardRow:
     owner, until = columns.pop("lease_owner"), columns.pop("lease_until")
     lease = None if owner is None else Lease(owner, until)
-    return CardRow(**columns | {"state": CardState(columns["state"]), "lease": lease})
+    state, actor = CardState(columns["state"]), Actor.parse(columns["actor"])
+    return CardRow(**columns | {"state": state, "actor": actor, "lease": lease})

@@ -38,7 +38,7 @@ where person_id = %(person_id)s and conversation_id = %(conversation_id)s
 
 
 class Conversations:
-    """The personal chats with the bot, one for each person."""
+    """`bot.chat.conversation.ConversationStore` in Postgres."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

@@ -1,7 +1,6 @@
 """The audit: what was done to people's data, for whom, and how it ended."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any, LiteralString
 from uuid import UUID
@@ -9,11 +8,12 @@ from uuid import UUID
 from psycopg.rows import dict_row
 
 from bot.storage.database import Database
-from bot.use_cases.journal import Effect, EffectResult, EffectWithResult
+from bot.use_cases.audit import Effect, EffectResult, EffectWithResult
+from bot.use_cases.authorizer import Act, Actor
 
 BEGIN: LiteralString = """
-insert into effect (id, card_id, person_id, actor, target, action, at, expires_at)
-values (%(id)s, %(card_id)s, %(person_id)s, %(actor)s, %(target)s, %(action)s, %(at)s,
+insert into effect (id, card_id, subject, actor, act, action, target, at, expires_at)
+values (%(id)s, %(card_id)s, %(subject)s, %(actor)s, %(act)s, %(action)s, %(target)s, %(at)s,
     %(expires_at)s)
 """
 
@@ -37,7 +37,7 @@ class Effects:
 
     async def begin(self, effect: Effect) -> None:
         """Write down a change before it is made; it is on the disk when this returns."""
-        await self._database.change(BEGIN, asdict(effect))
+        await self._database.change(BEGIN, vars(effect) | {"actor": str(effect.actor)})
 
     async def finish(self, effect_id: UUID, outcome: str, detail: str | None, at: datetime) -> None:
         """Write down how a change ended; the first result stands."""
@@ -49,12 +49,12 @@ class Effects:
         where: LiteralString = " where card_id = %(card)s order by effect.at, id"
         return await self._rows(WITH_RESULTS + where, {"card": card_id})
 
-    async def of_person(self, person_id: str, since: datetime) -> list[EffectWithResult]:
+    async def of_person(self, subject: str, since: datetime) -> list[EffectWithResult]:
         """The changes to one person's data since that moment, oldest first."""
         where: LiteralString = (
-            " where person_id = %(person)s and effect.at >= %(since)s order by effect.at, id"
+            " where subject = %(subject)s and effect.at >= %(since)s order by effect.at, id"
         )
-        return await self._rows(WITH_RESULTS + where, {"person": person_id, "since": since})
+        return await self._rows(WITH_RESULTS + where, {"subject": subject, "since": since})
 
     async def _rows(
         self, query: LiteralString, values: Mapping[str, object]
@@ -65,4 +65,6 @@ class Effects:
 def _with_result(columns: dict[str, Any]) -> EffectWithResult:
     outcome, detail, at = (columns.pop(name) for name in ("outcome", "detail", "ended_at"))
     result = None if outcome is None else EffectResult(outcome, detail, at)
-    return EffectWithResult(Effect(**columns), result)
+    actor, act = Actor.parse(columns["actor"]), columns["act"]
+    effect = Effect(**columns | {"actor": actor, "act": act and Act(act)})
+    return EffectWithResult(effect, result)

@@ -10,20 +10,21 @@ from psycopg.rows import dict_row, scalar_row
 from bot.core.lease import Lease
 from bot.outbox.message import Message, MessageState
 from bot.storage.database import Database
+from bot.use_cases.authorizer import Actor
 
 ADD: LiteralString = """
-insert into outbox (id, person_id, kind, subject, state, not_before, attempts, message_id, reason,
-    created_at, expires_at)
-values (%(id)s, %(person_id)s, %(kind)s, %(subject)s, %(state)s, %(not_before)s, %(attempts)s,
-    %(message_id)s, %(reason)s, %(created_at)s, %(expires_at)s)
-on conflict (kind, subject) do nothing
+insert into outbox (id, reader, subject, actor, kind, about, state, due_at, not_before, attempts,
+    message_id, reason, created_at, expires_at)
+values (%(id)s, %(reader)s, %(subject)s, %(actor)s, %(kind)s, %(about)s, %(state)s, %(due_at)s,
+    %(not_before)s, %(attempts)s, %(message_id)s, %(reason)s, %(created_at)s, %(expires_at)s)
+on conflict (kind, about) do nothing
 """
 
-OF: LiteralString = "select * from outbox where kind = %(kind)s and subject = %(subject)s"
+OF: LiteralString = "select * from outbox where kind = %(kind)s and about = %(about)s"
 
 WITHDRAW: LiteralString = """
 update outbox set state = 'withdrawn', lease_owner = null, lease_until = null
-where kind = %(kind)s and subject = %(subject)s and state = 'queued'
+where kind = %(kind)s and about = %(about)s and state = 'queued'
 """
 
 CLAIM: LiteralString = """
@@ -84,24 +85,26 @@ select least(
 
 
 class Messages:
-    """The rows of the outbox."""
+    """`bot.outbox.ports.OutboxStore` in Postgres."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def add(self, message: Message) -> Message:
-        """Add a row, or return the one that has its kind and subject already."""
-        await self._database.change(ADD, vars(message))
-        return await self.of(message.kind, message.subject) or message
+        """Add a row, or return the one that is of its kind and about the same row already."""
+        added = await self._database.change(ADD, vars(message) | {"actor": str(message.actor)})
+        if added or message.about is None:
+            return message
+        return await self.of(message.kind, message.about) or message
 
-    async def of(self, kind: str, subject: UUID) -> Message | None:
-        """The message about that, if one was ever asked for."""
-        rows = await self._rows(OF, {"kind": kind, "subject": subject})
+    async def of(self, kind: str, about: UUID) -> Message | None:
+        """The message about that row, if one was ever asked for."""
+        rows = await self._rows(OF, {"kind": kind, "about": about})
         return rows[0] if rows else None
 
-    async def withdraw(self, kind: str, subject: UUID) -> bool:
+    async def withdraw(self, kind: str, about: UUID) -> bool:
         """End a message that is not being sent yet."""
-        return await self._database.change(WITHDRAW, {"kind": kind, "subject": subject})
+        return await self._database.change(WITHDRAW, {"kind": kind, "about": about})
 
     async def claim(
         self, kinds: Collection[str], lease: Lease, now: datetime, most: int
@@ -164,4 +167,5 @@ def _held(message: Message) -> dict[str, object]:
 def _message(columns: dict[str, Any]) -> Message:
     owner, until = columns.pop("lease_owner"), columns.pop("lease_until")
     lease = None if owner is None else Lease(owner, until)
-    return Message(**columns | {"state": MessageState(columns["state"]), "lease": lease})
+    state, actor = MessageState(columns["state"]), Actor.parse(columns["actor"])
+    return Message(**columns | {"state": state, "actor": actor, "lease": lease})

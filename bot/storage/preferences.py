@@ -18,7 +18,7 @@ on conflict (person_id) do update set quiet = excluded.quiet
 
 
 class Preferences:
-    """`bot.chat.stores.Preferences` in Postgres."""
+    """`bot.chat.stores.PreferenceStore` in Postgres."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

@@ -39,7 +39,7 @@ class Begun:
 
 
 class SignIns:
-    """`bot.chat.stores.SignIns`, and what the pages of sign-in remember, in Postgres."""
+    """`bot.chat.stores.SignInStore`, and what the pages of sign-in remember, in Postgres."""
 
     def __init__(self, database: Database, now: Now, good_for: timedelta) -> None:
         self._database = database

@@ -7,13 +7,14 @@ from typing import Any
 
 import structlog
 
+from bot.chat.conversation import ConversationStore
 from bot.chat.ports import UNCONFIRMED, Messenger, NotDelivered
 from bot.chat.reply import Reply
 from bot.chat.router import Dispatcher
 from bot.chat.turn import Left, Pressed, Said, Scope, Turn
 from bot.core.logs import where_it_broke
 from bot.teams.invokes import failed, shown, toast
-from bot.teams.ports import Memory, Notices
+from bot.teams.ports import Notices
 
 Post = Callable[[Reply], Awaitable[str]]
 Work = Callable[[], Awaitable[None]]
@@ -34,10 +35,14 @@ class Bot:
     """Never leaves a person without an answer, and never answers twice."""
 
     def __init__(
-        self, router: Dispatcher, memory: Memory, messenger: Messenger, notices: Notices
+        self,
+        router: Dispatcher,
+        conversations: ConversationStore,
+        messenger: Messenger,
+        notices: Notices,
     ) -> None:
         self._router = router
-        self._memory = memory
+        self._conversations = conversations
         self._messenger = messenger
         self._notices = notices
 
@@ -74,7 +79,7 @@ class Bot:
             told = isinstance(turn.event, Said | Pressed)
             return self._notices.stranger(turn.where.locale) if told else None
         if turn.scope is Scope.PERSONAL and not isinstance(turn.event, Left):
-            turn = replace(turn, where=await self._memory.remember(turn.where))
+            turn = replace(turn, where=await self._conversations.remember(turn.where))
         return await self._router.dispatch(turn)
 
     async def _show(self, turn: Turn, reply: Reply, post: Post) -> None:

@@ -2,15 +2,7 @@
 
 from typing import Protocol
 
-from bot.chat.conversation import ConversationReference
 from bot.chat.reply import Reply
-
-
-class Memory(Protocol):
-    """Keeps where people can be reached."""
-
-    async def remember(self, reference: ConversationReference) -> ConversationReference:
-        """Note the person's chat with the bot; returns it in the language that they chose."""
 
 
 class Notices(Protocol):

@@ -9,6 +9,7 @@ from uuid import UUID
 
 import structlog
 
+from bot.chat.stores import SignInStore
 from bot.core.failures import FailureReason, ServiceFailure
 from bot.http.jwt import key_id
 from bot.http.problem import Refusal
@@ -42,13 +43,6 @@ class Rights(Protocol):
         """Note that this person does not want it."""
 
 
-class Offers(Protocol):
-    """The offers to sign in that were made."""
-
-    async def person_of(self, offer: UUID) -> str | None:
-        """Whose offer it is; None for one that is unknown or too old."""
-
-
 class Tickets(Protocol):
     """What the sign-in page gave to somebody who came back from it."""
 
@@ -71,7 +65,7 @@ class SignIn:
 
     keys: KeySource
     expected: Expected
-    offers: Offers
+    offers: SignInStore
     rights: Rights
     tickets: Tickets
     now: Callable[[], float] = time.time

@@ -11,7 +11,7 @@ from bot.photos.library import discovered
 from bot.photos.plan import plan_sync
 from bot.photos.readings import NotRead, Photo, Profile, Size
 from bot.use_cases.check import Checkup
-from bot.use_cases.ports import Journal, Microsoft365, Person, SharePoint
+from bot.use_cases.ports import Audit, Microsoft365, Person, SharePoint
 from bot.use_cases.properties import Properties
 from bot.use_cases.same import shows_the_same
 from bot.use_cases.write import Outcome, Step, Write, carry_out, carry_out_in_turn
@@ -75,17 +75,17 @@ class OwnWrites:
     picture: OwnPicture
     sleep: Sleep
 
-    async def __call__(self, before: Checkup, source: Photo, journal: Journal) -> tuple[Step, ...]:
+    async def __call__(self, before: Checkup, source: Photo, audit: Audit) -> tuple[Step, ...]:
         """Write what is wrong, and read each back; the next is tried only then."""
         person, profile = before.person, before.readings.profile
         steps: tuple[Step, ...] = ()
         if isinstance(profile, Profile) and _needs_picture(before, profile):
             write = self._picture(person, profile.my_site, source)
-            steps = (await carry_out(person.id, write, journal, self.sleep),)
+            steps = (await carry_out(person.id, write, audit, self.sleep),)
         if any(step.outcome is not Outcome.VERIFIED for step in steps):
             return steps
         writes = await self._properties(before)
-        return (*steps, *await carry_out_in_turn(person.id, writes, journal, self.sleep))
+        return (*steps, *await carry_out_in_turn(person.id, writes, audit, self.sleep))
 
     async def _properties(self, before: Checkup) -> list[Write]:
         """What is left to set; read again, for a new picture changes properties by itself."""

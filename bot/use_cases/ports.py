@@ -77,11 +77,14 @@ class Capabilities(Protocol):
         """The capabilities that the tokens' roles give; raises nothing, an unknown is absent."""
 
 
-class Journal(Protocol):
-    """The audit: a row before each write to a person's data, and one after it."""
+class Audit(Protocol):
+    """A row before each write to a person's data, and one after it."""
 
-    async def begin(self, person_id: str, action: str, target: str) -> UUID:
-        """Note what is about to be written, such as "write" to "sharepoint:L"."""
+    async def begin(self, subject: str, action: str, target: str) -> UUID:
+        """Note what is about to be written, such as "write" to "sharepoint:L".
+
+        Raises NotAuthorized where whoever asked for it may not have it written.
+        """
 
     async def finish(self, effect: UUID, outcome: str, detail: str | None = None) -> None:
         """Note what became of it: "verified", "not_stored", "failed" or "unknown"."""

@@ -23,7 +23,7 @@ from bot.use_cases.holding import (
     Remember,
     together,
 )
-from bot.use_cases.ports import Journal, Person, SharePoint
+from bot.use_cases.ports import Audit, Person, SharePoint
 from bot.use_cases.put import findings_of, verified
 from bot.use_cases.rewrite import MICROSOFT_365, Rewrite
 from bot.use_cases.sync import Ending, Synced
@@ -65,7 +65,7 @@ class Remove:
     remember: Remember
     rewrite: Rewrite
 
-    async def __call__(self, person: Person, journal: Journal, shown: Seen) -> Synced:
+    async def __call__(self, person: Person, audit: Audit, shown: Seen) -> Synced:
         """Remove what the person saw, if that is still what there is."""
         before = await self.check(person)
         if seen_in(before.readings) != shown:
@@ -75,7 +75,7 @@ class Remove:
             return Synced(Ending.NOTHING_TO_DO, (), before)
         if not (removal.removes_photo or removal.removes_thumbnails):
             return Synced(Ending.NOT_POSSIBLE, _left(removal), before)
-        return await self._remove(before, removal, journal)
+        return await self._remove(before, removal, audit)
 
     async def plan(self, checkup: Checkup) -> Removal:
         """Find out what there is to remove, and what of it may be removed."""
@@ -85,11 +85,11 @@ class Remove:
         )
         return Removal(wanted, (*cloud.left, *sharepoint.left))
 
-    async def _remove(self, before: Checkup, removal: Removal, journal: Journal) -> Synced:
+    async def _remove(self, before: Checkup, removal: Removal, audit: Audit) -> Synced:
         person, profile = before.person, before.readings.profile
         held = await self._held(before, removal.wanted)
         my_site = profile.my_site if isinstance(profile, Profile) else ""
-        steps = await self.rewrite(person, removal.wanted, my_site, journal)
+        steps = await self.rewrite(person, removal.wanted, my_site, audit)
         after = await self.check.after(before, steps)
         gone = not removal.left and verified(steps)
         ending = Ending.FIXED if gone and _holds_nothing(after) else Ending.NOT_FIXED

@@ -20,7 +20,7 @@ from bot.photos.readings import (
     Size,
 )
 from bot.use_cases.holding import Files, Holding, Stored
-from bot.use_cases.ports import Journal, Microsoft365, Person, SharePoint
+from bot.use_cases.ports import Audit, Microsoft365, Person, SharePoint
 from bot.use_cases.properties import Properties
 from bot.use_cases.same import shows_the_same
 from bot.use_cases.write import REMOVE, WRITE, Step, Write, carry_out_in_turn
@@ -37,11 +37,11 @@ class Rewrite:
     sleep: Sleep
 
     async def __call__(
-        self, person: Person, wanted: Holding, my_site: str, journal: Journal
+        self, person: Person, wanted: Holding, my_site: str, audit: Audit
     ) -> tuple[Step, ...]:
         """Write what is wanted, one step after the other while each is verified."""
         writes = self.writes(person, wanted, my_site)
-        return await carry_out_in_turn(person.id, writes, journal, self.sleep)
+        return await carry_out_in_turn(person.id, writes, audit, self.sleep)
 
     def writes(self, person: Person, wanted: Holding, my_site: str) -> tuple[Write, ...]:
         """The steps: the source first, as SharePoint pulls from it."""

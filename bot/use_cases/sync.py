@@ -17,7 +17,7 @@ from bot.photos.verdict import Verdict
 from bot.use_cases.check import Check, Checkup
 from bot.use_cases.holding import NOTHING, Holding, Remember
 from bot.use_cases.own import OwnWrites
-from bot.use_cases.ports import Journal, Microsoft365, Person, SharePoint
+from bot.use_cases.ports import Audit, Microsoft365, Person, SharePoint
 from bot.use_cases.properties import Properties
 from bot.use_cases.same import shows_the_same
 from bot.use_cases.write import Step, Write, carry_out_in_turn
@@ -61,7 +61,7 @@ class Sync:
     own: OwnWrites | None = None
 
     async def __call__(
-        self, person: Person, journal: Journal, expected_etag: str | None = None
+        self, person: Person, audit: Audit, expected_etag: str | None = None
     ) -> Synced:
         """Repair one person's SharePoint copies.
 
@@ -71,9 +71,9 @@ class Sync:
         before = await self.check(person)
         if expected_etag and _etag(before) not in {expected_etag, None}:
             return Synced(Ending.PHOTO_CHANGED, (), before)
-        return await self.repair(before, journal)
+        return await self.repair(before, audit)
 
-    async def repair(self, before: Checkup, journal: Journal) -> Synced:
+    async def repair(self, before: Checkup, audit: Audit) -> Synced:
         """Repair what a check found."""
         if before.diagnosis.remedy is not Remedy.REPAIR:
             return Synced(_without_writing(before), (), before)
@@ -83,7 +83,7 @@ class Sync:
         if not _is_what_was_checked(source, before):
             return Synced(Ending.PHOTO_CHANGED, (), before)
         try:
-            held, steps = await self._carry_out(before, source, journal)
+            held, steps = await self._carry_out(before, source, audit)
         except ServiceFailure as failure:
             return Synced(Ending.NOT_POSSIBLE, (), before, failure)
         after = await self.check.after(before, steps)
@@ -119,24 +119,24 @@ class Sync:
         return named.moved_to(await self.sharepoint.library_folder(my_site))
 
     async def _carry_out(
-        self, before: Checkup, source: Photo, journal: Journal
+        self, before: Checkup, source: Photo, audit: Audit
     ) -> tuple[Holding | None, tuple[Step, ...]]:
         if self.own is not None:
             # People can't write files, so that nothing of it could be put back.
-            return None, await self.own(before, source, journal)
+            return None, await self.own(before, source, audit)
         plan = await self.plan(before)
         remember = Remember(self.microsoft_365, self.sharepoint)
         held = await remember.thumbnails(before, plan.place)
-        return held, await self._write(before.person, plan, source, journal)
+        return held, await self._write(before.person, plan, source, audit)
 
     async def _write(
-        self, person: Person, plan: SyncPlan, source: Photo, journal: Journal
+        self, person: Person, plan: SyncPlan, source: Photo, audit: Audit
     ) -> tuple[Step, ...]:
         jpegs = await asyncio.to_thread(thumbnails, source.data)
         files = [self._file(plan.place, size, jpegs[size.value], source) for size in plan.sizes]
         my_site, upn = plan.place.my_site, person.upn
         properties = Properties(self.sharepoint, self.sharepoint, my_site, upn).planned(plan)
-        return await carry_out_in_turn(person.id, (*files, *properties), journal, self.sleep)
+        return await carry_out_in_turn(person.id, (*files, *properties), audit, self.sleep)
 
     def _file(self, place: Thumbnails, size: Size, jpeg: bytes, source: Photo) -> Write:
         async def stored() -> bool | None:

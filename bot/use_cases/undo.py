@@ -6,7 +6,7 @@ from bot.photos.readings import Profile
 from bot.photos.seen import Seen, seen_in
 from bot.use_cases.check import Check
 from bot.use_cases.holding import Holding
-from bot.use_cases.ports import Journal, Person
+from bot.use_cases.ports import Audit, Person
 from bot.use_cases.put import verified
 from bot.use_cases.rewrite import Rewrite, holds
 from bot.use_cases.sync import Ending, Synced
@@ -44,12 +44,12 @@ class Undo:
     check: Check
     rewrite: Rewrite
 
-    async def __call__(self, person: Person, change: Undoable, journal: Journal) -> Synced:
+    async def __call__(self, person: Person, change: Undoable, audit: Audit) -> Synced:
         """Undo one change."""
         before = await self.check(person)
         if seen_in(before.readings) != change.after:
             return Synced(Ending.PHOTO_CHANGED, (), before)
-        steps = await self.rewrite(before.person, change.before, change.my_site, journal)
+        steps = await self.rewrite(before.person, change.before, change.my_site, audit)
         after = await self.check.after(before, steps)
         undone = verified(steps) and holds(after.readings, change.before)
         ending = Ending.FIXED if undone else Ending.NOT_FIXED

@@ -7,7 +7,7 @@ from enum import Enum
 
 from bot.core.clock import Sleep
 from bot.core.failures import FailureReason, ServiceFailure
-from bot.use_cases.ports import Journal
+from bot.use_cases.ports import Audit
 
 # A service may answer a read with what it held a moment ago; three looks over three seconds.
 PAUSES_BEFORE_READING = (0.0, 1.0, 2.0)
@@ -45,26 +45,26 @@ class Write:
     action: str = WRITE
 
 
-async def carry_out(person_id: str, write: Write, journal: Journal, sleep: Sleep) -> Step:
-    """Write and read back; the journal learns of it before and after, also when cancelled."""
-    effect = await journal.begin(person_id, write.action, write.target)
+async def carry_out(subject: str, write: Write, audit: Audit, sleep: Sleep) -> Step:
+    """Write and read back; the audit has it before and after, also when cancelled."""
+    effect = await audit.begin(subject, write.action, write.target)
     step = Step(write.target, Outcome.UNKNOWN, action=write.action)
     try:
         step = await _attempt(write, sleep)
     finally:
         code = step.failure.code if step.failure else None
-        await asyncio.shield(journal.finish(effect, step.outcome.value, code))
+        await asyncio.shield(audit.finish(effect, step.outcome.value, code))
     return step
 
 
 async def carry_out_in_turn(
-    person_id: str, writes: Iterable[Write], journal: Journal, sleep: Sleep
+    subject: str, writes: Iterable[Write], audit: Audit, sleep: Sleep
 ) -> tuple[Step, ...]:
     """Carry out one write after the other, for as long as each is verified."""
     steps: list[Step] = []
     for write in writes:
         if all(step.outcome is Outcome.VERIFIED for step in steps):
-            steps.append(await carry_out(person_id, write, journal, sleep))
+            steps.append(await carry_out(subject, write, audit, sleep))
         else:
             steps.append(not_tried(write))
     return tuple(steps)

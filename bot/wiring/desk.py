@@ -5,6 +5,7 @@ from datetime import timedelta
 from functools import partial
 from uuid import UUID, uuid4
 
+from bot.chat.stores import CardRow
 from bot.config.settings import Settings
 from bot.conversation.desk import Desk
 from bot.conversation.handed_over import RepairHandedOver
@@ -13,7 +14,8 @@ from bot.storage.conversations import Conversations
 from bot.storage.database import Database
 from bot.storage.effects import Effects
 from bot.teams.messenger import TeamsMessenger
-from bot.use_cases.journal import EffectJournal
+from bot.use_cases.audit import EffectAudit
+from bot.use_cases.authorizer import Act, Actor, Authorizer
 from bot.wiring.ground import Ground, now
 
 
@@ -38,13 +40,20 @@ def repair_handed_over(ground: Ground) -> RepairHandedOver:
         ground.examine,
         ground.speech,
         Conversations(ground.database),
-        partial(journal, ground.database, ground.settings, "person"),
+        Authorizer(),
+        partial(audit_of_card, ground.database, ground.settings),
     )
 
 
-def journal(
-    database: Database, settings: Settings, actor: str, card_id: UUID | None
-) -> EffectJournal:
-    """The audit of what is done for one card, or by one command."""
+def audit_of_card(database: Database, settings: Settings, row: CardRow, act: Act) -> EffectAudit:
+    """The audit of an act that a card asks for."""
+    return audit(database, settings, row.actor, act, row.id)
+
+
+def audit(
+    database: Database, settings: Settings, actor: Actor, act: Act, card_id: UUID | None = None
+) -> EffectAudit:
+    """The audit of one act."""
     retention = timedelta(days=settings.retention_days)
-    return EffectJournal(Effects(database), card_id, actor, now, uuid4, retention)
+    effects = Effects(database)
+    return EffectAudit(effects, Authorizer(), actor, act, card_id, now, uuid4, retention)

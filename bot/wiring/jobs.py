@@ -24,6 +24,7 @@ from bot.storage.preferences import Preferences
 from bot.storage.promises import Promises
 from bot.storage.sweeps import Sweeps, delete_expired
 from bot.teams.poster import TeamsPoster
+from bot.use_cases.authorizer import Authorizer
 from bot.wiring.desk import repair_handed_over
 from bot.wiring.ground import Ground, now
 
@@ -64,6 +65,7 @@ def _sender(ground: Ground, messages: Messages, promises: Promises) -> Sender:
         conversations,
         ground.examine,
         Cards(ground.database),
+        Authorizer(),
         ground.speech,
         now,
         ground.retention,

@@ -13,7 +13,7 @@ from bot.storage.conversations import Conversations
 from bot.storage.effects import Effects
 from bot.storage.preferences import Preferences
 from bot.teams.messenger import TeamsMessenger
-from bot.wiring.desk import desk, journal
+from bot.wiring.desk import audit_of_card, desk
 from bot.wiring.ground import Ground, now
 from bot.wiring.jobs import promises_of
 from bot.wiring.pictures import chat_pictures
@@ -34,7 +34,7 @@ def talk(ground: Ground, signing: Signing | None = None) -> tuple[Door, Recover,
         examine=examine,
         speech=speech,
         intents=load_intents(),
-        journal=partial(journal, database, settings, "person"),
+        audit=partial(audit_of_card, database, settings),
         forget=signing.forgetting(conversations.forget) if signing else conversations.forget,
         history=Effects(database),
         preferences=Preferences(database),

@@ -22,6 +22,7 @@ from bot.results import history_texts as past
 from bot.results.record import Evidence, evidence_of, to_facts
 from bot.texts import general as texts
 from bot.texts.remedies import Links
+from bot.use_cases.authorizer import COMMAND, Actor
 from bot.use_cases.check import Checkup
 from bot.use_cases.write import Outcome
 from cards.message import message_card
@@ -101,7 +102,7 @@ def _every_known(evidence: Evidence) -> Iterator[tuple[str, Known]]:
     yield "written", replace(checked, changes=written)
     yield "promised", replace(checked, promise=PROMISE)
     yield "only_promised", Known(Latest(None, None), (), PROMISE, SINCE)
-    yield "by_an_administrator", replace(checked, changes=(a_change(actor="command"),))
+    yield "by_an_administrator", replace(checked, changes=(a_change(actor=COMMAND),))
     for state in (CardState.CHECKING, CardState.SYNCING):
         work = replace(row, id=UUID(int=3), state=state)
         change = a_change(outcome=None, card_id=work.id)
@@ -113,7 +114,9 @@ def _every_known(evidence: Evidence) -> Iterator[tuple[str, Known]]:
 def _row(facts: dict[str, object]) -> CardRow:
     return CardRow(
         id=CARD,
-        person_id=ACCOUNT.id,
+        reader=ACCOUNT.id,
+        subject=ACCOUNT.id,
+        actor=Actor.person(ACCOUNT.id),
         conversation_id="a:1",
         request_id="1",
         message_id="message",

@@ -24,6 +24,7 @@ from bot.results.change_texts import Change
 from bot.results.pictures import inline
 from bot.results.view import Presenter
 from bot.texts.remedies import Links
+from bot.use_cases.authorizer import Actor
 from bot.use_cases.check import Checkup
 from bot.use_cases.holding import NOTHING as NOTHING_HELD
 from bot.use_cases.ports import Person
@@ -43,7 +44,9 @@ ALL = tuple(f"sharepoint:{size.value}" for size in Size)
 LEFT = Removal(left=(MICROSOFT_365, *ALL))
 ROW = CardRow(
     id=CARD,
-    person_id=ACCOUNT.id,
+    reader=ACCOUNT.id,
+    subject=ACCOUNT.id,
+    actor=Actor.person(ACCOUNT.id),
     conversation_id="a:1",
     request_id="1",
     message_id=None,

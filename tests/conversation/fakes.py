@@ -12,6 +12,7 @@ from bot.chat.reply import Card, Reply
 from bot.chat.stores import WORKING, CardRow, CardState, Latest
 from bot.chat.turn import Event, PictureReference, Pressed, Said, Scope, Turn
 from bot.core.lease import Lease
+from bot.use_cases.authorizer import Actor
 from tests.photos.examples import ACCOUNT, READ_AT
 
 CHAT = ConversationReference(
@@ -62,6 +63,7 @@ class FakeCards:
         to: CardState,
         *,
         lease: Lease | None = None,
+        actor: Actor | None = None,
         message_id: str | None = None,
         facts: Mapping[str, Any] | None = None,
     ) -> bool:
@@ -74,6 +76,7 @@ class FakeCards:
                 row,
                 state=to,
                 lease=lease,
+                actor=actor or row.actor,
                 message_id=message_id or row.message_id,
                 facts=facts,
             )
@@ -100,8 +103,8 @@ class FakeCards:
             self.rows[row.id] = replace(row, lease=lease)
         return [self.rows[row.id] for row in left]
 
-    async def latest_of(self, person_id: str) -> Latest:
-        mine = [row for row in self.rows.values() if row.person_id == person_id]
+    async def latest_of(self, subject: str) -> Latest:
+        mine = [row for row in self.rows.values() if row.subject == subject]
         results = [row for row in mine if row.state not in WORKING and "verdict" in row.facts]
         work = [row for row in mine if row.state in WORKING]
         newest = max(results, key=lambda row: row.facts.get("read_at", ""), default=None)

@@ -5,8 +5,11 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from bot.chat.stores import Promise
-from bot.use_cases.journal import Effect, EffectResult, EffectWithResult
+from bot.use_cases.audit import Effect, EffectResult, EffectWithResult
+from bot.use_cases.authorizer import Act, Actor
 from tests.photos.examples import ACCOUNT, READ_AT
+
+ME = Actor.person(ACCOUNT.id)
 
 
 def a_change(
@@ -14,16 +17,17 @@ def a_change(
     outcome: str | None = "verified",
     *,
     at: datetime = READ_AT,
-    person_id: str = ACCOUNT.id,
-    actor: str = "person",
+    subject: str = ACCOUNT.id,
+    actor: Actor = ME,
     card_id: UUID | None = None,
     action: str = "write",
 ) -> EffectWithResult:
     effect = Effect(
         id=uuid4(),
         card_id=card_id,
-        person_id=person_id,
+        subject=subject,
         actor=actor,
+        act=Act.SYNC,
         action=action,
         target=target,
         at=at,
@@ -38,11 +42,22 @@ class FakeHistory:
 
     changes: list[EffectWithResult] = field(default_factory=list)
 
-    async def of_person(self, person_id: str, since: datetime) -> list[EffectWithResult]:
+    async def begin(self, effect: Effect) -> None:
+        self.changes.append(EffectWithResult(effect, None))
+
+    async def finish(self, effect_id: UUID, outcome: str, detail: str | None, at: datetime) -> None:
+        self.changes = [
+            EffectWithResult(effect, EffectResult(outcome, detail, at))
+            if effect.id == effect_id
+            else EffectWithResult(effect, result)
+            for effect, result in ((change.effect, change.result) for change in self.changes)
+        ]
+
+    async def of_person(self, subject: str, since: datetime) -> list[EffectWithResult]:
         return [
             change
             for change in self.changes
-            if change.effect.person_id == person_id and change.effect.at >= since
+            if change.effect.subject == subject and change.effect.at >= since
         ]
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 from bot.chat.conversation import ConversationReference
 from bot.chat.language import load_languages
 from bot.chat.reply import Reply
+from bot.chat.stores import CardRow
 from bot.chat.turn import Turn
 from bot.conversation.assemble import Conversation
 from bot.conversation.desk import Desk
@@ -25,9 +26,10 @@ from bot.intents import load_intents
 from bot.results.pictures import hidden
 from bot.results.view import Presenter
 from bot.texts.remedies import Links
+from bot.use_cases.authorizer import Act
 from bot.use_cases.check import Check
 from bot.use_cases.people import People
-from bot.use_cases.ports import Journal
+from bot.use_cases.ports import Audit
 from bot.use_cases.practice import Practice
 from bot.use_cases.practices import SamePractice
 from bot.use_cases.sync import Sync
@@ -126,8 +128,8 @@ class Stage:
             examine=self.examine,
             speech=self.speech,
             intents=INTENTS,
-            journal=self._journal,
-            forget=self._forget,
+            audit=self._audit,
+            forget=self.forget,
             history=self.history,
             preferences=self.preferences,
             promises=self.promises,
@@ -152,10 +154,13 @@ class Stage:
         self.remembered.append(reference)
         return reference
 
-    def _journal(self, _card: UUID) -> Journal:
+    def _audit(self, _card: CardRow, _act: Act) -> Audit:
         return self.diary
 
-    async def _forget(self, person_id: str) -> None:
+    async def drop(self, chat: ConversationReference) -> None:
+        raise AssertionError("only the outbox finds out that a chat is closed")
+
+    async def forget(self, person_id: str) -> None:
         self.forgotten.append(person_id)
 
     async def _never(self, _seconds: float) -> None:

@@ -95,7 +95,7 @@ async def test_a_person_is_spoken_to_in_the_language_that_they_chose(
 
 async def test_removing_the_bot_forgets_whom_it_cannot_reach_any_more(stage: Stage) -> None:
     assert await stage.play(turn(Left())) is None
-    assert stage.forgotten == [turn(Left()).person_id]
+    assert stage.forgotten == [turn(Left()).reader]
 
 
 async def test_who_removes_the_bot_leaves_no_picture_in_its_memory(stage: Stage) -> None:

@@ -11,6 +11,7 @@ from bot.chat.stores import CardState
 from bot.conversation.desk import HANDED_OVER
 from bot.conversation.handed_over import PAUSE, Elsewhere, RepairHandedOver
 from bot.photos.capabilities import REPAIR_SHAREPOINT, Capability
+from bot.use_cases.authorizer import Actor, Authorizer
 from bot.use_cases.writer import HAVE_REPAIRED
 from tests.conversation.fakes import pressed, said, title, verbs
 from tests.conversation.stage import Stage
@@ -40,7 +41,8 @@ class Worker:
             there.examine,
             there.speech,
             there,
-            lambda _card: stage.diary,
+            Authorizer(),
+            lambda _card, _act: stage.diary,
         )
         return await asyncio.gather(*(repair(card_id) for card_id in self.jobs))
 
@@ -161,6 +163,18 @@ async def test_nothing_is_shown_to_somebody_who_left_meanwhile(
     stage.reachable = False
     await worker.work(stage)
     assert (written(stage), stage.cards.rows) == ([], {})
+
+
+async def test_the_worker_syncs_nothing_for_an_actor_who_may_not(
+    stage: Stage, worker: Worker
+) -> None:
+    await stage.play(pressed("sync", await offered(stage)))
+    row = stage.cards.only
+    stage.cards.rows[row.id] = replace(row, actor=Actor.person("somebody else"))
+    await worker.work(stage)
+    assert written(stage) == []
+    [(_, card)] = stage.messenger.updates
+    assert title(card) == "Something went wrong on my side"
 
 
 async def test_where_no_worker_may_repair_it_is_done_here(worker: Worker) -> None:

@@ -68,7 +68,7 @@ async def test_a_promise_that_is_due_becomes_a_message_that_is_sent(keeper: Keep
     await keeper.keep(promise)
     message = await keeper.message(promise)
     assert message is not None
-    assert (message.person_id, message.state) == ("ada", MessageState.QUEUED)
+    assert (message.reader, message.subject, message.state) == ("ada", "ada", MessageState.QUEUED)
     assert keeper.drains == 1
     assert await keeper.promises.open_of("ada") == promise
 

@@ -10,6 +10,7 @@ from bot.behaviours.status.view import PAUSE, Known, retelling
 from bot.chat.language import load_languages
 from bot.chat.stores import CardRow, CardState, Latest, Promise
 from bot.results.record import evidence_of, to_facts
+from bot.use_cases.authorizer import COMMAND, Actor
 from bot.use_cases.write import Outcome
 from cards.views import Button, ReportView
 from tests.cards.every_card import every_checkup
@@ -21,7 +22,9 @@ SINCE = READ_AT - timedelta(days=30)
 NOTHING = Known(Latest(None, None), (), None, SINCE)
 RESULT = CardRow(
     id=UUID(int=1),
-    person_id=ACCOUNT.id,
+    reader=ACCOUNT.id,
+    subject=ACCOUNT.id,
+    actor=Actor.person(ACCOUNT.id),
     conversation_id="a:1",
     request_id="1",
     message_id="message",
@@ -114,7 +117,7 @@ def test_what_another_card_left_is_interrupted_also_while_something_is_under_way
 
 
 def test_what_an_administrator_had_done_is_not_laid_to_the_person() -> None:
-    words = part(replace(KNOWN, changes=(a_change(actor="command"),)), "What I changed")
+    words = part(replace(KNOWN, changes=(a_change(actor=COMMAND),)), "What I changed")
     assert words.startswith("On May 4, 2026 8:00\xa0PM, as your administrator asked:")
 
 

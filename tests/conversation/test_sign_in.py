@@ -51,6 +51,9 @@ class Window:
     async def offer(self, offer: UUID, person_id: str) -> None:
         self.offers.append((offer, person_id))
 
+    async def person_of(self, offer: UUID) -> str | None:
+        return dict(self.offers).get(offer)
+
     async def send(
         self, where: ConversationReference, offer: UUID, words: str, button: str, page: str | None
     ) -> None:

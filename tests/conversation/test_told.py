@@ -1,5 +1,6 @@
 """What is told when a promise falls due."""
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
@@ -13,6 +14,7 @@ from bot.outbox.message import Message, MessageState
 from bot.outbox.ports import Composed, NotYet, Withdrawn
 from bot.photos.capabilities import REPAIR_SHAREPOINT
 from bot.photos.readings import NotRead
+from bot.use_cases.authorizer import Actor, ActorKind, Authorizer
 from tests.conversation.fakes import CHAT, FakeClock, pressed, title, verbs
 from tests.conversation.stage import Stage
 from tests.photos.examples import EVERYTHING, thumbnails_of
@@ -40,6 +42,7 @@ def told(stage: Stage) -> Told:
         stage,
         stage.examine,
         stage.cards,
+        Authorizer(),
         stage.speech,
         stage.clock,
         timedelta(days=30),
@@ -51,10 +54,13 @@ def message_of(promise: Promise, clock: FakeClock) -> Message:
     clock.now = promise.due_at
     return Message(
         id=uuid4(),
-        person_id=promise.person_id,
+        reader=promise.person_id,
+        subject=promise.person_id,
+        actor=Actor.person(promise.person_id),
         kind=KIND,
-        subject=promise.id,
+        about=promise.id,
         state=MessageState.QUEUED,
+        due_at=promise.due_at,
         not_before=promise.due_at,
         attempts=0,
         message_id=None,
@@ -171,6 +177,22 @@ async def test_nobody_who_asked_for_quiet_is_told(stage: Stage, promise: Promise
     message = message_of(promise, stage.clock)
     await stage.preferences.keep_quiet(CHAT.person_id, quiet=True)
     assert await told(stage)(message) == Withdrawn()
+
+
+@pytest.mark.parametrize(
+    "actor",
+    [
+        Actor.person("somebody else"),
+        Actor(ActorKind.AGENT, CHAT.person_id),
+        Actor(ActorKind.POLICY),
+    ],
+)
+async def test_nobody_is_told_what_another_may_not_ask_for(
+    stage: Stage, promise: Promise, actor: Actor
+) -> None:
+    message = replace(message_of(promise, stage.clock), actor=actor)
+    assert await told(stage)(message) == Withdrawn()
+    assert stage.microsoft_365.asked == []
 
 
 async def test_nobody_who_removed_the_bot_is_told(stage: Stage, promise: Promise) -> None:

@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from bot.chat.conversation import ConversationReference
 from bot.chat.reply import Reply
+from bot.chat.stores import CardRow
 from bot.chat.turn import Turn
 from bot.conversation.assemble import Conversation
 from bot.conversation.desk import Desk
@@ -18,7 +19,8 @@ from bot.conversation.own_pictures import KeptPictures
 from bot.conversation.speech import Speech
 from bot.results.pictures import hidden
 from bot.results.view import Presenter
-from bot.use_cases.ports import Journal
+from bot.use_cases.authorizer import Act
+from bot.use_cases.ports import Audit
 from bot.use_cases.practice import Practice
 from bot.use_cases.practices import SamePractice
 from tests.conversation.fakes import CHAT, FakeCards, FakeClock, FakeMessenger, FakePictures
@@ -78,8 +80,8 @@ class Chat:
             examine=Examine(SamePractice(self.practice), Presenter(hidden, LINKS), speech),
             speech=speech,
             intents=INTENTS,
-            journal=self._journal,
-            forget=self._forget,
+            audit=self._audit,
+            forget=self.forget,
             history=FakeHistory(),
             preferences=FakePreferences(),
             promises=FakePromises(),
@@ -91,10 +93,13 @@ class Chat:
             kept=KeptPictures.none_yet(clock),
         ).door
 
-    def _journal(self, _card: UUID) -> Journal:
+    def _audit(self, _card: CardRow, _act: Act) -> Audit:
         return self.diary
 
-    async def _forget(self, _person_id: str) -> None:
+    async def drop(self, _chat: ConversationReference) -> None:
+        """No chat is closed."""
+
+    async def forget(self, _person_id: str) -> None:
         """Nobody leaves."""
 
     async def _never(self, _seconds: float) -> None:

@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from bot.chat.conversation import ConversationReference
 from bot.chat.ports import NotDelivered
@@ -27,6 +27,7 @@ from bot.outbox.ports import (
 from bot.outbox.sender import Sender
 from bot.storage.database import Database
 from bot.storage.outbox import Messages
+from bot.use_cases.authorizer import Actor
 
 NOW = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
 KIND = "promise"
@@ -54,6 +55,12 @@ class Chats:
 
     async def drop(self, chat: ConversationReference) -> None:
         self.without.add(chat.person_id)
+
+    async def remember(self, reference: ConversationReference) -> ConversationReference:
+        raise AssertionError("who sends learns of no new chat")
+
+    async def forget(self, person_id: str) -> None:
+        raise AssertionError("who sends forgets no person")
 
 
 @dataclass
@@ -143,11 +150,26 @@ class PostOffice:
     def now(self) -> datetime:
         return self.time
 
-    async def put(self, person: str = "ada", not_before: datetime = NOW) -> Message:
-        return await self.outbox.put(person, KIND, uuid4(), not_before)
+    async def put(
+        self,
+        person: str = "ada",
+        due_at: datetime = NOW,
+        *,
+        kind: str = KIND,
+        about: UUID | None = None,
+    ) -> Message:
+        return await self.outbox.put(
+            kind,
+            reader=person,
+            subject=person,
+            actor=Actor.person(person),
+            about=about or uuid4(),
+            due_at=due_at,
+        )
 
     async def seen(self, message: Message) -> Message:
-        found = await self.outbox.of(message.kind, message.subject)
+        assert message.about is not None
+        found = await self.outbox.of(message.kind, message.about)
         assert found is not None
         return found
 

@@ -10,6 +10,7 @@ from bot.outbox.outbox import Outbox
 from bot.storage.conversations import REMEMBER
 from bot.storage.database import Database
 from bot.storage.outbox import Messages
+from bot.use_cases.authorizer import COMMAND
 from tests.outbox.sender_process import KIND, now
 
 PEOPLE = [f"person-{number}" for number in range(2000)]
@@ -27,7 +28,17 @@ async def queue(database: Database, service_url: str) -> None:
         await cursor.executemany(REMEMBER, chats)
     outbox = Outbox(Messages(database), now, uuid4, timedelta(days=30))
     await asyncio.gather(
-        *(outbox.put(person, KIND, UUID(int=n), now()) for n, person in enumerate(PEOPLE))
+        *(
+            outbox.put(
+                KIND,
+                reader=person,
+                subject=person,
+                actor=COMMAND,
+                about=UUID(int=number),
+                due_at=now(),
+            )
+            for number, person in enumerate(PEOPLE)
+        )
     )
 
 
@@ -52,14 +63,14 @@ class Endings:
 
 async def endings(database: Database) -> Endings:
     async with database.connection() as connection:
-        query = "select person_id, state, reason, message_id from outbox"
+        query = "select reader, state, reason, message_id from outbox"
         return Endings(await (await connection.execute(query)).fetchall())
 
 
 async def going_out(database: Database, owner: str) -> set[str]:
     """The people to whom this owner was sending."""
     async with database.connection() as connection:
-        query = "select person_id from outbox where state = 'sending' and lease_owner = %s"
+        query = "select reader from outbox where state = 'sending' and lease_owner = %s"
         return {
             person for (person,) in await (await connection.execute(query, (owner,))).fetchall()
         }

@@ -1,6 +1,7 @@
 """What becomes of one message."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
@@ -120,10 +121,10 @@ async def test_a_chat_that_refuses_one_message_is_kept(office: PostOffice, reaso
 
 
 async def test_what_was_withdrawn_meanwhile_does_not_go_out(office: PostOffice) -> None:
-    message = await office.put()
+    message = await office.put(about=(about := uuid4()))
 
     async def withdraw() -> None:
-        assert await office.outbox.withdraw(KIND, message.subject)
+        assert await office.outbox.withdraw(KIND, about)
 
     office.channel.before = withdraw
     await office.deliver(message)

@@ -10,19 +10,20 @@ from tests.outbox.fakes import KIND, NOW, PostOffice
 async def test_a_wish_is_kept_until_it_is_due_and_some_time_longer(office: PostOffice) -> None:
     due = NOW + timedelta(days=1)
     message = await office.put("ada", due)
-    assert (message.state, message.not_before) == (MessageState.QUEUED, due)
+    assert (message.state, message.due_at, message.not_before) == (MessageState.QUEUED, due, due)
     assert message.expires_at == due + timedelta(days=30)
-    assert await office.outbox.of(KIND, message.subject) == message
+    assert message.about is not None
+    assert await office.outbox.of(KIND, message.about) == message
 
 
 async def test_the_first_wish_stands(office: PostOffice) -> None:
-    subject = uuid4()
-    first = await office.outbox.put("ada", KIND, subject, NOW)
-    assert await office.outbox.put("ada", KIND, subject, NOW + timedelta(days=1)) == first
+    about = uuid4()
+    first = await office.put(about=about)
+    assert await office.put(due_at=NOW + timedelta(days=1), about=about) == first
 
 
 async def test_a_wish_can_be_taken_back_once(office: PostOffice) -> None:
-    message = await office.put()
-    assert await office.outbox.withdraw(KIND, message.subject)
-    assert not await office.outbox.withdraw(KIND, message.subject)
+    await office.put(about=(about := uuid4()))
+    assert await office.outbox.withdraw(KIND, about)
+    assert not await office.outbox.withdraw(KIND, about)
     assert not await office.outbox.withdraw(KIND, uuid4())

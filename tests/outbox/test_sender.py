@@ -3,7 +3,6 @@
 import asyncio
 from dataclasses import replace
 from datetime import timedelta
-from uuid import uuid4
 
 import pytest
 
@@ -21,7 +20,7 @@ async def test_everything_due_is_sent_and_the_next_moment_told(office: PostOffic
     due = [await office.put(f"person-{number}") for number in range(100)]
     await office.put("later", LATER)
     assert await office.sender.drain() == LATER
-    assert sorted(office.channel.posted) == sorted(message.person_id for message in due)
+    assert sorted(office.channel.posted) == sorted(message.reader for message in due)
 
 
 async def test_with_nothing_to_send_there_is_no_next_moment(office: PostOffice) -> None:
@@ -172,6 +171,6 @@ async def test_who_is_stopped_finishes_what_goes_out(office: PostOffice) -> None
 
 
 async def test_a_kind_that_is_unknown_here_stays_in_the_queue(office: PostOffice) -> None:
-    await office.outbox.put("ada", "newer", uuid4(), NOW)
+    await office.put(kind="newer")
     assert await office.sender.drain() is None
     assert office.channel.posted == []

@@ -8,7 +8,7 @@ from psycopg import AsyncConnection, OperationalError
 
 WRITES = """
 select target, outcome from effect left join effect_result on effect_id = id
-where person_id = %s and action = 'write' order by effect.at
+where subject = %s and action = 'write' order by effect.at
 """
 SOMEBODY_WAITS = "select exists (select from pg_locks where not granted)"
 

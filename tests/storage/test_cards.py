@@ -10,10 +10,12 @@ from bot.chat.stores import CardRow, CardState, Latest
 from bot.core.lease import Lease
 from bot.storage.cards import MOST_ORPHANS, Cards
 from bot.storage.database import Database
+from bot.use_cases.authorizer import COMMAND, Actor, ActorKind
 
 NOW = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
 MINE = Lease("mine", NOW + timedelta(seconds=20))
 MINUTE = timedelta(minutes=1)
+ADA, AGENT = Actor.person("ada"), Actor(ActorKind.AGENT, "bea")
 LATER = Lease("theirs", NOW + timedelta(seconds=60))
 
 
@@ -29,7 +31,9 @@ def found(read_at: datetime) -> dict[str, str]:
 def a_card(**changes: object) -> CardRow:
     card = CardRow(
         id=uuid4(),
-        person_id="ada",
+        reader="ada",
+        subject="ada",
+        actor=ADA,
         conversation_id="a:1",
         request_id=uuid4().hex,
         message_id=None,
@@ -44,7 +48,8 @@ def a_card(**changes: object) -> CardRow:
 
 
 async def test_a_card_comes_back_as_it_was_kept(cards: Cards) -> None:
-    full, bare = a_card(message_id="m"), a_card(locale=None, lease=None, facts={})
+    full = a_card(message_id="m", reader="cleo", subject="ben", actor=AGENT)
+    bare = a_card(locale=None, lease=None, facts={}, actor=COMMAND)
     assert await cards.open(full)
     assert await cards.open(bare)
     assert await cards.get(full.id) == full
@@ -79,11 +84,21 @@ async def test_a_move_changes_what_it_names(cards: Cards) -> None:
     card = a_card()
     await cards.open(card)
     moved = await cards.move(
-        card.id, {card.state}, CardState.CHECKED, message_id="m", facts={"verdict": "differs"}
+        card.id,
+        {card.state},
+        CardState.CHECKED,
+        actor=AGENT,
+        message_id="m",
+        facts={"verdict": "differs"},
     )
     assert moved
     assert await cards.get(card.id) == replace(
-        card, state=CardState.CHECKED, message_id="m", facts={"verdict": "differs"}, lease=None
+        card,
+        state=CardState.CHECKED,
+        actor=AGENT,
+        message_id="m",
+        facts={"verdict": "differs"},
+        lease=None,
     )
 
 
@@ -203,6 +218,13 @@ async def test_a_lease_without_an_end_is_refused(database: Database, cards: Card
             await connection.execute("update card set lease_until = null")
 
 
+async def test_what_somebody_reads_of_another_is_no_result_of_their_own(cards: Cards) -> None:
+    read = a_card(subject="ben", state=CardState.CHECKED, lease=None, facts=found(NOW))
+    await cards.open(read)
+    assert await cards.latest_of("ada") == Latest(None, None)
+    assert await cards.latest_of("ben") == Latest(read, None)
+
+
 async def test_nothing_is_known_of_somebody_without_cards(cards: Cards) -> None:
     await cards.open(a_card(state=CardState.CHECKED, facts=found(NOW)))
     assert await cards.latest_of("ben") == Latest(None, None)
@@ -241,6 +263,6 @@ async def test_work_under_way_is_known_beside_the_latest_result(
 ) -> None:
     done = a_card(state=CardState.CHECKED, lease=None, facts=found(NOW))
     work = a_card(state=state, facts=found(NOW + MINUTE))
-    for card in (done, work, a_card(person_id="ben", created_at=NOW + MINUTE)):
+    for card in (done, work, a_card(subject="ben", created_at=NOW + MINUTE)):
         await cards.open(card)
     assert await cards.latest_of("ada") == Latest(done, work)

@@ -7,7 +7,8 @@ from psycopg.errors import ForeignKeyViolation, UniqueViolation
 
 from bot.storage.database import Database
 from bot.storage.effects import Effects
-from bot.use_cases.journal import Effect, EffectResult, EffectWithResult
+from bot.use_cases.audit import Effect, EffectResult, EffectWithResult
+from bot.use_cases.authorizer import COMMAND, Act, Actor
 
 NOW = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -19,12 +20,13 @@ def effects(database: Database) -> Effects:
     return Effects(database)
 
 
-def an_effect(card_id: UUID | None = None, at: datetime = NOW, person_id: str = "ada") -> Effect:
+def an_effect(card_id: UUID | None = None, at: datetime = NOW, subject: str = "ada") -> Effect:
     return Effect(
         id=uuid4(),
         card_id=card_id,
-        person_id=person_id,
-        actor="person",
+        subject=subject,
+        actor=Actor.person(subject),
+        act=Act.REPLACE,
         action="write picture",
         target="sharepoint:L",
         at=at,
@@ -34,6 +36,15 @@ def an_effect(card_id: UUID | None = None, at: datetime = NOW, person_id: str = 
 
 async def test_an_effect_is_known_before_its_result(effects: Effects) -> None:
     effect = an_effect(card_id=uuid4())
+    await effects.begin(effect)
+    assert effect.card_id is not None
+    assert await effects.of_card(effect.card_id) == [EffectWithResult(effect, None)]
+
+
+async def test_a_command_and_an_act_that_was_not_noted_come_back_as_they_are(
+    effects: Effects,
+) -> None:
+    effect = replace(an_effect(card_id=uuid4()), actor=COMMAND, act=None)
     await effects.begin(effect)
     assert effect.card_id is not None
     assert await effects.of_card(effect.card_id) == [EffectWithResult(effect, None)]
@@ -82,7 +93,7 @@ async def test_the_effects_of_a_card_come_in_the_order_in_which_they_began(
 
 async def test_a_persons_effects_are_theirs_alone_and_none_of_before(effects: Effects) -> None:
     early, first, second = an_effect(at=NOW), an_effect(at=SOON), an_effect(at=SOON + SECOND)
-    for effect in (second, an_effect(at=SOON, person_id="ben"), first, early):
+    for effect in (second, an_effect(at=SOON, subject="ben"), first, early):
         await effects.begin(effect)
     await effects.finish(first.id, "verified", None, SOON)
     assert await effects.of_person("ada", since=SOON) == [

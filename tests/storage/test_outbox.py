@@ -1,7 +1,7 @@
 import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -10,6 +10,7 @@ from bot.outbox.message import Message, MessageState
 from bot.storage.database import Database
 from bot.storage.outbox import Messages
 from bot.storage.sweeps import delete_expired
+from bot.use_cases.authorizer import Actor, ActorKind
 
 NOW = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
 SOON = NOW + timedelta(minutes=5)
@@ -26,10 +27,13 @@ def messages(database: Database) -> Messages:
 def a_message(**changes: object) -> Message:
     message = Message(
         id=uuid4(),
-        person_id="ada",
+        reader="ada",
+        subject="ben",
+        actor=Actor(ActorKind.AGENT, "cleo"),
         kind="promise",
-        subject=uuid4(),
+        about=uuid4(),
         state=MessageState.QUEUED,
+        due_at=NOW,
         not_before=NOW,
         attempts=0,
         message_id=None,
@@ -41,6 +45,11 @@ def a_message(**changes: object) -> Message:
     return replace(message, **changes)  # type: ignore[arg-type]  # any field may change
 
 
+def about(message: Message) -> UUID:
+    assert message.about is not None
+    return message.about
+
+
 async def claimed(messages: Messages, lease: Lease = MINE, **changes: object) -> Message:
     message = a_message(**changes)
     await messages.add(message)
@@ -49,7 +58,7 @@ async def claimed(messages: Messages, lease: Lease = MINE, **changes: object) ->
 
 
 async def now_it_is(messages: Messages, message: Message) -> Message:
-    found = await messages.of(message.kind, message.subject)
+    found = await messages.of(message.kind, about(message))
     assert found is not None
     return found
 
@@ -57,8 +66,8 @@ async def now_it_is(messages: Messages, message: Message) -> Message:
 async def test_a_message_comes_back_as_it_was_asked_for(messages: Messages) -> None:
     message = a_message()
     assert await messages.add(message) == message
-    assert await messages.of("promise", message.subject) == message
-    assert await messages.of("other", message.subject) is None
+    assert await messages.of("promise", about(message)) == message
+    assert await messages.of("other", about(message)) is None
 
 
 async def test_asked_twice_it_is_queued_once(messages: Messages) -> None:
@@ -136,7 +145,7 @@ async def test_others_change_nothing(messages: Messages) -> None:
 @pytest.mark.parametrize("lease", [None, MINE])
 async def test_what_is_not_out_can_be_withdrawn(messages: Messages, lease: Lease | None) -> None:
     message = await claimed(messages) if lease else await messages.add(a_message())
-    assert await messages.withdraw("promise", message.subject)
+    assert await messages.withdraw("promise", about(message))
     assert not await messages.begin(replace(message, lease=MINE))
     assert await messages.claim(KINDS, THEIRS, SOON, 9) == []
     assert (await now_it_is(messages, message)).state is MessageState.WITHDRAWN
@@ -145,13 +154,13 @@ async def test_what_is_not_out_can_be_withdrawn(messages: Messages, lease: Lease
 async def test_what_is_going_out_cannot_be_withdrawn(messages: Messages) -> None:
     message = await claimed(messages)
     await messages.begin(message)
-    assert not await messages.withdraw("promise", message.subject)
+    assert not await messages.withdraw("promise", about(message))
     assert not await messages.withdraw("promise", uuid4())
 
 
 async def test_what_is_withdrawn_stays_so_when_asked_again(messages: Messages) -> None:
     message = await messages.add(a_message())
-    await messages.withdraw("promise", message.subject)
+    await messages.withdraw("promise", about(message))
     assert (await messages.add(message)).state is MessageState.WITHDRAWN
 
 
@@ -205,5 +214,5 @@ async def test_only_what_has_ended_is_forgotten(database: Database, messages: Me
     await messages.end(ended, MessageState.DELIVERED, sent_as="m")
     queued = await messages.add(a_message())
     assert await delete_expired(database, ended.expires_at) == 1
-    assert await messages.of("promise", ended.subject) is None
-    assert await messages.of("promise", queued.subject) is not None
+    assert await messages.of("promise", about(ended)) is None
+    assert await messages.of("promise", about(queued)) is not None

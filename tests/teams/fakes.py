@@ -99,6 +99,15 @@ class Memory:
         self.references.append(reference)
         return reference
 
+    async def of_person(self, person_id: str) -> ConversationReference | None:
+        raise AssertionError("the channel does not look for chats")
+
+    async def drop(self, chat: ConversationReference) -> None:
+        raise AssertionError("the channel closes no chat")
+
+    async def forget(self, person_id: str) -> None:
+        raise AssertionError("the channel forgets no person")
+
 
 class Notices:
     def failed(self, locale: str | None) -> Reply:

@@ -55,6 +55,9 @@ class Offered:
 
     made: dict[UUID, str] = field(default_factory=lambda: {OFFER: ALICE})
 
+    async def offer(self, offer: UUID, person_id: str) -> None:
+        self.made[offer] = person_id
+
     async def person_of(self, offer: UUID) -> str | None:
         return self.made.get(offer)
 

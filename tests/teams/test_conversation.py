@@ -6,6 +6,7 @@ import pytest
 
 from bot.chat.reply import Reply
 from bot.chat.turn import Pressed, Said, Scope, Turn
+from bot.use_cases.authorizer import Actor, ActorKind
 from tests.teams.channel import ALICE, Channel
 from tests.teams.fakes import card
 from tests.teams.issuer import APP_ID, NOW, TENANT
@@ -33,7 +34,8 @@ async def test_a_behaviour_sees_who_says_what_where(channel: Channel) -> None:
     (turn,) = channel.behaviours.turns
     assert turn.event == Said("my photo is wrong")
     assert turn.scope is Scope.PERSONAL
-    assert turn.person_id == ALICE
+    assert (turn.subject, turn.reader) == (ALICE, ALICE)
+    assert turn.actor == Actor(ActorKind.PERSON, ALICE)
     assert turn.where.conversation_id == "a:alice"
     assert turn.where.bot_id == f"28:{APP_ID}"
     assert turn.where.locale == "en-US"

@@ -110,12 +110,12 @@ def jpegs_of(tenant: Simulation, object_id: str) -> dict[str, bytes | None]:
 
 @dataclass
 class Diary:
-    """A journal, and everything else that is to be told in one order."""
+    """An audit, and everything else that is to be told in one order."""
 
     lines: list[str] = field(default_factory=list)
     targets: dict[UUID, str] = field(default_factory=dict)
 
-    async def begin(self, person_id: str, action: str, target: str) -> UUID:
+    async def begin(self, subject: str, action: str, target: str) -> UUID:
         effect = uuid4()
         self.targets[effect] = target
         self.lines.append(f"begin {target}")

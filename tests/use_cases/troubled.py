@@ -1,4 +1,4 @@
-"""Services and a journal that fail a repair on the way."""
+"""Services and an audit that fail a repair on the way."""
 
 import asyncio
 from uuid import UUID
@@ -41,7 +41,7 @@ class Endless(Watched):
 
 
 class FullDiary(Diary):
-    async def begin(self, person_id: str, action: str, target: str) -> UUID:
+    async def begin(self, subject: str, action: str, target: str) -> UUID:
         raise OSError("disk full")
 
 

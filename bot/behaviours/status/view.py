@@ -12,7 +12,7 @@ from bot.results import history_texts as past
 from bot.results.record import from_facts
 from bot.results.sync_texts import target_words
 from bot.texts.joining import named
-from bot.use_cases.journal import EffectWithResult
+from bot.use_cases.audit import EffectWithResult
 from bot.use_cases.write import Outcome
 from cards.views import Button, ReportView, Section
 

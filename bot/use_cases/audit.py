@@ -1,4 +1,4 @@
-"""The audit of what is written for one card."""
+"""The audit: what is written to people's data, for whom and at whose request."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from typing import Protocol
 from uuid import UUID
 
 from bot.core.clock import Now
+from bot.use_cases.authorizer import Act, Actor, Authorizer
 
 
 @dataclass(frozen=True)
@@ -14,14 +15,19 @@ class Effect:
     """A write that is about to happen.
 
     Attributes:
-        actor: who asked for it: "person", or "command" for the command line.
+        card_id: the card on which it was asked for; None for a command.
+        subject: Entra object id of whose data is written.
+        actor: who asked for it.
+        act: what it is part of; None in rows that were written before acts were noted.
+        action: "write" or "remove".
         target: such as "sharepoint:L"; never a name or an address.
     """
 
     id: UUID
     card_id: UUID | None
-    person_id: str
-    actor: str
+    subject: str
+    actor: Actor
+    act: Act | None
     action: str
     target: str
     at: datetime
@@ -30,7 +36,7 @@ class Effect:
 
 @dataclass(frozen=True)
 class EffectResult:
-    """How a change ended, and when (UTC)."""
+    """How a write ended, and when (UTC)."""
 
     outcome: str
     detail: str | None
@@ -39,40 +45,47 @@ class EffectResult:
 
 @dataclass(frozen=True)
 class EffectWithResult:
-    """A change and how it ended; without a result that is not known."""
+    """A write and how it ended; without a result that is not known."""
 
     effect: Effect
     result: EffectResult | None
 
 
-class Effects(Protocol):
+class EffectStore(Protocol):
     """Durable rows, one before each write and one after it."""
 
     async def begin(self, effect: Effect) -> None:
-        """Add the row before the write."""
+        """Add the row before the write; it is on the disk when this returns."""
 
     async def finish(self, effect_id: UUID, outcome: str, detail: str | None, at: datetime) -> None:
-        """Add the row after the write."""
+        """Add the row after the write; the first result stands."""
+
+    async def of_person(self, subject: str, since: datetime) -> list[EffectWithResult]:
+        """The writes to one person's data since that moment (UTC), oldest first."""
 
 
 @dataclass(frozen=True)
-class EffectJournal:
-    """Notes the effects of one repair."""
+class EffectAudit:
+    """Implements bot.use_cases.ports.Audit with rows: the writes of one act."""
 
-    effects: Effects
+    effects: EffectStore
+    authorizer: Authorizer
+    actor: Actor
+    act: Act
     card_id: UUID | None
-    actor: str
     now: Now
     new_id: Callable[[], UUID]
     retention: timedelta
 
-    async def begin(self, person_id: str, action: str, target: str) -> UUID:
-        """Note what is about to be written."""
+    async def begin(self, subject: str, action: str, target: str) -> UUID:
+        """Note what is about to be written; raises NotAuthorized, and notes nothing then."""
+        await self.authorizer.require(self.actor, self.act, subject)
         effect = Effect(
             id=self.new_id(),
             card_id=self.card_id,
-            person_id=person_id,
+            subject=subject,
             actor=self.actor,
+            act=self.act,
             action=action,
             target=target,
             at=self.now(),
