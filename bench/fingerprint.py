@@ -9,8 +9,7 @@ import imagehash
 from PIL import Image
 
 from bot.photos.decode import NotAPicture, decode
-from bot.photos.fingerprint import SHORT_SIDE, fingerprint
-from bot.photos.picture import read_picture
+from bot.photos.picture import SHORT_SIDE, fingerprint, read_picture
 from simulation.photographs import photograph
 
 _ROUNDS = 50

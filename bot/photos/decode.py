@@ -1,4 +1,4 @@
-"""Any bytes to upright RGB pixels, or to the reason why not."""
+"""Decode any bytes to upright RGB pixels, or tell why they are no picture."""
 
 import io
 import re
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import Enum
 from threading import Lock
 
-from PIL import ExifTags, Image
+from PIL import ExifTags, Image, ImageCms
 from PIL.BmpImagePlugin import BmpImageFile
 from PIL.GifImagePlugin import GifImageFile
 from PIL.ImageFile import ImageFile
@@ -17,18 +17,17 @@ from PIL.JpegImagePlugin import JpegImageFile
 from PIL.PngImagePlugin import PngImageFile
 from PIL.WebPImagePlugin import WebPImageFile
 
-from bot.photos.colour import in_srgb
-
-# Graph takes 4 MB and SharePoint 5,000,000 bytes; nothing larger is stored.
-MOST_BYTES = 16 * 1024 * 1024
-# Phones make JPEGs of 48 megapixels, which are decoded smaller than they are.
-MOST_PIXELS = 50_000_000
-# Every pixel that is decoded costs up to sixteen bytes of memory, so large pictures take turns.
-MOST_DECODED = 25_000_000
-LARGE = 4_000_000
-ONE_LARGE_AT_A_TIME = Lock()
-_AVERAGED = frozenset({"L", "LA", "RGB", "RGBA", "CMYK"})
-_SIXTEEN_BITS = frozenset({"I", "I;16", "I;16B", "I;16L", "I;16N"})
+# Graph takes 4 MB and SharePoint 5,000,000 bytes; people may send more, to be cut and scaled.
+MAX_BYTES = 16 * 1024 * 1024
+# Phones make JPEGs of 48 megapixels, which draft mode decodes smaller than they are.
+MAX_PIXELS = 50_000_000
+# A decoded pixel costs up to sixteen bytes of memory, so large pictures take turns.
+MAX_DECODED_PIXELS = 25_000_000
+LARGE_PIXELS = 4_000_000
+LARGE_LOCK = Lock()
+_REDUCIBLE_MODES = frozenset({"L", "LA", "RGB", "RGBA", "CMYK"})
+_SIXTEEN_BIT_MODES = frozenset({"I", "I;16", "I;16B", "I;16L", "I;16N"})
+# What turns a picture upright, by its EXIF orientation.
 _TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -38,13 +37,13 @@ _TURNS = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
-_LYING = frozenset({5, 6, 7, 8})
+_SIDEWAYS = frozenset({5, 6, 7, 8})
 # `catch_warnings` changes the whole process, and pictures are read in several threads.
-_ONE_AT_A_TIME = Lock()
+_WARNINGS_LOCK = Lock()
 
 
 class NotAPicture(Enum):
-    """Why bytes are not a picture."""
+    """Reasons why bytes are not a picture."""
 
     EMPTY = "empty"
     NOT_AN_IMAGE = "not_an_image"
@@ -65,10 +64,11 @@ class Decoded:
 @dataclass(frozen=True)
 class _Format:
     kind: str
-    beginning: re.Pattern[bytes]
+    signature: re.Pattern[bytes]
     file: Callable[[io.BytesIO], ImageFile]
 
 
+# Five decoders, chosen by signature: Pillow would try dozens on whatever somebody sends.
 _FORMATS = (
     _Format("jpeg", re.compile(rb"\xff\xd8\xff"), JpegImageFile),
     _Format("png", re.compile(rb"\x89PNG\r\n\x1a\n"), PngImageFile),
@@ -81,13 +81,13 @@ _FORMATS = (
 def decode(data: bytes, at_least: int | None = None) -> Decoded | NotAPicture:
     """Decode the first frame; never raises.
 
-    `at_least` allows pixels to be decoded smaller, to no fewer than this on the short side.
+    With `at_least` the image may be reduced, to no fewer pixels than this on its short side.
     """
     if not data:
         return NotAPicture.EMPTY
-    if len(data) > MOST_BYTES:
+    if len(data) > MAX_BYTES:
         return NotAPicture.TOO_LARGE
-    found = next((known for known in _FORMATS if known.beginning.match(data)), None)
+    found = next((known for known in _FORMATS if known.signature.match(data)), None)
     if found is None:
         return NotAPicture.NOT_AN_IMAGE
     try:
@@ -97,63 +97,80 @@ def decode(data: bytes, at_least: int | None = None) -> Decoded | NotAPicture:
 
 
 def _decoded(found: _Format, data: bytes, at_least: int | None) -> Decoded | NotAPicture:
-    with _quietly():
+    with _without_warnings():
         image = found.file(io.BytesIO(data))
     width, height = image.size
     if at_least:
+        # JPEGs alone are decoded at a half, a quarter or an eighth, in a fraction of the time.
         image.draft("RGB", (at_least, at_least))
     pixels = width * height
-    if pixels > MOST_PIXELS or image.width * image.height > MOST_DECODED:
+    if pixels > MAX_PIXELS or image.width * image.height > MAX_DECODED_PIXELS:
         return NotAPicture.TOO_LARGE
-    with ONE_LARGE_AT_A_TIME if pixels > LARGE else nullcontext():
+    with LARGE_LOCK if pixels > LARGE_PIXELS else nullcontext():
         upright, orientation = _upright(image, at_least)
-    if orientation in _LYING:
+    if orientation in _SIDEWAYS:
         width, height = height, width
     return Decoded(upright, width, height, found.kind)
 
 
 def _upright(image: Image.Image, at_least: int | None) -> tuple[Image.Image, int]:
-    """The pixels, and how they were turned; what comes after the pixels may say so."""
+    """Return the upright pixels and the EXIF orientation that they had."""
+    # Before the metadata are read: PNG and WebP may hold them after the pixels.
     image.load()
     orientation = _orientation(image)
     colours = in_srgb(_rgb(_reduced(image, at_least)), image.info.get("icc_profile"))
-    return _turned(colours, orientation), orientation
+    turn = _TURNS.get(orientation)
+    return (colours if turn is None else colours.transpose(turn)), orientation
 
 
 @contextmanager
-def _quietly() -> Iterator[None]:
-    """Pillow warns of damage in metadata that nothing here depends on."""
-    with _ONE_AT_A_TIME, warnings.catch_warnings():
+def _without_warnings() -> Iterator[None]:
+    """Silence Pillow's warnings of damaged metadata, on which nothing here depends."""
+    with _WARNINGS_LOCK, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         yield
 
 
 def _orientation(image: Image.Image) -> int:
     try:
-        with _quietly():
+        with _without_warnings():
             return int(image.getexif().get(ExifTags.Base.Orientation, 1))
     except Exception:  # noqa: BLE001 - a picture with broken metadata is still a picture
         return 1
 
 
-def _turned(image: Image.Image, orientation: int) -> Image.Image:
-    turn = _TURNS.get(orientation)
-    return image if turn is None else image.transpose(turn)
-
-
 def _reduced(image: Image.Image, at_least: int | None) -> Image.Image:
     factor = min(image.size) // at_least if at_least else 1
-    # Averages of palette numbers, or of a colour that stands for "transparent", mean nothing.
-    averaged = image.mode in _AVERAGED and "transparency" not in image.info
+    # Averages of palette indices, or of a colour that stands for "transparent", mean nothing.
+    averaged = image.mode in _REDUCIBLE_MODES and "transparency" not in image.info
     return image.reduce(factor) if factor > 1 and averaged else image
 
 
 def _rgb(image: Image.Image) -> Image.Image:
-    if image.mode in _SIXTEEN_BITS:
-        # `convert` alone would clip them.
+    if image.mode in _SIXTEEN_BIT_MODES:
+        # `convert` alone would clip sixteen bits to eight instead of scaling them.
         image = image.convert("I").point(lambda value: value * (1 / 256)).convert("L")
     if not image.has_transparency_data:
         return image.convert("RGB")
+    # The JPEGs that are made of it know no transparency.
     image = image.convert("RGBA")
     white = Image.new("RGBA", image.size, "white")
     return Image.alpha_composite(white, image).convert("RGB")
+
+
+def in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
+    """Convert an RGB picture from its ICC profile to sRGB; a broken profile is ignored.
+
+    Phones photograph in Display P3, and services strip the profile from what they store: without
+    this, one photo would be compared in two colour spaces.
+    """
+    if not profile:
+        return image
+    try:
+        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        if "sRGB" in (source.profile.profile_description or ""):
+            return image
+        converted = ImageCms.profileToProfile(image, source, ImageCms.createProfile("sRGB"))
+    except (ImageCms.PyCMSError, OSError):
+        return image
+    return converted or image

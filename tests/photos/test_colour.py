@@ -3,8 +3,8 @@ import io
 import pytest
 from PIL import Image, ImageCms
 
-from bot.photos.colour import in_srgb
 from bot.photos.compare import Likeness, compare
+from bot.photos.decode import in_srgb
 from bot.photos.picture import Picture, read_picture
 from bot.photos.thumbnail import thumbnails
 from tests.photos.photographs import opened, photographs

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from PIL import Image
 
-from bot.photos.decode import MOST_BYTES, MOST_DECODED, MOST_PIXELS, ONE_LARGE_AT_A_TIME
+from bot.photos.decode import LARGE_LOCK, MAX_BYTES, MAX_DECODED_PIXELS, MAX_PIXELS
 from bot.photos.picture import NotAPicture, Picture, read_picture
 from tests.photos.files import ENCODED, IMAGE, PHOTO, saved
 
@@ -64,14 +64,14 @@ def test_a_decompression_bomb_is_too_large(side: int) -> None:
 
 
 def test_a_bomb_is_not_unpacked_to_find_out() -> None:
-    side = int(MOST_PIXELS**0.5) + 1
+    side = int(MAX_PIXELS**0.5) + 1
     file = saved(Image.new("1", (side, side)), "PNG")
     assert len(file) < 100_000
     assert read_picture(file) is NotAPicture.TOO_LARGE
 
 
 def test_what_cannot_be_decoded_smaller_may_have_fewer_pixels() -> None:
-    side = int(MOST_DECODED**0.5) + 1
+    side = int(MAX_DECODED_PIXELS**0.5) + 1
     large = Image.new("L", (side, side), 90)
     assert read_picture(saved(large, "PNG")) is NotAPicture.TOO_LARGE
     assert isinstance(read_picture(saved(large, "JPEG")), Picture)
@@ -79,18 +79,18 @@ def test_what_cannot_be_decoded_smaller_may_have_fewer_pixels() -> None:
 
 def test_large_pictures_wait_for_each_other_and_others_do_not() -> None:
     large = saved(Image.new("L", (2100, 2100), 90), "PNG")
-    with ThreadPoolExecutor() as threads, ONE_LARGE_AT_A_TIME:
+    with ThreadPoolExecutor() as threads, LARGE_LOCK:
         waiting = threads.submit(read_picture, large)
         assert isinstance(threads.submit(read_picture, PHOTO).result(), Picture)
         with pytest.raises(TimeoutError):
             waiting.result(timeout=0.3)
-        ONE_LARGE_AT_A_TIME.release()
+        LARGE_LOCK.release()
         assert isinstance(waiting.result(), Picture)
-        ONE_LARGE_AT_A_TIME.acquire()
+        LARGE_LOCK.acquire()
 
 
 def test_too_many_bytes_are_not_looked_at() -> None:
-    assert read_picture(PHOTO + bytes(MOST_BYTES)) is NotAPicture.TOO_LARGE
+    assert read_picture(PHOTO + bytes(MAX_BYTES)) is NotAPicture.TOO_LARGE
 
 
 def test_what_follows_the_picture_is_ignored() -> None:
