@@ -16,10 +16,10 @@ from bot.conversation.examine import Examine
 from bot.conversation.speech import Speech
 from bot.core.expiring_store import Shelf
 from bot.photos.capabilities import Capability
-from bot.photos.choices import WRITE_PHOTO
 from bot.photos.decode import NotAPicture
 from bot.photos.portrait import Portrait, Unsuitable, portrait
 from bot.photos.readings import Photo
+from bot.photos.replacement import WRITE_PHOTO
 from cards.picture import picture_card
 from cards.views import MessageView, PictureView
 

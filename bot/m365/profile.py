@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.m365.geos import origin
 from bot.m365.http import Request, Response
-from bot.photos.readings import Profile
+from bot.photos.readings import PICTURE_URL, PLACEHOLDER_STATE, SYNC_STATE, Profile
 
 _ERROR_1000 = b"User Profile Error 1000"
 _YEAR_ONE = datetime(1, 1, 1, tzinfo=UTC)
@@ -26,9 +26,9 @@ class ProfileProperties:
     def as_profile(self, my_site: str) -> Profile:
         """Pick the picture properties; a property that is missing was never set."""
         return Profile(
-            picture_url=self._value("PictureURL"),
-            placeholder_state=self._value("SPS-PicturePlaceholderState"),
-            sync_state=self._value("SPS-PictureExchangeSyncState"),
+            picture_url=self._value(PICTURE_URL),
+            placeholder_state=self._value(PLACEHOLDER_STATE),
+            sync_state=self._value(SYNC_STATE),
             changed_at=moment(self._value("SPS-PictureTimestamp")),
             my_site=my_site,
         )

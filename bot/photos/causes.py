@@ -1,10 +1,9 @@
-"""Why a photo is wrong: one table, a row for each cause (photo-sync.md §5.3).
+"""Causes of a wrong photo: a table of those that the stores show, and one of possible ones.
 
-The rows stand in the order in which the causes must be fixed: nothing can be pulled into a profile
-that is not there, and nothing can be copied before there is a photo to copy.
+Source: docs/photo-sync.md, "Causes".
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
@@ -39,7 +38,7 @@ class Cause(Enum):
 
 
 class Actor(Enum):
-    """Who does something about it."""
+    """Who applies a remedy."""
 
     PHOTOBOT = "photobot"
     PERSON = "person"
@@ -47,7 +46,7 @@ class Actor(Enum):
 
 
 class Remedy(Enum):
-    """What is done about it."""
+    """What is done about a cause."""
 
     ADD_PHOTO = "add_photo"
     VISIT_SHAREPOINT = "visit_sharepoint"
@@ -60,7 +59,7 @@ class Remedy(Enum):
 
     @property
     def actor(self) -> Actor:
-        """By whom."""
+        """Who applies it."""
         administrators = (Remedy.ASK_SUPPORT, Remedy.ASK_ADMINISTRATOR, Remedy.ASK_FOR_PERMISSION)
         if self in administrators:
             return Actor.ADMINISTRATOR
@@ -69,10 +68,10 @@ class Remedy(Enum):
 
 @dataclass(frozen=True)
 class Row:
-    """How a cause is recognised, and what is done when the bot may not write.
+    """How a cause is recognised, and its remedy where the bot may not write.
 
     Attributes:
-        number: its place in photo-sync.md §5.3.
+        number: its number in docs/photo-sync.md, "Causes".
         wait: hours until the remedy shows, as far as Microsoft documents them.
     """
 
@@ -83,9 +82,11 @@ class Row:
     wait: int | None = None
 
 
-# SharePoint fetches a photo at most once in this many hours; settings take as long.
+# SharePoint pulls a photo at most once in this many hours, and settings take effect within as many.
 DAY = 24
 
+# In the order in which causes have to be fixed: nothing is pulled into a profile that is not there,
+# and nothing is copied before there is a photo to copy.
 TABLE: tuple[Row, ...] = (
     Row(Cause.GUEST, 12, recognition.guest, Remedy.ASK_ADMINISTRATOR),
     Row(Cause.SIGN_IN_BLOCKED, 11, recognition.sign_in_blocked, Remedy.ASK_ADMINISTRATOR),
@@ -126,12 +127,46 @@ TABLE: tuple[Row, ...] = (
 
 
 def causes_of(findings: Findings) -> tuple[Row, ...]:
-    """The rows that apply, in the order in which they must be fixed."""
+    """Return the rows that apply, in the order in which they have to be fixed."""
     return tuple(row for row in TABLE if row.applies(findings))
 
 
 def is_administrators(cause: Cause) -> bool:
-    """Whether only an administrator can do something about a cause."""
+    """Tell whether only an administrator can do something about a cause."""
     return all(
         row.without_writing.actor is Actor.ADMINISTRATOR for row in TABLE if row.cause is cause
     )
+
+
+@dataclass(frozen=True)
+class Possibility:
+    """A cause that no service shows, so it is never asserted, and what leaves it possible."""
+
+    cause: Cause
+    number: int
+    is_open: Callable[[Findings], bool]
+
+
+POSSIBILITIES: tuple[Possibility, ...] = (
+    Possibility(Cause.CHANGES_RESTRICTED, 8, recognition.perhaps_not_changeable),
+    Possibility(Cause.UPLOAD_REFUSED, 15, recognition.perhaps_refused),
+    Possibility(Cause.OUTLOOK_POLICY, 9, recognition.perhaps_outlook_policy),
+    Possibility(Cause.DIRECTORY_PICTURE_TOO_LARGE, 14, recognition.perhaps_too_large_in_directory),
+    Possibility(Cause.CHANGED_IN_BOTH, 13, recognition.perhaps_changed_in_both),
+    Possibility(Cause.MAILBOX_ON_PREMISES, 6, recognition.perhaps_on_premises),
+    Possibility(Cause.PICTURE_NOT_EDITABLE, 7, recognition.perhaps_not_editable),
+    Possibility(Cause.PROFILE_DISCONNECTED, 19, recognition.perhaps_disconnected),
+)
+
+# The number of each cause in docs/photo-sync.md, "Causes", which administrators are shown.
+NUMBERS: Mapping[Cause, int] = {
+    **{row.cause: row.number for row in TABLE},
+    **{each.cause: each.number for each in POSSIBILITIES},
+}
+
+
+def possibilities_of(findings: Findings) -> tuple[Cause, ...]:
+    """Return what the readings leave possible; nothing for guests, whose photos live elsewhere."""
+    if findings.guest is True:
+        return ()
+    return tuple(each.cause for each in POSSIBILITIES if each.is_open(findings))

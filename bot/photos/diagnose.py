@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 
 from bot.photos.capabilities import Capability, may_repair_sharepoint
-from bot.photos.causes import Cause, Remedy, Row, causes_of
+from bot.photos.causes import Cause, Remedy, Row, causes_of, possibilities_of
 from bot.photos.copies import Copy, CopyState, copies_of
 from bot.photos.findings import WRONG, Findings
-from bot.photos.possibilities import possibilities_of
 from bot.photos.readings import Profile, Readings
 from bot.photos.verdict import Verdict, verdict_of
 

@@ -4,8 +4,16 @@ from collections.abc import Container
 from dataclasses import dataclass
 
 from bot.photos.library import Thumbnails
-from bot.photos.properties import PICTURE_URL, PLACEHOLDER_STATE, SYNC_STATE, properties_of
-from bot.photos.readings import Account, AccountReading, Profile, Size
+from bot.photos.readings import (
+    PICTURE_URL,
+    PLACEHOLDER_STATE,
+    SYNC_STATE,
+    Account,
+    AccountReading,
+    Profile,
+    Size,
+    properties_of,
+)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,10 @@ from enum import Enum
 from bot.core.failures import FailureReason, ServiceFailure
 from bot.photos.picture import NotAPicture, Picture
 
+PICTURE_URL = "PictureURL"
+PLACEHOLDER_STATE = "SPS-PicturePlaceholderState"
+SYNC_STATE = "SPS-PictureExchangeSyncState"
+
 
 class Size(Enum):
     """The thumbnails that SharePoint keeps of each person (photo-sync.md §1)."""
@@ -120,6 +124,15 @@ class Profile:
     sync_state: str
     changed_at: datetime | None
     my_site: str
+
+
+def properties_of(profile: Profile) -> Mapping[str, str]:
+    """Return the properties that a change may write, by SharePoint's own names."""
+    return {
+        PICTURE_URL: profile.picture_url,
+        PLACEHOLDER_STATE: profile.placeholder_state,
+        SYNC_STATE: profile.sync_state,
+    }
 
 
 @dataclass(frozen=True)

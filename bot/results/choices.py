@@ -4,8 +4,8 @@ from uuid import UUID
 
 from bot.chat.language import Gettext
 from bot.photos.causes import Remedy
-from bot.photos.choices import NOT_SHOWN, may_write_photo, sharepoint_picture
 from bot.photos.portrait import GOOD_PIXELS
+from bot.photos.replacement import NOT_SHOWN, may_write_photo, sharepoint_picture
 from bot.results.change_texts import put_here, small
 from bot.use_cases.check import Checkup
 from bot.use_cases.put import findings_of

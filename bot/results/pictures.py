@@ -3,8 +3,8 @@
 from base64 import b64encode
 from collections.abc import Callable
 
+from bot.photos.portrait import preview
 from bot.photos.readings import Photo
-from bot.photos.thumbnail import preview
 
 PictureAddress = Callable[[Photo, int], str | None]
 

@@ -5,8 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.photos.library import Thumbnails
-from bot.photos.properties import properties_of
-from bot.photos.readings import NoPhoto, Photo, PhotoReading, Profile, Size
+from bot.photos.readings import NoPhoto, Photo, PhotoReading, Profile, Size, properties_of
 from bot.use_cases.check import Checkup
 from bot.use_cases.ports import Microsoft365, Person, SharePoint
 

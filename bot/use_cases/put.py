@@ -3,9 +3,9 @@
 from dataclasses import dataclass, replace
 
 from bot.core.failures import FailureReason, ServiceFailure
-from bot.photos.choices import may_write_photo, sharepoint_picture
 from bot.photos.findings import Findings
 from bot.photos.readings import Photo
+from bot.photos.replacement import may_write_photo, sharepoint_picture
 from bot.photos.seen import Seen, seen_in
 from bot.use_cases.check import Check, Checkup
 from bot.use_cases.holding import Holding, Remember, together

@@ -9,10 +9,17 @@ from dataclasses import dataclass
 
 from bot.core.failures import ServiceFailure
 from bot.photos.capabilities import REPAIR_SHAREPOINT
-from bot.photos.choices import may_write_photo
 from bot.photos.library import Thumbnails, derived, discovered
-from bot.photos.properties import PICTURE_URL, PLACEHOLDER_STATE
-from bot.photos.readings import NoPhoto, NotRead, Photo, Profile, Size
+from bot.photos.readings import (
+    PICTURE_URL,
+    PLACEHOLDER_STATE,
+    NoPhoto,
+    NotRead,
+    Photo,
+    Profile,
+    Size,
+)
+from bot.photos.replacement import may_write_photo
 from bot.photos.seen import Seen, seen_in
 from bot.photos.verdict import Verdict
 from bot.use_cases.check import Check, Checkup

@@ -8,7 +8,6 @@ from functools import partial
 from bot.core.clock import Sleep
 from bot.photos.library import discovered
 from bot.photos.plan import PropertyWrite
-from bot.photos.properties import properties_of
 from bot.photos.readings import (
     NoPhoto,
     NotRead,
@@ -18,6 +17,7 @@ from bot.photos.readings import (
     ProfileReading,
     Readings,
     Size,
+    properties_of,
 )
 from bot.use_cases.holding import Files, Holding, Stored
 from bot.use_cases.ports import Audit, Microsoft365, Person, SharePoint

@@ -11,8 +11,8 @@ from bot.photos.copies import CopyState
 from bot.photos.library import Thumbnails, derived, discovered
 from bot.photos.picture import NotAPicture
 from bot.photos.plan import SyncPlan, plan_sync
+from bot.photos.portrait import thumbnails
 from bot.photos.readings import Broken, NoPhoto, NotRead, Photo, PhotoReading, Profile, Size
-from bot.photos.thumbnail import thumbnails
 from bot.photos.verdict import Verdict
 from bot.use_cases.check import Check, Checkup
 from bot.use_cases.holding import NOTHING, Holding, Remember

@@ -9,8 +9,7 @@ import pytest
 from jsonschema_rs import Draft6Validator
 
 from bot.chat.reply import Card
-from bot.photos.causes import TABLE, Cause, Remedy
-from bot.photos.possibilities import POSSIBILITIES
+from bot.photos.causes import POSSIBILITIES, TABLE, Cause, Remedy
 from bot.photos.verdict import Verdict
 from cards.elements import action
 from cards.views import Link

@@ -6,7 +6,7 @@ import pytest
 
 from bot.behaviours.tell_helpdesk.summary import LONGEST_ADDRESS, handover_lines, helpdesk_address
 from bot.chat.language import load_languages
-from bot.photos.possibilities import NUMBERS
+from bot.photos.causes import NUMBERS
 from bot.results.record import evidence_of
 from tests.cards.every_card import every_checkup
 from tests.photos.examples import UPN

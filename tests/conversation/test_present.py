@@ -6,10 +6,9 @@ import pytest
 
 from bot.chat.language import load_languages
 from bot.core.failures import FailureReason
-from bot.photos.causes import TABLE, Cause, Remedy
+from bot.photos.causes import POSSIBILITIES, TABLE, Cause, Remedy
 from bot.photos.copies import CopyState
 from bot.photos.diagnose import explain
-from bot.photos.possibilities import POSSIBILITIES
 from bot.photos.readings import NotRead
 from bot.photos.verdict import Verdict
 from bot.results import sync_texts as syncs

@@ -9,6 +9,7 @@ from bot.photos.capabilities import Capability
 from bot.photos.copies import Copy, CopyState, Store
 from bot.photos.findings import Findings
 from bot.photos.picture import NotAPicture, read_picture
+from bot.photos.portrait import thumbnails
 from bot.photos.readings import (
     Account,
     AccountReading,
@@ -22,7 +23,6 @@ from bot.photos.readings import (
     Size,
     Tenant,
 )
-from bot.photos.thumbnail import thumbnails
 from simulation.photographs import photograph, silhouette
 
 MY_SITE = "https://contoso-my.sharepoint.com"

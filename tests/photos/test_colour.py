@@ -6,7 +6,7 @@ from PIL import Image, ImageCms
 from bot.photos.compare import Likeness, compare
 from bot.photos.decode import in_srgb
 from bot.photos.picture import Picture, read_picture
-from bot.photos.thumbnail import thumbnails
+from bot.photos.portrait import thumbnails
 from tests.photos.photographs import opened, photographs
 from tests.photos.profiles import DISPLAY_P3, SRGB, profile
 from tests.photos.renditions import jpeg

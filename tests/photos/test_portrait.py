@@ -6,10 +6,10 @@ import pytest
 from PIL import ExifTags, Image
 
 from bot.photos.decode import NotAPicture
-from bot.photos.portrait import LEAST_PIXELS, MOST_PIXELS, Portrait, Unsuitable, portrait
+from bot.photos.portrait import MAX_PIXELS, MIN_PIXELS, Portrait, Unsuitable, portrait
 from simulation.photographs import photograph, silhouette
 
-MOST_BYTES_OF_GRAPH = 4 * 1024 * 1024
+MAX_GRAPH_BYTES = 4 * 1024 * 1024
 
 
 def made(data: bytes) -> Portrait:
@@ -26,7 +26,7 @@ def opened(data: bytes) -> Image.Image:
 
 @pytest.mark.parametrize(
     ("size", "pixels"),
-    [((648, 648), 648), ((900, 700), 700), ((200, 300), 200), ((3000, 2000), MOST_PIXELS)],
+    [((648, 648), 648), ((900, 700), 700), ((200, 300), 200), ((3000, 2000), MAX_PIXELS)],
 )
 def test_the_middle_is_cut_to_a_square(size: tuple[int, int], pixels: int) -> None:
     square = made(photograph(1, width=size[0], height=size[1]))
@@ -38,7 +38,7 @@ def test_even_noise_stays_within_what_graph_takes() -> None:
     noise, photographed = BytesIO(), opened(photograph(1, width=1400, height=1400))
     grain = Image.effect_noise(photographed.size, 200).convert("RGB")
     Image.blend(photographed.convert("RGB"), grain, 0.5).save(noise, "PNG")
-    assert len(made(noise.getvalue()).jpeg) < MOST_BYTES_OF_GRAPH
+    assert len(made(noise.getvalue()).jpeg) < MAX_GRAPH_BYTES
 
 
 def test_nothing_is_left_of_where_it_was_taken() -> None:
@@ -49,8 +49,8 @@ def test_nothing_is_left_of_where_it_was_taken() -> None:
 
 
 def test_a_picture_that_is_too_small_is_declined() -> None:
-    assert isinstance(portrait(photograph(1, width=LEAST_PIXELS, height=400)), Portrait)
-    small = portrait(photograph(1, width=LEAST_PIXELS - 1, height=400))
+    assert isinstance(portrait(photograph(1, width=MIN_PIXELS, height=400)), Portrait)
+    small = portrait(photograph(1, width=MIN_PIXELS - 1, height=400))
     assert small is Unsuitable.TOO_SMALL
 
 

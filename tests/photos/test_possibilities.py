@@ -5,10 +5,9 @@ from dataclasses import replace
 import pytest
 
 from bot.core.failures import FailureReason
-from bot.photos.causes import TABLE, Cause
+from bot.photos.causes import NUMBERS, TABLE, Cause, possibilities_of
 from bot.photos.copies import CopyState
 from bot.photos.findings import Findings
-from bot.photos.possibilities import NUMBERS, possibilities_of
 from bot.photos.readings import (
     Account,
     NoProfile,

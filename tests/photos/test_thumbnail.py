@@ -5,7 +5,7 @@ from PIL import ExifTags, Image, ImageStat
 
 from bot.photos.compare import Likeness, compare
 from bot.photos.picture import Picture, read_picture
-from bot.photos.thumbnail import preview, thumbnails
+from bot.photos.portrait import preview, thumbnails
 from tests.photos.photographs import opened, photographs
 from tests.photos.renditions import jpeg, png, portrait
 

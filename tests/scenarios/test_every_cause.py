@@ -11,8 +11,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from bot.photos.causes import Cause
-from bot.photos.possibilities import NUMBERS
+from bot.photos.causes import NUMBERS, Cause
 from bot.texts.causes import cause_headline
 from bot.texts.possibilities import possibility_words
 from simulation.entra.registrations import GRAPH

@@ -3,7 +3,7 @@
 from bot.behaviours.replace.new_photo_texts import new_photo
 from bot.chat.language import Gettext
 from bot.chat.ports import NotFetched
-from bot.photos.portrait import GOOD_PIXELS, LEAST_PIXELS, Portrait, Unsuitable
+from bot.photos.portrait import GOOD_PIXELS, MIN_PIXELS, Portrait, Unsuitable
 from bot.texts.general import check_button
 from bot.texts.remedies import Links
 from cards.views import Button, MessageView, Mood
@@ -91,7 +91,7 @@ def unsuitable(why: Unsuitable, _: Gettext) -> MessageView:
     if why is Unsuitable.TOO_SMALL:
         words = _("It needs at least {least} pixels on each side; {good} or more look good.")
         return _declined(
-            _("This picture is too small"), words.format(least=LEAST_PIXELS, good=GOOD_PIXELS)
+            _("This picture is too small"), words.format(least=MIN_PIXELS, good=GOOD_PIXELS)
         )
     return _declined(
         _("This picture shows nobody"),

@@ -5,8 +5,7 @@ from urllib.parse import quote
 
 from bot.behaviours.tell_helpdesk.texts import administrator_words, repair_words
 from bot.chat.language import Gettext, Listener
-from bot.photos.causes import Cause, Remedy
-from bot.photos.possibilities import NUMBERS
+from bot.photos.causes import NUMBERS, Cause, Remedy
 from bot.results import reasons_texts as reasons
 from bot.results.record import CopyRead, Evidence
 from bot.texts import verdicts

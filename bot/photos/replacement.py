@@ -1,4 +1,4 @@
-"""Which picture may win: what can be written over what, for one person."""
+"""Which picture may replace which, for one person."""
 
 from bot.photos.capabilities import Capability
 from bot.photos.copies import CopyState
@@ -10,19 +10,20 @@ WRITE_PHOTO = frozenset(
     {Capability.WRITE_MICROSOFT_365_PHOTO, Capability.WRITE_OWN_MICROSOFT_365_PHOTO}
 )
 NOT_SHOWN = frozenset({CopyState.MISSING, CopyState.PLACEHOLDER, CopyState.BROKEN})
-OTHER = frozenset({CopyState.DIFFERS, CopyState.UNSURE})
+_NOT_THE_SAME = frozenset({CopyState.DIFFERS, CopyState.UNSURE})
 
 
 def may_write_photo(findings: Findings, granted: frozenset[Capability]) -> bool:
-    """Whether the Microsoft 365 photo may be changed, as far as is known (photo-sync.md §3.6)."""
+    """Tell whether the Microsoft 365 photo may be changed, as far as is known."""
     if granted.isdisjoint(WRITE_PHOTO):
         return False
+    # UNVERIFIED that applications are bound by either: docs/photo-sync.md, "Photo update settings".
     elsewhere = findings.photo_source is PhotoSource.ON_PREMISES
     return not elsewhere and not findings.restricted_to_roles
 
 
 def sharepoint_picture(findings: Findings, granted: frozenset[Capability]) -> Photo | None:
-    """SharePoint's large picture, where it is another one and may become the Microsoft 365 photo.
+    """Return SharePoint's large picture, where it is another one and may become the photo.
 
     It must be shown, and lie where the person's own pictures do.
     """
@@ -31,13 +32,13 @@ def sharepoint_picture(findings: Findings, granted: frozenset[Capability]) -> Ph
     large = findings.readings.thumbnails.get(Size.L)
     state = next(copy.state for copy in findings.copies if copy.size is Size.L)
     alone = findings.cloud in NOT_SHOWN and state is CopyState.PRESENT
-    if not isinstance(large, Photo) or not (alone or state in OTHER):
+    if not isinstance(large, Photo) or not (alone or state in _NOT_THE_SAME):
         return None
-    return large if own_place(findings) else None
+    return large if _own_place(findings) else None
 
 
-def own_place(findings: Findings) -> Thumbnails | None:
-    """Where the profile says that the person's thumbnails lie, if they may be their own."""
+def _own_place(findings: Findings) -> Thumbnails | None:
+    # Without this, whoever edits their PictureURL could make somebody else's picture their own.
     account, profile = findings.readings.account, findings.readings.profile
     if not isinstance(account, Account) or not isinstance(profile, Profile):
         return None
