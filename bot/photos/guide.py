@@ -1,7 +1,8 @@
-"""The steps that make SharePoint fetch a photo by itself (photo-sync.md §2.3), and who is on which.
+"""The steps that make SharePoint pull a photo by itself, and the private window to do them in.
 
-It fetches when its owner looks at their own large picture; a private window makes sure that it is
-the owner who looks, and that nothing old is shown from the browser's memory.
+It pulls when people look at their own large picture. A private window makes sure that it is they
+who look, and that nothing old comes from the browser's cache.
+Source: docs/photo-sync.md, "Private-window steps".
 """
 
 from collections.abc import Mapping
@@ -10,7 +11,7 @@ from enum import StrEnum
 
 
 class System(StrEnum):
-    """What the person holds in their hands, or has on the desk."""
+    """The operating system in front of the person."""
 
     WINDOWS = "windows"
     MACOS = "macos"
@@ -33,6 +34,7 @@ class Browser(StrEnum):
     SAFARI = "safari"
 
 
+# The likeliest first.
 BROWSERS: Mapping[System, tuple[Browser, ...]] = {
     System.WINDOWS: (Browser.EDGE, Browser.CHROME, Browser.FIREFOX),
     System.MACOS: (Browser.SAFARI, Browser.EDGE, Browser.CHROME, Browser.FIREFOX),
@@ -44,14 +46,14 @@ BROWSERS: Mapping[System, tuple[Browser, ...]] = {
 
 @dataclass(frozen=True)
 class PrivateWindow:
-    """A browser on a system that it exists for; `keys` open its private window."""
+    """The private window of a browser on a system that it exists for."""
 
     browser: Browser
     system: System
 
     @property
     def keys(self) -> str | None:
-        """The keyboard shortcut, which is the same in every language; None on phones."""
+        """The keyboard shortcut that opens it, the same in every language; None on phones."""
         if self.system.is_phone:
             return None
         command = "Cmd" if self.system is System.MACOS else "Ctrl"
@@ -59,7 +61,7 @@ class PrivateWindow:
         return f"{command}+Shift+{letter}"
 
 
-class Step(StrEnum):
+class GuideStep(StrEnum):
     """The steps, in their order."""
 
     PRIVATE_WINDOW = "private_window"
@@ -71,23 +73,23 @@ class Step(StrEnum):
 
     @property
     def number(self) -> int:
-        """From one."""
+        """Its place, from one."""
         return STEPS.index(self) + 1
 
 
-STEPS = tuple(Step)
+STEPS = tuple(GuideStep)
 
 
-def step_after(step: Step) -> Step | None:
-    """What is done next; None after the last."""
+def step_after(step: GuideStep) -> GuideStep | None:
+    """Return what is done next; None after the last step."""
     return STEPS[step.number] if step.number < len(STEPS) else None
 
 
-def step_before(step: Step) -> Step | None:
-    """What was done before; None before the first."""
+def step_before(step: GuideStep) -> GuideStep | None:
+    """Return what was done before; None before the first step."""
     return STEPS[step.number - 2] if step.number > 1 else None
 
 
 def private_window(browser: Browser, system: System) -> PrivateWindow | None:
-    """The private window of a pair; None for one that there is not, such as Safari on Windows."""
+    """Return the private window of a pair; None where there is none, as for Safari on Windows."""
     return PrivateWindow(browser, system) if browser in BROWSERS[system] else None

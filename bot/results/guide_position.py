@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from bot.photos.guide import Browser, PrivateWindow, Step, System, private_window
+from bot.photos.guide import Browser, GuideStep, PrivateWindow, System, private_window
 
 _LOOKS_DIFFERENT = "yes"
 Kind = TypeVar("Kind", bound=StrEnum)
@@ -28,7 +28,7 @@ class AtStep:
     """At one of the steps, or at what else the person may see there."""
 
     window: PrivateWindow
-    step: Step
+    step: GuideStep
     looks_different: bool = False
 
 
@@ -44,9 +44,9 @@ def place_of(data: Mapping[str, Any]) -> Place:
     window = private_window(browser, system) if browser else None
     if window is None:
         return ChoosingBrowser(system)
-    step = _named(Step, data.get("step"))
+    step = _named(GuideStep, data.get("step"))
     if step is None:
-        return AtStep(window, Step.PRIVATE_WINDOW)
+        return AtStep(window, GuideStep.PRIVATE_WINDOW)
     return AtStep(window, step, data.get("looks_different") == _LOOKS_DIFFERENT)
 
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from bot.conversation.interview import answers_of
-from bot.photos.guide import Browser, PrivateWindow, Step, System
+from bot.photos.guide import Browser, GuideStep, PrivateWindow, System
 from bot.photos.interview import Answer
 from bot.results.guide_position import (
     AtStep,
@@ -22,7 +22,22 @@ from tests.conversation.stage import LINKS
 EDGE = PrivateWindow(Browser.EDGE, System.WINDOWS)
 WINDOWS_EDGE = {"system": "windows", "browser": "edge"}
 value = some.sampled_from(
-    [*System, *Browser, *Step, *Answer, "yes", "", " ", "\0", None, True, 0, float("nan"), [], {}]
+    [
+        *System,
+        *Browser,
+        *GuideStep,
+        *Answer,
+        "yes",
+        "",
+        " ",
+        "\0",
+        None,
+        True,
+        0,
+        float("nan"),
+        [],
+        {},
+    ]
 )
 data = some.dictionaries(
     some.sampled_from(["system", "browser", "step", "looks_different", "answers", "verb"]),
@@ -49,5 +64,5 @@ def test_what_is_not_known_is_asked_for_again() -> None:
     assert place_of({"step": "look"}) == ChoosingSystem()
     assert place_of({"system": "linux", "step": "look"}) == ChoosingBrowser(System.LINUX)
     assert place_of({"system": "windows", "browser": "safari"}) == ChoosingBrowser(System.WINDOWS)
-    assert place_of({**WINDOWS_EDGE, "step": "fly"}) == AtStep(EDGE, Step.PRIVATE_WINDOW)
-    assert place_of({**WINDOWS_EDGE, "step": "wait"}) == AtStep(EDGE, Step.WAIT)
+    assert place_of({**WINDOWS_EDGE, "step": "fly"}) == AtStep(EDGE, GuideStep.PRIVATE_WINDOW)
+    assert place_of({**WINDOWS_EDGE, "step": "wait"}) == AtStep(EDGE, GuideStep.WAIT)

@@ -8,7 +8,7 @@ from bot.photos.guide import (
     BROWSERS,
     STEPS,
     Browser,
-    Step,
+    GuideStep,
     System,
     private_window,
     step_after,
@@ -63,12 +63,12 @@ def test_no_browser_is_offered_twice() -> None:
 def test_the_steps_lead_from_the_first_to_the_last_and_back() -> None:
     assert [step.number for step in STEPS] == [1, 2, 3, 4, 5, 6]
     assert STEPS == (
-        Step.PRIVATE_WINDOW,
-        Step.PORTAL,
-        Step.SIGN_IN,
-        Step.TILE,
-        Step.LOOK,
-        Step.WAIT,
+        GuideStep.PRIVATE_WINDOW,
+        GuideStep.PORTAL,
+        GuideStep.SIGN_IN,
+        GuideStep.TILE,
+        GuideStep.LOOK,
+        GuideStep.WAIT,
     )
     assert [step_after(step) for step in STEPS] == [*STEPS[1:], None]
     assert [step_before(step) for step in STEPS] == [None, *STEPS[:-1]]

@@ -3,49 +3,49 @@
 from urllib.parse import urlsplit
 
 from bot.chat.language import Gettext
-from bot.photos.guide import STEPS, PrivateWindow, Step
+from bot.photos.guide import STEPS, GuideStep, PrivateWindow
 from bot.results.looks import Looks
 from bot.texts.browsers import how_to_open, open_title
 from bot.texts.remedies import Links
 
 
-def progress(step: Step, _: Gettext) -> str:
+def progress(step: GuideStep, _: Gettext) -> str:
     """How far this is."""
     return _("Step {number} of {count}").format(number=step.number, count=len(STEPS))
 
 
-def step_title(step: Step, window: PrivateWindow, links: Links, _: Gettext) -> str:
+def step_title(step: GuideStep, window: PrivateWindow, links: Links, _: Gettext) -> str:
     """The step in a few words."""
     return {
-        Step.PRIVATE_WINDOW: open_title(window, _),
-        Step.PORTAL: _("Go to {portal}").format(portal=links.portal_name),
-        Step.SIGN_IN: _("Sign in with your work or school account"),
-        Step.TILE: _("Open OneDrive or SharePoint"),
-        Step.LOOK: _("Look at your own photo"),
-        Step.WAIT: _("Give SharePoint time, then check"),
+        GuideStep.PRIVATE_WINDOW: open_title(window, _),
+        GuideStep.PORTAL: _("Go to {portal}").format(portal=links.portal_name),
+        GuideStep.SIGN_IN: _("Sign in with your work or school account"),
+        GuideStep.TILE: _("Open OneDrive or SharePoint"),
+        GuideStep.LOOK: _("Look at your own photo"),
+        GuideStep.WAIT: _("Give SharePoint time, then check"),
     }[step]
 
 
-def step_words(step: Step, window: PrivateWindow, links: Links, _: Gettext) -> tuple[str, ...]:
+def step_words(step: GuideStep, window: PrivateWindow, links: Links, _: Gettext) -> tuple[str, ...]:
     """What to do, and why."""
-    if step is Step.PRIVATE_WINDOW:
+    if step is GuideStep.PRIVATE_WINDOW:
         return (how_to_open(window, _), _why_private(_))
-    if step is Step.PORTAL:
+    if step is GuideStep.PORTAL:
         return (_type_address(_).format(address=shown_address(links.portal)), _usual_window(_))
     return {
-        Step.SIGN_IN: (
+        GuideStep.SIGN_IN: (
             _(
                 "Use the account that you use for Teams. If you are asked which kind of account "
                 "it is, choose **Work or school account**."
             ),
         ),
-        Step.TILE: (
+        GuideStep.TILE: (
             _(
                 "Choose the **OneDrive** or the **SharePoint** tile; either will do. Where there "
                 "are no tiles, open the app launcher (**⋮⋮⋮**, top left) and choose it there."
             ),
         ),
-        Step.LOOK: (
+        GuideStep.LOOK: (
             _(
                 "Open a page there that shows your own photo **large**: your profile page, or a "
                 "team's page that shows you among its people. Your profile is usually behind your "
@@ -56,7 +56,7 @@ def step_words(step: Step, window: PrivateWindow, links: Links, _: Gettext) -> t
                 "you look at your own."
             ),
         ),
-        Step.WAIT: (
+        GuideStep.WAIT: (
             _(
                 "SharePoint asks for a new photo at most once in 24 hours; older pages of "
                 "Microsoft say up to 72. So yours may be there at once, or tomorrow."

@@ -2,22 +2,22 @@
 
 from bot.behaviours.guide.texts import shown_address
 from bot.chat.language import Gettext
-from bot.photos.guide import PrivateWindow, Step
+from bot.photos.guide import GuideStep, PrivateWindow
 from bot.texts.remedies import Links
 
 Sight = tuple[str, str]
 
 
-def sights(step: Step, window: PrivateWindow, links: Links, _: Gettext) -> tuple[Sight, ...]:
+def sights(step: GuideStep, window: PrivateWindow, links: Links, _: Gettext) -> tuple[Sight, ...]:
     """Pairs of what is seen and what is done about it."""
     on_phone = _app_opens(_) if window.system.is_phone else ()
     return {
-        Step.PRIVATE_WINDOW: _private_window(_),
-        Step.PORTAL: (*on_phone, *_portal(_)),
-        Step.SIGN_IN: _sign_in(_),
-        Step.TILE: (*on_phone, *_tile(_), *_own_address(links, _)),
-        Step.LOOK: _look(_),
-        Step.WAIT: _wait(_),
+        GuideStep.PRIVATE_WINDOW: _private_window(_),
+        GuideStep.PORTAL: (*on_phone, *_portal(_)),
+        GuideStep.SIGN_IN: _sign_in(_),
+        GuideStep.TILE: (*on_phone, *_tile(_), *_own_address(links, _)),
+        GuideStep.LOOK: _look(_),
+        GuideStep.WAIT: _wait(_),
     }[step]
 
 

@@ -8,8 +8,8 @@ from bot.chat.language import Gettext
 from bot.photos.guide import (
     BROWSERS,
     Browser,
+    GuideStep,
     PrivateWindow,
-    Step,
     System,
     step_after,
     step_before,
@@ -71,7 +71,7 @@ class Guidebook:
         )
 
     def _step(self, here: AtStep, looks: Looks, _: Gettext) -> GuideView:
-        last = (words.after_the_steps(looks, _),) if here.step is Step.WAIT else ()
+        last = (words.after_the_steps(looks, _),) if here.step is GuideStep.WAIT else ()
         return GuideView(
             title=words.step_title(here.step, here.window, self.links, _),
             progress=words.progress(here.step, _),
@@ -109,8 +109,8 @@ class Guidebook:
             *((_check(_("Check again"), here),) if following else ()),
         )
 
-    def _link(self, step: Step, _: Gettext) -> tuple[Link, ...]:
-        if step is not Step.PORTAL:
+    def _link(self, step: GuideStep, _: Gettext) -> tuple[Link, ...]:
+        if step is not GuideStep.PORTAL:
             return ()
         title = _("Open {portal}").format(portal=self.links.portal_name)
         return (Link(title, self.links.portal),)
@@ -149,4 +149,4 @@ def _on(system: System) -> tuple[Browser, ...]:
 
 
 def _first(browser: Browser, system: System) -> AtStep:
-    return AtStep(PrivateWindow(browser, system), Step.PRIVATE_WINDOW)
+    return AtStep(PrivateWindow(browser, system), GuideStep.PRIVATE_WINDOW)
