@@ -1,4 +1,4 @@
-"""Finds the part of one picture that another one shows: services and people crop photos."""
+"""Find the part of one picture that another one shows: services and people crop photos."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,14 +8,15 @@ from PIL import Image, ImageChops, ImageStat
 
 Box = tuple[float, float, float, float]
 
-# The smallest part that is looked for, against the largest of its shape.
-SMALLEST = 0.88
+# The smallest part that is searched for, as a share of the largest box of its shape. The smaller
+# the parts, the more crops of other pictures would fit.
+MIN_SCALE = 0.88
 _POINTS = 24
-_ALONG = 8
+_GUESSES_ALONG = 8
 _FIRST_STEP = 0.03
 _LAST_STEP = 0.001
-# The first guesses come closer than half of this wherever there is a part to be found (0 … 765).
-_HOPELESS = 40.0
+# Where there is a part to be found, the first guesses come closer than half of this (0 … 765).
+_MAX_FIRST_DISTANCE = 40.0
 
 
 @dataclass(frozen=True, order=True)
@@ -27,13 +28,13 @@ class _Crop:
     scale: float
 
     def moved(self, across: float, down: float, grown: float = 0) -> "_Crop":
-        """The box elsewhere, or larger."""
+        """Return the box moved, and grown by a share of the largest."""
         return _Crop(self.left + across, self.top + down, self.scale + grown)
 
 
 @dataclass(frozen=True)
 class _Frame:
-    """The largest box of the part's shape in the whole, in points, and the whole against it."""
+    """The largest box of the part's shape in the whole, in points, and the whole relative to it."""
 
     width: float
     height: float
@@ -41,22 +42,22 @@ class _Frame:
     down: float
 
     def box(self, crop: _Crop) -> Box:
-        """The crop in points of the whole."""
+        """Convert a crop to points of the whole."""
         left, top = max(0.0, crop.left), max(0.0, crop.top)
         right, bottom = min(left + crop.scale, self.across), min(top + crop.scale, self.down)
         return left * self.width, top * self.height, right * self.width, bottom * self.height
 
     def holds(self, crop: _Crop) -> bool:
-        """Whether the crop is looked for, and lies within the whole."""
+        """Tell whether a crop is searched for, and lies within the whole."""
         right, bottom = crop.left + crop.scale, crop.top + crop.scale
         within = min(crop.left, crop.top) >= 0 and right <= self.across and bottom <= self.down
-        return within and SMALLEST <= crop.scale <= 1
+        return within and MIN_SCALE <= crop.scale <= 1
 
 
 def crop_of(whole: Image.Image, part: Image.Image) -> Box | None:
-    """The box of `whole`, in the shape of `part`, that looks most like all of `part`, if any does.
+    """Find the box of `whole`, in the shape of `part`, that looks most like `part`, if any does.
 
-    What fills less than 88 % of the largest such box is not found.
+    A part that fills less than 88 % of the largest such box is not found.
     """
     frame, wanted = _frame(whole, part), _points(part)
 
@@ -65,8 +66,10 @@ def crop_of(whole: Image.Image, part: Image.Image) -> Box | None:
         return sum(ImageStat.Stat(ImageChops.difference(wanted, found)).mean)
 
     least, best = min((distance(crop), crop) for crop in _first_guesses(frame))
-    if least >= _HOPELESS:
+    # Most pairs are different pictures and end here, before the search, which is slow.
+    if least >= _MAX_FIRST_DISTANCE:
         return None
+    # Descend: follow the best neighbour, and take half the step where none is better.
     step = _FIRST_STEP
     while step > _LAST_STEP:
         nearby = [(distance(crop), crop) for crop in _neighbours(best, step) if frame.holds(crop)]
@@ -88,9 +91,9 @@ def _points(image: Image.Image, box: Box | None = None) -> Image.Image:
 
 
 def _first_guesses(frame: _Frame) -> Iterator[_Crop]:
-    """All along the picture, and slightly smaller in nine places."""
-    for step in range(_ALONG + 1):
-        part = step / _ALONG
+    """List boxes all along the picture, and slightly smaller ones in nine places."""
+    for step in range(_GUESSES_ALONG + 1):
+        part = step / _GUESSES_ALONG
         yield _Crop((frame.across - 1) * part, (frame.down - 1) * part, 1)
     for scale, across, down in product((0.96, 0.92), (0.0, 0.5, 1.0), (0.0, 0.5, 1.0)):
         yield _Crop((frame.across - scale) * across, (frame.down - scale) * down, scale)

@@ -1,4 +1,4 @@
-"""What Photobot may do in this tenant or for this person."""
+"""What Photobot may do in this tenant or for this person (docs/photo-sync.md, "Permissions")."""
 
 from enum import Enum
 
@@ -20,6 +20,7 @@ class Capability(Enum):
     WRITE_OWN_MICROSOFT_365_PHOTO = "write_own_microsoft_365_photo"
     READ_SETTINGS = "read_settings"
     READ_SERVICE_PRINCIPALS = "read_service_principals"
+    # A worker with a registration of its own writes, and this process asks it to.
     HAVE_SHAREPOINT_REPAIRED = "have_sharepoint_repaired"
     INSTALL_FOR_PERSON = "install_for_person"
 
@@ -30,7 +31,7 @@ REPAIR_SHAREPOINT = frozenset(
 
 
 def refused_in(readings: Readings) -> frozenset[Capability]:
-    """What services refused to let be read for this person, this time."""
+    """Return what services refused to let be read for this person, this time."""
     asked: dict[Capability, tuple[object, ...]] = {
         Capability.READ_ACCOUNT: (readings.account,),
         Capability.READ_MICROSOFT_365_PHOTO: (readings.microsoft_365,),
@@ -39,6 +40,7 @@ def refused_in(readings: Readings) -> frozenset[Capability]:
         Capability.READ_SERVICE_PRINCIPALS: (readings.tenant.exchange_enabled,),
     }
     if isinstance(readings.profile, Profile):
+        # Without a profile no file was asked for, and what is unread says nothing of the right.
         asked[Capability.READ_SHAREPOINT_FILES] = tuple(readings.thumbnails.values())
     return frozenset(each for each, found in asked.items() if any(map(_is_refused, found)))
 
@@ -48,12 +50,12 @@ def _is_refused(reading: object) -> bool:
 
 
 def can_look(granted: frozenset[Capability]) -> bool:
-    """Whether somebody can be found, and any copy of their photo read."""
+    """Tell whether somebody can be found, and any copy of their photo read."""
     copies = {Capability.READ_MICROSOFT_365_PHOTO, Capability.READ_SHAREPOINT_PROFILE}
     return Capability.READ_ACCOUNT in granted and not copies.isdisjoint(granted)
 
 
 def may_repair_sharepoint(granted: frozenset[Capability]) -> bool:
-    """Whether SharePoint's copies can be written: by the app, its worker, or the person."""
+    """Tell whether SharePoint's copies can be written: by the app, its worker, or the person."""
     by_others = {Capability.HAVE_SHAREPOINT_REPAIRED, Capability.WRITE_OWN_SHAREPOINT_PICTURE}
     return granted >= REPAIR_SHAREPOINT or not granted.isdisjoint(by_others)

@@ -1,10 +1,10 @@
-"""Whether two pictures are the same one.
+"""Tell whether two pictures are the same one (docs/photo-sync.md, "Comparing pictures").
 
-The averages of an area survive re-encoding and resizing, the better the larger the area is and the
-less happens next to it; another picture, even of the same person before the same wall, differs in
-some area. So both are averaged over 1, 2 x 2, 4 x 4, … areas, and the largest difference is held
-against how far re-encoding was ever seen to move an average of that size beside so much contrast:
-`python -m bench.likeness` prints both sides of that gap.
+The average of an area survives re-encoding and resizing, the better the larger the area is and the
+less contrast there is beside it. Another picture, even of the same person before the same wall,
+differs in some area. So both are averaged over 1, 2 x 2, 4 x 4, … areas, and the largest difference
+is compared with the furthest that re-encoding was ever seen to move an average of that size beside
+so much contrast. `python -m bench.likeness` prints both sides of that gap.
 """
 
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from bot.photos.picture import Picture
 
 
 class Likeness(Enum):
-    """What may be said of two pictures."""
+    """What can be said of two pictures."""
 
     SAME = "same"
     DIFFERENT = "different"
@@ -45,6 +45,7 @@ class _Scale:
     contrast: float = 0.0
 
 
+# Measured: bench.likeness re-encodes, resizes and crops portraits, and compares them.
 _SCALES = (
     _Scale(areas=1, luma=4, chroma=2),
     _Scale(areas=2, luma=5, chroma=3),
@@ -55,6 +56,7 @@ _SCALES = (
     _Scale(areas=24, luma=15, chroma=40, contrast=0.3),
 )
 _POINTS = 48
+# Distances; between the two, a picture is neither called the same nor another one.
 SAME_UP_TO = 0.25
 DIFFERENT_FROM = 0.45
 
@@ -66,6 +68,7 @@ def compare(a: Picture, b: Picture) -> Comparison:
     """
     one, other = a.fingerprint.image(), b.fingerprint.image()
     distance = _distance(one, other)
+    # The search for a crop costs more than all the rest, so only pictures that differ pay for it.
     if distance > SAME_UP_TO:
         distance = min(distance, _as_crop(one, other), _as_crop(other, one))
     shown = min(*one.size, *other.size)
@@ -84,7 +87,7 @@ def _likeness(distance: float, shown: int) -> Likeness:
 
 
 def _distance(part: Image.Image, whole: Image.Image, box: Box | None = None) -> float:
-    """The largest difference, as a share of what is allowed: 0.25 is all of it."""
+    """Return the largest difference as a share of what is allowed: 0.25 is all of it."""
     points = (_POINTS, _POINTS)
     one = part.resize(points, Image.Resampling.HAMMING)
     other = whole.resize(points, Image.Resampling.HAMMING, box=box)
@@ -95,6 +98,7 @@ def _excess(one: Image.Image, other: Image.Image, scale: _Scale) -> float:
     one, other = (image.reduce(_POINTS // scale.areas) for image in (one, other))
     difference = ImageChops.difference(one, other)
     if scale.contrast:
+        # Beside an edge, a shift by a fraction of a pixel moves small averages most.
         both = ImageChops.add(_contrast(one), _contrast(other), scale=2 / scale.contrast)
         difference = ImageChops.subtract(difference, both)
     luma, blue, red = (most for _, most in ImageStat.Stat(difference).extrema)
@@ -102,7 +106,7 @@ def _excess(one: Image.Image, other: Image.Image, scale: _Scale) -> float:
 
 
 def _contrast(image: Image.Image) -> Image.Image:
-    """The span of the values of each area and its neighbours."""
+    """Return the span of the values of each area and its neighbours."""
     return ImageChops.difference(
         image.filter(ImageFilter.MaxFilter(3)), image.filter(ImageFilter.MinFilter(3))
     )

@@ -1,4 +1,4 @@
-"""The state of each copy of a person's photo, told from the readings."""
+"""The state of each copy of a person's photo, concluded from the readings."""
 
 from dataclasses import dataclass
 from enum import Enum
@@ -17,7 +17,7 @@ from bot.photos.readings import (
 
 
 class Store(Enum):
-    """Where a copy lives."""
+    """Where a copy is stored."""
 
     MICROSOFT_365 = "microsoft_365"
     SHAREPOINT = "sharepoint"
@@ -48,7 +48,7 @@ class Copy:
 
 
 def copies_of(readings: Readings) -> tuple[Copy, ...]:
-    """The Microsoft 365 photo first, then SharePoint's thumbnails, each against it."""
+    """Return the Microsoft 365 photo first, then SharePoint's thumbnails, compared with it."""
     source = readings.microsoft_365
     thumbnails = (
         _thumbnail(size, readings.thumbnails.get(size, NotRead(FailureReason.NOT_ASKED)), source)
@@ -61,6 +61,7 @@ def _thumbnail(size: Size, reading: PhotoReading, source: PhotoReading) -> Copy:
     copy = _copy(Store.SHAREPOINT, size, reading)
     if copy.state is not CopyState.PRESENT or not isinstance(reading, Photo):
         return copy
+    # There is nothing to be the same as, so the copy is just present.
     if not isinstance(source, Photo) or source.picture.placeholder:
         return copy
     comparison = compare(source.picture, reading.picture)

@@ -12,7 +12,7 @@ from bot.photos.verdict import Verdict, verdict_of
 
 @dataclass(frozen=True)
 class Diagnosis:
-    """What is the matter, and what is to be done.
+    """What is wrong, and what is to be done.
 
     Attributes:
         causes: in the order in which to fix them.
@@ -31,12 +31,12 @@ class Diagnosis:
 
 
 def diagnose(readings: Readings, granted: frozenset[Capability]) -> Diagnosis:
-    """Explain one check, with what Photobot may do in this tenant."""
+    """Diagnose one check, with what Photobot may do in this tenant."""
     return explain(Findings(readings, copies_of(readings)), granted)
 
 
 def explain(findings: Findings, granted: frozenset[Capability]) -> Diagnosis:
-    """Explain copies that were compared before."""
+    """Diagnose copies that were compared before."""
     rows = causes_of(findings)
     repairable = _repairable(findings)
     remedy = _remedy(findings, rows, repairable and may_repair_sharepoint(granted))
@@ -60,7 +60,7 @@ def _remedy(findings: Findings, rows: tuple[Row, ...], may_repair: bool) -> Reme
 
 
 def _without_a_cause(findings: Findings) -> Remedy:
-    """What still helps where too little was read or compared to know what is the matter."""
+    """Choose what still helps where too little was read or compared to know a cause."""
     if findings.cloud is CopyState.BROKEN:
         return Remedy.ADD_PHOTO
     if findings.may_be_read_later:
@@ -69,9 +69,10 @@ def _without_a_cause(findings: Findings) -> Remedy:
 
 
 def _repairable(findings: Findings) -> bool:
-    """Whether SharePoint can be made to show the Microsoft 365 photo by writing to it."""
+    """Tell whether writing to SharePoint would make it show the Microsoft 365 photo."""
     if not findings.has_photo or not isinstance(findings.readings.profile, Profile):
         return False
     worth_writing = findings.any_thumbnail(WRONG | {CopyState.UNSURE})
+    # The picture is right today, and the next one would never arrive.
     thaw = findings.frozen and findings.has_mailbox is True
     return worth_writing or findings.hidden or findings.points_elsewhere or thaw

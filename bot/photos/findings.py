@@ -1,4 +1,4 @@
-"""What the readings say, in the terms in which causes are recognised."""
+"""The facts of one check, in the terms by which causes are recognised."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -17,7 +17,8 @@ from bot.photos.readings import (
 )
 
 WRONG = frozenset({CopyState.DIFFERS, CopyState.MISSING, CopyState.PLACEHOLDER, CopyState.BROKEN})
-PASSING = frozenset(
+# A later check may read what failed for one of these.
+TRANSIENT = frozenset(
     {
         FailureReason.THROTTLED,
         FailureReason.TIMED_OUT,
@@ -70,7 +71,7 @@ class Findings:
 
     @property
     def on_premises_synced(self) -> bool | None:
-        """Whether a directory of the company's own feeds the account; None when not known."""
+        """Whether an Active Directory on premises feeds the account; None when it is not known."""
         account = self.readings.account
         return account.on_premises_synced if isinstance(account, Account) else None
 
@@ -82,9 +83,9 @@ class Findings:
 
     @property
     def mailbox_on_premises(self) -> bool | None:
-        """Whether the mailbox is on a server of the company's own; None when it is not known.
+        """Whether the mailbox is on premises; None when it is not known.
 
-        A synchronised account without a plan for Exchange Online may have one, or have none.
+        A synchronised account without a plan for Exchange Online may have one there, or none.
         """
         account = self.readings.account
         if not isinstance(account, Account):
@@ -117,13 +118,13 @@ class Findings:
 
     @property
     def exchange_enabled(self) -> bool | None:
-        """Whether Exchange Online may work in this tenant at all; None when it is not known."""
+        """Whether Exchange Online is enabled in this tenant at all; None when it is not known."""
         enabled = self.readings.tenant.exchange_enabled
         return enabled if isinstance(enabled, bool) else None
 
     @property
     def missing_permissions(self) -> tuple[str, ...]:
-        """The permissions that would tell what is not known, each once."""
+        """The permissions that would let what is not known be read, each once."""
         readings = self.readings
         unread = (
             readings.account,
@@ -138,10 +139,10 @@ class Findings:
 
     @property
     def may_be_read_later(self) -> bool:
-        """Whether a photo or the profile was not read for a reason that passes by itself."""
+        """Whether a photo or the profile was not read for a reason that may pass by itself."""
         readings = self.readings
         read = (readings.microsoft_365, readings.profile, *readings.thumbnails.values())
-        return any(isinstance(each, NotRead) and each.why in PASSING for each in read)
+        return any(isinstance(each, NotRead) and each.why in TRANSIENT for each in read)
 
     @property
     def no_profile(self) -> bool:
@@ -150,7 +151,7 @@ class Findings:
 
     @property
     def frozen(self) -> bool:
-        """Whether SharePoint was told not to pull from Exchange Online."""
+        """Whether the sync state keeps SharePoint from pulling from Exchange Online."""
         profile = self.readings.profile
         return isinstance(profile, Profile) and profile.sync_state == "0"
 
@@ -160,11 +161,12 @@ class Findings:
         profile = self.readings.profile
         if not isinstance(profile, Profile):
             return False
+        # A state that was never set shows the placeholder too.
         return not profile.picture_url or profile.placeholder_state != "0"
 
     @property
     def never_set(self) -> bool:
-        """Whether the profile is bare: no picture was ever set, shown or fetched."""
+        """Whether the profile is bare: no picture was ever set, shown or pulled."""
         profile = self.readings.profile
         if not isinstance(profile, Profile):
             return False
@@ -185,9 +187,9 @@ class Findings:
         return known and not self.hidden and not self.points_elsewhere
 
     def all_thumbnails(self, states: Collection[CopyState]) -> bool:
-        """Whether S, M and L are each in one of these states."""
+        """Tell whether S, M and L are each in one of these states."""
         return all(state in states for state in self.thumbnails)
 
     def any_thumbnail(self, states: Collection[CopyState]) -> bool:
-        """Whether one of S, M and L is in one of these states."""
+        """Tell whether one of S, M and L is in one of these states."""
         return any(state in states for state in self.thumbnails)

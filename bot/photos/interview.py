@@ -1,4 +1,4 @@
-"""What is probably wrong, where nothing may be read: two or three questions that tell.
+"""The interview: two or three questions that tell what is probably wrong where nothing may be read.
 
 A guess is never a verdict: nothing was read, so nothing is ever said to be in sync.
 """
@@ -14,7 +14,7 @@ from bot.photos.readings import NotRead, Readings
 
 
 class Question(StrEnum):
-    """What a person can tell by looking."""
+    """What people can tell by looking."""
 
     WHERE = "where"
     MY_ACCOUNT = "my_account"
@@ -22,7 +22,7 @@ class Question(StrEnum):
 
 
 class Answer(StrEnum):
-    """What there is to choose from."""
+    """What people choose from."""
 
     SHAREPOINT = "sharepoint"
     TEAMS = "teams"
@@ -81,7 +81,7 @@ class Ask:
 def _when(
     *, today: Guess, earlier: Guess, never: Guess | None = None, unknown: Guess | None = None
 ) -> Ask:
-    """When it was changed; where not said otherwise, an answer means that it was long ago."""
+    """Ask when it was changed; without a guess of its own, an answer counts as long ago."""
     return Ask(
         Question.WHEN,
         {
@@ -94,7 +94,7 @@ def _when(
 
 
 def _my_account(*, new: Ask | Guess, unknown: Ask | Guess) -> Ask:
-    """What Microsoft 365 itself shows; what is wrong there is wrong before it gets anywhere."""
+    """Ask what Microsoft 365 itself shows; what is wrong there is wrong before it travels."""
     old = _when(
         today=Guess.NOT_STORED,
         earlier=Guess.PUT_BACK,
@@ -128,7 +128,7 @@ START = Ask(
 
 
 def after(answers: Iterable[Answer]) -> Ask | Guess | None:
-    """Where these answers lead; None where they don't answer what was asked."""
+    """Follow these answers; None where they don't answer what was asked."""
     here: Ask | Guess | None = START
     for answer in answers:
         here = here.answers.get(answer) if isinstance(here, Ask) else None
@@ -136,7 +136,7 @@ def after(answers: Iterable[Answer]) -> Ask | Guess | None:
 
 
 def is_needed(readings: Readings) -> bool:
-    """Whether no copy could be read, and none will be until somebody grants it."""
+    """Tell whether no copy could be read, and none will be until somebody grants it."""
     photo, profile = readings.microsoft_365, readings.profile
     if not isinstance(photo, NotRead) or not isinstance(profile, NotRead):
         return False

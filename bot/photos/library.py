@@ -1,7 +1,7 @@
 """Where a person's three thumbnails lie in the `User Photos` library of a My Site host.
 
-The folder's name follows the site's language and the file's stem may be a GUID, so both are read
-from the profile's PictureURL wherever there is one (photo-sync.md §2.2).
+The folder is named in the site's language and the file's stem may be a GUID, so both are read from
+the profile's PictureURL wherever there is one (docs/photo-sync.md, "Library").
 """
 
 import re
@@ -15,8 +15,8 @@ _THUMBNAIL = re.compile(
     rf"(?P<folder>{LIBRARY}/(?!\.\.?/)[^/]+)/(?P<stem>[^/]+)_[SML]Thumb(?P<ending>\.\w+)", re.I
 )
 _GUID = re.compile(r"[0-9a-f]{8}(-?[0-9a-f]{4}){3}-?[0-9a-f]{12}", re.I)
-_ITS_OWN_PORT = 443
-# What an address may hold besides letters and digits as it is (RFC 3986, "pchar").
+_HTTPS_PORT = 443
+# What a path may hold unencoded besides letters and digits (RFC 3986, "pchar").
 _UNQUOTED = "/!$&'()*+,;=:@~"
 
 
@@ -30,7 +30,7 @@ class Thumbnails:
     ending: str = ".jpg"
 
     def path(self, size: Size) -> str:
-        """Server-relative, decoded path of one file."""
+        """Return the server-relative, decoded path of one file."""
         return f"{self.folder}/{self.stem}_{size.value}Thumb{self.ending}"
 
     @property
@@ -39,18 +39,18 @@ class Thumbnails:
         return self.my_site + quote(self.path(Size.M), safe=_UNQUOTED)
 
     def is_named_by(self, picture_url: str) -> bool:
-        """Whether a PictureURL already points at these files, and at M of them."""
+        """Tell whether a PictureURL already points at these files, and at M of them."""
         if discovered(picture_url, self.my_site) != self:
             return False
         return _path_in(picture_url).casefold() == self.path(Size.M).casefold()
 
     def moved_to(self, folder: str) -> "Thumbnails":
-        """The same files in this folder of the library."""
+        """Return the same files in another folder of the library."""
         path = f"{LIBRARY}/{folder}"
         return self if path.casefold() == self.folder.casefold() else replace(self, folder=path)
 
     def may_be_of(self, upn: str) -> bool:
-        """Whether these can be this person's own files; a GUID does not say whose it is.
+        """Tell whether these can be this person's own files; a GUID does not say whose it is.
 
         People can change their own PictureURL, and could let it name somebody else's files.
         """
@@ -61,8 +61,8 @@ class Thumbnails:
 def discovered(picture_url: str, my_site: str) -> Thumbnails | None:
     """Read folder and stem from a PictureURL; None when it names no thumbnail of this My Site."""
     named, ours = _host(picture_url), _host(my_site)
-    # SharePoint writes its own port, through whichever other one it is reached.
-    if named is None or ours is None or named not in {ours, (ours[0], _ITS_OWN_PORT)}:
+    # SharePoint writes `:443` into the address, also behind a proxy with another port.
+    if named is None or ours is None or named not in {ours, (ours[0], _HTTPS_PORT)}:
         return None
     match = _THUMBNAIL.fullmatch(_path_in(picture_url))
     if match is None:
@@ -80,14 +80,14 @@ def _stem(upn: str) -> str:
 
 
 def _path_in(picture_url: str) -> str:
-    """Decoded. Guests have a # in their name, and not everybody encodes what they write."""
+    # Guests have a # in their name, and not everybody encodes what they write.
     return unquote(urlsplit(picture_url, allow_fragments=False).path)
 
 
 def _host(address: str) -> tuple[str | None, int] | None:
-    """Host and port; None for what is no address, for anybody may have written it."""
+    """Split host and port; None for what is no address, as people may write anything there."""
     try:
         parts = urlsplit(address)
-        return parts.hostname, parts.port or _ITS_OWN_PORT
+        return parts.hostname, parts.port or _HTTPS_PORT
     except ValueError:
         return None

@@ -1,4 +1,4 @@
-"""Recognises what is shown where nobody has given a photo, by its shape and not its colour."""
+"""Recognise what is shown in place of a photo, by its shape and not its colour."""
 
 from enum import Enum
 
@@ -6,7 +6,7 @@ from PIL import Image, ImageDraw
 
 from bot.photos.two_tone import POINTS, Figure, figure_in, is_blank
 
-_SMALLEST_PHOTO = 16
+_MIN_PHOTO_PIXELS = 16
 # The outermost points of a disc blend into what is around it.
 _RIM = 2
 
@@ -21,12 +21,13 @@ class Placeholder(Enum):
 
 
 def placeholder_in(image: Image.Image) -> Placeholder | None:
-    """What an upright RGB picture is, where it is no photo."""
-    if max(image.size) < _SMALLEST_PHOTO:
+    """Tell what an upright RGB picture is, where it is no photo."""
+    if max(image.size) < _MIN_PHOTO_PIXELS:
         return Placeholder.TINY
     if is_blank(image):
         return Placeholder.BLANK
     square = _middle(image)
+    # Drawn on a square, or on a disc in a square of another colour.
     return _drawn(figure_in(square)) or _drawn(figure_in(_without_corners(square)))
 
 
@@ -39,7 +40,7 @@ def _middle(image: Image.Image) -> Image.Image:
 
 
 def _without_corners(square: Image.Image) -> Image.Image:
-    """A disc on a ground of its own, with the disc's colour in the corners too."""
+    """Give the corners around a disc the disc's own colour."""
     ground = Image.new("RGB", square.size, square.getpixel((POINTS // 2, _RIM)))
     disc = Image.new("L", square.size)
     ImageDraw.Draw(disc).ellipse((_RIM, _RIM, POINTS - 1 - _RIM, POINTS - 1 - _RIM), fill=255)
@@ -68,7 +69,7 @@ def _is_symmetric(figure: Figure) -> bool:
 
 
 def _is_solid(figure: Figure) -> bool:
-    """Whether nearly every row is one stretch."""
+    """Tell whether nearly every row is one stretch."""
     rows = [row for row in figure.rows if any(row)]
     broken = sum(_stretches(row) > 1 for row in rows)
     return broken <= 0.1 * len(rows)
@@ -101,7 +102,7 @@ def _are_letters(figure: Figure) -> bool:
 
 
 def _stand_in_a_row(figure: Figure, top: int, height: int) -> bool:
-    """Whether every stretch of columns, such as a letter, is about as tall as all of them."""
+    """Tell whether every stretch of columns, such as a letter, is about as tall as the whole."""
     heights = []
     columns = list(zip(*figure.rows, strict=True))
     for before, column in zip([(False,) * POINTS, *columns], columns, strict=False):

@@ -1,4 +1,4 @@
-"""What a sync writes, and in which order."""
+"""What a sync writes, and in which order (docs/photo-sync.md, "Writing SharePoint's copy")."""
 
 from collections.abc import Container
 from dataclasses import dataclass
@@ -24,7 +24,8 @@ class PropertyWrite:
     value: str
 
     def is_held_by(self, profile: Profile, place: Thumbnails) -> bool:
-        """Whether a profile that was read says this already."""
+        """Tell whether a profile that was read says this already."""
+        # Two addresses can name one file, with and without a port, encoded and not.
         if self.name == PICTURE_URL:
             return place.is_named_by(profile.picture_url)
         return properties_of(profile)[self.name] == self.value
@@ -42,15 +43,13 @@ class SyncPlan:
 def plan_sync(
     account: AccountReading, profile: Profile, place: Thumbnails, right: Container[Size | None]
 ) -> SyncPlan:
-    """Plan to show the Microsoft 365 photo in SharePoint; `right` are the sizes that do already.
-
-    The sync state goes back to 1 only for people with a mailbox: for them the normal pull takes
-    over again; SharePoint has nowhere to pull from for the others (photo-sync.md §2.5).
-    """
+    """Plan to make SharePoint show the Microsoft 365 photo; `right` are the sizes that do."""
     wanted = [
         PropertyWrite(PICTURE_URL, place.picture_url),
         PropertyWrite(PLACEHOLDER_STATE, "0"),
     ]
+    # With 1 the normal pull takes over again. Without a mailbox SharePoint has nowhere to pull from
+    # (docs/photo-sync.md, "Sync state").
     if isinstance(account, Account) and account.has_mailbox:
         wanted.append(PropertyWrite(SYNC_STATE, "1"))
     return SyncPlan(

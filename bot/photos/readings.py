@@ -17,7 +17,7 @@ SYNC_STATE = "SPS-PictureExchangeSyncState"
 
 
 class Size(Enum):
-    """The thumbnails that SharePoint keeps of each person (photo-sync.md §1)."""
+    """The thumbnails that SharePoint keeps of each person (docs/photo-sync.md, "Thumbnails")."""
 
     S = "S"
     M = "M"
@@ -33,7 +33,8 @@ class Size(Enum):
 class Photo:
     """A picture that was read: its bytes, what they show, and the service's tag for this version.
 
-    The tag is new on every upload, also of the same bytes (photo-sync.md §3.3).
+    The tag is new on every upload, also of the same bytes: it tells whether a photo was changed,
+    and not whether two photos are the same.
     """
 
     data: bytes = field(repr=False)
@@ -69,7 +70,7 @@ class NotRead:
 
     @classmethod
     def of(cls, failure: ServiceFailure) -> "NotRead":
-        """The reading that a failure of a service leaves behind."""
+        """Make the reading that a failure of a service leaves behind."""
         return cls(failure.why, failure.permission, failure.code)
 
 
@@ -109,7 +110,7 @@ AccountReading = Account | NoAccount | NotRead
 
 @dataclass(frozen=True)
 class Profile:
-    """The picture properties of a SharePoint user profile (photo-sync.md §2.1).
+    """Picture properties of a SharePoint profile (docs/photo-sync.md, "Profile properties").
 
     Attributes:
         picture_url: address of the M thumbnail, empty when none was ever set.
@@ -144,7 +145,7 @@ ProfileReading = Profile | NoProfile | NotRead
 
 
 class PhotoSource(Enum):
-    """Where photos may be changed: `source` of photoUpdateSettings (photo-sync.md §3.6)."""
+    """Where photos may be changed: `source` of Graph's photoUpdateSettings."""
 
     BOTH = "both"
     CLOUD = "cloud"
@@ -178,7 +179,7 @@ class Readings:
     """Everything that one check learnt.
 
     The Microsoft 365 photo is one reading for Exchange Online and Entra ID: no API reads them
-    apart since they were unified (photo-sync.md §0).
+    apart since they were unified (docs/photo-sync.md, "Stores").
     """
 
     account: AccountReading

@@ -1,4 +1,4 @@
-"""Which pictures somebody was shown, so that no other ones are overwritten."""
+"""Which versions of the pictures somebody was shown, so that no newer ones are overwritten."""
 
 from dataclasses import dataclass
 from hashlib import sha256
@@ -15,7 +15,8 @@ class Seen:
 
 
 def seen_in(readings: Readings) -> Seen:
-    """What one check read of the pictures."""
+    """Reduce what one check read of the pictures to what tells its versions."""
+    # SharePoint's files are read without a tag, so a digest of their bytes tells a change.
     cloud = readings.microsoft_365
     files = "".join(_digest(readings.thumbnails.get(size)) for size in Size)
     return Seen(

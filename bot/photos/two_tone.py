@@ -1,4 +1,4 @@
-"""Pictures of one flat figure on one flat ground, as placeholders are drawn."""
+"""Find one flat figure on one flat ground, which is how placeholders are drawn."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,11 +8,13 @@ from typing import cast
 from PIL import Image
 
 POINTS = 48
-_COARSE = 12
+_COARSE_POINTS = 12
+# Differences of colour (0 … 255): noise within a flat area, and the least that is a figure.
 _FLAT = 20.0
-_PALEST = 24.0
-_MOST_BETWEEN = 0.22
-_MOST_STRAY = 0.04
+_MIN_CONTRAST = 24.0
+# Shares of the points: edges blend both colours, and JPEG strays from them.
+_MAX_BLENDED = 0.22
+_MAX_STRAY = 0.04
 
 Colour = tuple[float, float, float]
 
@@ -25,7 +27,7 @@ class Figure:
 
     @property
     def area(self) -> int:
-        """How many points it has."""
+        """The number of its points."""
         return sum(map(sum, self.rows))
 
     @property
@@ -37,40 +39,40 @@ class Figure:
 
 
 def is_blank(image: Image.Image) -> bool:
-    """Whether nothing is to be seen in an RGB picture."""
+    """Tell whether there is nothing to see in an RGB picture."""
     extremes = image.resize((POINTS, POINTS), Image.Resampling.BOX).getextrema()
     return all(most - least < _FLAT for least, most in cast("Sequence[tuple[int, int]]", extremes))
 
 
 def figure_in(image: Image.Image) -> Figure | None:
-    """The figure, where every point is of the ground's colour, the figure's, or a blend of both.
+    """Find the figure, where every point has the ground's colour, the figure's, or a blend of both.
 
-    A photo has colours off that line, or shades all along it. Nearly all photos show that in very
-    few points.
+    A photo has colours off that line, or shades all along it.
     """
-    if _ink(image, _COARSE) is None:
+    # Nearly all photos show that in very few points.
+    if _ink(image, _COARSE_POINTS) is None:
         return None
     ink = _ink(image, POINTS)
-    if ink is None or sum(0.2 < share < 0.8 for share in ink) > _MOST_BETWEEN * len(ink):
+    if ink is None or sum(0.2 < share < 0.8 for share in ink) > _MAX_BLENDED * len(ink):
         return None
     rows = (ink[start : start + POINTS] for start in range(0, len(ink), POINTS))
     return Figure(tuple(tuple(share > 0.5 for share in row) for row in rows))
 
 
 def _ink(image: Image.Image, across: int) -> list[float] | None:
-    """How much of the figure's colour each point has, 0 … 1; None where there are other colours."""
+    """Measure the figure's share in each point, 0 … 1; None where there are other colours."""
     points = _points(image, across)
     ground = _middle(_edge(points, across))
     farthest = sorted(points, key=lambda point: -_apart(point, ground))
     drawn = _middle(farthest[: len(points) // 20])
     apart = _apart(drawn, ground)
-    if apart < _PALEST:
+    if apart < _MIN_CONTRAST:
         return None
     shares = [_share(point, ground, drawn) for point in points]
     pairs = zip(points, shares, strict=True)
     near = min(_FLAT, apart / 2)
     stray = sum(_apart(point, _blend(ground, drawn, share)) > near for point, share in pairs)
-    return shares if stray <= _MOST_STRAY * len(points) else None
+    return shares if stray <= _MAX_STRAY * len(points) else None
 
 
 def _points(image: Image.Image, across: int) -> list[Colour]:
@@ -79,7 +81,7 @@ def _points(image: Image.Image, across: int) -> list[Colour]:
 
 
 def _edge(points: list[Colour], across: int) -> list[Colour]:
-    """The top row and the upper half of both sides; a figure may stand on the bottom."""
+    # The top row and the upper half of both sides: a figure may stand on the bottom.
     upper = points[: len(points) // 2]
     return points[:across] + upper[::across] + upper[across - 1 :: across]
 
@@ -94,7 +96,7 @@ def _apart(one: Colour, other: Colour) -> float:
 
 
 def _share(point: Colour, ground: Colour, drawn: Colour) -> float:
-    """How much of the figure's colour a point has, 0 … 1."""
+    """Project a point on the line from ground to figure: 0 is the ground, 1 the figure."""
     axis = [b - a for a, b in zip(ground, drawn, strict=True)]
     along = sum((p - a) * d for p, a, d in zip(point, ground, axis, strict=True))
     return min(1.0, max(0.0, along / sum(d * d for d in axis)))

@@ -1,4 +1,4 @@
-"""The one word for all copies together."""
+"""The verdict: one word for all copies together."""
 
 from enum import Enum
 
@@ -7,7 +7,7 @@ from bot.photos.findings import NOTHING_SHOWN, WRONG, Findings
 
 
 class Verdict(Enum):
-    """What may be said of a person's photos as a whole."""
+    """What can be said of a person's photos as a whole."""
 
     IN_SYNC = "in_sync"
     DIFFERS = "differs"
