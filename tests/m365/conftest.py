@@ -1,4 +1,4 @@
-"""What it takes to ask a service in a test."""
+"""Fixtures: a scripted service over HTTP, and a client of it."""
 
 from collections.abc import AsyncIterator
 

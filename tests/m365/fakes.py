@@ -1,4 +1,4 @@
-"""A service that answers what a test tells it, and what it takes to ask it."""
+"""A scripted service, and the tokens and time to call it with."""
 
 import asyncio
 import json
@@ -39,7 +39,7 @@ class Asked:
 
 @dataclass
 class Service:
-    """Answers each path with its replies in turn, the last of them again and again."""
+    """Answers each path with its replies in turn, then with the last of them for ever."""
 
     address: str = ""
     replies: dict[str, list[Handler]] = field(default_factory=dict)

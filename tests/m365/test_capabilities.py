@@ -50,11 +50,11 @@ def of(roles: FakeRoles, time: FakeTime) -> TenantCapabilities:
     return TenantCapabilities(roles, "graph", "sharepoint", time.clock)
 
 
-async def test_the_reader_reads_everything_and_writes_nothing(time: FakeTime) -> None:
+async def test_a_reading_app_reads_everything_and_writes_nothing(time: FakeTime) -> None:
     assert await of(FakeRoles({**READER}), time).granted() == READ
 
 
-async def test_the_writer_reads_everything_and_writes_for_anybody(time: FakeTime) -> None:
+async def test_a_writing_app_reads_everything_and_writes_for_anybody(time: FakeTime) -> None:
     assert await of(FakeRoles({**WRITER}), time).granted() == READ | WRITE
 
 

@@ -1,4 +1,4 @@
-"""Proxies, logins of the machine, and managed identities."""
+"""Proxies, .netrc logins, and managed identities."""
 
 import asyncio
 import gzip
@@ -36,7 +36,7 @@ def test_the_environments_proxy_is_used(monkeypatch: pytest.MonkeyPatch) -> None
 
 
 @pytest.mark.usefixtures("netrc")
-async def test_a_login_of_the_machine_is_sent_to_nobody(service: Service) -> None:
+async def test_a_netrc_login_is_never_sent(service: Service) -> None:
     service.answer("/", Reply())
     bearer = {"Authorization": "Bearer token"}
     async with open_session() as session, session.get(service.address, headers=bearer):
@@ -47,7 +47,7 @@ async def test_a_login_of_the_machine_is_sent_to_nobody(service: Service) -> Non
     assert "Authorization" not in service.asked[1].headers
 
 
-async def test_every_request_says_who_asks(service: Service) -> None:
+async def test_every_request_carries_the_user_agent(service: Service) -> None:
     async with open_session() as session, session.get(service.address):
         pass
     assert service.asked[0].headers["User-Agent"].startswith("NONISV|Photobot|Photobot/")
@@ -116,7 +116,7 @@ def always_now() -> float:
     ("answer", "clock"),
     [(endless, always_now), (BOMB, always_now), (dripping, count(0, 31).__next__)],
 )
-async def test_a_login_host_that_does_not_come_to_an_end_is_not_heard_out(
+async def test_an_endless_login_response_is_cut_off(
     service: Service,
     answer: Handler,
     clock: Callable[[], float],
@@ -129,7 +129,7 @@ async def test_a_login_host_that_does_not_come_to_an_end_is_not_heard_out(
         await asyncio.to_thread(session.get, service.address)
 
 
-async def test_what_a_login_host_answers_is_read_whole(service: Service) -> None:
+async def test_a_compressed_login_response_is_read_completely(service: Service) -> None:
     plain = b"x" * (1 << 20)
     packed = Reply(body=gzip.compress(plain), headers={"Content-Encoding": "gzip"})
     service.answer("/", Reply(body=plain), packed)

@@ -1,4 +1,4 @@
-"""One table from answers to failures."""
+"""Which failure each response stands for."""
 
 import json
 

@@ -135,7 +135,7 @@ async def test_a_single_pixel_in_the_place_of_the_picture_is_no_photo(
 @pytest.mark.parametrize(
     "code", ["ErrorEntityNotFound", "ErrorItemNotFound", "GetUserPhoto", "ResourceNotFound"]
 )
-async def test_every_documented_word_for_no_photo(
+async def test_every_documented_code_of_a_missing_photo_is_understood(
     graph: Graph, service: Service, code: str
 ) -> None:
     service.answer(BATCH, batch(ACCOUNT, error("photo", 404, code), error("picture", 404, code)))
@@ -146,7 +146,7 @@ async def test_every_documented_word_for_no_photo(
 @pytest.mark.parametrize(
     "code", ["MailboxNotHostedInExchangeOnline", "MailboxNotEnabledForRESTAPI"]
 )
-async def test_what_graph_says_of_the_mailbox_is_kept(
+async def test_a_mailbox_code_of_graph_is_kept(
     graph: Graph, service: Service, status: int, code: str
 ) -> None:
     service.answer(BATCH, batch(ACCOUNT, NO_PHOTO, error("picture", status, code)))
@@ -180,7 +180,9 @@ async def test_a_photo_of_an_unread_account_is_a_photo(graph: Graph, service: Se
     assert isinstance((await graph.read(ADA)).photo, Photo)
 
 
-async def test_a_photo_without_this_size_is_read_whole(graph: Graph, service: Service) -> None:
+async def test_a_photo_that_lacks_the_size_is_read_at_its_largest(
+    graph: Graph, service: Service
+) -> None:
     service.answer(BATCH, batch(ACCOUNT, PHOTO, NO_PICTURE))
     service.answer(WHOLE, Reply(body=PICTURE))
     reading = await graph.read(ADA)
@@ -206,7 +208,7 @@ async def test_a_photo_that_we_may_not_see_names_the_permission(
     assert photo == NotRead(FailureReason.NOT_PERMITTED, "ProfilePhoto.Read.All")
 
 
-async def test_only_the_throttled_parts_are_asked_for_again(
+async def test_only_throttled_parts_are_requested_again(
     graph: Graph, service: Service, time: FakeTime
 ) -> None:
     busy = part("picture", 429, {"error": {"code": "TooManyRequests"}}, **{"retry-after": "6"})
@@ -216,7 +218,7 @@ async def test_only_the_throttled_parts_are_asked_for_again(
     assert [asked["id"] for asked in service.asked[1].json["requests"]] == ["picture"]
 
 
-async def test_a_moment_that_a_part_asks_for_is_counted_from_the_date_of_the_batch(
+async def test_a_retry_after_date_in_a_part_is_relative_to_the_date_of_the_batch(
     graph: Graph, service: Service, time: FakeTime
 ) -> None:
     moment = {"Retry-After": "Mon, 04 May 2026 12:00:06 GMT"}
@@ -286,7 +288,7 @@ async def test_a_message_in_place_of_a_photo_is_not_known(
     assert await graph.largest_photo(ADA) == NotRead(FailureReason.UNEXPECTED)
 
 
-async def test_a_picture_is_a_picture_whatever_it_is_called(graph: Graph, service: Service) -> None:
+async def test_a_picture_counts_whatever_its_content_type(graph: Graph, service: Service) -> None:
     service.answer(WHOLE, Reply(200, PICTURE, {"Content-Type": "text/html"}))
     assert isinstance(await graph.largest_photo(ADA), Photo)
 

@@ -1,4 +1,4 @@
-"""Requests that may fail on their way."""
+"""HTTP requests that fail on their way, and what is retried."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -56,7 +56,7 @@ async def test_a_request_carries_the_token_of_its_host(
     assert service.asked[0].headers["Authorization"] == "Bearer token-1"
 
 
-async def test_an_address_is_sent_as_it_is_written(http: Http, service: Service) -> None:
+async def test_a_url_is_sent_with_its_own_encoding(http: Http, service: Service) -> None:
     path = "/_api/web/x('a%27%27b%23c')?@v='i%3A0%23.f%7Cmembership%7Ca%40b'"
     await http.send(ask(service, path))
     assert service.paths == [path]
@@ -73,7 +73,7 @@ async def test_a_token_goes_to_no_host_that_is_not_ours(
     assert tokens.scopes == []
 
 
-async def test_a_throttled_request_waits_as_it_is_told(
+async def test_a_throttled_request_waits_for_retry_after(
     http: Http, service: Service, time: FakeTime
 ) -> None:
     service.answer("/photo", BUSY, Reply(body=b"jpeg"))
@@ -81,7 +81,7 @@ async def test_a_throttled_request_waits_as_it_is_told(
     assert time.slept == [3.5]
 
 
-async def test_a_service_that_stays_busy_is_left_alone_in_the_end(
+async def test_a_service_that_stays_busy_is_given_up_within_the_bounds(
     http: Http, service: Service
 ) -> None:
     service.answer("/photo", BUSY)
@@ -93,14 +93,14 @@ async def test_a_service_that_stays_busy_is_left_alone_in_the_end(
 
 
 @pytest.mark.parametrize("trouble", [Reply(502), Reply(503), Reply(504), reset, cut_short])
-async def test_what_may_pass_is_asked_again(http: Http, service: Service, trouble: Reply) -> None:
+async def test_a_transient_failure_is_retried(http: Http, service: Service, trouble: Reply) -> None:
     service.answer("/photo", trouble, Reply(body=b"jpeg"))
     assert (await http.send(ask(service))).body == b"jpeg"
     assert len(service.asked) == 2
 
 
 @pytest.mark.parametrize("status", [400, 403, 404, 409, 500, 501])
-async def test_what_will_not_pass_is_asked_once(http: Http, service: Service, status: int) -> None:
+async def test_a_lasting_failure_is_not_retried(http: Http, service: Service, status: int) -> None:
     service.answer("/photo", Reply(status))
     assert (await http.send(ask(service))).status == status
     assert len(service.asked) == 1
@@ -115,7 +115,7 @@ async def test_a_lost_connection_is_a_named_failure(http: Http, service: Service
     assert len(service.asked) == 4
 
 
-async def test_a_stalled_service_is_asked_again(impatient: Http, service: Service) -> None:
+async def test_a_stalled_request_is_retried(impatient: Http, service: Service) -> None:
     service.answer("/photo", stall, Reply(body=b"jpeg"))
     assert (await impatient.send(ask(service))).body == b"jpeg"
     assert len(service.asked) > 1
@@ -149,7 +149,7 @@ async def test_a_second_refusal_is_final(http: Http, service: Service) -> None:
     assert len(service.asked) == 2
 
 
-async def test_a_missing_permission_costs_no_new_token(
+async def test_a_missing_permission_causes_no_new_token(
     http: Http, service: Service, tokens: FakeTokens
 ) -> None:
     refusal = {"odata.error": {"code": "-2147024891, System.UnauthorizedAccessException"}}
@@ -158,7 +158,7 @@ async def test_a_missing_permission_costs_no_new_token(
     assert tokens.forgotten == []
 
 
-async def test_a_body_that_never_ends_is_not_read_to_its_end(http: Http, service: Service) -> None:
+async def test_an_endless_body_is_cut_off(http: Http, service: Service) -> None:
     service.answer("/photo", Reply(body=b"x" * 100_001))
     with pytest.raises(ServiceFailure) as failure:
         await http.send(ask(service))

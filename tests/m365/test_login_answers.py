@@ -1,4 +1,4 @@
-"""A login host that answers anything at all: no token, and no other exception either."""
+"""A login host that answers anything at all: a ServiceFailure, and no other exception."""
 
 import io
 import json

@@ -1,4 +1,4 @@
-"""Tokens that stand for a person: exchanged once, kept until they age, and never printed."""
+"""Tokens of a person's own: exchanged once, cached until they age, and never printed."""
 
 import asyncio
 from dataclasses import dataclass, field
@@ -50,7 +50,7 @@ async def test_many_callers_make_one_exchange_for_each_service(
     assert exchange.asked == [("the assertion", GRAPH), ("the assertion", SHAREPOINT)]
 
 
-async def test_a_token_is_exchanged_anew_before_it_ends(
+async def test_a_token_is_exchanged_again_before_it_expires(
     tokens: PersonTokens, time: FakeTime
 ) -> None:
     await tokens.token(GRAPH)
@@ -60,12 +60,12 @@ async def test_a_token_is_exchanged_anew_before_it_ends(
     assert await tokens.token(GRAPH) == "token-2"
 
 
-async def test_a_token_that_was_refused_is_not_given_again(tokens: PersonTokens) -> None:
+async def test_a_refused_token_is_never_returned_again(tokens: PersonTokens) -> None:
     tokens.forget(await tokens.token(GRAPH))
     assert await tokens.token(GRAPH) == "token-2"
 
 
-async def test_nothing_is_exchanged_once_the_sign_in_has_ended(
+async def test_nothing_is_exchanged_after_the_sign_in_expired(
     tokens: PersonTokens, exchange: FakeExchange, time: FakeTime
 ) -> None:
     time.now = 3600.0
@@ -89,7 +89,7 @@ async def test_nothing_is_exchanged_once_the_sign_in_has_ended(
         ({"error": ["interaction_required"]}, FailureReason.SIGN_IN_FAILED, "unreadable"),
     ],
 )
-async def test_what_takes_the_person_is_told_from_what_is_broken(
+async def test_an_answer_that_needs_the_person_differs_from_a_failure(
     tokens: PersonTokens,
     exchange: FakeExchange,
     answer: dict[str, object],
@@ -107,7 +107,7 @@ async def test_the_scopes_are_those_that_were_given(tokens: PersonTokens) -> Non
     assert "https://graph.microsoft.com/User.ReadWrite" in await tokens.scopes(GRAPH)
 
 
-def test_a_managed_identity_can_act_for_nobody() -> None:
+def test_a_managed_identity_cannot_act_for_people() -> None:
     registration = AppRegistration("app", "https://login.test/tenant", ManagedIdentity())
     with requests.Session() as session, pytest.raises(ServiceFailure, match="managed_identity"):
         exchange_with(registration, session)("assertion", GRAPH)

@@ -1,4 +1,4 @@
-"""Who is signed in: for how long, how many, and what they may do."""
+"""Which sign-ins are remembered, for how long, and what they make possible."""
 
 from dataclasses import dataclass, field
 
@@ -59,7 +59,7 @@ async def people(
     return SignedInPeople(session, consented, SETTINGS, retries, now=time.clock, max_people=2)
 
 
-async def test_what_was_consented_is_what_may_be_done(people: SignedInPeople) -> None:
+async def test_capabilities_follow_from_consent(people: SignedInPeople) -> None:
     await people.begin("ada", "token", 3600.0)
     services = people.services("ada")
     assert services is not None
@@ -71,7 +71,7 @@ async def test_what_was_consented_is_what_may_be_done(people: SignedInPeople) ->
     assert Capability.READ_SHAREPOINT_FILES not in services.capabilities
 
 
-async def test_a_service_without_consent_takes_nothing_from_the_others(
+async def test_a_service_without_consent_leaves_the_other_usable(
     people: SignedInPeople, consented: Consented
 ) -> None:
     del consented.scopes["contoso.sharepoint.com"]
@@ -94,7 +94,7 @@ async def test_without_any_consent_nobody_is_signed_in(
     assert people.standing("ada") is Standing.SIGNED_OUT
 
 
-async def test_a_sign_in_is_its_persons_alone_and_ends_with_its_token(
+async def test_a_sign_in_belongs_to_one_person_and_expires_with_its_token(
     people: SignedInPeople, time: FakeTime
 ) -> None:
     await people.begin("ada", "token", 3600.0)
@@ -113,14 +113,14 @@ async def test_whoever_signs_out_is_forgotten(people: SignedInPeople) -> None:
     assert people.standing("ada") is Standing.SIGNED_OUT
 
 
-async def test_declining_ends_what_there_was(people: SignedInPeople) -> None:
+async def test_declining_ends_a_sign_in(people: SignedInPeople) -> None:
     await people.begin("ada", "token", 3600.0)
     people.decline("ada")
     assert people.services("ada") is None
     assert people.standing("ada") is Standing.DECLINED
 
 
-async def test_only_so_many_are_remembered(people: SignedInPeople) -> None:
+async def test_the_least_recently_used_sign_in_is_forgotten_first(people: SignedInPeople) -> None:
     for person in ("ada", "bob", "eve"):
         await people.begin(person, "token", 3600.0)
     assert [people.services(each) is not None for each in ("ada", "bob", "eve")] == [

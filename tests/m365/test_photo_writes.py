@@ -25,7 +25,7 @@ def said(code: str) -> dict[str, dict[str, str]]:
     return {"error": {"code": code, "message": ""}}
 
 
-async def test_a_photo_is_put_as_a_jpeg(graph: Graph, service: Service) -> None:
+async def test_a_photo_is_written_as_a_jpeg(graph: Graph, service: Service) -> None:
     service.answer(WHOLE, Reply(200))
     await graph.write_photo(ADA, jpeg(648))
     [asked] = service.asked
@@ -49,7 +49,7 @@ async def test_a_photo_is_removed(graph: Graph, service: Service) -> None:
     assert [asked.method for asked in service.asked] == ["DELETE"]
 
 
-async def test_a_photo_that_is_not_there_needs_no_removing(graph: Graph, service: Service) -> None:
+async def test_removing_a_missing_photo_succeeds(graph: Graph, service: Service) -> None:
     service.answer(WHOLE, Reply(404, said("ImageNotFound")))
     await graph.remove_photo(ADA)
 

@@ -1,4 +1,4 @@
-"""The shapes of SharePoint's answer about a profile."""
+"""The shapes of SharePoint's response about a profile."""
 
 import json
 from datetime import UTC, datetime

@@ -37,7 +37,7 @@ async def test_a_thumbnail_is_written_over_what_is_there(
     assert service.asked[1].body == jpeg(200)
 
 
-async def test_a_name_with_a_number_sign_goes_by_its_decoded_path(
+async def test_a_name_with_a_hash_is_addressed_by_its_decoded_path(
     sharepoint: SharePointClient, service: Service, my_site: str
 ) -> None:
     guest = Thumbnails(my_site, "/User Photos/100%", "a_x_com#EXT#_y's")
@@ -53,7 +53,7 @@ async def test_a_name_with_a_number_sign_goes_by_its_decoded_path(
 
 
 @pytest.mark.parametrize("unknown", [Reply(404), Reply(404, UNKNOWN), Reply(400)])
-async def test_a_site_that_does_not_serve_decoded_paths_is_asked_in_the_usual_form(
+async def test_a_site_without_decoded_paths_gets_the_usual_form(
     sharepoint: SharePointClient, service: Service, my_site: str, unknown: Reply
 ) -> None:
     guest = Thumbnails(my_site, "/User Photos/Profilbilder", "a_x_com#EXT#_y")
@@ -72,7 +72,7 @@ async def test_a_site_that_does_not_serve_decoded_paths_is_asked_in_the_usual_fo
     await sharepoint.remove_thumbnail(guest, Size.L)
 
 
-async def test_a_file_that_is_said_to_be_missing_is_asked_for_once(
+async def test_a_missing_file_is_requested_once(
     sharepoint: SharePointClient, service: Service, my_site: str
 ) -> None:
     guest = Thumbnails(my_site, "/User Photos/Profilbilder", "a#b")
@@ -84,7 +84,7 @@ async def test_a_file_that_is_said_to_be_missing_is_asked_for_once(
     assert service.paths == [file]
 
 
-async def test_what_no_form_names_is_missing(
+async def test_a_file_that_no_form_finds_is_missing(
     sharepoint: SharePointClient, service: Service, my_site: str
 ) -> None:
     guest = Thumbnails(my_site, "/User Photos/Profilbilder", "a#b")
@@ -107,7 +107,7 @@ async def test_a_property_is_written_on_the_admin_host(
 
 
 @pytest.mark.parametrize("seconds", [10**400, float("inf"), float("nan"), -1, "long", None, True])
-async def test_a_digest_of_no_known_age_is_not_kept(
+async def test_a_digest_without_a_lifetime_is_not_cached(
     sharepoint: SharePointClient,
     service: Service,
     place: Thumbnails,
@@ -122,7 +122,7 @@ async def test_a_digest_of_no_known_age_is_not_kept(
     assert service.paths == [DIGEST, ADD, DIGEST, ADD]
 
 
-async def test_a_digest_that_is_no_header_is_not_sent(
+async def test_a_digest_that_fits_no_header_is_not_sent(
     sharepoint: SharePointClient, service: Service, place: Thumbnails
 ) -> None:
     service.answer(DIGEST, Reply(body={**INFO, "FormDigestValue": "0xABC\r\nX-Other: x"}))
@@ -131,7 +131,7 @@ async def test_a_digest_that_is_no_header_is_not_sent(
     assert "X-RequestDigest" not in service.asked[1].headers
 
 
-async def test_a_digest_is_kept_until_it_ages(
+async def test_a_digest_is_cached_until_it_ages(
     sharepoint: SharePointClient, service: Service, place: Thumbnails, time: FakeTime
 ) -> None:
     service.answer(DIGEST, Reply(body=INFO))
@@ -166,7 +166,7 @@ async def test_a_digest_that_is_refused_in_another_language_is_replaced_too(
     assert service.paths == [DIGEST, ADD, DIGEST, ADD]
 
 
-async def test_where_no_digest_is_given_the_token_has_to_do(
+async def test_a_site_without_digests_gets_the_write_with_a_token_alone(
     sharepoint: SharePointClient, service: Service, place: Thumbnails
 ) -> None:
     service.answer(ADD, Reply(body={}))

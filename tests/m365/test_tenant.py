@@ -1,4 +1,4 @@
-"""What holds for everybody in the tenant: read once, kept for a while, and never waited for."""
+"""Facts of the whole tenant: read once, cached, and never waited for long."""
 
 import asyncio
 from typing import Any
@@ -46,7 +46,7 @@ def settings(source: str | None, roles: Any = None) -> Reply:
         (FORBIDDEN, NotRead(FailureReason.NOT_PERMITTED, "PeopleSettings.Read.All")),
     ],
 )
-async def test_where_and_by_whom_photos_may_be_changed(
+async def test_photo_update_settings_are_read(
     graph: Graph, service: Service, answer: Reply, expected: PhotoUpdates | NotRead
 ) -> None:
     service.answer(SETTINGS, answer)
@@ -70,9 +70,7 @@ async def test_whether_exchange_online_may_work_here(
     assert (await graph.tenant()).exchange_enabled == expected
 
 
-async def test_all_who_ask_at_the_same_time_share_one_reading(
-    graph: Graph, service: Service
-) -> None:
+async def test_concurrent_callers_share_one_reading(graph: Graph, service: Service) -> None:
     service.answer(SETTINGS, settings("cloud"))
     service.answer(PRINCIPALS, FORBIDDEN)
     found = await asyncio.gather(*(graph.tenant() for _ in range(20)))
@@ -92,7 +90,7 @@ async def test_a_fact_is_read_again_when_it_has_aged(
     assert (await graph.tenant()).photo_updates == PhotoUpdates(PhotoSource.ON_PREMISES)
 
 
-async def test_what_was_not_read_is_asked_for_sooner(
+async def test_a_failed_reading_is_repeated_sooner(
     graph: Graph, service: Service, time: FakeTime
 ) -> None:
     service.answer(SETTINGS, FORBIDDEN)
@@ -104,7 +102,7 @@ async def test_what_was_not_read_is_asked_for_sooner(
     assert (await graph.tenant()).photo_updates == PhotoUpdates(PhotoSource.CLOUD)
 
 
-async def test_nobody_waits_long_for_the_settings(http: Http, service: Service) -> None:
+async def test_a_slow_reading_times_out(http: Http, service: Service) -> None:
     async def never(_request: web.Request) -> web.StreamResponse:
         await asyncio.sleep(5)
         return web.Response()

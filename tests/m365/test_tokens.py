@@ -1,4 +1,4 @@
-"""When tokens are asked for, kept, renewed and forgotten."""
+"""When app tokens are acquired, cached, renewed and forgotten."""
 
 import asyncio
 from dataclasses import dataclass, field
@@ -106,7 +106,7 @@ async def test_while_entra_is_down_a_token_is_used_up_to_its_end(
     assert len(entra.asked) == 6
 
 
-async def test_a_busy_entra_is_asked_again_when_it_says(
+async def test_a_throttling_entra_is_retried_after_the_time_it_names(
     tokens: AppTokens, entra: FakeSignIn, time: FakeTime
 ) -> None:
     entra.refusals = [ServiceFailure("entra", FailureReason.THROTTLED, retry_after=4)]
@@ -114,20 +114,22 @@ async def test_a_busy_entra_is_asked_again_when_it_says(
     assert time.slept == [4.5]
 
 
-async def test_a_refusal_is_not_asked_for_again(tokens: AppTokens, entra: FakeSignIn) -> None:
+async def test_a_refusal_is_not_retried(tokens: AppTokens, entra: FakeSignIn) -> None:
     entra.refusals = [{"error": "invalid_client"}]
     with pytest.raises(ServiceFailure):
         await tokens.token(GRAPH)
     assert len(entra.asked) == 1
 
 
-async def test_a_forgotten_token_is_never_given_again(tokens: AppTokens, entra: FakeSignIn) -> None:
+async def test_a_forgotten_token_is_never_returned_again(
+    tokens: AppTokens, entra: FakeSignIn
+) -> None:
     tokens.forget(await tokens.token(GRAPH))
     assert await tokens.token(GRAPH) == "token-2"
     assert entra.connected == 2
 
 
-async def test_a_service_that_refuses_every_token_costs_one_sign_in_in_a_while(
+async def test_a_service_that_refuses_every_token_causes_few_sign_ins(
     tokens: AppTokens, time: FakeTime
 ) -> None:
     for _ in range(5):
@@ -138,7 +140,7 @@ async def test_a_service_that_refuses_every_token_costs_one_sign_in_in_a_while(
     assert await tokens.token(GRAPH) == "token-3"
 
 
-async def test_a_token_is_forgotten_once_by_however_many_callers(
+async def test_many_callers_that_forget_a_token_cause_one_sign_in(
     tokens: AppTokens, entra: FakeSignIn
 ) -> None:
     old = await tokens.token(GRAPH)
@@ -174,7 +176,7 @@ async def test_a_refusal_is_named_by_entras_own_number(
     )
 
 
-async def test_a_secret_is_not_tried_on_sharepoint() -> None:
+async def test_a_secret_is_not_tried_for_sharepoint() -> None:
     registration = AppRegistration("app", "https://login.test/tenant", Secret("s3cr3t"))
     is_sharepoint = SHAREPOINT.__eq__
     async with open_tokens(registration, needs_certificate=is_sharepoint) as tokens:
@@ -211,5 +213,5 @@ DEEP = f"{jwt.encode({}, KEY).partition('.')[0]}.{'W1tb' * 33_000}.eHh4"
 
 
 @pytest.mark.parametrize("token", ["opaque", "a.b.c", "", DEEP])
-def test_an_opaque_token_tells_no_roles(token: str) -> None:
+def test_an_opaque_token_has_unknown_roles(token: str) -> None:
     assert roles_of(token) is None

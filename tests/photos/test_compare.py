@@ -197,6 +197,6 @@ def test_metadata_makes_no_difference() -> None:
     assert compare(read(described.getvalue()), read(bare)).distance < 0.1
 
 
-def test_the_distance_is_of_the_pixels_and_not_of_the_format() -> None:
+def test_the_format_does_not_change_the_distance() -> None:
     original = opened(photographs()[some_person])
     assert compare(read(png(original)), read(jpeg(original, 95))).distance < 0.15

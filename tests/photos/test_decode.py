@@ -22,7 +22,7 @@ def png_that_claims(width: int, height: int) -> bytes:
     )
 
 
-def test_no_bytes_are_empty() -> None:
+def test_an_empty_file_is_empty() -> None:
     assert read_picture(b"") is NotAPicture.EMPTY
 
 
@@ -63,7 +63,7 @@ def test_a_decompression_bomb_is_too_large(side: int) -> None:
     assert read_picture(png_that_claims(side, side)) is NotAPicture.TOO_LARGE
 
 
-def test_a_bomb_is_not_unpacked_to_find_out() -> None:
+def test_a_decompression_bomb_is_recognised_before_it_is_decoded() -> None:
     side = int(MAX_PIXELS**0.5) + 1
     file = saved(Image.new("1", (side, side)), "PNG")
     assert len(file) < 100_000
@@ -89,7 +89,7 @@ def test_large_pictures_wait_for_each_other_and_others_do_not() -> None:
         LARGE_LOCK.acquire()
 
 
-def test_too_many_bytes_are_not_looked_at() -> None:
+def test_a_file_with_too_many_bytes_is_not_decoded() -> None:
     assert read_picture(PHOTO + bytes(MAX_BYTES)) is NotAPicture.TOO_LARGE
 
 

@@ -69,7 +69,7 @@ def test_somebody_who_never_opened_sharepoint_has_no_profile() -> None:
     assert seen(found) == (Verdict.DIFFERS, (Cause.NO_PROFILE,), Remedy.VISIT_SHAREPOINT)
 
 
-def test_without_a_mailbox_sharepoint_has_nowhere_to_fetch_from() -> None:
+def test_without_a_mailbox_sharepoint_has_nowhere_to_pull_from() -> None:
     found = findings(PRESENT, (MISSING,) * 3, NEVER_SET, NO_MAILBOX)
     causes = (Cause.NO_MAILBOX, Cause.SHAREPOINT_EMPTY)
     assert seen(found) == (Verdict.DIFFERS, causes, Remedy.ASK_SUPPORT)
@@ -204,9 +204,7 @@ def test_without_a_photo_to_compare_with_nothing_is_said_of_the_copies(
         FailureReason.UNEXPECTED,
     ],
 )
-def test_what_passes_by_itself_is_worth_another_look_later(
-    cloud: CopyState, why: FailureReason
-) -> None:
+def test_a_transient_failure_is_worth_another_check(cloud: CopyState, why: FailureReason) -> None:
     found = findings(cloud, (NOT_READ,) * 3, NotRead(why))
     assert explain(found, NOTHING).remedy is Remedy.CHECK_AGAIN
 

@@ -149,7 +149,7 @@ def test_causes_in_sharepoint_are_told_only_against_a_photo() -> None:
             assert elsewhere.issuperset(diagnosis.causes), found
 
 
-def test_nobody_is_sent_to_sharepoint_to_fetch_what_it_will_not_fetch() -> None:
+def test_nobody_is_sent_to_sharepoint_for_a_pull_that_will_not_happen() -> None:
     for found, _, diagnosis in every_case():
         if diagnosis.remedy is Remedy.VISIT_SHAREPOINT and not found.no_profile:
             assert found.has_mailbox is not False, found

@@ -59,7 +59,9 @@ def test_who_may_change_photos_and_where(
 
 
 @pytest.mark.parametrize(("read", "enabled"), [(True, True), (False, False), (REFUSED, None)])
-def test_whether_exchange_online_may_work(read: bool | NotRead, enabled: bool | None) -> None:
+def test_a_disabled_exchange_online_is_recognised(
+    read: bool | NotRead, enabled: bool | None
+) -> None:
     assert of_tenant(Tenant(exchange_enabled=read)).exchange_enabled is enabled
 
 
@@ -71,6 +73,6 @@ def test_each_permission_that_would_tell_more_is_named_once() -> None:
     assert told == ("Sites.Read.All (SharePoint)", "PeopleSettings.Read.All")
 
 
-def test_what_failed_otherwise_takes_no_permission() -> None:
+def test_other_failures_name_no_permission() -> None:
     late = NotRead(FailureReason.TIMED_OUT)
     assert of_tenant(Tenant(late, late)).missing_permissions == ()

@@ -60,7 +60,7 @@ def test_a_picture_that_is_not_shown_gets_shown(state: str) -> None:
 
 
 @pytest.mark.parametrize("state", ["", "0"])
-def test_sharepoint_fetches_again_for_people_with_a_mailbox(state: str) -> None:
+def test_the_sync_state_is_set_back_for_people_with_a_mailbox(state: str) -> None:
     plan = plan_sync(ACCOUNT, showing(sync_state=state), PLACE, ALL)
     assert plan.properties == (PropertyWrite("SPS-PictureExchangeSyncState", "1"),)
 
@@ -74,5 +74,5 @@ def test_sharepoint_fetches_again_for_people_with_a_mailbox(state: str) -> None:
         NotRead(FailureReason.NOT_PERMITTED),
     ],
 )
-def test_the_switch_is_left_alone_without_a_mailbox_to_fetch_from(account: AccountReading) -> None:
+def test_the_sync_state_is_left_alone_without_a_mailbox(account: AccountReading) -> None:
     assert plan_sync(account, showing(sync_state="0"), PLACE, ALL).properties == ()

@@ -41,7 +41,7 @@ def test_even_noise_stays_within_what_graph_takes() -> None:
     assert len(made(noise.getvalue()).jpeg) < MAX_GRAPH_BYTES
 
 
-def test_nothing_is_left_of_where_it_was_taken() -> None:
+def test_camera_metadata_is_removed() -> None:
     exif, data = Image.Exif(), BytesIO()
     exif[ExifTags.Base.Make] = "camera"
     opened(photograph(1)).save(data, "JPEG", exif=exif)
@@ -54,7 +54,7 @@ def test_a_picture_that_is_too_small_is_declined() -> None:
     assert small is Unsuitable.TOO_SMALL
 
 
-def test_the_figure_that_stands_for_nobody_is_declined() -> None:
+def test_a_silhouette_is_declined() -> None:
     assert portrait(silhouette(648)) is Unsuitable.PLACEHOLDER
 
 

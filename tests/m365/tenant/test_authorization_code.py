@@ -54,7 +54,7 @@ async def refused(codes: AuthorizationCodeFlow, flow: Flow, answer: Answer) -> s
     return failure.value.code
 
 
-async def test_a_code_is_worth_one_token_of_its_person_for_our_own_api(
+async def test_a_code_is_redeemed_for_a_token_of_its_person_for_our_own_api(
     codes: AuthorizationCodeFlow, tenant: Simulation
 ) -> None:
     flow = await codes.begin()
@@ -64,7 +64,7 @@ async def test_a_code_is_worth_one_token_of_its_person_for_our_own_api(
     assert await refused(codes, flow, answer) == "AADSTS54005"
 
 
-async def test_a_code_is_redeemed_by_whoever_asked_for_it_alone(
+async def test_a_code_is_redeemed_only_with_its_own_verifier(
     codes: AuthorizationCodeFlow, tenant: Simulation
 ) -> None:
     flow, other = await codes.begin(), await codes.begin()
@@ -75,7 +75,7 @@ async def test_a_code_is_redeemed_by_whoever_asked_for_it_alone(
     assert await refused(codes, mixed, answer) == "AADSTS501481"
 
 
-async def test_a_code_of_another_flow_is_known_by_its_nonce(
+async def test_a_code_of_another_flow_is_refused_by_its_nonce(
     codes: AuthorizationCodeFlow, tenant: Simulation
 ) -> None:
     flow, other = await codes.begin(), await codes.begin()
@@ -93,7 +93,7 @@ async def test_an_answer_with_another_state_redeems_nothing(
     assert await codes.redeem(other, answer)
 
 
-async def test_what_somebody_wrote_instead_of_an_error_is_not_repeated(
+async def test_free_text_in_place_of_an_error_code_is_not_repeated(
     codes: AuthorizationCodeFlow,
 ) -> None:
     flow = await codes.begin()

@@ -66,7 +66,7 @@ async def test_whether_there_is_a_mailbox(reader: Microsoft365Services, tenant: 
     assert (with_mailbox.has_mailbox, without.has_mailbox) == (True, False)
 
 
-async def test_nobody_by_this_name(reader: Microsoft365Services) -> None:
+async def test_an_unknown_name_is_no_account(reader: Microsoft365Services) -> None:
     nobody = Person("00000000-0000-4000-8000-000000000000", "nobody@contoso.com")
     assert await reader.graph.account("nobody@contoso.com") == NoAccount()
     reading = await reader.graph.read(nobody)
@@ -136,7 +136,7 @@ async def test_a_throttled_part_of_a_batch_waits_its_time(
 
 
 @pytest.mark.parametrize("kind", [Kind.RESET, Kind.CUT, Kind.THROTTLE])
-async def test_trouble_that_passes_is_not_seen(
+async def test_a_transient_failure_is_retried(
     reader: Microsoft365Services, tenant: Simulation, kind: Kind
 ) -> None:
     tenant.faults.add(Fault(kind, "sharepoint", times=1), tenant.tenant)
@@ -144,7 +144,9 @@ async def test_trouble_that_passes_is_not_seen(
     assert isinstance(profile, Profile)
 
 
-async def test_trouble_that_stays_is_said(reader: Microsoft365Services, tenant: Simulation) -> None:
+async def test_a_lasting_failure_is_reported(
+    reader: Microsoft365Services, tenant: Simulation
+) -> None:
     for service in ("graph", "sharepoint"):
         tenant.faults.add(Fault(Kind.THROTTLE, service, seconds=120), tenant.tenant)
     amara = person(tenant, AMARA)
@@ -177,7 +179,7 @@ async def test_what_an_app_without_roles_reads(
         tenant.apps.reader.roles = roles
 
 
-async def test_a_name_in_other_letters_is_the_same_person(
+async def test_a_name_in_upper_case_is_the_same_person(
     reader: Microsoft365Services, tenant: Simulation
 ) -> None:
     upn = person(tenant, AMARA).upn.upper()

@@ -26,13 +26,17 @@ def authority(tenant: Simulation) -> str:
     return f"{tenant.addresses.login}/{tenant.tenant.id}"
 
 
-async def test_a_certificate_opens_graph_and_sharepoint(opened: Open, tenant: Simulation) -> None:
+async def test_a_certificate_works_for_graph_and_sharepoint(
+    opened: Open, tenant: Simulation
+) -> None:
     async with opened(tenant.apps.reader) as services:
         for host in (tenant.addresses.graph, *tenant.addresses.sharepoint_hosts):
             assert await services.tokens.token(f"{host}/.default")
 
 
-async def test_a_secret_opens_graph_but_not_sharepoint(opened: Open, tenant: Simulation) -> None:
+async def test_a_secret_works_for_graph_and_not_for_sharepoint(
+    opened: Open, tenant: Simulation
+) -> None:
     async with opened(tenant.apps.reader, Secret(tenant.apps.reader.secret)) as services:
         assert await services.tokens.token(f"{tenant.addresses.graph}/.default")
         assert await services.capabilities.granted() == {
@@ -45,7 +49,7 @@ async def test_a_secret_opens_graph_but_not_sharepoint(opened: Open, tenant: Sim
     assert refusal.value.code == "certificate_needed"
 
 
-async def test_a_secret_opens_graph_also_where_everything_has_one_address(
+async def test_a_secret_works_for_graph_where_all_services_share_one_address(
     tenant: Simulation,
 ) -> None:
     graph, app = tenant.addresses.graph, tenant.apps.reader
@@ -61,7 +65,7 @@ async def test_the_roles_of_a_token_are_the_capabilities(opened: Open, tenant: S
         assert await services.capabilities.granted() >= REPAIR_SHAREPOINT
 
 
-async def test_a_wrong_secret_is_named_and_not_told(tenant: Simulation) -> None:
+async def test_a_wrong_secret_is_reported_without_its_value(tenant: Simulation) -> None:
     wrong = AppRegistration(tenant.apps.reader.client_id, authority(tenant), Secret("wrong-secret"))
     async with open_tokens(wrong, tenant.ca_file) as tokens:
         with pytest.raises(ServiceFailure) as refusal:
@@ -125,7 +129,7 @@ async def test_nobody_at_the_address_is_a_named_failure(
     assert (refusal.value.why, refusal.value.code) == (FailureReason.UNAVAILABLE, "no_connection")
 
 
-async def test_a_moment_of_trouble_at_entra_passes_unseen(
+async def test_a_short_outage_of_entra_is_retried(
     opened: Open, tenant: Simulation, time: FakeTime
 ) -> None:
     for method in ("GET", "POST"):
@@ -136,7 +140,7 @@ async def test_a_moment_of_trouble_at_entra_passes_unseen(
     assert [int(pause) for pause in time.slept] == [7, 7]
 
 
-async def test_trouble_at_entra_that_stays_is_said(opened: Open, tenant: Simulation) -> None:
+async def test_a_lasting_outage_of_entra_is_reported(opened: Open, tenant: Simulation) -> None:
     tenant.faults.add(Fault(Kind.THROTTLE, "login", seconds=120), tenant.tenant)
     async with opened(tenant.apps.reader) as services:
         assert await services.sharepoint.profile("a@contoso.com") == NotRead(

@@ -26,7 +26,7 @@ async def account_of(services: Microsoft365Services, who: Person) -> Account:
     return account
 
 
-async def test_where_photos_may_be_changed_and_by_whom(
+async def test_photo_update_settings_are_read(
     reader: Microsoft365Services, tenant: Simulation
 ) -> None:
     tenant.tenant.settings = replace(
@@ -37,12 +37,12 @@ async def test_where_photos_may_be_changed_and_by_whom(
     )
 
 
-async def test_what_takes_another_permission_names_it(reader: Microsoft365Services) -> None:
+async def test_a_missing_permission_is_named(reader: Microsoft365Services) -> None:
     unread = NotRead(FailureReason.NOT_PERMITTED, "Application.Read.All")
     assert (await reader.graph.tenant()).exchange_enabled == unread
 
 
-async def test_whether_exchange_online_may_work(
+async def test_a_disabled_exchange_online_is_recognised(
     tenant: Simulation, reader: Microsoft365Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     granted = {**tenant.apps.reader.roles}

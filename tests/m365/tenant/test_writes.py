@@ -53,7 +53,7 @@ async def test_a_property_is_stored_and_read_back(
     assert profile.picture_url == place.picture_url
 
 
-async def test_the_reader_may_write_nothing(
+async def test_a_read_only_app_may_write_nothing(
     reader: Microsoft365Services, tenant: Simulation
 ) -> None:
     place = await place_of(reader, tenant, AMARA)
