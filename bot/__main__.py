@@ -3,6 +3,8 @@
 import argparse
 import asyncio
 import json
+import logging
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -124,9 +126,15 @@ def _compare(options: argparse.Namespace) -> int:
 
 
 def _doctor(options: argparse.Namespace) -> int:
-    from bot.commands.doctor import examine_everything, tell
+    from bot.core.clock import utc_now
+    from bot.core.logs import set_up_logs
+    from bot.doctor.doctor import diagnose
+    from bot.doctor.report import print_report
 
-    return tell(asyncio.run(examine_everything()), sys.stdout, as_json=options.json)
+    # The report says what failed; warnings of libraries would only stand between its lines.
+    set_up_logs(logging.ERROR, sys.stderr)
+    report = asyncio.run(diagnose(os.environ, utc_now))
+    return print_report(report, sys.stdout, os.environ, as_json=options.json)
 
 
 if __name__ == "__main__":

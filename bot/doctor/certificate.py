@@ -1,4 +1,4 @@
-"""The certificate that the application proves itself with."""
+"""The certificate that an app registration signs in with."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -11,14 +11,14 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from bot.doctor.finding import Area, Finding, fine, problem, warning
 
-NEAR = timedelta(days=30)
+EXPIRES_SOON = timedelta(days=30)
 PLACE = "Entra admin centre > App registrations > the application > Certificates & secrets"
 RENEW = "make a new one, upload its public part at {place}, and set {setting} to it"
 WHOLE = "{setting} must be one PEM file with an unencrypted RSA private key and its certificate"
 
 
 def certificate_findings(setting: str, file: Path | None, now: datetime) -> Iterator[Finding]:
-    """Whether the file can be read, the key is the certificate's, and for how long it is good."""
+    """Judge the file of a setting: readable, complete, its key the certificate's, and valid."""
     if file is None:
         yield fine(Area.CERTIFICATE, setting, "none is used")
         return
@@ -28,11 +28,7 @@ def certificate_findings(setting: str, file: Path | None, now: datetime) -> Iter
         what = f"cannot be read: {error.strerror}"
         yield problem(Area.CERTIFICATE, setting, what, "let the bot's user read it")
         return
-    yield from _of_pem(setting, pem, now)
-
-
-def _of_pem(setting: str, pem: bytes, now: datetime) -> Iterator[Finding]:
-    key = _key(pem)
+    key = _private_key(pem)
     try:
         certificate = x509.load_pem_x509_certificate(pem)
     except ValueError:
@@ -46,11 +42,12 @@ def _of_pem(setting: str, pem: bytes, now: datetime) -> Iterator[Finding]:
         yield _incomplete(setting, key)
 
 
-def _key(pem: bytes) -> RSAPrivateKey | str:
-    """The private key, or what is wrong with it."""
+def _private_key(pem: bytes) -> RSAPrivateKey | str:
+    """Return the private key, or what is wrong with it."""
     try:
         key = load_pem_private_key(pem, None)
     except TypeError:
+        # cryptography raises it where a password is missing.
         return "its private key is encrypted"
     except (ValueError, UnsupportedAlgorithm):
         return "holds no private key"
@@ -72,7 +69,7 @@ def _validity(setting: str, certificate: x509.Certificate, now: datetime) -> Fin
     if until <= now:
         return problem(Area.CERTIFICATE, setting, f"expired on {until:%Y-%m-%d}", renew)
     what = f"{(until - now).days} days left, until {until:%Y-%m-%d}"
-    if until - now <= NEAR:
+    if until - now <= EXPIRES_SOON:
         return warning(Area.CERTIFICATE, setting, what, renew)
     return fine(Area.CERTIFICATE, setting, what)
 

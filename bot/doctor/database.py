@@ -1,48 +1,71 @@
-"""The database: whether it is there, whose tables it has, and how much room is left."""
+"""The database: whether it answers, its tables, the room on its disk, and the job workers."""
 
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import LiteralString
 
 import psycopg
 from psycopg import AsyncConnection
 
 from bot.core.failures import StartRefused
 from bot.doctor.finding import Area, Finding, fine, problem, unknown, warning
-from bot.doctor.worker import NO_DATABASE, worker_finding
+from bot.jobs.stalled import STALLED_SECONDS
 from bot.storage.database import connect
 from bot.storage.embedded import embedded_postgres
 from bot.storage.errors import SchemaError
-from bot.storage.migrate import Migration, missing, read_migrations
+from bot.storage.migrate import missing, read_migrations
 from bot.storage.server.folder import has_data
 
 GIB = 1 << 30
-LITTLE_ROOM = GIB
+MIN_FREE_BYTES = GIB
 TABLES = "tables"
 ROOM = "room on the disk"
+WORKERS = "heartbeat"
+NO_DATABASE = unknown(Area.WORKER, WORKERS, "there is no database to read it from")
+
+ALIVE: LiteralString = """
+select count(*), extract(epoch from now() - max(last_heartbeat))::float
+from procrastinate_workers where last_heartbeat > now() - make_interval(secs => %s)
+"""
+WAITING: LiteralString = """
+select count(*) from procrastinate_jobs where status = 'todo'
+and (scheduled_at is null or scheduled_at < now() - interval '5 minutes')
+"""
 
 
 async def database_findings(url: str | None, folder: Path) -> list[Finding]:
-    """Look at the database at the URL, or at Photobot's own; nothing is made or changed."""
+    """Look at the database at the URL, or at the embedded one in the folder; change nothing."""
     if url is None and not has_data(folder):
-        return [_not_made_yet(folder), _room(folder), NO_DATABASE]
+        what = f"will be made at the first start, in {folder}"
+        return [fine(Area.DATABASE, "database", what), _room(folder), NO_DATABASE]
+    if url is None:
+        room = _room(folder)
+    else:
+        why = "the database's own host knows it"
+        room = unknown(Area.DATABASE, ROOM, why, "watch the disk of the host in DATABASE_URL")
     try:
-        async with _connection(url, folder) as connection:
-            found = await _look(connection)
+        async with _read_only_connection(url, folder) as connection:
+            version = connection.info.parameter_status("server_version") or "of unknown version"
+            answers = fine(Area.DATABASE, "database", f"PostgreSQL {version} answers")
+            return [answers, await _tables(connection), room, await _workers(connection)]
     except StartRefused as refused:
-        found = [_unreachable(str(refused)), NO_DATABASE]
+        return [_unreachable(str(refused)), room, NO_DATABASE]
     except psycopg.Error as error:
-        found = [_unreachable(f"it refused to be read ({type(error).__name__})"), NO_DATABASE]
-    room = _room(folder) if url is None else _room_elsewhere()
-    return [*found[:-1], room, found[-1]]
+        # The type alone: an error's words may repeat what is in the database.
+        reason = f"it refused to be read ({type(error).__name__})"
+        return [_unreachable(reason), room, NO_DATABASE]
 
 
 @asynccontextmanager
-async def _connection(url: str | None, folder: Path) -> AsyncIterator[AsyncConnection]:
-    """A connection that can change nothing. Raises StartRefused."""
+async def _read_only_connection(url: str | None, folder: Path) -> AsyncIterator[AsyncConnection]:
+    """Open a connection that can't write; raises StartRefused."""
     if url is None:
-        async with embedded_postgres(folder) as embedded, _connection(embedded, folder) as opened:
+        async with (
+            embedded_postgres(folder) as embedded,
+            _read_only_connection(embedded, folder) as opened,
+        ):
             yield opened
         return
     async with await connect(url) as connection:
@@ -50,52 +73,46 @@ async def _connection(url: str | None, folder: Path) -> AsyncIterator[AsyncConne
         yield connection
 
 
-async def _look(connection: AsyncConnection) -> list[Finding]:
-    version = connection.info.parameter_status("server_version") or "of unknown version"
-    return [
-        fine(Area.DATABASE, "database", f"PostgreSQL {version} answers"),
-        await _tables(connection),
-        await worker_finding(connection),
-    ]
-
-
 async def _tables(connection: AsyncConnection) -> Finding:
     try:
-        steps = await missing(connection, read_migrations())
+        migrations = await missing(connection, read_migrations())
     except SchemaError as error:
         return problem(Area.DATABASE, TABLES, "are not this Photobot's", str(error))
-    if not steps:
+    if not migrations:
         return fine(Area.DATABASE, TABLES, "as this Photobot expects them")
-    return _to_migrate(steps)
-
-
-def _to_migrate(steps: tuple[Migration, ...]) -> Finding:
-    what = f"{len(steps)} steps are missing, from {steps[0].name} on"
+    what = f"{len(migrations)} steps are missing, from {migrations[0].name} on"
     remedy = "start Photobot, which applies them: python -m bot serve"
     return warning(Area.DATABASE, TABLES, what, remedy)
 
 
 def _unreachable(reason: str) -> Finding:
     remedy = "correct DATABASE_URL, or see to the database; nothing works without it"
+    # The driver's messages have several lines.
     return problem(Area.DATABASE, "database", " ".join(reason.split()), remedy)
 
 
-def _not_made_yet(folder: Path) -> Finding:
-    what = f"will be made at the first start, in {folder}"
-    return fine(Area.DATABASE, "database", what)
-
-
 def _room(folder: Path) -> Finding:
+    # The folder may not have been made yet: its disk is that of the nearest parent that exists.
     there = next((each for each in (folder, *folder.parents) if each.is_dir()), None)
     if there is None:
         return unknown(Area.DATABASE, ROOM, f"there is no {folder}")
     free = shutil.disk_usage(there).free
     what = f"{free / GIB:.1f} GiB free at {there}"
-    if free < LITTLE_ROOM:
+    if free < MIN_FREE_BYTES:
         return warning(Area.DATABASE, ROOM, what, "make room, or set PHOTOBOT_FOLDER elsewhere")
     return fine(Area.DATABASE, ROOM, what)
 
 
-def _room_elsewhere() -> Finding:
-    why = "the database's own host knows it"
-    return unknown(Area.DATABASE, ROOM, why, "watch the disk of the host in DATABASE_URL")
+async def _workers(connection: AsyncConnection) -> Finding:
+    """Count the job workers whose heartbeat is recent, and the jobs that wait without one."""
+    try:
+        alive = await (await connection.execute(ALIVE, (STALLED_SECONDS,))).fetchone()
+        waiting = await (await connection.execute(WAITING)).fetchone()
+    except psycopg.Error:
+        return unknown(Area.WORKER, WORKERS, "the database has no tables of jobs yet")
+    count, since = alive or (0, None)
+    if not count:
+        late = f", and {waiting[0]} jobs wait" if waiting and waiting[0] else ""
+        remedy = "start one: python -m bot worker, or python -m bot serve without --no-worker"
+        return warning(Area.WORKER, WORKERS, f"no worker is alive{late}", remedy)
+    return fine(Area.WORKER, WORKERS, f"{count} alive, the last beat {since:.0f} seconds ago")

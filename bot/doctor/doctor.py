@@ -1,73 +1,188 @@
-"""Everything that the doctor looks at, put together."""
+"""The doctor: everything that it looks at, at the same time, and the report that it makes."""
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from itertools import chain
 from urllib.request import getproxies
 
 from bot.config.settings import Settings
 from bot.core.clock import Now
 from bot.doctor.certificate import certificate_findings
-from bot.doctor.environment import settings_findings, usable_settings
-from bot.doctor.examine import examine
-from bot.doctor.finding import Finding
-from bot.doctor.grants import Granted
-from bot.doctor.links import link_findings
-from bot.doctor.network import strange_hosts
-from bot.doctor.opening import CERTIFICATE, WRITER_CERTIFICATE, Opened, opened
-from bot.doctor.own_rights import own_rights_findings
-from bot.doctor.permissions import permission_findings, roles_or_none
-from bot.doctor.probes import probes
+from bot.doctor.clients import (
+    CERTIFICATE,
+    WRITER_CERTIFICATE,
+    Clients,
+    ConfiguredApp,
+    open_clients,
+)
+from bot.doctor.database import database_findings
+from bot.doctor.finding import Area, Finding, unknown
+from bot.doctor.m365 import graph_findings, sharepoint_findings
+from bot.doctor.network import (
+    foreign_host_findings,
+    hosts_to_reach,
+    network_findings,
+    proxy_findings,
+    usable_ca_file,
+)
+from bot.doctor.openid import (
+    TokenIssuer,
+    bot_framework_issuer,
+    openid_findings,
+    tenant_issuer,
+)
+from bot.doctor.permissions import Granted, permission_findings, roles_or_none
+from bot.doctor.readiness import readiness_findings
 from bot.doctor.report import Report
-from bot.doctor.sign_in import Applicant, managed_identity_findings, secret_findings
+from bot.doctor.settings import link_findings, settings_findings, usable_settings
+from bot.doctor.sign_in import (
+    managed_identity_findings,
+    scopes_of,
+    secret_findings,
+    sign_in_findings,
+)
+from bot.doctor.single_sign_on import single_sign_on_findings
 from bot.doctor.teams import teams_findings
-from bot.doctor.way_out import proxy_findings, usable_ca_file
 from bot.m365.geos import default_scope
+from bot.m365.registration import Secret
 from bot.m365.settings import M365Settings
 from bot.parts import links
 
+PROBE_SECONDS = 25.0
+# Metadata and keys are fetched one after the other.
+OPENID_SECONDS = 45.0
+# An embedded database may have to recover from a crash first.
+DATABASE_SECONDS = 60.0
+POSTGRES = "postgres"
+
+
+@dataclass(frozen=True)
+class Probe:
+    """One look at something that may be slow or absent; `name` is reported where it fails."""
+
+    area: Area
+    name: str
+    look: Callable[[], Awaitable[Iterable[Finding]]]
+    seconds: float = PROBE_SECONDS
+
 
 async def diagnose(environment: Mapping[str, str], now: Now) -> Report:
-    """Look at all that the environment's settings name; nothing is changed."""
-    settings, of_wrong_kind = usable_settings()
+    """Look at everything that the settings in the environment name; nothing is changed."""
+    settings, invalid = usable_settings()
     ca_file, trusted = usable_ca_file(settings.ca_file)
+    writers = settings.writer_certificate_file
     findings = [
-        *settings_findings(settings, of_wrong_kind, environment),
+        *settings_findings(settings, invalid, environment),
         *link_findings(links(settings)),
         trusted,
         *proxy_findings(getproxies()),
         *certificate_findings(CERTIFICATE, settings.certificate_file, now()),
-        *_writers_certificate(settings, now),
+        *(certificate_findings(WRITER_CERTIFICATE, writers, now()) if writers else ()),
         *teams_findings(settings),
-        *own_rights_findings(settings),
+        *single_sign_on_findings(settings),
     ]
-    async with opened(settings, ca_file) as tools:
-        found, granted = await _ask(settings, tools, now)
-    return Report((*findings, *found, *permission_findings(granted)), granted)
+    async with open_clients(settings, ca_file) as clients:
+        probed, granted = await asyncio.gather(
+            run_probes(probes(settings, clients, now)), _granted(clients)
+        )
+    complete = [app for app in clients.apps if app.is_complete]
+    return Report(
+        (
+            *findings,
+            *foreign_host_findings(settings, clients.m365),
+            *managed_identity_findings(complete),
+            *probed,
+            *secret_findings(complete),
+            *permission_findings(granted),
+        ),
+        granted,
+    )
 
 
-async def _ask(settings: Settings, tools: Opened, now: Now) -> tuple[list[Finding], Granted]:
-    found, granted = await asyncio.gather(examine(probes(settings, tools, now)), _granted(tools))
-    strange = strange_hosts(settings, tools.m365)
-    complete = [each for each in tools.applicants if each.is_complete]
-    first = [*strange, *managed_identity_findings(complete)]
-    return [*first, *found, *secret_findings(complete)], granted
+async def _granted(clients: Clients) -> Granted:
+    """Read the roles of the reader, and those of the writer where it is another registration."""
+    reader = await _roles(clients.reader, clients.m365)
+    if clients.writer is None:
+        return reader
+    return reader.together_with(await _roles(clients.writer, clients.m365))
 
 
-async def _granted(tools: Opened) -> Granted:
-    """The roles of whoever reads, and of whoever writes."""
-    reader = await _roles(tools.reader, tools.m365)
-    return reader.together_with(await _roles(tools.writer, tools.m365)) if tools.writer else reader
-
-
-async def _roles(applicant: Applicant, m365: M365Settings) -> Granted:
-    if not applicant.is_complete:
+async def _roles(app: ConfiguredApp, m365: M365Settings) -> Granted:
+    if not app.is_complete:
         return Granted(None, None)
-    tokens, geos = applicant.tokens, m365.geos
-    root = default_scope(geos.default.root) if geos else None
-    graph = await roles_or_none(tokens, default_scope(m365.graph))
-    return Granted(graph, await roles_or_none(tokens, root))
+    root = default_scope(m365.geos.default.root) if m365.geos else None
+    graph = await roles_or_none(app.tokens, default_scope(m365.graph))
+    return Granted(graph, await roles_or_none(app.tokens, root))
 
 
-def _writers_certificate(settings: Settings, now: Now) -> Iterable[Finding]:
-    file = settings.writer_certificate_file
-    return certificate_findings(WRITER_CERTIFICATE, file, now()) if file else ()
+async def run_probes(probes: Iterable[Probe]) -> tuple[Finding, ...]:
+    """Run all probes at once; return their findings in order. Never raises."""
+    return tuple(chain.from_iterable(await asyncio.gather(*map(_run_probe, probes))))
+
+
+async def _run_probe(probe: Probe) -> tuple[Finding, ...]:
+    try:
+        async with asyncio.timeout(probe.seconds):
+            return tuple(await probe.look())
+    except TimeoutError:
+        return (unknown(probe.area, probe.name, f"no answer within {probe.seconds:g} seconds"),)
+    except Exception as error:  # noqa: BLE001 - one broken probe must not hide the others
+        # The type alone: an error's words may hold a secret.
+        kind = type(error).__name__
+        return (unknown(probe.area, probe.name, f"could not be looked at ({kind})"),)
+
+
+def probes(settings: Settings, clients: Clients, now: Now) -> Iterator[Probe]:
+    """List everything that is reached over the network."""
+    hosts = hosts_to_reach(settings, clients.m365)
+    yield Probe(Area.NETWORK, "hosts", partial(network_findings, clients.session, hosts, now))
+    yield from _microsoft_365(clients)
+    if clients.writer:
+        scopes = tuple((f"{name}, to write", scope) for name, scope in scopes_of(clients.m365))
+        yield _sign_in(clients.writer, "sign-in to write", scopes)
+    if not settings.anonymous:
+        wanted = (("the bot's answers in Teams", settings.bot_scope or settings.cloud.bot_scope),)
+        yield _sign_in(clients.bot, "the bot's sign-in", wanted)
+    yield _openid(clients, bot_framework_issuer(settings))
+    if settings.sign_in and settings.tenant_id:
+        yield _openid(clients, tenant_issuer(settings))
+    url = settings.database_url.get_secret_value() if settings.database_url else None
+    look = partial(database_findings, url, settings.folder / POSTGRES)
+    yield Probe(Area.DATABASE, "database", look, DATABASE_SECONDS)
+    readiness = partial(readiness_findings, clients.session, settings.host, settings.port)
+    yield Probe(Area.BOT, "address", readiness)
+
+
+def _microsoft_365(clients: Clients) -> Iterator[Probe]:
+    m365, reader = clients.m365, clients.reader
+    yield _sign_in(reader, "sign-in for Microsoft 365", tuple(scopes_of(m365)))
+    if not reader.is_complete:
+        return
+    yield Probe(Area.GRAPH, "Microsoft Graph", partial(graph_findings, clients.http, m365.graph))
+    if m365.geos is None:
+        yield _not_asked(Area.SHAREPOINT, "hosts", "PHOTOBOT_SHAREPOINT_ROOT is not set")
+    elif isinstance(m365.registration.credential, Secret):
+        yield _not_asked(Area.SHAREPOINT, "hosts", "SharePoint takes no client secret")
+    else:
+        look = partial(sharepoint_findings, clients.http, m365.geos)
+        yield Probe(Area.SHAREPOINT, "hosts", look)
+
+
+def _openid(clients: Clients, issuer: TokenIssuer) -> Probe:
+    look = partial(openid_findings, clients.session, issuer)
+    return Probe(issuer.area, "metadata", look, OPENID_SECONDS)
+
+
+def _sign_in(app: ConfiguredApp, name: str, wanted: tuple[tuple[str, str], ...]) -> Probe:
+    if not app.is_complete:
+        return _not_asked(Area.SIGN_IN, name, "its settings are not complete")
+    return Probe(Area.SIGN_IN, name, partial(sign_in_findings, app, wanted))
+
+
+def _not_asked(area: Area, name: str, why: str) -> Probe:
+    async def look() -> tuple[Finding, ...]:
+        return (unknown(area, name, f"not asked: {why}"),)
+
+    return Probe(area, name, look)

@@ -1,4 +1,4 @@
-"""Asks a host that may answer anything, or nothing, and names what goes wrong."""
+"""One request to a host that may answer anything, or nothing, and what went wrong with it."""
 
 import ssl
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ from bot.http.session import proxy_for
 
 _CHUNK = 64 * 1024
 # What connecting and reading raise; SSLError and TimeoutError are OSErrors.
-FAILURES = (aiohttp.ClientError, OSError, ValueError)
+FETCH_ERRORS = (aiohttp.ClientError, OSError, ValueError)
 CA_REMEDY = (
     "if your company inspects TLS, set PHOTOBOT_CA_FILE to a PEM file with the certificate of "
     "its authority"
@@ -21,7 +21,7 @@ CA_REMEDY = (
 
 @dataclass(frozen=True)
 class Fetched:
-    """An answer; of the body no more than was asked for, `whole` where that was all of it."""
+    """A response; `whole` tells whether all of its body is here."""
 
     status: int
     headers: Mapping[str, str]
@@ -30,55 +30,58 @@ class Fetched:
 
 
 @dataclass(frozen=True)
-class Trouble:
-    """Why a host was not reached, and what to do."""
+class Explanation:
+    """What went wrong, and what to do about it."""
 
     what: str
     remedy: str
 
 
 async def fetch(
-    session: aiohttp.ClientSession, address: str, most_bytes: int = 0, *, direct: bool = False
+    session: aiohttp.ClientSession, address: str, max_bytes: int = 0, *, direct: bool = False
 ) -> Fetched:
-    """Ask once, without following redirects; `direct` is past the proxy. Raises FAILURES."""
+    """GET an address once, and stop reading its body after `max_bytes`; 0 reads none of it.
+
+    Redirects are not followed, and `direct` bypasses the proxy. Raises FETCH_ERRORS.
+    """
     url = URL(address)
     proxy = None if direct else proxy_for(url)
     async with session.get(url, allow_redirects=False, proxy=proxy) as response:
         body = bytearray()
-        while len(body) <= most_bytes and most_bytes:
+        while len(body) <= max_bytes and max_bytes:
             chunk = await response.content.read(_CHUNK)
             if not chunk:
                 break
             body += chunk
-        whole = len(body) <= most_bytes
+        whole = len(body) <= max_bytes
         return Fetched(response.status, response.headers, bytes(body), whole)
 
 
 def host_of(address: str) -> str:
-    """The host and port of an address, without the login that may stand before them."""
+    """Return the host and port of an address, without credentials that may precede them."""
     return urlsplit(address).netloc.rpartition("@")[2]
 
 
-def trouble(error: Exception, host: str) -> Trouble:
-    """Name what went wrong on the way to a host; nothing of a proxy's login is told."""
+def explain_error(error: Exception, host: str) -> Explanation:
+    """Explain one of FETCH_ERRORS; the proxy's credentials are never repeated."""
     if isinstance(error, aiohttp.ClientConnectorCertificateError):
         return _untrusted(error.certificate_error, host)
-    for kinds, what, remedy in _TROUBLES:
+    for kinds, what, remedy in _EXPLANATIONS:
         if isinstance(error, kinds):
-            return Trouble(what, remedy.format(host=host))
-    return Trouble(f"did not answer properly ({type(error).__name__})", "try again later")
+            return Explanation(what, remedy.format(host=host))
+    return Explanation(f"did not answer properly ({type(error).__name__})", "try again later")
 
 
-def _untrusted(error: Exception, host: str) -> Trouble:
+def _untrusted(error: Exception, host: str) -> Explanation:
     reason = getattr(error, "verify_message", "") or "certificate not trusted"
     what = f"the certificate that {host} shows is refused: {reason}"
     if "hostname" in reason.lower() or "ip address" in reason.lower():
-        return Trouble(what, "correct the address, or see who answers in its place")
-    return Trouble(what, CA_REMEDY)
+        return Explanation(what, "correct the address, or see who answers in its place")
+    return Explanation(what, CA_REMEDY)
 
 
-# The first that fits: the kinds are each other's children.
-_TROUBLES: tuple[tuple[tuple[type[Exception], ...], str, str], ...] = (
+# The first that fits counts: some of these classes are subclasses of later ones.
+_EXPLANATIONS: tuple[tuple[tuple[type[Exception], ...], str, str], ...] = (
     (
         (aiohttp.ClientSSLError, ssl.SSLError),
         "TLS fails",

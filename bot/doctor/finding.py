@@ -1,4 +1,4 @@
-"""What the doctor finds: one thing that was looked at, and what to do about it."""
+"""A finding: one thing that the doctor looked at, how it is, and what to do about it."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -14,7 +14,7 @@ class State(StrEnum):
 
 
 class Area(StrEnum):
-    """Groups of findings, in the order in which they are told."""
+    """Groups of findings, in the order of the report."""
 
     SETTINGS = "Settings"
     NETWORK = "Network"
@@ -42,20 +42,20 @@ class Finding:
 
 
 def fine(area: Area, name: str, what: str) -> Finding:
-    """Nothing is to be done."""
+    """Report that nothing has to be done."""
     return Finding(area, name, State.FINE, what)
 
 
 def warning(area: Area, name: str, what: str, remedy: str) -> Finding:
-    """It works, but not as it could, or not for long."""
+    """Report what works, but with limits, or not for long."""
     return Finding(area, name, State.WARNING, what, remedy)
 
 
 def problem(area: Area, name: str, what: str, remedy: str) -> Finding:
-    """It does not work."""
+    """Report what doesn't work."""
     return Finding(area, name, State.PROBLEM, what, remedy)
 
 
 def unknown(area: Area, name: str, why: str, remedy: str = "") -> Finding:
-    """It could not be learnt, and why."""
+    """Report what couldn't be found out, and why."""
     return Finding(area, name, State.UNKNOWN, why, remedy)

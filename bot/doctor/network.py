@@ -1,20 +1,31 @@
-"""Whether every host answers: names, TLS, proxy, and what time it is there."""
+"""The network: names, TLS and reachability of every host, the proxy, and the clock."""
 
 import asyncio
-from collections.abc import Iterator, Mapping
-from datetime import timedelta
+import ssl
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+from statistics import median
 from urllib.parse import urlsplit
 
 import aiohttp
 
 from bot.config.settings import Settings
 from bot.core.clock import Now
-from bot.doctor.clock import ahead, clock_finding
-from bot.doctor.fetch import FAILURES, fetch, host_of, trouble
-from bot.doctor.finding import Area, Finding, fine, problem, warning
+from bot.doctor.fetch import FETCH_ERRORS, explain_error, fetch, host_of
+from bot.doctor.finding import Area, Finding, fine, problem, unknown, warning
 from bot.http.hosts import is_loopback
+from bot.http.session import trust
 from bot.m365.geos import Geos, origin
 from bot.m365.settings import M365Settings
+
+# What services usually tolerate when they compare a token's times with their own clock.
+MAX_SKEW = timedelta(minutes=5)
+NOTICEABLE_SKEW = timedelta(minutes=1)
+CA_FILE = "PHOTOBOT_CA_FILE"
+CLOCK = "clock"
+SYNCHRONISE = "let this machine synchronise its clock (NTP), such as: timedatectl set-ntp true"
 
 Reached = tuple[Finding, timedelta | None]
 
@@ -22,12 +33,12 @@ Reached = tuple[Finding, timedelta | None]
 async def network_findings(
     session: aiohttp.ClientSession, hosts: Mapping[str, str], now: Now
 ) -> list[Finding]:
-    """One finding for each host, and one for the clock; `hosts` are names by address."""
+    """Reach each host, named by address, and compare their clocks with this machine's."""
     reached = await asyncio.gather(
         *(_reach(session, name, address, now) for address, name in hosts.items())
     )
     findings = [finding for finding, _ in reached]
-    return [*findings, clock_finding(difference for _, difference in reached)]
+    return [*findings, clock_finding(skew for _, skew in reached)]
 
 
 async def _reach(session: aiohttp.ClientSession, name: str, address: str, now: Now) -> Reached:
@@ -35,14 +46,14 @@ async def _reach(session: aiohttp.ClientSession, name: str, address: str, now: N
     label = f"{name} ({host})"
     try:
         fetched = await fetch(session, address)
-    except FAILURES as error:
-        found = trouble(error, host)
+    except FETCH_ERRORS as error:
+        found = explain_error(error, host)
         return problem(Area.NETWORK, label, found.what, found.remedy), None
-    return fine(Area.NETWORK, label, "answers"), ahead(fetched.headers, now())
+    return fine(Area.NETWORK, label, "answers"), clock_skew(fetched.headers, now())
 
 
 def hosts_to_reach(settings: Settings, m365: M365Settings) -> dict[str, str]:
-    """Every outside host that the settings name once, by what it is; patterns are left out."""
+    """Return what each outside host of the settings is for, by address, without patterns."""
     named = [
         ("login", settings.login or settings.cloud.login),
         ("Microsoft Graph", m365.graph),
@@ -54,35 +65,28 @@ def hosts_to_reach(settings: Settings, m365: M365Settings) -> dict[str, str]:
             if not host.startswith((".", "*"))
         ),
     ]
+    # A host that serves several purposes has the name of the first.
     by_origin = {origin(address): name for name, address in reversed(named)}
     return {address: by_origin[address] for _, each in named if (address := origin(each))}
 
 
-def strange_hosts(settings: Settings, m365: M365Settings) -> Iterator[Finding]:
-    """Hosts that are not of the chosen cloud: what is sent there, tokens too, leaves it."""
-    cloud, geos = settings.cloud, m365.geos
+def foreign_host_findings(settings: Settings, m365: M365Settings) -> Iterator[Finding]:
+    """Warn of hosts outside the chosen cloud: tokens that are sent there leave it."""
+    cloud = settings.cloud
     expected = (
         ("PHOTOBOT_LOGIN", settings.login, cloud.login),
         ("PHOTOBOT_GRAPH", settings.graph, cloud.graph),
         ("PHOTOBOT_OPENID_METADATA", settings.openid_metadata, cloud.openid_metadata),
     )
-    for name, address, usual in expected:
-        if address and _is_strange(address, _host(usual)):
-            yield _strange(name, settings)
-    for name, address in _sharepoint(geos):
-        if _is_strange(address, cloud.sharepoint_suffix):
-            yield _strange(f"{name} ({_host(address)})", settings)
-
-
-def _strange(name: str, settings: Settings) -> Finding:
+    named = [(name, address, _host(usual)) for name, address, usual in expected if address]
+    for name, address in _sharepoint(m365.geos):
+        named.append((f"{name} ({_host(address)})", address, cloud.sharepoint_suffix))
     what = f'names a host that is not of the cloud "{settings.cloud_name}"'
     remedy = "tokens go there: unset it, or set PHOTOBOT_CLOUD, unless the host is yours"
-    return warning(Area.NETWORK, name, what, remedy)
-
-
-def _is_strange(address: str, ending: str) -> bool:
-    host = _host(address)
-    return not is_loopback(host) and not host.endswith(ending)
+    for name, address, suffix in named:
+        host = _host(address)
+        if not is_loopback(host) and not host.endswith(suffix):
+            yield warning(Area.NETWORK, name, what, remedy)
 
 
 def _host(address: str) -> str:
@@ -94,3 +98,60 @@ def _sharepoint(geos: Geos | None) -> Iterator[tuple[str, str]]:
         yield "SharePoint root", geo.root
         yield "SharePoint -my", geo.my
         yield "SharePoint -admin", geo.admin
+
+
+def clock_skew(headers: Mapping[str, str], now: datetime) -> timedelta | None:
+    """Return how far this machine is ahead of a response's Date; None where it has none."""
+    if "Age" in headers:
+        # From a cache: its Date is rightly in the past.
+        return None
+    try:
+        date = parsedate_to_datetime(headers.get("Date", ""))
+        return now - (date if date.tzinfo else date.replace(tzinfo=UTC))
+    except (ValueError, TypeError, OverflowError):
+        return None
+
+
+def clock_finding(skews: Iterable[timedelta | None]) -> Finding:
+    """Judge this machine's clock by the median of several hosts: one of them may be wrong."""
+    seconds = [each.total_seconds() for each in skews if each is not None]
+    if not seconds:
+        return unknown(Area.NETWORK, CLOCK, "no service told the time")
+    skew = median(seconds)
+    what = f"{abs(skew):.0f} seconds {'ahead of' if skew > 0 else 'behind'} the services"
+    if abs(skew) > MAX_SKEW.total_seconds():
+        return problem(Area.NETWORK, CLOCK, f"{what}: tokens are refused", SYNCHRONISE)
+    if abs(skew) > NOTICEABLE_SKEW.total_seconds():
+        return warning(Area.NETWORK, CLOCK, what, SYNCHRONISE)
+    return fine(Area.NETWORK, CLOCK, "agrees with the services")
+
+
+def usable_ca_file(file: Path | None) -> tuple[Path | None, Finding]:
+    """Return the file of certificate authorities where it is usable, and a finding of it."""
+    if file is None:
+        what = "not set: the authorities of this machine are trusted"
+        return None, fine(Area.NETWORK, CA_FILE, what)
+    try:
+        trust(file)
+    except (OSError, ssl.SSLError):
+        remedy = "give a PEM file with the certificates of your company's authority"
+        return None, problem(Area.NETWORK, CA_FILE, "holds no usable certificate", remedy)
+    return file, fine(Area.NETWORK, CA_FILE, "trusted beside the authorities of this machine")
+
+
+def proxy_findings(proxies: Mapping[str, str]) -> Iterator[Finding]:
+    """Name the environment's proxy, without the credentials that its address may hold."""
+    address = proxies.get("https")
+    if address is None:
+        yield fine(Area.NETWORK, "proxy", "none (HTTPS_PROXY is not set)")
+        return
+    try:
+        parts = urlsplit(address if "//" in address else f"//{address}")
+        place = f"{parts.hostname}:{parts.port}" if parts.port else parts.hostname
+    except ValueError:
+        place = None
+    if place:
+        yield fine(Area.NETWORK, "proxy", f"{place}, as HTTPS_PROXY says")
+    else:
+        remedy = "write it as http://proxy.contoso.com:8080"
+        yield problem(Area.NETWORK, "proxy", "HTTPS_PROXY is not an address", remedy)

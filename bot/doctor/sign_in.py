@@ -1,96 +1,143 @@
-"""Whether Entra ID, or the machine's managed identity, gives the tokens that are needed."""
+"""Sign-in: whether Entra ID, or the machine's managed identity, issues the tokens."""
 
 import asyncio
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from bot.core.failures import FailureReason, ServiceFailure
-from bot.doctor.asked_once import AskedOnce
+from bot.doctor.clients import ConfiguredApp
+from bot.doctor.fetch import CA_REMEDY, Explanation
 from bot.doctor.finding import Area, Finding, fine, problem, unknown, warning
-from bot.doctor.refusals import PLACE, refusal
-from bot.m365.registration import AppRegistration, Credential, ManagedIdentity, Secret
+from bot.m365.geos import default_scope, origin
+from bot.m365.registration import Secret
+from bot.m365.settings import M365Settings
 from bot.m365.tokens import claims_of
 
+PLACE = "Entra admin centre > App registrations > the application > Certificates & secrets"
+SYNCHRONISE = "let this machine synchronise its clock (NTP)"
 NO_IDENTITY = (
     "run Photobot on an Azure service with this identity assigned (Identity > User assigned), "
     'or set MicrosoftAppType to "SingleTenant"'
 )
 
+# Entra ID's error codes, and our own; `client` and `credential` are names of settings.
+_BY_CODE = {
+    "AADSTS7000215": (
+        "the client secret is wrong",
+        "make a new one at {place} and set {credential} to its Value, not to its Secret ID",
+    ),
+    "AADSTS7000222": (
+        "the client secret has expired",
+        "make a new one at {place} and set {credential} to its Value",
+    ),
+    "AADSTS7000216": ("no credential was sent", "set {credential}"),
+    "AADSTS7000218": ("no credential was sent", "set {credential}"),
+    "AADSTS700016": (
+        "this tenant has no application of that id",
+        "correct {client} or MicrosoftAppTenantId",
+    ),
+    "AADSTS90002": ("there is no tenant of that id", "correct MicrosoftAppTenantId"),
+    "AADSTS900023": ("there is no tenant of that id", "correct MicrosoftAppTenantId"),
+    "AADSTS700027": (
+        "the certificate is not one of the application's",
+        "upload its public part at {place}",
+    ),
+    "AADSTS50013": (
+        "the certificate's signature is refused",
+        "upload the public part of the certificate in {credential} at {place}",
+    ),
+    "AADSTS700024": ("the clocks do not agree", SYNCHRONISE),
+    "AADSTS500011": (
+        "the tenant does not know this service",
+        "correct the address of the service, or MicrosoftAppTenantId",
+    ),
+    "AADSTS7000112": (
+        "the application is disabled",
+        "enable it: Entra admin centre > Enterprise applications > the application > Properties",
+    ),
+    "AADSTS53003": (
+        "Conditional Access blocks the application",
+        "exempt it: Entra admin centre > Protection > Conditional Access",
+    ),
+    "certificate_needed": (
+        "SharePoint takes no client secret",
+        "set PHOTOBOT_CERTIFICATE_FILE, and upload the certificate's public part at {place}",
+    ),
+    "certificate_unreadable": ("the certificate cannot be read", "see Certificate above"),
+    "tls": ("the login host's certificate is refused", CA_REMEDY),
+    "no_connection": ("the login host cannot be reached", "see Network above"),
+    "unusable_authority": (
+        "the login host's answer, or the credential, cannot be used",
+        "correct PHOTOBOT_LOGIN, MicrosoftAppTenantId or {credential}",
+    ),
+}
+_BY_WHY = {
+    FailureReason.THROTTLED: ("Entra ID asks to come back later", "try again in some minutes"),
+    FailureReason.TIMED_OUT: ("Entra ID did not answer in time", "see Network above, or try again"),
+    FailureReason.UNAVAILABLE: ("Entra ID is not available", "see Network above, or try again"),
+}
 
-@dataclass(frozen=True)
-class Applicant:
-    """One application that signs in; `client` and `credential` name the settings that say how."""
 
-    tokens: AskedOnce
-    registration: AppRegistration
-    tenant_id: str | None
-    client: str
-    credential: str
-
-    @property
-    def is_complete(self) -> bool:
-        """Whether enough is set to try."""
-        has_proof = not isinstance(self.proof, Secret) or bool(self.proof.value)
-        return bool(self.registration.client_id and self.tenant_id and has_proof)
-
-    @property
-    def by_machine(self) -> bool:
-        """Whether it is the machine's managed identity."""
-        return isinstance(self.proof, ManagedIdentity)
-
-    @property
-    def proof(self) -> Credential:
-        """What it proves itself with."""
-        return self.registration.credential
+def scopes_of(m365: M365Settings) -> Iterator[tuple[str, str]]:
+    """Name each token that Microsoft 365 needs, with its scope."""
+    yield "Microsoft Graph", default_scope(m365.graph)
+    for geo in m365.geos.configured if m365.geos else ():
+        for address in (geo.root, geo.my, geo.admin):
+            yield urlsplit(origin(address)).netloc, default_scope(address)
 
 
-async def sign_in_findings(
-    applicant: Applicant, wanted: Iterable[tuple[str, str]]
-) -> list[Finding]:
-    """One finding for each token; `wanted` are names and scopes."""
-    return list(await asyncio.gather(*(_token(applicant, *each) for each in wanted)))
+async def sign_in_findings(app: ConfiguredApp, wanted: Iterable[tuple[str, str]]) -> list[Finding]:
+    """Get each token, one finding each; `wanted` are names and scopes."""
+    return list(await asyncio.gather(*(_token(app, *each) for each in wanted)))
 
 
-def managed_identity_findings(applicants: Iterable[Applicant]) -> Iterator[Finding]:
-    """Whether one is used; that it answers is seen by its tokens."""
-    used = any(applicant.by_machine for applicant in applicants)
+def managed_identity_findings(apps: Iterable[ConfiguredApp]) -> Iterator[Finding]:
+    """Tell whether a managed identity is used; its tokens show whether it works."""
+    used = any(app.is_managed_identity for app in apps)
     what = "used, as MicrosoftAppType says" if used else "not used"
     yield fine(Area.SIGN_IN, "managed identity", what)
 
 
-def secret_findings(applicants: Iterable[Applicant]) -> Iterator[Finding]:
-    """Secrets end on a day that they do not tell."""
-    names = (each.credential for each in applicants if isinstance(each.proof, Secret))
-    for name in dict.fromkeys(names):
+def secret_findings(apps: Iterable[ConfiguredApp]) -> Iterator[Finding]:
+    """Remind of the expiry date of each client secret, which the secret itself doesn't hold."""
+    secrets = [app for app in apps if isinstance(app.registration.credential, Secret)]
+    for name in dict.fromkeys(app.credential_setting for app in secrets):
         remedy = f"look at {PLACE}, and note the day"
         yield unknown(Area.SIGN_IN, f"end of {name}", "a secret does not tell it", remedy)
 
 
-async def _token(applicant: Applicant, name: str, scope: str) -> Finding:
+async def _token(app: ConfiguredApp, name: str, scope: str) -> Finding:
     label = f"token for {name}"
     try:
-        token = await applicant.tokens.token(scope)
+        token = await app.tokens.token(scope)
     except ServiceFailure as failure:
-        return _refused(applicant, label, failure)
-    found = tenant_of(token)
-    if found and applicant.tenant_id and found != applicant.tenant_id:
+        return _refused(app, label, failure)
+    # Unverified: the service that the token is for checks its signature.
+    found = (claims_of(token) or {}).get("tid")
+    if isinstance(found, str) and found and app.tenant_id and found != app.tenant_id:
         what = f"is of another tenant ({found})"
         return problem(Area.SIGN_IN, label, what, "correct MicrosoftAppTenantId")
     return fine(Area.SIGN_IN, label, "given")
 
 
-def _refused(applicant: Applicant, label: str, failure: ServiceFailure) -> Finding:
-    if applicant.by_machine and failure.why is not FailureReason.THROTTLED:
+def _refused(app: ConfiguredApp, label: str, failure: ServiceFailure) -> Finding:
+    if app.is_managed_identity and failure.why is not FailureReason.THROTTLED:
         code = f" ({failure.code})" if failure.code else ""
         what = f"this machine's managed identity gives none{code}"
         return problem(Area.SIGN_IN, label, what, NO_IDENTITY)
-    found = refusal(failure, credential=applicant.credential, client=applicant.client)
-    # The bot works without SharePoint, and shows people the way there.
-    say = warning if failure.code == "certificate_needed" else problem
-    return say(Area.SIGN_IN, label, found.what, found.remedy)
+    found = _explain(failure, app)
+    # Without SharePoint the bot still works, and shows people the way there.
+    judge = warning if failure.code == "certificate_needed" else problem
+    return judge(Area.SIGN_IN, label, found.what, found.remedy)
 
 
-def tenant_of(token: str) -> str | None:
-    """The tenant that an access token names; its signature is the service's to check."""
-    tenant = (claims_of(token) or {}).get("tid")
-    return tenant if isinstance(tenant, str) else None
+def _explain(failure: ServiceFailure, app: ConfiguredApp) -> Explanation:
+    known = _BY_CODE.get(failure.code or "") or _BY_WHY.get(failure.why)
+    if known is None:
+        code = failure.code or failure.why.value
+        remedy = f"look the code up; check {app.id_setting} and {app.credential_setting}"
+        return Explanation(f"refused ({code})", remedy)
+    what, remedy = known
+    code = f" ({failure.code})" if (failure.code or "").startswith("AADSTS") else ""
+    names = {"client": app.id_setting, "credential": app.credential_setting}
+    return Explanation(what + code, remedy.format(place=PLACE, **names))

@@ -1,4 +1,4 @@
-"""What is known of the bot's registration, and what only the portal shows."""
+"""The bot's registration: what the settings show of it, and what only the portal shows."""
 
 from collections.abc import Iterator
 
@@ -11,8 +11,12 @@ HIDDEN = "Photobot holds no permission to read it"
 
 
 def teams_findings(settings: Settings) -> Iterator[Finding]:
-    """From the settings alone."""
-    yield _type(settings)
+    """Judge what the settings show, and say where to look for the rest in the portal."""
+    if settings.app_id is None:
+        yield unknown(Area.TEAMS, "registration", "MicrosoftAppId is not set")
+    else:
+        what = f"application {settings.app_id}, {settings.app_type}"
+        yield fine(Area.TEAMS, "registration", what)
     yield from _service_hosts(settings)
     yield unknown(
         Area.TEAMS,
@@ -42,30 +46,23 @@ def teams_findings(settings: Settings) -> Iterator[Finding]:
     )
 
 
-def _type(settings: Settings) -> Finding:
-    if settings.app_id is None:
-        return unknown(Area.TEAMS, "registration", "MicrosoftAppId is not set")
-    what = f"application {settings.app_id}, {settings.app_type}"
-    return fine(Area.TEAMS, "registration", what)
-
-
 def _service_hosts(settings: Settings) -> Iterator[Finding]:
     usual = settings.cloud.service_hosts
     hosts = settings.service_hosts or usual
-    strange = [host for host in hosts if not _is_usual(host, usual)]
-    for host in strange:
+    foreign = [host for host in hosts if not _is_usual(host, usual)]
+    for host in foreign:
         name = f"service host {host}"
         remedy = "the bot's token goes there: correct PHOTOBOT_SERVICE_HOSTS or PHOTOBOT_CLOUD"
         if host.startswith((".", "*.")):
             yield problem(Area.TEAMS, name, "allows hosts of anybody", remedy)
         else:
             yield warning(Area.TEAMS, name, "is not one of the cloud's", remedy)
-    if not strange:
+    if not foreign:
         yield fine(Area.TEAMS, "service hosts", ", ".join(hosts))
 
 
 def _is_usual(host: str, usual: tuple[str, ...]) -> bool:
-    # Whoever runs the channel on this machine tries it out.
-    here = is_loopback(host.rpartition(":")[0] or host)
-    wide = tuple(each for each in usual if each.startswith("."))
-    return here or host in usual or host.endswith(wide)
+    # A channel on this machine is a simulation or a test client.
+    on_this_machine = is_loopback(host.rpartition(":")[0] or host)
+    suffixes = tuple(each for each in usual if each.startswith("."))
+    return on_this_machine or host in usual or host.endswith(suffixes)

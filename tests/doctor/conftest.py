@@ -16,7 +16,7 @@ __all__ = ["nothing_set", "served", "tenant"]
 
 @pytest.fixture
 async def session() -> AsyncIterator[aiohttp.ClientSession]:
-    """Waits as long as a test may."""
+    """A session with a long time-out."""
     timeout = aiohttp.ClientTimeout(total=30)
     connector = aiohttp.TCPConnector(ssl=ssl.create_default_context())
     async with aiohttp.ClientSession(timeout=timeout, connector=connector) as opened:
@@ -32,7 +32,7 @@ async def trusting() -> AsyncIterator[aiohttp.ClientSession]:
 
 @pytest.fixture
 async def service() -> AsyncIterator[Service]:
-    """A host that answers what a test tells it."""
+    """A host whose answers a test sets."""
     running, app = Service(), web.Application()
     app.router.add_route("*", "/{path:.*}", running.handle)
     async with TestServer(app) as server:

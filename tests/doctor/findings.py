@@ -1,4 +1,4 @@
-"""What tests say of findings."""
+"""Helpers that select findings."""
 
 from collections.abc import Iterable
 

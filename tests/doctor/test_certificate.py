@@ -53,7 +53,7 @@ def found(folder: Path, pem: bytes) -> list[Finding]:
     return list(certificate_findings(SETTING, file, NOW))
 
 
-def test_a_good_certificate_is_fine_and_its_days_are_told(tmp_path: Path) -> None:
+def test_a_good_certificate_is_fine_and_its_remaining_days_are_shown(tmp_path: Path) -> None:
     findings = found(tmp_path, private(key()) + certificate(key(), days=90))
     assert not_fine(findings) == []
     assert [finding.what for finding in findings] == [
@@ -63,7 +63,7 @@ def test_a_good_certificate_is_fine_and_its_days_are_told(tmp_path: Path) -> Non
     ]
 
 
-def test_one_that_ends_soon_is_a_warning_with_the_way_to_a_new_one(tmp_path: Path) -> None:
+def test_a_certificate_that_expires_soon_is_a_warning_with_the_remedy(tmp_path: Path) -> None:
     [late] = not_fine(found(tmp_path, private(key()) + certificate(key(), days=29.5)))
     assert (late.state, late.what) == ("warning", "29 days left, until 2026-12-22")
     assert "Certificates & secrets" in late.remedy
@@ -104,12 +104,12 @@ def test_garbage_is_neither_a_certificate_nor_a_key(tmp_path: Path, pem: bytes) 
     ]
 
 
-def test_a_file_that_is_not_there_or_not_a_file_cannot_be_read(tmp_path: Path) -> None:
+def test_a_missing_file_or_a_folder_cannot_be_read(tmp_path: Path) -> None:
     for file in (tmp_path, tmp_path / "missing.pem"):
         [wrong] = certificate_findings(SETTING, file, NOW)
         assert (wrong.state, wrong.what.partition(":")[0]) == ("problem", "cannot be read")
 
 
-def test_without_a_setting_none_is_used() -> None:
+def test_without_the_setting_no_certificate_is_used() -> None:
     [finding] = certificate_findings(SETTING, None, NOW)
     assert (finding.state, finding.what) == ("fine", "none is used")

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 from psycopg import AsyncConnection
 
-from bot.doctor.database import LITTLE_ROOM, database_findings
+from bot.doctor.database import MIN_FREE_BYTES, database_findings
 from bot.doctor.finding import Finding
 from tests.doctor.findings import named, states
 
@@ -36,7 +36,9 @@ async def test_a_migrated_database_is_fine(database_url: str, tmp_path: Path) ->
     assert "PostgreSQL" in named(findings, "database").what
 
 
-async def test_an_empty_database_is_told_and_left_empty(empty_url: str, tmp_path: Path) -> None:
+async def test_an_empty_database_is_a_warning_and_stays_empty(
+    empty_url: str, tmp_path: Path
+) -> None:
     findings = await found(empty_url, tmp_path)
     assert states(findings)["tables"] == "warning"
     assert "python -m bot serve" in named(findings, "tables").remedy
@@ -44,7 +46,7 @@ async def test_an_empty_database_is_told_and_left_empty(empty_url: str, tmp_path
     assert await tables(empty_url) == []
 
 
-async def test_nothing_could_be_written_by_mistake(
+async def test_the_connection_cannot_write(
     database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def writes(connection: AsyncConnection, _: object) -> tuple[()]:
@@ -68,13 +70,13 @@ async def test_a_database_of_a_newer_photobot_is_a_problem(
     assert "newer than this Photobot" in finding.remedy
 
 
-async def test_a_worker_that_lives_is_seen(database_url: str, tmp_path: Path) -> None:
+async def test_a_live_worker_is_counted(database_url: str, tmp_path: Path) -> None:
     await execute(database_url, "insert into procrastinate_workers default values")
     finding = named(await found(database_url, tmp_path), "heartbeat")
     assert (finding.state, finding.what.partition(",")[0]) == ("fine", "1 alive")
 
 
-async def test_a_worker_that_died_does_not_count_and_jobs_that_wait_do(
+async def test_a_dead_worker_is_not_counted_and_waiting_jobs_are(
     database_url: str, tmp_path: Path
 ) -> None:
     await execute(
@@ -95,7 +97,7 @@ async def test_a_worker_that_died_does_not_count_and_jobs_that_wait_do(
         f"postgresql://bot:pass@{SECRET}@127.0.0.1:5432/bot",
     ],
 )
-async def test_a_database_that_is_not_there_is_a_problem_and_tells_no_secret(
+async def test_an_unreachable_database_is_a_problem_and_discloses_no_password(
     url: str, tmp_path: Path
 ) -> None:
     findings = await found(url, tmp_path)
@@ -107,7 +109,7 @@ async def test_a_database_that_is_not_there_is_a_problem_and_tells_no_secret(
     assert states(findings)["heartbeat"] == "unknown"
 
 
-async def test_a_database_of_its_own_is_not_made(tmp_path: Path) -> None:
+async def test_an_embedded_database_is_not_created(tmp_path: Path) -> None:
     findings = await found(None, tmp_path / "photobot")
     assert states(findings) == {
         "database": "fine",
@@ -118,15 +120,17 @@ async def test_a_database_of_its_own_is_not_made(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-async def test_a_database_of_its_own_is_looked_at(postgres: str, postgres_folder: Path) -> None:
+async def test_an_embedded_database_is_looked_at(postgres: str, postgres_folder: Path) -> None:
     findings = await database_findings(None, postgres_folder)
     assert states(findings)["database"] == "fine"
     assert states(findings)["tables"] in {"warning", "fine"}
 
 
-async def test_a_full_disk_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_nearly_full_disk_is_a_warning(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def nearly_full(_: Path) -> tuple[int, int, int]:
-        return Usage((LITTLE_ROOM * 2, LITTLE_ROOM * 2, LITTLE_ROOM - 1))
+        return Usage((MIN_FREE_BYTES * 2, MIN_FREE_BYTES * 2, MIN_FREE_BYTES - 1))
 
     monkeypatch.setattr("bot.doctor.database.shutil.disk_usage", nearly_full)
     assert named(await found(None, tmp_path), "room on the disk").state == "warning"

@@ -12,8 +12,13 @@ from aiohttp.test_utils import TestServer, unused_port
 
 from bot.config.settings import Settings
 from bot.doctor.finding import Finding
-from bot.doctor.network import hosts_to_reach, network_findings, strange_hosts
-from bot.doctor.way_out import proxy_findings, usable_ca_file
+from bot.doctor.network import (
+    foreign_host_findings,
+    hosts_to_reach,
+    network_findings,
+    proxy_findings,
+    usable_ca_file,
+)
 from bot.http.session import open_session
 from bot.m365.settings import M365Settings
 from tests.m365.fakes import Reply, Service
@@ -43,7 +48,7 @@ async def reached(session: aiohttp.ClientSession, address: str) -> Finding:
     return host
 
 
-async def test_any_answer_shows_that_a_host_is_there(
+async def test_any_answer_shows_that_a_host_is_reachable(
     session: aiohttp.ClientSession, service: Service
 ) -> None:
     for status in (200, 404, 500):
@@ -51,9 +56,7 @@ async def test_any_answer_shows_that_a_host_is_there(
         assert (await reached(session, service.address)).state == "fine"
 
 
-async def test_a_wrong_clock_is_seen_from_the_dates(
-    session: aiohttp.ClientSession, service: Service
-) -> None:
+async def test_a_wrong_clock_is_a_problem(session: aiohttp.ClientSession, service: Service) -> None:
     service.answer("/", Reply())
 
     def late() -> datetime:
@@ -70,7 +73,7 @@ async def test_a_wrong_clock_is_seen_from_the_dates(
         ("https://photobot.invalid", "the name does not resolve"),
     ],
 )
-async def test_why_a_host_is_not_reached_is_named(
+async def test_the_reason_why_a_host_is_unreachable_is_named(
     trusting: aiohttp.ClientSession, address: str, what: str
 ) -> None:
     finding = await reached(trusting, address.format(port=unused_port()))
@@ -98,7 +101,7 @@ async def test_inspected_tls_is_named_with_the_remedy(tmp_path: Path) -> None:
         ("127.0.0.1", datetime(2020, 1, 1, tzinfo=UTC), "expired"),
     ],
 )
-async def test_a_certificate_of_another_host_or_time_is_named(
+async def test_a_certificate_for_another_host_or_an_expired_one_is_named(
     tmp_path: Path, host: str, not_after: datetime | None, said: str
 ) -> None:
     company, ca_file = trustme.CA(), tmp_path / "company.pem"
@@ -109,14 +112,14 @@ async def test_a_certificate_of_another_host_or_time_is_named(
     assert said in finding.what.replace("mismatch", "not valid for")
 
 
-async def test_a_host_that_speaks_no_tls_is_named(
+async def test_a_host_without_tls_is_named(
     trusting: aiohttp.ClientSession, service: Service
 ) -> None:
     finding = await reached(trusting, service.address.replace("http:", "https:"))
     assert (finding.state, finding.what) == ("problem", "TLS fails")
 
 
-async def test_a_proxy_that_refuses_is_named_and_its_login_is_not_told(
+async def test_a_refusing_proxy_is_named_without_its_credentials(
     trusting: aiohttp.ClientSession, service: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("https_proxy", service.address.replace("//", "//bot:s3cr3t@"))
@@ -136,7 +139,7 @@ async def test_a_proxy_that_refuses_is_named_and_its_login_is_not_told(
         ({"https": "http://"}, "problem", "HTTPS_PROXY is not an address"),
     ],
 )
-def test_the_proxy_is_told_without_its_login(
+def test_the_proxy_is_shown_without_its_credentials(
     proxies: dict[str, str], state: str, what: str
 ) -> None:
     [finding] = proxy_findings(proxies)
@@ -162,7 +165,7 @@ def addresses(**settings: str) -> dict[str, str]:
     return hosts_to_reach(read, M365Settings.of(read))
 
 
-def test_every_host_of_the_settings_is_asked_once() -> None:
+def test_every_host_of_the_settings_is_reached_once() -> None:
     assert addresses(PHOTOBOT_SHAREPOINT_ROOT=ROOT) == {
         "https://login.microsoftonline.com": "login",
         "https://graph.microsoft.com": "Microsoft Graph",
@@ -174,15 +177,15 @@ def test_every_host_of_the_settings_is_asked_once() -> None:
     }
 
 
-def test_hosts_of_nobodys_cloud_are_told() -> None:
-    strange = Settings.model_validate(
+def test_hosts_outside_the_cloud_are_a_warning() -> None:
+    foreign = Settings.model_validate(
         {
             "PHOTOBOT_GRAPH": "https://graph.microsoft.us",
             "PHOTOBOT_LOGIN": "http://127.0.0.1:8080",
             "PHOTOBOT_SHAREPOINT_ROOT": "https://contoso.sharepoint.com.evil.example",
         }
     )
-    findings = list(strange_hosts(strange, M365Settings.of(strange)))
+    findings = list(foreign_host_findings(foreign, M365Settings.of(foreign)))
     assert {finding.state for finding in findings} == {"warning"}
     assert [finding.name.partition(" (")[0] for finding in findings] == [
         "PHOTOBOT_GRAPH",
@@ -192,7 +195,7 @@ def test_hosts_of_nobodys_cloud_are_told() -> None:
     ]
 
 
-def test_the_clouds_own_hosts_are_not_strange() -> None:
+def test_the_clouds_own_hosts_are_no_warning() -> None:
     high = Settings.model_validate(
         {
             "PHOTOBOT_CLOUD": "gcch",
@@ -200,4 +203,4 @@ def test_the_clouds_own_hosts_are_not_strange() -> None:
             "PHOTOBOT_SHAREPOINT_ROOT": "https://contoso.sharepoint.us",
         }
     )
-    assert list(strange_hosts(high, M365Settings.of(high))) == []
+    assert list(foreign_host_findings(high, M365Settings.of(high))) == []

@@ -1,4 +1,4 @@
-"""Sign-in and what the services say of the tokens, in front of the simulated tenant."""
+"""Sign-in, Graph and SharePoint, against the simulated tenant."""
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
@@ -9,17 +9,10 @@ import pytest
 from aiohttp.test_utils import unused_port
 
 from bot.config.settings import Settings
-from bot.doctor.asked_once import AskedOnce
-from bot.doctor.examine import examine
+from bot.doctor.clients import ConfiguredApp, FailureCachingTokens, open_clients
+from bot.doctor.doctor import probes, run_probes
 from bot.doctor.finding import Area, Finding
-from bot.doctor.opening import opened
-from bot.doctor.probes import probes
-from bot.doctor.sign_in import (
-    Applicant,
-    managed_identity_findings,
-    secret_findings,
-    sign_in_findings,
-)
+from bot.doctor.sign_in import managed_identity_findings, secret_findings, sign_in_findings
 from bot.m365.registration import AppRegistration, Credential, ManagedIdentity, Secret
 from simulation.entra.registrations import SHAREPOINT
 from simulation.faults import Fault, Kind
@@ -35,7 +28,7 @@ WANTED = (("Microsoft Graph", "https://graph.microsoft.com/.default"),)
 
 
 async def found(tenant: Simulation, app: str = "writer", **changes: Any) -> list[Finding]:
-    """What is found of sign-in, Graph and SharePoint; a change to None takes a setting away."""
+    """Findings of sign-in, Graph and SharePoint; a change to None unsets a setting."""
     values: Mapping[str, Any] = environment(tenant, app) | {
         "PHOTOBOT_ANONYMOUS": True,
         "PHOTOBOT_OPENID_METADATA": tenant.addresses.graph,
@@ -45,16 +38,16 @@ async def found(tenant: Simulation, app: str = "writer", **changes: Any) -> list
     given = {name: value for name, value in values.items() if value is not None}
     settings = Settings.model_validate(given)
     asked = {Area.SIGN_IN, Area.GRAPH, Area.SHAREPOINT}
-    async with opened(settings, settings.ca_file) as tools:
-        wanted = probes(settings, tools, lambda: datetime.now(UTC))
-        return list(await examine(probe for probe in wanted if probe.area in asked))
+    async with open_clients(settings, settings.ca_file) as clients:
+        wanted = probes(settings, clients, lambda: datetime.now(UTC))
+        return list(await run_probes(probe for probe in wanted if probe.area in asked))
 
 
 def of(area: Area, findings: Iterable[Finding]) -> list[Finding]:
     return [finding for finding in findings if finding.area is area]
 
 
-async def test_a_good_application_gets_every_token_and_every_answer(tenant: Simulation) -> None:
+async def test_a_fully_granted_registration_has_only_fine_findings(tenant: Simulation) -> None:
     findings = await found(tenant)
     assert not_fine(findings) == []
     assert len(of(Area.SIGN_IN, findings)) == 7
@@ -75,7 +68,7 @@ async def test_a_wrong_secret_is_named_with_the_place_of_a_new_one(tenant: Simul
     assert "s3cr3t" not in str(findings)
 
 
-async def test_sharepoint_takes_no_secret_and_the_bot_works_without_it(tenant: Simulation) -> None:
+async def test_a_secret_for_sharepoint_is_only_a_warning(tenant: Simulation) -> None:
     secret = tenant.apps.writer.secret
     findings = await found(tenant, PHOTOBOT_CERTIFICATE_FILE=None, PHOTOBOT_CLIENT_SECRET=secret)
     assert {finding.state for finding in not_fine(findings)} == {"warning", "unknown"}
@@ -109,14 +102,14 @@ async def test_a_certificate_that_was_not_uploaded_is_named(tenant: Simulation) 
     assert token.remedy.startswith("upload its public part")
 
 
-async def test_a_login_host_that_is_not_there_is_waited_for_once(tenant: Simulation) -> None:
+async def test_a_missing_login_host_is_a_problem_for_every_token(tenant: Simulation) -> None:
     nowhere = f"http://127.0.0.1:{unused_port()}"
     findings = await found(tenant, PHOTOBOT_LOGIN=nowhere)
     assert {finding.state for finding in of(Area.SIGN_IN, findings)} == {"problem"}
     assert {each.remedy for each in of(Area.SHAREPOINT, findings)} == {"see Sign-in above"}
 
 
-async def test_a_role_that_is_missing_is_a_warning_that_names_it(
+async def test_a_missing_role_is_a_warning_that_names_it(
     tenant: Simulation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     roles = tenant.apps.writer.roles
@@ -128,7 +121,9 @@ async def test_a_role_that_is_missing_is_a_warning_that_names_it(
     assert len(wrong) == 4
 
 
-async def test_where_the_root_refuses_apps_the_admin_host_is_asked(tenant: Simulation) -> None:
+async def test_a_root_site_that_refuses_is_fine_while_the_admin_site_answers(
+    tenant: Simulation,
+) -> None:
     host = tenant.addresses.geos[0].root.removeprefix("https://")
     refusing = Fault(Kind.FAIL, host=host, route="GetPropertiesFor", status=403, code="Denied")
     tenant.faults.add(refusing, tenant.tenant)
@@ -138,7 +133,7 @@ async def test_where_the_root_refuses_apps_the_admin_host_is_asked(tenant: Simul
     assert not_fine(findings) == []
 
 
-async def test_a_host_that_is_no_my_site_has_no_library(tenant: Simulation) -> None:
+async def test_a_host_without_my_sites_is_a_problem(tenant: Simulation) -> None:
     wrong = tenant.addresses.geos[0].root
     findings = not_fine(await found(tenant, PHOTOBOT_SHAREPOINT_MY=wrong))
     assert [finding.state for finding in findings] == ["problem"]
@@ -160,17 +155,19 @@ async def test_a_graph_that_answers_garbage_is_a_problem(tenant: Simulation) -> 
     assert (finding.area, finding.state) == (Area.GRAPH, "problem")
 
 
-async def test_without_a_tenant_nobody_is_asked(tenant: Simulation) -> None:
+async def test_without_a_tenant_nothing_is_asked(tenant: Simulation) -> None:
     [finding] = await found(tenant, MicrosoftAppTenantId=None)
     assert (finding.state, finding.what) == ("unknown", "not asked: its settings are not complete")
 
 
-def applicant(
+def an_app(
     token: str | None = None, tenant_id: str | None = OTHER, credential: Credential | None = None
-) -> Applicant:
+) -> ConfiguredApp:
     tokens = FakeTokens() if token is None else Always(token)
     registration = AppRegistration("app", "", credential or Secret("s3cr3t"))
-    return Applicant(AskedOnce(tokens), registration, tenant_id, "PHOTOBOT_CLIENT_ID", "X")
+    return ConfiguredApp(
+        FailureCachingTokens(tokens), registration, tenant_id, "PHOTOBOT_CLIENT_ID", "X"
+    )
 
 
 class Always(FakeTokens):
@@ -185,13 +182,13 @@ class Always(FakeTokens):
 @pytest.mark.parametrize(("tenant_id", "state"), [(OTHER, "fine"), (OTHER[::-1], "problem")])
 async def test_a_token_of_another_tenant_is_a_problem(tenant_id: str, state: str) -> None:
     token = jwt.encode({"tid": OTHER}, "k" * 32)
-    [finding] = await sign_in_findings(applicant(token, tenant_id), WANTED)
+    [finding] = await sign_in_findings(an_app(token, tenant_id), WANTED)
     assert finding.state == state
     assert token not in str(finding)
 
 
-async def test_an_opaque_token_is_taken() -> None:
-    [finding] = await sign_in_findings(applicant(), WANTED)
+async def test_an_opaque_token_is_accepted() -> None:
+    [finding] = await sign_in_findings(an_app(), WANTED)
     assert (finding.state, finding.what) == ("fine", "given")
 
 
@@ -208,12 +205,12 @@ def machine(monkeypatch: pytest.MonkeyPatch, endpoint: str) -> Settings:
 
 
 @pytest.mark.asyncio(loop_scope="function")
-async def test_a_machine_without_a_managed_identity_is_told_where_there_is_one(
+async def test_a_missing_managed_identity_is_a_problem_with_the_remedy(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     settings = machine(monkeypatch, f"http://127.0.0.1:{unused_port()}")
-    async with opened(settings, None) as tools:
-        [finding] = await sign_in_findings(tools.bot, WANTED)
+    async with open_clients(settings, None) as clients:
+        [finding] = await sign_in_findings(clients.bot, WANTED)
     assert (finding.state, finding.what) == (
         "problem",
         "this machine's managed identity gives none (no_connection)",
@@ -231,19 +228,19 @@ async def test_a_managed_identity_that_answers_is_fine(
     )
     answer = {"access_token": "token", "expires_on": "32503680000", "token_type": "Bearer"}
     service.answer(path, Reply(body=answer))
-    async with opened(machine(monkeypatch, service.address), None) as tools:
-        [finding] = await sign_in_findings(tools.bot, WANTED)
-        [used] = managed_identity_findings([tools.bot])
+    async with open_clients(machine(monkeypatch, service.address), None) as clients:
+        [finding] = await sign_in_findings(clients.bot, WANTED)
+        [used] = managed_identity_findings([clients.bot])
     assert (finding.state, used.what) == ("fine", "used, as MicrosoftAppType says")
 
 
-async def test_when_a_secret_ends_is_not_known_and_told_once() -> None:
-    [finding] = secret_findings([applicant(), applicant(), applicant(credential=ManagedIdentity())])
+async def test_the_expiry_of_a_secret_is_unknown_and_reported_once() -> None:
+    [finding] = secret_findings([an_app(), an_app(), an_app(credential=ManagedIdentity())])
     assert (finding.state, finding.name) == ("unknown", "end of X")
     assert "Certificates & secrets" in finding.remedy
 
 
-async def test_who_is_no_machine_needs_no_managed_identity() -> None:
-    assert [each.what for each in managed_identity_findings([applicant()])] == ["not used"]
-    [used] = managed_identity_findings([applicant(credential=ManagedIdentity())])
+async def test_managed_identity_is_reported_as_used_or_not() -> None:
+    assert [each.what for each in managed_identity_findings([an_app()])] == ["not used"]
+    [used] = managed_identity_findings([an_app(credential=ManagedIdentity())])
     assert used.what.startswith("used")

@@ -11,7 +11,7 @@ def found(**settings: str) -> dict[str, str]:
     return states(teams_findings(Settings.model_validate({"MicrosoftAppId": ID, **settings})))
 
 
-def test_what_no_permission_shows_is_not_known_and_the_place_is_named() -> None:
+def test_what_only_the_portal_shows_is_unknown_with_the_place_to_look() -> None:
     findings = list(teams_findings(Settings.model_validate({"MicrosoftAppId": ID})))
     for name in ("channels", "messaging endpoint", "supported account types"):
         finding = named(findings, name)
@@ -20,7 +20,7 @@ def test_what_no_permission_shows_is_not_known_and_the_place_is_named() -> None:
     assert "Microsoft Teams alone" in named(findings, "channels").remedy
 
 
-def test_the_application_is_told() -> None:
+def test_the_application_id_and_type_are_shown() -> None:
     [what] = [
         finding.what
         for finding in teams_findings(Settings.model_validate({"MicrosoftAppId": ID}))
@@ -48,7 +48,7 @@ def test_the_clouds_hosts_and_this_machine_are_fine(hosts: str) -> None:
         ("teams.microsoft.com.evil.example", "warning"),
     ],
 )
-def test_hosts_of_others_are_told(host: str, state: str) -> None:
+def test_foreign_service_hosts_are_reported(host: str, state: str) -> None:
     states = found(PHOTOBOT_SERVICE_HOSTS=f"smba.trafficmanager.net {host}")
     assert states[f"service host {host}"] == state
     assert "service hosts" not in states

@@ -1,52 +1,45 @@
-"""Whether the bot is running on this machine now."""
+"""Whether the bot is running on this machine now, and ready."""
 
-from collections.abc import Iterable
 from contextlib import suppress
 from ipaddress import ip_address
 
 import aiohttp
 
-from bot.doctor.fetch import FAILURES, fetch
+from bot.doctor.fetch import FETCH_ERRORS, fetch
 from bot.doctor.finding import Area, Finding, fine, problem, unknown, warning
 from bot.http.body import parse_answer
 
-MOST_BYTES = 4096
+MAX_BYTES = 4096
 START = "start it: python -m bot serve"
 SETTINGS = "PHOTOBOT_HOST, PHOTOBOT_PORT"
 
 
-async def listening_findings(
-    session: aiohttp.ClientSession, host: str, port: int
-) -> Iterable[Finding]:
-    """Ask whoever listens where the bot would whether it is ready."""
+async def readiness_findings(session: aiohttp.ClientSession, host: str, port: int) -> list[Finding]:
+    """Ask `/readyz` at the address where the bot would listen."""
     if port == 0:
         return [unknown(Area.BOT, SETTINGS, "any free port is taken at the start")]
-    address = f"http://{_reachable(host)}:{port}"
+    address = f"http://{_connectable(host)}:{port}"
     try:
-        fetched = await fetch(session, f"{address}/readyz", MOST_BYTES, direct=True)
+        fetched = await fetch(session, f"{address}/readyz", MAX_BYTES, direct=True)
     except aiohttp.ClientConnectorError:
         return [unknown(Area.BOT, address, "the bot is not running on this machine", START)]
-    except FAILURES:
-        return [_somebody_else(address)]
-    return [_judged(address, fetched.body)]
-
-
-def _judged(address: str, body: bytes) -> Finding:
-    answer = parse_answer(body)
+    except FETCH_ERRORS:
+        return [_other_program(address)]
+    answer = parse_answer(fetched.body)
     if not isinstance(answer, dict) or "status" not in answer:
-        return _somebody_else(address)
+        return [_other_program(address)]
     if answer["status"] == "ready":
-        return fine(Area.BOT, address, "the bot is running, and ready")
-    return warning(Area.BOT, address, "the bot is running, and not ready", "see its log")
+        return [fine(Area.BOT, address, "the bot is running, and ready")]
+    return [warning(Area.BOT, address, "the bot is running, and not ready", "see its log")]
 
 
-def _somebody_else(address: str) -> Finding:
+def _other_program(address: str) -> Finding:
     remedy = "set PHOTOBOT_PORT to a free port, or end the other program"
     return problem(Area.BOT, address, "another program listens here", remedy)
 
 
-def _reachable(host: str) -> str:
-    """The host as one connects to it; who listens everywhere is met on loopback."""
+def _connectable(host: str) -> str:
+    """Turn a host to listen on into one to connect to, such as 0.0.0.0 into 127.0.0.1."""
     with suppress(ValueError):
         address = ip_address(host)
         if address.is_unspecified:

@@ -4,8 +4,8 @@ import pytest
 
 from bot.config.settings import Settings
 from bot.doctor.finding import Finding
-from bot.doctor.metadata import metadata_findings, signer_of_people
-from bot.doctor.own_rights import own_rights_findings
+from bot.doctor.openid import openid_findings, tenant_issuer
+from bot.doctor.single_sign_on import single_sign_on_findings
 from bot.http.session import open_session
 from simulation.running import Simulation
 from tests.doctor.findings import named, states
@@ -15,15 +15,17 @@ ID = "1b4e28ba-2fa1-41d2-883f-0016d3cca427"
 
 
 def found(**settings: Any) -> list[Finding]:
-    return list(own_rights_findings(Settings.model_validate({"MicrosoftAppId": ID, **settings})))
+    return list(
+        single_sign_on_findings(Settings.model_validate({"MicrosoftAppId": ID, **settings}))
+    )
 
 
-def test_without_single_sign_on_nothing_is_missing() -> None:
+def test_without_single_sign_on_everything_is_fine() -> None:
     [finding] = found()
     assert (finding.state, "PHOTOBOT_SIGN_IN" in finding.what) == ("fine", True)
 
 
-def test_what_only_a_sign_in_shows_is_not_known_and_the_place_is_named() -> None:
+def test_what_only_a_sign_in_shows_is_unknown_with_the_place_to_look() -> None:
     findings = found(PHOTOBOT_SIGN_IN=True, PHOTOBOT_PUBLIC_URL="https://photobot.contoso.com")
     assert states(findings) == {
         "single sign-on": "fine",
@@ -38,7 +40,7 @@ def test_what_only_a_sign_in_shows_is_not_known_and_the_place_is_named() -> None
     assert "SharePoint AllSites.Read, User.ReadWrite.All; " in named(findings, "consent").remedy
 
 
-def test_without_an_address_no_consent_page_can_be_shown() -> None:
+def test_without_a_public_address_the_consent_page_is_a_warning() -> None:
     finding = named(found(PHOTOBOT_SIGN_IN=True), "consent page")
     assert (finding.state, "PHOTOBOT_PUBLIC_URL" in finding.remedy) == ("warning", True)
 
@@ -53,5 +55,5 @@ async def test_the_tenants_keys_are_read(
         {**values, "MicrosoftAppTenantId": tenant_id or values["MicrosoftAppTenantId"]}
     )
     async with open_session(settings.ca_file) as session:
-        findings = await metadata_findings(session, signer_of_people(settings))
+        findings = await openid_findings(session, tenant_issuer(settings))
     assert {finding.state for finding in findings} == {expected}

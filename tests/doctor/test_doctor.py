@@ -1,7 +1,7 @@
 import asyncio
 from collections.abc import Iterable
 
-from bot.doctor.examine import Probe, examine
+from bot.doctor.doctor import Probe, run_probes
 from bot.doctor.finding import Area, Finding, fine
 
 FINE = fine(Area.NETWORK, "a host", "answers")
@@ -11,28 +11,28 @@ async def good() -> Iterable[Finding]:
     return [FINE]
 
 
-async def test_what_breaks_hides_nothing_and_tells_no_secret() -> None:
+async def test_a_broken_probe_hides_no_other_and_discloses_no_secret() -> None:
     async def broken() -> Iterable[Finding]:
         raise RuntimeError("s3cr3t")
 
-    findings = await examine([Probe(Area.TEAMS, "keys", broken), Probe(Area.NETWORK, "a", good)])
+    findings = await run_probes([Probe(Area.TEAMS, "keys", broken), Probe(Area.NETWORK, "a", good)])
     assert findings[1] == FINE
     assert (findings[0].state, findings[0].area, findings[0].name) == ("unknown", "Teams", "keys")
     assert findings[0].what == "could not be looked at (RuntimeError)"
 
 
-async def test_what_hangs_is_given_up() -> None:
+async def test_a_hanging_probe_times_out() -> None:
     async def hanging() -> Iterable[Finding]:
         await asyncio.Event().wait()
         return []
 
     probes = [Probe(Area.TEAMS, "keys", hanging, seconds=0.01), Probe(Area.NETWORK, "a", good)]
-    hung, other = await examine(probes)
+    hung, other = await run_probes(probes)
     assert (hung.state, hung.what) == ("unknown", "no answer within 0.01 seconds")
     assert other == FINE
 
 
-async def test_all_are_looked_at_together() -> None:
+async def test_probes_run_concurrently() -> None:
     met = asyncio.Barrier(2)
 
     async def meeting() -> Iterable[Finding]:
@@ -40,4 +40,4 @@ async def test_all_are_looked_at_together() -> None:
         return [FINE]
 
     probes = [Probe(Area.NETWORK, name, meeting, seconds=5) for name in "ab"]
-    assert await examine(probes) == (FINE, FINE)
+    assert await run_probes(probes) == (FINE, FINE)

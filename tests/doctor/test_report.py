@@ -4,11 +4,9 @@ from collections.abc import Mapping
 
 import pytest
 
-from bot.commands.doctor import tell
 from bot.doctor.finding import Area, Finding, State, fine, problem, unknown, warning
-from bot.doctor.grants import GRANTS, Granted
-from bot.doctor.report import Report, report_as_json
-from bot.doctor.text import report_as_text, style_of
+from bot.doctor.permissions import GRANTS, Granted
+from bot.doctor.report import Report, print_report, report_as_json, report_as_text, style_of
 
 NOTHING = Granted(frozenset(), frozenset())
 ONE_OF_EACH = (
@@ -35,7 +33,7 @@ def lines(
     return list(report_as_text(report, style_of(terminal, environment or {})))
 
 
-def test_findings_are_told_in_groups_and_aligned() -> None:
+def test_text_groups_and_aligns_findings() -> None:
     assert lines(ONE_OF_EACH, Terminal())[:12] == [
         "Network",
         "  ✓ proxy    none",
@@ -52,7 +50,7 @@ def test_findings_are_told_in_groups_and_aligned() -> None:
     ]
 
 
-def test_the_end_names_the_set_and_the_next_grant() -> None:
+def test_text_ends_with_the_set_and_the_next_grant() -> None:
     assert lines(ONE_OF_EACH, Terminal())[-4:] == [
         "Capabilities: none",
         'Nearest common set: "guide"',
@@ -62,12 +60,12 @@ def test_the_end_names_the_set_and_the_next_grant() -> None:
     ]
 
 
-def test_the_same_remedy_is_told_once_in_a_row() -> None:
+def test_the_same_remedy_is_printed_once_in_a_row() -> None:
     twice = tuple(problem(Area.NETWORK, name, "is gone", "look") for name in "ab")
     assert [line.strip() for line in lines(twice, Terminal())].count("look") == 1
 
 
-def test_a_terminal_without_such_letters_gets_plain_ones() -> None:
+def test_an_ascii_terminal_gets_ascii_signs() -> None:
     folder = fine(Area.SHAREPOINT, "library", "Фотографии")
     text = "\n".join(lines((*ONE_OF_EACH, folder), Terminal("ascii")))
     assert text.isascii()
@@ -91,7 +89,7 @@ def test_colours_are_for_terminals_that_want_them(
     assert ("\x1b[" in text) is coloured
 
 
-def test_what_a_host_answered_gives_no_commands_to_the_terminal() -> None:
+def test_escape_sequences_of_a_host_do_not_reach_the_terminal() -> None:
     hostile = fine(Area.SHAREPOINT, "library", "a\x1b[2J\x9b31m\r\nb")
     text = "".join(lines((hostile,), Terminal(is_terminal=True), {"NO_COLOR": "1"}))
     assert not {"\x1b", "\x9b", "\r", "\n"} & set(text)
@@ -101,16 +99,16 @@ def test_what_a_host_answered_gives_no_commands_to_the_terminal() -> None:
     ("state", "status"),
     [(State.FINE, 0), (State.WARNING, 0), (State.UNKNOWN, 0), (State.PROBLEM, 1)],
 )
-def test_only_a_problem_ends_with_1(state: State, status: int) -> None:
+def test_only_a_problem_exits_with_1(state: State, status: int) -> None:
     report = Report((Finding(Area.NETWORK, "a", state, "b"),), NOTHING)
     for as_json in (True, False):
-        assert tell(report, Terminal(), as_json=as_json) == status
+        assert print_report(report, Terminal(), {}, as_json=as_json) == status
     assert report.ok is (status == 0)
 
 
-def test_json_is_one_object_with_everything() -> None:
+def test_json_is_one_object_with_all_findings() -> None:
     out = Terminal("ascii")
-    tell(Report(ONE_OF_EACH, NOTHING), out, as_json=True)
+    print_report(Report(ONE_OF_EACH, NOTHING), out, {}, as_json=True)
     out.seek(0)
     found = json.loads(out.read())
     assert found == report_as_json(Report(ONE_OF_EACH, NOTHING))

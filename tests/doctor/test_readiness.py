@@ -6,13 +6,13 @@ from aiohttp.test_utils import unused_port
 from yarl import URL
 
 from bot.doctor.finding import Finding
-from bot.doctor.listening import listening_findings
+from bot.doctor.readiness import readiness_findings
 from tests.m365.fakes import Reply, Service
 
 
 async def found(session: aiohttp.ClientSession, service: Service, host: str = "") -> Finding:
     url = URL(service.address)
-    findings: Iterable[Finding] = await listening_findings(
+    findings: Iterable[Finding] = await readiness_findings(
         session, host or str(url.host), int(url.port or 0)
     )
     [finding] = findings
@@ -40,12 +40,12 @@ async def test_another_program_on_the_port_is_a_problem(
     assert (finding.state, "PHOTOBOT_PORT" in finding.remedy) == ("problem", True)
 
 
-async def test_where_nobody_listens_the_bot_is_not_running(session: aiohttp.ClientSession) -> None:
-    [finding] = await listening_findings(session, "127.0.0.1", unused_port())
+async def test_when_nothing_listens_the_bot_is_not_running(session: aiohttp.ClientSession) -> None:
+    [finding] = await readiness_findings(session, "127.0.0.1", unused_port())
     assert (finding.state, finding.remedy) == ("unknown", "start it: python -m bot serve")
 
 
-async def test_this_machine_is_not_asked_through_the_proxy(
+async def test_the_proxy_is_bypassed_for_this_machine(
     session: aiohttp.ClientSession, service: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{unused_port()}")
@@ -53,6 +53,6 @@ async def test_this_machine_is_not_asked_through_the_proxy(
     assert (await found(session, service)).state == "fine"
 
 
-async def test_a_port_of_the_moment_is_not_known(session: aiohttp.ClientSession) -> None:
-    [finding] = await listening_findings(session, "127.0.0.1", 0)
+async def test_port_0_is_unknown(session: aiohttp.ClientSession) -> None:
+    [finding] = await readiness_findings(session, "127.0.0.1", 0)
     assert finding.state == "unknown"

@@ -4,9 +4,8 @@ from pathlib import Path
 import pytest
 
 from bot.config.settings import Settings
-from bot.doctor.environment import settings_findings, usable_settings
 from bot.doctor.finding import Finding
-from bot.doctor.links import link_findings
+from bot.doctor.settings import link_findings, settings_findings, usable_settings
 from bot.parts import links
 from tests.doctor.findings import not_fine, states
 
@@ -27,13 +26,13 @@ def found(monkeypatch: pytest.MonkeyPatch, environment: Mapping[str, str]) -> li
     return list(settings_findings(settings, wrong, environment))
 
 
-def test_good_settings_are_fine_each_by_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_each_good_setting_is_fine_by_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
     findings = found(monkeypatch, GOOD)
     assert not_fine(findings) == []
     assert list(states(findings)) == [*GOOD, "all others"]
 
 
-def test_all_that_is_wrong_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_all_wrong_settings_are_reported_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     findings = found(
         monkeypatch,
         {
@@ -63,19 +62,21 @@ def test_all_that_is_wrong_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> N
     assert SECRET not in str(findings)
 
 
-def test_what_is_right_is_used_beside_what_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_valid_settings_are_used_beside_invalid_ones(monkeypatch: pytest.MonkeyPatch) -> None:
     found(monkeypatch, {**GOOD, "PHOTOBOT_PORT": "70000"})
     settings, [wrong] = usable_settings()
     assert (settings.app_id, settings.port, wrong.setting) == (ID, 3978, "PHOTOBOT_PORT")
 
 
-def test_no_value_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_value_is_disclosed(monkeypatch: pytest.MonkeyPatch) -> None:
     url = f"postgresql://bot:{SECRET}@db/bot"
     findings = found(monkeypatch, {**GOOD, "DATABASE_URL": url, "PHOTOBOT_CLIENT_SECRET": SECRET})
     assert SECRET not in str(findings)
 
 
-def test_a_misspelt_setting_is_told_with_the_right_name(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_misspelt_setting_is_reported_with_the_right_name(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     misspelt = {"PHOTOBOT_SHAREPONT_ROOT": "x", "MicrosoftAppSecret": SECRET, "PATH": "/bin"}
     findings = not_fine(found(monkeypatch, {**GOOD, **misspelt}))
     assert states(findings) == {
@@ -85,24 +86,26 @@ def test_a_misspelt_setting_is_told_with_the_right_name(monkeypatch: pytest.Monk
     assert findings[1].remedy == "did you mean PHOTOBOT_SHAREPOINT_ROOT?"
 
 
-def test_names_are_of_any_case(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_names_are_case_insensitive(monkeypatch: pytest.MonkeyPatch) -> None:
     lower = {name.lower(): value for name, value in GOOD.items()}
     assert not_fine(found(monkeypatch, lower)) == []
 
 
-def test_without_sharepoint_the_bot_still_starts(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_sharepoint_root_is_only_a_warning(monkeypatch: pytest.MonkeyPatch) -> None:
     rest = {name: value for name, value in GOOD.items() if "SHAREPOINT" not in name}
     [finding] = not_fine(found(monkeypatch, rest))
     assert (finding.name, finding.state) == ("PHOTOBOT_SHAREPOINT_ROOT", "warning")
 
 
-def test_who_is_anonymous_is_warned_and_needs_no_identity(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_anonymous_bot_is_a_warning_and_needs_no_identity(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     findings = not_fine(found(monkeypatch, {"PHOTOBOT_ANONYMOUS": "true"}))
     assert {finding.state for finding in findings} == {"warning"}
     assert "PHOTOBOT_ANONYMOUS" in states(findings)
 
 
-def test_anonymous_for_everybody_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_anonymous_bot_on_every_interface_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:
     public = {"PHOTOBOT_ANONYMOUS": "true", "PHOTOBOT_HOST": "0.0.0.0"}
     problems = [each for each in found(monkeypatch, public) if each.state == "problem"]
     assert [finding.name for finding in problems] == ["PHOTOBOT_ANONYMOUS"]
@@ -114,14 +117,14 @@ def test_single_sign_on_without_an_identity_is_a_problem(monkeypatch: pytest.Mon
     assert [finding.name for finding in problems] == ["PHOTOBOT_SIGN_IN"]
 
 
-def test_a_folder_in_place_of_a_file_is_told(
+def test_a_folder_in_place_of_a_file_is_a_problem(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     findings = found(monkeypatch, {**GOOD, "PHOTOBOT_CERTIFICATE_FILE": str(tmp_path)})
     assert states(not_fine(findings)) == {"PHOTOBOT_CERTIFICATE_FILE": "problem"}
 
 
-def test_links_that_only_this_machine_opens_are_told() -> None:
+def test_links_to_this_machine_are_a_warning() -> None:
     assert [each.state for each in link_findings(links(Settings()))] == ["fine"]
     local = Settings.model_validate({"PHOTOBOT_LINK_PORTAL": "http://127.0.0.1:8080/start"})
     [finding] = link_findings(links(local))

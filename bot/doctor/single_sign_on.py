@@ -1,4 +1,4 @@
-"""Single sign-on: what lets people's own copies be written with their own rights."""
+"""Single sign-on, by which people's own copies are written with their own rights."""
 
 from collections.abc import Iterator
 
@@ -11,44 +11,38 @@ from bot.m365.permissions import (
 )
 
 APPLICATION = "Entra admin centre > App registrations > the bot"
-# Teams on phones and computers, and Teams in browsers: the same in every tenant.
+# Teams on desktop and mobile, and Teams on the web: the same ids in every tenant.
 TEAMS_CLIENTS = ("1fec8e78-bce4-4aaf-ab1b-5451cc387264", "5e3ce6c0-2b1f-4285-8d4b-75ee78787346")
+SEEN_AT_SIGN_IN = "it is seen when somebody signs in"
 
 
-def own_rights_findings(settings: Settings) -> Iterator[Finding]:
-    """From the settings alone."""
+def single_sign_on_findings(settings: Settings) -> Iterator[Finding]:
+    """Judge what the settings show, and say where to look for the rest in the portal."""
     if not settings.sign_in:
         what = "off (PHOTOBOT_SIGN_IN); with it I can write people's own copies as themselves"
         yield fine(Area.OWN_RIGHTS, "single sign-on", what)
         return
     yield fine(Area.OWN_RIGHTS, "single sign-on", "on")
-    yield _api(settings)
-    yield _consent()
-    yield _page(settings)
-
-
-def _api(settings: Settings) -> Finding:
-    remedy = (
+    yield unknown(
+        Area.OWN_RIGHTS,
+        "API of the bot",
+        SEEN_AT_SIGN_IN,
         f"look at {APPLICATION} > Expose an API: Application ID URI {settings.resource}, scope "
         f"access_as_user, authorized client applications {' and '.join(TEAMS_CLIENTS)}; "
-        "and at Manifest: requestedAccessTokenVersion 2"
+        "and at Manifest: requestedAccessTokenVersion 2",
     )
-    return unknown(Area.OWN_RIGHTS, "API of the bot", "it is seen when somebody signs in", remedy)
-
-
-def _consent() -> Finding:
     sharepoint = REQUESTED_SHAREPOINT_SCOPES + ADMIN_SHAREPOINT_SCOPES
-    remedy = (
+    yield unknown(
+        Area.OWN_RIGHTS,
+        "consent",
+        SEEN_AT_SIGN_IN,
         f"look at {APPLICATION} > API permissions, delegated: Microsoft Graph "
         f"{', '.join(REQUESTED_GRAPH_SCOPES)}; SharePoint {', '.join(sharepoint)}; "
-        "each with admin consent"
+        "each with admin consent",
     )
-    return unknown(Area.OWN_RIGHTS, "consent", "it is seen when somebody signs in", remedy)
-
-
-def _page(settings: Settings) -> Finding:
     name = "consent page"
     if settings.public_url:
-        return fine(Area.OWN_RIGHTS, name, "PHOTOBOT_PUBLIC_URL is set")
-    remedy = "set PHOTOBOT_PUBLIC_URL to the bot's public https address, or grant admin consent"
-    return warning(Area.OWN_RIGHTS, name, "cannot be shown where consent is missing", remedy)
+        yield fine(Area.OWN_RIGHTS, name, "PHOTOBOT_PUBLIC_URL is set")
+    else:
+        remedy = "set PHOTOBOT_PUBLIC_URL to the bot's public https address, or grant admin consent"
+        yield warning(Area.OWN_RIGHTS, name, "cannot be shown where consent is missing", remedy)

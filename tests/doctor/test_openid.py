@@ -1,4 +1,4 @@
-"""The metadata host, also where somebody hostile answers in its place."""
+"""OpenID metadata, also from a hostile host."""
 
 import asyncio
 from collections.abc import Iterable
@@ -10,7 +10,7 @@ from aiohttp import web
 
 from bot.config.settings import Settings
 from bot.doctor.finding import Area, Finding
-from bot.doctor.metadata import MOST_BYTES, Signer, metadata_findings, signer_of_teams
+from bot.doctor.openid import MAX_BYTES, TokenIssuer, bot_framework_issuer, openid_findings
 from tests.doctor.findings import states
 from tests.m365.fakes import Reply, Service
 from tests.teams.issuer import ISSUER, Key, jwk, new_key
@@ -28,7 +28,7 @@ def serve(service: Service, key: Key, metadata: dict[str, Any], **of_key: Any) -
 
 async def found(session: aiohttp.ClientSession, service: Service) -> Iterable[Finding]:
     values = {"PHOTOBOT_OPENID_METADATA": f"{service.address}/openid"}
-    return await metadata_findings(session, signer_of_teams(Settings.model_validate(values)))
+    return await openid_findings(session, bot_framework_issuer(Settings.model_validate(values)))
 
 
 async def test_good_metadata_and_keys_are_fine(
@@ -48,7 +48,7 @@ async def test_another_issuer_is_named(
     assert "PHOTOBOT_ISSUER" in findings[0].remedy
 
 
-async def test_keys_that_may_not_sign_for_teams_are_of_no_use(
+async def test_keys_without_the_endorsement_are_a_problem(
     session: aiohttp.ClientSession, service: Service, key: Key
 ) -> None:
     serve(service, key, {}, endorsements=["webchat"])
@@ -86,7 +86,7 @@ async def test_garbage_is_a_problem_with_a_remedy(
     assert service.paths == ["/openid"]
 
 
-async def test_an_error_is_not_read_as_metadata(
+async def test_an_error_response_is_not_parsed(
     session: aiohttp.ClientSession, service: Service, key: Key
 ) -> None:
     serve(service, key, {})
@@ -95,7 +95,9 @@ async def test_an_error_is_not_read_as_metadata(
     assert (finding.state, finding.what) == ("problem", "answers with status 500")
 
 
-async def test_gigabytes_are_not_read(trusting: aiohttp.ClientSession, service: Service) -> None:
+async def test_an_endless_body_is_not_read(
+    trusting: aiohttp.ClientSession, service: Service
+) -> None:
     sent = 0
 
     async def endless(request: web.Request) -> web.StreamResponse:
@@ -103,26 +105,28 @@ async def test_gigabytes_are_not_read(trusting: aiohttp.ClientSession, service: 
         response = web.StreamResponse()
         await response.prepare(request)
         while True:
-            await response.write(b" " * MOST_BYTES)
-            sent += MOST_BYTES
+            await response.write(b" " * MAX_BYTES)
+            sent += MAX_BYTES
 
     service.answer("/openid", endless)
     [finding] = await found(trusting, service)
-    assert (finding.state, finding.what) == ("problem", f"answers more than {MOST_BYTES} bytes")
-    assert sent < 100 * MOST_BYTES
+    assert (finding.state, finding.what) == ("problem", f"answers more than {MAX_BYTES} bytes")
+    assert sent < 100 * MAX_BYTES
 
 
-async def test_the_login_in_an_address_is_not_told(
+async def test_credentials_in_an_address_are_not_disclosed(
     session: aiohttp.ClientSession, unused_tcp_port: int
 ) -> None:
     address = f"http://bot:s3cr3t@127.0.0.1:{unused_tcp_port}/openid"
-    [finding] = await metadata_findings(session, Signer(Area.TEAMS, address, ISSUER, "correct it"))
+    [finding] = await openid_findings(
+        session, TokenIssuer(Area.TEAMS, address, ISSUER, "correct it")
+    )
     assert finding.state == "problem"
     assert f"127.0.0.1:{unused_tcp_port}" in finding.remedy
     assert "s3cr3t" not in str(finding)
 
 
-async def test_a_host_that_hangs_is_given_up(service: Service) -> None:
+async def test_a_hanging_host_times_out(service: Service) -> None:
     ended, soon = asyncio.Event(), aiohttp.ClientTimeout(total=0.2)
 
     async def hang(_: web.Request) -> web.StreamResponse:
