@@ -113,6 +113,7 @@ async def _simulation(folder: Path, bot: str) -> AsyncIterator[dict[str, Any]]:
 async def _description(output: asyncio.StreamReader) -> dict[str, Any]:
     try:
         async with asyncio.timeout(START_SECONDS):
+            # The simulation prints one JSON object, indented, once it is ready.
             text = await output.readuntil(b"\n}\n")
     except TimeoutError:
         raise DemoFailed(f"the simulated tenant took over {START_SECONDS:.0f} seconds") from None

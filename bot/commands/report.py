@@ -127,7 +127,7 @@ def _copy_as_json(copy: Copy, readings: Readings) -> dict[str, Any]:
         "distance": copy.distance,
     }
     if copy.store is Store.MICROSOFT_365:
-        # No API has read the two apart since they were unified (docs/photo-sync.md).
+        # No API has read the two apart since they were unified (docs/photo-sync.md, "Stores").
         found["read_together"] = ["exchange_online", "entra_id"]
     if isinstance(reading, NotRead):
         found["why"] = reading.why.value

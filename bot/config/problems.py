@@ -150,6 +150,7 @@ def _problems_of_sign_in(settings: Settings) -> Iterator[Problem]:
         yield Problem(
             "PHOTOBOT_SIGN_IN", "nobody can be told apart: unset it, or unset PHOTOBOT_ANONYMOUS"
         )
+    # The on-behalf-of flow needs a client credential.
     if settings.sign_in and settings.app_type == "UserAssignedMSI":
         yield Problem(
             "PHOTOBOT_SIGN_IN",

@@ -133,6 +133,7 @@ class Settings(BaseSettings):
         str_strip_whitespace=True,
     )
 
+    # The bot's registration, and the tenant that it serves.
     app_id: Guid | None = Field(None, alias="MicrosoftAppId")
     app_password: SecretStr | None = Field(None, alias="MicrosoftAppPassword")
     app_type: Literal["SingleTenant", "UserAssignedMSI"] = Field(
@@ -140,24 +141,29 @@ class Settings(BaseSettings):
     )
     tenant_id: Guid | None = Field(None, alias="MicrosoftAppTenantId")
 
+    # This process: where it listens, and what it keeps.
     host: str = Field("127.0.0.1", alias="PHOTOBOT_HOST")
     port: int = Field(3978, ge=0, le=65535, alias="PHOTOBOT_PORT")
     anonymous: bool = Field(False, alias="PHOTOBOT_ANONYMOUS")
     database_url: SecretStr | None = Field(None, alias="DATABASE_URL")
     folder: Path = Field(Path.home() / ".photobot", alias="PHOTOBOT_FOLDER")
     pictures: Literal["inline", "none"] = Field("inline", alias="PHOTOBOT_PICTURES")
+    # Bytes of a picture that a person sends, capped while it is downloaded.
     largest_picture: int = Field(
         4 * 1024 * 1024, ge=64 * 1024, le=16 * 1024 * 1024, alias="PHOTOBOT_LARGEST_PICTURE"
     )
+    # SharePoint pulls a photo at most once in 24 hours (docs/photo-sync.md, "Lazy pull").
     look_again_after: timedelta = Field(
         timedelta(hours=24),
         ge=timedelta(seconds=1),
         le=timedelta(days=30),
         alias="PHOTOBOT_LOOK_AGAIN_AFTER",
     )
+    # Teams' limit for a bot in one tenant; an older text says 30 (docs/teams.md, "Rates").
     sends_per_second: int = Field(50, ge=2, alias="PHOTOBOT_SENDS_PER_SECOND")
     retention_days: int = Field(30, ge=1, le=3650, alias="PHOTOBOT_RETENTION_DAYS")
 
+    # Microsoft's addresses: presets of a cloud, each of which can be overridden.
     cloud_name: Literal["public", "gcc", "gcch", "dod", "china"] = Field(
         "public", alias="PHOTOBOT_CLOUD"
     )
@@ -169,6 +175,7 @@ class Settings(BaseSettings):
     bot_scope: Scope | None = Field(None, alias="PHOTOBOT_BOT_SCOPE")
     service_hosts: Hosts | None = Field(None, alias="PHOTOBOT_SERVICE_HOSTS")
 
+    # The registration that reads photos, by default the bot's, and one that writes them.
     client_id: Guid | None = Field(None, alias="PHOTOBOT_CLIENT_ID")
     client_secret: SecretStr | None = Field(None, alias="PHOTOBOT_CLIENT_SECRET")
     certificate_file: FilePath | None = Field(None, alias="PHOTOBOT_CERTIFICATE_FILE")
@@ -179,6 +186,7 @@ class Settings(BaseSettings):
     sharepoint_admin: Address | None = Field(None, alias="PHOTOBOT_SHAREPOINT_ADMIN")
     sharepoint_geos: Geos = Field((), alias="PHOTOBOT_SHAREPOINT_GEOS")
 
+    # Single sign-on, by which people's own copies are written with their own rights.
     sign_in: bool = Field(False, alias="PHOTOBOT_SIGN_IN")
     sign_in_resource: Resource | None = Field(None, alias="PHOTOBOT_SIGN_IN_RESOURCE")
     public_url: Address | None = Field(None, alias="PHOTOBOT_PUBLIC_URL")
@@ -187,6 +195,7 @@ class Settings(BaseSettings):
         alias="PHOTOBOT_TEAMS_JS",
     )
 
+    # Pages that people are sent to.
     my_account: Link | None = Field(None, alias="PHOTOBOT_LINK_MY_ACCOUNT")
     portal: Link | None = Field(None, alias="PHOTOBOT_LINK_PORTAL")
     portal_name: str = Field("Microsoft 365 (Office.com)", alias="PHOTOBOT_PORTAL_NAME")

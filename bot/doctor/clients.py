@@ -42,6 +42,7 @@ class FailureCachingTokens:
 
     async def token(self, scope: str) -> str:
         """Get a token; raises ServiceFailure."""
+        # One at a time: those who wait meet the failure of the first.
         async with self._lock:
             if failed := self._host_failed or self._failed.get(scope):
                 raise failed

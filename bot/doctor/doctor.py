@@ -163,6 +163,7 @@ def _microsoft_365(clients: Clients) -> Iterator[Probe]:
     yield Probe(Area.GRAPH, "Microsoft Graph", partial(graph_findings, clients.http, m365.graph))
     if m365.geos is None:
         yield _not_asked(Area.SHAREPOINT, "hosts", "PHOTOBOT_SHAREPOINT_ROOT is not set")
+    # docs/photo-sync.md, "App-only access": a certificate or a managed identity.
     elif isinstance(m365.registration.credential, Secret):
         yield _not_asked(Area.SHAREPOINT, "hosts", "SharePoint takes no client secret")
     else:

@@ -65,7 +65,7 @@ async def _profile_failure(http: Http, site: str) -> ServiceFailure | None:
 def _profiles(
     geo: Geo, root: ServiceFailure | None, admin: ServiceFailure | None
 ) -> Iterator[Finding]:
-    # One of the two is enough: the bot asks the other where a host refuses app-only tokens.
+    # One of the two is enough: the bot asks the other host where one refuses.
     sites = ((geo.root, root), (geo.admin, admin))
     answering = [host_of(site) for site, failure in sites if failure is None]
     for site, failure in sites:

@@ -20,7 +20,7 @@ from bot.http.session import trust
 from bot.m365.geos import Geos, origin
 from bot.m365.settings import M365Settings
 
-# What services usually tolerate when they compare a token's times with their own clock.
+# The skew that validators of tokens tolerate, ours too (docs/teams.md, "Who is calling").
 MAX_SKEW = timedelta(minutes=5)
 NOTICEABLE_SKEW = timedelta(minutes=1)
 CA_FILE = "PHOTOBOT_CA_FILE"

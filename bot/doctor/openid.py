@@ -74,6 +74,7 @@ async def _keys(session: aiohttp.ClientSession, address: str, issuer: TokenIssue
         keys = signing_keys(await _document(session, address, issuer))
     except _Unusable as unusable:
         return problem(issuer.area, KEYS, unusable.why.what, unusable.why.remedy)
+    # Without it, a key of Web Chat or Direct Line could vouch for anybody (docs/teams.md).
     good = [key for key in keys.values() if issuer.endorsement in {None, *key.endorsements}]
     if not good:
         return problem(issuer.area, KEYS, "none is good for these tokens", issuer.remedy)

@@ -55,6 +55,7 @@ class Granted:
         roles = self.of(grant.api)
         if roles is None:
             return None
+        # Such as User.ReadWrite.All, which includes what User.Read.All gives.
         gives = TABLES[grant.api][grant.permission]
         return grant.permission in roles or gives <= of_roles(roles, TABLES[grant.api])
 

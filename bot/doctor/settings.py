@@ -29,6 +29,7 @@ def usable_settings() -> tuple[Settings, tuple[Problem, ...]]:
         return read_settings(), ()
     except SettingsRefused as refused:
         invalid = _names(refused.problems)
+        # Given by hand, they take precedence over the invalid values in the environment.
         defaults = {
             field.alias: field.get_default()
             for field in Settings.model_fields.values()

@@ -121,6 +121,7 @@ async def _token(app: ConfiguredApp, name: str, scope: str) -> Finding:
 
 
 def _refused(app: ConfiguredApp, label: str, failure: ServiceFailure) -> Finding:
+    # Entra ID's codes and settings of a registration would mislead here.
     if app.is_managed_identity and failure.why is not FailureReason.THROTTLED:
         code = f" ({failure.code})" if failure.code else ""
         what = f"this machine's managed identity gives none{code}"

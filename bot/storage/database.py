@@ -88,6 +88,7 @@ async def _opened(url: str) -> AsyncIterator[Database]:
         min_size=1,
         max_size=MAX_CONNECTIONS,
         open=False,
+        # Without autocommit, a borrowed connection would hold a transaction until it is returned.
         kwargs={"autocommit": True, "connect_timeout": CONNECT_SECONDS},
         # After a restart of the server, callers get a new connection instead of a failed statement.
         check=_check_if_readable,

@@ -6,7 +6,7 @@ side down and reads to the end: that comes at once while others stay, and for th
 the server has stopped.
 
 Runs as a script, on the standard library alone:
-`python -I -S supervisor.py UID GID LOCK CLIENT SOCKET LOG COMMAND…`, where LOCK and CLIENT are
+`python -I -S supervisor.py UID GID LOCK FIRST SOCKET LOG COMMAND…`, where LOCK and FIRST are
 inherited file descriptors: the folder's lock, and the connection of the process that started it.
 """
 
@@ -22,7 +22,7 @@ STOP_SECONDS = 60
 PR_SET_PDEATHSIG = 1
 
 
-class Clients:
+class ConnectedProcesses:
     """The connections of the processes that use the server; `gone` is set with the last one."""
 
     def __init__(self) -> None:
@@ -32,10 +32,11 @@ class Clients:
     async def hold(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Count a process for as long as its connection is open."""
         self._connections.add(writer)
+        # Nothing is ever sent: this returns at the end of the connection.
         with contextlib.suppress(ConnectionError):
             await reader.read()
         if self._connections == {writer}:
-            # Left open: it ends with this process, which tells the client that the server stopped.
+            # Left open: it ends with this process, which tells the process that the server stopped.
             self.gone.set()
         else:
             self._connections.remove(writer)
@@ -43,15 +44,15 @@ class Clients:
 
 
 async def supervise(first: socket.socket, path: str, command: list[str]) -> None:
-    """Run the server until its last client leaves, it exits, or this process is told to stop."""
+    """Run the server until the last process leaves, it exits, or this process is told to stop."""
     server = await asyncio.create_subprocess_exec(*command, preexec_fn=_die_with_parent)
-    clients = Clients()
+    processes = ConnectedProcesses()
     for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, clients.gone.set)
-    starter = asyncio.create_task(clients.hold(*await asyncio.open_unix_connection(sock=first)))
-    listener = await asyncio.start_unix_server(clients.hold, path)
+        asyncio.get_running_loop().add_signal_handler(number, processes.gone.set)
+    starter = asyncio.create_task(processes.hold(*await asyncio.open_unix_connection(sock=first)))
+    listener = await asyncio.start_unix_server(processes.hold, path)
     exited = asyncio.create_task(server.wait())
-    gone = asyncio.create_task(clients.gone.wait())
+    gone = asyncio.create_task(processes.gone.wait())
     await asyncio.wait({exited, gone}, return_when=asyncio.FIRST_COMPLETED)
     listener.close()
     # Fast shutdown, then immediate shutdown, then by force.
@@ -71,6 +72,7 @@ def _die_with_parent() -> None:
 
 
 def _become(uid: int, gid: int) -> None:
+    # The groups first: without root's rights they could not be changed any more.
     if os.geteuid() != uid:
         os.setgroups([])
         os.setgid(gid)
