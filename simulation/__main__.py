@@ -10,21 +10,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from simulation.apps import OWN
-from simulation.people import Picture
-from simulation.people_of_every_cause import EVERYBODY
-from simulation.serve import PHOTOGRAPHS, serve
-from simulation.tenant.drawing import draw_beforehand
+from simulation.serve import serve
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Serve until SIGINT or SIGTERM; the exit status."""
     options = _parser().parse_args(arguments)
-    # Who is told to end while drawing ends those who help with it, too.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     with TemporaryDirectory(prefix="photobot-simulation-") as temporary:
         folder = options.folder or Path(temporary)
-        pictures = set[Picture]().union(*(start.pictures for start in EVERYBODY))
-        draw_beforehand(pictures, folder / PHOTOGRAPHS)
         asyncio.run(_run(folder, options))
     return 0
 

@@ -68,13 +68,6 @@ class Start:
     on_premises: Picture | None = None
     changed: timedelta = timedelta(days=7)
 
-    @property
-    def pictures(self) -> set[Picture]:
-        """Every picture that is stored of them somewhere."""
-        stored = self.sharepoint or SharePointStart()
-        everything = (self.cloud, self.on_premises, stored.small, stored.medium, stored.large)
-        return {picture for picture in everything if picture}
-
 
 def object_id(name: str) -> str:
     """The Entra object id that goes with a name; the same in every run."""

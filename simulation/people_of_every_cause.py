@@ -68,7 +68,7 @@ MORE = (
     ),
     Start(
         named("Tove", "Nilsen", "The SharePoint profile lost its account and is empty."),
-        cloud=Portrait(22),
+        cloud=Portrait(21),
         sharepoint=SharePointStart(disconnected=True),
     ),
     outdated(
@@ -82,7 +82,7 @@ MORE = (
     ),
     outdated(
         named("Vera", "Jansen", "The picture folder has a Dutch name, and the address a time."),
-        Portrait(24),
+        Portrait(22),
         address=Address("Profielafbeeldingen", with_time=True),
     ),
     outdated(

@@ -17,15 +17,12 @@ from simulation.gateway import Gateway
 from simulation.listening import address, certify, listen, ports, serve_site
 from simulation.people import Start
 from simulation.people_of_every_cause import EVERYBODY
+from simulation.photographs import draw
 from simulation.running import Simulation
 from simulation.sharepoint.request import HostRole
-from simulation.tenant.drawing import Draw, draw, remembered
-from simulation.tenant.seed import seed
+from simulation.tenant.seed import Draw, seed
 
 __all__ = ["Addresses", "Geo", "Simulation", "serve"]
-
-PHOTOGRAPHS = "photographs"
-"""The folder of what was drawn before."""
 
 
 @asynccontextmanager
@@ -40,7 +37,7 @@ async def serve(
     draw: Draw = draw,
     sleep: Sleep = asyncio.sleep,
 ) -> AsyncIterator[Simulation]:
-    """Serve until the block ends; certificates, keys and photographs are written to the folder.
+    """Serve until the block ends; certificates and keys are written to the folder.
 
     `redirect_uris` is where people come back to who signed in to the bot. With a `port_base` the
     ports are consecutive: the sites in their order, the channel, the chat page, the control
@@ -52,8 +49,7 @@ async def serve(
         addresses = _addresses(sockets)
         parts = assemble(folder, addresses, clock or Clock())
         parts.apps.bot.redirect_uris.extend(redirect_uris)
-        remember = remembered(draw, folder / PHOTOGRAPHS)
-        await asyncio.to_thread(seed, parts.tenant, roster, remember)
+        await asyncio.to_thread(seed, parts.tenant, roster, draw)
         ca_file = folder / "ca.pem"
         tls = certify(ca_file)
         for name, service in services(parts, sleep).items():

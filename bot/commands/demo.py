@@ -49,7 +49,7 @@ class DemoSettings(Settings):
 
 async def demo(asked: Settings, grant: str) -> None:
     """Run the demo until SIGINT or SIGTERM; its state is kept below the configured folder."""
-    print("\n  Starting. The first time, portraits of a whole company are painted.", flush=True)
+    print("\n  Starting.", flush=True)
     address = f"http://127.0.0.1:{_free_port()}"
     async with _simulation(asked.folder / FOLDER / "simulation", address) as described:
         settings = demo_settings(described, address, asked, grant)

@@ -2,18 +2,15 @@
 
 from simulation.people import Portrait
 from simulation.people_of_every_cause import EVERYBODY
-from simulation.photographs import photograph
-
-FIRST_SHOT = 20
-"""Far from the shots that the tenant starts with."""
+from simulation.photographs import SHOTS, photograph
 
 WALLS = ("garden", "office", "cafe")
 
 
 def sample(person_id: str, number: int) -> bytes:
-    """A JPEG of this person."""
-    wall = WALLS[number % len(WALLS)]
-    return photograph(_sitter(person_id), FIRST_SHOT + number, wall=wall)
+    """Return a JPEG of this person, another one for every number."""
+    shot = 1 + number % 2 + SHOTS * (number // 6)
+    return photograph(_sitter(person_id), shot, wall=WALLS[number % len(WALLS)])
 
 
 def _sitter(person_id: str) -> int:

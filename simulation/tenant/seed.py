@@ -1,12 +1,11 @@
 """Fills a tenant with its people, as they are before anybody touches anything."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import timedelta
 from urllib.parse import urlsplit
 
 from simulation.people import Address, Picture, SharePointStart, Start
-from simulation.tenant.drawing import Draw
 from simulation.tenant.picture import THUMBNAIL_SIDES, square
 from simulation.tenant.profile import (
     PICTURE_URL,
@@ -18,6 +17,8 @@ from simulation.tenant.profile import (
     picture_timestamp,
 )
 from simulation.tenant.tenant import Tenant
+
+Draw = Callable[[Picture], bytes]
 
 PULLED_BEFORE = timedelta(days=90)
 LITTLE = 96

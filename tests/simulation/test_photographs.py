@@ -1,17 +1,36 @@
 import io
-from itertools import combinations
+from collections.abc import Iterable
+from functools import cache
+from itertools import chain, combinations, pairwise
+from pathlib import Path
+from random import Random
 
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
-from simulation.photographs import WALLS, initials, photograph, silhouette
+import simulation
+from bot.photos.compare import Likeness, compare
+from bot.photos.picture import Picture, read_picture
+from simulation.page.samples import sample
+from simulation.people import SharePointStart, Start
+from simulation.people_of_every_cause import EVERYBODY
+from simulation.photographs import (
+    SHOTS,
+    SITTERS,
+    WALLS,
+    draw,
+    initials,
+    photograph,
+    silhouette,
+)
 
-SITTERS = range(20)
+MOST_BYTES = 2_000_000
+PICTURES = Path(simulation.__file__).parent / "portraits"
 
 
 @pytest.fixture(scope="module")
 def portraits() -> list[bytes]:
-    return [photograph(sitter, width=64, height=64) for sitter in SITTERS]
+    return [photograph(sitter, width=64, height=64) for sitter in range(SITTERS)]
 
 
 def opened(picture: bytes) -> Image.Image:
@@ -26,7 +45,32 @@ def difference(one: bytes, other: bytes, box: tuple[int, int, int, int] | None =
     return ImageStat.Stat(ImageChops.difference(*images)).mean[0]
 
 
+@cache
+def shown(sitter: int, shot: int = 0) -> Picture:
+    return read(photograph(sitter, shot, width=200, height=200))
+
+
+def read(file: bytes) -> Picture:
+    picture = read_picture(file)
+    assert isinstance(picture, Picture)
+    return picture
+
+
+def alike(pairs: Iterable[tuple[Picture, Picture]]) -> list[float]:
+    """The distances of pairs that are not certainly different pictures."""
+    compared = [compare(one, other) for one, other in pairs]
+    assert compared
+    return [each.distance for each in compared if each.likeness is not Likeness.DIFFERENT]
+
+
+def test_the_committed_pictures_are_small() -> None:
+    files = sorted(PICTURES.glob("*.webp"))
+    assert len(files) == SITTERS * SHOTS + len(WALLS)
+    assert sum(file.stat().st_size for file in files) <= MOST_BYTES
+
+
 def test_the_same_photograph_is_the_same_bytes(portraits: list[bytes]) -> None:
+    photograph.cache_clear()
     assert photograph(3, width=64, height=64) == portraits[3]
 
 
@@ -60,8 +104,45 @@ def test_a_photograph_is_a_jpeg_of_the_size_asked_for(size: tuple[int, int]) -> 
     assert (picture.format, picture.mode, picture.size) == ("JPEG", "RGB", size)
 
 
-def test_people_beyond_the_twentieth_can_be_photographed() -> None:
-    assert photograph(20, width=64, height=64) != photograph(0, width=64, height=64)
+def test_people_beyond_the_portraits_can_be_photographed() -> None:
+    assert not alike([(shown(number), shown(number + SITTERS)) for number in range(SITTERS)])
+
+
+def test_no_sitter_is_taken_for_another() -> None:
+    assert not alike(combinations(map(shown, range(SITTERS)), 2))
+
+
+@pytest.mark.parametrize("sitter", [*range(SITTERS), SITTERS, 4711, 299_999])
+def test_no_shot_is_taken_for_another(sitter: int) -> None:
+    assert not alike(combinations([shown(sitter, shot) for shot in range(SHOTS + 1)], 2))
+
+
+def test_a_photo_that_is_changed_often_is_another_one_each_time() -> None:
+    in_one_pose = [shown(3, shot) for shot in range(0, 12 * SHOTS, SHOTS)]
+    assert not alike(combinations(in_one_pose, 2))
+
+
+def test_in_a_company_of_thousands_nobody_is_taken_for_somebody_else() -> None:
+    people = Random(1).sample(range(5000), 20)
+    assert not alike(combinations(map(shown, people), 2))
+
+
+@pytest.mark.parametrize("model", [6, 13, 20])
+def test_lookalikes_in_one_pose_whose_light_differs_least_are_different(model: int) -> None:
+    """These pairs were the nearest of thousands before the light got stronger."""
+    pairs = [(2335, 2965), (2071, 3271), (319, 1519), (1945, 3145), (559, 1759), (427, 1675)]
+    lookalikes = [[shown(model + SITTERS * number) for number in pair] for pair in pairs]
+    assert not alike((one, other) for one, other in lookalikes)
+
+
+@pytest.mark.parametrize("start", EVERYBODY, ids=lambda start: start.person.given_name)
+def test_a_sample_is_a_picture_that_is_stored_nowhere(start: Start) -> None:
+    samples = [read(sample(start.person.id, number)) for number in range(6)]
+    stored = start.sharepoint or SharePointStart()
+    pictures = {start.cloud, stored.small, stored.medium, stored.large}
+    held = [read(draw(picture)) for picture in pictures if picture]
+    pairs = chain(pairwise(samples), ((s, h) for s in samples for h in held))
+    assert not alike(pairs)
 
 
 def test_the_silhouette_is_grey_and_always_the_same() -> None:

@@ -1,15 +1,12 @@
 """The people, and the pictures that are drawn for them."""
 
-from pathlib import Path
-
 import pytest
 
-from simulation.people import ROSTER, Picture, Portrait, Silhouette, Start
+from simulation.people import ROSTER, Portrait, Silhouette, Start
 from simulation.people_of_every_cause import EVERYBODY
-from simulation.photographs.background import WALLS
-from simulation.tenant.drawing import draw, draw_beforehand, remembered
+from simulation.photographs import SITTERS, WALLS, draw
 from simulation.tenant.picture import NotAPicture, decode, square
-from tests.simulation.world import KEIKO, World, sketch
+from tests.simulation.world import KEIKO, World
 
 
 @pytest.mark.parametrize("start", EVERYBODY, ids=lambda start: start.person.given_name)
@@ -23,6 +20,7 @@ def test_nobody_shares_an_account_or_a_face() -> None:
     assert len({start.person.id for start in EVERYBODY}) == len(EVERYBODY)
     sitters = [s.cloud.sitter for s in EVERYBODY if isinstance(s.cloud, Portrait)]
     assert len(set(sitters)) == len(sitters)
+    assert max(sitters) < SITTERS
 
 
 def test_some_people_sat_before_the_same_wall() -> None:
@@ -34,29 +32,6 @@ def test_some_people_sat_before_the_same_wall() -> None:
 def test_portraits_and_silhouettes_can_be_drawn() -> None:
     for picture in (Portrait(1), Silhouette()):
         assert decode(draw(picture)).size == (648, 648)
-
-
-def test_a_picture_is_drawn_once_and_remembered(tmp_path: Path) -> None:
-    drawn: list[Picture] = []
-
-    def count(picture: Picture) -> bytes:
-        drawn.append(picture)
-        return sketch(picture)
-
-    first = remembered(count, tmp_path)(Portrait(1))
-    again = remembered(count, tmp_path)(Portrait(1))
-    other = remembered(count, tmp_path)(Portrait(1, shot=1))
-    assert first == again != other
-    assert drawn == [Portrait(1), Portrait(1, shot=1)]
-
-
-def test_pictures_are_drawn_beforehand_and_only_once(tmp_path: Path) -> None:
-    draw_beforehand({Silhouette()}, tmp_path)
-    (file,) = tmp_path.glob("*.jpg")
-    assert file.read_bytes() == draw(Silhouette())
-    written = file.stat().st_mtime_ns
-    draw_beforehand({Silhouette()}, tmp_path)
-    assert file.stat().st_mtime_ns == written
 
 
 @pytest.mark.parametrize("broken", [b"", b"GIF89a", b"\xff\xd8\xff", b"text" * 100])

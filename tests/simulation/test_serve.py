@@ -14,13 +14,8 @@ import aiohttp
 import pytest
 
 from simulation.listening import ports
-from simulation.people_of_every_cause import EVERYBODY
-from simulation.tenant import Tenant
-from simulation.tenant.drawing import remembered
-from simulation.tenant.geography import Geography
-from simulation.tenant.seed import seed
 from tests.simulation.wire import Wire
-from tests.simulation.world import ADDRESSES, AMARA, LUKAS, StoppedClock, sketch
+from tests.simulation.world import AMARA, LUKAS
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -67,7 +62,6 @@ async def test_ports_are_consecutive_from_a_base_and_else_any_free_ones() -> Non
 async def test_it_is_served_alone_until_it_is_told_to_end(
     tmp_path: Path, ending: signal.Signals
 ) -> None:
-    _draw_quickly(tmp_path / "photographs")
     command = [sys.executable, "-m", "simulation", "--folder", str(tmp_path)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         try:
@@ -80,13 +74,6 @@ async def test_it_is_served_alone_until_it_is_told_to_end(
             process.send_signal(ending)
         assert process.wait(timeout=20) == 0
         assert process.stdout.read() == ""
-
-
-def _draw_quickly(folder: Path) -> None:
-    """Leave sketches where the simulation looks for photographs that it drew before."""
-    geographies = [Geography(geo, "Pictures") for geo in ADDRESSES.geos]
-    tenant = Tenant("tenant", "domain", StoppedClock(), geographies)
-    seed(tenant, EVERYBODY, remembered(sketch, folder))
 
 
 def _until_the_brace_closes(lines: Any) -> str:
