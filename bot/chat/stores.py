@@ -117,34 +117,6 @@ class PreferenceStore(Protocol):
         """Whether the person asked not to be written to unasked."""
 
 
-@dataclass(frozen=True)
-class Promise:
-    """That the bot looks again by itself, and tells what it found.
-
-    Attributes:
-        due_at: when it looks (UTC).
-        made_at: when it said so (UTC).
-    """
-
-    id: UUID
-    person_id: str
-    due_at: datetime
-    made_at: datetime
-
-
-class Promises(Protocol):
-    """What the bot promised; at most one promise is open for each person."""
-
-    async def make(self, person_id: str, due_at: datetime) -> Promise:
-        """Promise to look again, in place of an open promise; it is on the disk on return."""
-
-    async def open_of(self, person_id: str) -> Promise | None:
-        """The promise that was not kept yet."""
-
-    async def withdraw(self, person_id: str) -> bool:
-        """Take an open promise back; False where there was none."""
-
-
 class SignInStore(Protocol):
     """The offers to sign in."""
 

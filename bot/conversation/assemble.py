@@ -10,7 +10,7 @@ from bot.chat import texts as public
 from bot.chat.conversation import ConversationStore
 from bot.chat.ports import Pictures, PrivateMessenger
 from bot.chat.router import Behaviour, Router, silence
-from bot.chat.stores import AuditOf, PreferenceStore, Promises
+from bot.chat.stores import AuditOf, PreferenceStore
 from bot.conversation.aside import Aside
 from bot.conversation.asked import Asked
 from bot.conversation.caches import Caches
@@ -24,7 +24,7 @@ from bot.conversation.handed_over import Elsewhere
 from bot.conversation.in_private import InPrivate
 from bot.conversation.interview import Interview
 from bot.conversation.own_pictures import KeptPictures, OwnPictures
-from bot.conversation.promising import PromiseLook, Stop
+from bot.conversation.promising import Drain, PromiseLook, Stop
 from bot.conversation.repair import Repair
 from bot.conversation.sign_in import SigningIn
 from bot.conversation.small_talk import Forget, ForgetPerson, Say
@@ -35,6 +35,7 @@ from bot.conversation.way_back import WayBack
 from bot.conversation.why import Why
 from bot.conversation.wrong_photo import WrongPhoto
 from bot.intents import Intents
+from bot.outbox.outbox import Outbox
 from bot.texts import general as texts
 from bot.texts.remedies import Links
 from bot.use_cases.audit import EffectStore
@@ -67,7 +68,8 @@ class Conversation:
     forget: ForgetPerson
     history: EffectStore
     preferences: PreferenceStore
-    promises: Promises
+    outbox: Outbox
+    drain: Drain
     look_again_after: timedelta
     chats: ConversationStore
     messenger: PrivateMessenger
@@ -94,7 +96,7 @@ class Conversation:
             recognise=self.intents.recognise,
             otherwise=otherwise,
             joined=Introduce(self.speech, texts.welcome),
-            left=Forget(self.forget, self.promises, self.kept.forget),
+            left=Forget(self.forget, self.outbox, self.kept.forget),
             pictured=self._own_pictures.new_picture,
         )
 
@@ -124,20 +126,20 @@ class Conversation:
             "guide": Guide(Guidebook(links), speech, self.examine.looks_for),
             "interview": Interview(links, speech),
             "caches": Caches(speech),
-            "status": Status(desk, self.history, self.promises, speech),
+            "status": Status(desk, self.history, self.outbox, speech),
             "why": Why(desk, speech, links),
             "helpdesk": TellHelpdesk(desk, speech, links, self.examine.practices),
         }
 
     def _settings(self) -> Behaviours:
         """What people ask of the bot itself."""
-        speech, promises, preferences = self.speech, self.promises, self.preferences
+        speech, outbox, preferences = self.speech, self.outbox, self.preferences
         can_look, now = self.examine.can_look, self.desk.now
         return {
             "promise": PromiseLook(
-                promises, preferences, speech, can_look, now, self.look_again_after
+                outbox, self.drain, preferences, speech, can_look, now, self.look_again_after
             ),
-            "stop": Stop(promises, preferences, speech),
+            "stop": Stop(outbox, preferences, speech),
             "language": ChooseLanguage(speech, preferences, self._otherwise),
         }
 

@@ -4,9 +4,10 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from bot.chat.reply import Reply
-from bot.chat.stores import Promises
 from bot.chat.turn import Turn
+from bot.conversation.promising import KIND
 from bot.conversation.speech import Speech, Text
+from bot.outbox.outbox import Outbox
 
 ForgetPerson = Callable[[str], Awaitable[None]]
 
@@ -28,11 +29,11 @@ class Forget:
     """Forgets a conversation that the bot was removed from; there is nobody to answer."""
 
     forget: ForgetPerson
-    promises: Promises
+    outbox: Outbox
     drop_pictures: Callable[[str], None]
 
     async def __call__(self, turn: Turn) -> None:
         """Forget whom the bot can't reach any more, and what they were promised."""
         self.drop_pictures(turn.reader)
-        await self.promises.withdraw(turn.reader)
+        await self.outbox.withdraw_all(KIND, turn.reader)
         await self.forget(turn.reader)

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from bot.behaviours.status.view import Known, retelling
 from bot.chat.reply import Reply
-from bot.chat.stores import Promises
 from bot.chat.turn import Turn
 from bot.conversation.desk import Desk
+from bot.conversation.promising import KIND
 from bot.conversation.speech import Speech
+from bot.outbox.outbox import Outbox
 from bot.results import history_texts as past
 from bot.use_cases.audit import EffectStore
 from bot.use_cases.write import REMOVE, WRITE
@@ -22,7 +23,7 @@ class Status:
 
     desk: Desk
     history: EffectStore
-    promises: Promises
+    outbox: Outbox
     speech: Speech
 
     async def __call__(self, turn: Turn) -> Reply:
@@ -36,10 +37,10 @@ class Status:
 
     async def _known(self, turn: Turn) -> Known:
         since = self.desk.now() - self.desk.retention
-        latest, changes, promise = await asyncio.gather(
+        latest, changes, recheck = await asyncio.gather(
             self.desk.cards.latest_of(turn.subject),
             self.history.of_person(turn.subject, since),
-            self.promises.open_of(turn.reader),
+            self.outbox.queued(KIND, turn.reader, turn.subject),
         )
         copies = tuple(change for change in changes if change.effect.action in CHANGES)
-        return Known(latest, copies, promise, since)
+        return Known(latest, copies, recheck.due_at if recheck else None, since)

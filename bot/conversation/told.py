@@ -2,13 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Protocol
-from uuid import UUID
 
 from bot.chat.conversation import ConversationReference, ConversationStore
 from bot.chat.finished import Finished
 from bot.chat.reply import Reply
-from bot.chat.stores import CardRow, CardState, CardStore, PreferenceStore, Promise
+from bot.chat.stores import CardRow, CardState, CardStore, PreferenceStore
 from bot.conversation.examine import Examine, Found
 from bot.conversation.speech import Speech
 from bot.core.clock import Now
@@ -34,21 +32,10 @@ PAUSE = timedelta(minutes=5)
 PATIENCE = timedelta(minutes=30)
 
 
-class KeptPromises(Protocol):
-    """The rows of promises, for whoever tells what was promised."""
-
-    async def open(self, promise_id: UUID) -> Promise | None:
-        """This promise, if it was neither kept nor withdrawn nor replaced."""
-
-    async def end(self, promise_id: UUID, *, kept: bool) -> bool:
-        """Note that a promise was kept, or that nobody could be told; False if it is not open."""
-
-
 @dataclass(frozen=True)
 class Told:
     """Composes the message; its card has the message's id, so that it can be composed again."""
 
-    promises: KeptPromises
     preferences: PreferenceStore
     conversations: ConversationStore
     examine: Examine
@@ -62,23 +49,22 @@ class Told:
 
     async def __call__(self, message: Message) -> Composed | Withdrawn | NotYet:
         """Look, and tell; wait a little where a service can't be read, but not for ever."""
-        promise = await self.promises.open(message.about) if message.about else None
         where = await self.conversations.of_person(message.reader)
-        if promise is None or where is None:
+        if where is None:
             return Withdrawn()
         if await self.preferences.is_quiet(message.reader):
             return Withdrawn()
         if not await self.authorizer.may(message.actor, Act.RECHECK, message.subject):
             return Withdrawn()
         found = await self.examine.look(message.subject)
-        if _may_be_read_later(found) and self.now() < message.created_at + self.patience:
+        if _may_be_read_later(found) and self.now() < message.due_at + self.patience:
             return NotYet(self.now() + self.pause)
         row = self._row(message, where)
         evidence = evidence_of(found) if isinstance(found, Checkup) else None
-        opening = words.kept(promise.made_at, evidence, self.speech.listener(row))
-        return await self._composed(promise, row, await self.examine.show(found, row, opening))
+        opening = words.kept(message.created_at, evidence, self.speech.listener(row))
+        return await self._composed(row, await self.examine.show(found, row, opening))
 
-    async def _composed(self, promise: Promise, row: CardRow, finished: Finished) -> Composed:
+    async def _composed(self, row: CardRow, finished: Finished) -> Composed:
         """The row is there before its buttons are."""
         await self.cards.open(row)
 
@@ -86,7 +72,6 @@ class Told:
             await self.cards.move(
                 row.id, {row.state}, row.state, message_id=message_id, facts=finished.facts
             )
-            await self.promises.end(promise.id, kept=True)
 
         await self.cards.move(row.id, {row.state}, row.state, facts=finished.facts)
         return Composed(Reply(finished.card, finished.summary, delivered=delivered))

@@ -12,9 +12,7 @@ from uuid import UUID
 
 from procrastinate import App, PsycopgConnector
 from procrastinate.exceptions import AlreadyEnqueued
-from psycopg import AsyncConnection
 
-KEEP_PROMISE = "keep_promise"
 REPAIR = "repair"
 DRAIN = "drain"
 SWEEP = "sweep"
@@ -42,13 +40,6 @@ class Queue:
     """Asks for jobs."""
 
     app: App
-
-    async def keep_promise(
-        self, promise_id: UUID, at: datetime, connection: AsyncConnection | None = None
-    ) -> None:
-        """Keep a promise at that moment; within the connection's transaction, if one is given."""
-        task = self.app.configure_task(KEEP_PROMISE, schedule_at=at, connection=connection)
-        await task.defer_async(promise_id=str(promise_id))
 
     async def repair(self, card_id: UUID, at: datetime | None = None) -> None:
         """Repair what a card offered, now or at that moment."""

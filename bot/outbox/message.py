@@ -32,7 +32,8 @@ class Message:
         subject: object id of whose photo it is about.
         actor: who asked for it.
         kind: which composer makes its content.
-        about: id of the row that it is about, if there is one; one message of a kind for each.
+        about: id of the row that it is about; one message of a kind for each. Of those that are
+            about none, one of a kind is queued for each reader and subject.
         due_at: when it was asked for (UTC).
         not_before: when it is tried next (UTC); it moves whenever the message is put back.
         attempts: how often it was tried in vain.

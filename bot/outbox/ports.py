@@ -122,8 +122,21 @@ class OutboxStore(Protocol):
     async def of(self, kind: str, about: UUID) -> Message | None:
         """The message about that row, if one was ever asked for."""
 
+    async def replace(self, message: Message) -> None:
+        """Add a row that is about no other, in place of a queued one like it.
+
+        Of that kind, for that reader and about that subject one is queued at most. Whoever had
+        claimed the earlier one has lost it.
+        """
+
+    async def queued(self, kind: str, reader: str, subject: str) -> Message | None:
+        """The message about no row that is not being sent yet."""
+
     async def withdraw(self, kind: str, about: UUID) -> bool:
         """End a message that is not being sent yet."""
+
+    async def withdraw_all(self, kind: str, reader: str) -> list[Message]:
+        """End what is not being sent yet to a reader; returns it, the first that was due first."""
 
     async def claim(
         self, kinds: Collection[str], lease: Lease, now: datetime, most: int
@@ -140,7 +153,10 @@ class OutboxStore(Protocol):
         """Note that it goes out now; False when its lease is somebody else's by now."""
 
     async def put_back(self, message: Message, not_before: datetime) -> None:
-        """Queue it again, for later, with its attempts and their reason."""
+        """Queue it again, for later, with its attempts and their reason.
+
+        Where it was asked for anew while it went out, it is withdrawn: the newer one stands.
+        """
 
     async def end(
         self,

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, LiteralString, cast
 from uuid import UUID
 
+from psycopg.errors import UniqueViolation
 from psycopg.rows import dict_row, scalar_row
 
 from bot.core.lease import Lease
@@ -17,7 +18,22 @@ insert into outbox (id, reader, subject, actor, kind, about, state, due_at, not_
     message_id, reason, created_at, expires_at)
 values (%(id)s, %(reader)s, %(subject)s, %(actor)s, %(kind)s, %(about)s, %(state)s, %(due_at)s,
     %(not_before)s, %(attempts)s, %(message_id)s, %(reason)s, %(created_at)s, %(expires_at)s)
-on conflict (kind, about) do nothing
+"""
+ONCE: LiteralString = "on conflict (kind, about) do nothing"
+
+# Under a new id, so that whoever sends the earlier message finds that it is not theirs any more.
+IN_PLACE: LiteralString = """
+on conflict (kind, reader, subject) where about is null and state = 'queued' do update set
+    id = excluded.id, actor = excluded.actor, due_at = excluded.due_at,
+    not_before = excluded.not_before, attempts = excluded.attempts, reason = excluded.reason,
+    lease_owner = null, lease_until = null,
+    created_at = excluded.created_at, expires_at = excluded.expires_at
+"""
+
+QUEUED: LiteralString = """
+select * from outbox
+where kind = %(kind)s and reader = %(reader)s and subject = %(subject)s
+    and about is null and state = 'queued'
 """
 
 OF: LiteralString = "select * from outbox where kind = %(kind)s and about = %(about)s"
@@ -25,6 +41,12 @@ OF: LiteralString = "select * from outbox where kind = %(kind)s and about = %(ab
 WITHDRAW: LiteralString = """
 update outbox set state = 'withdrawn', lease_owner = null, lease_until = null
 where kind = %(kind)s and about = %(about)s and state = 'queued'
+"""
+
+WITHDRAW_ALL: LiteralString = """
+update outbox set state = 'withdrawn', lease_owner = null, lease_until = null
+where kind = %(kind)s and reader = %(reader)s and state = 'queued'
+returning *
 """
 
 CLAIM: LiteralString = """
@@ -92,10 +114,19 @@ class Messages:
 
     async def add(self, message: Message) -> Message:
         """Add a row, or return the one that is of its kind and about the same row already."""
-        added = await self._database.change(ADD, vars(message) | {"actor": str(message.actor)})
+        added = await self._database.change(ADD + ONCE, _columns(message))
         if added or message.about is None:
             return message
         return await self.of(message.kind, message.about) or message
+
+    async def replace(self, message: Message) -> None:
+        """Add a row that is about no other, in place of a queued one like it."""
+        await self._database.change(ADD + IN_PLACE, _columns(message))
+
+    async def queued(self, kind: str, reader: str, subject: str) -> Message | None:
+        """The message about no row that is not being sent yet."""
+        rows = await self._rows(QUEUED, {"kind": kind, "reader": reader, "subject": subject})
+        return rows[0] if rows else None
 
     async def of(self, kind: str, about: UUID) -> Message | None:
         """The message about that row, if one was ever asked for."""
@@ -105,6 +136,11 @@ class Messages:
     async def withdraw(self, kind: str, about: UUID) -> bool:
         """End a message that is not being sent yet."""
         return await self._database.change(WITHDRAW, {"kind": kind, "about": about})
+
+    async def withdraw_all(self, kind: str, reader: str) -> list[Message]:
+        """End what is not being sent yet to a reader; returns it, the first that was due first."""
+        withdrawn = await self._rows(WITHDRAW_ALL, {"kind": kind, "reader": reader})
+        return sorted(withdrawn, key=lambda message: message.due_at)
 
     async def claim(
         self, kinds: Collection[str], lease: Lease, now: datetime, most: int
@@ -127,9 +163,15 @@ class Messages:
         return await self._database.change(BEGIN, _held(message))
 
     async def put_back(self, message: Message, not_before: datetime) -> None:
-        """Queue it again, for later, with its attempts and their reason."""
-        values = {"attempts": message.attempts, "reason": message.reason}
-        await self._database.change(PUT_BACK, _held(message) | values | {"not_before": not_before})
+        """Queue it again, for later, with its attempts and their reason.
+
+        Where it was asked for anew while it went out, it is withdrawn: the newer one stands.
+        """
+        values = {"attempts": message.attempts, "reason": message.reason, "not_before": not_before}
+        try:
+            await self._database.change(PUT_BACK, _held(message) | values)
+        except UniqueViolation:
+            await self.end(message, MessageState.WITHDRAWN, reason=message.reason)
 
     async def end(
         self,
@@ -158,6 +200,10 @@ class Messages:
 
     async def _rows(self, query: LiteralString, values: Mapping[str, object]) -> list[Message]:
         return [_message(columns) for columns in await self._database.rows(query, values, dict_row)]
+
+
+def _columns(message: Message) -> dict[str, object]:
+    return vars(message) | {"actor": str(message.actor)}
 
 
 def _held(message: Message) -> dict[str, object]:

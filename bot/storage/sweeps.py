@@ -20,7 +20,6 @@ EXPIRED: tuple[LiteralString, ...] = (
     "delete from card where expires_at <= %s",
     "delete from effect where expires_at <= %s",
     "delete from outbox where expires_at <= %s and state not in ('queued', 'sending')",
-    "delete from promise where expires_at <= %s",
     "delete from sign_in where expires_at <= %s",
 )
 

@@ -1,6 +1,7 @@
 """The conversation, and what it remembers."""
 
 from functools import partial
+from uuid import uuid4
 
 from bot.conversation.assemble import Conversation
 from bot.conversation.door import Door
@@ -9,13 +10,14 @@ from bot.conversation.own_pictures import KeptPictures
 from bot.conversation.recover import Recover
 from bot.intents import load_intents
 from bot.jobs.queue import Queue
+from bot.outbox.outbox import Outbox
 from bot.storage.conversations import Conversations
 from bot.storage.effects import Effects
+from bot.storage.outbox import Messages
 from bot.storage.preferences import Preferences
 from bot.teams.messenger import TeamsMessenger
 from bot.wiring.desk import audit_of_card, desk
 from bot.wiring.ground import Ground, now
-from bot.wiring.jobs import promises_of
 from bot.wiring.pictures import chat_pictures
 from bot.wiring.sign_in import Signing
 
@@ -38,7 +40,8 @@ def talk(ground: Ground, signing: Signing | None = None) -> tuple[Door, Recover,
         forget=signing.forgetting(conversations.forget) if signing else conversations.forget,
         history=Effects(database),
         preferences=Preferences(database),
-        promises=promises_of(ground),
+        outbox=Outbox(Messages(database), now, uuid4, ground.retention),
+        drain=Queue(ground.queue).drain,
         look_again_after=settings.look_again_after,
         chats=conversations,
         messenger=messenger,

@@ -11,7 +11,7 @@ from bot.behaviours.status.view import MOST_REPAIRS, PAUSE, Known, retelling
 from bot.behaviours.tell_helpdesk.summary import handover_lines
 from bot.chat.language import Listener
 from bot.chat.reply import Card
-from bot.chat.stores import CardRow, CardState, Latest, Promise
+from bot.chat.stores import CardRow, CardState, Latest
 from bot.conversation import caches
 from bot.conversation.tell_helpdesk import helpdesk_view
 from bot.core.failures import FailureReason
@@ -33,7 +33,7 @@ from tests.photos.examples import ACCOUNT, READ_AT, UPN
 
 CARD = UUID(int=1)
 SINCE = READ_AT - timedelta(days=30)
-PROMISE = Promise(UUID(int=2), ACCOUNT.id, READ_AT + timedelta(days=1), READ_AT)
+RECHECK_AT = READ_AT + timedelta(days=1)
 TARGETS = (
     "sharepoint:L",
     "sharepoint:PictureURL",
@@ -100,8 +100,8 @@ def _every_known(evidence: Evidence) -> Iterator[tuple[str, Known]]:
     written = tuple(a_change(target, outcome) for target in TARGETS for outcome in outcomes)
     yield "checked", checked
     yield "written", replace(checked, changes=written)
-    yield "promised", replace(checked, promise=PROMISE)
-    yield "only_promised", Known(Latest(None, None), (), PROMISE, SINCE)
+    yield "promised", replace(checked, recheck_at=RECHECK_AT)
+    yield "only_promised", Known(Latest(None, None), (), RECHECK_AT, SINCE)
     yield "by_an_administrator", replace(checked, changes=(a_change(actor=COMMAND),))
     for state in (CardState.CHECKING, CardState.SYNCING):
         work = replace(row, id=UUID(int=3), state=state)

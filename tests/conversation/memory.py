@@ -1,10 +1,12 @@
-"""What is remembered of people, in memory: changes, promises and preferences."""
+"""What is remembered of people, in memory: changes, messages to come and preferences."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
-from bot.chat.stores import Promise
+from bot.core.lease import Lease
+from bot.outbox.message import Message, MessageState
 from bot.use_cases.audit import Effect, EffectResult, EffectWithResult
 from bot.use_cases.authorizer import Act, Actor
 from tests.photos.examples import ACCOUNT, READ_AT
@@ -62,31 +64,62 @@ class FakeHistory:
 
 
 @dataclass
-class FakePromises:
-    """Open promises by person."""
+class FakeMessages:
+    """The outbox's rows that wait, by kind, reader and subject; nobody sends them."""
 
-    open_ones: dict[str, Promise] = field(default_factory=dict)
-    kept: list[Promise] = field(default_factory=list)
+    waiting: dict[tuple[str, str, str], Message] = field(default_factory=dict)
 
-    async def make(self, person_id: str, due_at: datetime) -> Promise:
-        self.open_ones[person_id] = Promise(uuid4(), person_id, due_at, READ_AT)
-        return self.open_ones[person_id]
+    async def replace(self, message: Message) -> None:
+        self.waiting[message.kind, message.reader, message.subject] = message
 
-    async def open_of(self, person_id: str) -> Promise | None:
-        return self.open_ones.get(person_id)
+    async def queued(self, kind: str, reader: str, subject: str) -> Message | None:
+        return self.waiting.get((kind, reader, subject))
 
-    async def withdraw(self, person_id: str) -> bool:
-        return self.open_ones.pop(person_id, None) is not None
+    async def withdraw_all(self, kind: str, reader: str) -> list[Message]:
+        theirs = [key for key in self.waiting if key[:2] == (kind, reader)]
+        return [self.waiting.pop(key) for key in theirs]
 
-    async def open(self, promise_id: UUID) -> Promise | None:
-        return next((one for one in self.open_ones.values() if one.id == promise_id), None)
+    async def add(self, message: Message) -> Message:
+        raise NotImplementedError
 
-    async def end(self, promise_id: UUID, *, kept: bool) -> bool:
-        promise = await self.open(promise_id)
-        if promise is None:
-            return False
-        self.kept += [self.open_ones.pop(promise.person_id)] if kept else []
-        return True
+    async def of(self, kind: str, about: UUID) -> Message | None:
+        raise NotImplementedError
+
+    async def withdraw(self, kind: str, about: UUID) -> bool:
+        raise NotImplementedError
+
+    async def claim(
+        self, kinds: Collection[str], lease: Lease, now: datetime, most: int
+    ) -> list[Message]:
+        raise NotImplementedError
+
+    async def renew(self, lease: Lease) -> None:
+        raise NotImplementedError
+
+    async def release(self, owner: str) -> None:
+        raise NotImplementedError
+
+    async def begin(self, message: Message) -> bool:
+        raise NotImplementedError
+
+    async def put_back(self, message: Message, not_before: datetime) -> None:
+        raise NotImplementedError
+
+    async def end(
+        self,
+        message: Message,
+        state: MessageState,
+        *,
+        reason: str | None = None,
+        sent_as: str | None = None,
+    ) -> None:
+        raise NotImplementedError
+
+    async def recover(self, now: datetime) -> None:
+        raise NotImplementedError
+
+    async def next_due(self, kinds: Collection[str]) -> datetime | None:
+        raise NotImplementedError
 
 
 @dataclass

@@ -3,9 +3,9 @@
 import asyncio
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import count
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from bot.chat.conversation import ConversationReference
 from bot.chat.language import load_languages
@@ -19,14 +19,17 @@ from bot.conversation.examine import Examine
 from bot.conversation.handed_over import Elsewhere
 from bot.conversation.own_pictures import KeptPictures
 from bot.conversation.own_rights import OffersSignIn
+from bot.conversation.promising import KIND
 from bot.conversation.recover import Recover
 from bot.conversation.sign_in import SigningIn
 from bot.conversation.speech import Speech
 from bot.intents import load_intents
+from bot.outbox.message import Message
+from bot.outbox.outbox import Outbox
 from bot.results.pictures import hidden
 from bot.results.view import Presenter
 from bot.texts.remedies import Links
-from bot.use_cases.authorizer import Act
+from bot.use_cases.authorizer import Act, Actor
 from bot.use_cases.check import Check
 from bot.use_cases.people import People
 from bot.use_cases.ports import Audit
@@ -34,7 +37,7 @@ from bot.use_cases.practice import Practice
 from bot.use_cases.practices import SamePractice
 from bot.use_cases.sync import Sync
 from tests.conversation.fakes import CHAT, FakeCards, FakeClock, FakeMessenger, FakePictures
-from tests.conversation.memory import FakeHistory, FakePreferences, FakePromises
+from tests.conversation.memory import FakeHistory, FakeMessages, FakePreferences
 from tests.m365.fakes import FakeTime
 from tests.photos.examples import thumbnails_of
 from tests.use_cases.fakes import FakeCapabilities, FakeMicrosoft365, FakeSharePoint
@@ -71,7 +74,8 @@ class Stage:
     diary: Diary = field(default_factory=Diary)
     history: FakeHistory = field(default_factory=FakeHistory)
     preferences: FakePreferences = field(default_factory=FakePreferences)
-    promises: FakePromises = field(default_factory=FakePromises)
+    messages: FakeMessages = field(default_factory=FakeMessages)
+    drains: list[datetime] = field(default_factory=list)
     pictures: FakePictures = field(default_factory=FakePictures)
     patience: float = 60.0
     reachable: bool = True
@@ -108,6 +112,28 @@ class Stage:
         )
 
     @property
+    def outbox(self) -> Outbox:
+        return Outbox(self.messages, self.clock, uuid4, timedelta(days=30))
+
+    async def rechecked(self, after: timedelta = timedelta(hours=24)) -> Message:
+        """A recheck of one's own that was asked for now and is due after so long."""
+        return await self.outbox.replace(
+            KIND,
+            reader=CHAT.person_id,
+            subject=CHAT.person_id,
+            actor=Actor.person(CHAT.person_id),
+            due_at=self.clock() + after,
+        )
+
+    @property
+    def recheck(self) -> Message | None:
+        """The recheck of the person's own that waits."""
+        return self.messages.waiting.get((KIND, CHAT.person_id, CHAT.person_id))
+
+    async def drain(self, at: datetime) -> None:
+        self.drains.append(at)
+
+    @property
     def speech(self) -> Speech:
         return Speech(LANGUAGES)
 
@@ -132,7 +158,8 @@ class Stage:
             forget=self.forget,
             history=self.history,
             preferences=self.preferences,
-            promises=self.promises,
+            outbox=self.outbox,
+            drain=self.drain,
             look_again_after=timedelta(hours=24),
             chats=self,
             messenger=self.messenger,

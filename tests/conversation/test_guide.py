@@ -181,7 +181,7 @@ async def test_what_is_known_of_the_time_it_takes_is_said_as_such(stage: Stage) 
 async def test_the_last_step_offers_to_look_again_by_itself(stage: Stage) -> None:
     last = (await all_steps(stage))[-1]
     await press(stage, last, "Look again by yourself and tell me")
-    assert await stage.promises.open_of(ACCOUNT.id) is not None
+    assert stage.recheck is not None
 
 
 @pytest.mark.parametrize("rights", [NOTHING, READING - {Capability.READ_ACCOUNT}])

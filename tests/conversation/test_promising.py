@@ -1,12 +1,12 @@
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from bot.chat.reply import Reply
-from bot.chat.turn import Turn
+from bot.chat.turn import Left, Turn
 from bot.photos.capabilities import REPAIR_SHAREPOINT
-from tests.conversation.fakes import CHAT, pressed, said, title, verbs
+from tests.conversation.fakes import CHAT, pressed, said, title, turn, verbs
 from tests.conversation.stage import Stage
 from tests.photos.examples import EVERYTHING, READ_AT
 
@@ -35,7 +35,15 @@ def in_taipei(turn: Turn) -> Turn:
 async def test_whoever_asks_is_promised_a_look_and_told_when(stage: Stage, asked: Turn) -> None:
     reply = await stage.play(in_taipei(asked))
     assert title(reply) == "I will look again"
-    assert stage.promises.open_ones[ME].due_at == READ_AT + DAY
+    recheck = stage.recheck
+    assert recheck is not None
+    assert (recheck.created_at, recheck.due_at, recheck.not_before) == (
+        READ_AT,
+        READ_AT + DAY,
+        READ_AT + DAY,
+    )
+    assert (recheck.reader, recheck.subject, recheck.actor) == (ME, ME, asked.actor)
+    assert stage.drains == [READ_AT + DAY]
     moment = stage.speech.listens(in_taipei(asked)).moment(READ_AT + DAY)
     assert f"On {moment} I look" in words(reply)
     assert "UTC" not in words(reply)
@@ -49,9 +57,35 @@ async def test_nothing_is_said_before_the_promise_is_on_the_disk(
     async def full(*_: object) -> None:
         raise OSError("the disk is full")
 
-    monkeypatch.setattr(stage.promises, "make", full)
+    monkeypatch.setattr(stage.messages, "replace", full)
     with pytest.raises(OSError, match="full"):
         await stage.play(pressed("promise", {}))
+
+
+async def test_nothing_is_promised_without_a_timer_for_it(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refuse(_: datetime) -> None:
+        raise ConnectionError
+
+    monkeypatch.setattr(stage, "drain", refuse)
+    with pytest.raises(ConnectionError):
+        await stage.play(pressed("promise", {}))
+    assert stage.recheck is None
+
+
+async def test_whoever_asks_again_is_told_once_and_at_the_later_time(stage: Stage) -> None:
+    await stage.play(pressed("promise", {}))
+    stage.clock.advance(3600)
+    await stage.play(pressed("promise", {}, "3"))
+    [recheck] = stage.messages.waiting.values()
+    assert recheck.due_at == READ_AT + timedelta(hours=25)
+
+
+async def test_who_removes_the_bot_takes_back_what_was_promised(stage: Stage) -> None:
+    await stage.play(pressed("promise", {}))
+    await stage.play(turn(Left(), "3"))
+    assert stage.messages.waiting == {}
 
 
 async def test_a_check_that_only_sharepoint_can_mend_offers_to_look_again(stage: Stage) -> None:
@@ -68,18 +102,17 @@ async def test_who_may_not_look_promises_nothing(stage: Stage) -> None:
     reply = await stage.play(pressed("promise", {}))
     assert title(reply) == "I can't look by myself"
     assert set(verbs(reply)) == {"guide"}
-    assert stage.promises.open_ones == {}
+    assert (stage.messages.waiting, stage.drains) == ({}, [])
 
 
 @pytest.mark.parametrize("asked", [pressed("stop", {}, "3"), said("stop", "3")])
 async def test_stop_says_what_it_stopped_and_how_to_start_again(stage: Stage, asked: Turn) -> None:
-    promised = stage.promises.open_ones
     await stage.play(pressed("promise", {}))
-    moment = stage.speech.listens(asked).moment(promised[ME].due_at)
+    moment = stage.speech.listens(asked).moment(READ_AT + DAY)
     reply = await stage.play(asked)
     assert title(reply) == "I have stopped"
     assert f"I had promised to look at your photo on {moment}. I will not do so." in words(reply)
-    assert (promised, stage.preferences.quiet) == ({}, {ME})
+    assert (stage.messages.waiting, stage.preferences.quiet) == ({}, {ME})
     assert set(verbs(reply)) == {"promise"}
 
 
@@ -93,4 +126,4 @@ async def test_whoever_asks_again_wants_to_be_written_to_again(stage: Stage) -> 
     await stage.play(said("stop"))
     await stage.play(pressed("promise", {}, "3"))
     assert stage.preferences.quiet == set()
-    assert ME in stage.promises.open_ones
+    assert stage.recheck is not None

@@ -8,7 +8,7 @@ import pytest
 
 from bot.behaviours.status.view import PAUSE, Known, retelling
 from bot.chat.language import load_languages
-from bot.chat.stores import CardRow, CardState, Latest, Promise
+from bot.chat.stores import CardRow, CardState, Latest
 from bot.results.record import evidence_of, to_facts
 from bot.use_cases.authorizer import COMMAND, Actor
 from bot.use_cases.write import Outcome
@@ -147,8 +147,8 @@ def test_where_nothing_was_changed_it_says_since_when_that_is_known() -> None:
 
 
 def test_a_promise_is_told_with_its_time() -> None:
-    promise = Promise(UUID(int=3), ACCOUNT.id, READ_AT + timedelta(days=1), READ_AT)
-    words = part(replace(KNOWN, promise=promise), "What I promised")
+    told_at = READ_AT + timedelta(days=1)
+    words = part(replace(KNOWN, recheck_at=told_at), "What I promised")
     assert words.startswith("On May 5, 2026 8:00\xa0PM I look again by myself")
     assert part(KNOWN, "What I promised") == "Nothing."
 

@@ -10,7 +10,7 @@ from bot.chat.turn import Pressed, Scope, Turn
 from tests.conversation.fakes import CHAT, pressed, said, title, turn, verbs
 from tests.conversation.memory import a_change
 from tests.conversation.stage import Stage
-from tests.photos.examples import ACCOUNT, READ_AT
+from tests.photos.examples import READ_AT
 
 TOLD = "Where things stand"
 NOTHING = "I have nothing to tell you yet"
@@ -72,7 +72,7 @@ async def test_nothing_is_read_to_answer(stage: Stage) -> None:
 async def test_nobody_is_told_of_anybody_else(stage: Stage) -> None:
     await stage.play(said("my photo is wrong"))
     stage.history.changes.append(a_change())
-    await stage.promises.make(ACCOUNT.id, READ_AT + timedelta(days=1))
+    await stage.rechecked()
     assert title(await stage.play(status())) == TOLD
     assert title(await stage.play(status(person_id="somebody else"))) == NOTHING
 
@@ -82,7 +82,7 @@ async def test_a_change_or_a_promise_alone_is_told_too(stage: Stage, kind: str) 
     if kind == "change":
         stage.history.changes.append(a_change())
     else:
-        await stage.promises.make(ACCOUNT.id, READ_AT + timedelta(days=1))
+        await stage.rechecked()
     assert title(await stage.play(status())) == TOLD
 
 
@@ -103,7 +103,7 @@ async def test_what_is_older_than_anything_is_kept_is_not_told(stage: Stage) -> 
 
 
 async def test_the_clock_is_the_persons(stage: Stage) -> None:
-    await stage.promises.make(ACCOUNT.id, READ_AT + timedelta(hours=1))
+    await stage.rechecked(timedelta(hours=1))
     assert "May 4, 2026 9:00\xa0PM" in words(await stage.play(status(timezone="Asia/Taipei")))
 
 

@@ -2,20 +2,17 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from uuid import uuid4
 
 import pytest
 
-from bot.chat.stores import Promise
-from bot.conversation.keeping import KIND
 from bot.conversation.told import PATIENCE, PAUSE, Told
 from bot.core.failures import FailureReason
-from bot.outbox.message import Message, MessageState
+from bot.outbox.message import Message
 from bot.outbox.ports import Composed, NotYet, Withdrawn
 from bot.photos.capabilities import REPAIR_SHAREPOINT
 from bot.photos.readings import NotRead
 from bot.use_cases.authorizer import Actor, ActorKind, Authorizer
-from tests.conversation.fakes import CHAT, FakeClock, pressed, title, verbs
+from tests.conversation.fakes import CHAT, pressed, title, verbs
 from tests.conversation.stage import Stage
 from tests.photos.examples import EVERYTHING, thumbnails_of
 
@@ -31,13 +28,15 @@ def stage() -> Stage:
 
 
 @pytest.fixture
-async def promise(stage: Stage) -> Promise:
-    return await stage.promises.make(CHAT.person_id, stage.clock() + DAY)
+async def recheck(stage: Stage) -> Message:
+    """The outbox's row of a recheck that has fallen due."""
+    message = await stage.rechecked(DAY)
+    stage.clock.now = message.due_at
+    return message
 
 
 def told(stage: Stage) -> Told:
     return Told(
-        stage.promises,
         stage.preferences,
         stage,
         stage.examine,
@@ -46,28 +45,6 @@ def told(stage: Stage) -> Told:
         stage.speech,
         stage.clock,
         timedelta(days=30),
-    )
-
-
-def message_of(promise: Promise, clock: FakeClock) -> Message:
-    """The outbox's row, made when the promise fell due."""
-    clock.now = promise.due_at
-    return Message(
-        id=uuid4(),
-        reader=promise.person_id,
-        subject=promise.person_id,
-        actor=Actor.person(promise.person_id),
-        kind=KIND,
-        about=promise.id,
-        state=MessageState.QUEUED,
-        due_at=promise.due_at,
-        not_before=promise.due_at,
-        attempts=0,
-        message_id=None,
-        reason=None,
-        lease=None,
-        created_at=promise.due_at,
-        expires_at=promise.due_at + DAY,
     )
 
 
@@ -82,27 +59,27 @@ def lead(content: Composed) -> str:
     return text
 
 
-async def test_a_photo_that_is_right_now_is_told_so(stage: Stage, promise: Promise) -> None:
+async def test_a_photo_that_is_right_now_is_told_so(stage: Stage, recheck: Message) -> None:
     stage.sharepoint.files = thumbnails_of(1)
-    content = await composed(stage, message_of(promise, stage.clock))
+    content = await composed(stage, recheck)
     assert title(content.reply) == RIGHT
-    made = stage.speech.languages.listener("en", None).moment(promise.made_at)
+    made = stage.speech.languages.listener("en", None).moment(recheck.created_at)
     assert lead(content).startswith(f"On {made} I promised to look again. Now it is right.")
 
 
 async def test_a_photo_that_is_still_old_is_told_with_what_to_do_next(
-    stage: Stage, promise: Promise
+    stage: Stage, recheck: Message
 ) -> None:
     stage.capabilities.rights = EVERYTHING - REPAIR_SHAREPOINT
-    content = await composed(stage, message_of(promise, stage.clock))
+    content = await composed(stage, recheck)
     assert title(content.reply) == OLD
     assert "still not right" in lead(content)
     assert "IT support" in lead(content)
     assert {"guide", "promise", "check"} <= verbs(content.reply).keys()
 
 
-async def test_the_buttons_of_what_was_told_work(stage: Stage, promise: Promise) -> None:
-    content = await composed(stage, message_of(promise, stage.clock))
+async def test_the_buttons_of_what_was_told_work(stage: Stage, recheck: Message) -> None:
+    content = await composed(stage, recheck)
     assert content.reply.delivered is not None
     await content.reply.delivered("told")
     assert stage.cards.only.message_id == "told"
@@ -110,22 +87,13 @@ async def test_the_buttons_of_what_was_told_work(stage: Stage, promise: Promise)
     assert title(await stage.play(pressed("sync", repair))) == "Fixed"
 
 
-async def test_a_promise_is_kept_when_its_message_was_taken(stage: Stage, promise: Promise) -> None:
-    content = await composed(stage, message_of(promise, stage.clock))
-    assert stage.promises.kept == []
-    assert content.reply.delivered is not None
-    await content.reply.delivered(None)
-    assert stage.promises.kept == [promise]
-
-
 async def test_a_message_that_is_composed_again_is_the_same_card(
-    stage: Stage, promise: Promise
+    stage: Stage, recheck: Message
 ) -> None:
-    message = message_of(promise, stage.clock)
-    first = await composed(stage, message)
+    first = await composed(stage, recheck)
     stage.sharepoint.files = thumbnails_of(1)
-    second = await composed(stage, message)
-    assert stage.cards.only.id == message.id
+    second = await composed(stage, recheck)
+    assert stage.cards.only.id == recheck.id
     assert stage.cards.only.facts["verdict"] == "in_sync"
     assert verbs(first.reply)["check"] == verbs(second.reply)["check"]
 
@@ -134,49 +102,37 @@ async def test_a_message_that_is_composed_again_is_the_same_card(
     "why", [FailureReason.THROTTLED, FailureReason.TIMED_OUT, FailureReason.UNAVAILABLE]
 )
 async def test_what_cannot_be_read_now_is_read_a_little_later_and_not_for_ever(
-    stage: Stage, promise: Promise, why: FailureReason
+    stage: Stage, recheck: Message, why: FailureReason
 ) -> None:
     stage.sharepoint.held = NotRead(why)
-    message = message_of(promise, stage.clock)
-    assert await told(stage)(message) == NotYet(stage.clock() + PAUSE)
-    stage.clock.now = message.created_at + PATIENCE
-    content = await composed(stage, message)
+    assert await told(stage)(recheck) == NotYet(stage.clock() + PAUSE)
+    stage.clock.now = recheck.due_at + PATIENCE
+    content = await composed(stage, recheck)
     assert title(content.reply) == UNSURE
     assert "This is what I found" in lead(content)
     assert "promise" in verbs(content.reply)
 
 
 async def test_when_nobody_can_be_found_that_is_said_in_the_end(
-    stage: Stage, promise: Promise
+    stage: Stage, recheck: Message
 ) -> None:
     stage.microsoft_365.whose = NotRead(FailureReason.UNAVAILABLE)
-    message = message_of(promise, stage.clock)
-    assert await told(stage)(message) == NotYet(stage.clock() + PAUSE)
-    stage.clock.now = message.created_at + PATIENCE
-    content = await composed(stage, message)
+    assert await told(stage)(recheck) == NotYet(stage.clock() + PAUSE)
+    stage.clock.now = recheck.due_at + PATIENCE
+    content = await composed(stage, recheck)
     assert title(content.reply) == "I could not look at your photo"
     assert "I tried, and could not" in lead(content)
 
 
-async def test_what_may_not_be_read_is_not_tried_again(stage: Stage, promise: Promise) -> None:
+async def test_what_may_not_be_read_is_not_tried_again(stage: Stage, recheck: Message) -> None:
     stage.sharepoint.files = dict.fromkeys(thumbnails_of(1), NotRead(FailureReason.NOT_PERMITTED))
-    content = await composed(stage, message_of(promise, stage.clock))
+    content = await composed(stage, recheck)
     assert title(content.reply) == UNSURE
 
 
-async def test_what_was_taken_back_is_not_told(stage: Stage, promise: Promise) -> None:
-    message = message_of(promise, stage.clock)
-    await stage.promises.withdraw(CHAT.person_id)
-    assert await told(stage)(message) == Withdrawn()
-    await stage.promises.make(CHAT.person_id, stage.clock())
-    assert await told(stage)(message) == Withdrawn()
-    assert stage.microsoft_365.asked == []
-
-
-async def test_nobody_who_asked_for_quiet_is_told(stage: Stage, promise: Promise) -> None:
-    message = message_of(promise, stage.clock)
+async def test_nobody_who_asked_for_quiet_is_told(stage: Stage, recheck: Message) -> None:
     await stage.preferences.keep_quiet(CHAT.person_id, quiet=True)
-    assert await told(stage)(message) == Withdrawn()
+    assert await told(stage)(recheck) == Withdrawn()
 
 
 @pytest.mark.parametrize(
@@ -188,14 +144,12 @@ async def test_nobody_who_asked_for_quiet_is_told(stage: Stage, promise: Promise
     ],
 )
 async def test_nobody_is_told_what_another_may_not_ask_for(
-    stage: Stage, promise: Promise, actor: Actor
+    stage: Stage, recheck: Message, actor: Actor
 ) -> None:
-    message = replace(message_of(promise, stage.clock), actor=actor)
-    assert await told(stage)(message) == Withdrawn()
+    assert await told(stage)(replace(recheck, actor=actor)) == Withdrawn()
     assert stage.microsoft_365.asked == []
 
 
-async def test_nobody_who_removed_the_bot_is_told(stage: Stage, promise: Promise) -> None:
-    message = message_of(promise, stage.clock)
+async def test_nobody_who_removed_the_bot_is_told(stage: Stage, recheck: Message) -> None:
     stage.reachable = False
-    assert await told(stage)(message) == Withdrawn()
+    assert await told(stage)(recheck) == Withdrawn()

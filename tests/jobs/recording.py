@@ -24,7 +24,6 @@ def now() -> datetime:
 class Recording:
     """Counts what was done; `door` lets handlers through one by one where it is closed."""
 
-    promises: list[UUID] = field(default_factory=list)
     drains: int = 0
     sweeps: int = 0
     repairs: list[UUID] = field(default_factory=list)
@@ -35,15 +34,9 @@ class Recording:
     begun: asyncio.Event = field(default_factory=asyncio.Event)
     changed: asyncio.Condition = field(default_factory=asyncio.Condition)
 
-    async def keep_promise(self, promise_id: UUID) -> None:
+    async def repair(self, card_id: UUID) -> datetime | None:
         self.begun.set()
         await self.door.wait()
-        if self.failures:
-            raise self.failures.pop()
-        self.promises.append(promise_id)
-        await self._tell()
-
-    async def repair(self, card_id: UUID) -> datetime | None:
         again, self.left_to_others = self.left_to_others, False
         self.repairs.append(card_id)
         await self._tell()
@@ -53,6 +46,8 @@ class Recording:
         self.drains += 1
         next_due, self.next_due = self.next_due, None
         await self._tell()
+        if self.failures:
+            raise self.failures.pop()
         return next_due
 
     async def sweep(self) -> None:
@@ -74,7 +69,6 @@ async def at_work(
 ) -> AsyncIterator[None]:
     """A worker that looks for what falls due every twentieth of a second."""
     tasks = Tasks(
-        keep_promise=recording.keep_promise,
         repair=recording.repair,
         drain=recording.drain,
         sweep=recording.sweep,

@@ -5,44 +5,44 @@ from procrastinate import App
 
 from bot.jobs.queue import Queue
 from bot.jobs.stalled import MOST_ATTEMPTS, STALLED_SECONDS, Stalled
-from tests.jobs.recording import Recording, at_work, now, statuses, taken_by_the_dead
+from tests.jobs.recording import Recording, at_work, statuses, taken_by_the_dead
 
 
 async def test_the_job_of_a_worker_that_died_is_done_by_another(
     app: App, recording: Recording
 ) -> None:
-    await Queue(app).keep_promise(promise := uuid4(), now())
+    await Queue(app).repair(card := uuid4())
     await taken_by_the_dead(app)
     await Stalled(app).retry()
     async with at_work(app, recording):
-        await recording.until(lambda: recording.promises == [promise])
+        await recording.until(lambda: recording.repairs == [card])
 
 
 async def test_without_that_it_is_left_for_good(app: App, recording: Recording) -> None:
-    await Queue(app).keep_promise(uuid4(), now())
+    await Queue(app).repair(uuid4())
     await taken_by_the_dead(app)
     async with at_work(app, recording):
         await Queue(app).drain()
         await recording.until(lambda: recording.drains >= 1)
-    assert ("keep_promise", "doing") in await statuses(app)
+    assert ("repair", "doing") in await statuses(app)
 
 
 async def test_the_job_of_a_worker_that_was_heard_of_is_left_to_it(app: App) -> None:
-    await Queue(app).keep_promise(uuid4(), now())
+    await Queue(app).repair(uuid4())
     await taken_by_the_dead(app, silent_for=timedelta(seconds=STALLED_SECONDS - 5))
     await Stalled(app).retry()
-    assert await statuses(app) == [("keep_promise", "doing")]
+    assert await statuses(app) == [("repair", "doing")]
 
 
 async def test_a_job_that_took_many_workers_with_it_is_given_up(app: App) -> None:
-    await Queue(app).keep_promise(uuid4(), now())
+    await Queue(app).repair(uuid4())
     for _ in range(MOST_ATTEMPTS):
         await taken_by_the_dead(app)
         await Stalled(app).retry()
-    assert await statuses(app) == [("keep_promise", "todo")]
+    assert await statuses(app) == [("repair", "todo")]
     await taken_by_the_dead(app)
     await Stalled(app).retry()
-    assert await statuses(app) == [("keep_promise", "failed")]
+    assert await statuses(app) == [("repair", "failed")]
 
 
 async def test_work_that_was_asked_for_anew_meanwhile_is_not_done_twice(app: App) -> None:

@@ -1,7 +1,6 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -11,7 +10,6 @@ from psycopg.conninfo import conninfo_to_dict
 from structlog.testing import capture_logs
 
 from bot.jobs.queue import Queue, open_queue
-from bot.jobs.tasks import WAITS
 from bot.jobs.worker import FIRST_PAUSE, LONGEST_PAUSE, SETTLED_SECONDS, Worker
 from tests.jobs.recording import Recording, at_work, now, statuses
 
@@ -35,38 +33,39 @@ async def test_a_job_that_a_stop_cuts_off_is_done_by_the_next_worker(
 ) -> None:
     recording.door.clear()
     async with open_queue(database_url) as app:
-        await Queue(app).keep_promise(promise := uuid4(), now())
+        await Queue(app).repair(card := uuid4())
         async with at_work(app, recording):
             await recording.begun.wait()
-        [job] = await app.job_manager.list_jobs_async(task="keep_promise", status="todo")
+        [job] = await app.job_manager.list_jobs_async(task="repair", status="todo")
         assert job.scheduled_at is None or job.scheduled_at <= now()
-    assert recording.promises == []
+    assert recording.repairs == []
     recording.door.set()
     async with open_queue(database_url) as app, at_work(app, recording):
-        await recording.until(lambda: recording.promises == [promise])
+        await recording.until(lambda: recording.repairs == [card])
 
 
 async def test_a_job_that_is_almost_done_is_finished_before_a_stop(
     app: App, recording: Recording
 ) -> None:
     recording.door.clear()
-    await Queue(app).keep_promise(promise := uuid4(), now())
+    await Queue(app).repair(card := uuid4())
     async with at_work(app, recording):
         await recording.begun.wait()
         asyncio.get_running_loop().call_later(0.2, recording.door.set)
-    assert recording.promises == [promise]
-    assert ("keep_promise", "succeeded") in await statuses(app)
+    assert recording.repairs == [card]
+    assert ("repair", "succeeded") in await statuses(app)
 
 
-async def test_a_timer_that_fails_is_put_off(app: App, recording: Recording) -> None:
+async def test_sending_that_fails_is_given_up_until_it_is_asked_for_again(
+    app: App, recording: Recording
+) -> None:
     recording.failures = [OSError()]
-    await Queue(app).keep_promise(uuid4(), now())
     async with at_work(app, recording):
-        await recording.begun.wait()
-    [job] = await app.job_manager.list_jobs_async(task="keep_promise")
-    assert (job.status, job.attempts) == ("todo", 1)
-    assert job.scheduled_at is not None
-    assert timedelta(seconds=1) < job.scheduled_at - now() <= WAITS[0]
+        await recording.until(lambda: recording.drains == 1)
+        await Queue(app).drain()
+        await recording.until(lambda: recording.drains == 2)
+    drains = [status for name, status in await statuses(app) if name == "drain"]
+    assert drains == ["failed", "succeeded"]
 
 
 async def test_a_worker_whose_database_was_away_is_started_again(
@@ -80,8 +79,8 @@ async def test_a_worker_whose_database_was_away_is_started_again(
                     while not logs:  # noqa: ASYNC110 - a log sets no event
                         await asyncio.sleep(0.05)
         assert logs[0]["event"] == "worker_ended"
-        await Queue(app).keep_promise(promise := uuid4(), now())
-        await recording.until(lambda: recording.promises == [promise])
+        await Queue(app).repair(card := uuid4())
+        await recording.until(lambda: recording.repairs == [card])
 
 
 async def test_the_longer_a_worker_does_not_come_up_the_longer_the_pause(

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -17,6 +17,7 @@ from bot.conversation.door import Door
 from bot.conversation.examine import Examine
 from bot.conversation.own_pictures import KeptPictures
 from bot.conversation.speech import Speech
+from bot.outbox.outbox import Outbox
 from bot.results.pictures import hidden
 from bot.results.view import Presenter
 from bot.use_cases.authorizer import Act
@@ -24,7 +25,7 @@ from bot.use_cases.ports import Audit
 from bot.use_cases.practice import Practice
 from bot.use_cases.practices import SamePractice
 from tests.conversation.fakes import CHAT, FakeCards, FakeClock, FakeMessenger, FakePictures
-from tests.conversation.memory import FakeHistory, FakePreferences, FakePromises
+from tests.conversation.memory import FakeHistory, FakeMessages, FakePreferences
 from tests.conversation.stage import INTENTS, LANGUAGES, LINKS
 from tests.model.company import NEW
 from tests.scenarios.drawing import drawn
@@ -84,7 +85,8 @@ class Chat:
             forget=self.forget,
             history=FakeHistory(),
             preferences=FakePreferences(),
-            promises=FakePromises(),
+            outbox=Outbox(FakeMessages(), clock, uuid4, timedelta(days=30)),
+            drain=self._drain,
             look_again_after=timedelta(hours=24),
             chats=self,
             messenger=messenger,
@@ -101,6 +103,9 @@ class Chat:
 
     async def forget(self, _person_id: str) -> None:
         """Nobody leaves."""
+
+    async def _drain(self, _at: datetime) -> None:
+        """Nobody waits for what was promised."""
 
     async def _never(self, _seconds: float) -> None:
         await asyncio.Event().wait()

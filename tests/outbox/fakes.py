@@ -30,7 +30,7 @@ from bot.storage.outbox import Messages
 from bot.use_cases.authorizer import Actor
 
 NOW = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
-KIND = "promise"
+KIND = "recheck"
 CARD = {"type": "AdaptiveCard", "version": "1.5", "body": []}
 
 

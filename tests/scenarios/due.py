@@ -5,22 +5,19 @@ from datetime import timedelta
 from typing import LiteralString
 
 from psycopg import AsyncConnection
-from psycopg.sql import SQL
 
 PATIENCE_SECONDS = 45.0
 
-PROMISES_DUE = "update promise set due_at = now() where state = 'open'"
-TIMERS_DUE = """
-update procrastinate_jobs set scheduled_at = now()
-where task_name = 'keep_promise' and status = 'todo'
+PROMISES_DUE = """
+update outbox set due_at = now(), not_before = now() where kind = 'recheck' and state = 'queued'
 """
 MESSAGES_DUE = """
-update outbox set not_before = now(), created_at = created_at - %s where state = 'queued'
+update outbox set not_before = now(), due_at = due_at - %s where state = 'queued'
 """
 DRAINS_DUE = """
 update procrastinate_jobs set scheduled_at = now() where task_name = 'drain' and status = 'todo'
 """
-LEASES = SQL("update {} set lease_until = now() where lease_until > now()")
+LEASES = "update outbox set lease_until = now() where lease_until > now()"
 NOT_PUT_OFF: LiteralString = """
 select %s > (select count(*) from outbox where state = 'queued' and not_before > now())
     or not exists (
@@ -31,9 +28,12 @@ select %s > (select count(*) from outbox where state = 'queued' and not_before >
 UNDER_WAY: LiteralString = """
 select exists (
     select from procrastinate_jobs
-    where task_name in ('keep_promise', 'drain')
+    where task_name = 'drain'
         and (status = 'doing' or (status = 'todo' and coalesce(scheduled_at, now()) <= now()))
-) or exists (select from promise where state = 'open' and due_at <= now())
+) or exists (select from outbox where state in ('queued', 'sending') and not_before <= now())
+"""
+PROMISED: LiteralString = """
+select exists (select from outbox where kind = 'recheck' and state in ('queued', 'sending'))
 """
 
 
@@ -41,7 +41,7 @@ async def let_promises_fall_due(url: str) -> None:
     """As if the time had passed for which somebody was asked to wait."""
     async with await AsyncConnection.connect(url) as connection:
         await connection.execute(PROMISES_DUE)
-        await connection.execute(TIMERS_DUE)
+        await connection.execute(DRAINS_DUE)
 
 
 async def let_messages_fall_due(url: str, *, waited: timedelta = timedelta()) -> None:
@@ -52,10 +52,9 @@ async def let_messages_fall_due(url: str, *, waited: timedelta = timedelta()) ->
 
 
 async def let_leases_run_out(url: str) -> None:
-    """As if the time had passed for which a dead process may hold a message or a promise."""
+    """As if the time had passed for which a dead process may hold a message."""
     async with await AsyncConnection.connect(url) as connection:
-        for table in (SQL("outbox"), SQL("promise")):
-            await connection.execute(LEASES.format(table))
+        await connection.execute(LEASES)
 
 
 async def until_messages_are_put_off(url: str, count: int) -> None:
@@ -64,13 +63,13 @@ async def until_messages_are_put_off(url: str, count: int) -> None:
 
 
 async def until_nothing_is_due(url: str) -> None:
-    """Return when every promise that is due was told or withdrawn, and no job is under way."""
+    """Return when every message that is due was sent or withdrawn, and no job is under way."""
     await _until_not(url, UNDER_WAY)
 
 
 async def until_nothing_is_promised(url: str) -> None:
-    """Return when no promise is open."""
-    await _until_not(url, "select exists (select from promise where state = 'open')")
+    """Return when no recheck is to be told any more."""
+    await _until_not(url, PROMISED)
 
 
 async def _until_not(url: str, query: LiteralString, *values: object) -> None:

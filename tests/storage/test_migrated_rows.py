@@ -13,6 +13,7 @@ from psycopg.types.json import Jsonb
 from bot.chat.conversation import ConversationReference
 from bot.chat.stores import CardRow, CardState
 from bot.core.lease import Lease
+from bot.jobs.queue import open_queue
 from bot.outbox.message import Message, MessageState
 from bot.photos.capabilities import Capability
 from bot.storage.cards import Cards
@@ -34,6 +35,14 @@ ADA = Actor.person("ada")
 CARD, WORK, WRITTEN, COMMANDED, OFFER, PROMISE, MESSAGE, OTHER, OTHERS_ROW = (
     UUID(int=number) for number in range(1, 10)
 )
+# Promises of other people, and messages about them.
+WAITING, MADE_ANEW, REPLACED, LEFT, TOLD, SENT, TAKEN_BACK, LEFT_TOO = (
+    UUID(int=number) for number in range(11, 19)
+)
+PUT: LiteralString = (
+    "insert into outbox values (%s, %s, 'promise', %s, %s, %s, 0, null, null, null, null, %s, %s)"
+)
+PROMISED: LiteralString = "insert into promise values (%s, %s, %s, %s, %s, null, null, %s)"
 
 # Every table as it was at 0008, and its rows.
 ROWS: tuple[tuple[LiteralString, Sequence[object]], ...] = (
@@ -75,6 +84,19 @@ ROWS: tuple[tuple[LiteralString, Sequence[object]], ...] = (
         "insert into outbox values (%s, 'ben', 'other', %s, 'sending', %s, 0, null, null,"
         " 'sender', %s, %s, %s)",
         (OTHER, OTHERS_ROW, DUE, SOON, THEN, LATER),
+    ),
+    # One that is not due, one made anew after it fell due, one told, and one taken back since.
+    (PROMISED, (WAITING, "cleo", THEN, DUE, "open", LATER)),
+    (PROMISED, (MADE_ANEW, "dan", THEN, DUE, "open", LATER)),
+    (PUT, (LEFT, "dan", REPLACED, "queued", DUE, DUE, LATER)),
+    (PROMISED, (TOLD, "eve", THEN, DUE, "open", LATER)),
+    (PUT, (SENT, "eve", TOLD, "delivered", DUE, DUE, LATER)),
+    (PROMISED, (TAKEN_BACK, "flo", THEN, DUE, "withdrawn", LATER)),
+    (PUT, (LEFT_TOO, "flo", TAKEN_BACK, "queued", DUE, DUE, LATER)),
+    (
+        "insert into procrastinate_jobs (queue_name, task_name, args, status, scheduled_at)"
+        " values ('default', 'keep_promise', %s, 'todo', %s)",
+        (Jsonb({"promise_id": str(WAITING)}), DUE),
     ),
     ("insert into sign_in values (%s, 'ada', null, null, %s)", (OFFER, LATER)),
     ("insert into sweep values ('outbox', %s, %s)", (THEN, SOON)),
@@ -157,14 +179,16 @@ async def test_writes_tell_who_asked_and_which_act_it_was_where_that_is_certain(
     ]
 
 
-async def test_a_message_keeps_the_moment_that_it_was_asked_for(migrated: Database) -> None:
-    assert await Messages(migrated).of("promise", PROMISE) == Message(
+async def test_a_promise_whose_message_was_asked_for_keeps_that_message(
+    migrated: Database,
+) -> None:
+    assert await Messages(migrated).queued("recheck", "ada", "ada") == Message(
         id=MESSAGE,
         reader="ada",
         subject="ada",
         actor=ADA,
-        kind="promise",
-        about=PROMISE,
+        kind="recheck",
+        about=None,
         state=MessageState.QUEUED,
         due_at=DUE,
         not_before=SOON,
@@ -172,9 +196,48 @@ async def test_a_message_keeps_the_moment_that_it_was_asked_for(migrated: Databa
         message_id=None,
         reason="throttled",
         lease=None,
-        created_at=DUE,
+        created_at=THEN,
         expires_at=LATER,
     )
+
+
+@pytest.mark.parametrize(("person", "promise"), [("cleo", WAITING), ("dan", MADE_ANEW)])
+async def test_an_open_promise_becomes_a_message_that_is_due_then(
+    migrated: Database, person: str, promise: UUID
+) -> None:
+    assert await Messages(migrated).queued("recheck", person, person) == Message(
+        id=promise,
+        reader=person,
+        subject=person,
+        actor=Actor.person(person),
+        kind="recheck",
+        about=None,
+        state=MessageState.QUEUED,
+        due_at=DUE,
+        not_before=DUE,
+        attempts=0,
+        message_id=None,
+        reason=None,
+        lease=None,
+        created_at=THEN,
+        expires_at=LATER,
+    )
+
+
+async def test_what_was_told_or_is_not_wanted_any_more_is_not_told(migrated: Database) -> None:
+    for person in ("eve", "flo"):
+        assert await Messages(migrated).queued("recheck", person, person) is None
+    async with migrated.connection() as connection:
+        query = "select id, state from outbox where kind = 'recheck' and state <> 'queued'"
+        ended = {message: state async for message, state in await connection.execute(query)}
+    assert ended == {SENT: "delivered", LEFT: "withdrawn", LEFT_TOO: "withdrawn"}
+
+
+async def test_the_timer_of_a_promise_has_its_message_sent(migrated: Database) -> None:
+    async with open_queue(migrated.url) as queue:
+        [job] = await queue.job_manager.list_jobs_async()
+    assert (job.task_name, job.task_kwargs, job.status) == ("drain", {}, "todo")
+    assert job.scheduled_at == DUE
 
 
 async def test_a_message_about_anything_else_was_asked_for_when_it_is_tried(

@@ -16,7 +16,7 @@ NOW = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
 SOON = NOW + timedelta(minutes=5)
 MINE = Lease("mine", NOW + timedelta(seconds=60))
 THEIRS = Lease("theirs", NOW + timedelta(seconds=90))
-KINDS = {"promise"}
+KINDS = {"recheck"}
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def a_message(**changes: object) -> Message:
         reader="ada",
         subject="ben",
         actor=Actor(ActorKind.AGENT, "cleo"),
-        kind="promise",
+        kind="recheck",
         about=uuid4(),
         state=MessageState.QUEUED,
         due_at=NOW,
@@ -66,7 +66,7 @@ async def now_it_is(messages: Messages, message: Message) -> Message:
 async def test_a_message_comes_back_as_it_was_asked_for(messages: Messages) -> None:
     message = a_message()
     assert await messages.add(message) == message
-    assert await messages.of("promise", about(message)) == message
+    assert await messages.of("recheck", about(message)) == message
     assert await messages.of("other", about(message)) is None
 
 
@@ -145,7 +145,7 @@ async def test_others_change_nothing(messages: Messages) -> None:
 @pytest.mark.parametrize("lease", [None, MINE])
 async def test_what_is_not_out_can_be_withdrawn(messages: Messages, lease: Lease | None) -> None:
     message = await claimed(messages) if lease else await messages.add(a_message())
-    assert await messages.withdraw("promise", about(message))
+    assert await messages.withdraw("recheck", about(message))
     assert not await messages.begin(replace(message, lease=MINE))
     assert await messages.claim(KINDS, THEIRS, SOON, 9) == []
     assert (await now_it_is(messages, message)).state is MessageState.WITHDRAWN
@@ -154,14 +154,97 @@ async def test_what_is_not_out_can_be_withdrawn(messages: Messages, lease: Lease
 async def test_what_is_going_out_cannot_be_withdrawn(messages: Messages) -> None:
     message = await claimed(messages)
     await messages.begin(message)
-    assert not await messages.withdraw("promise", about(message))
-    assert not await messages.withdraw("promise", uuid4())
+    assert not await messages.withdraw("recheck", about(message))
+    assert not await messages.withdraw("recheck", uuid4())
 
 
 async def test_what_is_withdrawn_stays_so_when_asked_again(messages: Messages) -> None:
     message = await messages.add(a_message())
-    await messages.withdraw("promise", about(message))
+    await messages.withdraw("recheck", about(message))
     assert (await messages.add(message)).state is MessageState.WITHDRAWN
+
+
+def a_recheck(**changes: object) -> Message:
+    return a_message(about=None, **changes)
+
+
+async def test_of_what_is_about_no_row_the_last_wish_stands(messages: Messages) -> None:
+    first, second = a_recheck(), a_recheck(due_at=SOON, not_before=SOON, created_at=SOON)
+    await messages.replace(first)
+    assert await messages.queued("recheck", "ada", "ben") == first
+    await messages.replace(second)
+    assert await messages.queued("recheck", "ada", "ben") == second
+    assert await messages.claim(KINDS, MINE, NOW, 9) == []
+    assert await messages.claim(KINDS, MINE, SOON, 9) == [replace(second, lease=MINE)]
+
+
+async def test_wishes_at_the_same_time_leave_one(messages: Messages) -> None:
+    asked = [a_recheck() for _ in range(12)]
+    await asyncio.gather(*(messages.replace(message) for message in asked))
+    assert await messages.queued("recheck", "ada", "ben") in asked
+    assert len(await messages.claim(KINDS, MINE, NOW, 20)) == 1
+
+
+async def test_each_kind_reader_and_subject_has_a_message_of_its_own(messages: Messages) -> None:
+    ours = a_recheck()
+    others = [a_recheck(kind="other"), a_recheck(reader="cleo"), a_recheck(subject="cleo")]
+    for message in (ours, *others):
+        await messages.replace(message)
+    assert await messages.queued("recheck", "ada", "ben") == ours
+    for other in others:
+        assert await messages.queued(other.kind, other.reader, other.subject) == other
+
+
+async def test_who_claimed_what_was_asked_for_anew_has_lost_it(messages: Messages) -> None:
+    await messages.replace(a_recheck())
+    [claimed] = await messages.claim(KINDS, MINE, NOW, 1)
+    await messages.replace(anew := a_recheck())
+    assert not await messages.begin(claimed)
+    await messages.put_back(claimed, SOON)
+    await messages.end(claimed, MessageState.FAILED)
+    assert await messages.queued("recheck", "ada", "ben") == anew
+
+
+async def test_what_is_going_out_is_not_replaced(messages: Messages) -> None:
+    await messages.replace(a_recheck())
+    [going] = await messages.claim(KINDS, MINE, NOW, 1)
+    await messages.begin(going)
+    assert await messages.queued("recheck", "ada", "ben") is None
+    await messages.replace(anew := a_recheck())
+    await messages.end(going, MessageState.DELIVERED, sent_as="m")
+    assert await messages.queued("recheck", "ada", "ben") == anew
+
+
+async def test_what_could_not_go_out_gives_way_to_what_was_asked_for_meanwhile(
+    messages: Messages, database: Database
+) -> None:
+    await messages.replace(a_recheck())
+    [going] = await messages.claim(KINDS, MINE, NOW, 1)
+    await messages.begin(going)
+    await messages.replace(anew := a_recheck())
+    await messages.put_back(replace(going, attempts=1, reason="throttled"), SOON)
+    assert await messages.claim(KINDS, THEIRS, SOON, 9) == [replace(anew, lease=THEIRS)]
+    async with database.connection() as connection:
+        query = "select state, reason, lease_owner from outbox where id = %s"
+        [row] = await (await connection.execute(query, (going.id,))).fetchall()
+    assert row == ("withdrawn", "throttled", None)
+
+
+async def test_all_that_waits_for_a_reader_is_withdrawn_at_once(messages: Messages) -> None:
+    await messages.replace(a_recheck(subject="cleo"))
+    [going] = await messages.claim(KINDS, MINE, NOW, 1)
+    await messages.begin(going)
+    later, sooner = a_recheck(due_at=SOON), a_recheck(subject="dan")
+    kept = [a_recheck(reader="ben"), a_recheck(kind="other")]
+    for message in (later, sooner, *kept):
+        await messages.replace(message)
+    assert await messages.withdraw_all("recheck", "ada") == [
+        replace(message, state=MessageState.WITHDRAWN) for message in (sooner, later)
+    ]
+    assert await messages.withdraw_all("recheck", "ada") == []
+    left = await messages.claim({"recheck", "other"}, THEIRS, SOON, 9)
+    assert {message.id for message in left} == {message.id for message in kept}
+    assert await messages.begin(going)
 
 
 async def test_a_lease_that_ran_out_ends_in_doubt_or_in_the_queue(messages: Messages) -> None:
@@ -214,5 +297,5 @@ async def test_only_what_has_ended_is_forgotten(database: Database, messages: Me
     await messages.end(ended, MessageState.DELIVERED, sent_as="m")
     queued = await messages.add(a_message())
     assert await delete_expired(database, ended.expires_at) == 1
-    assert await messages.of("promise", about(ended)) is None
-    assert await messages.of("promise", about(queued)) is not None
+    assert await messages.of("recheck", about(ended)) is None
+    assert await messages.of("recheck", about(queued)) is not None

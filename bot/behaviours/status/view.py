@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from bot.chat.language import Gettext, Listener
-from bot.chat.stores import CardRow, Latest, Promise
+from bot.chat.stores import CardRow, Latest
 from bot.photos.verdict import Verdict
 from bot.results import history_texts as past
 from bot.results.record import from_facts
@@ -23,24 +23,29 @@ MOST_REPAIRS = 3
 
 @dataclass(frozen=True)
 class Known:
-    """What is known of one person; `since` (UTC) is as far back as anything is kept."""
+    """What is known of one person.
+
+    Attributes:
+        recheck_at: when the bot looks again by itself (UTC), if it promised to.
+        since: as far back as anything is kept (UTC).
+    """
 
     latest: Latest
     changes: tuple[EffectWithResult, ...]
-    promise: Promise | None
+    recheck_at: datetime | None
     since: datetime
 
     @property
     def is_nothing(self) -> bool:
         """Whether there is nothing to tell."""
-        return not (self.latest.result or self.latest.work or self.changes or self.promise)
+        return not (self.latest.result or self.latest.work or self.changes or self.recheck_at)
 
 
 def retelling(known: Known, listener: Listener) -> ReportView:
     """Tell what was found, changed and promised."""
     _ = listener.gettext
     result, work = known.latest.result, known.latest.work
-    promise = known.promise and past.promised(listener.moment(known.promise.due_at), _)
+    promise = known.recheck_at and past.promised(listener.moment(known.recheck_at), _)
     return ReportView(
         title=_("Where things stand"),
         lead=past.under_way(work.state, _) if work else _("I am not working on anything now."),
