@@ -33,8 +33,9 @@ lint: $(VENV)/dev
 picture: $(VENV)/dev $(NODE_MODULES)
 	$(RUN) -m tests.e2e.readme_picture
 
-bench: $(VENV)/dev $(PEERS)/ready
-	$(RUN) -m bench
+# AGAINST=<commit> compares with that commit, and with the peers only if WITH_PEERS is set.
+bench: $(VENV)/dev $(if $(AGAINST),$(if $(WITH_PEERS),$(PEERS)/ready),$(PEERS)/ready)
+	$(RUN) -m bench $(if $(AGAINST),--against $(AGAINST) $(if $(WITH_PEERS),--with-peers))
 
 likeness: $(VENV)/dev $(TEST_PACKAGES)
 	$(RUN) -m bench.likeness

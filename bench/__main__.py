@@ -1,107 +1,114 @@
-"""Every measure of Photobot and of its peers, in one run on one machine: `python -m bench`."""
+"""Every measure of Photobot in one run on one machine: `python -m bench`.
 
+It is measured beside its peers, or, with `--against COMMIT`, as the files here are and as they were
+in that commit.
+"""
+
+import argparse
 import asyncio
 import os
 import platform
 import sys
+from dataclasses import replace
 
-from bench import fingerprint
-from bench.contestants import Contestant, Serving, contestants, serving
-from bench.floor import time_check
-from bench.measures import (
-    CHECK,
-    FINGERPRINT,
-    MEMORY,
-    MEMORY_OF_POSTGRES,
-    MESSAGE,
-    MESSAGE_IN_POSTGRES,
-    PRESS,
-    PROPORTIONAL_MEMORY,
-    ROWS,
-    SENDS,
-    STALL,
-    START,
-    START_WITH_OWN_POSTGRES,
-    WRONG_PHOTO,
-)
-from bench.processes import ROOT, proportional
-from bench.sends import send_proactively
-from bench.starting import memory_of, server_processes, serving_with_own_postgres
-from bench.surroundings import Surroundings, open_surroundings
-from bench.table import OTHER, OURS, Results, table
-from bench.turns import cost_of_turn
+from bench.checkouts import BUILD, Checkout, CommandFailed, checkout_of
+from bench.comparison import AFTER, BEFORE, comparison
+from bench.contestants import peers, photobot
+from bench.measures import ROWS
+from bench.processes import ROOT
+from bench.rounds import measure_round
+from bench.surroundings import open_surroundings
+from bench.table import PEERS, Results, table
+from bot.storage.embedded import embedded_postgres
 
 ROUNDS = 3
+# Two commits differ by less than Photobot and a peer.
+ROUNDS_TO_COMPARE = 5
+LOG = BUILD / "bench.log"
+VERSIONS = ROOT / "bench" / "peers" / "requirements.in"
 
 
-async def measure() -> Results:
-    """Go through everything a few times, so that noise falls on all alike."""
+async def measure_beside_peers(rounds: int) -> Results:
+    """Go through everybody a few times, so that noise falls on all alike."""
     results = Results()
-    async with open_surroundings() as around:
-        everybody = contestants(around)
-        for number in range(ROUNDS):
+    async with open_surroundings(LOG) as around:
+        everybody = [photobot(around), *peers(around)]
+        for number in range(rounds):
             for contestant in everybody:
-                _tell(f"round {number + 1} of {ROUNDS}: {contestant.name}")
-                async with serving(contestant, around) as bot:
-                    await _measure_bot(results, contestant.name, bot)
-                    if contestant.name == OURS:
-                        await _measure_photobot(results, bot, around)
-                await _measure_sends(results, contestant, around)
-            await _measure_alone(results, everybody[0], around)
+                _tell(f"round {number + 1} of {rounds}: {contestant.name}")
+                await measure_round(contestant, around, results)
     return results
 
 
-async def _measure_bot(results: Results, name: str, bot: Serving) -> None:
-    results.add(START, name, bot.seconds_to_first_answer)
-    memory = await memory_of(bot)
-    results.add(MEMORY, name, memory.resident)
-    results.add(PROPORTIONAL_MEMORY, name, memory.proportional)
-    for what, write in ((MESSAGE, bot.traffic.says("help")), (PRESS, bot.traffic.presses_help())):
-        results.add(what, name, (await cost_of_turn(bot, write)).bot)
+async def measure_against(checkout: Checkout, rounds: int, *, with_peers: bool) -> Results:
+    """Measure both in turn, each with a Postgres of its own; who is first changes each round."""
+    results = Results()
+    async with (
+        open_surroundings(LOG) as around,
+        embedded_postgres(around.card.parent / "postgres-before") as database,
+    ):
+        earlier = replace(around, database=database)
+        pair = [(photobot(earlier, BEFORE, checkout), earlier), (photobot(around, AFTER), around)]
+        others = [(peer, around) for peer in peers(around)] if with_peers else []
+        for number in range(rounds):
+            for contestant, surroundings in (*pair, *others):
+                _tell(f"round {number + 1} of {rounds}: {contestant.name}")
+                await measure_round(contestant, surroundings, results)
+            pair.reverse()
+    return results
 
 
-async def _measure_sends(results: Results, contestant: Contestant, around: Surroundings) -> None:
-    sent = await send_proactively(contestant, around)
-    results.add(SENDS, contestant.name, sent.messages / sent.seconds)
-    results.add(STALL, contestant.name, 1000 * sent.worst_stall)
+def beside_peers(rounds: int) -> Results:
+    """Print the table of Photobot and its peers."""
+    results = asyncio.run(measure_beside_peers(rounds))
+    print(f"Peers: {', '.join(VERSIONS.read_text().split())}\n\n{table(results, ROWS)}")
+    return results
 
 
-async def _measure_photobot(results: Results, bot: Serving, around: Surroundings) -> None:
-    """What no peer does."""
-    postgres = await server_processes(around.database)
-    results.add(MEMORY_OF_POSTGRES, OURS, proportional(postgres))
-    message = await cost_of_turn(bot, bot.traffic.says("help"), postgres)
-    results.add(MESSAGE_IN_POSTGRES, OURS, message.database)
-    wrong_photo = await cost_of_turn(bot, bot.traffic.says("my photo is wrong"))
-    results.add(WRONG_PHOTO, OURS, wrong_photo.bot)
-
-
-async def _measure_alone(results: Results, photobot: Contestant, around: Surroundings) -> None:
-    async with serving_with_own_postgres(photobot, around) as bot:
-        results.add(START_WITH_OWN_POSTGRES, OURS, bot.seconds_to_first_answer)
-    check = await time_check(photobot, around)
-    results.add(CHECK, OURS, check.check)
-    results.add(CHECK, OTHER, check.floor)
-    times = fingerprint.run()
-    results.add(FINGERPRINT, OURS, times["fingerprint"])
-    results.add(FINGERPRINT, OTHER, times["imagehash.phash"])
+def against(commit: str, rounds: int, *, with_peers: bool) -> Results:
+    """Print the table of two commits; raises CommandFailed when there is no such commit."""
+    with checkout_of(commit) as checkout:
+        results = asyncio.run(measure_against(checkout, rounds, with_peers=with_peers))
+    print(f"Before: {commit}\n\n{comparison(results, ROWS, PEERS if with_peers else ())}")
+    return results
 
 
 def _tell(what: str) -> None:
     print(what, file=sys.stderr, flush=True)
 
 
-def main() -> None:
-    """Print the table, and what it was measured on."""
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--against", metavar="COMMIT", help="compare with this commit")
+    parser.add_argument("--with-peers", action="store_true", help="and with the peers as well")
+    parser.add_argument("--rounds", type=int, help="how often everything is measured")
+    return parser.parse_args()
+
+
+def main() -> int:
+    """Print a table and what it was measured on; 1 when something could not be measured."""
+    options = _options()
     load, _, _ = os.getloadavg()
-    results = asyncio.run(measure())
-    peers = (ROOT / "bench" / "peers" / "requirements.in").read_text().split()
     print(
-        f"Python {platform.python_version()}, {os.cpu_count()} processors, load before {load:.1f}"
+        f"Python {platform.python_version()}, {os.cpu_count()} processors, load {load:.1f} before"
     )
-    print(f"Peers: {', '.join(peers)}\n")
-    print(table(results, ROWS))
+    LOG.parent.mkdir(exist_ok=True)
+    LOG.write_text("")
+    try:
+        if options.against:
+            rounds = options.rounds or ROUNDS_TO_COMPARE
+            results = against(options.against, rounds, with_peers=options.with_peers)
+        else:
+            results = beside_peers(options.rounds or ROUNDS)
+    except CommandFailed as failure:
+        _tell(str(failure))
+        return 1
+    finally:
+        _tell(f"What the processes logged: {LOG.relative_to(ROOT)}")
+    for problem in dict.fromkeys(results.problems):
+        print(f"Not measured: {problem}")
+    return 1 if results.problems else 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

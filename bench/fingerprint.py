@@ -1,4 +1,7 @@
-"""Times a 648 px photograph's fingerprint beside imagehash: `python -m bench.fingerprint`."""
+"""Times a 648 px photograph's fingerprint beside imagehash: `python -m bench.fingerprint`.
+
+`bench/inside.py` calls `run()` of any commit: keep its name and the names in what it returns.
+"""
 
 import io
 import timeit

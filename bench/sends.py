@@ -1,10 +1,8 @@
 """How many messages go out in a second while the connector takes its time."""
 
-import json
-
 from bench.contestants import Contestant
 from bench.peers.sending import Sent
-from bench.processes import running
+from bench.processes import printed_by
 from bench.surroundings import Surroundings
 
 CONNECTOR_SECONDS = 0.3
@@ -12,14 +10,13 @@ SIGN_IN_SECONDS = 0.15
 
 
 async def send_proactively(contestant: Contestant, around: Surroundings) -> Sent:
-    """Let one process send, signed in anew, with slow services."""
+    """Let one process send, signed in anew, with slow services; raises NotMeasured."""
     around.channel.latency = CONNECTOR_SECONDS
     try:
-        async with (
-            around.delay(SIGN_IN_SECONDS, service="login", route="/token"),
-            running(contestant.send, contestant.environment) as process,
-        ):
-            printed, _ = await process.communicate()
+        async with around.delay(SIGN_IN_SECONDS, service="login", route="/token"):
+            printed = await printed_by(
+                contestant.send, contestant.environment, around.log, contestant.folder
+            )
     finally:
         around.channel.latency = 0.0
-    return Sent(**json.loads(printed))
+    return Sent(**printed)

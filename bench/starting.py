@@ -44,6 +44,5 @@ async def serving_with_own_postgres(
 async def server_processes(database: str) -> list[psutil.Process]:
     """The processes of the Postgres at an address on this machine."""
     async with await AsyncConnection.connect(database) as connection:
-        backend = psutil.Process(connection.info.backend_pid)
-    server = backend.parent()
+        server = psutil.Process(connection.info.backend_pid).parent()
     return [server, *server.children()] if server else []

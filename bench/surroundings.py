@@ -28,6 +28,7 @@ class Surroundings:
         tenant: what `python -m simulation` says of itself; it is a process of its own.
         database: address of a Postgres.
         card: file with the card that every contestant answers with.
+        log: file that takes what the processes log.
     """
 
     tenant: dict[str, Any]
@@ -35,6 +36,7 @@ class Surroundings:
     database: str
     card: Path
     http: aiohttp.ClientSession
+    log: Path
 
     @asynccontextmanager
     async def delay(self, seconds: float, *, service: str, route: str) -> AsyncIterator[None]:
@@ -50,19 +52,19 @@ class Surroundings:
 
 
 @asynccontextmanager
-async def open_surroundings() -> AsyncIterator[Surroundings]:
+async def open_surroundings(log: Path) -> AsyncIterator[Surroundings]:
     """Run them until the block ends."""
     with TemporaryDirectory(prefix="photobot-bench-") as temporary:
         folder = Path(temporary)
         card = folder / "card.json"
         card.write_text(json.dumps(_help_card()))
         async with (
-            running((sys.executable, "-m", "simulation"), {}) as simulation,
+            running((sys.executable, "-m", "simulation"), {}, log) as simulation,
             open_channel() as channel,
             embedded_postgres(folder / "postgres") as database,
             aiohttp.ClientSession() as http,
         ):
-            yield Surroundings(await _described(simulation), channel, database, card, http)
+            yield Surroundings(await _described(simulation), channel, database, card, http, log)
 
 
 def _help_card() -> dict[str, Any]:

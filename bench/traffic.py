@@ -11,6 +11,7 @@ from uuid import uuid4
 
 import aiohttp
 
+from bench.processes import NotMeasured
 from bench.surroundings import Surroundings
 from simulation.channel.activities import Activity, Scene, Writer
 from simulation.channel.conversations import Conversation, Kind
@@ -23,10 +24,6 @@ PAUSE = 0.005
 PRESS_HELP = {"action": {"type": "Action.Execute", "verb": "help", "data": {}}, "trigger": "manual"}
 
 Write = Callable[[Person], Activity]
-
-
-class NotAnswered(Exception):
-    """A bot ended, or refused what it was to answer."""
 
 
 @dataclass(frozen=True)
@@ -65,11 +62,11 @@ class Traffic:
         )
 
     async def until_answered(self, lives: Callable[[], bool]) -> None:
-        """Say something until it is answered; raises NotAnswered when the bot lives no longer."""
+        """Say something until it is answered; raises NotMeasured when the bot lives no longer."""
         write = self.says("help")
         while not await self._accepted(write):
             if not lives():
-                raise NotAnswered(self.address)
+                raise NotMeasured(f"nothing answers any longer at {self.address}")
             await asyncio.sleep(PAUSE)
 
     async def flow(self, write: Write, seconds: float) -> int:
@@ -86,16 +83,16 @@ class Traffic:
         return answered
 
     async def ask(self, activity: Activity) -> Any:
-        """Send one activity and read the answer; raises NotAnswered."""
+        """Send one activity and read the answer; raises NotMeasured."""
         async with self.http.post(self.address, json=activity, headers=self.headers) as response:
             if response.status not in (200, 201, 202):
-                raise NotAnswered(f"{response.status} {await response.text()}")
+                raise NotMeasured(f"{response.status} {await response.text()}")
             return await response.json() if activity["type"] == "invoke" else None
 
     async def _accepted(self, write: Write) -> bool:
         try:
             await self.ask(write(ROSTER[0].person))
-        except (NotAnswered, aiohttp.ClientError):
+        except (NotMeasured, aiohttp.ClientError):
             return False
         return True
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import psutil
 
 from bench.contestants import Serving
-from bench.processes import processor_seconds
+from bench.processes import NotMeasured, processor_seconds
 from bench.traffic import Write
 
 SECONDS = 2.0
@@ -26,13 +26,18 @@ class Cost:
 async def cost_of_turn(
     serving: Serving, write: Write, database: Iterable[psutil.Process] = ()
 ) -> Cost:
-    """Let many turns flow, and divide what they took when all that they left to do was done."""
-    beside = tuple(database)
+    """Let many turns flow, and divide what they took when all that they left to do was done.
+
+    Raises NotMeasured.
+    """
+    everybody = (serving.process, *database)
     await serving.traffic.flow(write, WARM_UP_SECONDS)
     await asyncio.sleep(SETTLE_SECONDS)
-    before = processor_seconds(serving.process), processor_seconds(*beside)
+    before = processor_seconds(everybody)
     turns = await serving.traffic.flow(write, SECONDS)
     await asyncio.sleep(SETTLE_SECONDS)
-    after = processor_seconds(serving.process), processor_seconds(*beside)
-    bot, postgres = (1000 * (now - then) / turns for then, now in zip(before, after, strict=True))
-    return Cost(bot, postgres)
+    now = processor_seconds(everybody)
+    used = {process: 1000 * (now[process] - before[process]) / turns for process in now}
+    if serving.process not in used:
+        raise NotMeasured("the bot ended")
+    return Cost(used.pop(serving.process), sum(used.values()))

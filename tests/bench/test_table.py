@@ -40,3 +40,7 @@ def test_who_has_no_other_needs_no_excuse() -> None:
 
 def test_a_limit_is_named_in_the_last_column() -> None:
     assert lines({ALONE: {OURS: [5.0], OTHER: [4.0]}}) == ["alone, MiB 5.00 4.00 floor 0.80"]
+
+
+def test_what_could_not_be_measured_leaves_its_cell_empty() -> None:
+    assert lines({QUICK: {"botbuilder": [4.0]}}) == ["quick, ms 4.00"]
