@@ -10,7 +10,7 @@ TEST_PACKAGES := tests/photographs/node_modules tests/manifest/node_modules
 PLAYGROUND := tests/e2e/playground/node_modules
 COMPILE := $(VENV)/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet
 
-.PHONY: demo test model e2e lint picture bench likeness format words lock clean
+.PHONY: demo test model e2e lint picture bench figures likeness format words lock clean
 
 demo: $(VENV)/demo $(NODE_MODULES)
 	$(RUN) -m bot demo --grant $(GRANT)
@@ -36,6 +36,9 @@ picture: $(VENV)/dev $(NODE_MODULES)
 # AGAINST=<commit> compares with that commit, and with the peers only if WITH_PEERS is set.
 bench: $(VENV)/dev $(if $(AGAINST),$(if $(WITH_PEERS),$(PEERS)/ready),$(PEERS)/ready)
 	$(RUN) -m bench $(if $(AGAINST),--against $(AGAINST) $(if $(WITH_PEERS),--with-peers))
+
+figures: $(VENV)/dev
+	$(RUN) -m bench.structure
 
 likeness: $(VENV)/dev $(TEST_PACKAGES)
 	$(RUN) -m bench.likeness
