@@ -10,13 +10,16 @@ TEST_PACKAGES := tests/photographs/node_modules tests/manifest/node_modules
 PLAYGROUND := tests/e2e/playground/node_modules
 COMPILE := $(VENV)/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet
 
-.PHONY: demo test model e2e lint picture bench figures likeness format words lock clean
+.PHONY: demo test check model e2e lint picture bench figures likeness format words lock clean
 
 demo: $(VENV)/demo $(NODE_MODULES)
 	$(RUN) -m bot demo --grant $(GRANT)
 
 test: $(VENV)/dev $(NODE_MODULES) $(TEST_PACKAGES)
 	$(RUN) -m pytest -n auto --dist loadfile --no-loadscope-reorder -m "not e2e"
+
+check: lint $(NODE_MODULES) $(TEST_PACKAGES)
+	$(RUN) -m pytest -q -n auto --dist loadfile --no-loadscope-reorder -m "not slow"
 
 model: $(VENV)/dev
 	$(RUN) -m tests.model

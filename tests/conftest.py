@@ -1,7 +1,37 @@
+from pathlib import Path
+
+import pytest
 from hypothesis import HealthCheck, settings
 
 pytest_plugins = ["tests.postgres"]
 
+# `make check` leaves these to `make test`, and whatever else needs a Postgres. They start processes
+# and databases, or draw portraits.
+SLOW = (
+    "commands",
+    "e2e",
+    "model",
+    "photos/test_compare.py",
+    "photos/test_placeholder.py",
+    "scenarios",
+    "simulation/test_other_clients.py",
+    "simulation/test_photographs.py",
+    "simulation/test_serve.py",
+    "storage",
+)
+TESTS = Path(__file__).parent
+
 # How long an example takes says how busy the machine is.
 settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("busy")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "slow: starts processes or a database, or draws portraits")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        needs_postgres = "postgres" in getattr(item, "fixturenames", ())
+        if needs_postgres or any(item.path.is_relative_to(TESTS / path) for path in SLOW):
+            item.add_marker("slow")
