@@ -29,7 +29,7 @@ from bot.web.health import HealthCheck
 from bot.web.server import application, serving
 from bot.wiring.desk import audit
 from bot.wiring.ground import Ground, now, open_ground, open_storage
-from bot.wiring.jobs import worker
+from bot.wiring.jobs import workers
 from bot.wiring.sign_in import open_sign_in
 from bot.wiring.talk import talk
 
@@ -68,7 +68,7 @@ async def _working(ground: Ground) -> AsyncIterator[None]:
     """Do jobs, and let those who may not write know what is written here."""
     publish = Publish(ground.practice.capabilities, WriterGrants(ground.database), now)
     chore = repeat(publish, every=PUBLISHED_EVERY_SECONDS, sleep=asyncio.sleep)
-    async with running(chore), working(worker(ground)):
+    async with running(chore), working(*workers(ground)):
         yield
 
 

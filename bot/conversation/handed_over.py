@@ -1,23 +1,19 @@
-"""Repairs that a process without the power to write leaves to the worker."""
+"""Syncs that a process without the power to write leaves to a worker."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from uuid import UUID
 
 from bot.chat.conversation import ConversationStore
 from bot.chat.finished import Finished
 from bot.chat.stores import AuditOf, CardRow
-from bot.conversation.desk import NOBODY, Desk
+from bot.conversation.desk import Desk
 from bot.conversation.examine import Examine
 from bot.conversation.speech import Speech
 from bot.photos.capabilities import REPAIR_SHAREPOINT, Capability
 from bot.texts import general as texts
 from bot.use_cases.authorizer import Act, Authorizer
 from bot.use_cases.ports import Capabilities
-
-# A worker that may not write leaves the job to one that may.
-PAUSE = timedelta(seconds=1)
 
 
 @dataclass(frozen=True)
@@ -33,8 +29,8 @@ class Elsewhere:
 
 
 @dataclass(frozen=True)
-class RepairHandedOver:
-    """Repairs for a card, once, and shows the result on it; `rights` are this process's own."""
+class SyncByWorker:
+    """Syncs for a card, once, and shows the result on it; `rights` are this process's own."""
 
     rights: Capabilities
     desk: Desk
@@ -44,24 +40,19 @@ class RepairHandedOver:
     authorizer: Authorizer
     audit: AuditOf
 
-    async def __call__(self, card_id: UUID) -> datetime | None:
+    async def may_write(self) -> bool:
+        """Whether this process may do it."""
+        return await self.rights.granted() >= REPAIR_SHAREPOINT
+
+    async def __call__(self, card_id: UUID) -> None:
         """Do what was left to the worker; nothing where it came too late, or comes again.
 
-        Returns when to ask again (UTC) where this worker may not write and another one may.
+        Whoever has just lost the right leaves the card, which is then finished by a new check.
         """
-        if not await self.rights.granted() >= REPAIR_SHAREPOINT:
-            return await self._left_to_others(card_id)
-        if row := await self.desk.take_over(card_id):
-            await self._repair(row)
-        return None
+        if await self.may_write() and (row := await self.desk.take_over(card_id)):
+            await self._finish(row)
 
-    async def _left_to_others(self, card_id: UUID) -> datetime | None:
-        row, now = await self.desk.cards.get(card_id), self.desk.now()
-        lease = row and row.lease
-        waits = lease and lease.owner == NOBODY and now < lease.until
-        return now + PAUSE if waits else None
-
-    async def _repair(self, row: CardRow) -> None:
+    async def _finish(self, row: CardRow) -> None:
         where = await self.conversations.of_person(row.reader)
         if where is None:
             await self.desk.drop(row)

@@ -13,9 +13,13 @@ from uuid import UUID
 from procrastinate import App, PsycopgConnector
 from procrastinate.exceptions import AlreadyEnqueued
 
-REPAIR = "repair"
+SYNC = "sync"
 DRAIN = "drain"
 SWEEP = "sweep"
+
+# From `writes` only those take who may write to SharePoint.
+DEFAULT = "default"
+WRITES = "writes"
 
 CONNECTIONS = 4
 CONNECT_SECONDS = 5
@@ -41,9 +45,9 @@ class Queue:
 
     app: App
 
-    async def repair(self, card_id: UUID, at: datetime | None = None) -> None:
-        """Repair what a card offered, now or at that moment."""
-        task = self.app.configure_task(REPAIR, schedule_at=at)
+    async def sync(self, card_id: UUID) -> None:
+        """Have a worker that may write sync what a card offered."""
+        task = self.app.configure_task(SYNC, queue=WRITES)
         await task.defer_async(card_id=str(card_id))
 
     async def drain(self, at: datetime | None = None) -> None:

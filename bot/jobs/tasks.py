@@ -10,7 +10,7 @@ from procrastinate import App, BaseRetryStrategy, RetryDecision
 from procrastinate.jobs import Job
 
 from bot.core.clock import Now
-from bot.jobs.queue import DRAIN, REPAIR, SWEEP, Queue
+from bot.jobs.queue import DRAIN, SWEEP, SYNC, WRITES, Queue
 
 EVERY_MINUTE = "* * * * *"
 
@@ -33,13 +33,12 @@ class Tasks:
     """One handler for each kind of job; each bears being run twice, also at the same time.
 
     Attributes:
-        repair: repairs what a card offered, if nobody has begun to; returns when to ask again
-            (UTC) where that is left to another worker.
+        sync: syncs what a card offered, if nobody has begun to.
         drain: sends what is due, and returns when the next message will be (UTC).
         sweep: does what is to be done every so often.
     """
 
-    repair: Callable[[UUID], Awaitable[datetime | None]]
+    sync: Callable[[UUID], Awaitable[None]]
     drain: Callable[[], Awaitable[datetime | None]]
     sweep: Callable[[], Awaitable[None]]
     now: Now
@@ -49,10 +48,9 @@ class Tasks:
         queue = Queue(app)
 
         # One that fails is not run again: the card tells of it, and offers it anew.
-        @app.task(name=REPAIR, retry=GiveBack(self.now))
-        async def repair(card_id: str) -> None:
-            if again_at := await self.repair(UUID(card_id)):
-                await queue.repair(UUID(card_id), again_at)
+        @app.task(name=SYNC, queue=WRITES, retry=GiveBack(self.now))
+        async def sync(card_id: str) -> None:
+            await self.sync(UUID(card_id))
 
         # The next sweep has the outbox drained, and comes itself: these are not put off.
         @app.task(name=DRAIN, retry=GiveBack(self.now))

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from bot.chat.stores import CardRow
 from bot.config.settings import Settings
 from bot.conversation.desk import Desk
-from bot.conversation.handed_over import RepairHandedOver
+from bot.conversation.handed_over import SyncByWorker
 from bot.storage.cards import Cards
 from bot.storage.conversations import Conversations
 from bot.storage.database import Database
@@ -32,9 +32,9 @@ def desk(ground: Ground) -> Desk:
     )
 
 
-def repair_handed_over(ground: Ground) -> RepairHandedOver:
-    """The worker's part of a repair that was asked for elsewhere."""
-    return RepairHandedOver(
+def sync_by_worker(ground: Ground) -> SyncByWorker:
+    """The worker's part of a sync that was asked for elsewhere."""
+    return SyncByWorker(
         ground.practice.capabilities,
         desk(ground),
         ground.examine,

@@ -9,11 +9,11 @@ from uuid import uuid4
 from bot.conversation.promising import KIND
 from bot.conversation.told import Told
 from bot.jobs.one_at_a_time import OneAtATime
-from bot.jobs.queue import Queue
+from bot.jobs.queue import WRITES, Queue
 from bot.jobs.stalled import Stalled
 from bot.jobs.sweeps import Sweep, Sweeper
 from bot.jobs.tasks import Tasks
-from bot.jobs.worker import Worker
+from bot.jobs.worker import GRACE_FOR_WRITES_SECONDS, Runs, WhileAllowed, Worker
 from bot.outbox.delivery import Delivery
 from bot.outbox.sender import Sender
 from bot.storage.cards import Cards
@@ -23,7 +23,7 @@ from bot.storage.preferences import Preferences
 from bot.storage.sweeps import Sweeps, delete_expired
 from bot.teams.poster import TeamsPoster
 from bot.use_cases.authorizer import Authorizer
-from bot.wiring.desk import repair_handed_over
+from bot.wiring.desk import sync_by_worker
 from bot.wiring.ground import Ground, now
 
 # The worker asks once a minute what is due.
@@ -32,16 +32,18 @@ HOURLY = timedelta(hours=1)
 FINISHED_JOBS_HOURS = 24
 
 
-def worker(ground: Ground) -> Worker:
-    """Whoever does the jobs that were asked for, in this process."""
-    queue = Queue(ground.queue)
+def workers(ground: Ground) -> tuple[Runs, Runs]:
+    """Whoever does the jobs that were asked for, in this process: all but writes, and writes."""
+    queue, sync = Queue(ground.queue), sync_by_worker(ground)
     Tasks(
-        repair=repair_handed_over(ground),
+        sync=sync,
         drain=OneAtATime(_sender(ground).drain),
         sweep=Sweeper(_sweeps(ground, queue), Sweeps(ground.database), now).once,
         now=now,
     ).register(ground.queue)
-    return Worker(ground.queue, asyncio.sleep, time.monotonic)
+    app, sleep, clock = ground.queue, asyncio.sleep, time.monotonic
+    writes = Worker(app, sleep, clock, WRITES, grace=GRACE_FOR_WRITES_SECONDS)
+    return Worker(app, sleep, clock), WhileAllowed(writes, sync.may_write, sleep)
 
 
 def _sender(ground: Ground) -> Sender:

@@ -57,4 +57,4 @@ def talk(ground: Ground, signing: Signing | None = None) -> tuple[Door, Recover,
 def _elsewhere(ground: Ground) -> Elsewhere | None:
     """The worker that repairs what this process may not."""
     writer = ground.practice.elsewhere
-    return Elsewhere(writer, Queue(ground.queue).repair) if writer else None
+    return Elsewhere(writer, Queue(ground.queue).sync) if writer else None

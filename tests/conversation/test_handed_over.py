@@ -2,14 +2,14 @@
 
 import asyncio
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
 
 from bot.chat.stores import CardState
 from bot.conversation.desk import HANDED_OVER
-from bot.conversation.handed_over import PAUSE, Elsewhere, RepairHandedOver
+from bot.conversation.handed_over import Elsewhere, SyncByWorker
 from bot.photos.capabilities import REPAIR_SHAREPOINT, Capability
 from bot.use_cases.authorizer import Actor, Authorizer
 from bot.use_cases.writer import HAVE_REPAIRED
@@ -30,12 +30,15 @@ class Worker:
     async def ask(self, card_id: UUID) -> None:
         self.jobs.append(card_id)
 
-    async def work(
-        self, stage: Stage, rights: frozenset[Capability] = EVERYTHING
-    ) -> list[datetime | None]:
+    async def work(self, stage: Stage, rights: frozenset[Capability] = EVERYTHING) -> None:
         """Do them all, in another process than the bot."""
+        sync = self.sync(stage, rights)
+        await asyncio.gather(*(sync(card_id) for card_id in self.jobs))
+
+    def sync(self, stage: Stage, rights: frozenset[Capability]) -> SyncByWorker:
+        """What does a job in a process that has these rights."""
         there = replace(stage, owner="the worker", capabilities=FakeCapabilities(rights))
-        repair = RepairHandedOver(
+        return SyncByWorker(
             there.capabilities,
             there.desk,
             there.examine,
@@ -44,7 +47,6 @@ class Worker:
             Authorizer(),
             lambda _card, _act: stage.diary,
         )
-        return await asyncio.gather(*(repair(card_id) for card_id in self.jobs))
 
 
 @pytest.fixture
@@ -119,19 +121,38 @@ async def test_a_worker_that_may_not_write_leaves_the_job_to_one_that_may(
 ) -> None:
     await stage.play(pressed("sync", await offered(stage)))
     reading = EVERYTHING - REPAIR_SHAREPOINT
-    assert await worker.work(stage, reading) == [stage.clock.now + PAUSE]
-    assert (stage.messenger.updates, stage.cards.only.state) == ([], CardState.SYNCING)
-    assert await worker.work(stage) == [None]
+    left = stage.cards.only
+    await worker.work(stage, reading)
+    assert (stage.messenger.updates, written(stage), stage.cards.only) == ([], [], left)
+    await worker.work(stage)
     assert len(written(stage)) == 3
-    assert await worker.work(stage, reading) == [None]
+    await worker.work(stage, reading)
+    assert (len(written(stage)), len(stage.messenger.updates)) == (3, 1)
 
 
-async def test_nobody_is_asked_again_for_a_job_that_nobody_took_in_time(
+@pytest.mark.parametrize(
+    ("rights", "may"),
+    [
+        (EVERYTHING, True),
+        (REPAIR_SHAREPOINT, True),
+        (EVERYTHING - {Capability.WRITE_SHAREPOINT_FILES}, False),
+        (HAVE_REPAIRED, False),
+        (NOTHING, False),
+    ],
+)
+async def test_only_who_may_repair_sharepoint_takes_jobs(
+    stage: Stage, worker: Worker, rights: frozenset[Capability], may: bool
+) -> None:
+    assert await worker.sync(stage, rights).may_write() is may
+
+
+async def test_what_nobody_took_in_time_is_not_done_by_who_may_not(
     stage: Stage, worker: Worker
 ) -> None:
     await stage.play(pressed("sync", await offered(stage)))
     stage.clock.now += HANDED_OVER
-    assert await worker.work(stage, NOTHING) == [None]
+    await worker.work(stage, NOTHING)
+    assert (written(stage), stage.messenger.updates) == ([], [])
 
 
 async def test_a_job_that_comes_too_late_writes_nothing(stage: Stage, worker: Worker) -> None:

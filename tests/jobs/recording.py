@@ -10,6 +10,7 @@ from uuid import UUID
 from procrastinate import App
 from procrastinate.jobs import Job
 
+from bot.jobs.queue import DEFAULT, WRITES
 from bot.jobs.tasks import EVERY_MINUTE, Tasks
 from bot.jobs.worker import Worker, working
 
@@ -26,21 +27,18 @@ class Recording:
 
     drains: int = 0
     sweeps: int = 0
-    repairs: list[UUID] = field(default_factory=list)
-    left_to_others: bool = False
+    syncs: list[UUID] = field(default_factory=list)
     next_due: datetime | None = None
     failures: list[Exception] = field(default_factory=list)
     door: asyncio.Event = field(default_factory=asyncio.Event)
     begun: asyncio.Event = field(default_factory=asyncio.Event)
     changed: asyncio.Condition = field(default_factory=asyncio.Condition)
 
-    async def repair(self, card_id: UUID) -> datetime | None:
+    async def sync(self, card_id: UUID) -> None:
         self.begun.set()
         await self.door.wait()
-        again, self.left_to_others = self.left_to_others, False
-        self.repairs.append(card_id)
+        self.syncs.append(card_id)
         await self._tell()
-        return now() if again else None
 
     async def drain(self) -> datetime | None:
         self.drains += 1
@@ -67,16 +65,21 @@ class Recording:
 async def at_work(
     app: App, recording: Recording, *, tick: str = EVERY_MINUTE
 ) -> AsyncIterator[None]:
-    """A worker that looks for what falls due every twentieth of a second."""
-    tasks = Tasks(
-        repair=recording.repair,
-        drain=recording.drain,
-        sweep=recording.sweep,
-        now=now,
-    )
-    tasks.register(app, tick=tick)
-    async with working(Worker(app, asyncio.sleep, asyncio.get_running_loop().time, polling=0.05)):
+    """A worker that may write, and looks for what falls due every twentieth of a second."""
+    register(app, recording, tick=tick)
+    async with working(worker_of(app), worker_of(app, WRITES)):
         yield
+
+
+def register(app: App, recording: Recording, *, tick: str = EVERY_MINUTE) -> None:
+    """Let the recording do the jobs."""
+    tasks = Tasks(sync=recording.sync, drain=recording.drain, sweep=recording.sweep, now=now)
+    tasks.register(app, tick=tick)
+
+
+def worker_of(app: App, queue: str = DEFAULT) -> Worker:
+    """A worker of one queue, which looks every twentieth of a second."""
+    return Worker(app, asyncio.sleep, asyncio.get_running_loop().time, queue, polling=0.05)
 
 
 async def statuses(app: App) -> list[tuple[str, str | None]]:

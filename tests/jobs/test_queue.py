@@ -20,13 +20,12 @@ async def test_what_is_due_later_does_not_hold_up_what_is_due_now(
     app: App, recording: Recording
 ) -> None:
     queue, card = Queue(app), uuid4()
-    await queue.repair(uuid4(), now() + timedelta(days=1))
     await queue.drain(now() + timedelta(days=1))
     async with at_work(app, recording):
-        await queue.repair(card)
+        await queue.sync(card)
         await queue.drain()
-        await recording.until(lambda: bool(recording.repairs and recording.drains))
-    assert recording.repairs == [card]
+        await recording.until(lambda: bool(recording.syncs and recording.drains))
+    assert recording.syncs == [card]
 
 
 async def test_a_timer_outlives_the_process_that_asked_for_it(
@@ -62,38 +61,28 @@ async def test_a_job_waits_for_a_worker_in_another_process(
 ) -> None:
     card = uuid4()
     async with open_queue(database_url) as elsewhere:
-        await Queue(elsewhere).repair(card)
+        await Queue(elsewhere).sync(card)
     async with at_work(app, recording):
-        await recording.until(lambda: recording.repairs == [card])
+        await recording.until(lambda: recording.syncs == [card])
 
 
-async def test_a_repair_is_done_at_once(app: App, recording: Recording) -> None:
+async def test_a_sync_is_done_at_once(app: App, recording: Recording) -> None:
     card_id = uuid4()
     async with at_work(app, recording):
-        await Queue(app).repair(card_id)
-        await recording.until(lambda: bool(recording.repairs))
-    assert recording.repairs == [card_id]
-
-
-async def test_a_repair_that_is_left_to_another_worker_is_asked_for_again(
-    app: App, recording: Recording
-) -> None:
-    card_id, recording.left_to_others = uuid4(), True
-    async with at_work(app, recording):
-        await Queue(app).repair(card_id)
-        await recording.until(lambda: len(recording.repairs) == 2)
-    assert recording.repairs == [card_id, card_id]
+        await Queue(app).sync(card_id)
+        await recording.until(lambda: bool(recording.syncs))
+    assert recording.syncs == [card_id]
 
 
 async def test_what_is_logged_of_a_job_are_ids_of_rows(app: App, recording: Recording) -> None:
     card = uuid4()
     async with at_work(app, recording):
-        await Queue(app).repair(card)
+        await Queue(app).sync(card)
         await Queue(app).drain()
-        await recording.until(lambda: bool(recording.repairs and recording.drains))
+        await recording.until(lambda: bool(recording.syncs and recording.drains))
     arguments = {j.task_name: j.task_kwargs for j in await app.job_manager.list_jobs_async()}
     assert arguments.pop("sweep", {}).keys() <= {"timestamp"}
     assert arguments == {
-        "repair": {"card_id": str(card)},
+        "sync": {"card_id": str(card)},
         "drain": {},
     }

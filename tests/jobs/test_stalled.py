@@ -11,38 +11,38 @@ from tests.jobs.recording import Recording, at_work, statuses, taken_by_the_dead
 async def test_the_job_of_a_worker_that_died_is_done_by_another(
     app: App, recording: Recording
 ) -> None:
-    await Queue(app).repair(card := uuid4())
+    await Queue(app).sync(card := uuid4())
     await taken_by_the_dead(app)
     await Stalled(app).retry()
     async with at_work(app, recording):
-        await recording.until(lambda: recording.repairs == [card])
+        await recording.until(lambda: recording.syncs == [card])
 
 
 async def test_without_that_it_is_left_for_good(app: App, recording: Recording) -> None:
-    await Queue(app).repair(uuid4())
+    await Queue(app).sync(uuid4())
     await taken_by_the_dead(app)
     async with at_work(app, recording):
         await Queue(app).drain()
         await recording.until(lambda: recording.drains >= 1)
-    assert ("repair", "doing") in await statuses(app)
+    assert ("sync", "doing") in await statuses(app)
 
 
 async def test_the_job_of_a_worker_that_was_heard_of_is_left_to_it(app: App) -> None:
-    await Queue(app).repair(uuid4())
+    await Queue(app).sync(uuid4())
     await taken_by_the_dead(app, silent_for=timedelta(seconds=STALLED_SECONDS - 5))
     await Stalled(app).retry()
-    assert await statuses(app) == [("repair", "doing")]
+    assert await statuses(app) == [("sync", "doing")]
 
 
 async def test_a_job_that_took_many_workers_with_it_is_given_up(app: App) -> None:
-    await Queue(app).repair(uuid4())
+    await Queue(app).sync(uuid4())
     for _ in range(MOST_ATTEMPTS):
         await taken_by_the_dead(app)
         await Stalled(app).retry()
-    assert await statuses(app) == [("repair", "todo")]
+    assert await statuses(app) == [("sync", "todo")]
     await taken_by_the_dead(app)
     await Stalled(app).retry()
-    assert await statuses(app) == [("repair", "failed")]
+    assert await statuses(app) == [("sync", "failed")]
 
 
 async def test_work_that_was_asked_for_anew_meanwhile_is_not_done_twice(app: App) -> None:

@@ -33,27 +33,27 @@ async def test_a_job_that_a_stop_cuts_off_is_done_by_the_next_worker(
 ) -> None:
     recording.door.clear()
     async with open_queue(database_url) as app:
-        await Queue(app).repair(card := uuid4())
+        await Queue(app).sync(card := uuid4())
         async with at_work(app, recording):
             await recording.begun.wait()
-        [job] = await app.job_manager.list_jobs_async(task="repair", status="todo")
+        [job] = await app.job_manager.list_jobs_async(task="sync", status="todo")
         assert job.scheduled_at is None or job.scheduled_at <= now()
-    assert recording.repairs == []
+    assert recording.syncs == []
     recording.door.set()
     async with open_queue(database_url) as app, at_work(app, recording):
-        await recording.until(lambda: recording.repairs == [card])
+        await recording.until(lambda: recording.syncs == [card])
 
 
 async def test_a_job_that_is_almost_done_is_finished_before_a_stop(
     app: App, recording: Recording
 ) -> None:
     recording.door.clear()
-    await Queue(app).repair(card := uuid4())
+    await Queue(app).sync(card := uuid4())
     async with at_work(app, recording):
         await recording.begun.wait()
         asyncio.get_running_loop().call_later(0.2, recording.door.set)
-    assert recording.repairs == [card]
-    assert ("repair", "succeeded") in await statuses(app)
+    assert recording.syncs == [card]
+    assert ("sync", "succeeded") in await statuses(app)
 
 
 async def test_sending_that_fails_is_given_up_until_it_is_asked_for_again(
@@ -79,8 +79,8 @@ async def test_a_worker_whose_database_was_away_is_started_again(
                     while not logs:  # noqa: ASYNC110 - a log sets no event
                         await asyncio.sleep(0.05)
         assert logs[0]["event"] == "worker_ended"
-        await Queue(app).repair(card := uuid4())
-        await recording.until(lambda: recording.repairs == [card])
+        await Queue(app).sync(card := uuid4())
+        await recording.until(lambda: recording.syncs == [card])
 
 
 async def test_the_longer_a_worker_does_not_come_up_the_longer_the_pause(

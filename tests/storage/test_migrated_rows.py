@@ -98,6 +98,11 @@ ROWS: tuple[tuple[LiteralString, Sequence[object]], ...] = (
         " values ('default', 'keep_promise', %s, 'todo', %s)",
         (Jsonb({"promise_id": str(WAITING)}), DUE),
     ),
+    (
+        "insert into procrastinate_jobs (queue_name, task_name, args, status)"
+        " values ('default', 'repair', %s, 'todo')",
+        (Jsonb({"card_id": str(WORK)}),),
+    ),
     ("insert into sign_in values (%s, 'ada', null, null, %s)", (OFFER, LATER)),
     ("insert into sweep values ('outbox', %s, %s)", (THEN, SOON)),
     (
@@ -235,9 +240,17 @@ async def test_what_was_told_or_is_not_wanted_any_more_is_not_told(migrated: Dat
 
 async def test_the_timer_of_a_promise_has_its_message_sent(migrated: Database) -> None:
     async with open_queue(migrated.url) as queue:
-        [job] = await queue.job_manager.list_jobs_async()
+        [job] = await queue.job_manager.list_jobs_async(queue="default")
     assert (job.task_name, job.task_kwargs, job.status) == ("drain", {}, "todo")
     assert job.scheduled_at == DUE
+
+
+async def test_a_repair_that_was_asked_for_waits_for_a_worker_that_may_write(
+    migrated: Database,
+) -> None:
+    async with open_queue(migrated.url) as queue:
+        [job] = await queue.job_manager.list_jobs_async(queue="writes")
+    assert (job.task_name, job.task_kwargs, job.status) == ("sync", {"card_id": str(WORK)}, "todo")
 
 
 async def test_a_message_about_anything_else_was_asked_for_when_it_is_tried(
