@@ -9,9 +9,9 @@ from time import perf_counter
 
 from bench.contestants import Contestant
 from bench.surroundings import Surroundings
+from bot.app.infrastructure import open_use_cases
 from bot.config.settings import Settings
 from bot.use_cases.ports import Person
-from bot.wiring.ground import open_practice
 from simulation.people import ROSTER
 
 REQUEST_SECONDS = 0.1
@@ -33,12 +33,12 @@ async def time_check(photobot: Contestant, around: Surroundings) -> Timed:
     settings = Settings.model_validate(dict(photobot.environment))
     someone = ROSTER[0].person
     person = Person(someone.id, someone.upn)
-    async with open_practice(settings) as practice:
-        await practice.check(person)
+    async with open_use_cases(settings) as use_cases:
+        await use_cases.check(person)
         async with around.delay(REQUEST_SECONDS, service="*", route=r"\$batch|/_api/"):
             taken = []
             for _ in range(ROUNDS):
                 begin = perf_counter()
-                await practice.check(person)
+                await use_cases.check(person)
                 taken.append(perf_counter() - begin)
     return Timed(1000 * median(taken), 1000 * DEPENDENT_ROUND_TRIPS * REQUEST_SECONDS)

@@ -6,19 +6,19 @@ import os
 from pathlib import Path
 
 from bench.peers.sending import print_sent
+from bot.app.infrastructure import open_infrastructure
 from bot.chat.conversation import ConversationReference
-from bot.chat.reply import Card
+from bot.chat.surface import Card
 from bot.config.problems import read_settings_to_serve
 from bot.config.settings import Settings
 from bot.core.logs import set_up_logs
-from bot.teams.messenger import TeamsMessenger
-from bot.wiring.ground import open_ground
+from bot.teams.surfaces import TeamsChannel
 
 
 async def send(settings: Settings, service_url: str, card: Card) -> None:
     """Send with the parts that the bot is made of, through its gate."""
-    async with open_ground(settings) as ground:
-        messenger = TeamsMessenger(ground.connector)
+    async with open_infrastructure(settings) as parts:
+        channel = TeamsChannel(parts.connector)
 
         async def one(number: int) -> None:
             where = ConversationReference(
@@ -30,7 +30,7 @@ async def send(settings: Settings, service_url: str, card: Card) -> None:
                 user_id=f"29:{number}",
                 locale=None,
             )
-            await messenger.send(where, card, "")
+            await channel.surface(where).show(card, "")
 
         await print_sent(one)
 

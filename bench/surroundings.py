@@ -14,10 +14,10 @@ import aiohttp
 
 from bench.channel import Channel, open_channel
 from bench.processes import running
+from bot.behaviours.small_talk import texts
 from bot.chat.language import load_languages
-from bot.conversation.speech import Speech
 from bot.storage.embedded import embedded_postgres
-from bot.texts import general as texts
+from cards.render import card_of
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ async def open_surroundings(log: Path) -> AsyncIterator[Surroundings]:
 
 
 def _help_card() -> dict[str, Any]:
-    return Speech(load_languages()).say("en-US", texts.help_).card
+    return card_of(texts.help_(load_languages().of("en-US").gettext))
 
 
 async def _described(simulation: Process) -> dict[str, Any]:

@@ -68,6 +68,11 @@ class MessageView:
     buttons: tuple[Button | Link, ...] = ()
     mood: Mood = Mood.NEUTRAL
 
+    @property
+    def summary(self) -> str:
+        """What a notification says."""
+        return self.title
+
 
 @dataclass(frozen=True)
 class PictureView:
@@ -80,11 +85,20 @@ class PictureView:
     paragraphs: tuple[str, ...]
     buttons: tuple[Button | Link, ...]
 
+    @property
+    def summary(self) -> str:
+        """What a notification says."""
+        return self.title
+
 
 @dataclass(frozen=True)
 class CheckupView:
-    """A verdict with its copies side by side, the explanation, and what can be done."""
+    """A verdict with its copies side by side, the explanation, and what can be done.
 
+    `summary` is what a notification says.
+    """
+
+    summary: str
     title: str
     mood: Mood
     lead: str
@@ -99,8 +113,12 @@ class CheckupView:
 
 @dataclass(frozen=True)
 class GuideView:
-    """One step of a guide; `hints` are what may be seen there, and what to do then."""
+    """One step of a guide; `hints` are what may be seen there, and what to do then.
 
+    `summary` is what a notification says.
+    """
+
+    summary: str
     title: str
     progress: str
     note: str
@@ -126,3 +144,8 @@ class ReportView:
     lead: str
     sections: tuple[Section, ...]
     buttons: tuple[Button | Link, ...]
+
+    @property
+    def summary(self) -> str:
+        """What a notification says."""
+        return self.title

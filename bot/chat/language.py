@@ -41,9 +41,16 @@ class Language:
 
 
 @dataclass(frozen=True)
-class Listener:
-    """Whoever is spoken to: their language, and their time zone where it is known."""
+class Reader:
+    """Who sees a card and may press it.
 
+    Attributes:
+        id: Entra object id.
+        language: what the card is written in.
+        zone: their time zone, where it is known.
+    """
+
+    id: str
     language: Language
     zone: ZoneInfo | None = None
 
@@ -87,9 +94,9 @@ class Languages:
         """The languages that could be spoken instead, by the names of their catalogues."""
         return {name: known for name, known in self.known.items() if known is not language}
 
-    def listener(self, tag: str | None, timezone: str | None) -> Listener:
-        """Who reads in this language and lives in this time zone (IANA name)."""
-        return Listener(self.of(tag), _zone(timezone))
+    def reader(self, person_id: str, tag: str | None, timezone: str | None) -> Reader:
+        """Describe who reads in the language of this tag, in this time zone (IANA name)."""
+        return Reader(person_id, self.of(tag), _zone(timezone))
 
 
 def load_languages(folder: Path = LOCALES) -> Languages:

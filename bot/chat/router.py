@@ -1,65 +1,94 @@
-"""Finds the behaviour that answers a turn."""
+"""Finds the behaviour that answers a turn: each package registers its own, and routers compose."""
 
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
-from typing import Protocol
+from collections.abc import Awaitable, Callable
+from typing import Generic, TypeVar
 
-from bot.chat.reply import Reply
-from bot.chat.turn import Edited, Joined, Left, Pressed, Said, Turn
+from bot.chat.buttons import CardButton
+from bot.chat.turn import Edited, Event, Joined, Left, Pressed, Said, Turn
 
-Behaviour = Callable[[Turn], Awaitable[Reply | None]]
+S = TypeVar("S")
+Handler = Callable[[Turn, S], Awaitable[None]]
+Decorator = Callable[[Handler[S]], Handler[S]]
+Key = tuple[str, str]
 
-
-async def silence(_: Turn) -> None:
-    """Say nothing."""
-
-
-class Dispatcher(Protocol):
-    """Whatever takes a turn to its answer."""
-
-    async def dispatch(self, turn: Turn) -> Reply | None:
-        """Answer one turn; None where nothing is to be said."""
+JOINS, LEAVES, SENDS_PICTURE, OTHERWISE = (
+    ("event", "joins"),
+    ("event", "leaves"),
+    ("event", "sends_picture"),
+    ("event", "otherwise"),
+)
 
 
-@dataclass(frozen=True)
-class Router:
-    """Verbs and intents to behaviours; what is not offered is never reached.
+class Router(Generic[S]):
+    """What people say and press, each with its handler: `async def handler(turn, services)`.
 
-    Attributes:
-        verbs: behaviour of each button.
-        intents: behaviour of each thing that people say.
-        recognise: finds the intent of a text.
-        otherwise: answers what was not understood, and verbs that nobody offered; an edit that is
-            not understood is let be.
-        joined: greets where the bot was installed.
-        left: forgets where it was removed.
-        pictured: answers a message with a picture in it; without it pictures are not looked at.
+    A handler serves chats with one person alone, unless it is registered `in_public`, for where
+    others read. An intent, verb or event has at most one handler of each of the two.
     """
 
-    verbs: Mapping[str, Behaviour]
-    intents: Mapping[str, Behaviour]
-    recognise: Callable[[str], str | None]
-    otherwise: Behaviour
-    joined: Behaviour
-    left: Behaviour
-    pictured: Behaviour | None = None
+    def __init__(self, *routers: "Router[S]") -> None:
+        self._handlers: dict[tuple[Key, bool], Handler[S]] = {}
+        for router in routers:
+            for key, handler in router._handlers.items():
+                self._add(key, handler)
 
-    async def dispatch(self, turn: Turn) -> Reply | None:
-        """Answer one turn; None where nothing is to be said."""
-        return await self.behaviour(turn)(turn)
+    def says(self, *intents: str, in_public: bool = False) -> Decorator[S]:
+        """Register what answers an intent of a written message."""
+        return self._register([("says", intent) for intent in intents], in_public)
 
-    def behaviour(self, turn: Turn) -> Behaviour:
-        """Choose without running, so that the choice can be tested alone."""
-        match turn.event:
-            case Said(pictures=pictures) if pictures and self.pictured:
-                return self.pictured
-            case Said(text=text):
-                return self.intents.get(self.recognise(text) or "", self.otherwise)
-            case Edited(text=text):
-                return self.intents.get(self.recognise(text) or "", silence)
-            case Pressed(verb=verb):
-                return self.verbs.get(verb, self.otherwise)
-            case Joined():
-                return self.joined
-            case Left():
-                return self.left
+    def press(self, *buttons: type[CardButton], in_public: bool = False) -> Decorator[S]:
+        """Register what answers a button, by its verb and by those of older cards."""
+        verbs = [verb for button in buttons for verb in (button.verb, *button.aliases)]
+        return self._register([("press", verb) for verb in verbs], in_public)
+
+    def joins(self, *, in_public: bool = False) -> Decorator[S]:
+        """Register what greets where the bot was installed."""
+        return self._register([JOINS], in_public)
+
+    def leaves(self) -> Decorator[S]:
+        """Register what forgets a person who removed the bot."""
+        return self._register([LEAVES], in_public=False)
+
+    def sends_picture(self) -> Decorator[S]:
+        """Register what answers a message with a picture or file in it."""
+        return self._register([SENDS_PICTURE], in_public=False)
+
+    def otherwise(self, *, in_public: bool = False) -> Decorator[S]:
+        """Register what answers anything that was not understood, and verbs that nobody offered."""
+        return self._register([OTHERWISE], in_public)
+
+    def find(self, event: Event, intent: str, *, in_public: bool = False) -> Handler[S] | None:
+        """Choose what answers exactly this, without running it."""
+        return self._handlers.get((_key(event, intent), in_public))
+
+    def fallback(self, event: Event, *, in_public: bool = False) -> Handler[S] | None:
+        """Choose what answers where nothing else does; edits that ask for nothing are let be."""
+        answered = isinstance(event, Said | Pressed)
+        return self._handlers.get((OTHERWISE, in_public)) if answered else None
+
+    def _register(self, keys: list[Key], in_public: bool) -> Decorator[S]:
+        def register(handler: Handler[S]) -> Handler[S]:
+            for key in keys:
+                self._add((key, in_public), handler)
+            return handler
+
+        return register
+
+    def _add(self, key: tuple[Key, bool], handler: Handler[S]) -> None:
+        if key in self._handlers:
+            raise ValueError(f"two behaviours answer {key}")
+        self._handlers[key] = handler
+
+
+def _key(event: Event, intent: str) -> Key:
+    match event:
+        case Said(pictures=pictures) if pictures:
+            return SENDS_PICTURE
+        case Said() | Edited():
+            return ("says", intent)
+        case Pressed(verb=verb):
+            return ("press", verb)
+        case Joined():
+            return JOINS
+        case Left():
+            return LEAVES

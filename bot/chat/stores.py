@@ -1,6 +1,6 @@
 """What behaviours remember, and where."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -9,8 +9,7 @@ from uuid import UUID
 
 from bot.chat.conversation import ConversationReference
 from bot.core.lease import Lease
-from bot.use_cases.authorizer import Act, Actor
-from bot.use_cases.ports import Audit
+from bot.use_cases.authorizer import Actor
 
 
 class CardState(StrEnum):
@@ -35,7 +34,8 @@ class CardRow:
         request_id: id of the activity that asked for it; one card for each.
         message_id: the message that carries it; None until the channel accepted it.
         locale: language tag of whoever reads it, and in `timezone` the name of their time zone.
-        facts: what a later turn needs, such as the etag of the photo that was shown.
+        record: what a later turn needs, as `Record.as_json` gave it.
+        offers: verbs of the buttons that the card shows.
     """
 
     id: UUID
@@ -47,15 +47,24 @@ class CardRow:
     message_id: str | None
     state: CardState
     locale: str | None
-    facts: Mapping[str, Any]
+    record: Mapping[str, Any]
+    offers: frozenset[str]
     lease: Lease | None
     created_at: datetime
     expires_at: datetime
     timezone: str | None = None
 
+    @property
+    def has_result(self) -> bool:
+        """Whether it says what a check read."""
+        return "evidence" in self.record
 
-# The audit of an act that a card asks for.
-AuditOf = Callable[[CardRow, Act], Audit]
+
+class Record(Protocol):
+    """What a behaviour keeps in the row of its card: never a photo, never a name."""
+
+    def as_json(self) -> dict[str, Any]:
+        """Give it as the row keeps it."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +93,8 @@ class CardStore(Protocol):
         lease: Lease | None = None,
         actor: Actor | None = None,
         message_id: str | None = None,
-        facts: Mapping[str, Any] | None = None,
+        record: Mapping[str, Any] | None = None,
+        offers: Collection[str] | None = None,
     ) -> bool:
         """Compare and set; what is None stays as it is, but for the lease, which is replaced."""
 

@@ -1,4 +1,4 @@
-"""What a behaviour sees of a conversation: one turn of it, free of any SDK's types."""
+"""One turn of a conversation, as a behaviour sees it: free of any SDK's types."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,11 +7,14 @@ from enum import Enum
 from typing import Any
 
 from bot.chat.conversation import ConversationReference
+from bot.chat.language import Reader
+from bot.chat.surface import Surface
 from bot.use_cases.authorizer import Actor
+from cards.render import View, card_of
 
 
 class Scope(Enum):
-    """Who can read what is said here."""
+    """Who can read what is said in a conversation."""
 
     PERSONAL = "personal"
     GROUP = "groupChat"
@@ -36,7 +39,7 @@ class PictureReference:
 
 @dataclass(frozen=True)
 class Said:
-    """A message that somebody wrote, without the mention of the bot, and what they put into it."""
+    """A message that somebody wrote, without the mention of the bot, and its pictures."""
 
     text: str
     pictures: tuple[PictureReference, ...] = ()
@@ -44,7 +47,7 @@ class Said:
 
 @dataclass(frozen=True)
 class Edited:
-    """What a message says after its writer changed it, or took back that they had deleted it."""
+    """What a message says after its writer changed it, or undid its deletion."""
 
     text: str
 
@@ -71,18 +74,24 @@ class Left:
 Event = Said | Edited | Pressed | Joined | Left
 
 
+class Answered(Exception):
+    """Nothing is left to be said: the request was claimed before, or was answered otherwise."""
+
+
 @dataclass(frozen=True)
 class Turn:
-    """One authenticated activity.
+    """One authenticated activity, and where its answer goes.
 
     Attributes:
         where: the conversation, and the person in it as the authenticated activity names them.
-        scope: who can read the answer.
+        scope: who can read what is said there.
         event: what happened.
         activity_id: the channel's id of this activity; the same when the channel retries, and
             when a message is edited.
         guest: whether the person is known to come from another tenant.
         received_at: UTC.
+        reader: who sees the answer, and in which language.
+        surface: where the answer goes.
     """
 
     where: ConversationReference
@@ -91,10 +100,12 @@ class Turn:
     activity_id: str
     guest: bool
     received_at: datetime
+    reader: Reader
+    surface: Surface
 
     @property
     def actor(self) -> Actor:
-        """Who is asking, as the authenticated activity says."""
+        """Who asks: the authenticated person."""
         return Actor.person(self.where.person_id)
 
     @property
@@ -102,7 +113,6 @@ class Turn:
         """Entra object id of whose photo it is about: people ask about their own."""
         return self.where.person_id
 
-    @property
-    def reader(self) -> str:
-        """Object id of who reads the answer."""
-        return self.where.person_id
+    async def show(self, view: View) -> None:
+        """Answer with a card that takes no work; raises NotDelivered."""
+        await self.surface.show(card_of(view), view.summary)

@@ -3,26 +3,28 @@
 import logging
 import sys
 
+from bot.app.infrastructure import open_use_cases
 from bot.chat.language import Gettext, load_languages
 from bot.commands.report import checkup_as_json, checkup_as_text
 from bot.commands.result import CommandResult
 from bot.config.settings import Settings
 from bot.core.logs import set_up_logs
-from bot.parts import links
+from bot.m365.settings import M365Settings
 from bot.photos.copies import CopyState
 from bot.photos.readings import NoAccount, NotRead
 from bot.texts.copies import why_words
+from bot.texts.links import Links
 from bot.use_cases.check import Checkup
 from bot.use_cases.people import People
 from bot.use_cases.ports import Person
-from bot.wiring.ground import open_practice
 
 
 async def check_person(settings: Settings, upn: str) -> CommandResult:
     """Check one person; fails where nobody has this name, or nothing can be read."""
     set_up_logs(logging.WARNING, sys.stderr)
     gettext = load_languages().of(None).gettext
-    async with open_practice(settings) as practice:
+    links = Links.of(settings, M365Settings.of(settings).one_drive)
+    async with open_use_cases(settings) as practice:
         person = await find_person(practice.people, upn)
         if isinstance(person, CommandResult):
             return person
@@ -30,7 +32,7 @@ async def check_person(settings: Settings, upn: str) -> CommandResult:
         found = checkup_as_json(checkup, await practice.capabilities.granted())
     if reason := _nothing_read(checkup, gettext):
         return CommandResult.failed(found, f"{upn}: {reason}")
-    return CommandResult(0, found, tuple(checkup_as_text(checkup, links(settings), gettext)))
+    return CommandResult(0, found, tuple(checkup_as_text(checkup, links, gettext)))
 
 
 async def find_person(people: People, upn: str) -> Person | CommandResult:

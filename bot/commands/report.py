@@ -14,8 +14,9 @@ from bot.photos.readings import NotRead, PhotoReading, Readings
 from bot.results.sync_texts import ending_lead, ending_title, step_words
 from bot.texts.causes import cause_words
 from bot.texts.copies import detail_words, state_words
+from bot.texts.links import Links
 from bot.texts.possibilities import possibility_words
-from bot.texts.remedies import Links, remedy_words, wait_words
+from bot.texts.remedies import remedy_words, wait_words
 from bot.texts.verdicts import verdict_title
 from bot.use_cases.check import Checkup
 from bot.use_cases.sync import Synced

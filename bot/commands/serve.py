@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import structlog
 
-from bot.app import serve, work
+from bot.app.serve import serve
+from bot.app.worker import work
 from bot.config.settings import Settings
 from bot.core.logs import set_up_logs
 

@@ -3,7 +3,7 @@
 import logging
 import sys
 
-from bot.app import open_audit
+from bot.app.infrastructure import open_audit, open_use_cases
 from bot.chat.language import Gettext, load_languages
 from bot.commands.check import find_person
 from bot.commands.report import (
@@ -18,14 +18,13 @@ from bot.commands.result import CommandResult
 from bot.config.settings import Settings
 from bot.core.failures import ServiceFailure
 from bot.core.logs import set_up_logs
-from bot.parts import links
+from bot.m365.settings import M365Settings
 from bot.photos.causes import Remedy
-from bot.texts.remedies import Links
+from bot.texts.links import Links
 from bot.use_cases.authorizer import COMMAND, Act
 from bot.use_cases.ports import Audit
 from bot.use_cases.practice import Practice
 from bot.use_cases.sync import Ending
-from bot.wiring.ground import open_practice
 
 DONE = frozenset({Ending.FIXED, Ending.NOTHING_TO_DO})
 
@@ -34,11 +33,12 @@ async def sync_person(settings: Settings, upn: str, *, dry: bool) -> CommandResu
     """Sync one person's copies and record it in the audit, or say what a sync would write."""
     set_up_logs(logging.WARNING, sys.stderr)
     gettext = load_languages().of(None).gettext
-    async with open_practice(settings) as practice:
+    links = Links.of(settings, M365Settings.of(settings).one_drive)
+    async with open_use_cases(settings) as practice:
         if dry:
-            return await _dry_run(practice, upn, links(settings), gettext)
+            return await _dry_run(practice, upn, links, gettext)
         async with open_audit(settings, COMMAND, Act.SYNC) as audit:
-            return await _sync(practice, upn, audit, links(settings), gettext)
+            return await _sync(practice, upn, audit, links, gettext)
 
 
 async def _sync(

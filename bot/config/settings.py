@@ -215,6 +215,11 @@ class Settings(BaseSettings):
         return CLOUDS[self.cloud_name]
 
     @property
+    def authority(self) -> str:
+        """Address of the tenant in Entra ID."""
+        return f"{self.login or self.cloud.login}/{self.tenant_id}"
+
+    @property
     def resource(self) -> str:
         """The Application ID URI of the bot's API, the audience of single sign-on tokens."""
         return self.sign_in_resource or f"api://botid-{self.app_id}"

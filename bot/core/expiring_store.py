@@ -1,65 +1,63 @@
 """Pictures that are kept in memory for a while, one for each person, and nowhere else."""
 
-from collections import OrderedDict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Generic, TypeVar
 from uuid import UUID
+
+from cachetools import TTLCache
 
 from bot.core.clock import Now
 
 Thing = TypeVar("Thing")
 
-MOST_BYTES = 64 * 1024 * 1024
+MAX_BYTES = 64 * 1024 * 1024
+# Whatever is small counts for this much, so that there are never too many things either.
+MIN_ENTRY_BYTES = 64 * 1024
 
 
 @dataclass(frozen=True)
-class _Kept(Generic[Thing]):
+class _Entry(Generic[Thing]):
     card_id: UUID
     thing: Thing
     size: int
-    until: datetime
 
 
-@dataclass(frozen=True)
-class Shelf(Generic[Thing]):
-    """What belongs to a person's newest card; the oldest go first when there are too many bytes."""
+class ExpiringStore(Generic[Thing]):
+    """What belongs to a person's newest card; too many bytes push out what was not used longest."""
 
-    now: Now
-    lifetime: timedelta
-    most_bytes: int = MOST_BYTES
-    most_people: int = 1000
-    _kept: OrderedDict[str, _Kept[Thing]] = field(default_factory=OrderedDict)
+    def __init__(self, now: Now, lifetime: timedelta, max_bytes: int = MAX_BYTES) -> None:
+        self._now = now
+        self._lifetime = lifetime
+        self._entries: TTLCache[str, _Entry[Thing]] = TTLCache(
+            max_bytes,
+            lifetime.total_seconds(),
+            timer=lambda: now().timestamp(),
+            getsizeof=_size,
+        )
 
     def put(self, person_id: str, card_id: UUID, thing: Thing, size: int) -> datetime | None:
         """Keep a thing of so many bytes; until when (UTC), or None for one that is too large."""
         self.drop(person_id)
-        if size > self.most_bytes:
+        try:
+            self._entries[person_id] = _Entry(card_id, thing, size)
+        except ValueError:
             return None
-        until = self.now() + self.lifetime
-        self._kept[person_id] = _Kept(card_id, thing, size, until)
-        self.tidy()
-        return until
+        return self._now() + self._lifetime
 
     def get(self, person_id: str, card_id: UUID) -> Thing | None:
-        """What is kept for this card of this person."""
-        self.tidy()
-        kept = self._kept.get(person_id)
-        return kept.thing if kept and kept.card_id == card_id else None
+        """Give what is kept for this card of this person."""
+        entry = self._entries.get(person_id)
+        return entry.thing if entry and entry.card_id == card_id else None
 
     def drop(self, person_id: str) -> None:
         """Keep nothing of this person."""
-        self._kept.pop(person_id, None)
+        self._entries.pop(person_id, None)
 
-    def tidy(self) -> None:
-        """Forget what has expired, and the oldest where there is too much."""
-        while self._kept and self._must_go(next(iter(self._kept.values()))):
-            self._kept.popitem(last=False)
+    def expire(self) -> None:
+        """Forget what has expired, also where nobody asks for it."""
+        self._entries.expire()
 
-    def _must_go(self, oldest: _Kept[Thing]) -> bool:
-        too_many = len(self._kept) > self.most_people
-        return too_many or oldest.until <= self.now() or self._bytes > self.most_bytes
 
-    @property
-    def _bytes(self) -> int:
-        return sum(kept.size for kept in self._kept.values())
+def _size(entry: _Entry[Thing]) -> int:
+    return max(entry.size, MIN_ENTRY_BYTES)

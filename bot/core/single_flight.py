@@ -1,22 +1,37 @@
-"""Lets those who ask for the same thing at the same time share one answer."""
+"""Lets those who ask for the same thing share one answer."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Hashable
+from collections.abc import Awaitable, Callable, Hashable, MutableMapping
+from functools import partial
 from typing import Generic, TypeVar
 
 Answer = TypeVar("Answer")
 
 
-class Together(Generic[Answer]):
-    """Work that is under way, by what it is about; once it has ended, it is begun anew."""
+class SingleFlight(Generic[Answer]):
+    """Work in flight, by what it is about, and its answers for as long as `kept` keeps them.
 
-    def __init__(self) -> None:
-        self._under_way: dict[Hashable, asyncio.Future[Answer]] = {}
+    Without `kept`, work that has ended is begun anew. A failure is told to all who wait for it,
+    and is never kept.
+    """
+
+    def __init__(self, kept: MutableMapping[Hashable, Answer] | None = None) -> None:
+        self._kept = {} if kept is None else kept
+        self._keeps = kept is not None
+        self._in_flight: dict[Hashable, asyncio.Future[Answer]] = {}
 
     async def ask(self, about: Hashable, work: Callable[[], Awaitable[Answer]]) -> Answer:
         """Join the work about this, or begin it; one who gives up does not end it for the rest."""
-        running = self._under_way.get(about)
-        if running is None:
-            running = self._under_way[about] = asyncio.ensure_future(work())
-            running.add_done_callback(lambda _: self._under_way.pop(about))
-        return await asyncio.shield(running)
+        if about in self._kept:
+            return self._kept[about]
+        flight = self._in_flight.get(about)
+        if flight is None:
+            flight = self._in_flight[about] = asyncio.ensure_future(work())
+            flight.add_done_callback(partial(self._land, about))
+        return await asyncio.shield(flight)
+
+    def _land(self, about: Hashable, flight: "asyncio.Future[Answer]") -> None:
+        del self._in_flight[about]
+        # Asking for the exception avoids asyncio's "exception was never retrieved".
+        if not flight.cancelled() and flight.exception() is None and self._keeps:
+            self._kept[about] = flight.result()

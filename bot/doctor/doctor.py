@@ -48,7 +48,7 @@ from bot.doctor.teams import teams_findings
 from bot.m365.geos import default_scope
 from bot.m365.registration import Secret
 from bot.m365.settings import M365Settings
-from bot.parts import links
+from bot.texts.links import Links
 
 PROBE_SECONDS = 25.0
 # Metadata and keys are fetched one after the other.
@@ -75,7 +75,7 @@ async def diagnose(environment: Mapping[str, str], now: Now) -> Report:
     writers = settings.writer_certificate_file
     findings = [
         *settings_findings(settings, invalid, environment),
-        *link_findings(links(settings)),
+        *link_findings(Links.of(settings, M365Settings.of(settings).one_drive)),
         trusted,
         *proxy_findings(getproxies()),
         *certificate_findings(CERTIFICATE, settings.certificate_file, now()),

@@ -6,13 +6,13 @@ from urllib.parse import urlsplit
 
 import aiohttp
 
+from bot.auth.person_token import ExpectedClaims, tenant_metadata
 from bot.config.settings import Settings
 from bot.doctor.fetch import FETCH_ERRORS, Explanation, explain_error, fetch, host_of
 from bot.doctor.finding import Area, Finding, fine, problem, warning
 from bot.http.body import parse_answer
 from bot.http.hosts import is_allowed
 from bot.http.jwks import signing_keys
-from bot.parts import expected_of_people, tenant_metadata
 
 MAX_BYTES = 1 << 20
 METADATA = "OpenID metadata"
@@ -44,7 +44,7 @@ def bot_framework_issuer(settings: Settings) -> TokenIssuer:
 
 def tenant_issuer(settings: Settings) -> TokenIssuer:
     """Return the tenant, whose tokens authenticate people who sign in."""
-    expected = expected_of_people(settings).issuer
+    expected = ExpectedClaims.of(settings).issuer
     remedy = "correct PHOTOBOT_LOGIN or MicrosoftAppTenantId"
     return TokenIssuer(Area.OWN_RIGHTS, tenant_metadata(settings), expected, remedy)
 

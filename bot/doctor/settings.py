@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from bot.config.problems import Problem, SettingsRefused, problems_of, read_settings
 from bot.config.settings import Settings
 from bot.doctor.finding import Area, Finding, fine, problem, warning
-from bot.texts.remedies import Links
+from bot.texts.links import Links
 
 PREFIXES = ("photobot_", "microsoftapp")
 # Needed to call Microsoft 365, and not by a bot that only shows the steps of the guide.

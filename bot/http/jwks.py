@@ -69,6 +69,10 @@ class Keys:
         """Whether any key is known."""
         return bool(self._keys)
 
+    async def is_ready(self) -> bool:
+        """Tell whether any key is known, for a health check."""
+        return self.ready
+
     async def find(self, key_id: str) -> SigningKey:
         """Return the key, fetched at once when unknown; raises Refusal 401 or 503."""
         if key_id not in self._keys and self._may_ask():

@@ -1,4 +1,6 @@
-"""Why a request is turned away."""
+"""Why a request is turned away, and how that is answered."""
+
+from aiohttp import web
 
 
 class Refusal(Exception):
@@ -15,3 +17,10 @@ class Refusal(Exception):
         self.status = status
         self.code = code
         self.sentence = sentence
+
+
+def problem(refusal: Refusal) -> web.Response:
+    """Answer a refusal as JSON."""
+    headers = {"WWW-Authenticate": "Bearer"} if refusal.status == 401 else {}
+    body = {"error": refusal.code, "message": refusal.sentence}
+    return web.json_response(body, status=refusal.status, headers=headers)

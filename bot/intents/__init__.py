@@ -4,7 +4,8 @@ What words mean is data, one file per language; how meanings make an intent is d
 languages share.
 """
 
+from bot.intents.intent import Intent
 from bot.intents.load import load_intents
 from bot.intents.recognise import Intents
 
-__all__ = ["Intents", "load_intents"]
+__all__ = ["Intent", "Intents", "load_intents"]

@@ -13,6 +13,9 @@ from uuid import UUID
 from procrastinate import App, PsycopgConnector
 from procrastinate.exceptions import AlreadyEnqueued
 
+from bot.photos.capabilities import Capability
+from bot.use_cases.ports import Capabilities
+
 SYNC = "sync"
 DRAIN = "drain"
 SWEEP = "sweep"
@@ -56,3 +59,22 @@ class Queue:
         task = self.app.configure_task(DRAIN, schedule_at=at, queueing_lock=name)
         with suppress(AlreadyEnqueued):
             await task.defer_async()
+
+
+@dataclass(frozen=True)
+class WritesQueue:
+    """bot.use_cases.writer.Writes: asks a worker that may write, while one lives.
+
+    `worker` tells what it may.
+    """
+
+    queue: Queue
+    worker: Capabilities
+
+    async def may_sync(self) -> bool:
+        """Tell whether such a worker lives, and may sync."""
+        return Capability.HAVE_SHAREPOINT_REPAIRED in await self.worker.granted()
+
+    async def sync(self, card_id: UUID) -> None:
+        """Have it sync what a card offered."""
+        await self.queue.sync(card_id)

@@ -43,7 +43,7 @@ class M365Settings:
         return cls(
             graph=settings.graph or settings.cloud.graph,
             geos=_geos(settings),
-            registration=AppRegistration(client_id, _authority(settings), credential),
+            registration=AppRegistration(client_id, settings.authority, credential),
             ca_file=settings.ca_file,
         )
 
@@ -55,8 +55,13 @@ class M365Settings:
             return None
         file = settings.writer_certificate_file
         credential: Credential = Certificate(file) if file else ManagedIdentity(client_id)
-        registration = AppRegistration(client_id, _authority(settings), credential)
+        registration = AppRegistration(client_id, settings.authority, credential)
         return replace(cls.of(settings), registration=registration)
+
+    @property
+    def one_drive(self) -> str:
+        """Address of people's OneDrive in the default geography; empty without SharePoint."""
+        return self.geos.default.my if self.geos else ""
 
     def is_ours(self, address: str) -> bool:
         """Tell whether an address belongs to one of the services, to which tokens may go."""
@@ -72,7 +77,7 @@ class M365Settings:
 
 def bot_registration(settings: Settings) -> AppRegistration:
     """Map the settings for the registration that answers in Teams."""
-    return AppRegistration(settings.app_id or "", _authority(settings), _bot_credential(settings))
+    return AppRegistration(settings.app_id or "", settings.authority, _bot_credential(settings))
 
 
 def _bot_credential(settings: Settings) -> Credential:
@@ -97,7 +102,3 @@ def _geos(settings: Settings) -> Geos | None:
     )
     others = (Geo(each.root, each.my, each.admin) for each in settings.sharepoint_geos)
     return Geos(default, tuple(others))
-
-
-def _authority(settings: Settings) -> str:
-    return f"{settings.login or settings.cloud.login}/{settings.tenant_id}"

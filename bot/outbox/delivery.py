@@ -8,15 +8,13 @@ from functools import partial
 import structlog
 
 from bot.chat.conversation import ConversationReference, ConversationStore
-from bot.chat.ports import PASSING, UNCONFIRMED, NotDelivered
-from bot.chat.reply import Reply
+from bot.chat.surface import PASSING, UNCONFIRMED, Card, NotDelivered
 from bot.core.clock import Now
 from bot.core.logs import where_it_broke
 from bot.outbox.message import Message, MessageState
 from bot.outbox.patience import USUAL_PATIENCE, Patience
 from bot.outbox.ports import (
     BudgetUnreachable,
-    Composed,
     Composer,
     Gate,
     GateClosed,
@@ -57,37 +55,41 @@ class Delivery:
     throttling: Throttling = field(default_factory=Throttling)
 
     async def deliver(self, message: Message) -> None:
-        """Send a message if it is wanted still, and note what became of it."""
+        """Send a message if it is wanted still, and note what became of it.
+
+        Raises GateClosed and BudgetUnreachable, for whoever sends the others.
+        """
         where = await self.chats.of_person(message.reader)
         if where is None:
-            await self._end(message, MessageState.FAILED, reason=NO_CONVERSATION)
-        else:
-            await self._compose_and_send(message, where)
-
-    async def _compose_and_send(self, message: Message, where: ConversationReference) -> None:
-        match await self._compose(message):
-            case Composed(reply):
-                await self._send(message, where, reply)
-            case NotYet(until):
-                await self.messages.put_back(message, until)
-            case Withdrawn():
-                await self._end(message, MessageState.WITHDRAWN)
-            case None:
-                await self._later(message, NOT_COMPOSED, None)
-
-    async def _compose(self, message: Message) -> Composed | NotYet | Withdrawn | None:
+            await self.end(message, MessageState.FAILED, reason=NO_CONVERSATION)
+            return
+        surface = OutboxSurface(self, message, where)
         try:
-            return await self.composers[message.kind](message)
+            await self.composers[message.kind](message, where, surface)
+        except Withdrawn:
+            await self.end(message, MessageState.WITHDRAWN)
+        except NotYet as later:
+            await self.messages.put_back(message, later.until)
+        except (Lost, NotDelivered):
+            # What became of the message was noted where it was known.
+            return
+        except (GateClosed, BudgetUnreachable):
+            raise
         except Exception as error:  # noqa: BLE001 - one message that breaks must not stop the rest
             _log.error("message_not_composed", kind=message.kind, **where_it_broke(error))
-            return None
+            if not surface.is_sent:
+                await self._later(message, NOT_COMPOSED, None)
 
-    async def _send(self, message: Message, where: ConversationReference, reply: Reply) -> None:
+    async def send(
+        self, message: Message, where: ConversationReference, card: Card, summary: str
+    ) -> str:
+        """Post a message through the gate, and note what became of it before anything else.
+
+        Raises NotDelivered, Lost, GateClosed and BudgetUnreachable.
+        """
         enter = partial(self.gate.enter, Priority.UNASKED, partial(self._begin, message))
         try:
-            sent_as = await self.poster.post(where, reply, enter)
-        except Lost:
-            return
+            sent_as = await self.poster.post(where, card, summary, enter)
         except GateClosed as closed:
             await self.messages.put_back(message, self._in(closed.seconds))
             raise
@@ -96,27 +98,26 @@ class Delivery:
             await self.messages.put_back(message, message.not_before)
             raise
         except NotDelivered as refusal:
-            await self._refused(message, reply, refusal)
+            await self._refused(message, refusal)
             await self._watch_throttling(message, refusal)
             if refusal.reason in CLOSED:
                 await self.chats.drop(where)
-        else:
-            self.throttling.passed()
-            await self._end(message, MessageState.DELIVERED, sent_as=sent_as)
-            await _tell(reply, sent_as)
+            raise
+        self.throttling.passed()
+        await self.end(message, MessageState.DELIVERED, sent_as=sent_as)
+        return sent_as
 
     async def _begin(self, message: Message) -> None:
         if not await self.messages.begin(message):
             raise Lost
 
-    async def _refused(self, message: Message, reply: Reply, refusal: NotDelivered) -> None:
+    async def _refused(self, message: Message, refusal: NotDelivered) -> None:
         if refusal.reason == UNCONFIRMED:
-            await self._end(message, MessageState.UNCONFIRMED, reason=UNCONFIRMED)
-            await _tell(reply, None)
+            await self.end(message, MessageState.UNCONFIRMED, reason=UNCONFIRMED)
         elif refusal.reason in RETRIED:
             await self._later(message, refusal.reason, refusal.retry_after)
         else:
-            await self._end(message, MessageState.FAILED, reason=refusal.reason)
+            await self.end(message, MessageState.FAILED, reason=refusal.reason)
 
     async def _watch_throttling(self, message: Message, refusal: NotDelivered) -> None:
         if refusal.reason != THROTTLED:
@@ -132,7 +133,7 @@ class Delivery:
         attempts = message.attempts + 1
         pause = self.patience.pause(attempts, retry_after, self.random())
         if pause is None:
-            await self._end(message, MessageState.FAILED, reason=reason)
+            await self.end(message, MessageState.FAILED, reason=reason)
         else:
             tried = replace(message, attempts=attempts, reason=reason)
             await self.messages.put_back(tried, self._in(pause))
@@ -140,7 +141,7 @@ class Delivery:
     def _in(self, seconds: float) -> datetime:
         return self.now() + timedelta(seconds=seconds)
 
-    async def _end(
+    async def end(
         self,
         message: Message,
         state: MessageState,
@@ -148,14 +149,30 @@ class Delivery:
         reason: str | None = None,
         sent_as: str | None = None,
     ) -> None:
+        """Note how a message ended."""
         _log.info("message_ended", kind=message.kind, state=state, reason=reason)
         await self.messages.end(message, state, reason=reason, sent_as=sent_as)
 
 
-async def _tell(reply: Reply, message_id: str | None) -> None:
-    if reply.delivered is None:
-        return
-    try:
-        await reply.delivered(message_id)
-    except Exception as error:  # noqa: BLE001 - whatever breaks there, the message is out
-        _log.error("delivery_not_told", **where_it_broke(error))
+@dataclass
+class OutboxSurface:
+    """The chat of an unasked message, which is written through the gate and noted, once."""
+
+    delivery: Delivery
+    message: Message
+    where: ConversationReference
+    is_sent: bool = False
+
+    @property
+    def message_id(self) -> None:
+        """No card was pressed."""
+
+    async def show(self, card: Card, summary: str, *, waiting: bool = False) -> str:
+        """Post the message; raises NotDelivered, Lost, GateClosed and BudgetUnreachable."""
+        sent_as = await self.delivery.send(self.message, self.where, card, summary)
+        self.is_sent = True
+        return sent_as
+
+    async def update(self, message_id: str, card: Card, summary: str) -> None:
+        """Put a card in the place of an earlier one; raises NotDelivered."""
+        await self.delivery.poster.surface(self.where).update(message_id, card, summary)

@@ -8,32 +8,26 @@ from typing import Protocol
 from uuid import UUID
 
 from bot.chat.conversation import ConversationReference
-from bot.chat.reply import Reply
+from bot.chat.surface import Card, Surface
 from bot.core.lease import Lease
 from bot.outbox.message import Message, MessageState
 
 
-@dataclass(frozen=True)
-class Composed:
-    """What to send now. The reply's `delivered` is awaited; `afterwards` is not."""
-
-    reply: Reply
-
-
-@dataclass(frozen=True)
-class Withdrawn:
+class Withdrawn(Exception):
     """There is nothing to say any more."""
 
 
-@dataclass(frozen=True)
-class NotYet:
-    """Ask again at that moment (UTC)."""
+class NotYet(Exception):
+    """The message is to be composed at a later moment (UTC)."""
 
-    until: datetime
+    def __init__(self, until: datetime) -> None:
+        super().__init__(until)
+        self.until = until
 
 
-# Makes a message's content when it is sent, so that no content is ever stored.
-Composer = Callable[[Message], Awaitable[Composed | Withdrawn | NotYet]]
+# Composes a message when it is sent, so that no content is ever stored, and shows it on the
+# surface, once. Raises Withdrawn, NotYet, and whatever the surface raises.
+Composer = Callable[[Message, ConversationReference, Surface], Awaitable[None]]
 
 # Awaited directly before a request goes out.
 Enter = Callable[[], Awaitable[None]]
@@ -46,8 +40,13 @@ async def nothing() -> None:
 class Poster(Protocol):
     """Posts messages, each of them once."""
 
-    async def post(self, where: ConversationReference, reply: Reply, enter: Enter) -> str:
+    async def post(
+        self, where: ConversationReference, card: Card, summary: str, enter: Enter
+    ) -> str:
         """Await `enter`, post the card and return the message's id; raises NotDelivered."""
+
+    def surface(self, where: ConversationReference) -> Surface:
+        """Give what writes into a chat."""
 
 
 class Priority(Enum):

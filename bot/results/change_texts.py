@@ -4,15 +4,15 @@ from enum import Enum
 
 from bot.chat.language import Gettext
 from bot.results.sync_texts import ending_lead, ending_title
-from bot.texts.general import check_button
+from bot.texts.buttons import check_button
 from bot.use_cases.sync import Ending
-from cards.views import Button, MessageView, Mood
+from cards.views import MessageView, Mood
 
 
 class Change(Enum):
     """What a person asked to be changed."""
 
-    REPAIR = "repair"
+    SYNC = "sync"
     NEW_PICTURE = "new_picture"
     SHAREPOINT_PICTURE = "sharepoint_picture"
     REMOVAL = "removal"
@@ -21,7 +21,7 @@ class Change(Enum):
 
 def change_title(change: Change, ending: Ending, _: Gettext) -> str:
     """How a change ended, as a headline."""
-    if change is not Change.REPAIR and ending is Ending.PHOTO_CHANGED:
+    if change is not Change.SYNC and ending is Ending.PHOTO_CHANGED:
         return _("This is not what you were shown")
     titles = {
         (Change.REMOVAL, Ending.FIXED): _("Removed"),
@@ -39,7 +39,7 @@ def change_title(change: Change, ending: Ending, _: Gettext) -> str:
 
 def change_lead(change: Change, ending: Ending, _: Gettext) -> str:
     """How a change ended, as a sentence."""
-    if change is not Change.REPAIR and ending is Ending.PHOTO_CHANGED:
+    if change is not Change.SYNC and ending is Ending.PHOTO_CHANGED:
         return _(
             "What I read now is not what you were shown, so nothing was written. Look at it, and "
             "decide again."
@@ -92,11 +92,6 @@ def undo_until(when: str, _: Gettext) -> str:
         "You can undo this until {when}. I keep the earlier pictures in memory only, so a restart "
         "of mine ends it sooner."
     ).format(when=when)
-
-
-def undo_button(card_id: str, _: Gettext) -> Button:
-    """Takes a change back."""
-    return Button(_("Undo"), "undo", {"card": card_id})
 
 
 def too_late(_: Gettext) -> MessageView:

@@ -7,6 +7,7 @@ from bot.photos.causes import Remedy
 from bot.photos.portrait import GOOD_PIXELS
 from bot.photos.replacement import NOT_SHOWN, may_write_photo, sharepoint_picture
 from bot.results.change_texts import put_here, small
+from bot.texts.buttons import UseSharePointPictureButton
 from bot.use_cases.check import Checkup
 from bot.use_cases.put import findings_of
 from cards.views import Button, Link
@@ -18,11 +19,11 @@ def with_choice(buttons: Buttons, checkup: Checkup, card_id: UUID, _: Gettext) -
     """The buttons of a check, with SharePoint's picture as another one to choose."""
     if sharepoint_picture(findings_of(checkup), checkup.granted) is None:
         return buttons
-    data = {"card": str(card_id)}
+    button = UseSharePointPictureButton(card_id)
     if checkup.diagnosis.copies[0].state in NOT_SHOWN:
         alone = _("Put SharePoint's picture into Microsoft 365")
-        return (Button(alone, "adopt", data, primary=True), *buttons)
-    theirs = Button(_("Overwrite Microsoft 365 with SharePoint"), "adopt", data)
+        return (button.titled(alone, primary=True), *buttons)
+    theirs = button.titled(_("Overwrite Microsoft 365 with SharePoint"))
     if checkup.diagnosis.remedy is not Remedy.REPAIR:
         return (theirs, *buttons)
     mine, *others = buttons

@@ -4,7 +4,7 @@ from bot.chat.language import Gettext
 from bot.chat.stores import CardState
 from bot.photos.verdict import Verdict
 from bot.results.sync_texts import removed_words, written_words
-from bot.texts.general import check_button
+from bot.texts.buttons import check_button
 from bot.texts.verdicts import verdict_title
 from bot.use_cases.authorizer import Actor, ActorKind
 from bot.use_cases.rewrite import MICROSOFT_365

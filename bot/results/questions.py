@@ -3,7 +3,8 @@
 from bot.chat.language import Gettext
 from bot.photos.interview import ADVICE, START, Advice, Answer, Ask, Guess, Question, after
 from bot.texts import interview as words
-from bot.texts.remedies import Links
+from bot.texts.buttons import GuideButton, InterviewButton
+from bot.texts.links import Links
 from cards.views import Button, Link, MessageView, Mood
 
 Answers = tuple[Answer, ...]
@@ -42,7 +43,11 @@ def _guess(guess: Guess, answers: Answers, links: Links, _: Gettext) -> MessageV
             words.guess_words(guess, _),
             words.advice_words(advice, links, _),
         ),
-        (*_remedy(advice, links, _), *_back(answers, _), Button(_("Ask me again"), "interview")),
+        (
+            *_remedy(advice, links, _),
+            *_back(answers, _),
+            InterviewButton().titled(_("Ask me again")),
+        ),
         Mood.WARNING,
     )
 
@@ -52,7 +57,7 @@ def _remedy(advice: Advice, links: Links, _: Gettext) -> tuple[Button | Link, ..
         case Advice.ADD_PHOTO:
             return (_my_account(links, _),)
         case Advice.GUIDE:
-            return (Button(_("Show me the steps"), "guide", primary=True),)
+            return (GuideButton().titled(_("Show me the steps"), primary=True),)
         case _:
             return ()
 
@@ -66,4 +71,4 @@ def _back(answers: Answers, _: Gettext) -> tuple[Button, ...]:
 
 
 def _to(answers: Answers, title: str) -> Button:
-    return Button(title, "interview", {"answers": " ".join(answers)})
+    return InterviewButton(answers).titled(title)

@@ -1,6 +1,6 @@
 """Why the bot said what it said: what it read, compared, ruled out and goes by."""
 
-from bot.chat.language import Gettext, Listener
+from bot.chat.language import Gettext, Reader
 from bot.photos.causes import Cause, Remedy
 from bot.photos.compare import DIFFERENT_FROM, SAME_UP_TO
 from bot.photos.copies import Copy, CopyState
@@ -70,23 +70,23 @@ def mailbox_words(mailbox: bool | NotRead | None, _: Gettext) -> str:
     }[mailbox]
 
 
-def scale_words(listener: Listener) -> str:
+def scale_words(reader: Reader) -> str:
     """How likeness is measured."""
-    _ = listener.gettext
+    _ = reader.gettext
     words = _(
         "I held every picture of SharePoint against the one of Microsoft 365. 0 means that two "
         "pictures are identical, 1 that they have nothing in common. Up to {same} it is the same "
         "photo, saved again in another size; from {different} on it is another picture; in between "
         "I am not sure."
     )
-    same, different = listener.decimal(SAME_UP_TO), listener.decimal(DIFFERENT_FROM)
+    same, different = reader.decimal(SAME_UP_TO), reader.decimal(DIFFERENT_FROM)
     return words.format(same=same, different=different)
 
 
-def likeness_words(copy: Copy, distance: float, listener: Listener) -> str:
+def likeness_words(copy: Copy, distance: float, reader: Reader) -> str:
     """How far two pictures are apart, and how sure that makes it."""
-    words = _likeness(copy.state, distance, listener.gettext)
-    return words.format(distance=listener.decimal(distance))
+    words = _likeness(copy.state, distance, reader.gettext)
+    return words.format(distance=reader.decimal(distance))
 
 
 def _likeness(state: CopyState, distance: float, _: Gettext) -> str:

@@ -3,17 +3,19 @@
 Neither a picture nor a name nor an address: states, distances, and what was not read.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from bot.chat.stores import CardRow
 from bot.photos.causes import Cause, Remedy
 from bot.photos.copies import Copy
 from bot.photos.findings import Findings
+from bot.photos.guide import PrivateWindow
 from bot.photos.readings import Account, NotRead, PhotoReading, Readings
+from bot.photos.seen import Seen, seen_in
 from bot.photos.verdict import Verdict
 from bot.use_cases.check import Checkup
 
@@ -72,7 +74,49 @@ class Evidence:
     repairable: bool = False
 
 
-_JSON = TypeAdapter(Evidence)
+@dataclass(frozen=True)
+class ResultRecord:
+    """What the row of a card keeps of its result, or of how it was asked for.
+
+    Attributes:
+        shown: which pictures the card showed: an etag and a digest, and no picture.
+        window: the browser on which somebody followed the steps before.
+    """
+
+    evidence: Evidence | None = None
+    shown: Seen | None = None
+    window: PrivateWindow | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """Give it as a row keeps it; what there is not is left out."""
+        kept: dict[str, Any] = _JSON.dump_python(self, mode="json")
+        return {name: value for name, value in kept.items() if value is not None}
+
+
+_JSON = TypeAdapter(ResultRecord)
+NOTHING_KEPT = ResultRecord()
+
+
+def record_of(row: CardRow) -> ResultRecord:
+    """Read what a row keeps; nothing where another version wrote what this one can't read."""
+    try:
+        return _JSON.validate_python(row.record)
+    except ValidationError:
+        return NOTHING_KEPT
+
+
+def verdict_of(row: CardRow) -> Verdict | None:
+    """Read what a check concluded, also where no more of what its row keeps can be read."""
+    evidence = row.record.get("evidence")
+    try:
+        return Verdict(evidence["verdict"]) if evidence else None
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+def record_of_check(checkup: Checkup, window: PrivateWindow | None = None) -> ResultRecord:
+    """Keep what matters of a check."""
+    return ResultRecord(evidence_of(checkup), seen_in(checkup.readings), window)
 
 
 def evidence_of(checkup: Checkup) -> Evidence:
@@ -91,20 +135,6 @@ def evidence_of(checkup: Checkup) -> Evidence:
         facts=_facts(findings),
         repairable=diagnosis.repairable,
     )
-
-
-def to_facts(evidence: Evidence) -> dict[str, Any]:
-    """As a card's row keeps it."""
-    facts: dict[str, Any] = _JSON.dump_python(evidence, mode="json")
-    return facts
-
-
-def from_facts(facts: Mapping[str, Any]) -> Evidence | None:
-    """As a card's row kept it; None where it did not."""
-    try:
-        return _JSON.validate_python(facts)
-    except ValidationError:
-        return None
 
 
 def _copy(copy: Copy, readings: Readings) -> CopyRead:

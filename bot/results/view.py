@@ -1,188 +1,134 @@
-"""From a check or a repair to what its card shows."""
+"""What a check or an act came to: its card, and what the card's row keeps of it."""
 
+import asyncio
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 from uuid import UUID
 
-from bot.chat.language import Gettext, Listener
-from bot.photos.causes import Actor, Remedy, is_administrators
-from bot.photos.copies import Copy, CopyState, Store
-from bot.photos.diagnose import Diagnosis
-from bot.photos.readings import NotRead, Photo, PhotoReading, Readings, Size
-from bot.results import sync_texts as syncs
-from bot.results.change_texts import Change, change_lead, change_title
-from bot.results.choices import choice_words, with_choice
-from bot.results.pictures import PictureAddress
-from bot.results.recheck_texts import look_again_button
-from bot.texts import copies as copy_words
-from bot.texts import verdicts
-from bot.texts.causes import cause_headline, cause_words
-from bot.texts.joining import followed, listed, named
-from bot.texts.possibilities import possibility_words
-from bot.texts.remedies import Links, remedy_words, wait_words
-from bot.texts.when_seen import when_seen
+from bot.chat.language import Gettext, Reader
+from bot.core.expiring_store import ExpiringStore
+from bot.core.failures import FailureReason
+from bot.photos.guide import PrivateWindow
+from bot.photos.interview import is_needed
+from bot.photos.readings import AccountReading, NoAccount, NotRead
+from bot.results.change_texts import Change, undo_until
+from bot.results.checkup import CheckupViews
+from bot.results.questions import interview_view
+from bot.results.record import ResultRecord, record_of_check
+from bot.results.same_steps import to_same_steps
+from bot.results.sign_in_offer import SignInOffer
+from bot.texts import general
+from bot.texts.buttons import UndoButton
+from bot.texts.copies import why_words
+from bot.texts.joining import followed
 from bot.use_cases.check import Checkup
-from bot.use_cases.sync import Ending, Synced
-from cards.views import Button, CheckupView, CopyView, Link
+from bot.use_cases.ports import Person
+from bot.use_cases.service import Found, Unchecked
+from bot.use_cases.sync import Synced
+from bot.use_cases.undo import Undoable, undoable
+from cards.views import CheckupView, MessageView
 
-WIDTHS = {None: 120, Size.L: 120, Size.M: Size.M.pixels, Size.S: Size.S.pixels}
-EVERYWHERE = frozenset({Change.NEW_PICTURE, Change.SHAREPOINT_PICTURE})
-LARGE_FIRST = (Size.L, Size.M, Size.S)
+
+class Result(NamedTuple):
+    """The view of a result, and what is kept of it; None keeps what the row said before."""
+
+    view: CheckupView | MessageView
+    record: ResultRecord | None = None
 
 
 @dataclass(frozen=True)
-class Presenter:
-    """Words and pictures for results."""
+class ResultViews:
+    """Shows results to their readers.
 
-    picture: PictureAddress
-    links: Links
+    Attributes:
+        overwritten: where what an act overwrote is kept in memory, so that it can be undone; None
+            in a process where nobody could press the button.
+        sign_in: offers people to sign in; None where nobody can.
+    """
 
-    def checkup(self, checkup: Checkup, card_id: UUID, listener: Listener) -> CheckupView:
-        """Show a check, and offer its remedy."""
-        _ = listener.gettext
-        diagnosis = checkup.diagnosis
-        return CheckupView(
-            title=verdicts.verdict_title(diagnosis.verdict, _),
-            mood=verdicts.MOODS[diagnosis.verdict],
-            lead=verdicts.verdict_lead(diagnosis.verdict, _),
-            microsoft_365=self._microsoft_365(checkup, _),
-            sharepoint=self._sharepoint(checkup, _),
-            explanations=_explanations(checkup, self.links, _),
-            facts_title=_("When you will see it"),
-            buttons=with_choice(self._buttons(diagnosis, card_id, _), checkup, card_id, _),
-            footnote=_read_at(checkup.readings, listener),
-        )
+    checkups: CheckupViews
+    overwritten: ExpiringStore[Undoable] | None = None
+    sign_in: SignInOffer | None = None
 
-    def synced(self, synced: Synced, card_id: UUID, listener: Listener) -> CheckupView:
-        """Show what a repair did, and the check that was made after it."""
-        _ = listener.gettext
-        view = self.checkup(synced.checkup, card_id, listener)
-        fixed = synced.ending is Ending.FIXED
-        return replace(
-            view,
-            title=syncs.ending_title(synced.ending, _),
-            mood=syncs.MOODS[synced.ending],
-            lead=syncs.ending_lead(synced.ending, _),
-            explanations=(*_course(synced, _), *(() if fixed else view.explanations)),
-            facts=when_seen({Store.SHAREPOINT}, _) if fixed else (),
-        )
+    async def of_check(
+        self,
+        found: Found,
+        card: UUID,
+        reader: Reader,
+        *,
+        window: PrivateWindow | None = None,
+        opening: str = "",
+    ) -> Result:
+        """Show what a check found, or what is said instead, after some opening words."""
+        _ = reader.gettext
+        if not isinstance(found, Checkup):
+            declined = self.declined(found, reader, window)
+            return Result(_opened(declined, opening))
+        record = record_of_check(found, window)
+        if is_needed(found.readings):
+            return Result(_opened(self._questions(reader, window), opening), record)
+        # Small pictures are made for the card, which takes the processor some milliseconds.
+        view = await asyncio.to_thread(self.checkups.checkup, found, card, reader)
+        view = to_same_steps(self._with_sign_in(view, found, _), window)
+        lead = f"{opening}\n\n{view.lead}" if opening else view.lead
+        return Result(_summarised(replace(view, lead=lead), _), record)
 
-    def changed(
-        self, change: Change, synced: Synced, card_id: UUID, listener: Listener
+    async def of_act(
+        self, change: Change, done: Synced | Unchecked, card: UUID, reader: Reader
+    ) -> Result:
+        """Show how an act ended, and the check that was made after it."""
+        if not isinstance(done, Synced):
+            return Result(self.declined(done, reader))
+        _ = reader.gettext
+        view = await asyncio.to_thread(self.checkups.changed, change, done, card, reader)
+        view = self._with_undo(view, done, card, reader)
+        view = self._with_sign_in(view, done.checkup, _)
+        return Result(_summarised(view, _), record_of_check(done.checkup))
+
+    def declined(
+        self,
+        found: Person | AccountReading,
+        reader: Reader,
+        window: PrivateWindow | None = None,
+    ) -> MessageView:
+        """Say why somebody was not checked."""
+        _ = reader.gettext
+        if isinstance(found, NotRead) and found.why is FailureReason.NOT_PERMITTED:
+            return _opened(self._questions(reader, window), why_words(found, _))
+        if isinstance(found, Person):
+            return general.guest(_)
+        return general.not_found(found if isinstance(found, NotRead) else NoAccount(), _)
+
+    def _questions(self, reader: Reader, window: PrivateWindow | None) -> MessageView:
+        """Ask what may not be read, unless the person's own rights let it be."""
+        _ = reader.gettext
+        view = to_same_steps(interview_view((), self.checkups.links, _), window)
+        return self.sign_in.to_message(view, reader.id, _) if self.sign_in else view
+
+    def _with_sign_in(self, view: CheckupView, checkup: Checkup, _: Gettext) -> CheckupView:
+        return self.sign_in.to_checkup(view, checkup, _) if self.sign_in else view
+
+    def _with_undo(
+        self, view: CheckupView, done: Synced, card: UUID, reader: Reader
     ) -> CheckupView:
-        """Show what any change did, and the check that was made after it."""
-        _ = listener.gettext
-        view = self.synced(synced, card_id, listener)
-        if change is Change.REPAIR:
+        """Offer to undo an act, for as long as what it overwrote is in memory."""
+        change = undoable(done)
+        if change is None or self.overwritten is None:
             return view
-        written = synced.ending is Ending.FIXED and change in EVERYWHERE
+        until = self.overwritten.put(reader.id, card, change, change.size)
+        if until is None:
+            return view
+        _ = reader.gettext
         return replace(
             view,
-            title=change_title(change, synced.ending, _),
-            lead=change_lead(change, synced.ending, _),
-            facts=when_seen(set(Store), _) if written else (),
+            explanations=(*view.explanations, undo_until(reader.moment(until), _)),
+            buttons=(*view.buttons, UndoButton(card).titled(_("Undo"))),
         )
 
-    def _microsoft_365(self, checkup: Checkup, _: Gettext) -> CopyView:
-        copy, reading = checkup.diagnosis.copies[0], checkup.readings.microsoft_365
-        view = self._copy(copy, reading, _("Microsoft 365"), _)
-        together = _("Exchange Online and Entra ID, read together")
-        # The service scales the photo for a check, so the pixels would say nothing of it.
-        why = view.detail if isinstance(reading, NotRead) else ""
-        return replace(view, detail=followed(together, why, _) if why else together)
 
-    def _sharepoint(self, checkup: Checkup, _: Gettext) -> tuple[CopyView, ...]:
-        places = {
-            Size.L: _("SharePoint"),
-            Size.M: _("SharePoint, medium"),
-            Size.S: _("SharePoint, small"),
-        }
-        copies = {copy.size: copy for copy in checkup.diagnosis.copies}
-        thumbnails = checkup.readings.thumbnails
-        return tuple(
-            self._copy(copies[size], thumbnails[size], places[size], _) for size in LARGE_FIRST
-        )
-
-    def _copy(self, copy: Copy, reading: PhotoReading, place: str, _: Gettext) -> CopyView:
-        width = WIDTHS[copy.size]
-        state = copy_words.state_words(copy.state, _)
-        return CopyView(
-            place=place,
-            state=state,
-            mood=copy_words.MOODS[copy.state],
-            detail=copy_words.detail_words(copy, reading, _),
-            picture=self.picture(reading, width) if isinstance(reading, Photo) else None,
-            alternative=named(place, state, _),
-            width=width,
-        )
-
-    def _buttons(
-        self, diagnosis: Diagnosis, card_id: UUID, _: Gettext
-    ) -> tuple[Button | Link, ...]:
-        data = {"card": str(card_id)}
-        asked = (
-            *_helpdesk(diagnosis, data, _),
-            Button(_("Check again"), "check", data),
-            Button(_("Why?"), "why", data),
-        )
-        match diagnosis.remedy:
-            case Remedy.REPAIR:
-                repair = repair_title(diagnosis.copies, _)
-                return (Button(repair, "sync", data, primary=True), *asked)
-            case Remedy.ADD_PHOTO:
-                return (Link(_("Add a photo"), self.links.my_account), *asked)
-            case Remedy.VISIT_SHAREPOINT:
-                steps = Button(_("Show me the steps"), "guide", data, primary=True)
-                return (steps, look_again_button(_), *asked)
-            case Remedy.CLEAR_CACHES:
-                return (Button(_("Show me how"), "caches", data, primary=True), *asked)
-            case Remedy.CHECK_AGAIN:
-                return (look_again_button(_), *asked)
-            case _:
-                return asked
+def _opened(view: MessageView, opening: str) -> MessageView:
+    return replace(view, paragraphs=(opening, *view.paragraphs)) if opening else view
 
 
-def _helpdesk(diagnosis: Diagnosis, data: dict[str, str], _: Gettext) -> tuple[Button, ...]:
-    """Where only an administrator can help, and the bot can't."""
-    foremost = diagnosis.remedy.actor is Actor.ADMINISTRATOR
-    waiting = diagnosis.remedy not in (Remedy.REPAIR, Remedy.CLEAR_CACHES)
-    later = waiting and any(map(is_administrators, diagnosis.causes))
-    if not foremost and not later:
-        return ()
-    return (Button(_("Tell my helpdesk"), "helpdesk", data, primary=foremost),)
-
-
-def repair_title(copies: tuple[Copy, ...], _: Gettext) -> str:
-    """The button that repairs, naming what it overwrites."""
-    wrong = {copy.state for copy in copies if copy.size} - {CopyState.SAME}
-    if not wrong:
-        return _("Let SharePoint follow my photo again")
-    if wrong == {CopyState.MISSING}:
-        return _("Put my Microsoft 365 photo into SharePoint")
-    return _("Overwrite SharePoint with Microsoft 365")
-
-
-def _explanations(checkup: Checkup, links: Links, _: Gettext) -> tuple[str, ...]:
-    """The first cause as a whole, and all else in short; “why?” has the rest."""
-    diagnosis = checkup.diagnosis
-    first, others = diagnosis.causes[:1], diagnosis.causes[1:]
-    perhaps = () if diagnosis.remedy is Remedy.REPAIR else diagnosis.possible
-    paragraphs = (
-        *(cause_words(cause, _) for cause in first),
-        listed(_("And besides:"), [cause_headline(cause, _) for cause in others]),
-        remedy_words(diagnosis.remedy, links, _),
-        wait_words(diagnosis, _),
-        *choice_words(checkup, _),
-        listed(_("What it may also be:"), [possibility_words(cause, _) for cause in perhaps]),
-    )
-    return tuple(filter(None, paragraphs))
-
-
-def _course(synced: Synced, _: Gettext) -> tuple[str, ...]:
-    steps = "\n".join(f"- {syncs.step_words(step, _)}" for step in synced.steps)
-    reason = copy_words.why_words(NotRead.of(synced.failure), _) if synced.failure else ""
-    return tuple(filter(None, (steps, reason)))
-
-
-def _read_at(readings: Readings, listener: Listener) -> str:
-    _ = listener.gettext
-    return _("Read on {when}.").format(when=listener.moment(readings.read_at))
+def _summarised(view: CheckupView, _: Gettext) -> CheckupView:
+    return replace(view, summary=followed(view.title, view.lead, _))

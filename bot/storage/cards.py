@@ -15,9 +15,9 @@ from bot.use_cases.authorizer import Actor
 
 OPEN: LiteralString = """
 insert into card (id, reader, subject, actor, conversation_id, request_id, message_id, state,
-    locale, timezone, facts, lease_owner, lease_until, created_at, expires_at)
+    locale, timezone, record, offers, lease_owner, lease_until, created_at, expires_at)
 values (%(id)s, %(reader)s, %(subject)s, %(actor)s, %(conversation_id)s, %(request_id)s,
-    %(message_id)s, %(state)s, %(locale)s, %(timezone)s, %(facts)s, %(lease_owner)s,
+    %(message_id)s, %(state)s, %(locale)s, %(timezone)s, %(record)s, %(offers)s, %(lease_owner)s,
     %(lease_until)s, %(created_at)s, %(expires_at)s)
 on conflict (conversation_id, request_id) do nothing
 """
@@ -25,7 +25,8 @@ on conflict (conversation_id, request_id) do nothing
 MOVE: LiteralString = """
 update card set
     state = %(to)s,
-    facts = coalesce(%(facts)s, facts),
+    record = coalesce(%(record)s, record),
+    offers = coalesce(%(offers)s, offers),
     actor = coalesce(%(actor)s, actor),
     message_id = coalesce(%(message_id)s, message_id),
     lease_owner = %(lease_owner)s,
@@ -42,8 +43,8 @@ update card set lease_owner = %(lease_owner)s, lease_until = %(lease_until)s
 where id = %(id)s and lease_owner = %(owner)s and lease_until > %(now)s
 """
 
-# So many are recovered at a time that a start after a crash asks nobody for too much at once.
-MOST_ORPHANS = 20
+# Cap the batch so that a restart doesn't flood Graph.
+MAX_ORPHANS = 20
 TAKE_ORPHANS: LiteralString = """
 with orphan as materialized (
     select id from card where lease_until <= %(now)s
@@ -54,12 +55,14 @@ from orphan where card.id = orphan.id
 returning card.*
 """
 
-# A repair puts what was read after it into the row of the card that offered it, so the newest
-# result is not always on the newest card. Apologies and refusals have no verdict.
+# A sync notes what was read after it in the row of the card that offered it, so the newest result
+# is not always on the newest card. Apologies and refusals have no evidence.
 NEWEST_RESULT: LiteralString = """
 select * from card
-where subject = %(subject)s and state = %(checked)s and facts ? 'verdict'
-order by coalesce((facts->>'read_at')::timestamptz, created_at) desc, created_at desc limit 1
+where subject = %(subject)s and state = %(checked)s and record ? 'evidence'
+order by coalesce((record->'evidence'->>'read_at')::timestamptz, created_at) desc,
+    created_at desc
+limit 1
 """
 
 NEWEST_WORK: LiteralString = """
@@ -92,7 +95,8 @@ class Cards:
         lease: Lease | None = None,
         actor: Actor | None = None,
         message_id: str | None = None,
-        facts: Mapping[str, Any] | None = None,
+        record: Mapping[str, Any] | None = None,
+        offers: Collection[str] | None = None,
     ) -> bool:
         """Change the state if it is one of `from_states`, and the lease with it.
 
@@ -105,7 +109,8 @@ class Cards:
             "to": to,
             "actor": actor and str(actor),
             "message_id": message_id,
-            "facts": None if facts is None else Jsonb(facts),
+            "record": None if record is None else Jsonb(record),
+            "offers": None if offers is None else sorted(offers),
         }
         return await self._database.change(MOVE, values | _lease_columns(lease))
 
@@ -120,7 +125,7 @@ class Cards:
 
     async def take_orphans(self, lease: Lease, now: datetime) -> list[CardRow]:
         """Rows of work whose lease ran out longest ago, now under this lease."""
-        values = {"now": now, "most": MOST_ORPHANS}
+        values = {"now": now, "most": MAX_ORPHANS}
         return await self._rows(TAKE_ORPHANS, values | _lease_columns(lease))
 
     async def latest_of(self, subject: str) -> Latest:
@@ -140,7 +145,11 @@ class Cards:
 
 
 def _columns(row: CardRow) -> dict[str, object]:
-    kept = {"actor": str(row.actor), "facts": Jsonb(row.facts)}
+    kept = {
+        "actor": str(row.actor),
+        "record": Jsonb(row.record),
+        "offers": sorted(row.offers),
+    }
     return vars(row) | kept | _lease_columns(row.lease)
 
 
@@ -152,4 +161,6 @@ def _row(columns: dict[str, Any]) -> CardRow:
     owner, until = columns.pop("lease_owner"), columns.pop("lease_until")
     lease = None if owner is None else Lease(owner, until)
     state, actor = CardState(columns["state"]), Actor.parse(columns["actor"])
-    return CardRow(**columns | {"state": state, "actor": actor, "lease": lease})
+    offers = frozenset(columns["offers"])
+    typed = {"state": state, "actor": actor, "offers": offers, "lease": lease}
+    return CardRow(**columns | typed)

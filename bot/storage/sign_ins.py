@@ -1,7 +1,6 @@
 """Offers to sign in, each bound to one person and good for some minutes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import timedelta
 from hashlib import sha256
 from typing import Any, LiteralString
@@ -10,6 +9,7 @@ from uuid import UUID
 from psycopg.rows import class_row, scalar_row
 from psycopg.types.json import Jsonb
 
+from bot.auth.flow import Begun
 from bot.core.clock import Now
 from bot.storage.database import Database
 
@@ -28,14 +28,6 @@ TAKE: LiteralString = """
 delete from sign_in where state_hash = %s and expires_at > %s
 returning person_id, flow
 """
-
-
-@dataclass(frozen=True)
-class Begun:
-    """A sign-in that a page began, taken back by its state."""
-
-    person_id: str
-    flow: Mapping[str, Any] = field(repr=False)
 
 
 class SignIns:

@@ -1,140 +1,119 @@
-"""Runs a turn through botbuilder's adapter."""
+"""`POST /api/messages`: from an HTTP request to the handler's turn, and back."""
 
-from collections.abc import Callable
-from dataclasses import replace
-from datetime import datetime
+import asyncio
+from collections.abc import Hashable
+from contextlib import suppress
+from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
-from botbuilder.core import CloudAdapterBase, InvokeResponse, TurnContext
-from botbuilder.schema import (
-    Activity,
-    ActivityTypes,
-    ChannelAccount,
-    ConversationAccount,
-)
-from botframework.connector.auth import AuthenticateRequestResult, ClaimsIdentity
+import structlog
+from aiohttp import web
+from botbuilder.core import InvokeResponse, TurnContext
+from botbuilder.integration.aiohttp import CloudAdapter
+from botbuilder.schema import Activity, ChannelAccount, ConversationAccount
+from botframework.connector.auth import AuthenticateRequestResult
 
-from bot.chat.reply import Reply
-from bot.chat.turn import Pressed, Scope, Turn
-from bot.http.problem import Refusal
-from bot.teams.bot import Answered, Bot, Work
-from bot.teams.connector import Connector
-from bot.teams.incoming import Incoming, broken
-from bot.teams.messages import card_message
-from bot.teams.sdk_connector import Authentication, NoConnector
-from bot.teams.settings import ChannelSettings
-from bot.teams.signin import INVOKES as SIGN_IN
-from bot.teams.signin import SignIn
-from bot.teams.turns import CARD_ACTION, is_automatic, turn_of, turn_with
-from bot.teams.twins import Twins
+from bot.core.single_flight import SingleFlight
+from bot.http.body import check_headers, read_object
+from bot.http.problem import Refusal, problem
+from bot.teams.authentication import Authentication
+from bot.teams.handler import PhotobotHandler
+from bot.teams.incoming import Incoming, Received, incoming
 
-NOTHING_PRESSED = Pressed("", {}, None)
+PATH = "/api/messages"
+
+_log = structlog.get_logger(__name__)
 
 
-class TeamsAdapter:
-    """Hands admitted activities to the bot, and gives back what HTTP is to answer."""
+@dataclass(frozen=True)
+class HttpAnswer:
+    """What an activity is answered with over HTTP; None where it has no body."""
+
+    status: int = 200
+    body: dict[str, Any] | None = None
+
+
+class PhotobotAdapter(CloudAdapter):
+    """Proves the token, only then reads the body, and answers each delivery once.
+
+    The SDK's own `process` reads bodies without a bound before it knows the caller, and answers
+    500 to bad tokens and to every card invoke (docs/teams.md, "What is wrong in the SDK").
+    """
 
     def __init__(
-        self,
-        settings: ChannelSettings,
-        bot: Bot,
-        connector: Connector,
-        *,
-        now: Callable[[], datetime],
-        clock: Callable[[], float],
-        sign_in: SignIn | None = None,
+        self, authentication: Authentication, deliveries: SingleFlight[HttpAnswer]
     ) -> None:
-        self._settings = settings
-        self._bot = bot
-        self._now = now
-        self._sign_in = sign_in
-        self._twins = Twins(clock)
-        self._connector = connector
-        self._adapter = CloudAdapterBase(Authentication())
-        self._authenticated = _authenticated(settings)
+        super().__init__(authentication)
+        self._authentication = authentication
+        self._deliveries = deliveries
 
-    async def answer(self, activity: Incoming) -> Answered:
-        """Answer one activity; raises Refusal 400 or 501."""
-        if activity.type == "invoke" and activity.name != CARD_ACTION:
-            return await self._signing_in(activity) or _without_turn(activity)
-        turn = turn_of(activity, app_id=self._settings.app_id, received_at=self._now())
-        if turn is None or self._twins.is_second(turn, activity.type):
-            return Answered()
-        return await self._run(turn, activity)
+    async def process(
+        self,
+        request: web.Request,
+        bot: PhotobotHandler,
+        ws_response: web.WebSocketResponse | None = None,
+    ) -> web.StreamResponse:
+        """Answer one request; what a behaviour does after the answer goes on in the background."""
+        written = asyncio.Event()
+        try:
+            check_headers(request)
+            caller = await self._authentication.caller(request)
+            activity = incoming(await read_object(request))
+            proven = self._authentication.admit(activity, caller)
+            turn = partial(self._turn, proven, Received(activity, written), bot)
+            return await _write(request, await self._deliveries.ask(_delivery(activity), turn))
+        except Refusal as refusal:
+            _log.info("request_refused", error=refusal.code, status=refusal.status)
+            return problem(refusal)
+        finally:
+            written.set()
 
-    async def _signing_in(self, activity: Incoming) -> Answered | None:
-        """Answer what belongs to sign-in; what follows is said in a message of its own."""
-        if self._sign_in is None or activity.name not in SIGN_IN:
-            return None
-        app_id, received_at = self._settings.app_id, self._now()
-        turn = turn_with(activity, NOTHING_PRESSED, app_id=app_id, received_at=received_at)
-        if turn.guest or turn.scope is not Scope.PERSONAL:
-            return Answered({"failureDetail": "not_here"}, status=412)
-        answer = await self._sign_in.answer(activity)
-        if answer.then is None:
-            return Answered(answer.body, status=answer.status)
-        following = replace(turn, event=Pressed(answer.then, {}, None))
-        return Answered(answer.body, partial(self._follow, following), answer.status)
-
-    async def _follow(self, turn: Turn) -> None:
-        answered = await self._bot.on_message(turn, partial(self._post, turn))
-        if answered.afterwards is not None:
-            await answered.afterwards()
-
-    async def _run(self, turn: Turn, activity: Incoming) -> Answered:
-        afterwards: list[Work] = []
-
+    async def _turn(
+        self, proven: AuthenticateRequestResult, received: Received, bot: PhotobotHandler
+    ) -> HttpAnswer:
         async def on_turn(context: TurnContext) -> None:
-            answered = await self._on_turn(context, turn, activity)
-            if answered.afterwards is not None:
-                afterwards.append(answered.afterwards)
+            context.turn_state[Received] = received
+            await bot.on_turn(context)
 
-        invoke = await self._adapter.process_activity(
-            self._authenticated, _as_answered(activity), on_turn
+        invoke: InvokeResponse | None = await self.process_activity(
+            proven, _sdk_activity(received.activity), on_turn
         )
-        body = invoke.body if invoke is not None else None
-        return Answered(body, next(iter(afterwards), None))
-
-    async def _on_turn(self, context: TurnContext, turn: Turn, activity: Incoming) -> Answered:
-        if activity.type != "invoke":
-            return await self._bot.on_message(turn, partial(self._post, turn))
-        answered = await self._bot.on_press(turn, automatic=is_automatic(activity))
-        response = InvokeResponse(status=200, body=answered.body)
-        await context.send_activity(Activity(type=ActivityTypes.invoke_response, value=response))
-        return answered
-
-    async def _post(self, turn: Turn, reply: Reply) -> str:
-        # Not by the turn's context, which copies a card and serialises it slowly.
-        where = turn.where
-        message = card_message(where, reply.card, reply.summary)
-        return await self._connector.reply(
-            where.service_url, where.conversation_id, turn.activity_id, message
-        )
+        return HttpAnswer(invoke.status, invoke.body) if invoke else HttpAnswer()
 
 
-def _as_answered(activity: Incoming) -> Activity:
-    """Only what botbuilder reads to answer: it takes a millisecond to deserialise everything."""
+def _delivery(activity: Incoming) -> Hashable:
+    # An edit has the id of what it changes, so that only its words tell it from the last one.
+    words = str(activity.body.get("text")) if activity.type == "messageUpdate" else ""
+    return (activity.conversation_id, activity.user_id, activity.type, activity.id, words)
+
+
+def _sdk_activity(activity: Incoming) -> Activity:
+    """Give the SDK the fields whose shape was checked.
+
+    Deserialising the whole body would take half a millisecond, and refuse messages for the shape
+    of fields that nobody reads.
+    """
     return Activity(
         type=activity.type,
         id=activity.id,
+        name=activity.name,
         channel_id=activity.channel_id,
         service_url=activity.service_url,
         conversation=ConversationAccount(id=activity.conversation_id),
-        from_property=ChannelAccount(id=activity.user_id),
+        from_property=ChannelAccount(id=activity.user_id, aad_object_id=activity.person_id),
         recipient=ChannelAccount(id=activity.bot_id),
+        value=activity.body.get("value"),
     )
 
 
-def _without_turn(activity: Incoming) -> Answered:
-    if activity.name is None:
-        raise broken("name")
-    if activity.name in SIGN_IN:
-        return Answered()
-    raise Refusal(501, "invoke_not_supported", "Photobot does not answer this kind of invoke.")
-
-
-def _authenticated(settings: ChannelSettings) -> AuthenticateRequestResult:
-    result = AuthenticateRequestResult()
-    result.claims_identity = ClaimsIdentity({"aud": settings.app_id}, not settings.anonymous)
-    result.connector_factory = NoConnector()
-    return result
+async def _write(request: web.Request, answer: HttpAnswer) -> web.StreamResponse:
+    if answer.body is None:
+        response = web.Response(status=answer.status)
+    else:
+        response = web.json_response(answer.body, status=answer.status)
+    # The caller may be gone; what was begun for them is finished all the same.
+    with suppress(ConnectionError):
+        await response.prepare(request)
+        await response.write_eof()
+    return response

@@ -7,7 +7,7 @@ from urllib.parse import quote
 import aiohttp
 from yarl import URL
 
-from bot.chat.ports import UNCONFIRMED, NotDelivered
+from bot.chat.surface import UNCONFIRMED, NotDelivered
 from bot.core.failures import ServiceFailure
 from bot.http.body import TooLarge, read_capped
 from bot.http.hosts import is_allowed

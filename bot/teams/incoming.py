@@ -1,5 +1,6 @@
 """What the channel sends: one activity, its shape checked and its meaning not yet."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -36,6 +37,14 @@ class Incoming:
     bot_id: str | None
     tenants: frozenset[str]
     body: Json = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Received:
+    """One delivery of an activity; `written` is set once its HTTP answer was written."""
+
+    activity: Incoming
+    written: asyncio.Event
 
 
 def incoming(body: Json) -> Incoming:

@@ -2,22 +2,20 @@
 
 from typing import Any
 
-from bot.chat.reply import Reply
+from bot.chat.surface import Card
 from bot.teams.messages import CARD
 
 MESSAGE = "application/vnd.microsoft.activity.message"
 ERROR = "application/vnd.microsoft.error"
 
 
-def shown(reply: Reply | None) -> dict[str, Any]:
-    """Show the card in the place of the one that was pressed; without one, leave it as it is."""
-    if reply is None:
-        return toast("")
-    return {"statusCode": 200, "type": CARD, "value": reply.card}
+def shown(card: Card) -> dict[str, Any]:
+    """Show a card in the place of the one that was pressed."""
+    return {"statusCode": 200, "type": CARD, "value": card}
 
 
 def toast(words: str) -> dict[str, Any]:
-    """Say a few words to whoever pressed; the card stays as it is."""
+    """Say a few words to whoever pressed, or nothing; the card stays as it is."""
     return {"statusCode": 200, "type": MESSAGE, "value": words}
 
 

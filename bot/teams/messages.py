@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.chat.conversation import ConversationReference
-from bot.chat.reply import Card
+from bot.chat.surface import Card
 
 CARD = "application/vnd.microsoft.card.adaptive"
 

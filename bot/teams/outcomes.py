@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.chat.ports import PASSING, UNCONFIRMED
+from bot.chat.surface import PASSING, UNCONFIRMED
 from bot.http.body import parse_answer
 from bot.http.retry import retry_after as asked_to_wait
 

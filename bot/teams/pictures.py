@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 import aiohttp
 from yarl import URL
 
-from bot.chat.ports import NotFetched
+from bot.chat.pictures import NotFetched
 from bot.chat.turn import PictureKind, PictureReference
 from bot.core.failures import ServiceFailure
 from bot.http.body import TooLarge, read_capped
@@ -19,7 +19,7 @@ LOST = (aiohttp.ClientError, TimeoutError, OSError, ValueError)
 
 
 class ChatPictures:
-    """Implements bot.chat.ports.Pictures.
+    """Implements bot.chat.pictures.Pictures.
 
     What is inline lies with the connector, which is shown the bot's token; what was uploaded lies
     in the person's OneDrive, under an address that is its own key, and gets no token.

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from bot.config.settings import Settings
+
 
 @dataclass(frozen=True)
 class ChannelSettings:
@@ -24,6 +26,20 @@ class ChannelSettings:
     allowed_service_hosts: tuple[str, ...]
     scope: str
     anonymous: bool = False
+
+    @classmethod
+    def of(cls, settings: Settings) -> "ChannelSettings":
+        """Map the administrator's settings."""
+        cloud = settings.cloud
+        return cls(
+            app_id=settings.app_id or "",
+            tenant_id=settings.tenant_id or "",
+            issuer=settings.issuer or cloud.issuer,
+            openid_metadata=settings.openid_metadata or cloud.openid_metadata,
+            allowed_service_hosts=settings.service_hosts or cloud.service_hosts,
+            scope=settings.bot_scope or cloud.bot_scope,
+            anonymous=settings.anonymous,
+        )
 
     def __post_init__(self) -> None:
         """Refuse to be without an identity by oversight; raises ValueError."""

@@ -1,95 +1,10 @@
-"""The messages that are not results."""
+"""Messages that several behaviours share."""
 
 from bot.chat.language import Gettext
 from bot.photos.readings import NoAccount, NotRead
+from bot.texts.buttons import InterviewButton, check_button
 from bot.texts.copies import why_words
-from cards.views import Button, MessageView, Mood
-
-
-def check_button(_: Gettext) -> Button:
-    """Starts a check."""
-    return Button(_("Check my photo"), "check", primary=True)
-
-
-def welcome(_: Gettext) -> MessageView:
-    """The first words to somebody new."""
-    return MessageView(
-        _("Hello, I am Photobot"),
-        (
-            _(
-                "I find out why your profile photo is old in one place and new in another, and "
-                "put it right."
-            ),
-            _("Just write: my photo is wrong."),
-            _("I can also show you the steps, tell you what I did and why, and look again later."),
-        ),
-        (check_button(_), Button(_("What can you do?"), "help")),
-    )
-
-
-def help_(_: Gettext) -> MessageView:
-    """What Photobot does, and what it does not."""
-    return MessageView(
-        _("What I can do"),
-        (
-            _(
-                "**Check**: I read your photo in Microsoft 365 and every copy of it in SharePoint, "
-                "show them side by side and say what is wrong."
-            ),
-            _(
-                "**Repair**: where your company allows it, I overwrite old copies with your "
-                "Microsoft 365 photo. I ask first, and I read everything again before I say that "
-                "it is fixed."
-            ),
-            _(
-                "**Change**: put a new picture into this chat, and I write it everywhere. I can "
-                "also remove your photo everywhere. I ask before I do either."
-            ),
-            _(
-                "**Remember**: I tell you what I read, what I changed and why I say what I say. I "
-                "can look again by myself later, and tell you."
-            ),
-            _("You can write to me, for example:"),
-            _(
-                "- my photo is wrong\n"
-                "- show me the steps\n"
-                "- what did you do?\n"
-                "- why?\n"
-                "- I have a new photo\n"
-                "- remove my photo everywhere\n"
-                "- look again later\n"
-                "- stop"
-            ),
-            _("I look only at your own photo, and I store none of the pictures."),
-        ),
-        (check_button(_), Button(_("What did you do?"), "status")),
-    )
-
-
-def otherwise(_: Gettext) -> MessageView:
-    """An offer, where something was not understood."""
-    return MessageView(
-        _("I only know about profile photos"),
-        (_("If yours is wrong somewhere, I can look for the reason."),),
-        (check_button(_), Button(_("What can you do?"), "help")),
-    )
-
-
-def speaking(language: str, _: Gettext) -> MessageView:
-    """The first words in a language that was chosen."""
-    return MessageView(
-        _("I speak {language} with you from now on").format(language=language),
-        (_("It stays so until you choose another language."),),
-        (check_button(_), Button(_("What can you do?"), "help")),
-    )
-
-
-def thanks(_: Gettext) -> MessageView:
-    """The answer to thanks."""
-    return MessageView(
-        _("You are welcome"),
-        (_("Write to me whenever a photo of yours is wrong."),),
-    )
+from cards.views import MessageView, Mood
 
 
 def checking(_: Gettext) -> MessageView:
@@ -130,7 +45,7 @@ def not_found(account: NoAccount | NotRead, _: Gettext) -> MessageView:
         if isinstance(account, NotRead)
         else _("Microsoft 365 knows no account of yours in this organisation.")
     )
-    questions = Button(_("Answer questions instead"), "interview")
+    questions = InterviewButton().titled(_("Answer questions instead"))
     return MessageView(
         _("I could not look at your photo"),
         (reason,),

@@ -2,7 +2,7 @@
 
 from bot.chat.language import Gettext
 from bot.photos.interview import Advice, Answer, Guess, Question
-from bot.texts.remedies import Links
+from bot.texts.links import Links
 
 
 def question_words(question: Question, _: Gettext) -> str:

@@ -1,27 +1,9 @@
 """What the person can do, in words."""
 
-from dataclasses import dataclass
-
 from bot.chat.language import Gettext
 from bot.photos.causes import Actor, Remedy
 from bot.photos.diagnose import Diagnosis
-
-
-@dataclass(frozen=True)
-class Links:
-    """Addresses that people are sent to; every one is a setting.
-
-    `portal_name` is what the portal is called; `one_drive` and `helpdesk` are empty where they are
-    not known.
-    """
-
-    my_account: str
-    portal: str
-    portal_name: str
-    about_sync: str
-    add_photo: str
-    one_drive: str
-    helpdesk: str = ""
+from bot.texts.links import Links
 
 
 def remedy_words(remedy: Remedy, links: Links, _: Gettext) -> str:

@@ -1,14 +1,9 @@
 """What is said of acting with a person's own rights."""
 
 from bot.chat.language import Gettext
-from bot.texts.general import check_button
+from bot.texts.buttons import CheckButton, check_button, sign_in_button
 from bot.use_cases.own import Standing
-from cards.views import Button, MessageView, Mood
-
-
-def sign_in_button(_: Gettext) -> Button:
-    """Lets the person sign in."""
-    return Button(_("Sign in to let me repair your own photo"), "sign_in", primary=True)
+from cards.views import MessageView, Mood
 
 
 def standing_words(standing: Standing, _: Gettext) -> str:
@@ -55,7 +50,7 @@ def not_offered(_: Gettext) -> MessageView:
     return MessageView(
         _("I could not ask Teams to sign you in"),
         (_("Please try again in a moment."),),
-        (sign_in_button(_), Button(_("Check again"), "check")),
+        (sign_in_button(_), CheckButton().titled(_("Check again"))),
         Mood.WARNING,
     )
 

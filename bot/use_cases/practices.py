@@ -1,12 +1,11 @@
-"""The practice that somebody gets: the app's rights, and their own where they gave them."""
+"""The use cases with the app's rights and those of a person who signed in."""
 
-from dataclasses import dataclass, field
-from typing import Protocol
+from dataclasses import dataclass
 
 from bot.photos.capabilities import REPAIR_SHAREPOINT, Capability, can_look
 from bot.photos.readings import AccountReading, PhotoReading, Tenant
 from bot.use_cases.check import Check
-from bot.use_cases.own import OwnRights, OwnServices, OwnWrites
+from bot.use_cases.own import OwnServices, OwnWrites
 from bot.use_cases.people import People
 from bot.use_cases.ports import Capabilities, CloudReading, Microsoft365, Person
 from bot.use_cases.practice import Practice
@@ -16,72 +15,34 @@ from bot.use_cases.sync import Sync
 _READ_SHAREPOINT = frozenset({Capability.READ_SHAREPOINT_PROFILE, Capability.READ_SHAREPOINT_FILES})
 
 
-class Practices(Protocol):
-    """Whoever finds the practice for a person."""
-
-    @property
-    def usual(self) -> Practice:
-        """With the app's rights alone."""
-
-    async def of(self, person_id: str) -> Practice:
-        """With everything that may be done for this person now."""
-
-
-@dataclass(frozen=True)
-class SamePractice:
-    """Implements Practices where nobody signs in."""
-
-    usual: Practice
-
-    async def of(self, _person_id: str) -> Practice:
-        """The same for everybody."""
-        return self.usual
-
-
-@dataclass(frozen=True)
-class PersonalPractices:
-    """Implements Practices: the app's rights come first, a person's own fill the gaps."""
-
-    usual: Practice
-    rights: OwnRights
-    refusals: Refusals = field(default_factory=Refusals)
-
-    async def of(self, person_id: str) -> Practice:
-        """With the person's own rights, if they are signed in."""
-        own = self.rights.services(person_id)
-        if own is None:
-            return self.usual
-        return self._combined(own, await self.usual.capabilities.granted())
-
-    def _combined(self, own: OwnServices, granted: frozenset[Capability]) -> Practice:
-        usual, sync = self.usual, self.usual.sync
-        cloud = Combined(
-            reader=sync.microsoft_365 if can_look(granted) else own.microsoft_365,
-            writer=sync.microsoft_365
-            if Capability.WRITE_MICROSOFT_365_PHOTO in granted
-            else own.microsoft_365,
-        )
-        sharepoint = sync.sharepoint if granted >= _READ_SHAREPOINT else own.sharepoint
-        capabilities = Together(usual.capabilities, own.capabilities)
-        check = Check(cloud, sharepoint, capabilities, usual.check.now, self.refusals)
+def with_own_rights(
+    usual: Practice, own: OwnServices, granted: frozenset[Capability], refusals: Refusals
+) -> Practice:
+    """Fill the gaps of the app's rights with a person's own."""
+    sync = usual.sync
+    cloud = Combined(
+        reader=sync.microsoft_365 if can_look(granted) else own.microsoft_365,
+        writer=sync.microsoft_365
+        if Capability.WRITE_MICROSOFT_365_PHOTO in granted
+        else own.microsoft_365,
+    )
+    sharepoint = sync.sharepoint if granted >= _READ_SHAREPOINT else own.sharepoint
+    capabilities = CombinedCapabilities(usual.capabilities, own.capabilities)
+    check = Check(cloud, sharepoint, capabilities, usual.check.now, refusals)
+    as_person = None
+    if not granted >= REPAIR_SHAREPOINT:
         as_person = OwnWrites(sharepoint, own.picture, sync.sleep)
-        return Practice(
-            usual.people if can_look(granted) else People(cloud),
-            check,
-            Sync(
-                check,
-                cloud,
-                sharepoint,
-                sync.sleep,
-                own=None if granted >= REPAIR_SHAREPOINT else as_person,
-            ),
-            capabilities,
-            usual.elsewhere,
-        )
+    return Practice(
+        usual.people if can_look(granted) else People(cloud),
+        check,
+        Sync(check, cloud, sharepoint, sync.sleep, own=as_person),
+        capabilities,
+        usual.elsewhere,
+    )
 
 
 @dataclass(frozen=True)
-class Together:
+class CombinedCapabilities:
     """Implements bot.use_cases.ports.Capabilities: the app's and a person's own."""
 
     of_app: Capabilities

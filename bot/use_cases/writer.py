@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
+from uuid import UUID
 
 from bot.core.clock import Now
 from bot.photos.capabilities import REPAIR_SHAREPOINT, Capability
@@ -25,6 +26,16 @@ class Grants(Protocol):
 
     async def found_since(self, moment: datetime) -> frozenset[Capability]:
         """What may be written, if that was found after a moment (UTC)."""
+
+
+class Writes(Protocol):
+    """The queue of a worker that may write what this process may not."""
+
+    async def may_sync(self) -> bool:
+        """Whether such a worker lives, and may sync."""
+
+    async def sync(self, card_id: UUID) -> None:
+        """Have it sync what a card offered."""
 
 
 @dataclass(frozen=True)

@@ -8,14 +8,14 @@ from uuid import UUID
 
 import pytest
 
+from bot.auth.flow import PageFlow
 from bot.auth.pages import NotSignedIn
 from bot.core.failures import FailureReason, ServiceFailure
 from bot.storage.database import Database
 from bot.storage.sign_ins import SignIns
-from bot.wiring.page_flow import PageFlow
+from tests.http.issuer import new_key
 from tests.teams.channel import ALICE
-from tests.teams.issuer import new_key
-from tests.teams.people import Desk, person_token
+from tests.teams.people import FakeSignIn, person_token
 
 OFFER = UUID(int=7)
 KEY = new_key()
@@ -44,8 +44,8 @@ class Codes:
 
 
 @pytest.fixture
-def desk() -> Desk:
-    return Desk(KEY)
+def sign_in() -> FakeSignIn:
+    return FakeSignIn(KEY)
 
 
 @dataclass
@@ -71,68 +71,72 @@ async def sign_ins(database: Database, clock: Clock) -> SignIns:
     return made
 
 
-def flow_with(sign_ins: SignIns, desk: Desk, codes: Codes) -> PageFlow:
-    return PageFlow(codes, sign_ins, desk.sign_in, desk.tickets)
+def flow_with(sign_ins: SignIns, sign_in: FakeSignIn, codes: Codes) -> PageFlow:
+    return PageFlow(codes, sign_ins, sign_in.invokes, sign_in.tickets)
 
 
 async def test_whoever_was_offered_it_gets_a_ticket_that_is_theirs(
-    sign_ins: SignIns, desk: Desk
+    sign_ins: SignIns, sign_in: FakeSignIn
 ) -> None:
     codes = Codes(person_token(KEY))
-    flow = flow_with(sign_ins, desk, codes)
+    flow = flow_with(sign_ins, sign_in, codes)
     assert await flow.begin(OFFER) == "https://login.test/authorize"
     ticket = await flow.finish(BACK)
     assert codes.redeemed == [{"state": "a state", "code_verifier": "v", "nonce": "n"}]
-    assert desk.tickets.redeem(ticket, "somebody else") is None
-    assert desk.tickets.redeem(ticket, ALICE)
+    assert sign_in.tickets.redeem(ticket, "somebody else") is None
+    assert sign_in.tickets.redeem(ticket, ALICE)
 
 
-async def test_somebody_else_who_opens_the_page_gets_nothing(sign_ins: SignIns, desk: Desk) -> None:
-    flow = flow_with(sign_ins, desk, Codes(person_token(KEY, oid="bob")))
+async def test_somebody_else_who_opens_the_page_gets_nothing(
+    sign_ins: SignIns, sign_in: FakeSignIn
+) -> None:
+    flow = flow_with(sign_ins, sign_in, Codes(person_token(KEY, oid="bob")))
     await flow.begin(OFFER)
     with pytest.raises(NotSignedIn, match="somebody_elses_token"):
         await flow.finish(BACK)
 
 
-async def test_coming_back_counts_once(sign_ins: SignIns, desk: Desk) -> None:
-    flow = flow_with(sign_ins, desk, Codes(person_token(KEY)))
+async def test_coming_back_counts_once(sign_ins: SignIns, sign_in: FakeSignIn) -> None:
+    flow = flow_with(sign_ins, sign_in, Codes(person_token(KEY)))
     await flow.begin(OFFER)
     await flow.finish(BACK)
     with pytest.raises(NotSignedIn, match="unknown_state"):
         await flow.finish(BACK)
 
 
-async def test_nobody_begins_without_an_offer(sign_ins: SignIns, desk: Desk) -> None:
+async def test_nobody_begins_without_an_offer(sign_ins: SignIns, sign_in: FakeSignIn) -> None:
     codes = Codes(person_token(KEY))
     with pytest.raises(NotSignedIn, match="unknown_offer"):
-        await flow_with(sign_ins, desk, codes).begin(UUID(int=8))
+        await flow_with(sign_ins, sign_in, codes).begin(UUID(int=8))
     assert codes.begun == 0
 
 
 async def test_an_offer_that_ends_meanwhile_leads_nowhere(
-    sign_ins: SignIns, desk: Desk, clock: Clock
+    sign_ins: SignIns, sign_in: FakeSignIn, clock: Clock
 ) -> None:
     codes = Codes(person_token(KEY), meanwhile=clock.pass_by)
     with pytest.raises(NotSignedIn, match="unknown_offer"):
-        await flow_with(sign_ins, desk, codes).begin(OFFER)
+        await flow_with(sign_ins, sign_in, codes).begin(OFFER)
     assert codes.begun == 1
 
 
 @pytest.mark.parametrize("answer", [{}, {"code": "c"}, {"code": "c", "state": "another"}])
 async def test_a_state_that_was_not_begun_redeems_nothing(
-    sign_ins: SignIns, desk: Desk, answer: dict[str, str]
+    sign_ins: SignIns, sign_in: FakeSignIn, answer: dict[str, str]
 ) -> None:
     codes = Codes(person_token(KEY))
-    flow = flow_with(sign_ins, desk, codes)
+    flow = flow_with(sign_ins, sign_in, codes)
     await flow.begin(OFFER)
     with pytest.raises(NotSignedIn, match="unknown_state"):
         await flow.finish(answer)
     assert codes.redeemed == []
 
 
-async def test_a_code_that_entra_does_not_take_is_no_sign_in(sign_ins: SignIns, desk: Desk) -> None:
+async def test_a_code_that_entra_does_not_take_is_no_sign_in(
+    sign_ins: SignIns, sign_in: FakeSignIn
+) -> None:
     refused = ServiceFailure("entra", FailureReason.SIGN_IN_FAILED, code="AADSTS70008")
-    flow = flow_with(sign_ins, desk, Codes("", refused))
+    flow = flow_with(sign_ins, sign_in, Codes("", refused))
     await flow.begin(OFFER)
     with pytest.raises(NotSignedIn, match="AADSTS70008"):
         await flow.finish(BACK)

@@ -5,35 +5,52 @@ from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
+from bot.behaviours.clear_caches import texts as caches
 from bot.behaviours.explain.view import explanation
-from bot.behaviours.replace.new_photo_texts import new_photo
-from bot.behaviours.status.view import MOST_REPAIRS, PAUSE, Known, retelling
-from bot.behaviours.tell_helpdesk.summary import handover_lines
-from bot.chat.language import Listener
-from bot.chat.reply import Card
+from bot.behaviours.recheck import texts as rechecks
+from bot.behaviours.replace.texts import new_photo
+from bot.behaviours.small_talk.texts import speaking
+from bot.behaviours.status.view import MOST_REPAIRS, PAUSE, Known, history_view
+from bot.behaviours.tell_helpdesk.summary import helpdesk_view, summary_lines
+from bot.chat.language import Reader
 from bot.chat.stores import CardRow, CardState, Latest
-from bot.conversation import caches
-from bot.conversation.tell_helpdesk import helpdesk_view
+from bot.chat.surface import Card
 from bot.core.failures import FailureReason
+from bot.outbox.message import Message, MessageState
 from bot.photos.copies import Copy, CopyState
 from bot.photos.guide import System
 from bot.photos.readings import NotRead
 from bot.results import history_texts as past
-from bot.results.record import Evidence, evidence_of, to_facts
-from bot.texts import general as texts
-from bot.texts.remedies import Links
-from bot.use_cases.authorizer import COMMAND, Actor
+from bot.results.record import Evidence, ResultRecord, evidence_of
+from bot.texts.links import Links
+from bot.use_cases.authorizer import COMMAND, Act, Actor
 from bot.use_cases.check import Checkup
 from bot.use_cases.write import Outcome
-from cards.message import message_card
-from cards.report import report_card
+from cards.render import card_of
 from cards.views import ReportView
-from tests.conversation.memory import a_change
+from tests.behaviours.memory import a_change
 from tests.photos.examples import ACCOUNT, READ_AT, UPN
 
 CARD = UUID(int=1)
 SINCE = READ_AT - timedelta(days=30)
-RECHECK_AT = READ_AT + timedelta(days=1)
+ME = Actor.person(ACCOUNT.id)
+RECHECK = Message(
+    id=UUID(int=2),
+    reader=ACCOUNT.id,
+    subject=ACCOUNT.id,
+    actor=ME,
+    kind=Act.RECHECK,
+    about=None,
+    state=MessageState.QUEUED,
+    due_at=READ_AT + timedelta(days=1),
+    not_before=READ_AT + timedelta(days=1),
+    attempts=0,
+    message_id=None,
+    reason=None,
+    lease=None,
+    created_at=READ_AT,
+    expires_at=READ_AT + timedelta(days=31),
+)
 TARGETS = (
     "sharepoint:L",
     "sharepoint:PictureURL",
@@ -52,29 +69,33 @@ DISTANCES = (
 
 
 def every_answer(
-    checkups: Iterable[tuple[str, Checkup]], links: Links, listener: Listener
+    checkups: Iterable[tuple[str, Checkup]], links: Links, reader: Reader
 ) -> Iterator[tuple[str, Card]]:
     """Name to card."""
     evidences = {name: evidence_of(checkup) for name, checkup in checkups}
     for name, evidence in (*evidences.items(), *_more(evidences["old-writer"])):
-        yield f"why-{name}", report_card(explanation(evidence, CARD, links, listener))
-        yield f"helpdesk-{name}", report_card(_handover(evidence, listener))
+        yield f"why-{name}", card_of(explanation(evidence, CARD, links, reader))
+        yield f"helpdesk-{name}", card_of(_handover(evidence, reader))
     for name, known in _every_known(evidences["old-writer"]):
-        yield f"status-{name}", report_card(retelling(known, listener))
-    _, since = listener.gettext, listener.moment(SINCE)
-    yield "why-nothing_found", message_card(past.nothing_to_explain(_))
-    yield "why-not_kept", message_card(past.not_kept(_))
-    yield "status-nothing_done", message_card(past.nothing_done(since, _))
-    yield "caches", message_card(caches.choosing(_))
+        yield f"status-{name}", card_of(history_view(known, reader))
+    _, since = reader.gettext, reader.moment(SINCE)
+    yield "why-nothing_found", card_of(past.nothing_to_explain(_))
+    yield "why-not_kept", card_of(past.not_kept(_))
+    yield "status-nothing_done", card_of(past.nothing_done(since, _))
+    yield "caches", card_of(caches.choosing(_))
     for system in System:
-        yield f"caches-{system}", report_card(caches.steps(system, _))
-    yield "new_photo", message_card(new_photo(links, _))
-    yield "speaking", message_card(texts.speaking(listener.language.own_name, _))
+        yield f"caches-{system}", card_of(caches.steps(system, _))
+    yield "recheck-promised", card_of(rechecks.promised(RECHECK.due_at, reader))
+    yield "recheck-not_possible", card_of(rechecks.cannot_look(_))
+    for name, due_at in (("stopped", RECHECK.due_at), ("stopped_nothing", None)):
+        yield f"recheck-{name}", card_of(rechecks.stopped(due_at, reader))
+    yield "new_photo", card_of(new_photo(links, _))
+    yield "speaking", card_of(speaking(reader.language.own_name, _))
 
 
-def _handover(evidence: Evidence, listener: Listener) -> ReportView:
-    lines = tuple(handover_lines(evidence, UPN, listener))
-    return helpdesk_view(lines, "mailto:help@contoso.com", listener.gettext)
+def _handover(evidence: Evidence, reader: Reader) -> ReportView:
+    lines = tuple(summary_lines(evidence, UPN, reader))
+    return helpdesk_view(lines, "mailto:help@contoso.com", reader.gettext)
 
 
 def _more(evidence: Evidence) -> Iterator[tuple[str, Evidence]]:
@@ -94,14 +115,14 @@ def _apart(copy: Copy, state: CopyState, distance: float) -> Copy:
 
 
 def _every_known(evidence: Evidence) -> Iterator[tuple[str, Known]]:
-    row = _row(to_facts(evidence))
+    row = _row(evidence)
     checked = Known(Latest(row, None), (), None, SINCE)
     outcomes = (*(outcome.value for outcome in Outcome), None)
     written = tuple(a_change(target, outcome) for target in TARGETS for outcome in outcomes)
     yield "checked", checked
     yield "written", replace(checked, changes=written)
-    yield "promised", replace(checked, recheck_at=RECHECK_AT)
-    yield "only_promised", Known(Latest(None, None), (), RECHECK_AT, SINCE)
+    yield "promised", replace(checked, recheck=RECHECK)
+    yield "only_promised", Known(Latest(None, None), (), RECHECK, SINCE)
     yield "by_an_administrator", replace(checked, changes=(a_change(actor=COMMAND),))
     for state in (CardState.CHECKING, CardState.SYNCING):
         work = replace(row, id=UUID(int=3), state=state)
@@ -111,18 +132,19 @@ def _every_known(evidence: Evidence) -> Iterator[tuple[str, Known]]:
     yield "often", replace(checked, changes=tuple(often))
 
 
-def _row(facts: dict[str, object]) -> CardRow:
+def _row(evidence: Evidence) -> CardRow:
     return CardRow(
         id=CARD,
         reader=ACCOUNT.id,
         subject=ACCOUNT.id,
-        actor=Actor.person(ACCOUNT.id),
+        actor=ME,
         conversation_id="a:1",
         request_id="1",
         message_id="message",
         state=CardState.CHECKED,
         locale=None,
-        facts=facts,
+        record=ResultRecord(evidence).as_json(),
+        offers=frozenset(),
         lease=None,
         created_at=READ_AT,
         expires_at=READ_AT + timedelta(days=30),

@@ -5,9 +5,10 @@ from dataclasses import replace
 from functools import cache
 from uuid import UUID
 
-from bot.chat import texts as public
-from bot.chat.language import Gettext, Listener, load_languages
-from bot.chat.reply import Card
+from bot.behaviours.small_talk import texts as small_talk
+from bot.chat import texts as private
+from bot.chat.language import Gettext, Reader, load_languages
+from bot.chat.surface import Card
 from bot.core.failures import FailureReason, ServiceFailure
 from bot.photos.copies import CopyState, copies_of
 from bot.photos.diagnose import explain
@@ -24,16 +25,15 @@ from bot.photos.readings import (
     Readings,
     Size,
 )
+from bot.results.checkup import CheckupViews
 from bot.results.pictures import PictureAddress, hidden, inline
-from bot.results.view import Presenter
 from bot.texts import general as texts
-from bot.texts.remedies import Links
+from bot.texts.links import Links
 from bot.use_cases.check import Checkup
 from bot.use_cases.ports import Person
 from bot.use_cases.sync import Ending, Synced
 from bot.use_cases.write import Outcome, Step
-from cards.checkup import checkup_card
-from cards.message import message_card
+from cards.render import card_of
 from cards.views import MessageView
 from tests.cards.every_answer import every_answer
 from tests.cards.every_change import every_change
@@ -138,24 +138,23 @@ LANGUAGES = ("en", "zh_Hant")
 @cache
 def every_card(language: str = "en") -> dict[str, Card]:
     """Name to card: messages, and results with and without pictures."""
-    listener = load_languages().listener(language, "Asia/Taipei")
-    cards = {name: message_card(view) for name, view in every_message(listener)}
-    cards |= dict(every_guide_card(LINKS, listener.gettext))
-    cards |= dict(every_answer(every_checkup(), LINKS, listener))
-    cards |= dict(every_change(LINKS, listener))
-    readers = [each for each in every_checkup() if each[0] == "old-reader"]
-    cards |= dict(every_sign_in(readers, LINKS, listener))
+    reader = load_languages().reader(ACCOUNT.id, language, "Asia/Taipei")
+    cards = {name: card_of(view) for name, view in every_message(reader.gettext)}
+    cards |= dict(every_guide_card(LINKS, reader.gettext))
+    cards |= dict(every_answer(every_checkup(), LINKS, reader))
+    cards |= dict(every_change(LINKS, reader))
+    old = [each for each in every_checkup() if each[0] == "old-reader"]
+    cards |= dict(every_sign_in(old, LINKS, reader))
     for kind, picture in (("pictures", inline), ("no_pictures", hidden)):
-        cards |= {f"{name}-{kind}": card for name, card in _results(picture, listener)}
+        cards |= {f"{name}-{kind}": card for name, card in _results(picture, reader)}
     return cards
 
 
-def every_message(listener: Listener) -> Iterator[tuple[str, MessageView]]:
-    _ = listener.gettext
-    yield "welcome", texts.welcome(_)
-    yield "help", texts.help_(_)
-    yield "otherwise", texts.otherwise(_)
-    yield "thanks", texts.thanks(_)
+def every_message(_: Gettext) -> Iterator[tuple[str, MessageView]]:
+    yield "welcome", small_talk.welcome(_)
+    yield "help", small_talk.help_(_)
+    yield "otherwise", small_talk.otherwise(_)
+    yield "thanks", small_talk.thanks(_)
     yield "checking", texts.checking(_)
     yield "syncing", texts.syncing(_)
     yield "apology", texts.apology(_)
@@ -168,9 +167,10 @@ def every_message(listener: Listener) -> Iterator[tuple[str, MessageView]]:
 
 def every_public_message(_: Gettext) -> Iterator[tuple[str, MessageView]]:
     """What is said where several people read."""
-    for text in (public.welcome, public.help_, public.otherwise):
-        yield f"public_{text.__name__}", text(_)
-    for line in (public.wrote, public.writing, public.unconfirmed, public.refused):
+    yield "public_welcome", small_talk.welcome_in_public(_)
+    yield "public_help", small_talk.help_in_public(_)
+    yield "public_otherwise", small_talk.otherwise_in_public(_)
+    for line in (private.wrote, private.writing, private.unconfirmed, private.refused):
         yield f"public_{line.__name__}", line("https://teams.example/chat", _)
 
 
@@ -202,9 +202,9 @@ def every_synced() -> Iterator[tuple[str, Synced]]:
     yield "not_possible_why", Synced(Ending.NOT_POSSIBLE, (), checkups["old-writer"], FAILURE)
 
 
-def _results(picture: PictureAddress, listener: Listener) -> Iterator[tuple[str, Card]]:
-    presenter = Presenter(picture, LINKS)
+def _results(picture: PictureAddress, reader: Reader) -> Iterator[tuple[str, Card]]:
+    views = CheckupViews(picture, LINKS)
     for name, checkup in every_checkup():
-        yield f"checked-{name}", checkup_card(presenter.checkup(checkup, CARD, listener))
+        yield f"checked-{name}", card_of(views.checkup(checkup, CARD, reader))
     for name, synced in every_synced():
-        yield f"synced-{name}", checkup_card(presenter.synced(synced, CARD, listener))
+        yield f"synced-{name}", card_of(views.synced(synced, CARD, reader))

@@ -1,18 +1,19 @@
 """Every card with which people change their own pictures."""
 
+import asyncio
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
 from bot.behaviours.remove import texts as removal
 from bot.behaviours.replace import texts as new_picture
-from bot.chat.language import Listener
-from bot.chat.ports import NotFetched
-from bot.chat.reply import Card
-from bot.chat.stores import CardRow, CardState
-from bot.conversation.way_back import WayBack
-from bot.core.expiring_store import Shelf
+from bot.behaviours.replace.view import picture_view
+from bot.chat.language import Reader
+from bot.chat.pictures import NotFetched
+from bot.chat.surface import Card
+from bot.core.expiring_store import ExpiringStore
 from bot.photos.copies import copies_of
 from bot.photos.diagnose import explain
 from bot.photos.findings import Findings
@@ -21,10 +22,10 @@ from bot.photos.portrait import Portrait, Unsuitable
 from bot.photos.readings import NoPhoto, Size
 from bot.results import change_texts as changes
 from bot.results.change_texts import Change
+from bot.results.checkup import CheckupViews
 from bot.results.pictures import inline
-from bot.results.view import Presenter
-from bot.texts.remedies import Links
-from bot.use_cases.authorizer import Actor
+from bot.results.view import ResultViews
+from bot.texts.links import Links
 from bot.use_cases.check import Checkup
 from bot.use_cases.holding import NOTHING as NOTHING_HELD
 from bot.use_cases.ports import Person
@@ -32,9 +33,7 @@ from bot.use_cases.remove import ELSEWHERE, Removal
 from bot.use_cases.rewrite import MICROSOFT_365
 from bot.use_cases.sync import Ending, Synced
 from bot.use_cases.write import REMOVE, WRITE, Outcome, Step
-from cards.checkup import checkup_card
-from cards.message import message_card
-from cards.picture import picture_card
+from cards.render import card_of
 from cards.views import MessageView, PictureView
 from tests.photos.examples import ACCOUNT, EVERYTHING, READ_AT, UPN, photo, readings, thumbnails_of
 
@@ -42,21 +41,6 @@ CARD = UUID(int=7)
 MOST_BYTES = 4 * 1024 * 1024
 ALL = tuple(f"sharepoint:{size.value}" for size in Size)
 LEFT = Removal(left=(MICROSOFT_365, *ALL))
-ROW = CardRow(
-    id=CARD,
-    reader=ACCOUNT.id,
-    subject=ACCOUNT.id,
-    actor=Actor.person(ACCOUNT.id),
-    conversation_id="a:1",
-    request_id="1",
-    message_id=None,
-    state=CardState.SYNCING,
-    locale=None,
-    facts={},
-    lease=None,
-    created_at=READ_AT,
-    expires_at=READ_AT,
-)
 STEPS = tuple(
     Step(target, outcome, action=action)
     for target in (MICROSOFT_365, "sharepoint:L", ELSEWHERE)
@@ -65,20 +49,21 @@ STEPS = tuple(
 )
 
 
-def every_change(links: Links, listener: Listener) -> Iterator[tuple[str, Card]]:
-    for name, view in _messages(links, listener):
-        yield f"change-{name}", message_card(view)
+def every_change(links: Links, reader: Reader) -> Iterator[tuple[str, Card]]:
+    for name, view in _messages(links, reader):
+        yield f"change-{name}", card_of(view)
     for pixels in (320, 1000):
-        yield f"new-picture-{pixels}", picture_card(_asked(pixels, listener))
-    presenter = Presenter(inline, links)
+        yield f"new-picture-{pixels}", card_of(_asked(pixels, reader))
+    views = CheckupViews(inline, links)
     for name, checkup in _choices():
-        yield f"choice-{name}", checkup_card(presenter.checkup(checkup, CARD, listener))
-    for name, card in _changed(presenter, listener):
-        yield f"changed-{name}", card
+        yield f"choice-{name}", card_of(views.checkup(checkup, CARD, reader))
+    # Cards are also made where an event loop runs already.
+    with ThreadPoolExecutor(1) as thread:
+        yield from thread.submit(asyncio.run, _changed(views, reader)).result()
 
 
-def _messages(links: Links, listener: Listener) -> Iterator[tuple[str, MessageView]]:
-    _ = listener.gettext
+def _messages(links: Links, reader: Reader) -> Iterator[tuple[str, MessageView]]:
+    _ = reader.gettext
     for text in (
         *(changes.changing, changes.too_late, new_picture.looking, new_picture.several),
         *(new_picture.not_a_picture, new_picture.damaged, new_picture.too_many_pixels),
@@ -92,7 +77,7 @@ def _messages(links: Links, listener: Listener) -> Iterator[tuple[str, MessageVi
     yield "not_permitted", new_picture.not_permitted(links, _)
     yield "not_removable", removal.not_possible(LEFT, links, _)
     for name, asked in {"all": _everything(), "some": replace(_everything(), left=ALL)}.items():
-        yield f"confirm_{name}", removal.confirmation(asked, str(CARD), _)
+        yield f"confirm_{name}", removal.confirmation(asked, CARD, _)
 
 
 def _everything() -> Removal:
@@ -100,19 +85,11 @@ def _everything() -> Removal:
     return Removal(wanted)
 
 
-def _asked(pixels: int, listener: Listener) -> PictureView:
-    _ = listener.gettext
+def _asked(pixels: int, reader: Reader) -> PictureView:
     shown = photo()
     square = Portrait(shown.data, pixels, _of(shown.picture, pixels))
-    until = listener.moment(READ_AT + timedelta(minutes=10))
-    return PictureView(
-        title=new_picture.title(_),
-        picture=inline(shown, 200),
-        alternative=new_picture.alternative(_),
-        width=200,
-        paragraphs=new_picture.what_happens(square, until, _),
-        buttons=new_picture.buttons(str(CARD), _),
-    )
+    until = READ_AT + timedelta(minutes=10)
+    return picture_view(square, inline(shown, 200), card=CARD, until=until, reader=reader)
 
 
 def _of(picture: Picture, pixels: int) -> Picture:
@@ -129,13 +106,15 @@ def _choices() -> Iterator[tuple[str, Checkup]]:
         yield name, Checkup(Person(ACCOUNT.id, UPN), read, explain(findings, granted), granted)
 
 
-def _changed(presenter: Presenter, listener: Listener) -> Iterator[tuple[str, Card]]:
-    way_back = WayBack(Shelf(lambda: READ_AT, timedelta(hours=1)))
+async def _changed(views: CheckupViews, reader: Reader) -> list[tuple[str, Card]]:
+    """Every act with every ending, and the button that undoes it where it can be undone."""
+    results = ResultViews(views, ExpiringStore(lambda: READ_AT, timedelta(hours=1)))
     checkup = dict(_choices())["both"]
+    cards = []
     for change in Change:
         for ending in Ending:
             steps = STEPS if ending in {Ending.FIXED, Ending.NOT_FIXED} else ()
             synced = Synced(ending, steps, checkup)
-            view = presenter.changed(change, synced, CARD, listener)
-            card = checkup_card(way_back.offered(view, synced, ROW, listener))
-            yield f"{change.value}-{ending.value}", card
+            result = await results.of_act(change, synced, CARD, reader)
+            cards.append((f"changed-{change.value}-{ending.value}", card_of(result.view)))
+    return cards

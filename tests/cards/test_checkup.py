@@ -16,6 +16,7 @@ SMALL, MEDIUM, LARGE = (
     for size, width in (("S", 48), ("M", 72), ("L", 120))
 )
 VIEW = CheckupView(
+    summary="Not the same. They differ.",
     title="Not the same",
     mood=Mood.BAD,
     lead="They differ.",

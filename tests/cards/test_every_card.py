@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from jsonschema_rs import Draft6Validator
 
-from bot.chat.reply import Card
+from bot.chat.surface import Card
 from bot.photos.causes import POSSIBILITIES, TABLE, Cause, Remedy
 from bot.photos.verdict import Verdict
 from cards.elements import action

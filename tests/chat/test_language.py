@@ -103,18 +103,18 @@ def test_a_language_names_itself_and_what_else_is_spoken(languages: Languages) -
 def test_a_number_is_written_as_the_language_does(
     languages: Languages, tag: str, words: str
 ) -> None:
-    assert languages.listener(tag, None).decimal(0.25) == words
+    assert languages.reader("a person", tag, None).decimal(0.25) == words
 
 
 NOON = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
 
 
 def test_a_moment_is_told_by_the_persons_own_clock() -> None:
-    listener = load_languages().listener("en-US", "Asia/Taipei")
-    assert listener.moment(NOON) == "May 4, 2026 8:00\xa0PM"
+    reader = load_languages().reader("a person", "en-US", "Asia/Taipei")
+    assert reader.moment(NOON) == "May 4, 2026 8:00\xa0PM"
 
 
 @pytest.mark.parametrize("zone", [None, "Mars/Olympus", "../etc/passwd"])
 def test_a_moment_is_told_in_utc_where_the_persons_clock_is_not_known(zone: str | None) -> None:
-    listener = load_languages().listener("en-US", zone)
-    assert listener.moment(NOON) == "May 4, 2026 12:00\xa0PM UTC"
+    reader = load_languages().reader("a person", "en-US", zone)
+    assert reader.moment(NOON) == "May 4, 2026 12:00\xa0PM UTC"

@@ -2,9 +2,9 @@
 
 import pytest
 
+from bot.auth.person_token import ExpectedClaims, tenant_metadata
 from bot.config.problems import SettingsRefused, read_settings_to_serve
 from bot.config.settings import Settings
-from bot.parts import expected_of_people, tenant_metadata
 
 APP, TENANT = (f"1b4e28ba-2fa1-41d2-883f-00000000000{number}" for number in (1, 2))
 BOT = {"MicrosoftAppId": APP, "MicrosoftAppTenantId": TENANT, "MicrosoftAppPassword": "secret"}
@@ -17,8 +17,10 @@ def test_single_sign_on_is_off_by_default() -> None:
 
 def test_single_sign_on_tokens_are_issued_by_the_tenant_for_the_bots_api() -> None:
     settings = Settings.model_validate(BOT)
-    expected = expected_of_people(settings)
+    expected = ExpectedClaims.of(settings)
+    assert settings.authority == LOGIN
     assert expected.issuer == f"{LOGIN}/v2.0"
+    assert expected.tenant_id == TENANT
     assert expected.audiences == {f"api://botid-{APP}", APP}
     assert tenant_metadata(settings) == f"{LOGIN}/v2.0/.well-known/openid-configuration"
 
@@ -26,7 +28,7 @@ def test_single_sign_on_tokens_are_issued_by_the_tenant_for_the_bots_api() -> No
 def test_the_application_id_uri_can_be_set() -> None:
     named = f"api://photobot.contoso.com/botid-{APP}"
     settings = Settings.model_validate({**BOT, "PHOTOBOT_SIGN_IN_RESOURCE": named})
-    assert expected_of_people(settings).audiences == {named, APP}
+    assert ExpectedClaims.of(settings).audiences == {named, APP}
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,33 @@ async def test_a_stop_waits_for_what_was_begun() -> None:
         await asyncio.sleep(0)
         done.append(1)
 
-    background.start(work)
+    background.start(work())
+    await background.close(5)
+    assert done == [1]
+
+
+async def test_what_was_begun_can_be_awaited() -> None:
+    background, done = Background(), []
+
+    async def work() -> None:
+        done.append(1)
+
+    await background.start(work())
+    assert done == [1]
+
+
+async def test_a_stop_waits_for_what_the_work_begins_too() -> None:
+    background, done = Background(), []
+
+    async def rest() -> None:
+        await asyncio.sleep(0.01)
+        done.append(1)
+
+    async def work() -> None:
+        await asyncio.sleep(0)
+        background.start(rest())
+
+    background.start(work())
     await background.close(5)
     assert done == [1]
 
@@ -28,7 +54,7 @@ async def test_a_stop_does_not_wait_for_ever() -> None:
         finally:
             stopped.append(1)
 
-    background.start(work)
+    background.start(work())
     await background.close(0.01)
     assert stopped == [1]
 
@@ -39,7 +65,7 @@ async def test_a_failure_is_heard_without_its_words() -> None:
 
     background = Background()
     with capture_logs() as logged:
-        background.start(work)
+        background.start(work())
         await background.close(5)
     assert [line["event"] for line in logged] == ["background_work_failed"]
     assert logged[0]["error"] == "RuntimeError"

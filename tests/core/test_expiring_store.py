@@ -6,12 +6,13 @@ from weakref import ref
 
 import pytest
 
-from bot.core.expiring_store import Shelf
-from tests.conversation.fakes import FakeClock
+from bot.core.expiring_store import MAX_BYTES, MIN_ENTRY_BYTES, ExpiringStore
+from tests.behaviours.fakes import FakeClock
 from tests.photos.examples import READ_AT
 
 CARD, OTHER = UUID(int=1), UUID(int=2)
 TEN_MINUTES = timedelta(minutes=10)
+MOST = 3 * MIN_ENTRY_BYTES
 
 
 @pytest.fixture
@@ -20,67 +21,97 @@ def clock() -> FakeClock:
 
 
 @pytest.fixture
-def shelf(clock: FakeClock) -> Shelf[str]:
-    return Shelf(clock, TEN_MINUTES, most_bytes=100, most_people=3)
+def store(clock: FakeClock) -> ExpiringStore[str]:
+    """Room for three small things."""
+    return ExpiringStore(clock, TEN_MINUTES, max_bytes=MOST)
 
 
-def test_what_was_put_is_there_and_until_when_is_said(shelf: Shelf[str]) -> None:
-    assert shelf.put("amara", CARD, "picture", 10) == READ_AT + TEN_MINUTES
-    assert shelf.get("amara", CARD) == "picture"
+def test_what_was_put_is_there_and_until_when_is_said(store: ExpiringStore[str]) -> None:
+    assert store.put("amara", CARD, "picture", 10) == READ_AT + TEN_MINUTES
+    assert store.get("amara", CARD) == "picture"
 
 
-def test_nobody_else_gets_it(shelf: Shelf[str]) -> None:
-    shelf.put("amara", CARD, "picture", 10)
-    assert shelf.get("ben", CARD) is None
+def test_nobody_else_gets_it(store: ExpiringStore[str]) -> None:
+    store.put("amara", CARD, "picture", 10)
+    assert store.get("ben", CARD) is None
 
 
-def test_a_later_picture_takes_the_place_of_the_earlier(shelf: Shelf[str]) -> None:
-    shelf.put("amara", CARD, "picture", 10)
-    shelf.put("amara", OTHER, "another", 10)
-    assert shelf.get("amara", CARD) is None
-    assert shelf.get("amara", OTHER) == "another"
+def test_a_later_picture_takes_the_place_of_the_earlier(store: ExpiringStore[str]) -> None:
+    store.put("amara", CARD, "picture", 10)
+    store.put("amara", OTHER, "another", 10)
+    assert store.get("amara", CARD) is None
+    assert store.get("amara", OTHER) == "another"
 
 
-def test_it_is_forgotten_when_its_time_is_over(shelf: Shelf[str], clock: FakeClock) -> None:
-    shelf.put("amara", CARD, "picture", 10)
+def test_it_is_forgotten_when_its_time_is_over(store: ExpiringStore[str], clock: FakeClock) -> None:
+    store.put("amara", CARD, "picture", 10)
     clock.advance(599)
-    assert shelf.get("amara", CARD) == "picture"
+    assert store.get("amara", CARD) == "picture"
     clock.advance(1)
-    assert shelf.get("amara", CARD) is None
+    assert store.get("amara", CARD) is None
 
 
 def test_what_nobody_asks_for_again_is_forgotten_in_time_too(clock: FakeClock) -> None:
-    shelf: Shelf[Thing] = Shelf(clock, TEN_MINUTES)
-    shelf.put("amara", CARD, thing := Thing(), 10)
+    store: ExpiringStore[Thing] = ExpiringStore(clock, TEN_MINUTES)
+    store.put("amara", CARD, thing := Thing(), 10)
     left = ref(thing)
     del thing
     clock.advance(600)
-    shelf.tidy()
+    store.expire()
     assert left() is None
 
 
-def test_the_oldest_go_when_there_are_too_many_bytes(shelf: Shelf[str]) -> None:
-    shelf.put("amara", CARD, "picture", 60)
-    shelf.put("ben", CARD, "picture", 60)
-    assert shelf.get("amara", CARD) is None
-    assert shelf.get("ben", CARD) == "picture"
+def test_the_oldest_go_when_there_are_too_many_bytes(store: ExpiringStore[str]) -> None:
+    store.put("amara", CARD, "picture", MOST * 6 // 10)
+    store.put("ben", CARD, "picture", MOST * 6 // 10)
+    assert store.get("amara", CARD) is None
+    assert store.get("ben", CARD) == "picture"
 
 
-def test_the_oldest_go_when_there_are_too_many_people(shelf: Shelf[str]) -> None:
+def test_the_oldest_go_when_there_are_too_many_people(store: ExpiringStore[str]) -> None:
     for name in ("amara", "ben", "chiara", "dmitri"):
-        shelf.put(name, CARD, name, 1)
-    assert [shelf.get(name, CARD) for name in ("amara", "ben")] == [None, "ben"]
+        store.put(name, CARD, name, 1)
+    kept = [store.get(name, CARD) for name in ("amara", "ben", "chiara", "dmitri")]
+    assert kept == [None, "ben", "chiara", "dmitri"]
 
 
-def test_what_is_too_large_is_not_kept_and_said_so(shelf: Shelf[str]) -> None:
-    assert shelf.put("amara", CARD, "picture", 101) is None
-    assert shelf.get("amara", CARD) is None
+def test_no_more_than_a_thousand_small_things_are_kept(clock: FakeClock) -> None:
+    store: ExpiringStore[int] = ExpiringStore(clock, TEN_MINUTES)
+    room = MAX_BYTES // MIN_ENTRY_BYTES
+    for number in range(room + 1):
+        store.put(str(number), CARD, number, 1)
+    assert (room, store.get("0", CARD)) == (1024, None)
+    assert [store.get(str(number), CARD) for number in (1, room)] == [1, room]
 
 
-def test_what_is_dropped_is_gone(shelf: Shelf[str]) -> None:
-    shelf.put("amara", CARD, "picture", 10)
-    shelf.drop("amara")
-    assert shelf.get("amara", CARD) is None
+def test_what_is_put_in_the_place_of_an_earlier_thing_pushes_nobody_out(
+    store: ExpiringStore[str],
+) -> None:
+    for name in ("amara", "ben", "chiara"):
+        store.put(name, CARD, name, 1)
+    store.put("chiara", OTHER, "another", 1)
+    assert [store.get(name, CARD) for name in ("amara", "ben")] == ["amara", "ben"]
+
+
+def test_what_is_too_large_is_not_kept_and_said_so(store: ExpiringStore[str]) -> None:
+    assert store.put("amara", CARD, "picture", MOST) is not None
+    assert store.put("ben", CARD, "picture", MOST + 1) is None
+    assert store.get("ben", CARD) is None
+    assert store.get("amara", CARD) == "picture"
+
+
+def test_what_is_too_large_does_not_leave_the_earlier_thing_behind(
+    store: ExpiringStore[str],
+) -> None:
+    store.put("amara", CARD, "picture", 10)
+    store.put("amara", CARD, "picture", MOST + 1)
+    assert store.get("amara", CARD) is None
+
+
+def test_what_is_dropped_is_gone(store: ExpiringStore[str]) -> None:
+    store.put("amara", CARD, "picture", 10)
+    store.drop("amara")
+    assert store.get("amara", CARD) is None
 
 
 class Thing:

@@ -45,12 +45,12 @@ def events(stream: io.StringIO) -> list[dict[str, Any]]:
 
 
 def test_an_event_is_one_json_object(lines: io.StringIO) -> None:
-    structlog.get_logger("bot.teams.endpoint").info("request_refused", error="unknown_key")
+    structlog.get_logger("bot.teams.adapter").info("request_refused", error="unknown_key")
     (event,) = events(lines)
     assert event["event"] == "request_refused"
     assert event["error"] == "unknown_key"
     assert event["level"] == "info"
-    assert event["logger"] == "bot.teams.endpoint"
+    assert event["logger"] == "bot.teams.adapter"
     assert event["timestamp"].endswith("Z")
 
 

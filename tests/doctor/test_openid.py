@@ -12,8 +12,8 @@ from bot.config.settings import Settings
 from bot.doctor.finding import Area, Finding
 from bot.doctor.openid import MAX_BYTES, TokenIssuer, bot_framework_issuer, openid_findings
 from tests.doctor.findings import states
+from tests.http.issuer import ISSUER, Key, jwk, new_key
 from tests.m365.fakes import Reply, Service
-from tests.teams.issuer import ISSUER, Key, jwk, new_key
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ import pytest
 from bot.config.settings import Settings
 from bot.doctor.finding import Finding
 from bot.doctor.settings import link_findings, settings_findings, usable_settings
-from bot.parts import links
+from bot.texts.links import Links
 from tests.doctor.findings import not_fine, states
 
 ID = "1b4e28ba-2fa1-41d2-883f-0016d3cca427"
@@ -125,7 +125,7 @@ def test_a_folder_in_place_of_a_file_is_a_problem(
 
 
 def test_links_to_this_machine_are_a_warning() -> None:
-    assert [each.state for each in link_findings(links(Settings()))] == ["fine"]
+    assert [each.state for each in link_findings(Links.of(Settings(), ""))] == ["fine"]
     local = Settings.model_validate({"PHOTOBOT_LINK_PORTAL": "http://127.0.0.1:8080/start"})
-    [finding] = link_findings(links(local))
+    [finding] = link_findings(Links.of(local, ""))
     assert (finding.name, finding.state) == ("PHOTOBOT_LINK_PORTAL", "warning")

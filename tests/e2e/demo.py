@@ -15,8 +15,8 @@ from pathlib import Path
 
 import psutil
 
+from bot.app.infrastructure import POSTGRES
 from bot.storage.embedded import embedded_postgres
-from bot.wiring.ground import POSTGRES
 
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 240

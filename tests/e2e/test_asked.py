@@ -14,7 +14,7 @@ async def test_a_result_is_explained_and_can_still_be_repaired_from_there(chat: 
     reply = await chat.say("my photo is wrong")
     await reply.press("Why?")
     await reply.shows("Why I say so", "On", "surely another", "What I could rule out")
-    flaws = await flaws_of(chat.tab, "why")
+    flaws = await flaws_of(chat.tab, "explain")
     await reply.press("Overwrite SharePoint with")
     await reply.shows("Fixed")
     told = await chat.say("what did you do?")

@@ -1,7 +1,10 @@
 import pytest
 
 from bot.http.retry import Bounds, Retries
+from tests.http.issuer import key, other_key
 from tests.m365.fakes import FakeTime
+
+__all__ = ["key", "other_key"]
 
 
 @pytest.fixture

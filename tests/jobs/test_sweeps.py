@@ -3,7 +3,7 @@ from datetime import datetime, timedelta
 from structlog.testing import capture_logs
 
 from bot.jobs.sweeps import Sweep, Sweeper
-from tests.conversation.fakes import FakeClock
+from tests.behaviours.fakes import FakeClock
 
 HOUR = timedelta(hours=1)
 

@@ -46,7 +46,7 @@ def tell(state: State, screens: Sequence[Screen]) -> None:
     """Show a conversation."""
     print(state)
     for screen in screens:
-        print(f"\n{screen.reply.summary}\n  kept: {dict(screen.facts)}\n  true: {screen.truth}")
+        print(f"\n{screen.shown.summary}\n  kept: {screen.evidence}\n  true: {screen.truth}")
 
 
 def states_asked_for(arguments: Sequence[str]) -> tuple[State, ...]:

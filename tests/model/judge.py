@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from bot.photos.copies import CopyState
+from bot.photos.verdict import Verdict
 from tests.model.company import NEW
 from tests.model.expected import (
     HARMLESS,
@@ -21,6 +23,7 @@ REMOVED = "Removed"
 SAYS_NONE = "There is no photo of you"
 SAYS_WRONG = "Your photo is not the same everywhere"
 UNDONE = "Undone"
+NEEDS_CAUSE = frozenset({Verdict.DIFFERS, Verdict.NO_PHOTO})
 # Where reads are stale, nobody could know that a copy is right by now.
 OUTDATED = frozenset({Mischief.STALE, Mischief.STALE_AFTER_CHECK, Mischief.CLOUD_STALE})
 # A photo that is changed once it was read is not put back by who undoes what was written after it.
@@ -59,7 +62,7 @@ def _not_fixed(state: State, screens: Sequence[Screen]) -> Iterator[str]:
         fixed = any(each.title in SAYS_RIGHT and each.truth.in_sync for each in screens)
         if not fixed or not last.truth.in_sync:
             yield f"not fixed within two taps; the last card says “{last.title}”"
-    elif state.account is not Account.GUEST and not screens[0].reply.card.get("actions"):
+    elif state.account is not Account.GUEST and not screens[0].shown.card.get("actions"):
         yield f"“{screens[0].title}” offers no next step"
 
 
@@ -107,25 +110,29 @@ def _false_copies(state: State, screen: Screen) -> Iterator[str]:
     if not screen.is_checkup:
         return
     truth = screen.truth
-    for read in screen.facts["copies"]:
-        size, said = read["copy"]["size"], read["copy"]["state"]
-        origin = truth.files[size] if size else truth.cloud
+    if screen.evidence is None:
+        yield "shows copies of which nothing was kept"
+        return
+    for read in screen.evidence.copies:
+        size, said = read.copy.size, read.copy.state
+        origin = truth.files[size.value] if size else truth.cloud
         same = origin == truth.cloud and is_photo(origin)
-        if said == "same" and not same and state.mischief is not Mischief.CLOUD_STALE:
+        if said is CopyState.SAME and not same and state.mischief is not Mischief.CLOUD_STALE:
             yield f"says that {size} is the same, but the tenant holds {truth}"
         if state.mischief in OUTDATED:
             continue
-        if said == "differs" and same:
+        if said is CopyState.DIFFERS and same:
             yield f"says that {size} differs, but the tenant holds {truth}"
-        if said == "missing" and is_photo(origin):
+        if said is CopyState.MISSING and is_photo(origin):
             yield f"says that {size} is missing, but the tenant holds {truth}"
 
 
 def _wrong_next_step(state: State, first: Screen) -> Iterator[str]:
     allowed = next_steps(state)
-    remedy = first.facts.get("remedy")
+    remedy = first.evidence.remedy.value if first.evidence else None
     if allowed is not None and remedy not in allowed:
         wanted = " or ".join(sorted(str(each) for each in allowed))
         yield f"the remedy is {remedy}, and not {wanted}"
-    if first.facts.get("verdict") in {"differs", "no_photo"} and not first.facts["causes"]:
+    evidence = first.evidence
+    if evidence and evidence.verdict in NEEDS_CAUSE and not evidence.causes:
         yield "no cause is given"

@@ -5,16 +5,17 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from bot.chat.reply import Reply
 from bot.chat.turn import PictureKind, PictureReference, Said, Turn
+from bot.results.record import Evidence, record_of
 from bot.use_cases.people import People
 from bot.use_cases.practice import Practice
 from bot.use_cases.refusals import Refusals
-from tests.conversation.fakes import pressed, turn
-from tests.model.chat import Chat
-from tests.model.company import Company
+from tests.behaviours.fakes import FakePictures, Shown, pressed, turn
+from tests.behaviours.stage import Stage
+from tests.model.company import NEW, Company
 from tests.model.state import Grant, Rules, State, Wish
 from tests.model.truth import Judge, Truth
+from tests.scenarios.drawing import drawn
 from tests.use_cases.tenant import opened
 
 PICTURE = PictureReference(PictureKind.INLINE, "https://smba.example/picture")
@@ -24,25 +25,25 @@ PICTURE = PictureReference(PictureKind.INLINE, "https://smba.example/picture")
 class Screen:
     """What was shown, what was kept of it, and what was true before and at that moment."""
 
-    reply: Reply
-    facts: Mapping[str, Any]
+    shown: Shown
+    evidence: Evidence | None
     before: Truth
     truth: Truth
 
     @property
     def title(self) -> str:
-        title: str = self.reply.card["body"][0]["text"]
+        title: str = self.shown.card["body"][0]["text"]
         return title
 
     @property
     def is_checkup(self) -> bool:
         """Whether it shows copies side by side."""
-        return any(each["type"] == "ColumnSet" for each in self.reply.card["body"])
+        return any(each["type"] == "ColumnSet" for each in self.shown.card["body"])
 
     def offer(self, verb: str | None) -> Mapping[str, Any] | None:
         """The button of this verb, or else the one that is offered before all others."""
         wanted = ("verb", verb) if verb else ("style", "positive")
-        actions = self.reply.card.get("actions", ())
+        actions = self.shown.card.get("actions", ())
         return next((each for each in actions if wanted in each.items()), None)
 
 
@@ -58,7 +59,8 @@ class Players:
     async def play(self, state: State) -> list[Screen]:
         """Everything that was shown, from the first answer to the last."""
         self.company.begin(state)
-        chat, wish = Chat(await self._practice(state)), state.wish
+        picture, wish = FakePictures(drawn(NEW)), state.wish
+        chat = Stage(pictures=picture, practice=await self._practice(state))
         pictures = (PICTURE,) if wish is Wish.NEW_PICTURE else ()
         screens = [await self._shown(chat, turn(Said(wish.words, pictures)))]
         self.company.go_on(state)
@@ -70,10 +72,14 @@ class Players:
             screens.append(await self._shown(chat, press))
         return screens
 
-    async def _shown(self, chat: Chat, turn: Turn) -> Screen:
+    async def _shown(self, chat: Stage, turn: Turn) -> Screen:
         before = self.judge.truth()
-        reply = await chat.play(turn)
-        return Screen(reply, chat.kept, before, self.judge.truth())
+        shown = await chat.play(turn)
+        assert shown is not None, "nothing was answered"
+        assert chat.channel.sent == [], "another card was sent"
+        assert chat.channel.updates == [], "the card was changed"
+        *_, newest = chat.cards.rows.values()
+        return Screen(shown, record_of(newest).evidence, before, self.judge.truth())
 
     async def _practice(self, state: State) -> Practice:
         """As new: nothing is remembered of the person."""

@@ -114,7 +114,7 @@ class Wish(Enum):
 
     FIX = ("my photo is wrong", None, None)
     FIX_AND_UNDO = ("my photo is wrong", None, "undo")
-    NEW_PICTURE = ("", "put", "undo")
+    NEW_PICTURE = ("", "replace", "undo")
     REMOVAL = ("remove my photo everywhere", "remove", "undo")
 
     def __init__(self, words: str, *presses: str | None) -> None:

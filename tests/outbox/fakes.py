@@ -7,8 +7,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 from bot.chat.conversation import ConversationReference
-from bot.chat.ports import NotDelivered
-from bot.chat.reply import Reply
+from bot.chat.surface import Card, NotDelivered, Surface
 from bot.core.lease import Lease
 from bot.outbox.delivery import Delivery
 from bot.outbox.message import Message
@@ -16,12 +15,9 @@ from bot.outbox.outbox import Outbox
 from bot.outbox.patience import Patience
 from bot.outbox.ports import (
     BudgetUnreachable,
-    Composed,
     Enter,
     GateClosed,
-    NotYet,
     Priority,
-    Withdrawn,
     nothing,
 )
 from bot.outbox.sender import Sender
@@ -31,7 +27,7 @@ from bot.use_cases.authorizer import Actor
 
 NOW = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
 KIND = "recheck"
-CARD = {"type": "AdaptiveCard", "version": "1.5", "body": []}
+CARD: Card = {"type": "AdaptiveCard", "version": "1.5", "body": []}
 
 
 @dataclass
@@ -89,10 +85,13 @@ class Channel:
 
     refusals: deque[NotDelivered] = field(default_factory=deque)
     posted: list[str] = field(default_factory=list)
+    updates: list[tuple[str, str]] = field(default_factory=list)
     before: Callable[[], Awaitable[None]] = nothing
     meanwhile: Callable[[], Awaitable[None]] = nothing
 
-    async def post(self, where: ConversationReference, reply: Reply, enter: Enter) -> str:
+    async def post(
+        self, where: ConversationReference, card: Card, summary: str, enter: Enter
+    ) -> str:
         await self.before()
         await enter()
         self.posted.append(where.person_id)
@@ -101,22 +100,61 @@ class Channel:
             raise self.refusals.popleft()
         return f"message-{len(self.posted)}"
 
+    def surface(self, where: ConversationReference) -> Surface:
+        return Chat(self, where)
+
+
+@dataclass(frozen=True)
+class Chat:
+    """Where a message that was sent can be changed."""
+
+    channel: Channel
+    where: ConversationReference
+    message_id: None = None
+
+    async def show(self, card: Card, summary: str, *, waiting: bool = False) -> str | None:
+        raise AssertionError("every message goes through the gate")
+
+    async def update(self, message_id: str, card: Card, summary: str) -> None:
+        self.channel.updates.append((self.where.conversation_id, message_id))
+
 
 @dataclass
 class Writer:
-    """Composes what it is told to, and hears what was delivered as which message."""
+    """Composes a message, or raises what it is told to; notes what became of it.
 
-    answer: Composed | NotYet | Withdrawn | Exception | None = None
-    told: list[str | None] = field(default_factory=list)
+    Attributes:
+        answer: raised before anything is shown.
+        broken: whether it fails after the message went out, or was refused.
+        told: ids of what was delivered.
+        refused: reasons of what was not.
+    """
+
+    answer: Exception | None = None
     broken: bool = False
+    told: list[str | None] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+    composed: list[tuple[Message, ConversationReference]] = field(default_factory=list)
+    after: Callable[[Surface, str | None], Awaitable[None]] | None = None
 
-    async def compose(self, message: Message) -> Composed | NotYet | Withdrawn:
-        if isinstance(self.answer, Exception):
+    async def compose(
+        self, message: Message, where: ConversationReference, surface: Surface
+    ) -> None:
+        self.composed.append((message, where))
+        if self.answer:
             raise self.answer
-        return self.answer or Composed(Reply(CARD, "Hello", self._delivered))
+        try:
+            sent_as = await surface.show(CARD, "Hello")
+        except NotDelivered as refusal:
+            self.refused.append(refusal.reason)
+            self._break()
+            raise
+        self.told.append(sent_as)
+        self._break()
+        if self.after:
+            await self.after(surface, sent_as)
 
-    async def _delivered(self, message_id: str | None) -> None:
-        self.told.append(message_id)
+    def _break(self) -> None:
         if self.broken:
             raise ValueError("broken")
 

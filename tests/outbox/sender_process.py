@@ -11,21 +11,21 @@ from types import SimpleNamespace
 import aiohttp
 from psycopg.conninfo import make_conninfo
 
-from bot.chat.reply import Reply
+from bot.chat.conversation import ConversationReference
+from bot.chat.surface import Surface
 from bot.http.retry import Retries
 from bot.outbox.delivery import Delivery
 from bot.outbox.gate import TenantGate
 from bot.outbox.message import Message
 from bot.outbox.patience import Patience
-from bot.outbox.ports import Composed
 from bot.outbox.sender import Sender
 from bot.storage.conversations import Conversations
 from bot.storage.database import Database, open_database
 from bot.storage.gate import Slots
 from bot.storage.outbox import Messages
 from bot.teams.connector import Connector
-from bot.teams.poster import TeamsPoster
 from bot.teams.settings import ChannelSettings
+from bot.teams.surfaces import TeamsChannel
 
 CHANNEL = ChannelSettings(
     app_id="",
@@ -43,8 +43,8 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-async def compose(message: Message) -> Composed:
-    return Composed(Reply({"type": "AdaptiveCard", "version": "1.5", "body": []}, "Hello"))
+async def compose(message: Message, where: ConversationReference, surface: Surface) -> None:
+    await surface.show({"type": "AdaptiveCard", "version": "1.5", "body": []}, "Hello")
 
 
 def recording(file: Path) -> aiohttp.TraceConfig:
@@ -72,7 +72,7 @@ async def send_all(url: str, owner: str, file: Path, rate: int, lease: timedelta
             messages=Messages(database),
             chats=Conversations(database),
             composers={KIND: compose},
-            poster=TeamsPoster(Connector(session, None, CHANNEL, Retries())),
+            poster=TeamsChannel(Connector(session, None, CHANNEL, Retries())),
             gate=gate(database, rate),
             now=now,
             random=random.random,

@@ -5,10 +5,10 @@ from uuid import uuid4
 
 import pytest
 
-from bot.chat.ports import NotDelivered
+from bot.chat.surface import NotDelivered, Surface
 from bot.outbox.message import MessageState
 from bot.outbox.ports import BudgetUnreachable, GateClosed, NotYet, Priority, Withdrawn
-from tests.outbox.fakes import KIND, NOW, PostOffice
+from tests.outbox.fakes import CARD, KIND, NOW, PostOffice
 
 LATER = NOW + timedelta(hours=2)
 REFUSALS_OF_ONE = ("too_large", "forbidden", "not_found", "throttled", "unconfirmed")
@@ -19,6 +19,13 @@ async def test_a_message_goes_through_the_gate_and_is_delivered(office: PostOffi
     assert (message.state, message.message_id) == (MessageState.DELIVERED, "message-1")
     assert office.gate.entered == [Priority.UNASKED]
     assert office.writer.told == ["message-1"]
+
+
+async def test_it_is_composed_for_its_readers_chat(office: PostOffice) -> None:
+    [message] = await office.sent("bob")
+    [(composed, where)] = office.writer.composed
+    assert composed.id == message.id
+    assert (where.person_id, where.conversation_id) == ("bob", "a:bob")
 
 
 async def test_it_is_noted_before_it_goes_out(office: PostOffice) -> None:
@@ -93,14 +100,14 @@ async def test_what_may_have_arrived_is_unconfirmed(office: PostOffice) -> None:
     office.channel.refusals.append(NotDelivered("unconfirmed", 504))
     [message] = await office.sent()
     assert (message.state, message.reason) == (MessageState.UNCONFIRMED, "unconfirmed")
-    assert office.writer.told == [None]
+    assert (office.writer.told, office.writer.refused) == ([], ["unconfirmed"])
 
 
 async def test_a_refusal_is_the_end(office: PostOffice) -> None:
     office.channel.refusals.append(NotDelivered("blocked", 403))
     [message] = await office.sent()
     assert (message.state, message.reason) == (MessageState.FAILED, "blocked")
-    assert office.writer.told == []
+    assert (office.writer.told, office.writer.refused) == ([], ["blocked"])
 
 
 @pytest.mark.parametrize("reason", ["blocked", "not_installed", "gone"])
@@ -185,3 +192,45 @@ async def test_who_fails_to_hear_of_it_does_not_undo_it(office: PostOffice) -> N
     office.writer.broken = True
     [message] = await office.sent()
     assert message.state is MessageState.DELIVERED
+
+
+async def test_it_is_noted_as_delivered_before_its_composer_goes_on(office: PostOffice) -> None:
+    message = await office.put()
+    states = []
+
+    async def look(_: Surface, __: str | None) -> None:
+        states.append((await office.seen(message)).state)
+
+    office.writer.after = look
+    await office.deliver(message)
+    assert states == [MessageState.DELIVERED]
+
+
+@pytest.mark.parametrize(
+    ("reason", "state"),
+    [
+        ("unconfirmed", MessageState.UNCONFIRMED),
+        ("blocked", MessageState.FAILED),
+        ("throttled", MessageState.QUEUED),
+    ],
+)
+async def test_a_composer_that_breaks_over_a_refusal_changes_nothing_of_it(
+    office: PostOffice, reason: str, state: MessageState
+) -> None:
+    office.channel.refusals.append(NotDelivered(reason, 429, 30.0))
+    office.writer.broken = True
+    [message] = await office.sent()
+    assert (message.state, message.reason) == (state, reason)
+    assert message.attempts == (1 if state is MessageState.QUEUED else 0)
+    assert len(office.channel.posted) == 1
+
+
+async def test_a_message_that_went_out_can_be_changed_by_its_composer(office: PostOffice) -> None:
+    async def change(surface: Surface, sent_as: str | None) -> None:
+        await surface.update(str(sent_as), CARD, "Done")
+
+    office.writer.after = change
+    [message] = await office.sent()
+    assert message.state is MessageState.DELIVERED
+    assert office.channel.updates == [("a:ada", "message-1")]
+    assert office.gate.entered == [Priority.UNASKED]

@@ -11,7 +11,7 @@ from bot.http.retry import Retries
 from bot.outbox.message import MessageState
 from bot.storage.database import Database
 from bot.teams.connector import Connector
-from bot.teams.poster import TeamsPoster
+from bot.teams.surfaces import TeamsChannel
 from tests.outbox.fakes import Chats, PostOffice
 from tests.outbox.sender_process import CHANNEL
 from tests.teams.fakes import FarEnd
@@ -36,8 +36,8 @@ def far_end() -> FarEnd:
 async def office(database: Database, far_end: FarEnd) -> AsyncIterator[PostOffice]:
     async with TestServer(far_end.app()) as server, aiohttp.ClientSession() as session:
         office = PostOffice(database, chats=Chats(service_url=str(server.make_url("/"))))
-        poster = TeamsPoster(Connector(session, None, CHANNEL, Retries()))
-        office.delivery = replace(office.delivery, poster=poster)
+        channel = TeamsChannel(Connector(session, None, CHANNEL, Retries()))
+        office.delivery = replace(office.delivery, poster=channel)
         yield office
 
 

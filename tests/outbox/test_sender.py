@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.chat.ports import NotDelivered
+from bot.chat.surface import NotDelivered
 from bot.core.lease import Lease
 from bot.outbox.message import MessageState
 from bot.outbox.ports import BudgetUnreachable, nothing

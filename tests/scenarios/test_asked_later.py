@@ -56,7 +56,7 @@ async def ask_everything(ben: Chat, chiara: Chat) -> dict[str, Card]:
     checked = await ben.asked()
     return {
         "checked": checked,
-        "why": await ben.execute(checked, "why"),
+        "why": await ben.execute(checked, "explain"),
         "repaired": await ben.executed(checked, "sync"),
         "status": await ben.ask("what did you do?"),
         "chosen": await chiara.ask("中文"),

@@ -117,21 +117,21 @@ async def test_whom_an_administrator_must_help_gets_the_words_for_one(
     served: Company, told: dict[str, Card], person: str
 ) -> None:
     chat = personal_chat(served, person)
-    handed = await chat.execute(told[person], "helpdesk")
+    handed = await chat.execute(told[person], "tell_helpdesk")
     assert f"Cause {NUMBERS[FOUND[person]]}, {FOUND[person].value}" in read(handed)
     assert served.simulation.tenant.people[person].upn in read(handed)
 
 
 @pytest.mark.parametrize("person", sorted({*FOUND, *POSSIBLE}))
 async def test_everybody_is_told_why(served: Company, told: dict[str, Card], person: str) -> None:
-    why = await personal_chat(served, person).execute(told[person], "why")
+    why = await personal_chat(served, person).execute(told[person], "explain")
     assert "What I conclude" in why.texts
 
 
 async def test_the_permission_is_named_that_would_tell_more(
     served: Company, told: dict[str, Card]
 ) -> None:
-    why = await personal_chat(served, BEN).execute(told[BEN], "why")
+    why = await personal_chat(served, BEN).execute(told[BEN], "explain")
     assert "These permissions would tell more: Application.Read.All" in read(why)
 
 
@@ -145,4 +145,4 @@ async def test_what_is_set_for_the_tenant_is_told(
     async with bot_in_front(company, database_address, "reader"):
         card = await personal_chat(company, person).asked()
     assert cause_headline(cause, unchanged) in read(card)
-    assert "helpdesk" in card.verbs
+    assert "tell_helpdesk" in card.verbs

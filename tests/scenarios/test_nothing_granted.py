@@ -60,7 +60,7 @@ async def test_the_steps_end_with_a_question_and_with_no_promise(
     for title in ("Show me the steps", "Windows", "Firefox", *["I did this"] * 5):
         card = await choose(chat, card, title)
     assert card.title == "Give SharePoint time, then check"
-    assert "promise" not in card.verbs
+    assert "recheck" not in card.verbs
     company.visit_sharepoint(BEN)
     card = await choose(chat, card, "It is still wrong")
     assert (card.title, company.is_in_sync(BEN)) == (FIRST, True)

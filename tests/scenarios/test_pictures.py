@@ -47,7 +47,7 @@ async def test_a_new_picture_is_shown_confirmed_written_everywhere_and_proven(
     asked = await sent(chat, jpeg(drawn(NEW)))
     assert asked.title == "Shall this be your profile photo?"
     assert stores(company, BEN) == before
-    done = await chat.executed(asked, "put")
+    done = await chat.executed(asked, "replace")
     assert done.title == "Fixed"
     assert stores(company, BEN) == {company.uploads.of(drawn(NEW))}
     assert company.is_in_sync(BEN)
@@ -55,7 +55,7 @@ async def test_a_new_picture_is_shown_confirmed_written_everywhere_and_proven(
 
 async def test_somebody_without_any_photo_gets_one(company: Company, chat_of: ChatOf) -> None:
     chat = chat_of(ELIF)
-    done = await chat.executed(await sent(chat, jpeg(drawn(NEW))), "put")
+    done = await chat.executed(await sent(chat, jpeg(drawn(NEW))), "replace")
     assert done.title == "Fixed"
     assert company.is_in_sync(ELIF)
 
@@ -64,7 +64,7 @@ async def test_a_picture_that_is_declined_is_written_nowhere(
     company: Company, chat_of: ChatOf
 ) -> None:
     chat, before = chat_of(BEN), company.held(BEN)
-    done = await chat.executed(await sent(chat, jpeg(drawn(NEW))), "leave")
+    done = await chat.executed(await sent(chat, jpeg(drawn(NEW))), "keep_photo")
     assert done.title == "I have changed nothing"
     assert company.held(BEN) == before
 
@@ -93,7 +93,7 @@ async def test_a_company_that_keeps_photos_in_its_directory_is_not_written_over(
     chat = chat_of(CHIARA)
     asked = await sent(chat, jpeg(drawn(NEW)))
     tenant.settings = replace(tenant.settings, source="onPremises")
-    done = await chat.executed(asked, "put")
+    done = await chat.executed(asked, "replace")
     assert done.title in REFUSED
     assert company.held(CHIARA) == before
 
@@ -104,7 +104,7 @@ async def test_a_photo_that_is_accepted_and_not_stored_is_not_called_fixed(
     chat, before = chat_of(BEN), company.held(BEN)
     asked = await sent(chat, jpeg(drawn(NEW)))
     company.goes_wrong(Kind.LIE, service="graph", method="PUT")
-    done = await chat.executed(asked, "put")
+    done = await chat.executed(asked, "replace")
     assert done.title == "Your new picture is not everywhere yet"
     assert "accepted by Microsoft 365, but it still gives the old one" in " ".join(done.texts)
     assert company.held(BEN) == before
@@ -114,7 +114,7 @@ async def test_sharepoints_picture_wins_when_the_person_says_so(
     company: Company, chat_of: ChatOf
 ) -> None:
     chat, files = chat_of(BEN), company.sharepoint_uploads(BEN)
-    done = await chat.executed(await chat.asked(), "adopt")
+    done = await chat.executed(await chat.asked(), "use_sharepoint_picture")
     assert done.title == "Fixed"
     assert company.sharepoint_uploads(BEN) == files
     assert company.cloud_upload(BEN) == files["L"]
@@ -125,7 +125,7 @@ async def test_what_only_sharepoint_has_gets_into_microsoft_365(
 ) -> None:
     company.simulation.tenant.remove_photo(AMARA)
     chat = chat_of(AMARA)
-    done = await chat.executed(await chat.asked(), "adopt")
+    done = await chat.executed(await chat.asked(), "use_sharepoint_picture")
     assert done.title == "Fixed"
     assert company.is_in_sync(AMARA)
 
@@ -137,12 +137,12 @@ async def test_a_picture_that_changed_since_it_was_shown_is_not_overwritten(
     shown = await chat.asked()
     company.upload_another_photo(BEN)
     before = company.held(BEN)
-    done = await chat.executed(shown, "adopt")
+    done = await chat.executed(shown, "use_sharepoint_picture")
     assert done.title == "This is not what you were shown"
     assert company.held(BEN) == before
 
 
-@pytest.mark.parametrize("verb", ["sync", "adopt"])
+@pytest.mark.parametrize("verb", ["sync", "use_sharepoint_picture"])
 async def test_either_choice_is_undone(verb: str, company: Company, chat_of: ChatOf) -> None:
     chat = chat_of(BEN)
     cloud, files = company.cloud_upload(BEN), company.sharepoint_uploads(BEN)
@@ -181,7 +181,7 @@ async def test_a_file_that_stays_is_not_called_removed(company: Company, chat_of
 async def offered(chat: Chat, verb: str) -> Card:
     """A card with this button, which nobody has pressed yet."""
     match verb:
-        case "put":
+        case "replace":
             return await sent(chat, jpeg(drawn(NEW)))
         case "remove":
             return await chat.asked("remove my photo")
@@ -190,7 +190,7 @@ async def offered(chat: Chat, verb: str) -> Card:
     return await chat.asked()
 
 
-@pytest.mark.parametrize("verb", ["put", "adopt", "remove", "undo"])
+@pytest.mark.parametrize("verb", ["replace", "use_sharepoint_picture", "remove", "undo"])
 async def test_nobody_changes_the_pictures_of_somebody_else(
     verb: str, company: Company, chat_of: ChatOf
 ) -> None:
@@ -207,7 +207,7 @@ async def test_an_uploaded_picture_is_fetched_from_onedrive(
 ) -> None:
     chat, file = chat_of(BEN), File("me.jpg", jpeg(drawn(NEW)).content)
     asked = await chat.settled(await chat.ask("", files=[file]))
-    done = await chat.executed(asked, "put")
+    done = await chat.executed(asked, "replace")
     assert done.title == "Fixed"
     assert stores(company, BEN) == {company.uploads.of(drawn(NEW))}
 
@@ -218,5 +218,5 @@ async def test_where_others_read_pictures_are_not_looked_at(
     chat, before = there(BEN), company.held(BEN)
     await chat.open()
     card = await sent(chat, jpeg(drawn(NEW)), text="@Photobot")
-    assert "put" not in card.verbs
+    assert "replace" not in card.verbs
     assert company.held(BEN) == before

@@ -58,7 +58,7 @@ class Deployment:
         """Somebody has the bot promise to look again."""
         self.earlier[person] = {card.message_id for card in self.chat(person).cards}
         checked = await self.chat(person).asked()
-        answer = await self.chat(person).executed(checked, "promise")
+        answer = await self.chat(person).executed(checked, "recheck")
         assert answer.title == PROMISED
         return answer
 
@@ -95,7 +95,7 @@ async def test_a_promise_outlives_the_bot_and_is_kept_once(deployment: Deploymen
         assert right.says_right
         assert not company.is_in_sync(CHIARA)
         assert not old.says_right
-        assert {"promise", "guide", "check"} <= old.verbs
+        assert {"recheck", "guide", "check"} <= old.verbs
         again = await deployment.chat(BEN).executed(right, "check")
         assert again.says_right
 
@@ -149,7 +149,7 @@ async def test_a_promise_that_was_taken_back_is_not_told(deployment: Deployment)
         await deployment.told()
         assert deployment.kept(BEN) == []
         assert len(deployment.kept(CHIARA)) == 1
-        asked_again = await deployment.chat(BEN).executed(stopped, "promise")
+        asked_again = await deployment.chat(BEN).executed(stopped, "recheck")
         assert asked_again.title == PROMISED
         await deployment.told()
         assert len(deployment.kept(BEN)) == 1
@@ -191,4 +191,4 @@ async def test_what_cannot_be_read_when_it_is_due_is_read_a_little_later(
         [read], [not_read] = deployment.kept(BEN), deployment.kept(CHIARA)
         assert read.says_right
         assert not_read.title == "I am not sure about your photo"
-        assert "promise" in not_read.verbs
+        assert "recheck" in not_read.verbs

@@ -101,7 +101,9 @@ async def test_an_older_clients_press_is_answered_beside_the_card(there: ChatOf)
     assert others.card(shared.message_id) == shared
 
 
-@pytest.mark.parametrize("verb", ["sync", "guide", "interview", "why", "promise", "language", "x"])
+@pytest.mark.parametrize(
+    "verb", ["sync", "guide", "interview", "explain", "recheck", "language", "x"]
+)
 async def test_no_verb_shows_or_changes_anything_of_anybody_in_public(
     company: Company, chat_of: ChatOf, there: ChatOf, overheard: Overheard, verb: str
 ) -> None:

@@ -1,6 +1,7 @@
 import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -8,7 +9,7 @@ from psycopg.errors import CheckViolation
 
 from bot.chat.stores import CardRow, CardState, Latest
 from bot.core.lease import Lease
-from bot.storage.cards import MOST_ORPHANS, Cards
+from bot.storage.cards import MAX_ORPHANS, Cards
 from bot.storage.database import Database
 from bot.use_cases.authorizer import COMMAND, Actor, ActorKind
 
@@ -24,8 +25,8 @@ def cards(database: Database) -> Cards:
     return Cards(database)
 
 
-def found(read_at: datetime) -> dict[str, str]:
-    return {"verdict": "differs", "read_at": read_at.isoformat()}
+def found(read_at: datetime) -> dict[str, Any]:
+    return {"evidence": {"verdict": "differs", "read_at": read_at.isoformat()}}
 
 
 def a_card(**changes: object) -> CardRow:
@@ -39,7 +40,8 @@ def a_card(**changes: object) -> CardRow:
         message_id=None,
         state=CardState.CHECKING,
         locale="en-US",
-        facts={"etag": '"1"', "sizes": ["S", "M"]},
+        record={"shown": {"etag": '"1"', "files": "digest"}},
+        offers=frozenset({"check", "sync"}),
         lease=MINE,
         created_at=NOW,
         expires_at=NOW + timedelta(days=30),
@@ -49,7 +51,7 @@ def a_card(**changes: object) -> CardRow:
 
 async def test_a_card_comes_back_as_it_was_kept(cards: Cards) -> None:
     full = a_card(message_id="m", reader="cleo", subject="ben", actor=AGENT)
-    bare = a_card(locale=None, lease=None, facts={}, actor=COMMAND)
+    bare = a_card(locale=None, lease=None, record={}, offers=frozenset(), actor=COMMAND)
     assert await cards.open(full)
     assert await cards.open(bare)
     assert await cards.get(full.id) == full
@@ -89,7 +91,8 @@ async def test_a_move_changes_what_it_names(cards: Cards) -> None:
         CardState.CHECKED,
         actor=AGENT,
         message_id="m",
-        facts={"verdict": "differs"},
+        record={"evidence": {"verdict": "differs"}},
+        offers={"undo"},
     )
     assert moved
     assert await cards.get(card.id) == replace(
@@ -97,7 +100,8 @@ async def test_a_move_changes_what_it_names(cards: Cards) -> None:
         state=CardState.CHECKED,
         actor=AGENT,
         message_id="m",
-        facts={"verdict": "differs"},
+        record={"evidence": {"verdict": "differs"}},
+        offers=frozenset({"undo"}),
         lease=None,
     )
 
@@ -109,11 +113,12 @@ async def test_a_move_leaves_what_it_does_not_name(cards: Cards) -> None:
     assert await cards.get(card.id) == replace(card, state=CardState.SYNCING, lease=LATER)
 
 
-async def test_facts_can_be_emptied(cards: Cards) -> None:
+async def test_what_a_card_says_and_offers_can_be_emptied(cards: Cards) -> None:
     card = a_card()
     await cards.open(card)
-    await cards.move(card.id, {card.state}, CardState.CHECKED, facts={})
-    assert await cards.get(card.id) == replace(card, state=CardState.CHECKED, facts={}, lease=None)
+    await cards.move(card.id, {card.state}, CardState.CHECKED, record={}, offers=())
+    emptied = replace(card, state=CardState.CHECKED, record={}, offers=frozenset(), lease=None)
+    assert await cards.get(card.id) == emptied
 
 
 async def test_a_card_in_another_state_does_not_move(cards: Cards) -> None:
@@ -156,7 +161,7 @@ async def test_of_two_who_take_orphans_each_gets_others(cards: Cards) -> None:
 
 
 async def test_only_so_many_orphans_are_taken_at_a_time_the_oldest_first(cards: Cards) -> None:
-    leases = [Lease("mine", NOW + timedelta(seconds=each)) for each in range(MOST_ORPHANS + 5)]
+    leases = [Lease("mine", NOW + timedelta(seconds=each)) for each in range(MAX_ORPHANS + 5)]
     left = [a_card(lease=lease) for lease in reversed(leases)]
     for card in left:
         await cards.open(card)
@@ -219,14 +224,14 @@ async def test_a_lease_without_an_end_is_refused(database: Database, cards: Card
 
 
 async def test_what_somebody_reads_of_another_is_no_result_of_their_own(cards: Cards) -> None:
-    read = a_card(subject="ben", state=CardState.CHECKED, lease=None, facts=found(NOW))
+    read = a_card(subject="ben", state=CardState.CHECKED, lease=None, record=found(NOW))
     await cards.open(read)
     assert await cards.latest_of("ada") == Latest(None, None)
     assert await cards.latest_of("ben") == Latest(read, None)
 
 
 async def test_nothing_is_known_of_somebody_without_cards(cards: Cards) -> None:
-    await cards.open(a_card(state=CardState.CHECKED, facts=found(NOW)))
+    await cards.open(a_card(state=CardState.CHECKED, record=found(NOW)))
     assert await cards.latest_of("ben") == Latest(None, None)
 
 
@@ -238,14 +243,16 @@ async def test_the_latest_result_is_the_one_that_was_read_last(cards: Cards) -> 
         (repaired, NOW + 2 * MINUTE),
         (newer, NOW + MINUTE),
     ):
-        await cards.open(replace(card, facts=found(read_at)))
-    assert (await cards.latest_of("ada")).result == replace(repaired, facts=found(NOW + 2 * MINUTE))
+        await cards.open(replace(card, record=found(read_at)))
+    assert (await cards.latest_of("ada")).result == replace(
+        repaired, record=found(NOW + 2 * MINUTE)
+    )
 
 
 async def test_a_result_of_which_no_time_was_kept_counts_from_when_it_was_asked_for(
     cards: Cards,
 ) -> None:
-    old = a_card(state=CardState.CHECKED, lease=None, facts={"verdict": "differs"})
+    old = a_card(state=CardState.CHECKED, lease=None, record={"evidence": {"verdict": "differs"}})
     newer = replace(old, id=uuid4(), request_id="newer", created_at=NOW + MINUTE)
     await cards.open(newer)
     await cards.open(old)
@@ -253,7 +260,8 @@ async def test_a_result_of_which_no_time_was_kept_counts_from_when_it_was_asked_
 
 
 async def test_an_apology_is_no_result(cards: Cards) -> None:
-    await cards.open(a_card(state=CardState.CHECKED, facts={}))
+    for record in ({}, {"shown": {"etag": None, "files": "digest"}}):
+        await cards.open(a_card(state=CardState.CHECKED, record=record))
     assert (await cards.latest_of("ada")).result is None
 
 
@@ -261,8 +269,8 @@ async def test_an_apology_is_no_result(cards: Cards) -> None:
 async def test_work_under_way_is_known_beside_the_latest_result(
     cards: Cards, state: CardState
 ) -> None:
-    done = a_card(state=CardState.CHECKED, lease=None, facts=found(NOW))
-    work = a_card(state=state, facts=found(NOW + MINUTE))
+    done = a_card(state=CardState.CHECKED, lease=None, record=found(NOW))
+    work = a_card(state=state, record=found(NOW + MINUTE))
     for card in (done, work, a_card(subject="ben", created_at=NOW + MINUTE)):
         await cards.open(card)
     assert await cards.latest_of("ada") == Latest(done, work)

@@ -3,8 +3,9 @@ from uuid import uuid4
 
 import pytest
 
+from bot.auth.flow import Begun
 from bot.storage.database import Database
-from bot.storage.sign_ins import Begun, SignIns
+from bot.storage.sign_ins import SignIns
 from bot.storage.sweeps import delete_expired
 
 NOW = datetime(2026, 11, 22, 14, 0, tzinfo=UTC)

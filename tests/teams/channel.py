@@ -1,7 +1,8 @@
-"""The whole Teams side over real HTTP: an issuer, the connector's far end and the endpoint."""
+"""The whole Teams side over real HTTP: an issuer, the connector's far end and the bot."""
 
+import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Hashable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,22 +12,24 @@ import aiohttp
 import jwt
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
+from cachetools import TTLCache
 
 from bot.core.background import Background
+from bot.core.single_flight import SingleFlight
 from bot.http.jwks import Keys
 from bot.http.retry import Bounds, Retries
-from bot.teams.adapter import TeamsAdapter
-from bot.teams.authenticate import Authenticator
-from bot.teams.bot import Bot
+from bot.teams.adapter import PATH, HttpAnswer, PhotobotAdapter
+from bot.teams.authentication import Authentication
 from bot.teams.connector import Connector
-from bot.teams.deliveries import Deliveries
-from bot.teams.endpoint import PATH, Endpoint
-from bot.teams.messenger import TeamsMessenger
+from bot.teams.connectors import PooledConnectors
+from bot.teams.handler import PhotobotHandler
 from bot.teams.settings import ChannelSettings
-from bot.teams.signin import SignIn
+from bot.teams.sign_in import SignInInvokes
+from bot.teams.surfaces import TeamsChannel
+from bot.texts.general import apology
 from bot.web.server import application
-from tests.teams.fakes import Behaviours, FarEnd, Memory, Notices, Time, Tokens
-from tests.teams.issuer import APP_ID, ISSUER, NOW, TENANT, Issuer, Key, claims, jwk
+from tests.http.issuer import APP_ID, ISSUER, NOW, TENANT, Issuer, Key, claims, jwk
+from tests.teams.fakes import LANGUAGES, Behaviours, FarEnd, Memory, Time, Tokens
 
 ALICE = "33333333-3333-4333-8333-333333333301"
 Client = TestClient[web.Request, web.Application]
@@ -55,6 +58,10 @@ class Channel:
     tokens: Tokens
     time: Time
     background: Background
+    adapter: PhotobotAdapter
+    handler: PhotobotHandler
+    # Seconds that it takes to write an answer.
+    writing: float = 0.0
     _count: int = 0
 
     def token(self, **changes: Any) -> str:
@@ -111,7 +118,7 @@ def _authorization(token: str) -> dict[str, str]:
 
 @asynccontextmanager
 async def open_channel(
-    key: Key, *, anonymous: bool = False, sign_in: SignIn | None = None
+    key: Key, *, anonymous: bool = False, sign_in: SignInInvokes | None = None
 ) -> AsyncIterator[Channel]:
     issuer, far_end = Issuer([jwk(key, "k1")]), FarEnd()
     async with (
@@ -133,37 +140,48 @@ async def open_channel(
         keys = Keys(session, settings.openid_metadata, clock=time, sleep=time.sleep)
         retries = Retries(Bounds(), sleep=time.sleep, random=lambda: 0.5, clock=time)
         connector = Connector(session, tokens, settings, retries)
-        bot = Bot(behaviours.router(), memory, TeamsMessenger(connector), Notices())
-        adapter = TeamsAdapter(
+        connectors = PooledConnectors(connector)
+        deliveries: TTLCache[Hashable, HttpAnswer] = TTLCache(2000, 300.0, time)
+        adapter = PhotobotAdapter(
+            Authentication(settings, keys, connectors, lambda: NOW), SingleFlight(deliveries)
+        )
+        handler = PhotobotHandler(
             settings,
-            bot,
-            connector,
+            behaviours.answering(memory, TeamsChannel(connector)),
+            apology=apology,
+            languages=LANGUAGES,
+            connector=connector,
+            background=background,
             now=lambda: datetime.fromtimestamp(NOW, UTC),
             clock=time,
             sign_in=sign_in,
         )
-        endpoint = Endpoint(
-            settings,
-            Authenticator(settings, keys, lambda: NOW),
-            adapter,
-            Deliveries(time),
-            background,
-        )
-        app = application([web.post(PATH, endpoint.handle)], {})
+
+        async def endpoint(request: web.Request) -> web.StreamResponse:
+            return await adapter.process(request, handler)
+
+        async def write_slowly(_: web.Request, __: web.StreamResponse) -> None:
+            await asyncio.sleep(channel.writing)
+            far_end.order.append("answer")
+
+        app = application([web.post(PATH, endpoint)], {})
+        app.on_response_prepare.append(write_slowly)
         async with TestClient(TestServer(app)) as client:
-            service_url = str(receiving.make_url("/teams"))
-            yield Channel(
+            channel = Channel(
                 key,
                 issuer,
                 far_end,
                 client,
-                service_url,
+                str(receiving.make_url("/teams")),
                 behaviours,
                 memory,
                 tokens,
                 time,
                 background,
+                adapter,
+                handler,
             )
+            yield channel
             await background.close(5)
 
 

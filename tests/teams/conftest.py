@@ -2,18 +2,10 @@ from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
+from tests.http.issuer import Key, key, other_key
 from tests.teams.channel import Channel, open_channel
-from tests.teams.issuer import Key, new_key
 
-
-@pytest.fixture(scope="session")
-def key() -> Key:
-    return new_key()
-
-
-@pytest.fixture(scope="session")
-def other_key() -> Key:
-    return new_key()
+__all__ = ["key", "other_key"]
 
 
 @pytest.fixture

@@ -1,19 +1,27 @@
-"""What stands around the endpoint in tests: time, the connector's far end, behaviours."""
+"""What stands around the channel in tests: time, the connector's far end, behaviours."""
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from aiohttp import web
 
 from bot.chat.conversation import ConversationReference
-from bot.chat.reply import Reply
+from bot.chat.dispatcher import Dispatcher
+from bot.chat.language import load_languages
+from bot.chat.privacy import Privacy
 from bot.chat.router import Router
+from bot.chat.surface import Card, NotDelivered
 from bot.chat.turn import Turn
 from bot.core.failures import ServiceFailure
+from bot.teams.surfaces import TeamsChannel
+from bot.texts.buttons import CheckButton
+from bot.texts.general import guest
 
+LANGUAGES = load_languages()
 Script = Callable[[web.Request], web.StreamResponse]
+Step = Callable[[Turn], Awaitable[object]]
 
 
 @dataclass
@@ -45,6 +53,7 @@ class FarEnd:
 
     sent: list[Sent] = field(default_factory=list)
     script: deque[Script] = field(default_factory=deque)
+    order: list[str] = field(default_factory=list)
 
     def app(self) -> web.Application:
         app = web.Application()
@@ -67,6 +76,7 @@ class FarEnd:
         body = await request.json() if request.can_read_body else None
         authorization = request.headers.get("Authorization")
         self.sent.append(Sent(request.method, request.raw_path, body, authorization))
+        self.order.append(request.method)
         if self.script:
             return self.script.popleft()(request)
         return web.json_response({"id": f"message-{len(self.sent)}"}, status=201)
@@ -100,7 +110,7 @@ class Memory:
         return reference
 
     async def of_person(self, person_id: str) -> ConversationReference | None:
-        raise AssertionError("the channel does not look for chats")
+        return None
 
     async def drop(self, chat: ConversationReference) -> None:
         raise AssertionError("the channel closes no chat")
@@ -109,42 +119,74 @@ class Memory:
         raise AssertionError("the channel forgets no person")
 
 
-class Notices:
-    def failed(self, locale: str | None) -> Reply:
-        return Reply(card("Sorry, that went wrong. Please try again."), f"Sorry ({locale})")
-
-    def stranger(self, locale: str | None) -> Reply:
-        return Reply(card("Only members can be served."), "Only members")
-
-
-def card(text: str) -> dict[str, Any]:
+def card(text: str) -> Card:
     body = [{"type": "TextBlock", "text": text}]
     return {"type": "AdaptiveCard", "version": "1.5", "body": body}
 
 
 @dataclass
 class Behaviours:
-    """One behaviour for everything: records the turn and gives the reply, or raises the error."""
+    """One behaviour for everything: records the turn and shows the card, or raises the error.
 
+    Attributes:
+        heard: what the channel made of each activity, also where no behaviour answers it.
+        shown_as: the ids that the behaviour was given for its card.
+        refusals: why its card was not delivered.
+        before, after: what it does before the card is shown, and afterwards.
+    """
+
+    heard: list[Turn] = field(default_factory=list)
     turns: list[Turn] = field(default_factory=list)
-    reply: Reply | None = field(default_factory=lambda: Reply(card("Hello"), "Hello"))
+    shown_as: list[str | None] = field(default_factory=list)
+    refusals: list[str] = field(default_factory=list)
+    card: Card | None = field(default_factory=lambda: card("Hello"))
+    waiting: bool = False
     error: Exception | None = None
-    before: Callable[[Turn], Any] | None = None
+    before: Step | None = None
+    after: Step | None = None
 
-    async def __call__(self, turn: Turn) -> Reply | None:
+    async def __call__(self, turn: Turn, _: "Behaviours") -> None:
         self.turns.append(turn)
         if self.before is not None:
             await self.before(turn)
         if self.error is not None:
             raise self.error
-        return self.reply
+        if self.card is not None:
+            await self._show(turn, self.card)
+        if self.after is not None:
+            await self.after(turn)
 
-    def router(self) -> Router:
-        return Router(
-            verbs={"check": self},
-            intents={"anything": self},
+    async def _show(self, turn: Turn, shown: Card) -> None:
+        try:
+            self.shown_as.append(await turn.surface.show(shown, "Hello", waiting=self.waiting))
+        except NotDelivered as refusal:
+            self.refusals.append(refusal.reason)
+            raise
+
+    def answering(self, memory: Memory, channel: TeamsChannel) -> Callable[[Turn], Awaitable[None]]:
+        """Give what the handler hands its turns to."""
+        dispatcher = Dispatcher(
+            router=self._router(),
+            services=self,
             recognise=lambda text: "anything",
-            otherwise=self,
-            joined=self,
-            left=self,
+            languages=LANGUAGES,
+            chats=memory,
+            privacy=Privacy(channel, memory, LANGUAGES, "https://teams.example/chat"),
+            guest=guest,
         )
+
+        async def answer(turn: Turn) -> None:
+            self.heard.append(turn)
+            await dispatcher(turn)
+
+        return answer
+
+    def _router(self) -> "Router[Behaviours]":
+        router = Router[Behaviours]()
+        for in_public in (False, True):
+            router.says("anything", in_public=in_public)(self)
+            router.press(CheckButton, in_public=in_public)(self)
+            router.joins(in_public=in_public)(self)
+            router.otherwise(in_public=in_public)(self)
+        router.leaves()(self)
+        return router

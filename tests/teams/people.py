@@ -7,19 +7,19 @@ from uuid import UUID
 
 import jwt
 
+from bot.auth.person_token import ExpectedClaims
+from bot.auth.tickets import Tickets
 from bot.core.failures import ServiceFailure
 from bot.http.jwks import SigningKey
-from bot.teams.person_token import Expected
-from bot.teams.signin import SignIn
-from bot.teams.tickets import Tickets
+from bot.teams.sign_in import SignInInvokes
+from tests.http.issuer import APP_ID, NOW, TENANT, Key
 from tests.teams.channel import ALICE
 from tests.teams.fakes import Time
-from tests.teams.issuer import APP_ID, NOW, TENANT, Key
 
 OFFER = UUID(int=7)
 RESOURCE = f"api://botid-{APP_ID}"
 ISSUER = f"https://login.microsoftonline.com/{TENANT}/v2.0"
-EXPECTED = Expected(ISSUER, frozenset({RESOURCE, APP_ID}), TENANT)
+EXPECTED = ExpectedClaims(ISSUER, frozenset({RESOURCE, APP_ID}), TENANT)
 
 
 def person_token(key: Key, key_id: str = "k1", **changes: Any) -> str:
@@ -81,7 +81,7 @@ class Rights:
 
 
 @dataclass
-class Desk:
+class FakeSignIn:
     """Everything around one sign-in."""
 
     key: Key
@@ -91,6 +91,6 @@ class Desk:
 
     def __post_init__(self) -> None:
         self.tickets = Tickets(self.time)
-        self.sign_in = SignIn(
+        self.invokes = SignInInvokes(
             OneKey(self.key), EXPECTED, self.offers, self.rights, self.tickets, lambda: NOW
         )

@@ -8,8 +8,8 @@ import pytest
 from aiohttp import web
 
 from bot.teams.settings import ChannelSettings
+from tests.http.issuer import Key
 from tests.teams.channel import Answer, Channel, open_channel
-from tests.teams.issuer import Key
 
 
 @pytest.fixture

@@ -5,8 +5,12 @@ from typing import Any
 import pytest
 
 from bot.chat.turn import Joined, Left
+from bot.texts.general import guest
+from tests.http.issuer import APP_ID, TENANT
 from tests.teams.channel import Channel
-from tests.teams.issuer import APP_ID
+from tests.teams.fakes import LANGUAGES
+
+IN_TENANT = {"tenant": {"id": TENANT}}
 
 
 @pytest.mark.parametrize(
@@ -22,7 +26,7 @@ async def test_a_guest_is_politely_told_no(channel: Channel, sender: dict[str, s
     assert channel.behaviours.turns == []
     assert channel.memory.references == []
     (sent,) = channel.far_end.sent
-    assert sent.body["summary"] == "Only members"
+    assert sent.body["summary"] == guest(LANGUAGES.of("en-US").gettext).summary
 
 
 def joined(**changes: Any) -> dict[str, Any]:
@@ -55,7 +59,7 @@ async def test_a_later_event_of_the_other_kind_is_an_event_of_its_own(channel: C
 
 
 async def test_a_removal_is_told_to_the_behaviour_and_not_remembered(channel: Channel) -> None:
-    channel.behaviours.reply = None
+    channel.behaviours.card = None
     await channel.post(channel.activity(**installed("remove")))
     assert [turn.event for turn in channel.behaviours.turns] == [Left()]
     assert channel.memory.references == []
@@ -67,7 +71,9 @@ async def test_a_removal_is_told_to_the_behaviour_and_not_remembered(channel: Ch
     [
         {"type": "typing"},
         {"type": "messageReaction", "reactionsAdded": [{"type": "like"}]},
-        {"type": "messageDelete"},
+        {"type": "messageDelete", "channelData": {"eventType": "softDeleteMessage", **IN_TENANT}},
+        {"type": "messageUpdate", "channelData": {"eventType": "reaction", **IN_TENANT}},
+        {"type": "event", "name": "application/vnd.microsoft.meetingStart", "value": "x"},
         {"type": "<custom-activity-type>"},
         installed("add-upgrade"),
         joined(membersAdded=[{"id": "29:1alice"}]),
@@ -78,5 +84,5 @@ async def test_a_removal_is_told_to_the_behaviour_and_not_remembered(channel: Ch
 async def test_what_needs_no_answer_gets_none(channel: Channel, changes: dict[str, Any]) -> None:
     answer = await channel.post(channel.activity(**changes))
     assert (answer.status, answer.body) == (200, None)
-    assert channel.behaviours.turns == []
+    assert channel.behaviours.heard == []
     assert channel.far_end.sent == []

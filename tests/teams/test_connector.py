@@ -9,14 +9,14 @@ import pytest
 from aiohttp.test_utils import TestServer, unused_port
 
 from bot.chat.conversation import ConversationReference
-from bot.chat.ports import NotDelivered
+from bot.chat.surface import NotDelivered
 from bot.core.failures import FailureReason, ServiceFailure
 from bot.http.retry import Bounds, Retries
 from bot.teams.connector import Connector
-from bot.teams.messenger import TeamsMessenger
 from bot.teams.settings import ChannelSettings
+from bot.teams.surfaces import ChatSurface
+from tests.http.issuer import APP_ID, ISSUER, TENANT
 from tests.teams.fakes import FarEnd, Time, Tokens, card
-from tests.teams.issuer import APP_ID, ISSUER, TENANT
 
 SETTINGS = ChannelSettings(
     app_id=APP_ID,
@@ -41,9 +41,8 @@ class Gate:
 
 @dataclass
 class Line:
-    """A messenger, and the far end that it writes to."""
+    """A connector, and the far end that it writes to."""
 
-    messenger: TeamsMessenger
     connector: Connector
     far_end: FarEnd
     tokens: Tokens
@@ -52,10 +51,11 @@ class Line:
     where: ConversationReference
 
     async def send(self) -> str:
-        return await self.messenger.send(self.where, card("Hello"), "Hello")
+        return await ChatSurface(self.connector, self.where).show(card("Hello"), "Hello")
 
     async def update(self) -> None:
-        await self.messenger.update(self.where, "message-1", card("Hello"), "Hello")
+        chat = ChatSurface(self.connector, self.where)
+        await chat.update("message-1", card("Hello"), "Hello")
 
 
 @pytest.fixture
@@ -74,7 +74,7 @@ async def line() -> AsyncIterator[Line]:
         retries = Retries(Bounds(), sleep=time.sleep, random=lambda: 0.5, clock=time)
         gate = Gate(far_end)
         connector = Connector(session, tokens, SETTINGS, retries, gate.enter)
-        yield Line(TeamsMessenger(connector), connector, far_end, tokens, time, gate, where)
+        yield Line(connector, far_end, tokens, time, gate, where)
 
 
 async def failed(line: Line, *, updating: bool = False) -> NotDelivered:

@@ -1,88 +1,72 @@
-"""One activity, one answer."""
+"""One activity that the channel delivers several times is answered once."""
 
 import asyncio
 
-import pytest
-
-from bot.teams.deliveries import MOST_REMEMBERED, REMEMBERED_SECONDS, Deliveries
-from tests.teams.fakes import Time
+from bot.chat.turn import Turn
+from tests.teams.channel import Channel
 
 
-class Counter:
-    def __init__(self) -> None:
-        self.count = 0
-
-    async def __call__(self) -> int:
-        self.count += 1
-        await asyncio.sleep(0)
-        return self.count
+async def test_a_message_that_is_delivered_again_is_answered_once(channel: Channel) -> None:
+    activity = channel.activity()
+    answers = [await channel.post(activity) for _ in range(2)]
+    assert [answer.status for answer in answers] == [200, 200]
+    assert len(channel.behaviours.turns) == 1
+    assert len(channel.far_end.sent) == 1
 
 
-async def test_the_second_delivery_gets_the_first_answer() -> None:
-    deliveries, answer = Deliveries[int](Time()), Counter()
-    assert [await deliveries.once("a", answer) for _ in range(3)] == [1, 1, 1]
+async def test_a_press_that_is_delivered_again_while_it_is_handled_gets_the_same_answer(
+    channel: Channel,
+) -> None:
+    begun, going, ran = asyncio.Event(), asyncio.Event(), []
 
-
-async def test_deliveries_at_one_time_share_one_answer() -> None:
-    deliveries, answer = Deliveries[int](Time()), Counter()
-    answers = await asyncio.gather(*(deliveries.once("a", answer) for _ in range(5)))
-    assert answers == [1] * 5
-
-
-async def test_another_activity_is_answered_anew() -> None:
-    deliveries, answer = Deliveries[int](Time()), Counter()
-    assert [await deliveries.once(key, answer) for key in "ab"] == [1, 2]
-
-
-async def test_answers_are_forgotten_after_a_while() -> None:
-    time = Time()
-    deliveries, answer = Deliveries[int](time), Counter()
-    await deliveries.once("a", answer)
-    time.now += REMEMBERED_SECONDS
-    assert await deliveries.once("a", answer) == 2
-
-
-async def test_only_so_many_answers_are_kept() -> None:
-    deliveries, answer = Deliveries[int](Time()), Counter()
-    for number in range(MOST_REMEMBERED + 1):
-        await deliveries.once(number, answer)
-    assert await deliveries.once(0, answer) == MOST_REMEMBERED + 2
-    assert await deliveries.once(MOST_REMEMBERED, answer) == MOST_REMEMBERED + 1
-
-
-async def test_a_failure_is_not_kept() -> None:
-    async def fail() -> int:
-        raise LookupError
-
-    deliveries = Deliveries[int](Time())
-    with pytest.raises(LookupError):
-        await deliveries.once("a", fail)
-    assert await deliveries.once("a", Counter()) == 1
-
-
-async def test_a_failure_is_told_to_all_that_wait_for_the_answer() -> None:
-    async def fail() -> int:
-        await asyncio.sleep(0)
-        raise LookupError
-
-    deliveries = Deliveries[int](Time())
-    both = (deliveries.once("a", fail) for _ in range(2))
-    ended = await asyncio.gather(*both, return_exceptions=True)
-    assert [type(each) for each in ended] == [LookupError, LookupError]
-
-
-async def test_a_second_delivery_that_is_given_up_does_not_stop_the_first() -> None:
-    going = asyncio.Event()
-
-    async def wait() -> int:
+    async def wait(_: Turn) -> None:
+        begun.set()
         await going.wait()
-        return 1
 
-    deliveries = Deliveries[int](Time())
-    first = asyncio.create_task(deliveries.once("a", wait))
-    await asyncio.sleep(0)
-    second = asyncio.create_task(deliveries.once("a", wait))
-    await asyncio.sleep(0)
-    second.cancel()
+    async def follow(_: Turn) -> None:
+        ran.append(1)
+
+    channel.behaviours.before, channel.behaviours.after = wait, follow
+    press = channel.press()
+    first = asyncio.create_task(channel.post(press))
+    await begun.wait()
+    second = asyncio.create_task(channel.post(press))
     going.set()
-    assert await first == 1
+    assert (await first).body == (await second).body
+    await channel.settled()
+    assert len(channel.behaviours.turns) == 1
+    assert ran == [1]
+
+
+async def test_a_delivery_after_the_answer_gets_that_answer(channel: Channel) -> None:
+    press = channel.press()
+    answers = [await channel.post(press) for _ in range(3)]
+    await channel.settled()
+    assert answers[0].body == answers[1].body == answers[2].body
+    assert len(channel.behaviours.turns) == 1
+    assert [sent.method for sent in channel.far_end.sent] == ["PUT"]
+
+
+async def test_a_delivery_long_after_the_answer_is_a_new_one(channel: Channel) -> None:
+    activity = channel.activity()
+    await channel.post(activity)
+    channel.time.now += 300
+    await channel.post(activity)
+    assert len(channel.behaviours.turns) == 2
+
+
+async def test_the_same_id_from_another_person_or_chat_is_another_activity(
+    channel: Channel,
+) -> None:
+    activity = channel.activity()
+    await channel.post(activity)
+    await channel.post({**activity, "from": {"id": "29:1bob", "aadObjectId": "bob"}})
+    await channel.post({**activity, "conversation": {**activity["conversation"], "id": "a:bob"}})
+    assert len(channel.behaviours.turns) == 3
+
+
+async def test_a_refused_delivery_is_tried_anew(channel: Channel) -> None:
+    activity = channel.activity(text={"a": 1})
+    assert (await channel.post(activity)).status == 400
+    assert (await channel.post({**activity, "text": "my photo is wrong"})).status == 200
+    assert len(channel.behaviours.turns) == 1

@@ -1,8 +1,8 @@
 """Messages that are changed after they were sent."""
 
 from bot.chat.turn import Edited
+from tests.http.issuer import TENANT
 from tests.teams.channel import Channel
-from tests.teams.issuer import TENANT
 
 
 def edit(channel: Channel, text: str) -> dict[str, object]:
@@ -15,8 +15,9 @@ async def test_every_edit_of_a_message_is_heard_and_a_repeated_delivery_is_not(
 ) -> None:
     for text in ("one", "two", "two", "three"):
         assert (await channel.post(edit(channel, text))).status == 200
-    assert [turn.event for turn in channel.behaviours.turns] == [
+    assert [turn.event for turn in channel.behaviours.heard] == [
         Edited("one"),
         Edited("two"),
         Edited("three"),
     ]
+    assert {turn.activity_id for turn in channel.behaviours.heard} == {"activity-9"}

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from bot.http.body import parse_object
 from bot.http.jwt import key_id
 from bot.http.problem import Refusal
+from tests.http.issuer import TENANT
 from tests.teams.channel import Channel
 
 NAMES = """
@@ -21,12 +22,18 @@ VALUES_OF_NOTE = """
     message invoke conversationUpdate installationUpdate adaptiveCard/action add remove personal
     expectReplies mention msteams automatic 28:22222222-2222-4222-8222-222222222222
 """
+IN_TENANT = {"tenant": {"id": TENANT}}
 KINDS = st.sampled_from(
     [
         {},
         {"type": "message"},
         {"type": "conversationUpdate", "membersAdded": [{"id": "29:alice"}]},
         {"type": "installationUpdate", "action": "add"},
+        {"type": "messageUpdate", "channelData": {"eventType": "editMessage", **IN_TENANT}},
+        {"type": "messageReaction"},
+        {"type": "event", "name": "application/vnd.microsoft.meetingStart"},
+        {"type": "event", "name": "tokens/response"},
+        {"name": "signin/tokenExchange"},
     ]
 )
 WORDS = st.sampled_from(VALUES_OF_NOTE.split())

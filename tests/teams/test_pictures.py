@@ -10,7 +10,7 @@ import pytest_asyncio
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from bot.chat.ports import NotFetched
+from bot.chat.pictures import NotFetched
 from bot.chat.turn import PictureKind, PictureReference
 from bot.core.failures import FailureReason, ServiceFailure
 from bot.teams.pictures import ChatPictures

@@ -6,14 +6,14 @@ import aiohttp
 import pytest
 from aiohttp.test_utils import TestServer
 
-from bot.chat.ports import NotDelivered
+from bot.chat.surface import NotDelivered
 from bot.http.retry import Bounds, Retries
 from bot.teams.connector import Connector
-from bot.teams.messenger import TeamsMessenger
 from bot.teams.settings import ChannelSettings
-from tests.conversation.fakes import CHAT
+from bot.teams.surfaces import TeamsChannel
+from tests.behaviours.fakes import CHAT
+from tests.http.issuer import APP_ID, ISSUER, TENANT
 from tests.teams.fakes import FarEnd, Time
-from tests.teams.issuer import APP_ID, ISSUER, TENANT
 
 SETTINGS = ChannelSettings(APP_ID, TENANT, ISSUER, "https://x", ("127.0.0.1",), "scope")
 
@@ -21,11 +21,11 @@ SETTINGS = ChannelSettings(APP_ID, TENANT, ISSUER, "https://x", ("127.0.0.1",), 
 async def open_chat(far_end: FarEnd) -> str:
     async with TestServer(far_end.app()) as server, aiohttp.ClientSession() as session:
         retries = Retries(Bounds(), sleep=Time().sleep, random=lambda: 0.5, clock=Time())
-        messenger = TeamsMessenger(Connector(session, None, SETTINGS, retries))
+        channel = TeamsChannel(Connector(session, None, SETTINGS, retries))
         spoken = replace(
             CHAT, conversation_id="19:others", service_url=str(server.make_url("/teams"))
         )
-        opened = await messenger.open(spoken)
+        opened = await channel.open(spoken)
         assert opened == replace(spoken, conversation_id=opened.conversation_id)
         return opened.conversation_id
 

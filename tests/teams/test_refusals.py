@@ -8,8 +8,8 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from tests.http.issuer import NOW, Key, claims, jwk
 from tests.teams.channel import Channel, refused
-from tests.teams.issuer import NOW, Key, claims, jwk
 
 pytestmark = pytest.mark.usefixtures("no_behaviour_runs")
 

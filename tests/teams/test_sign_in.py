@@ -10,22 +10,23 @@ from structlog.testing import capture_logs
 
 from bot.chat.turn import Pressed
 from bot.core.failures import FailureReason, ServiceFailure
+from bot.teams.sign_in import MAX_EXCHANGES, Exchange
+from tests.http.issuer import NOW, TENANT, Key
 from tests.teams.channel import ALICE, Answer, Channel, open_channel
-from tests.teams.issuer import NOW, TENANT, Key
-from tests.teams.people import OFFER, Desk, person_token
+from tests.teams.people import OFFER, FakeSignIn, person_token
 
 BOB = "33333333-3333-4333-8333-333333333302"
 CONSENT = ServiceFailure("entra", FailureReason.NOT_PERMITTED, code="AADSTS65001")
 
 
 @pytest.fixture
-def desk(key: Key) -> Desk:
-    return Desk(key)
+def sign_in(key: Key) -> FakeSignIn:
+    return FakeSignIn(key)
 
 
 @pytest.fixture
-async def channel(key: Key, desk: Desk) -> AsyncIterator[Channel]:
-    async with open_channel(key, sign_in=desk.sign_in) as opened:
+async def channel(key: Key, sign_in: FakeSignIn) -> AsyncIterator[Channel]:
+    async with open_channel(key, sign_in=sign_in.invokes) as opened:
         yield opened
 
 
@@ -45,71 +46,84 @@ async def verbs(channel: Channel) -> list[str]:
     return [event.verb for event in events if isinstance(event, Pressed)]
 
 
-async def test_an_exchange_lets_the_bot_act_and_checks_anew(channel: Channel, desk: Desk) -> None:
-    answer = await exchange(channel, person_token(desk.key))
+async def test_an_exchange_lets_the_bot_act_and_checks_anew(
+    channel: Channel, sign_in: FakeSignIn
+) -> None:
+    answer = await exchange(channel, person_token(sign_in.key))
     assert (answer.status, answer.body) == (
         200,
         {"id": str(OFFER), "connectionName": "photobot"},
     )
-    assert desk.rights.begun == [ALICE]
+    assert sign_in.rights.begun == [ALICE]
     assert await verbs(channel) == ["check"]
 
 
-async def test_several_clients_are_each_answered_and_exchanged_for_once(
-    channel: Channel, desk: Desk
+async def test_what_follows_is_said_in_a_message_once_the_exchange_was_answered(
+    channel: Channel, sign_in: FakeSignIn
 ) -> None:
-    token = person_token(desk.key)
+    channel.writing = 0.05
+    await exchange(channel, person_token(sign_in.key))
+    await channel.settled()
+    assert channel.far_end.order == ["answer", "POST"]
+
+
+async def test_several_clients_are_each_answered_and_exchanged_for_once(
+    channel: Channel, sign_in: FakeSignIn
+) -> None:
+    token = person_token(sign_in.key)
     answers = await asyncio.gather(*(exchange(channel, token) for _ in range(3)))
     assert [answer.status for answer in answers] == [200, 200, 200]
-    assert desk.rights.begun == [ALICE]
+    assert sign_in.rights.begun == [ALICE]
     assert await verbs(channel) == ["check"]
 
 
 async def test_one_offer_is_exchanged_once_however_its_id_is_written(
-    channel: Channel, desk: Desk
+    channel: Channel, sign_in: FakeSignIn
 ) -> None:
     for offer in (str(OFFER), OFFER.hex, f"{{{OFFER}}}".upper(), OFFER.urn):
-        value = {"id": offer, "connectionName": "photobot", "token": person_token(desk.key)}
+        value = {"id": offer, "connectionName": "photobot", "token": person_token(sign_in.key)}
         answer = await invoke(channel, "signin/tokenExchange", value)
         assert (answer.status, answer.body["id"]) == (200, offer)
-    assert desk.rights.begun == [ALICE]
+    assert sign_in.rights.begun == [ALICE]
 
 
 async def test_without_consent_teams_is_told_to_ask_and_the_person_is_told_once(
-    channel: Channel, desk: Desk
+    channel: Channel, sign_in: FakeSignIn
 ) -> None:
-    desk.rights.failures = [CONSENT, CONSENT]
-    token = person_token(desk.key)
+    sign_in.rights.failures = [CONSENT, CONSENT]
+    token = person_token(sign_in.key)
     answers = await asyncio.gather(*(exchange(channel, token) for _ in range(2)))
     assert [answer.status for answer in answers] == [412, 412]
     assert answers[0].body["failureDetail"] == "consent_required"
     assert await verbs(channel) == ["sign_in_failed"]
 
 
-async def test_after_consent_the_same_exchange_is_made(channel: Channel, desk: Desk) -> None:
-    desk.rights.failures = [CONSENT]
-    token = person_token(desk.key)
+async def test_after_consent_the_same_exchange_is_made(
+    channel: Channel, sign_in: FakeSignIn
+) -> None:
+    sign_in.rights.failures = [CONSENT]
+    token = person_token(sign_in.key)
     await exchange(channel, token)
     assert (await exchange(channel, token)).status == 200
-    assert desk.rights.begun == [ALICE]
+    assert sign_in.rights.begun == [ALICE]
 
 
 async def test_somebody_elses_offer_is_refused_with_ones_own_token(
-    channel: Channel, desk: Desk
+    channel: Channel, sign_in: FakeSignIn
 ) -> None:
     sender = {"id": "29:1bob", "aadObjectId": BOB}
-    token = person_token(desk.key, oid=BOB)
-    await refused(channel, desk, "somebody_elses_exchange", token, **{"from": sender})
+    token = person_token(sign_in.key, oid=BOB)
+    await refused(channel, sign_in, "somebody_elses_exchange", token, **{"from": sender})
 
 
 @pytest.mark.parametrize("offer", ["", "7", str(UUID(int=8))])
 async def test_an_exchange_that_was_never_offered_is_refused(
-    channel: Channel, desk: Desk, offer: str
+    channel: Channel, sign_in: FakeSignIn, offer: str
 ) -> None:
-    value = {"id": offer, "connectionName": "photobot", "token": person_token(desk.key)}
+    value = {"id": offer, "connectionName": "photobot", "token": person_token(sign_in.key)}
     answer = await invoke(channel, "signin/tokenExchange", value)
     assert (answer.status, answer.body["failureDetail"]) == (412, "unknown_exchange")
-    assert desk.rights.begun == []
+    assert sign_in.rights.begun == []
 
 
 @pytest.mark.parametrize(
@@ -122,13 +136,15 @@ async def test_an_exchange_that_was_never_offered_is_refused(
     ],
 )
 async def test_a_token_that_is_not_ones_own_for_us_is_refused_and_not_logged(
-    channel: Channel, desk: Desk, code: str, changes: dict[str, Any]
+    channel: Channel, sign_in: FakeSignIn, code: str, changes: dict[str, Any]
 ) -> None:
-    await refused(channel, desk, code, person_token(desk.key, **changes))
+    await refused(channel, sign_in, code, person_token(sign_in.key, **changes))
 
 
 @pytest.mark.parametrize("token", ["", "x", "a.b.c", None, 7, ["x"]])
-async def test_what_is_no_token_is_refused(channel: Channel, desk: Desk, token: Any) -> None:
+async def test_what_is_no_token_is_refused(
+    channel: Channel, sign_in: FakeSignIn, token: Any
+) -> None:
     answer = await exchange(channel, token)
     assert (answer.status, answer.body["failureDetail"]) == (412, "malformed_token")
 
@@ -138,11 +154,11 @@ async def test_an_exchange_of_any_shape_is_answered(channel: Channel, value: Any
     assert (await invoke(channel, "signin/tokenExchange", value)).status == 412
 
 
-async def test_nobody_signs_in_where_others_read(channel: Channel, desk: Desk) -> None:
+async def test_nobody_signs_in_where_others_read(channel: Channel, sign_in: FakeSignIn) -> None:
     group = {"id": "19:g", "conversationType": "groupChat", "tenantId": TENANT}
-    answer = await exchange(channel, person_token(desk.key), conversation=group)
+    answer = await exchange(channel, person_token(sign_in.key), conversation=group)
     assert answer.status == 412
-    assert desk.rights.begun == []
+    assert sign_in.rights.begun == []
 
 
 @pytest.mark.parametrize(
@@ -153,42 +169,53 @@ async def test_nobody_signs_in_where_others_read(channel: Channel, desk: Desk) -
         {"id": "29:1guest"},
     ],
 )
-async def test_no_guest_signs_in(channel: Channel, desk: Desk, guest: dict[str, Any]) -> None:
+async def test_no_guest_signs_in(
+    channel: Channel, sign_in: FakeSignIn, guest: dict[str, Any]
+) -> None:
     changes: dict[str, Any] = {"from": guest}
-    answer = await exchange(channel, person_token(desk.key), **changes)
+    answer = await exchange(channel, person_token(sign_in.key), **changes)
     closed = await invoke(channel, "signin/verifyState", {"state": "CancelledByUser"}, **changes)
     assert (answer.status, closed.status) == (412, 412)
-    assert desk.rights.begun == desk.rights.declined == []
+    assert sign_in.rights.begun == sign_in.rights.declined == []
 
 
 async def test_a_ticket_of_the_page_is_good_for_its_person_once(
-    channel: Channel, desk: Desk
+    channel: Channel, sign_in: FakeSignIn
 ) -> None:
-    proved = await desk.sign_in.proved(person_token(desk.key), ALICE)
-    ticket = desk.tickets.leave(proved)
+    proved = await sign_in.invokes.proved(person_token(sign_in.key), ALICE)
+    ticket = sign_in.tickets.leave(proved)
     bob = {"id": "29:1bob", "aadObjectId": BOB}
     states = [
         (await invoke(channel, "signin/verifyState", {"state": ticket}, **changes)).status
         for changes in ({"from": bob}, {}, {})
     ]
     assert states == [412, 200, 412]
-    assert desk.rights.begun == [ALICE]
+    assert sign_in.rights.begun == [ALICE]
     assert await verbs(channel) == ["check"]
 
 
-async def test_a_ticket_ages(channel: Channel, desk: Desk) -> None:
-    ticket = desk.tickets.leave(await desk.sign_in.proved(person_token(desk.key), ALICE))
-    desk.time.now += 301
+def test_old_exchanges_are_forgotten_for_new_ones(sign_in: FakeSignIn) -> None:
+    exchanges = sign_in.invokes.exchanges
+    first = exchanges.setdefault(UUID(int=0), Exchange())
+    for number in range(1, MAX_EXCHANGES + 1):
+        latest = exchanges.setdefault(UUID(int=number), Exchange())
+    assert exchanges.setdefault(UUID(int=MAX_EXCHANGES), Exchange()) is latest
+    assert exchanges.setdefault(UUID(int=0), Exchange()) is not first
+
+
+async def test_a_ticket_ages(channel: Channel, sign_in: FakeSignIn) -> None:
+    ticket = sign_in.tickets.leave(await sign_in.invokes.proved(person_token(sign_in.key), ALICE))
+    sign_in.time.now += 301
     answer = await invoke(channel, "signin/verifyState", {"state": ticket})
     assert answer.status == 412
 
 
 async def test_whoever_closes_the_window_declines_and_sees_what_is_left(
-    channel: Channel, desk: Desk
+    channel: Channel, sign_in: FakeSignIn
 ) -> None:
     answer = await invoke(channel, "signin/verifyState", {"state": "CancelledByUser"})
     assert answer.status == 200
-    assert desk.rights.declined == [ALICE]
+    assert sign_in.rights.declined == [ALICE]
     assert await verbs(channel) == ["check"]
 
 
@@ -208,11 +235,13 @@ async def test_what_is_no_code_of_teams_is_not_logged(channel: Channel) -> None:
     assert [each["code"] for each in logs if each["event"] == "sign_in_failed"] == ["unreadable"]
 
 
-async def refused(channel: Channel, desk: Desk, code: str, token: str, **changes: Any) -> None:
+async def refused(
+    channel: Channel, sign_in: FakeSignIn, code: str, token: str, **changes: Any
+) -> None:
     with capture_logs() as logs:
         answer = await exchange(channel, token, **changes)
     assert (answer.status, answer.body["failureDetail"]) == (412, code)
-    assert desk.rights.begun == []
+    assert sign_in.rights.begun == []
     assert await verbs(channel) == []
     assert [each["error"] for each in logs if each["event"] == "sign_in_refused"] == [code]
     assert token not in str(logs)

@@ -1,21 +1,30 @@
-"""Activities as clients send them, and the turns that they become."""
+"""Activities as clients send them, and what the bot makes of them."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
-from bot.chat.turn import Edited, Joined, Left, Pressed, Said, Scope, Turn
-from bot.teams.incoming import incoming
-from bot.teams.turns import is_automatic, turn_of
+from bot.chat.conversation import ConversationReference
+from bot.chat.turn import Edited, Event, Joined, Left, Pressed, Said, Scope
+from bot.teams.incoming import Incoming, incoming
+from bot.teams.turns import (
+    card_action_event,
+    edit_event,
+    installation_event,
+    is_automatic,
+    is_guest,
+    members_event,
+    message_event,
+    reference_of,
+    scope_of,
+)
 
 TENANT = "11111111-1111-4111-8111-111111111111"
 BOT = {"id": "28:bot", "name": "Photobot"}
-NOW = datetime(2026, 11, 22, tzinfo=UTC)
 
 
-def activity(**changes: Any) -> dict[str, Any]:
-    return {
+def activity(**changes: Any) -> Incoming:
+    body = {
         "type": "message",
         "id": "1",
         "channelId": "msteams",
@@ -26,12 +35,20 @@ def activity(**changes: Any) -> dict[str, Any]:
         "channelData": {"tenant": {"id": TENANT}},
         **changes,
     }
+    return incoming(body)
 
 
-def turn(**changes: Any) -> Turn:
-    found = turn_of(incoming(activity(**changes)), app_id="app", received_at=NOW)
-    assert found is not None
-    return found
+def message(**changes: Any) -> Event:
+    return message_event(activity(**changes), "28:bot")
+
+
+def pressed(value: object, **changes: Any) -> Event:
+    invoke = activity(type="invoke", name="adaptiveCard/action", value=value, **changes)
+    return card_action_event(invoke)
+
+
+def reference(**changes: Any) -> ConversationReference:
+    return reference_of(activity(**changes), "28:bot")
 
 
 def mention(of: str, text: object) -> dict[str, Any]:
@@ -56,30 +73,26 @@ def mention(of: str, text: object) -> dict[str, Any]:
 def test_what_was_said_is_plain_text_without_the_bots_name(
     text: str | None, entities: object, said: str
 ) -> None:
-    assert turn(text=text, entities=entities).event == Said(said)
+    assert message(text=text, entities=entities) == Said(said)
 
 
 def test_both_kinds_of_button_are_the_same_event() -> None:
     data = {"card": "7", "note": "n"}
-    executed = turn(
-        type="invoke",
-        name="adaptiveCard/action",
-        value={"action": {"type": "Action.Execute", "verb": "check", "data": data}},
-        replyToId="9",
-    )
-    submitted = turn(value={"verb": "check", **data}, replyToId="9")
-    assert executed.event == submitted.event == Pressed("check", data, "9")
+    action = {"type": "Action.Execute", "verb": "check", "data": data}
+    executed = pressed({"action": action}, replyToId="9")
+    submitted = message(value={"verb": "check", **data}, replyToId="9")
+    assert executed == submitted == Pressed("check", data, "9")
 
 
 @pytest.mark.parametrize("kind", ["editMessage", "undeleteMessage"])
 def test_what_was_changed_or_brought_back_is_heard_anew(kind: str) -> None:
-    changed = turn(
+    changed = activity(
         type="messageUpdate",
         text="<at>Photobot</at> hello",
         entities=[mention("28:bot", "<at>Photobot</at>")],
         channelData={"eventType": kind, "tenant": {"id": TENANT}},
     )
-    assert (changed.event, changed.activity_id) == (Edited("hello"), "1")
+    assert edit_event(changed, "28:bot") == Edited("hello")
 
 
 @pytest.mark.parametrize(
@@ -91,33 +104,41 @@ def test_what_was_changed_or_brought_back_is_heard_anew(kind: str) -> None:
     ],
 )
 def test_a_deletion_and_what_is_not_an_edit_are_not_events(changes: dict[str, Any]) -> None:
-    told = incoming(activity(**changes))
-    assert turn_of(told, app_id="app", received_at=NOW) is None
+    assert edit_event(activity(**changes), "28:bot") is None
 
 
 def test_a_button_without_data_has_none() -> None:
-    value = {"action": {"verb": "check"}}
-    assert turn(type="invoke", name="adaptiveCard/action", value=value).event == Pressed(
-        "check", {}, None
-    )
+    assert pressed({"action": {"verb": "check"}}) == Pressed("check", {}, None)
 
 
 @pytest.mark.parametrize("value", [{"k": 1}, {"verb": 7}, ["verb"], "verb"])
 def test_a_value_without_a_verb_presses_nothing(value: object) -> None:
-    assert turn(value=value).event == Said("")
+    assert message(value=value) == Said("")
+
+
+@pytest.mark.parametrize(("action", "event"), [("add", Joined()), ("remove", Left())])
+def test_installations_and_removals_are_events(action: str, event: Event) -> None:
+    assert installation_event(activity(type="installationUpdate", action=action)) == event
+
+
+@pytest.mark.parametrize("action", ["add-upgrade", "remove-upgrade", None, 7])
+def test_an_upgrade_of_the_app_is_no_event(action: object) -> None:
+    assert installation_event(activity(type="installationUpdate", action=action)) is None
 
 
 @pytest.mark.parametrize(
     ("changes", "event"),
     [
-        ({"type": "installationUpdate", "action": "add"}, Joined()),
-        ({"type": "installationUpdate", "action": "remove"}, Left()),
-        ({"type": "conversationUpdate", "membersAdded": [{"id": "29:alice"}, BOT]}, Joined()),
-        ({"type": "conversationUpdate", "membersRemoved": [BOT]}, Left()),
+        ({"membersAdded": [{"id": "29:alice"}, BOT]}, Joined()),
+        ({"membersRemoved": [BOT]}, Left()),
+        ({"membersAdded": [{"id": "29:alice"}]}, None),
+        ({"membersRemoved": [{"id": "29:alice"}]}, None),
     ],
 )
-def test_installations_and_removals_are_events(changes: dict[str, Any], event: object) -> None:
-    assert turn(**changes).event == event
+def test_the_bot_that_becomes_a_member_or_is_none_any_more_is_an_event(
+    changes: dict[str, Any], event: Event | None
+) -> None:
+    assert members_event(activity(type="conversationUpdate", **changes), "28:bot") == event
 
 
 @pytest.mark.parametrize(
@@ -132,7 +153,7 @@ def test_installations_and_removals_are_events(changes: dict[str, Any], event: o
 )
 def test_what_is_not_surely_personal_is_public(kind: object, scope: Scope) -> None:
     conversation = {"id": "a:1", "conversationType": kind, "tenantId": TENANT}
-    assert turn(conversation=conversation).scope is scope
+    assert scope_of(activity(conversation=conversation)) is scope
 
 
 @pytest.mark.parametrize(
@@ -147,7 +168,7 @@ def test_what_is_not_surely_personal_is_public(kind: object, scope: Scope) -> No
     ],
 )
 def test_who_comes_from_elsewhere_is_a_guest(sender: dict[str, Any], guest: bool) -> None:
-    assert turn(**{"from": {"id": "29:x", **sender}}).guest is guest
+    assert is_guest(activity(**{"from": {"id": "29:x", **sender}})) is guest
 
 
 @pytest.mark.parametrize(
@@ -161,17 +182,13 @@ def test_who_comes_from_elsewhere_is_a_guest(sender: dict[str, Any], guest: bool
     ],
 )
 def test_the_language_is_the_clients(changes: dict[str, Any], locale: str | None) -> None:
-    assert turn(**changes).where.locale == locale
-
-
-def test_a_bot_that_is_not_named_is_known_by_its_app() -> None:
-    assert turn(recipient=None).where.bot_id == "28:app"
+    assert reference(**changes).locale == locale
 
 
 def test_a_refresh_is_told_from_a_press() -> None:
-    assert is_automatic(incoming(activity(value={"trigger": "automatic"})))
-    assert not is_automatic(incoming(activity(value={"trigger": "manual"})))
-    assert not is_automatic(incoming(activity()))
+    assert is_automatic(activity(value={"trigger": "automatic"}))
+    assert not is_automatic(activity(value={"trigger": "manual"}))
+    assert not is_automatic(activity())
 
 
 @pytest.mark.parametrize(
@@ -186,4 +203,4 @@ def test_a_refresh_is_told_from_a_press() -> None:
     ],
 )
 def test_the_time_zone_is_the_clients(name: object, zone: str | None) -> None:
-    assert turn(localTimezone=name).where.timezone == zone
+    assert reference(localTimezone=name).timezone == zone

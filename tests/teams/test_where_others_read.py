@@ -4,10 +4,11 @@ import json
 
 import pytest
 
-from bot.chat.reply import Reply
+from bot.chat.turn import Turn
+from bot.texts.general import guest
+from tests.http.issuer import TENANT
 from tests.teams.channel import ALICE, Channel
-from tests.teams.fakes import card
-from tests.teams.issuer import TENANT
+from tests.teams.fakes import LANGUAGES, card
 
 CHANNEL = {"id": "19:channel;messageid=1", "conversationType": "channel", "tenantId": TENANT}
 GROUP = {"id": "19:group", "conversationType": "groupChat", "tenantId": TENANT, "isGroup": True}
@@ -36,7 +37,7 @@ async def test_an_older_clients_press_of_a_shared_card_gets_a_message_beside_it(
 
 async def test_a_guest_who_presses_a_shared_card_changes_nothing_of_it(channel: Channel) -> None:
     answer = await channel.post(channel.press(conversation=GROUP, **{"from": {"id": "29:1bob"}}))
-    assert answer.body["value"] == "Only members"
+    assert answer.body["value"] == guest(LANGUAGES.of("en-US").gettext).summary
     assert channel.far_end.sent == []
 
 
@@ -50,18 +51,33 @@ async def test_a_shared_card_that_a_client_looks_at_by_itself_asks_for_nothing(
 
 
 async def test_what_follows_a_press_of_a_shared_card_is_done(channel: Channel) -> None:
-    order: list[str | None] = []
+    async def follow(_: Turn) -> None:
+        channel.far_end.order.append("what follows")
 
-    async def delivered(message_id: str | None) -> None:
-        order.append(message_id)
-
-    async def afterwards() -> None:
-        order.append("afterwards")
-
-    channel.behaviours.reply = Reply(card("Hello"), "Hello", delivered, afterwards)
+    channel.writing, channel.behaviours.after = 0.05, follow
     await channel.post(channel.press(conversation=GROUP))
     await channel.settled()
-    assert order == ["afterwards"]
+    assert channel.far_end.order == ["answer", "what follows"]
+
+
+async def test_the_behaviour_is_given_no_message_to_rewrite_for_everybody(
+    channel: Channel,
+) -> None:
+    await channel.post(channel.press(conversation=GROUP))
+    await channel.settled()
+    assert channel.behaviours.turns[0].surface.message_id is None
+    assert channel.behaviours.shown_as == [None]
+
+
+async def test_who_presses_a_shared_card_is_told_one_thing(channel: Channel) -> None:
+    async def show_more(turn: Turn) -> None:
+        await turn.surface.show(card("More"), "More")
+
+    channel.behaviours.after = show_more
+    answer = await channel.post(channel.press(conversation=GROUP))
+    await channel.settled()
+    assert answer.body["value"] == "Hello"
+    assert channel.far_end.sent == []
 
 
 async def test_a_channel_is_answered_in_the_thread_that_asked(channel: Channel) -> None:

@@ -1,20 +1,24 @@
 """Repairing with a person's own rights: one picture, then properties, each read back."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
+from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
 from bot.core.failures import FailureReason, ServiceFailure
 from bot.photos.capabilities import Capability
 from bot.photos.readings import NotRead, Profile
-from bot.use_cases.check import Check
+from bot.use_cases.authorizer import COMMAND, Act, Actor, Authorizer, NotAuthorized
+from bot.use_cases.check import Check, Checkup
 from bot.use_cases.own import OwnServices, Standing
 from bot.use_cases.people import People
 from bot.use_cases.ports import Person
 from bot.use_cases.practice import Practice
-from bot.use_cases.practices import PersonalPractices
+from bot.use_cases.service import PhotoServices
 from bot.use_cases.sync import Ending, Sync, Synced
 from bot.use_cases.write import Outcome
+from tests.behaviours.memory import FakeEffects
 from tests.m365.fakes import FakeTime
 from tests.photos.examples import (
     ACCOUNT,
@@ -27,9 +31,9 @@ from tests.photos.examples import (
     thumbnails_of,
 )
 from tests.use_cases.fakes import FakeCapabilities, FakeMicrosoft365, FakeSharePoint
-from tests.use_cases.tenant import Diary
 
 PERSON = Person(ACCOUNT.id, ACCOUNT.upn)
+MYSELF = Actor.person(ACCOUNT.id)
 READ_ONLY = EVERYTHING - {
     Capability.WRITE_MICROSOFT_365_PHOTO,
     Capability.WRITE_SHAREPOINT_FILES,
@@ -86,24 +90,37 @@ def picture(sharepoint: FakeSharePoint) -> OwnPicture:
     return OwnPicture(sharepoint)
 
 
-def practices(
-    sharepoint: FakeSharePoint,
-    picture: OwnPicture,
-    of_app: frozenset[Capability] = READ_ONLY,
-    of_person: frozenset[Capability] = OWN,
-) -> PersonalPractices:
-    cloud = FakeMicrosoft365()
-    granted = FakeCapabilities(of_app)
-    check = Check(cloud, sharepoint, granted, lambda: READ_AT)
-    sync = Sync(check, cloud, sharepoint, FakeTime().sleep)
-    usual = Practice(People(cloud), check, sync, granted)
-    own = OwnServices(FakeMicrosoft365(), sharepoint, picture, of_person)
-    return PersonalPractices(usual, Rights(own))
+@dataclass
+class Signed:
+    """The service of an app with some rights, and of a person who gave it theirs."""
 
+    sharepoint: FakeSharePoint
+    picture: OwnPicture
+    of_app: frozenset[Capability] = READ_ONLY
+    of_person: frozenset[Capability] = OWN
+    cloud: FakeMicrosoft365 = field(default_factory=FakeMicrosoft365)
+    effects: FakeEffects = field(default_factory=FakeEffects)
 
-async def repaired(practices: PersonalPractices) -> Synced:
-    practice = await practices.of(PERSON.id)
-    return await practice.sync(PERSON, Diary())
+    def __post_init__(self) -> None:
+        granted = FakeCapabilities(self.of_app)
+        check = Check(self.cloud, self.sharepoint, granted, lambda: READ_AT)
+        sync = Sync(check, self.cloud, self.sharepoint, FakeTime().sleep)
+        own = OwnServices(FakeMicrosoft365(), self.sharepoint, self.picture, self.of_person)
+        self.rights = Rights(own)
+        self.services = PhotoServices(
+            Practice(People(self.cloud), check, sync, granted),
+            self.effects,
+            Authorizer(),
+            now=lambda: READ_AT,
+            new_id=uuid4,
+            retention=timedelta(days=30),
+            own_rights=self.rights,
+        )
+
+    async def sync(self, actor: Actor = MYSELF) -> Synced:
+        synced = await self.services.of(actor, PERSON.id).sync(None, None)
+        assert isinstance(synced, Synced)
+        return synced
 
 
 def written(sharepoint: FakeSharePoint) -> list[str]:
@@ -113,7 +130,7 @@ def written(sharepoint: FakeSharePoint) -> list[str]:
 async def test_one_picture_repairs_every_size_and_the_pull_is_switched_on_again(
     sharepoint: FakeSharePoint, picture: OwnPicture
 ) -> None:
-    synced = await repaired(practices(sharepoint, picture))
+    synced = await Signed(sharepoint, picture).sync()
     assert synced.ending is Ending.FIXED
     assert written(sharepoint) == ["own picture", "set SPS-PictureExchangeSyncState"]
     assert isinstance(sharepoint.held, Profile)
@@ -124,7 +141,7 @@ async def test_a_picture_that_was_accepted_and_not_stored_is_not_called_fixed(
     sharepoint: FakeSharePoint, picture: OwnPicture
 ) -> None:
     picture.stores = False
-    synced = await repaired(practices(sharepoint, picture))
+    synced = await Signed(sharepoint, picture).sync()
     assert synced.ending is Ending.NOT_FIXED
     assert [step.outcome for step in synced.steps] == [Outcome.NOT_STORED]
     assert written(sharepoint) == ["own picture"]
@@ -134,7 +151,7 @@ async def test_a_refusal_is_said_and_nothing_more_is_tried(
     sharepoint: FakeSharePoint, picture: OwnPicture
 ) -> None:
     picture.failure = ServiceFailure("sharepoint", FailureReason.NOT_PERMITTED, code="denied")
-    synced = await repaired(practices(sharepoint, picture))
+    synced = await Signed(sharepoint, picture).sync()
     assert synced.ending is Ending.NOT_FIXED
     assert [step.outcome for step in synced.steps] == [Outcome.FAILED]
 
@@ -144,7 +161,7 @@ async def test_right_pictures_are_left_alone_where_only_properties_are_wrong(
 ) -> None:
     sharepoint.files = thumbnails_of(1)
     sharepoint.held = showing(PROFILE, placeholder_state="1")
-    synced = await repaired(practices(sharepoint, picture))
+    synced = await Signed(sharepoint, picture).sync()
     assert synced.ending is Ending.FIXED
     assert "own picture" not in written(sharepoint)
 
@@ -152,7 +169,7 @@ async def test_right_pictures_are_left_alone_where_only_properties_are_wrong(
 async def test_what_the_app_may_write_itself_is_written_by_the_app(
     sharepoint: FakeSharePoint, picture: OwnPicture
 ) -> None:
-    synced = await repaired(practices(sharepoint, picture, of_app=EVERYTHING))
+    synced = await Signed(sharepoint, picture, of_app=EVERYTHING).sync()
     assert synced.ending is Ending.FIXED
     assert "own picture" not in written(sharepoint)
 
@@ -160,19 +177,40 @@ async def test_what_the_app_may_write_itself_is_written_by_the_app(
 async def test_whoever_is_not_signed_in_gets_what_the_app_may_do(
     sharepoint: FakeSharePoint, picture: OwnPicture
 ) -> None:
-    found = practices(sharepoint, picture)
-    nobody = replace(found, rights=Rights(None))
-    assert await nobody.of(PERSON.id) is found.usual
+    signed = Signed(sharepoint, picture)
+    signed.rights.own = None
+    synced = await signed.sync()
+    assert synced.ending is Ending.NOT_POSSIBLE
+    assert written(sharepoint) == []
+
+
+async def test_a_persons_own_rights_serve_nobody_else(
+    sharepoint: FakeSharePoint, picture: OwnPicture
+) -> None:
+    signed = Signed(sharepoint, picture)
+    assert (await signed.sync(COMMAND)).ending is Ending.NOT_POSSIBLE
+    with pytest.raises(NotAuthorized):
+        await signed.sync(Actor.person("somebody else"))
+    assert written(sharepoint) == []
 
 
 async def test_with_nothing_granted_to_the_app_the_person_is_read_with_their_own_rights(
     sharepoint: FakeSharePoint, picture: OwnPicture
 ) -> None:
-    found = practices(sharepoint, picture, NOTHING, READ_ONLY | OWN)
-    cloud = found.usual.check.microsoft_365
-    assert isinstance(cloud, FakeMicrosoft365)
-    cloud.whose = NotRead(FailureReason.NOT_PERMITTED)
-    practice = await found.of(PERSON.id)
-    assert isinstance(await practice.people.find(ACCOUNT.id), Person)
-    assert cloud.asked == []
-    assert (await practice.sync(PERSON, Diary())).ending is Ending.FIXED
+    signed = Signed(sharepoint, picture, NOTHING, READ_ONLY | OWN)
+    signed.cloud.whose = NotRead(FailureReason.NOT_PERMITTED)
+    assert isinstance(await signed.services.of(MYSELF, PERSON.id).check(), Checkup)
+    assert signed.cloud.asked == []
+    assert (await signed.sync()).ending is Ending.FIXED
+
+
+async def test_what_is_written_with_own_rights_is_in_the_audit_as_the_persons_act(
+    sharepoint: FakeSharePoint, picture: OwnPicture
+) -> None:
+    signed = Signed(sharepoint, picture)
+    await signed.sync()
+    assert signed.effects.changes
+    for change in signed.effects.changes:
+        assert (change.effect.actor, change.effect.subject) == (MYSELF, PERSON.id)
+        assert change.effect.act is Act.SYNC
+        assert change.result is not None

@@ -1,0 +1,3 @@
+from bot.behaviours.clear_caches.behaviour import behaviour
+
+__all__ = ["behaviour"]

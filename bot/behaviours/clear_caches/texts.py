@@ -2,7 +2,31 @@
 
 from bot.chat.language import Gettext
 from bot.photos.guide import System
-from cards.views import Section
+from bot.texts.browsers import system_name
+from bot.texts.buttons import CheckButton, ClearCachesButton
+from cards.views import MessageView, ReportView, Section
+
+
+def choosing(_: Gettext) -> MessageView:
+    """Which device shows the old photo."""
+    return MessageView(
+        _("Where do you still see the old photo?"),
+        (_("Every copy is right, so that device shows one that it kept from before."),),
+        tuple(ClearCachesButton(system).titled(system_name(system, _)) for system in System),
+    )
+
+
+def steps(system: System, _: Gettext) -> ReportView:
+    """What to do on one system."""
+    return ReportView(
+        title=_("Old pictures on {system}").format(system=system_name(system, _)),
+        lead=_("Begin with the app that shows the old photo."),
+        sections=cache_sections(system, _),
+        buttons=(
+            CheckButton().titled(_("Check again")),
+            ClearCachesButton().titled(_("Another device")),
+        ),
+    )
 
 
 def cache_sections(system: System, _: Gettext) -> tuple[Section, ...]:

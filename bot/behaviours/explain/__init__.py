@@ -1,0 +1,3 @@
+from bot.behaviours.explain.behaviour import behaviour
+
+__all__ = ["behaviour"]

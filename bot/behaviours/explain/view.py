@@ -2,24 +2,25 @@
 
 from uuid import UUID
 
-from bot.behaviours.explain.account_texts import account_facts
 from bot.behaviours.explain.ruled_out import Judgement, judged
-from bot.chat.language import Gettext, Listener
+from bot.behaviours.explain.texts import account_facts
+from bot.chat.language import Gettext, Reader
 from bot.photos.causes import Cause, Remedy
 from bot.results import reasons_texts as reasons
+from bot.results.checkup import LARGE_FIRST, sync_title
 from bot.results.record import Evidence
-from bot.results.view import LARGE_FIRST, repair_title
 from bot.texts import verdicts
+from bot.texts.buttons import CheckButton, SyncButton
 from bot.texts.causes import cause_words
 from bot.texts.joining import followed
+from bot.texts.links import Links
 from bot.texts.possibilities import possibility_words
-from bot.texts.remedies import Links
 from cards.views import Button, Fact, Link, ReportView, Section
 
 
-def explanation(evidence: Evidence, card_id: UUID, links: Links, listener: Listener) -> ReportView:
+def explanation(evidence: Evidence, card_id: UUID, links: Links, reader: Reader) -> ReportView:
     """Explain what the card with this id says."""
-    _ = listener.gettext
+    _ = reader.gettext
     return ReportView(
         title=_("Why I say so"),
         lead=followed(
@@ -30,8 +31,8 @@ def explanation(evidence: Evidence, card_id: UUID, links: Links, listener: Liste
         sections=tuple(
             section
             for section in (
-                _read(evidence, listener),
-                _compared(evidence, listener),
+                _read(evidence, reader),
+                _compared(evidence, reader),
                 Section(_("What I conclude"), _conclusions(evidence, _)),
                 _bullets(_("What I could rule out"), _ruled_out(evidence, _)),
                 _bullets(_("What I do not know"), _undecided(evidence, _)),
@@ -43,8 +44,8 @@ def explanation(evidence: Evidence, card_id: UUID, links: Links, listener: Liste
     )
 
 
-def _read(evidence: Evidence, listener: Listener) -> Section:
-    _ = listener.gettext
+def _read(evidence: Evidence, reader: Reader) -> Section:
+    _ = reader.gettext
     first, *stored = evidence.copies
     by_size = {read.copy.size: read for read in stored}
     shown = (first, *(by_size[size] for size in LARGE_FIRST if size in by_size))
@@ -58,7 +59,7 @@ def _read(evidence: Evidence, listener: Listener) -> Section:
     mailbox = Fact(_("Mailbox"), reasons.mailbox_words(evidence.mailbox, _))
     return Section(
         _("What I read"),
-        (words.format(when=listener.moment(evidence.read_at)),),
+        (words.format(when=reader.moment(evidence.read_at)),),
         (
             *copies,
             *reasons.profile_facts(evidence.profile, _),
@@ -68,19 +69,19 @@ def _read(evidence: Evidence, listener: Listener) -> Section:
     )
 
 
-def _compared(evidence: Evidence, listener: Listener) -> Section:
-    _ = listener.gettext
+def _compared(evidence: Evidence, reader: Reader) -> Section:
+    _ = reader.gettext
     by_size = {read.copy.size: read.copy for read in evidence.copies}
     facts = tuple(
         Fact(
             reasons.place_words(size, _),
-            reasons.likeness_words(by_size[size], distance, listener),
+            reasons.likeness_words(by_size[size], distance, reader),
         )
         for size in LARGE_FIRST
         if size in by_size and (distance := by_size[size].distance) is not None
     )
     none = _("Nothing: there were no two pictures that I could hold against each other.")
-    words = reasons.scale_words(listener) if facts else none
+    words = reasons.scale_words(reader) if facts else none
     return Section(_("What I compared"), (words,), facts)
 
 
@@ -117,11 +118,10 @@ def _bullets(heading: str, sentences: list[str]) -> Section | None:
 def _buttons(
     evidence: Evidence, card_id: UUID, links: Links, _: Gettext
 ) -> tuple[Button | Link, ...]:
-    data = {"card": str(card_id)}
     copies = tuple(read.copy for read in evidence.copies)
-    repair = Button(repair_title(copies, _), "sync", data, primary=True)
+    sync = SyncButton(card_id).titled(sync_title(copies, _), primary=True)
     return (
-        *((repair,) if evidence.remedy is Remedy.REPAIR else ()),
-        Button(_("Check again"), "check", data),
+        *((sync,) if evidence.remedy is Remedy.REPAIR else ()),
+        CheckButton(card_id).titled(_("Check again")),
         Link(_("How synchronization works"), links.about_sync),
     )

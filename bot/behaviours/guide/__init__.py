@@ -1,0 +1,3 @@
+from bot.behaviours.guide.behaviour import behaviour
+
+__all__ = ["behaviour"]

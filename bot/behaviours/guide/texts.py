@@ -4,9 +4,9 @@ from urllib.parse import urlsplit
 
 from bot.chat.language import Gettext
 from bot.photos.guide import STEPS, GuideStep, PrivateWindow
-from bot.results.looks import Looks
 from bot.texts.browsers import how_to_open, open_title
-from bot.texts.remedies import Links
+from bot.texts.links import Links
+from bot.use_cases.service import CanCheck
 
 
 def progress(step: GuideStep, _: Gettext) -> str:
@@ -66,18 +66,18 @@ def step_words(step: GuideStep, window: PrivateWindow, links: Links, _: Gettext)
     }[step]
 
 
-def after_the_steps(looks: Looks, _: Gettext) -> str:
+def after_the_steps(can_check: CanCheck, _: Gettext) -> str:
     """What happens when the person comes back."""
     return {
-        Looks.BY_ITSELF: _(
+        CanCheck.BY_ITSELF: _(
             "You can check as often as you like, or I look again by myself and tell you."
         ),
-        Looks.WHEN_ASKED: _("You can check as often as you like."),
-        Looks.NEVER: _(
+        CanCheck.WHEN_ASKED: _("You can check as often as you like."),
+        CanCheck.NEVER: _(
             "I can't look at your photo myself. If it is still wrong after that, tell me, and I "
             "ask you a few questions."
         ),
-    }[looks]
+    }[can_check]
 
 
 def choose_system(_: Gettext) -> tuple[str, ...]:

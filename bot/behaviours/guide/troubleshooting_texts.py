@@ -3,7 +3,7 @@
 from bot.behaviours.guide.texts import shown_address
 from bot.chat.language import Gettext
 from bot.photos.guide import GuideStep, PrivateWindow
-from bot.texts.remedies import Links
+from bot.texts.links import Links
 
 Sight = tuple[str, str]
 

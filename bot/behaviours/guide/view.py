@@ -1,8 +1,17 @@
 """From a place in the guide to what its card shows."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from bot.behaviours.guide import texts as words
+from bot.behaviours.guide.position import (
+    AtStep,
+    ChoosingBrowser,
+    ChoosingSystem,
+    Position,
+    button_to,
+    check_from,
+)
 from bot.behaviours.guide.troubleshooting_texts import sights
 from bot.chat.language import Gettext
 from bot.photos.guide import (
@@ -14,18 +23,11 @@ from bot.photos.guide import (
     step_after,
     step_before,
 )
-from bot.results.guide_position import (
-    AtStep,
-    ChoosingBrowser,
-    ChoosingSystem,
-    Place,
-    data_of,
-    first_step,
-)
-from bot.results.looks import Looks
-from bot.results.recheck_texts import look_again_button
 from bot.texts.browsers import browser_name, system_name
-from bot.texts.remedies import Links
+from bot.texts.buttons import look_again_button
+from bot.texts.joining import named
+from bot.texts.links import Links
+from bot.use_cases.service import CanCheck
 from cards.views import Button, Fact, GuideView, Link
 
 
@@ -35,20 +37,21 @@ class Guidebook:
 
     links: Links
 
-    def view(self, place: Place, looks: Looks, _: Gettext) -> GuideView:
-        """The card of a place; `looks` is whether the bot can check what came of it."""
-        match place:
+    def view(self, position: Position, can_check: CanCheck, _: Gettext) -> GuideView:
+        """The card of a place; `can_check` is whether the bot can check what came of it."""
+        match position:
             case ChoosingSystem():
                 return self._systems(_)
             case ChoosingBrowser(system):
                 return self._browsers(system, _)
             case AtStep(looks_different=True):
-                return self._sights(place, _)
+                return self._sights(position, _)
             case AtStep():
-                return self._step(place, looks, _)
+                return self._step(position, can_check, _)
 
     def _systems(self, _: Gettext) -> GuideView:
-        return GuideView(
+        return _titled(
+            _,
             title=_("Which device do you use?"),
             progress=_("Before the first step"),
             instructions=words.choose_system(_),
@@ -59,7 +62,8 @@ class Guidebook:
         )
 
     def _browsers(self, system: System, _: Gettext) -> GuideView:
-        return GuideView(
+        return _titled(
+            _,
             title=_("Which browser do you use?"),
             progress=_("Before the first step"),
             instructions=(_("Each opens a private window in a way of its own."),),
@@ -70,19 +74,21 @@ class Guidebook:
             ),
         )
 
-    def _step(self, here: AtStep, looks: Looks, _: Gettext) -> GuideView:
-        last = (words.after_the_steps(looks, _),) if here.step is GuideStep.WAIT else ()
-        return GuideView(
+    def _step(self, here: AtStep, can_check: CanCheck, _: Gettext) -> GuideView:
+        last = (words.after_the_steps(can_check, _),) if here.step is GuideStep.WAIT else ()
+        return _titled(
+            _,
             title=words.step_title(here.step, here.window, self.links, _),
             progress=words.progress(here.step, _),
             instructions=(*words.step_words(here.step, here.window, self.links, _), *last),
             note=words.microsofts_pages(self.links, _),
-            buttons=self._buttons(here, looks, _),
+            buttons=self._buttons(here, can_check, _),
         )
 
     def _sights(self, here: AtStep, _: Gettext) -> GuideView:
         seen = sights(here.step, here.window, self.links, _)
-        return GuideView(
+        return _titled(
+            _,
             title=_("What else you may see"),
             progress=words.progress(here.step, _),
             hints=tuple(Fact(what, then) for what, then in seen),
@@ -94,12 +100,12 @@ class Guidebook:
             ),
         )
 
-    def _buttons(self, here: AtStep, looks: Looks, _: Gettext) -> tuple[Button | Link, ...]:
+    def _buttons(self, here: AtStep, can_check: CanCheck, _: Gettext) -> tuple[Button | Link, ...]:
         following = step_after(here.step)
         onward = (
             (_to(AtStep(here.window, following), _("I did this"), primary=True),)
             if following
-            else _at_the_end(here, looks, _)
+            else _at_the_end(here, can_check, _)
         )
         return (
             *onward,
@@ -116,17 +122,21 @@ class Guidebook:
         return (Link(title, self.links.portal),)
 
 
-def _at_the_end(here: AtStep, looks: Looks, _: Gettext) -> tuple[Button, ...]:
+def _titled(_: Gettext, *, title: str, progress: str, **parts: Any) -> GuideView:
+    return GuideView(summary=named(progress, title, _), title=title, progress=progress, **parts)
+
+
+def _at_the_end(here: AtStep, can_check: CanCheck, _: Gettext) -> tuple[Button, ...]:
     """A promise to look is made only by who can look when nobody asks."""
-    if looks is Looks.NEVER:
+    if can_check is CanCheck.NEVER:
         return (_check(_("It is still wrong"), here, primary=True),)
-    later = (look_again_button(_),) if looks is Looks.BY_ITSELF else ()
+    later = (look_again_button(_),) if can_check is CanCheck.BY_ITSELF else ()
     return (_check(_("Check now"), here, primary=True), *later)
 
 
 def _check(title: str, here: AtStep, *, primary: bool = False) -> Button:
     """A check that knows where to begin if the steps have to be done again."""
-    return Button(title, "check", first_step(data_of(here)), primary=primary)
+    return check_from(here).titled(title, primary=primary)
 
 
 def _back(here: AtStep, _: Gettext) -> Button:
@@ -136,8 +146,8 @@ def _back(here: AtStep, _: Gettext) -> Button:
     return _to(AtStep(here.window, before), _("Back"))
 
 
-def _to(place: Place, title: str, *, primary: bool = False) -> Button:
-    return Button(title, "guide", data_of(place), primary=primary)
+def _to(position: Position, title: str, *, primary: bool = False) -> Button:
+    return button_to(position).titled(title, primary=primary)
 
 
 def _looks_different(_: Gettext) -> str:

@@ -1,0 +1,3 @@
+from bot.behaviours.remove.behaviour import behaviour
+
+__all__ = ["behaviour"]

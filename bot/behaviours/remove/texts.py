@@ -1,12 +1,23 @@
 """What is said before a photo is removed everywhere."""
 
+from dataclasses import dataclass
+from uuid import UUID
+
+from bot.chat.buttons import CardButton
 from bot.chat.language import Gettext
 from bot.results.sync_texts import target_words
-from bot.texts.general import check_button
-from bot.texts.remedies import Links
+from bot.texts.buttons import KeepPhotoButton, check_button
+from bot.texts.links import Links
 from bot.use_cases.remove import Removal
 from bot.use_cases.rewrite import MICROSOFT_365
-from cards.views import Button, Link, MessageView, Mood
+from cards.views import Link, MessageView, Mood
+
+
+@dataclass(frozen=True)
+class RemoveButton(CardButton, verb="remove"):
+    """Removes what the card named."""
+
+    card: UUID | None = None
 
 
 def looking(_: Gettext) -> MessageView:
@@ -17,9 +28,17 @@ def looking(_: Gettext) -> MessageView:
     )
 
 
-def confirmation(removal: Removal, card_id: str, _: Gettext) -> MessageView:
+def question(removal: Removal, card: UUID, links: Links, _: Gettext) -> MessageView:
+    """Ask whether what there is shall go, or say why nothing can."""
+    if removal.is_nothing:
+        return nothing(_)
+    if not (removal.removes_photo or removal.removes_thumbnails):
+        return not_possible(removal, links, _)
+    return confirmation(removal, card, _)
+
+
+def confirmation(removal: Removal, card: UUID, _: Gettext) -> MessageView:
     """Name what is going to be removed, and what is not."""
-    data = {"card": card_id}
     return MessageView(
         _("Remove your photo everywhere?"),
         (
@@ -29,8 +48,8 @@ def confirmation(removal: Removal, card_id: str, _: Gettext) -> MessageView:
             _afterwards(_),
         ),
         (
-            Button(_("Remove my photo everywhere"), "remove", data),
-            Button(_("No, keep it"), "leave", data),
+            RemoveButton(card).titled(_("Remove my photo everywhere")),
+            KeepPhotoButton(card).titled(_("No, keep it")),
         ),
         Mood.WARNING,
     )

@@ -1,0 +1,3 @@
+from bot.behaviours.replace.behaviour import behaviour
+
+__all__ = ["behaviour"]

@@ -1,14 +1,51 @@
 """What is said of a picture that somebody put into the chat."""
 
-from bot.behaviours.replace.new_photo_texts import new_photo
+from dataclasses import dataclass
+from uuid import UUID
+
+from bot.chat.buttons import CardButton
 from bot.chat.language import Gettext
-from bot.chat.ports import NotFetched
+from bot.chat.pictures import NotFetched
 from bot.photos.portrait import GOOD_PIXELS, MIN_PIXELS, Portrait, Unsuitable
-from bot.texts.general import check_button
-from bot.texts.remedies import Links
-from cards.views import Button, MessageView, Mood
+from bot.texts.buttons import CheckButton, KeepPhotoButton, check_button, look_again_button
+from bot.texts.links import Links
+from cards.views import Button, Link, MessageView, Mood
 
 MEGABYTE = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class ReplaceButton(CardButton, verb="replace", aliases=("put",)):
+    """Writes the picture that the card shows everywhere."""
+
+    card: UUID | None = None
+
+
+def new_photo(links: Links, _: Gettext) -> MessageView:
+    """Where to put a new photo, and what happens to it then."""
+    return MessageView(
+        _("A new photo goes into Microsoft 365"),
+        (
+            _(
+                "Open [My Account]({my_account}), choose your picture there and upload the new "
+                "one; Microsoft [explains how]({add_photo})."
+            ).format_map(vars(links)),
+            _(
+                "Or put the picture into this chat: where your company allows it, I show you how "
+                "it would look, ask, and write it everywhere."
+            ),
+            _(
+                "SharePoint and OneDrive don't get it by themselves: they fetch it when you "
+                "open them and your photo is shown large, and at most once in 24 hours. When you "
+                "have changed it, let me look whether it has arrived."
+            ),
+        ),
+        (
+            check_button(_),
+            Link(_("Change my photo"), links.my_account),
+            look_again_button(_),
+        ),
+    )
 
 
 def looking(_: Gettext) -> MessageView:
@@ -143,13 +180,12 @@ def gone(_: Gettext) -> MessageView:
     )
 
 
-def buttons(card_id: str, _: Gettext) -> tuple[Button, ...]:
+def buttons(card: UUID, _: Gettext) -> tuple[Button, ...]:
     """What can be answered."""
-    data = {"card": card_id}
     return (
-        Button(_("Use this picture everywhere"), "put", data, primary=True),
-        Button(_("No"), "leave", data),
-        Button(_("Check my photo"), "check"),
+        ReplaceButton(card).titled(_("Use this picture everywhere"), primary=True),
+        KeepPhotoButton(card).titled(_("No")),
+        CheckButton().titled(_("Check my photo")),
     )
 
 

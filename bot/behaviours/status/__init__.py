@@ -1,0 +1,3 @@
+from bot.behaviours.status.behaviour import behaviour
+
+__all__ = ["behaviour"]

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from bot.chat.language import Gettext, Listener
+from bot.chat.language import Gettext, Reader
 from bot.chat.stores import CardRow, Latest
-from bot.photos.verdict import Verdict
+from bot.outbox.message import Message
 from bot.results import history_texts as past
-from bot.results.record import from_facts
+from bot.results.record import record_of, verdict_of
 from bot.results.sync_texts import target_words
+from bot.texts.buttons import CheckButton, ExplainButton
 from bot.texts.joining import named
 from bot.use_cases.audit import EffectWithResult
 from bot.use_cases.write import Outcome
@@ -32,49 +33,50 @@ class Known:
 
     latest: Latest
     changes: tuple[EffectWithResult, ...]
-    recheck_at: datetime | None
+    recheck: Message | None
     since: datetime
 
     @property
     def is_nothing(self) -> bool:
         """Whether there is nothing to tell."""
-        return not (self.latest.result or self.latest.work or self.changes or self.recheck_at)
+        return not (self.latest.result or self.latest.work or self.changes or self.recheck)
 
 
-def retelling(known: Known, listener: Listener) -> ReportView:
+def history_view(known: Known, reader: Reader) -> ReportView:
     """Tell what was found, changed and promised."""
-    _ = listener.gettext
+    _ = reader.gettext
     result, work = known.latest.result, known.latest.work
-    promise = known.recheck_at and past.promised(listener.moment(known.recheck_at), _)
+    promise = known.recheck and past.promised(reader.moment(known.recheck.due_at), _)
     return ReportView(
         title=_("Where things stand"),
         lead=past.under_way(work.state, _) if work else _("I am not working on anything now."),
         sections=(
-            Section(_("What I found last"), (_found(result, known.since, listener),)),
-            Section(_("What I changed"), _changes(known, listener)),
+            Section(_("What I found last"), (_found(result, known.since, reader),)),
+            Section(_("What I changed"), _changes(known, reader)),
             Section(_("What I promised"), (promise or _("Nothing."),)),
         ),
         buttons=_buttons(result, _),
     )
 
 
-def _found(result: CardRow | None, since: datetime, listener: Listener) -> str:
-    _ = listener.gettext
-    if result is None:
-        return past.not_looked(listener.moment(since), _)
-    evidence = from_facts(result.facts)
-    when = evidence.read_at if evidence else result.created_at
-    return past.found(Verdict(result.facts["verdict"]), listener.moment(when), _)
+def _found(result: CardRow | None, since: datetime, reader: Reader) -> str:
+    _ = reader.gettext
+    verdict = verdict_of(result) if result else None
+    if result is None or verdict is None:
+        return past.not_looked(reader.moment(since), _)
+    evidence = record_of(result).evidence
+    read_at = evidence.read_at if evidence else result.created_at
+    return past.found(verdict, reader.moment(read_at), _)
 
 
-def _changes(known: Known, listener: Listener) -> tuple[str, ...]:
-    _ = listener.gettext
+def _changes(known: Known, reader: Reader) -> tuple[str, ...]:
+    _ = reader.gettext
     repairs = _repairs(known.changes)
     if not repairs:
-        return (past.changed_nothing(listener.moment(known.since), _),)
+        return (past.changed_nothing(reader.moment(known.since), _),)
     told, before = repairs[-MOST_REPAIRS:], sum(map(len, repairs[:-MOST_REPAIRS]))
     work = known.latest.work
-    words = tuple(_repair(repair, work.id if work else None, listener) for repair in reversed(told))
+    words = tuple(_repair(repair, work.id if work else None, reader) for repair in reversed(told))
     return (*words, past.changed_before(before, _)) if before else words
 
 
@@ -97,11 +99,11 @@ def _goes_on(repair: list[EffectWithResult], change: EffectWithResult) -> bool:
     return same and not again and other.at - one.at <= PAUSE
 
 
-def _repair(repair: list[EffectWithResult], working: UUID | None, listener: Listener) -> str:
-    _ = listener.gettext
+def _repair(repair: list[EffectWithResult], working: UUID | None, reader: Reader) -> str:
+    _ = reader.gettext
     first = repair[0].effect
     lines = (f"- {_change(change, working, _)}" for change in repair)
-    return "\n".join((past.changed(first.actor, listener.moment(first.at), _), *lines))
+    return "\n".join((past.changed(first.actor, reader.moment(first.at), _), *lines))
 
 
 def _change(change: EffectWithResult, working: UUID | None, _: Gettext) -> str:
@@ -115,5 +117,5 @@ def _change(change: EffectWithResult, working: UUID | None, _: Gettext) -> str:
 
 
 def _buttons(result: CardRow | None, _: Gettext) -> tuple[Button, ...]:
-    again = Button(_("Check again") if result else _("Check my photo"), "check", primary=True)
-    return (again, Button(_("Why?"), "why", {"card": str(result.id)})) if result else (again,)
+    again = CheckButton().titled(_("Check again") if result else _("Check my photo"), primary=True)
+    return (again, ExplainButton(result.id).titled(_("Why?"))) if result else (again,)

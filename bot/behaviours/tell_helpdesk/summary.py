@@ -4,25 +4,27 @@ from collections.abc import Iterator
 from urllib.parse import quote
 
 from bot.behaviours.tell_helpdesk.texts import administrator_words, repair_words
-from bot.chat.language import Gettext, Listener
+from bot.chat.language import Gettext, Reader
 from bot.photos.causes import NUMBERS, Cause, Remedy
 from bot.results import reasons_texts as reasons
 from bot.results.record import CopyRead, Evidence
 from bot.texts import verdicts
+from bot.texts.buttons import CheckButton
 from bot.texts.causes import cause_headline
 from bot.texts.copies import state_words
 from bot.texts.joining import named
+from cards.views import Link, ReportView, Section
 
 # Windows hands on addresses of about this many characters, and cuts or refuses longer ones.
 LONGEST_ADDRESS = 2000
 DIAGNOSIS = "{diagnosis}"
 
 
-def handover_lines(evidence: Evidence, name: str, listener: Listener) -> Iterator[str]:
+def summary_lines(evidence: Evidence, name: str, reader: Reader) -> Iterator[str]:
     """One line for each thing to know, the most important ones first."""
-    _ = listener.gettext
+    _ = reader.gettext
     about = _("Profile photo of {name}, as read on {when}")
-    yield about.format(name=name, when=listener.moment(evidence.read_at))
+    yield about.format(name=name, when=reader.moment(evidence.read_at))
     yield verdicts.verdict_title(evidence.verdict, _)
     for cause in evidence.causes:
         yield named(_label(cause, _), cause_headline(cause, _), _)
@@ -45,6 +47,27 @@ def helpdesk_address(setting: str, lines: tuple[str, ...]) -> str:
         lines = lines[:-1]
         whole = _address(setting, (*lines, "…"))
     return whole
+
+
+def helpdesk_view(lines: tuple[str, ...], helpdesk: str, _: Gettext) -> ReportView:
+    """The lines as text to copy, and a link that carries them where one is set."""
+    return ReportView(
+        title=_("For your helpdesk"),
+        lead=_(
+            "This is what I read and what it means. It holds none of your words and no picture, "
+            "and nothing is sent before you send it."
+        ),
+        sections=(Section(_("Text to copy"), ("\n".join(f"- {line}" for line in lines),)),),
+        buttons=(*_link(lines, helpdesk, _), CheckButton().titled(_("Check again"))),
+    )
+
+
+def _link(lines: tuple[str, ...], helpdesk: str, _: Gettext) -> tuple[Link, ...]:
+    if not helpdesk:
+        return ()
+    carries = helpdesk.startswith("mailto:") or DIAGNOSIS in helpdesk
+    title = _("Send it to my helpdesk") if carries else _("Open my helpdesk")
+    return (Link(title, helpdesk_address(helpdesk, lines)),)
 
 
 def _address(setting: str, lines: tuple[str, ...]) -> str:

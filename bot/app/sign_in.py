@@ -1,0 +1,84 @@
+"""Single sign-on: people's own rights beside the app's."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+from bot.app.infrastructure import Infrastructure
+from bot.auth.flow import PageFlow
+from bot.auth.pages import END, START, Pages
+from bot.auth.person_token import SCOPE, ExpectedClaims, tenant_metadata
+from bot.auth.tickets import Tickets
+from bot.chat.language import Languages
+from bot.config.settings import Settings
+from bot.core.clock import utc_now
+from bot.http.jwks import Keys
+from bot.m365.authorization_code import AuthorizationCodeFlow
+from bot.m365.own_rights import open_own_rights, requested_scopes
+from bot.m365.settings import M365Settings, bot_registration
+from bot.services import SignIn
+from bot.storage.sign_ins import SignIns
+from bot.teams.oauth_card import OAuthCards
+from bot.teams.sign_in import SignInInvokes
+
+OFFER_GOOD_FOR = timedelta(minutes=10)
+
+
+@dataclass(frozen=True)
+class SignInParts:
+    """What is open for single sign-on.
+
+    Attributes:
+        for_behaviours: what the behaviours are given.
+        keys: the tenant's, which sign people's tokens.
+        invokes: what answers Teams.
+        pages: what answers browsers; None without an address of our own.
+    """
+
+    for_behaviours: SignIn
+    keys: Keys
+    invokes: SignInInvokes
+    pages: Pages | None
+
+
+@asynccontextmanager
+async def open_sign_in(
+    parts: Infrastructure, languages: Languages
+) -> AsyncIterator[SignInParts | None]:
+    """Open what single sign-on takes; None where it is switched off."""
+    settings = parts.settings
+    if not settings.sign_in:
+        yield None
+        return
+    m365, registration = M365Settings.of(settings), bot_registration(settings)
+    async with open_own_rights(m365, registration) as (people, session):
+        offers = SignIns(parts.database, utc_now, OFFER_GOOD_FOR)
+        keys = Keys(
+            parts.session, tenant_metadata(settings), clock=time.monotonic, sleep=asyncio.sleep
+        )
+        tickets = Tickets(time.monotonic)
+        invokes = SignInInvokes(keys, ExpectedClaims.of(settings), offers, people, tickets)
+        pages = None
+        if settings.public_url:
+            asked = (f"{settings.resource}/{SCOPE}", *requested_scopes(m365))
+            redirect = f"{settings.public_url}{END}"
+            codes = AuthorizationCodeFlow(registration, session, redirect, asked)
+            pages = Pages(PageFlow(codes, offers, invokes, tickets), languages, settings.teams_js)
+        cards = OAuthCards(parts.connector, settings.resource)
+        page = _PageAddress(settings)
+        yield SignInParts(SignIn(people, offers, cards, page, uuid4), keys, invokes, pages)
+
+
+@dataclass(frozen=True)
+class _PageAddress:
+    """Where the button of an offer leads, if anywhere."""
+
+    settings: Settings
+
+    def __call__(self, offer: UUID) -> str | None:
+        url = self.settings.public_url
+        return f"{url}{START}?offer={offer}" if url else None

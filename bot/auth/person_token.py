@@ -1,0 +1,99 @@
+"""Proves that a token of single sign-on is this person's, for this app, in this tenant."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import jwt
+
+from bot.config.settings import Settings
+from bot.http.jwks import SigningKey
+from bot.http.jwt import UNREADABLE, check_times, malformed, seconds
+from bot.http.problem import Refusal
+
+SCOPE = "access_as_user"
+
+
+@dataclass(frozen=True)
+class ExpectedClaims:
+    """What a token must say to be taken.
+
+    Attributes:
+        issuer: of the tenant's tokens of version 2, such as
+            https://login.microsoftonline.com/{tenant id}/v2.0.
+        audiences: names of the app, one of which the token is for.
+        tenant_id: the one Entra tenant that is served.
+    """
+
+    issuer: str
+    audiences: frozenset[str]
+    tenant_id: str
+
+    @classmethod
+    def of(cls, settings: Settings) -> "ExpectedClaims":
+        """Map the settings: version 2 names the app by its id."""
+        return cls(
+            issuer=f"{settings.authority}/v2.0",
+            audiences=frozenset({settings.resource, settings.app_id or ""}),
+            tenant_id=settings.tenant_id or "",
+        )
+
+
+@dataclass(frozen=True)
+class PersonToken:
+    """A token that was proved to be somebody's; `expires_at` in seconds since 1970."""
+
+    person_id: str
+    value: str = field(repr=False)
+    expires_at: float
+
+
+def tenant_metadata(settings: Settings) -> str:
+    """Give the address of the OpenID metadata of the tenant, which signs people's tokens."""
+    return f"{settings.authority}/v2.0/.well-known/openid-configuration"
+
+
+def verify_person(
+    token: str, key: SigningKey, expected: ExpectedClaims, *, person_id: str, now: float
+) -> PersonToken:
+    """Check signature and claims at a time (seconds since 1970); raises Refusal 401 or 403."""
+    claims = _decoded(token, key)
+    _check_origin(claims, expected)
+    check_times(claims, now)
+    if SCOPE not in str(claims.get("scp", "")).split():
+        raise Refusal(403, "wrong_scope", "The token does not let the app act for the person.")
+    if not person_id or claims.get("oid") != person_id:
+        raise Refusal(403, "somebody_elses_token", "The token is not of the person who sent it.")
+    return PersonToken(person_id, token, seconds(claims["exp"]))
+
+
+def _decoded(token: str, key: SigningKey) -> dict[str, Any]:
+    try:
+        return jwt.decode(
+            token,
+            key.public_key,
+            algorithms=["RS256"],
+            options={
+                "require": ["exp", "iss", "aud", "tid", "oid"],
+                # Compared by the caller with what is passed in.
+                "verify_aud": False,
+                "verify_iss": False,
+                "verify_exp": False,
+                "verify_nbf": False,
+                "verify_iat": False,
+            },
+        )
+    except jwt.InvalidSignatureError:
+        raise Refusal(401, "bad_signature", "The token's signature is wrong.") from None
+    except jwt.MissingRequiredClaimError:
+        raise Refusal(401, "missing_claim", "The token lacks a claim that it must have.") from None
+    except UNREADABLE:
+        raise malformed() from None
+
+
+def _check_origin(claims: dict[str, Any], expected: ExpectedClaims) -> None:
+    if claims["iss"] != expected.issuer:
+        raise Refusal(401, "wrong_issuer", "The token was not issued by the tenant.")
+    if not isinstance(claims["aud"], str) or claims["aud"] not in expected.audiences:
+        raise Refusal(401, "wrong_audience", "The token was issued for another app.")
+    if claims["tid"] != expected.tenant_id:
+        raise Refusal(401, "wrong_tenant", "The token was issued by another tenant.")

@@ -1,0 +1,3 @@
+from bot.behaviours.check.behaviour import behaviour
+
+__all__ = ["behaviour"]

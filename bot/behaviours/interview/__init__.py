@@ -1,0 +1,3 @@
+from bot.behaviours.interview.behaviour import behaviour
+
+__all__ = ["behaviour"]

@@ -1,0 +1,3 @@
+from bot.behaviours.language.behaviour import behaviour
+
+__all__ = ["behaviour"]

@@ -1,0 +1,3 @@
+from bot.behaviours.messages.behaviour import behaviour
+
+__all__ = ["behaviour"]

@@ -1,0 +1,3 @@
+from bot.behaviours.recheck.behaviour import behaviour
+
+__all__ = ["behaviour"]

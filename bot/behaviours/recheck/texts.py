@@ -1,0 +1,78 @@
+"""What is said of looking again later."""
+
+from datetime import datetime
+
+from bot.chat.language import Gettext, Reader
+from bot.photos.verdict import Verdict
+from bot.results.record import Evidence
+from bot.texts.buttons import CheckButton, GuideButton, StopButton, look_again_button
+from cards.views import MessageView
+
+
+def promised(due_at: datetime, reader: Reader) -> MessageView:
+    """When the bot looks again, and how to stop it."""
+    _ = reader.gettext
+    return MessageView(
+        _("I will look again"),
+        (
+            _("On {when} I look at your photo by myself, and write to you what I found.").format(
+                when=reader.moment(due_at)
+            ),
+            _("Write **stop** and I won't."),
+        ),
+        (
+            CheckButton().titled(_("Check again")),
+            StopButton().titled(_("Don't look again")),
+        ),
+    )
+
+
+def cannot_look(_: Gettext) -> MessageView:
+    """Where a promise could not be kept."""
+    return MessageView(
+        _("I can't look by myself"),
+        (
+            _(
+                "I may not read photos in your organisation, so I can't check later for you. You "
+                "can look yourself: the steps tell where."
+            ),
+        ),
+        (GuideButton().titled(_("Show me the steps")),),
+    )
+
+
+def stopped(due_at: datetime | None, reader: Reader) -> MessageView:
+    """What was stopped, and how to start it again."""
+    _ = reader.gettext
+    if due_at is None:
+        what = _("I had not promised to look again, so there was nothing to stop.")
+    else:
+        what = _("I had promised to look at your photo on {when}. I will not do so.")
+        what = what.format(when=reader.moment(due_at))
+    return MessageView(
+        _("I have stopped"),
+        (
+            what,
+            _("I won't write to you by myself any more. When you write to me, I answer."),
+            _("If you want me to look again after all, press the button."),
+        ),
+        (look_again_button(_),),
+    )
+
+
+def kept(made_at: datetime, evidence: Evidence | None, reader: Reader) -> str:
+    """The first words of the message that was promised."""
+    _ = reader.gettext
+    match evidence and evidence.verdict:
+        case Verdict.IN_SYNC:
+            words = _("On {when} I promised to look again. Now it is right.")
+        case Verdict.DIFFERS:
+            words = _(
+                "On {when} I promised to look again. Your photo is still not right. If what I "
+                "suggest below does not help, ask your IT support to put it into SharePoint."
+            )
+        case None:
+            words = _("On {when} I promised to look again. I tried, and could not.")
+        case _:
+            words = _("On {when} I promised to look again. This is what I found.")
+    return words.format(when=reader.moment(made_at))

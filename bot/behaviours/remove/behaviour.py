@@ -1,0 +1,49 @@
+"""“Remove my photo everywhere”: asked first, naming what goes, and done when that is confirmed."""
+
+from bot.behaviours.remove import texts
+from bot.behaviours.remove.texts import RemoveButton
+from bot.chat.router import Router
+from bot.chat.turn import Turn
+from bot.core.failures import FailureReason
+from bot.intents import Intent
+from bot.photos.readings import NotRead
+from bot.photos.seen import seen_in
+from bot.results.change_texts import Change, changing
+from bot.results.record import ResultRecord, record_of
+from bot.services import Services
+from bot.use_cases.check import Checkup
+from bot.use_cases.remove import Removal
+
+behaviour = Router[Services]()
+
+
+@behaviour.says(Intent.REMOVE)
+async def ask(turn: Turn, services: Services) -> None:
+    """Look what there is, and ask whether that shall go."""
+    _ = turn.reader.gettext
+    async with services.cards.session(turn, waiting=texts.looking) as card:
+        photos = services.photos(turn)
+        found = await photos.check()
+        if isinstance(found, NotRead) and found.why is FailureReason.NOT_PERMITTED:
+            await card.show(texts.not_possible(Removal(), services.links, _))
+        elif not isinstance(found, Checkup):
+            await card.show(services.results.declined(found, turn.reader))
+        else:
+            removal = await photos.plan_removal(found)
+            record = ResultRecord(shown=seen_in(found.readings))
+            await card.show(texts.question(removal, card.row.id, services.links, _), record)
+
+
+@behaviour.press(RemoveButton)
+async def remove(turn: Turn, services: Services) -> None:
+    """Remove what the card named, if it is still what there is; else ask anew."""
+    button = RemoveButton.of(turn)
+    row = await services.cards.offered(turn, button, button.card)
+    shown = record_of(row).shown if row else None
+    if row is None or shown is None:
+        await ask(turn, services)
+        return
+    async with services.cards.session(turn, waiting=changing, row=row) as card:
+        done = await services.photos(turn).remove(row.id, shown)
+        result = await services.results.of_act(Change.REMOVAL, done, row.id, turn.reader)
+        await card.show(*result)

@@ -1,0 +1,122 @@
+"""Another photo: a picture that somebody sends, or SharePoint's, written everywhere."""
+
+import asyncio
+
+from bot.behaviours.check.behaviour import check
+from bot.behaviours.replace import texts
+from bot.behaviours.replace.texts import ReplaceButton
+from bot.behaviours.replace.view import WIDTH, picture_view
+from bot.chat.language import Gettext
+from bot.chat.pictures import NotFetched
+from bot.chat.router import Router
+from bot.chat.turn import PictureKind, PictureReference, Said, Turn
+from bot.intents import Intent
+from bot.photos.decode import NotAPicture
+from bot.photos.portrait import Portrait, Unsuitable, portrait
+from bot.photos.readings import Photo
+from bot.results.change_texts import Change, changing
+from bot.results.record import NOTHING_KEPT, record_of
+from bot.services import Services
+from bot.texts.buttons import KeepPhotoButton, UseSharePointPictureButton
+from cards.views import MessageView
+
+behaviour = Router[Services]()
+
+
+@behaviour.says(Intent.NEW_PHOTO)
+async def new_photo(turn: Turn, services: Services) -> None:
+    """Say where to put a new photo."""
+    await turn.show(texts.new_photo(services.links, turn.reader.gettext))
+
+
+@behaviour.sends_picture()
+async def offer_picture(turn: Turn, services: Services) -> None:
+    """Show a picture as a square, ask about it, and keep it in memory for the answer."""
+    pictures = turn.event.pictures if isinstance(turn.event, Said) else ()
+    async with services.cards.session(turn, waiting=texts.looking) as card:
+        square = await _square(turn, services, pictures)
+        if isinstance(square, MessageView):
+            await card.show(square)
+            return
+        photo = Photo(square.jpeg, square.picture)
+        until = services.waiting.put(turn.reader.id, card.row.id, photo, len(square.jpeg))
+        if until is None:
+            await card.show(texts.gone(turn.reader.gettext))
+            return
+        picture = await asyncio.to_thread(services.results.checkups.picture, photo, WIDTH)
+        view = picture_view(square, picture, card=card.row.id, until=until, reader=turn.reader)
+        await card.show(view, NOTHING_KEPT)
+
+
+@behaviour.press(ReplaceButton)
+async def replace(turn: Turn, services: Services) -> None:
+    """Write the picture that the card showed everywhere, while it is in memory."""
+    button = ReplaceButton.of(turn)
+    row = await services.cards.offered(turn, button, button.card)
+    if row is None:
+        await check(turn, services)
+        return
+    picture = services.waiting.get(turn.reader.id, row.id)
+    if picture is None:
+        await turn.show(texts.gone(turn.reader.gettext))
+        return
+    async with services.cards.session(turn, waiting=changing, row=row) as card:
+        services.waiting.drop(turn.reader.id)
+        done = await services.photos(turn).replace(row.id, picture)
+        result = await services.results.of_act(Change.NEW_PICTURE, done, row.id, turn.reader)
+        await card.show(*result)
+
+
+@behaviour.press(UseSharePointPictureButton)
+async def use_sharepoint_picture(turn: Turn, services: Services) -> None:
+    """Write SharePoint's picture into Microsoft 365, if what the card showed is still there."""
+    button = UseSharePointPictureButton.of(turn)
+    row = await services.cards.offered(turn, button, button.card)
+    shown = record_of(row).shown if row else None
+    if row is None or shown is None:
+        await check(turn, services)
+        return
+    async with services.cards.session(turn, waiting=changing, row=row) as card:
+        done = await services.photos(turn).replace_with_sharepoints(row.id, shown)
+        result = await services.results.of_act(Change.SHAREPOINT_PICTURE, done, row.id, turn.reader)
+        await card.show(*result)
+
+
+@behaviour.press(KeepPhotoButton)
+async def keep_photo(turn: Turn, services: Services) -> None:
+    """Forget the picture that was waiting, if there is one, and say that nothing was changed."""
+    row = await services.cards.own(turn, KeepPhotoButton.of(turn).card)
+    if row and services.waiting.get(turn.reader.id, row.id):
+        services.waiting.drop(turn.reader.id)
+    await turn.show(texts.left_alone(turn.reader.gettext))
+
+
+async def _square(
+    turn: Turn, services: Services, pictures: tuple[PictureReference, ...]
+) -> Portrait | MessageView:
+    """Fetch a picture and cut it to a square, or say what is wrong with it."""
+    _ = turn.reader.gettext
+    if len(pictures) > 1:
+        return texts.several(_)
+    [picture] = pictures
+    if picture.kind is PictureKind.OTHER:
+        return texts.not_a_picture(_)
+    if not await services.photos(turn).may_replace():
+        return texts.not_permitted(services.links, _)
+    try:
+        data = await services.pictures.fetch(picture)
+    except NotFetched as failure:
+        return texts.not_fetched(failure.reason, services.pictures.most_bytes, _)
+    square = await asyncio.to_thread(portrait, data)
+    return square if isinstance(square, Portrait) else _unusable(square, _)
+
+
+def _unusable(why: Unsuitable | NotAPicture, _: Gettext) -> MessageView:
+    match why:
+        case Unsuitable():
+            return texts.unsuitable(why, _)
+        case NotAPicture.TOO_LARGE:
+            return texts.too_many_pixels(_)
+        case NotAPicture.TRUNCATED:
+            return texts.damaged(_)
+    return texts.not_a_picture(_)

@@ -1,0 +1,26 @@
+"""The card that shows a sent picture, and asks about it."""
+
+from datetime import datetime
+from uuid import UUID
+
+from bot.behaviours.replace import texts
+from bot.chat.language import Reader
+from bot.photos.portrait import Portrait
+from cards.views import PictureView
+
+WIDTH = 200
+
+
+def picture_view(
+    square: Portrait, picture: str | None, *, card: UUID, until: datetime, reader: Reader
+) -> PictureView:
+    """Show a square picture; it is kept in memory until that moment (UTC)."""
+    _ = reader.gettext
+    return PictureView(
+        title=texts.title(_),
+        picture=picture,
+        alternative=texts.alternative(_),
+        width=WIDTH,
+        paragraphs=texts.what_happens(square, reader.moment(until), _),
+        buttons=texts.buttons(card, _),
+    )

@@ -1,0 +1,3 @@
+from bot.behaviours.sign_in.behaviour import behaviour
+
+__all__ = ["behaviour"]

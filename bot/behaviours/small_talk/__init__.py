@@ -1,0 +1,3 @@
+from bot.behaviours.small_talk.behaviour import behaviour
+
+__all__ = ["behaviour"]

@@ -1,0 +1,82 @@
+"""Welcome, help, thanks, and an offer for everything else."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from bot.behaviours.small_talk import texts
+from bot.chat.language import Gettext
+from bot.chat.router import Router
+from bot.chat.turn import Turn
+from bot.intents import Intent
+from bot.services import Services
+from bot.texts.buttons import HelpButton, LanguageButton
+from bot.use_cases.authorizer import Act
+from cards.views import MessageView
+
+behaviour = Router[Services]()
+
+
+@behaviour.joins()
+@behaviour.says(Intent.GREETING)
+async def welcome(turn: Turn, services: Services) -> None:
+    """Greet somebody."""
+    await introduce(turn, services, texts.welcome)
+
+
+@behaviour.says(Intent.HELP)
+@behaviour.press(HelpButton)
+async def help_(turn: Turn, services: Services) -> None:
+    """Say what the bot does."""
+    await introduce(turn, services, texts.help_)
+
+
+@behaviour.says(Intent.THANKS)
+@behaviour.says(Intent.THANKS, in_public=True)
+async def thanks(turn: Turn, services: Services) -> None:
+    """Answer thanks."""
+    await turn.show(texts.thanks(turn.reader.gettext))
+
+
+@behaviour.otherwise()
+async def otherwise(turn: Turn, services: Services) -> None:
+    """Offer a check, where something was not understood."""
+    await turn.show(texts.otherwise(turn.reader.gettext))
+
+
+@behaviour.leaves()
+async def forget(turn: Turn, services: Services) -> None:
+    """Forget whom the bot can't reach any more, and what they were promised."""
+    services.waiting.drop(turn.reader.id)
+    services.overwritten.drop(turn.reader.id)
+    if services.sign_in:
+        services.sign_in.rights.end(turn.reader.id)
+    await services.outbox.withdraw_all(Act.RECHECK, turn.reader.id)
+    await services.chats.forget(turn.reader.id)
+
+
+@behaviour.joins(in_public=True)
+@behaviour.says(Intent.GREETING, in_public=True)
+async def welcome_in_public(turn: Turn, services: Services) -> None:
+    """Greet a group."""
+    await turn.show(texts.welcome_in_public(turn.reader.gettext))
+
+
+@behaviour.says(Intent.HELP, in_public=True)
+@behaviour.press(HelpButton, in_public=True)
+async def help_in_public(turn: Turn, services: Services) -> None:
+    """Say what the bot does for each of a group."""
+    await turn.show(texts.help_in_public(turn.reader.gettext))
+
+
+@behaviour.otherwise(in_public=True)
+async def otherwise_in_public(turn: Turn, services: Services) -> None:
+    """Offer a check in private, where something was not understood."""
+    await turn.show(texts.otherwise_in_public(turn.reader.gettext))
+
+
+async def introduce(turn: Turn, services: Services, text: Callable[[Gettext], MessageView]) -> None:
+    """Say a text, and offer to say it in another language."""
+    view = text(turn.reader.gettext)
+    others = services.languages.others(turn.reader.language)
+    switches = (LanguageButton(name).titled(language.own_name) for name, language in others.items())
+    await turn.show(replace(view, buttons=(*view.buttons, *switches)))

@@ -1,0 +1,3 @@
+from bot.behaviours.sync.behaviour import behaviour
+
+__all__ = ["behaviour"]

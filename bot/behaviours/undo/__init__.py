@@ -1,0 +1,3 @@
+from bot.behaviours.undo.behaviour import behaviour
+
+__all__ = ["behaviour"]

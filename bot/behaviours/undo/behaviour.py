@@ -1,0 +1,29 @@
+"""“Undo”: what the latest act overwrote is put back."""
+
+from bot.behaviours.check.behaviour import check
+from bot.chat.router import Router
+from bot.chat.turn import Turn
+from bot.results.change_texts import Change, changing, too_late
+from bot.services import Services
+from bot.texts.buttons import UndoButton
+
+behaviour = Router[Services]()
+
+
+@behaviour.press(UndoButton)
+async def undo(turn: Turn, services: Services) -> None:
+    """Undo the act of a card, while what was there before is in memory."""
+    button = UndoButton.of(turn)
+    row = await services.cards.offered(turn, button, button.card)
+    if row is None:
+        await check(turn, services)
+        return
+    change = services.overwritten.get(turn.reader.id, row.id)
+    if change is None:
+        await turn.show(too_late(turn.reader.gettext))
+        return
+    async with services.cards.session(turn, waiting=changing, row=row) as card:
+        services.overwritten.drop(turn.reader.id)
+        done = await services.photos(turn).undo(row.id, change)
+        result = await services.results.of_act(Change.UNDO, done, row.id, turn.reader)
+        await card.show(*result)

@@ -1,0 +1,24 @@
+"""What people want."""
+
+from enum import StrEnum
+
+
+class Intent(StrEnum):
+    """An intent of a written message, by its name in the data."""
+
+    WRONG_PHOTO = "wrong_photo"
+    SYNC = "sync"
+    STEPS = "steps"
+    LATER = "later"
+    STATUS = "status"
+    WHY = "why"
+    NEW_PHOTO = "new_photo"
+    REMOVE = "remove"
+    STOP = "stop"
+    ENGLISH = "english"
+    CHINESE = "chinese"
+    SIGN_OUT = "sign_out"
+    GREETING = "greeting"
+    THANKS = "thanks"
+    HELP = "help"
+    OTHER = "other"

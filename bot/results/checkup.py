@@ -1,0 +1,195 @@
+"""The card of a check, and of an act with the check that was made after it."""
+
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from bot.chat.language import Gettext, Reader
+from bot.photos.causes import Actor, Remedy, is_administrators
+from bot.photos.copies import Copy, CopyState, Store
+from bot.photos.diagnose import Diagnosis
+from bot.photos.readings import NotRead, Photo, PhotoReading, Readings, Size
+from bot.results import sync_texts as syncs
+from bot.results.change_texts import Change, change_lead, change_title
+from bot.results.choices import choice_words, with_choice
+from bot.results.pictures import PictureAddress
+from bot.texts import copies as copy_words
+from bot.texts import verdicts
+from bot.texts.buttons import (
+    CheckButton,
+    ClearCachesButton,
+    ExplainButton,
+    GuideButton,
+    SyncButton,
+    TellHelpdeskButton,
+    look_again_button,
+)
+from bot.texts.causes import cause_headline, cause_words
+from bot.texts.joining import followed, listed, named
+from bot.texts.links import Links
+from bot.texts.possibilities import possibility_words
+from bot.texts.remedies import remedy_words, wait_words
+from bot.texts.when_seen import when_seen
+from bot.use_cases.check import Checkup
+from bot.use_cases.sync import Ending, Synced
+from cards.views import Button, CheckupView, CopyView, Link
+
+WIDTHS = {None: 120, Size.L: 120, Size.M: Size.M.pixels, Size.S: Size.S.pixels}
+EVERYWHERE = frozenset({Change.NEW_PICTURE, Change.SHAREPOINT_PICTURE})
+LARGE_FIRST = (Size.L, Size.M, Size.S)
+
+
+@dataclass(frozen=True)
+class CheckupViews:
+    """Makes the views of results, with the pictures and links of this deployment."""
+
+    picture: PictureAddress
+    links: Links
+
+    def checkup(self, checkup: Checkup, card_id: UUID, reader: Reader) -> CheckupView:
+        """Show a check, and offer its remedy."""
+        _ = reader.gettext
+        diagnosis = checkup.diagnosis
+        return CheckupView(
+            summary="",
+            title=verdicts.verdict_title(diagnosis.verdict, _),
+            mood=verdicts.MOODS[diagnosis.verdict],
+            lead=verdicts.verdict_lead(diagnosis.verdict, _),
+            microsoft_365=self._microsoft_365(checkup, _),
+            sharepoint=self._sharepoint(checkup, _),
+            explanations=_explanations(checkup, self.links, _),
+            facts_title=_("When you will see it"),
+            buttons=with_choice(self._buttons(diagnosis, card_id, _), checkup, card_id, _),
+            footnote=_read_at(checkup.readings, reader),
+        )
+
+    def synced(self, synced: Synced, card_id: UUID, reader: Reader) -> CheckupView:
+        """Show what a repair did, and the check that was made after it."""
+        _ = reader.gettext
+        view = self.checkup(synced.checkup, card_id, reader)
+        fixed = synced.ending is Ending.FIXED
+        return replace(
+            view,
+            title=syncs.ending_title(synced.ending, _),
+            mood=syncs.MOODS[synced.ending],
+            lead=syncs.ending_lead(synced.ending, _),
+            explanations=(*_course(synced, _), *(() if fixed else view.explanations)),
+            facts=when_seen({Store.SHAREPOINT}, _) if fixed else (),
+        )
+
+    def changed(self, change: Change, synced: Synced, card_id: UUID, reader: Reader) -> CheckupView:
+        """Show what any change did, and the check that was made after it."""
+        _ = reader.gettext
+        view = self.synced(synced, card_id, reader)
+        if change is Change.SYNC:
+            return view
+        written = synced.ending is Ending.FIXED and change in EVERYWHERE
+        return replace(
+            view,
+            title=change_title(change, synced.ending, _),
+            lead=change_lead(change, synced.ending, _),
+            facts=when_seen(set(Store), _) if written else (),
+        )
+
+    def _microsoft_365(self, checkup: Checkup, _: Gettext) -> CopyView:
+        copy, reading = checkup.diagnosis.copies[0], checkup.readings.microsoft_365
+        view = self._copy(copy, reading, _("Microsoft 365"), _)
+        together = _("Exchange Online and Entra ID, read together")
+        # The service scales the photo for a check, so the pixels would say nothing of it.
+        why = view.detail if isinstance(reading, NotRead) else ""
+        return replace(view, detail=followed(together, why, _) if why else together)
+
+    def _sharepoint(self, checkup: Checkup, _: Gettext) -> tuple[CopyView, ...]:
+        places = {
+            Size.L: _("SharePoint"),
+            Size.M: _("SharePoint, medium"),
+            Size.S: _("SharePoint, small"),
+        }
+        copies = {copy.size: copy for copy in checkup.diagnosis.copies}
+        thumbnails = checkup.readings.thumbnails
+        return tuple(
+            self._copy(copies[size], thumbnails[size], places[size], _) for size in LARGE_FIRST
+        )
+
+    def _copy(self, copy: Copy, reading: PhotoReading, place: str, _: Gettext) -> CopyView:
+        width = WIDTHS[copy.size]
+        state = copy_words.state_words(copy.state, _)
+        return CopyView(
+            place=place,
+            state=state,
+            mood=copy_words.MOODS[copy.state],
+            detail=copy_words.detail_words(copy, reading, _),
+            picture=self.picture(reading, width) if isinstance(reading, Photo) else None,
+            alternative=named(place, state, _),
+            width=width,
+        )
+
+    def _buttons(
+        self, diagnosis: Diagnosis, card_id: UUID, _: Gettext
+    ) -> tuple[Button | Link, ...]:
+        asked = (
+            *_helpdesk(diagnosis, card_id, _),
+            CheckButton(card_id).titled(_("Check again")),
+            ExplainButton(card_id).titled(_("Why?")),
+        )
+        match diagnosis.remedy:
+            case Remedy.REPAIR:
+                title = sync_title(diagnosis.copies, _)
+                return (SyncButton(card_id).titled(title, primary=True), *asked)
+            case Remedy.ADD_PHOTO:
+                return (Link(_("Add a photo"), self.links.my_account), *asked)
+            case Remedy.VISIT_SHAREPOINT:
+                steps = GuideButton().titled(_("Show me the steps"), primary=True)
+                return (steps, look_again_button(_), *asked)
+            case Remedy.CLEAR_CACHES:
+                return (ClearCachesButton().titled(_("Show me how"), primary=True), *asked)
+            case Remedy.CHECK_AGAIN:
+                return (look_again_button(_), *asked)
+            case _:
+                return asked
+
+
+def _helpdesk(diagnosis: Diagnosis, card_id: UUID, _: Gettext) -> tuple[Button, ...]:
+    """Where only an administrator can help, and the bot can't."""
+    foremost = diagnosis.remedy.actor is Actor.ADMINISTRATOR
+    waiting = diagnosis.remedy not in (Remedy.REPAIR, Remedy.CLEAR_CACHES)
+    later = waiting and any(map(is_administrators, diagnosis.causes))
+    if not foremost and not later:
+        return ()
+    return (TellHelpdeskButton(card_id).titled(_("Tell my helpdesk"), primary=foremost),)
+
+
+def sync_title(copies: tuple[Copy, ...], _: Gettext) -> str:
+    """Title the button that syncs, naming what it overwrites."""
+    wrong = {copy.state for copy in copies if copy.size} - {CopyState.SAME}
+    if not wrong:
+        return _("Let SharePoint follow my photo again")
+    if wrong == {CopyState.MISSING}:
+        return _("Put my Microsoft 365 photo into SharePoint")
+    return _("Overwrite SharePoint with Microsoft 365")
+
+
+def _explanations(checkup: Checkup, links: Links, _: Gettext) -> tuple[str, ...]:
+    """The first cause as a whole, and all else in short; “why?” has the rest."""
+    diagnosis = checkup.diagnosis
+    first, others = diagnosis.causes[:1], diagnosis.causes[1:]
+    perhaps = () if diagnosis.remedy is Remedy.REPAIR else diagnosis.possible
+    paragraphs = (
+        *(cause_words(cause, _) for cause in first),
+        listed(_("And besides:"), [cause_headline(cause, _) for cause in others]),
+        remedy_words(diagnosis.remedy, links, _),
+        wait_words(diagnosis, _),
+        *choice_words(checkup, _),
+        listed(_("What it may also be:"), [possibility_words(cause, _) for cause in perhaps]),
+    )
+    return tuple(filter(None, paragraphs))
+
+
+def _course(synced: Synced, _: Gettext) -> tuple[str, ...]:
+    steps = "\n".join(f"- {syncs.step_words(step, _)}" for step in synced.steps)
+    reason = copy_words.why_words(NotRead.of(synced.failure), _) if synced.failure else ""
+    return tuple(filter(None, (steps, reason)))
+
+
+def _read_at(readings: Readings, reader: Reader) -> str:
+    _ = reader.gettext
+    return _("Read on {when}.").format(when=reader.moment(readings.read_at))

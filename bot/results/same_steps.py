@@ -1,0 +1,25 @@
+"""Cards between two walks through the steps keep in mind on which device and browser they are."""
+
+from dataclasses import replace
+from typing import TypeVar
+
+from bot.photos.guide import PrivateWindow
+from bot.texts.buttons import CheckButton, GuideButton, InterviewButton
+from cards.views import Button, CheckupView, Link, MessageView
+
+LEADING_TO_STEPS = frozenset({CheckButton.verb, GuideButton.verb, InterviewButton.verb})
+View = TypeVar("View", CheckupView, MessageView)
+
+
+def to_same_steps(view: View, window: PrivateWindow | None) -> View:
+    """Let the buttons of a card lead to the steps for this browser, if one is known."""
+    if window is None:
+        return view
+    steps = {"system": window.system.value, "browser": window.browser.value}
+    return replace(view, buttons=tuple(_leading_to(steps, each) for each in view.buttons))
+
+
+def _leading_to(steps: dict[str, str], button: Button | Link) -> Button | Link:
+    if isinstance(button, Link) or button.verb not in LEADING_TO_STEPS:
+        return button
+    return replace(button, data={**button.data, **steps})

@@ -1,0 +1,35 @@
+"""Where people are sent."""
+
+from dataclasses import dataclass
+
+from bot.config.settings import Settings
+
+
+@dataclass(frozen=True)
+class Links:
+    """Addresses that people are sent to; every one is a setting.
+
+    `portal_name` is what the portal is called; `one_drive` and `helpdesk` are empty where they are
+    not known.
+    """
+
+    my_account: str
+    portal: str
+    portal_name: str
+    about_sync: str
+    add_photo: str
+    one_drive: str
+    helpdesk: str = ""
+
+    @classmethod
+    def of(cls, settings: Settings, one_drive: str) -> "Links":
+        """Map the settings."""
+        return cls(
+            my_account=settings.my_account or settings.cloud.my_account,
+            portal=settings.portal or settings.cloud.portal,
+            portal_name=settings.portal_name,
+            about_sync=settings.about_sync,
+            add_photo=settings.add_photo,
+            one_drive=one_drive,
+            helpdesk=settings.helpdesk or "",
+        )

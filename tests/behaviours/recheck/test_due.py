@@ -1,0 +1,249 @@
+"""A recheck from the wish for it to the message, over real rows and with several workers."""
+
+import asyncio
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+import pytest
+
+from bot.behaviours.recheck.behaviour import PATIENCE, PAUSE, SendRecheck
+from bot.chat.surface import NotDelivered
+from bot.core.failures import FailureReason
+from bot.core.lease import Lease
+from bot.outbox.delivery import Delivery
+from bot.outbox.message import Message, MessageState
+from bot.outbox.outbox import Outbox
+from bot.outbox.ports import nothing
+from bot.outbox.sender import Sender
+from bot.photos.readings import NotRead
+from bot.storage.database import Database
+from bot.storage.outbox import Messages
+from bot.use_cases.authorizer import Act, Actor, ActorKind
+from tests.behaviours.fakes import CHAT
+from tests.behaviours.stage import Stage
+from tests.outbox.fakes import Channel, OpenGate
+
+DAY = timedelta(hours=24)
+ME = CHAT.person_id
+
+
+@dataclass
+class Office:
+    """Somebody who was promised a recheck, and as many workers as a test wants."""
+
+    database: Database
+    stage: Stage = field(default_factory=Stage)
+    channel: Channel = field(default_factory=Channel)
+
+    def __post_init__(self) -> None:
+        self.messages = Messages(self.database)
+        self.outbox = Outbox(self.messages, self.stage.clock, uuid4, timedelta(days=30))
+
+    async def ask(self, after: timedelta = DAY) -> Message:
+        return await self.outbox.replace(
+            Act.RECHECK,
+            reader=ME,
+            subject=ME,
+            actor=Actor.person(ME),
+            due_at=self.stage.clock() + after,
+        )
+
+    async def due(self) -> Message:
+        message = await self.ask()
+        self.stage.clock.now = message.due_at
+        return message
+
+    def worker(self) -> Sender:
+        stage = self.stage
+        delivery = Delivery(
+            self.messages,
+            stage,
+            {Act.RECHECK: SendRecheck(stage.services)},
+            self.channel,
+            OpenGate(),
+            stage.clock,
+            lambda: 0.0,
+        )
+        return Sender(self.messages, delivery, stage.clock, lambda: str(uuid4()))
+
+    async def drain(self) -> datetime | None:
+        return await self.worker().drain()
+
+    async def waiting(self) -> Message | None:
+        return await self.outbox.queued(Act.RECHECK, ME, ME)
+
+    async def states(self) -> list[str]:
+        async with self.database.connection() as connection:
+            rows = await connection.execute("select state from outbox order by created_at")
+            return [state async for (state,) in rows]
+
+
+@pytest.fixture
+def office(database: Database) -> Office:
+    return Office(database)
+
+
+async def test_a_recheck_is_told_when_it_is_due_and_not_before(office: Office) -> None:
+    recheck = await office.ask()
+    assert await office.drain() == recheck.due_at
+    assert (office.channel.posted, await office.waiting()) == ([], recheck)
+    office.stage.clock.now = recheck.due_at
+    assert await office.drain() is None
+    assert (office.channel.posted, await office.waiting()) == ([ME], None)
+    assert await office.states() == ["delivered"]
+    assert office.stage.cards.only.id == recheck.id
+
+
+async def test_what_fell_due_while_nobody_worked_is_told_by_whoever_starts(office: Office) -> None:
+    recheck = await office.due()
+    office.stage.clock.now = recheck.due_at + 3 * DAY
+    await office.drain()
+    assert office.channel.posted == [ME]
+
+
+async def test_two_workers_at_the_same_time_tell_once(office: Office) -> None:
+    await office.due()
+    await asyncio.gather(*(office.drain() for _ in range(4)))
+    assert office.channel.posted == [ME]
+
+
+async def test_a_worker_that_died_before_it_told_is_followed_by_another(office: Office) -> None:
+    recheck = await office.due()
+    dead = Lease("dead", office.stage.clock() + timedelta(minutes=1))
+    assert [
+        one.id for one in await office.messages.claim([Act.RECHECK], dead, office.stage.clock(), 9)
+    ]
+    assert await office.drain() == dead.until
+    assert office.channel.posted == []
+    office.stage.clock.now = dead.until
+    await office.drain()
+    assert office.channel.posted == [ME]
+    assert office.stage.cards.only.id == recheck.id
+
+
+async def test_what_may_have_been_told_by_a_worker_that_died_is_not_told_again(
+    office: Office,
+) -> None:
+    await office.due()
+    dead = Lease("dead", office.stage.clock() + timedelta(minutes=1))
+    [claimed] = await office.messages.claim([Act.RECHECK], dead, office.stage.clock(), 9)
+    assert await office.messages.begin(claimed)
+    office.stage.clock.now = dead.until
+    await office.drain()
+    assert (office.channel.posted, await office.states()) == ([], ["unconfirmed"])
+
+
+async def test_what_was_taken_back_is_not_told(office: Office) -> None:
+    recheck = await office.due()
+    withdrawn = replace(recheck, state=MessageState.WITHDRAWN)
+    assert await office.outbox.withdraw_all(Act.RECHECK, ME) == [withdrawn]
+    await office.drain()
+    assert (office.channel.posted, await office.states()) == ([], ["withdrawn"])
+    assert office.stage.microsoft_365.asked == []
+
+
+async def test_what_is_taken_back_while_the_bot_looks_is_not_told(office: Office) -> None:
+    await office.due()
+
+    async def stop() -> None:
+        assert await office.outbox.withdraw_all(Act.RECHECK, ME)
+
+    office.channel.before = stop
+    await office.drain()
+    assert (office.channel.posted, await office.states()) == ([], ["withdrawn"])
+
+
+async def test_what_is_asked_for_anew_while_the_bot_looks_is_told_once_and_then(
+    office: Office,
+) -> None:
+    await office.due()
+    anew: list[Message] = []
+
+    async def ask() -> None:
+        anew.append(await office.ask())
+
+    office.channel.before = ask
+    await office.drain()
+    assert (office.channel.posted, await office.waiting()) == ([], anew[0])
+    office.channel.before = nothing
+    office.stage.clock.now = anew[0].due_at
+    await office.drain()
+    assert (office.channel.posted, await office.states()) == ([ME], ["delivered"])
+
+
+async def test_what_is_asked_for_while_the_last_one_goes_out_is_another(office: Office) -> None:
+    first = await office.due()
+
+    async def ask() -> None:
+        await office.ask()
+
+    office.channel.meanwhile = ask
+    await office.drain()
+    assert office.channel.posted == [ME]
+    waiting = await office.waiting()
+    assert waiting is not None
+    assert waiting.id != first.id
+
+
+async def test_who_asks_for_quiet_is_not_told(office: Office) -> None:
+    await office.due()
+    await office.stage.preferences.keep_quiet(ME, quiet=True)
+    await office.drain()
+    assert (office.channel.posted, await office.states()) == ([], ["withdrawn"])
+    assert office.stage.microsoft_365.asked == []
+
+
+async def test_what_cannot_be_read_is_put_off_and_is_due_since_the_same_moment(
+    office: Office,
+) -> None:
+    recheck = await office.due()
+    held = office.stage.sharepoint.held
+    office.stage.sharepoint.held = NotRead(FailureReason.UNAVAILABLE)
+    assert await office.drain() == recheck.due_at + PAUSE
+    waiting = await office.waiting()
+    assert waiting is not None
+    assert (waiting.due_at, waiting.not_before) == (recheck.due_at, recheck.due_at + PAUSE)
+    office.stage.clock.now = recheck.due_at + PAUSE
+    office.stage.sharepoint.held = held
+    await office.drain()
+    assert office.channel.posted == [ME]
+
+
+async def test_what_cannot_be_read_for_half_an_hour_is_told_so(office: Office) -> None:
+    recheck = await office.due()
+    office.stage.sharepoint.held = NotRead(FailureReason.UNAVAILABLE)
+    while (at := await office.drain()) is not None:
+        office.stage.clock.now = at
+    assert office.channel.posted == [ME]
+    assert office.stage.clock() == recheck.due_at + PATIENCE
+
+
+@pytest.mark.parametrize(
+    ("reason", "state"),
+    [("unconfirmed", MessageState.UNCONFIRMED), ("forbidden", MessageState.FAILED)],
+)
+async def test_nothing_is_promised_any_more_however_the_message_ended(
+    office: Office, reason: str, state: MessageState
+) -> None:
+    await office.due()
+    office.channel.refusals.append(NotDelivered(reason))
+    await office.drain()
+    assert (await office.waiting(), await office.states()) == (None, [state])
+
+
+async def test_nobody_who_removed_the_bot_is_told(office: Office) -> None:
+    await office.due()
+    office.stage.reachable = False
+    await office.drain()
+    assert (office.channel.posted, await office.states()) == ([], ["failed"])
+    assert office.stage.microsoft_365.asked == []
+
+
+@pytest.mark.parametrize("actor", [Actor.person("somebody else"), Actor(ActorKind.POLICY)])
+async def test_nobody_is_told_what_another_may_not_ask_for(office: Office, actor: Actor) -> None:
+    await office.outbox.replace(
+        Act.RECHECK, reader=ME, subject=ME, actor=actor, due_at=office.stage.clock()
+    )
+    await office.drain()
+    assert (office.channel.posted, await office.states()) == ([], ["withdrawn"])

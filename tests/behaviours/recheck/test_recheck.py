@@ -1,0 +1,109 @@
+"""Promising a recheck: to whom, for when, and where it is not possible."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from bot.chat.turn import Left, Turn
+from bot.photos.capabilities import REPAIR_SHAREPOINT
+from tests.behaviours.fakes import CHAT, LANGUAGES, pressed, said, title, turn, verbs
+from tests.behaviours.presses import words
+from tests.behaviours.stage import Stage
+from tests.photos.examples import EVERYTHING, READ_AT
+
+DAY = timedelta(hours=24)
+ME = CHAT.person_id
+
+
+@pytest.fixture
+def stage() -> Stage:
+    """Somebody whose old picture the bot may see and not repair."""
+    stage = Stage()
+    stage.capabilities.rights = EVERYTHING - REPAIR_SHAREPOINT
+    return stage
+
+
+def in_taipei(turn: Turn) -> Turn:
+    return replace(turn, where=replace(turn.where, timezone="Asia/Taipei"))
+
+
+@pytest.mark.parametrize("asked", [pressed("recheck", {}), said("remind me later")])
+async def test_whoever_asks_is_promised_a_look_and_told_when(stage: Stage, asked: Turn) -> None:
+    reply = await stage.play(in_taipei(asked))
+    assert title(reply) == "I will look again"
+    recheck = stage.recheck
+    assert recheck is not None
+    assert (recheck.created_at, recheck.due_at, recheck.not_before) == (
+        READ_AT,
+        READ_AT + DAY,
+        READ_AT + DAY,
+    )
+    assert (recheck.reader, recheck.subject, recheck.actor) == (ME, ME, asked.actor)
+    assert stage.drains == [READ_AT + DAY]
+    moment = LANGUAGES.reader(ME, "en-US", "Asia/Taipei").moment(READ_AT + DAY)
+    assert f"On {moment} I look" in words(reply)
+    assert "UTC" not in words(reply)
+    assert "Write **stop**" in words(reply)
+    assert set(verbs(reply)) == {"check", "stop"}
+
+
+async def test_nothing_is_said_before_the_promise_is_on_the_disk(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def full(*_: object) -> None:
+        raise OSError("the disk is full")
+
+    monkeypatch.setattr(stage.messages, "replace", full)
+    with pytest.raises(OSError, match="full"):
+        await stage.play(pressed("recheck", {}))
+
+
+async def test_nothing_is_promised_without_a_timer_for_it(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refuse(_: datetime) -> None:
+        raise ConnectionError
+
+    monkeypatch.setattr(stage, "drain", refuse)
+    with pytest.raises(ConnectionError):
+        await stage.play(pressed("recheck", {}))
+    assert stage.recheck is None
+
+
+async def test_whoever_asks_again_is_told_once_and_at_the_later_time(stage: Stage) -> None:
+    await stage.play(pressed("recheck", {}))
+    stage.clock.advance(3600)
+    await stage.play(pressed("recheck", {}, "3"))
+    [recheck] = stage.messages.waiting.values()
+    assert recheck.due_at == READ_AT + timedelta(hours=25)
+
+
+async def test_who_removes_the_bot_takes_back_what_was_promised(stage: Stage) -> None:
+    await stage.play(pressed("recheck", {}))
+    await stage.play(turn(Left(), "3"))
+    assert stage.messages.waiting == {}
+
+
+async def test_a_check_that_only_sharepoint_can_mend_offers_to_look_again(stage: Stage) -> None:
+    assert "recheck" in verbs(await stage.play(said("my photo is wrong")))
+
+
+async def test_a_check_that_the_bot_can_mend_offers_no_wait(stage: Stage) -> None:
+    stage.capabilities.rights = EVERYTHING
+    assert "recheck" not in verbs(await stage.play(said("my photo is wrong")))
+
+
+async def test_who_may_not_look_promises_nothing(stage: Stage) -> None:
+    stage.capabilities.rights = frozenset()
+    reply = await stage.play(pressed("recheck", {}))
+    assert title(reply) == "I can't look by myself"
+    assert set(verbs(reply)) == {"guide"}
+    assert (stage.messages.waiting, stage.drains) == ({}, [])
+
+
+async def test_whoever_asks_again_wants_to_be_written_to_again(stage: Stage) -> None:
+    await stage.play(said("stop"))
+    await stage.play(pressed("recheck", {}, "3"))
+    assert stage.preferences.quiet == set()
+    assert stage.recheck is not None

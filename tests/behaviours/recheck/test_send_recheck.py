@@ -1,0 +1,158 @@
+"""What is told when a recheck falls due."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from bot.behaviours.recheck.behaviour import PATIENCE, PAUSE, SendRecheck
+from bot.core.failures import FailureReason
+from bot.outbox.message import Message
+from bot.outbox.ports import NotYet, Withdrawn
+from bot.photos.capabilities import REPAIR_SHAREPOINT
+from bot.photos.readings import NotRead
+from bot.photos.verdict import Verdict
+from bot.results.record import record_of
+from bot.use_cases.authorizer import Actor, ActorKind
+from tests.behaviours.fakes import (
+    CHAT,
+    LANGUAGES,
+    FakeSurface,
+    Shown,
+    pressed,
+    title,
+    verbs,
+)
+from tests.behaviours.stage import Stage
+from tests.photos.examples import EVERYTHING, thumbnails_of
+
+DAY = timedelta(hours=24)
+RIGHT = "Your photo is the same everywhere"
+OLD = "Your photo is not the same everywhere"
+UNSURE = "I am not sure about your photo"
+
+
+@pytest.fixture
+def stage() -> Stage:
+    return Stage()
+
+
+@pytest.fixture
+async def recheck(stage: Stage) -> Message:
+    """The outbox's row of a recheck that has fallen due."""
+    message = await stage.rechecked(DAY)
+    stage.clock.now = message.due_at
+    return message
+
+
+async def told(stage: Stage, message: Message) -> Shown:
+    """Whatever the message says; raises Withdrawn and NotYet."""
+    surface = FakeSurface(stage.channel, CHAT, posted_as="told")
+    await SendRecheck(stage.services)(message, CHAT, surface)
+    assert surface.shown is not None
+    return surface.shown
+
+
+async def postponed(stage: Stage, message: Message) -> datetime:
+    """Until when the message is put off."""
+    with pytest.raises(NotYet) as later:
+        await told(stage, message)
+    return later.value.until
+
+
+def lead(content: Shown) -> str:
+    text: str = content.card["body"][1]["text"]
+    return text
+
+
+async def test_a_photo_that_is_right_now_is_told_so(stage: Stage, recheck: Message) -> None:
+    stage.sharepoint.files = thumbnails_of(1)
+    content = await told(stage, recheck)
+    assert title(content) == RIGHT
+    made = LANGUAGES.reader(CHAT.person_id, "en", None).moment(recheck.created_at)
+    assert lead(content).startswith(f"On {made} I promised to look again. Now it is right.")
+
+
+async def test_a_photo_that_is_still_old_is_told_with_what_to_do_next(
+    stage: Stage, recheck: Message
+) -> None:
+    stage.capabilities.rights = EVERYTHING - REPAIR_SHAREPOINT
+    content = await told(stage, recheck)
+    assert title(content) == OLD
+    assert "still not right" in lead(content)
+    assert "IT support" in lead(content)
+    assert {"guide", "recheck", "check"} <= verbs(content).keys()
+
+
+async def test_the_buttons_of_what_was_told_work(stage: Stage, recheck: Message) -> None:
+    content = await told(stage, recheck)
+    assert stage.cards.only.message_id == "told"
+    repair = dict(verbs(content)["sync"])
+    assert title(await stage.play(pressed("sync", repair))) == "Fixed"
+
+
+async def test_a_message_that_is_composed_again_is_the_same_card(
+    stage: Stage, recheck: Message
+) -> None:
+    first = await told(stage, recheck)
+    stage.sharepoint.files = thumbnails_of(1)
+    second = await told(stage, recheck)
+    assert stage.cards.only.id == recheck.id
+    evidence = record_of(stage.cards.only).evidence
+    assert evidence is not None
+    assert evidence.verdict is Verdict.IN_SYNC
+    assert verbs(first)["check"] == verbs(second)["check"]
+
+
+@pytest.mark.parametrize(
+    "why", [FailureReason.THROTTLED, FailureReason.TIMED_OUT, FailureReason.UNAVAILABLE]
+)
+async def test_what_cannot_be_read_now_is_read_a_little_later_and_not_for_ever(
+    stage: Stage, recheck: Message, why: FailureReason
+) -> None:
+    stage.sharepoint.held = NotRead(why)
+    assert await postponed(stage, recheck) == stage.clock() + PAUSE
+    stage.clock.now = recheck.due_at + PATIENCE
+    content = await told(stage, recheck)
+    assert title(content) == UNSURE
+    assert "This is what I found" in lead(content)
+    assert "recheck" in verbs(content)
+
+
+async def test_when_nobody_can_be_found_that_is_said_in_the_end(
+    stage: Stage, recheck: Message
+) -> None:
+    stage.microsoft_365.whose = NotRead(FailureReason.UNAVAILABLE)
+    assert await postponed(stage, recheck) == stage.clock() + PAUSE
+    stage.clock.now = recheck.due_at + PATIENCE
+    content = await told(stage, recheck)
+    assert title(content) == "I could not look at your photo"
+    assert "I tried, and could not" in lead(content)
+
+
+async def test_what_may_not_be_read_is_not_tried_again(stage: Stage, recheck: Message) -> None:
+    stage.sharepoint.files = dict.fromkeys(thumbnails_of(1), NotRead(FailureReason.NOT_PERMITTED))
+    content = await told(stage, recheck)
+    assert title(content) == UNSURE
+
+
+async def test_nobody_who_asked_for_quiet_is_told(stage: Stage, recheck: Message) -> None:
+    await stage.preferences.keep_quiet(CHAT.person_id, quiet=True)
+    with pytest.raises(Withdrawn):
+        await told(stage, recheck)
+
+
+@pytest.mark.parametrize(
+    "actor",
+    [
+        Actor.person("somebody else"),
+        Actor(ActorKind.AGENT, CHAT.person_id),
+        Actor(ActorKind.POLICY),
+    ],
+)
+async def test_nobody_is_told_what_another_may_not_ask_for(
+    stage: Stage, recheck: Message, actor: Actor
+) -> None:
+    with pytest.raises(Withdrawn):
+        await told(stage, replace(recheck, actor=actor))
+    assert stage.microsoft_365.asked == []

@@ -1,0 +1,219 @@
+"""A picture in the chat: shown, asked about, and written when that is confirmed."""
+
+from dataclasses import replace
+from io import BytesIO
+
+import pytest
+from PIL import Image
+
+from bot.chat.pictures import NotFetched
+from bot.chat.turn import PictureKind, PictureReference, Said, Scope, Turn
+from bot.photos.capabilities import Capability
+from bot.photos.compare import Likeness, compare
+from bot.photos.portrait import Portrait, portrait
+from bot.photos.readings import Photo
+from simulation.photographs import photograph, silhouette
+from tests.behaviours.fakes import pressed, title, turn, verbs
+from tests.behaviours.presses import words, written
+from tests.behaviours.stage import Stage
+from tests.photos.examples import EVERYTHING
+from tests.use_cases.fakes import FakeCapabilities
+
+REFERENCE = PictureReference(PictureKind.INLINE, "https://connector.example/picture")
+QUESTION = "Shall this be your profile photo?"
+GONE = "I don't have this picture any more"
+SITTER = 5
+SENT = photograph(SITTER, width=800, height=1000)
+
+
+@pytest.fixture
+def stage() -> Stage:
+    stage = Stage()
+    stage.pictures.data = SENT
+    return stage
+
+
+def sent(*pictures: PictureReference, activity_id: str = "1") -> Turn:
+    return turn(Said("", pictures or (REFERENCE,)), activity_id)
+
+
+async def offered(stage: Stage, activity_id: str = "1") -> dict[str, str]:
+    reply = await stage.play(sent(activity_id=activity_id))
+    return dict(verbs(reply)["replace"])
+
+
+def shows_the_new(stored: object) -> bool:
+    new = portrait(SENT)
+    assert isinstance(stored, Photo)
+    assert isinstance(new, Portrait)
+    return compare(stored.picture, new.picture).likeness is Likeness.SAME
+
+
+async def test_the_picture_is_shown_and_nothing_is_written(stage: Stage) -> None:
+    reply = await stage.play(sent())
+    assert title(reply) == QUESTION
+    assert list(verbs(reply)) == ["replace", "keep_photo", "check"]
+    assert written(stage) == []
+    assert stage.cards.only.record == {}
+    assert stage.cards.only.offers == {"replace", "keep_photo", "check"}
+
+
+async def test_what_was_confirmed_is_written_everywhere_and_read_back(stage: Stage) -> None:
+    reply = await stage.play(pressed("replace", await offered(stage)))
+    assert title(reply) == "Fixed"
+    assert "hold your new picture" in words(reply)
+    assert shows_the_new(stage.microsoft_365.picture)
+    assert all(map(shows_the_new, stage.sharepoint.files.values()))
+
+
+async def test_what_is_written_is_a_square_of_a_sensible_size(stage: Stage) -> None:
+    await stage.play(pressed("replace", await offered(stage)))
+    stored = stage.microsoft_365.picture
+    assert isinstance(stored, Photo)
+    assert (stored.picture.width, stored.picture.height) == (800, 800)
+
+
+async def test_no_is_taken_for_no(stage: Stage) -> None:
+    data = await offered(stage)
+    reply = await stage.play(pressed("keep_photo", data))
+    assert title(reply) == "I have changed nothing"
+    late = await stage.play(pressed("replace", data, "3"))
+    assert (title(late), written(stage)) == (GONE, [])
+
+
+async def test_a_picture_is_kept_for_ten_minutes(stage: Stage) -> None:
+    data = await offered(stage)
+    stage.clock.advance(601)
+    reply = await stage.play(pressed("replace", data))
+    assert (title(reply), written(stage)) == (GONE, [])
+
+
+async def test_a_restart_forgets_the_picture(stage: Stage) -> None:
+    data = await offered(stage)
+    stage.__post_init__()
+    reply = await stage.play(pressed("replace", data))
+    assert (title(reply), written(stage)) == (GONE, [])
+
+
+async def test_a_second_picture_takes_the_place_of_the_first(stage: Stage) -> None:
+    first = await offered(stage)
+    second = await offered(stage, "another")
+    assert title(await stage.play(pressed("replace", first, "3"))) == GONE
+    assert title(await stage.play(pressed("replace", second, "4"))) == "Fixed"
+
+
+async def test_somebody_else_can_not_use_it(stage: Stage) -> None:
+    data = await offered(stage)
+    theirs = pressed("replace", data)
+    theirs = replace(theirs, where=replace(theirs.where, person_id="somebody else"))
+    await stage.play(theirs)
+    assert written(stage) == []
+
+
+async def test_it_is_not_used_from_another_conversation(stage: Stage) -> None:
+    data = await offered(stage)
+    elsewhere = pressed("replace", data)
+    elsewhere = replace(elsewhere, where=replace(elsewhere.where, conversation_id="a:2"))
+    await stage.play(elsewhere)
+    assert written(stage) == []
+
+
+async def test_a_double_tap_writes_once(stage: Stage) -> None:
+    data = await offered(stage)
+    await stage.play(pressed("replace", data))
+    once = written(stage)
+    await stage.play(pressed("replace", data, "3"))
+    assert written(stage) == once
+
+
+async def test_where_others_read_a_picture_is_not_looked_at(stage: Stage) -> None:
+    for scope in (Scope.GROUP, Scope.CHANNEL):
+        await stage.play(replace(sent(activity_id=scope.value), scope=scope))
+    asked = turn(Said("my photo is wrong", (REFERENCE,)), "asked", Scope.GROUP)
+    await stage.play(asked)
+    assert stage.pictures.fetched == []
+
+
+async def test_several_pictures_are_too_many(stage: Stage) -> None:
+    reply = await stage.play(sent(REFERENCE, REFERENCE))
+    assert title(reply) == "Please send one picture"
+    assert stage.pictures.fetched == []
+
+
+async def test_a_file_that_is_no_picture_is_not_fetched(stage: Stage) -> None:
+    reply = await stage.play(sent(PictureReference(PictureKind.OTHER, "https://x.example/a.pdf")))
+    assert title(reply) == "I can't use this file"
+    assert stage.pictures.fetched == []
+
+
+@pytest.mark.parametrize(
+    ("data", "heading", "says"),
+    [
+        (b"no picture", "I can't use this file", "JPEG or PNG"),
+        (b"", "I can't use this file", "JPEG or PNG"),
+        (photograph(1)[:2000], "I can't read this picture", "damaged"),
+        (photograph(1, width=150, height=400), "This picture is too small", "at least 200"),
+        (silhouette(648), "This picture shows nobody", "missing photo"),
+    ],
+)
+async def test_what_is_wrong_with_a_picture_is_said(
+    data: bytes, heading: str, says: str, stage: Stage
+) -> None:
+    stage.pictures.data = data
+    reply = await stage.play(sent())
+    assert title(reply) == heading
+    assert says in words(reply)
+    assert written(stage) == []
+
+
+async def test_a_picture_of_too_many_pixels_is_too_large(stage: Stage) -> None:
+    huge = BytesIO()
+    Image.new("1", (9000, 9000)).save(huge, "PNG")
+    stage.pictures.data = huge.getvalue()
+    assert title(await stage.play(sent())) == "This picture is too large"
+
+
+@pytest.mark.parametrize(
+    ("reason", "heading"),
+    [
+        (NotFetched.Reason.TOO_LARGE, "This picture is too large"),
+        (NotFetched.Reason.NOT_ALLOWED, "I can't open this picture"),
+        (NotFetched.Reason.UNAVAILABLE, "I can't open this picture"),
+    ],
+)
+async def test_why_a_picture_was_not_had_is_said(
+    reason: NotFetched.Reason, heading: str, stage: Stage
+) -> None:
+    stage.pictures.refusal = reason
+    assert title(await stage.play(sent())) == heading
+
+
+async def test_a_small_picture_is_said_to_be_small(stage: Stage) -> None:
+    stage.pictures.data = photograph(SITTER, width=300, height=300)
+    assert "It is 300 pixels wide" in words(await stage.play(sent()))
+
+
+@pytest.mark.parametrize(
+    "missing",
+    [
+        {Capability.WRITE_MICROSOFT_365_PHOTO, Capability.WRITE_OWN_MICROSOFT_365_PHOTO},
+        {Capability.READ_ACCOUNT},
+    ],
+)
+async def test_whose_photo_may_not_be_written_is_told_where_to_put_it(
+    missing: set[Capability], stage: Stage
+) -> None:
+    stage.capabilities = FakeCapabilities(EVERYTHING - missing)
+    reply = await stage.play(sent())
+    assert title(reply) == "I may not change your photo for you"
+    assert stage.pictures.fetched == []
+
+
+async def test_where_sharepoint_may_not_be_written_the_card_does_not_call_it_fixed(
+    stage: Stage,
+) -> None:
+    sharepoint = {Capability.WRITE_SHAREPOINT_FILES, Capability.WRITE_SHAREPOINT_PROFILE}
+    stage.capabilities = FakeCapabilities(EVERYTHING - sharepoint)
+    reply = await stage.play(pressed("replace", await offered(stage)))
+    assert title(reply) == "Your new picture is not everywhere yet"
+    assert shows_the_new(stage.microsoft_365.picture)

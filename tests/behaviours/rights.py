@@ -1,0 +1,59 @@
+"""Somebody's own rights, and the window in which they sign in, as tests want them."""
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from bot.chat.conversation import ConversationReference
+from bot.chat.surface import NotDelivered
+from bot.services import SignIn
+from bot.use_cases.own import OwnServices, Standing
+
+OFFER = UUID(int=9)
+
+
+@dataclass
+class FakeRights:
+    """One person's standing, and what they may use."""
+
+    now: Standing = Standing.SIGNED_OUT
+    own: OwnServices | None = None
+
+    def standing(self, person_id: str) -> Standing:
+        return self.now
+
+    def services(self, person_id: str) -> OwnServices | None:
+        return self.own
+
+    def decline(self, person_id: str) -> None:
+        self.now = Standing.DECLINED
+
+    def end(self, person_id: str) -> bool:
+        was, self.now = self.now, Standing.SIGNED_OUT
+        return was is Standing.SIGNED_IN
+
+
+@dataclass
+class FakeWindow:
+    """Keeps offers and cards; fails as it is told."""
+
+    failure: NotDelivered | None = None
+    offers: list[tuple[UUID, str]] = field(default_factory=list)
+    sent: list[tuple[str, UUID, str | None]] = field(default_factory=list)
+
+    async def offer(self, offer: UUID, person_id: str) -> None:
+        self.offers.append((offer, person_id))
+
+    async def person_of(self, offer: UUID) -> str | None:
+        return dict(self.offers).get(offer)
+
+    async def send(
+        self, where: ConversationReference, offer: UUID, words: str, button: str, page: str | None
+    ) -> None:
+        assert self.offers
+        if self.failure:
+            raise self.failure
+        self.sent.append((where.conversation_id, offer, page))
+
+
+def sign_in_with(rights: FakeRights, window: FakeWindow) -> SignIn:
+    return SignIn(rights, window, window, lambda offer: f"https://bot/{offer.int}", lambda: OFFER)

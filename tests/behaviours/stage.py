@@ -1,0 +1,261 @@
+"""The whole conversation with fakes at its ends, wired as the app wires it."""
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from itertools import count
+from uuid import UUID, uuid4
+
+from bot.app.serve import behaviours_of
+from bot.behaviours.check.behaviour import finish_orphans
+from bot.chat.card_session import RENEWAL_SECONDS, CardSessions
+from bot.chat.conversation import ConversationReference
+from bot.chat.dispatcher import Dispatcher
+from bot.chat.privacy import Privacy
+from bot.chat.turn import Pressed, Scope, Turn
+from bot.core.expiring_store import ExpiringStore
+from bot.intents import load_intents
+from bot.outbox.message import Message
+from bot.outbox.outbox import Outbox
+from bot.photos.readings import Photo
+from bot.results.checkup import CheckupViews
+from bot.results.pictures import hidden
+from bot.results.sign_in_offer import SignInOffer
+from bot.results.view import ResultViews
+from bot.services import Services, SignIn
+from bot.texts.general import apology, guest
+from bot.texts.links import Links
+from bot.use_cases.audit import EffectStore
+from bot.use_cases.authorizer import Act, Actor, Authorizer
+from bot.use_cases.check import Check
+from bot.use_cases.people import People
+from bot.use_cases.practice import Practice
+from bot.use_cases.service import PhotoServices
+from bot.use_cases.sync import Sync
+from bot.use_cases.undo import Undoable
+from bot.use_cases.writer import Writes
+from tests.behaviours.fakes import (
+    CHAT,
+    LANGUAGES,
+    FakeCards,
+    FakeChannel,
+    FakeClock,
+    FakePictures,
+    FakeSurface,
+    Shown,
+)
+from tests.behaviours.memory import FakeEffects, FakeMessages, FakePreferences
+from tests.m365.fakes import FakeTime
+from tests.photos.examples import thumbnails_of
+from tests.use_cases.fakes import FakeCapabilities, FakeMicrosoft365, FakeSharePoint
+
+LINKS = Links(
+    my_account="https://myaccount.microsoft.com",
+    portal="https://m365.cloud.microsoft",
+    portal_name="Microsoft 365 (Office.com)",
+    about_sync="https://go.microsoft.com/fwlink/?linkid=2022634",
+    add_photo="https://support.microsoft.com/topic/add-your-profile-photo",
+    one_drive="https://contoso-my.sharepoint.com",
+)
+INTENTS = load_intents()
+RETENTION = timedelta(days=30)
+
+
+def old_picture() -> FakeSharePoint:
+    return FakeSharePoint(files=thumbnails_of(2))
+
+
+@dataclass
+class Stage:
+    """Somebody whose SharePoint holds an old picture, and what they see and what is kept.
+
+    Attributes:
+        patience: seconds until a waiting card: none come with the default.
+        refusal: why the first card of a turn is not taken.
+        practice: what may be done, in place of the fakes of Microsoft 365.
+    """
+
+    microsoft_365: FakeMicrosoft365 = field(default_factory=FakeMicrosoft365)
+    sharepoint: FakeSharePoint = field(default_factory=old_picture)
+    capabilities: FakeCapabilities = field(default_factory=FakeCapabilities)
+    cards: FakeCards = field(default_factory=FakeCards)
+    channel: FakeChannel = field(default_factory=FakeChannel)
+    clock: FakeClock = field(default_factory=FakeClock)
+    effects: EffectStore = field(default_factory=FakeEffects)
+    preferences: FakePreferences = field(default_factory=FakePreferences)
+    messages: FakeMessages = field(default_factory=FakeMessages)
+    pictures: FakePictures = field(default_factory=FakePictures)
+    patience: float = 60.0
+    refusal: str | None = None
+    reachable: bool = True
+    forgotten: list[str] = field(default_factory=list)
+    remembered: list[ConversationReference] = field(default_factory=list)
+    drains: list[datetime | None] = field(default_factory=list)
+    owner: str = "this process"
+    sign_in: SignIn | None = None
+    writes: Writes | None = None
+    practice: Practice | None = None
+    _ids: Iterator[int] = field(default_factory=lambda: count(1))
+    _tasks: set[asyncio.Task[None]] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.waiting: ExpiringStore[Photo] = ExpiringStore(self.clock, timedelta(minutes=10))
+        self.overwritten: ExpiringStore[Undoable] = ExpiringStore(self.clock, timedelta(hours=1))
+
+    async def play(
+        self,
+        turn: Turn,
+        message_id: str | None = "message",
+        by: Dispatcher[Services] | None = None,
+    ) -> Shown | None:
+        """Answer a turn to its end, and give the first card that was shown."""
+        shown = await self.begin(turn, message_id, by)
+        await self.finish()
+        return shown
+
+    async def begin(
+        self,
+        turn: Turn,
+        message_id: str | None = "message",
+        by: Dispatcher[Services] | None = None,
+    ) -> Shown | None:
+        """Answer a turn, and give the first card that is shown; the rest goes on.
+
+        `message_id` is what the channel calls a new message, where it says so; `by` is a process
+        that answered earlier turns too.
+        """
+        pressed = turn.event.message_id if isinstance(turn.event, Pressed) else None
+        own = pressed if turn.scope is Scope.PERSONAL else None
+        surface = FakeSurface(self.channel, turn.where, own, message_id, self.refusal)
+        dispatcher = by or self.dispatcher
+        task = asyncio.create_task(dispatcher(replace(turn, surface=surface)))
+        self._tasks.add(task)
+        first = asyncio.create_task(surface.first.wait())
+        await asyncio.wait({task, first}, return_when=asyncio.FIRST_COMPLETED)
+        first.cancel()
+        return surface.shown
+
+    async def finish(self) -> None:
+        """Let everything that was begun come to its end; raises what it raised."""
+        while self._tasks:
+            await self._tasks.pop()
+
+    async def crash(self) -> None:
+        """End the process: everything that was begun stops where it is."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._tasks.clear()
+
+    async def finish_orphans(self) -> None:
+        """Look for cards that were left, as every process does again and again."""
+        await finish_orphans(self.services)
+
+    @property
+    def sessions(self) -> CardSessions:
+        return CardSessions(
+            self.cards,
+            self.channel,
+            LANGUAGES,
+            apology,
+            now=self.clock,
+            sleep=self._sleep,
+            new_id=lambda: UUID(int=next(self._ids)),
+            owner=self.owner,
+            retention=RETENTION,
+            message_seconds=self.patience,
+            press_seconds=self.patience,
+        )
+
+    @property
+    def use_cases(self) -> Practice:
+        if self.practice:
+            return self.practice
+        check = Check(self.microsoft_365, self.sharepoint, self.capabilities, self.clock)
+        sync = Sync(check, self.microsoft_365, self.sharepoint, FakeTime().sleep)
+        return Practice(People(self.microsoft_365), check, sync, self.capabilities)
+
+    @property
+    def services(self) -> Services:
+        offer = SignInOffer(self.sign_in.rights) if self.sign_in else None
+        return Services(
+            cards=self.sessions,
+            photo_services=PhotoServices(
+                self.use_cases,
+                self.effects,
+                Authorizer(),
+                now=self.clock,
+                new_id=uuid4,
+                retention=RETENTION,
+                own_rights=self.sign_in.rights if self.sign_in else None,
+            ),
+            results=ResultViews(CheckupViews(hidden, LINKS), self.overwritten, offer),
+            languages=LANGUAGES,
+            links=LINKS,
+            chats=self,
+            preferences=self.preferences,
+            effects=self.effects,
+            outbox=self.outbox,
+            jobs=self,
+            pictures=self.pictures,
+            waiting=self.waiting,
+            overwritten=self.overwritten,
+            now=self.clock,
+            recheck_after=timedelta(hours=24),
+            retention=RETENTION,
+            writes=self.writes,
+            sign_in=self.sign_in,
+        )
+
+    @property
+    def dispatcher(self) -> Dispatcher[Services]:
+        return Dispatcher(
+            router=behaviours_of(with_sign_in=self.sign_in is not None),
+            services=self.services,
+            recognise=INTENTS.recognise,
+            languages=LANGUAGES,
+            chats=self,
+            privacy=Privacy(self.channel, self, LANGUAGES, "https://teams.example/chat"),
+            guest=guest,
+        )
+
+    @property
+    def outbox(self) -> Outbox:
+        return Outbox(self.messages, self.clock, uuid4, RETENTION)
+
+    async def rechecked(self, after: timedelta = timedelta(hours=24)) -> Message:
+        """A recheck of one's own that was asked for now and is due after so long."""
+        return await self.outbox.replace(
+            Act.RECHECK,
+            reader=CHAT.person_id,
+            subject=CHAT.person_id,
+            actor=Actor.person(CHAT.person_id),
+            due_at=self.clock() + after,
+        )
+
+    @property
+    def recheck(self) -> Message | None:
+        """The recheck of the person's own that waits."""
+        return self.messages.waiting.get((Act.RECHECK, CHAT.person_id, CHAT.person_id))
+
+    async def drain(self, at: datetime | None = None) -> None:
+        self.drains.append(at)
+
+    async def of_person(self, person_id: str) -> ConversationReference | None:
+        return CHAT if self.reachable and person_id == CHAT.person_id else None
+
+    async def remember(self, reference: ConversationReference) -> ConversationReference:
+        self.remembered.append(reference)
+        return reference
+
+    async def drop(self, chat: ConversationReference) -> None:
+        self.forgotten.append(chat.person_id)
+
+    async def forget(self, person_id: str) -> None:
+        self.forgotten.append(person_id)
+
+    async def _sleep(self, seconds: float) -> None:
+        if seconds and (seconds == RENEWAL_SECONDS or seconds >= 60.0):
+            await asyncio.Event().wait()
+        await asyncio.sleep(0)

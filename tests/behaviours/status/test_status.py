@@ -1,0 +1,123 @@
+"""“What did you do?” and “is it done yet?”: what is told, and to whom."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.chat.stores import CardState
+from bot.chat.turn import Pressed, Scope, Turn
+from bot.core.lease import Lease
+from tests.behaviours.fakes import CHAT, pressed, said, title, turn, verbs
+from tests.behaviours.memory import FakeEffects, a_change
+from tests.behaviours.presses import words
+from tests.behaviours.stage import RETENTION, Stage
+from tests.photos.examples import READ_AT
+
+TOLD = "Where things stand"
+NOTHING = "I have nothing to tell you yet"
+
+
+@pytest.fixture
+def effects() -> FakeEffects:
+    return FakeEffects()
+
+
+@pytest.fixture
+def stage(effects: FakeEffects) -> Stage:
+    return Stage(effects=effects)
+
+
+def status(scope: Scope = Scope.PERSONAL, **where: str) -> Turn:
+    return turn(Pressed("status", {}, None), "9", scope, **where)
+
+
+@pytest.mark.parametrize("text", ["status", "what did you do?", "is it done yet?"])
+async def test_it_can_be_asked_in_many_words(stage: Stage, text: str) -> None:
+    await stage.play(said("my photo is wrong"))
+    assert title(await stage.play(said(text, "2"))) == TOLD
+
+
+async def test_where_nothing_was_done_a_check_is_offered(stage: Stage) -> None:
+    reply = await stage.play(status())
+    assert title(reply) == NOTHING
+    assert list(verbs(reply)) == ["check"]
+    assert "since Apr 4, 2026" in words(reply)
+
+
+async def test_the_last_check_is_told_and_can_be_asked_about(stage: Stage) -> None:
+    checked = verbs(await stage.play(said("my photo is wrong")))
+    reply = await stage.play(status())
+    assert "Your photo is not the same everywhere" in words(reply)
+    assert verbs(reply)["explain"] == checked["explain"]
+
+
+async def test_a_repair_that_was_made_is_told_as_it_was_found_after_it(stage: Stage) -> None:
+    offered = verbs(await stage.play(said("my photo is wrong")))
+    await stage.play(pressed("sync", offered["sync"]))
+    assert "Your photo is the same everywhere" in words(await stage.play(status()))
+
+
+async def test_what_is_under_way_is_told(stage: Stage) -> None:
+    await stage.play(said("my photo is wrong"))
+    row = stage.cards.only
+    lease = Lease("another process", READ_AT + timedelta(seconds=20))
+    await stage.cards.move(row.id, {row.state}, CardState.SYNCING, lease=lease)
+    assert "I am changing what is stored of your photo now" in words(await stage.play(status()))
+
+
+async def test_nothing_is_read_to_answer(stage: Stage) -> None:
+    await stage.play(status())
+    assert stage.sharepoint.asked == []
+    assert stage.microsoft_365.asked == []
+
+
+async def test_nobody_is_told_of_anybody_else(stage: Stage, effects: FakeEffects) -> None:
+    await stage.play(said("my photo is wrong"))
+    effects.changes.append(a_change())
+    await stage.rechecked()
+    assert title(await stage.play(status())) == TOLD
+    assert title(await stage.play(status(person_id="somebody else"))) == NOTHING
+
+
+@pytest.mark.parametrize("kind", ["change", "promise"])
+async def test_a_change_or_a_promise_alone_is_told_too(
+    stage: Stage, effects: FakeEffects, kind: str
+) -> None:
+    if kind == "change":
+        effects.changes.append(a_change())
+    else:
+        await stage.rechecked()
+    assert title(await stage.play(status())) == TOLD
+
+
+async def test_what_was_removed_is_told_as_a_change_too(stage: Stage, effects: FakeEffects) -> None:
+    effects.changes.append(a_change("microsoft_365", action="remove"))
+    told = words(await stage.play(status()))
+    assert "Your photo in Microsoft 365: removed, and looked for again" in told
+
+
+async def test_only_what_was_written_to_copies_counts_as_a_change(
+    stage: Stage, effects: FakeEffects
+) -> None:
+    effects.changes.append(a_change("conversation", action="install"))
+    assert title(await stage.play(status())) == NOTHING
+
+
+async def test_what_is_older_than_anything_is_kept_is_not_told(
+    stage: Stage, effects: FakeEffects
+) -> None:
+    effects.changes.append(a_change(at=READ_AT - RETENTION * 2))
+    assert title(await stage.play(status())) == NOTHING
+
+
+async def test_the_clock_is_the_persons(stage: Stage) -> None:
+    await stage.rechecked(timedelta(hours=1))
+    assert "May 4, 2026 9:00\xa0PM" in words(await stage.play(status(timezone="Asia/Taipei")))
+
+
+async def test_where_others_read_nothing_of_it_is_said(stage: Stage) -> None:
+    await stage.play(said("my photo is wrong"))
+    reply = await stage.play(status(Scope.CHANNEL))
+    assert "Your photo is not the same everywhere" not in words(reply)
+    assert [title(card) for card in stage.channel.sent] == [TOLD]
+    assert [where.person_id for where in stage.channel.sent_to] == [CHAT.person_id]

@@ -1,0 +1,173 @@
+"""“What did you do?” in words: the last check, the changes and the promise."""
+
+from dataclasses import replace
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+
+from bot.behaviours.status.view import PAUSE, Known, history_view
+from bot.chat.language import load_languages
+from bot.chat.stores import CardRow, CardState, Latest
+from bot.results.record import record_of_check
+from bot.use_cases.authorizer import COMMAND, Actor
+from bot.use_cases.write import Outcome
+from cards.views import Button, ReportView
+from tests.behaviours.memory import a_change
+from tests.cards.every_answer import RECHECK
+from tests.cards.every_card import every_checkup
+from tests.photos.examples import ACCOUNT, READ_AT
+
+TAIPEI = load_languages().reader(ACCOUNT.id, "en", "Asia/Taipei")
+SINCE = READ_AT - timedelta(days=30)
+NOTHING = Known(Latest(None, None), (), None, SINCE)
+RESULT = CardRow(
+    id=UUID(int=1),
+    reader=ACCOUNT.id,
+    subject=ACCOUNT.id,
+    actor=Actor.person(ACCOUNT.id),
+    conversation_id="a:1",
+    request_id="1",
+    message_id="message",
+    state=CardState.CHECKED,
+    locale="en",
+    record=record_of_check(dict(every_checkup())["old-writer"]).as_json(),
+    offers=frozenset(),
+    lease=None,
+    created_at=READ_AT - timedelta(minutes=1),
+    expires_at=READ_AT + timedelta(days=30),
+)
+WORK = replace(RESULT, id=UUID(int=2), state=CardState.SYNCING)
+KNOWN = replace(NOTHING, latest=Latest(RESULT, None))
+
+
+def told(known: Known) -> ReportView:
+    return history_view(known, TAIPEI)
+
+
+def part(known: Known, heading: str) -> str:
+    return "\n".join(
+        words
+        for section in told(known).sections
+        if section.heading == heading
+        for words in section.paragraphs
+    )
+
+
+def test_the_last_check_is_told_with_its_moment_on_the_persons_clock() -> None:
+    assert part(KNOWN, "What I found last") == (
+        "**Your photo is not the same everywhere.** That is what I read on May 4, 2026 8:00\xa0PM."
+    )
+
+
+def test_a_check_of_which_no_time_was_kept_counts_from_when_it_was_asked_for() -> None:
+    old = replace(RESULT, record={"evidence": {"verdict": "in_sync"}})
+    words = part(replace(KNOWN, latest=Latest(old, None)), "What I found last")
+    assert "the same everywhere.** That is what I read on May 4, 2026 7:59\xa0PM" in words
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [(CardState.CHECKING, "checking"), (CardState.SYNCING, "changing what is stored of")],
+)
+def test_work_under_way_is_said_first(state: CardState, words: str) -> None:
+    latest = Latest(RESULT, replace(WORK, state=state))
+    assert told(replace(KNOWN, latest=latest)).lead.startswith(f"I am {words} your photo")
+
+
+def test_where_nothing_is_under_way_it_says_so() -> None:
+    assert told(KNOWN).lead == "I am not working on anything now."
+
+
+def test_each_change_is_told_with_how_it_ended() -> None:
+    targets = ("sharepoint:L", "sharepoint:M", "sharepoint:PictureURL")
+    outcomes = ("verified", "not_stored", "failed")
+    changes = tuple(map(a_change, targets, outcomes))
+    assert part(replace(KNOWN, changes=changes), "What I changed").splitlines() == [
+        "On May 4, 2026 8:00\xa0PM, as you asked:",
+        "- SharePoint picture L: written and read back",
+        "- SharePoint picture M: accepted by SharePoint, but it still gave the old one",
+        "- SharePoint's link to the picture: not taken by SharePoint",
+    ]
+
+
+def test_every_outcome_has_words_of_its_own() -> None:
+    outcomes = (*(outcome.value for outcome in Outcome), None)
+    changes = tuple(
+        a_change(f"sharepoint:{number}", outcome) for number, outcome in enumerate(outcomes)
+    )
+    lines = part(replace(KNOWN, changes=changes), "What I changed").splitlines()[1:]
+    assert len({line.partition(": ")[2] for line in lines}) == len(outcomes)
+
+
+def test_a_change_whose_end_was_never_written_down_is_not_known() -> None:
+    changes = (a_change(outcome=None),)
+    words = part(replace(KNOWN, changes=changes), "What I changed")
+    assert "I don't know whether it was done; I was interrupted" in words
+
+
+def test_a_change_that_is_being_made_is_not_called_interrupted() -> None:
+    changes = (a_change(outcome=None, card_id=WORK.id),)
+    known = replace(KNOWN, latest=Latest(RESULT, WORK), changes=changes)
+    assert "being changed at this moment" in part(known, "What I changed")
+
+
+def test_what_another_card_left_is_interrupted_also_while_something_is_under_way() -> None:
+    changes = (a_change(outcome=None, card_id=RESULT.id),)
+    known = replace(KNOWN, latest=Latest(RESULT, WORK), changes=changes)
+    assert "I was interrupted" in part(known, "What I changed")
+
+
+def test_what_an_administrator_had_done_is_not_laid_to_the_person() -> None:
+    words = part(replace(KNOWN, changes=(a_change(actor=COMMAND),)), "What I changed")
+    assert words.startswith("On May 4, 2026 8:00\xa0PM, as your administrator asked:")
+
+
+@pytest.mark.parametrize("record", [{}, {"evidence": {"verdict": "purple"}}, {"evidence": [1]}])
+def test_a_result_that_cannot_be_read_is_not_guessed(record: dict[str, object]) -> None:
+    unreadable = replace(KNOWN, latest=Latest(replace(RESULT, record=record), None))
+    assert part(unreadable, "What I found last").startswith("There is no result of a check since")
+
+
+def test_the_newest_repair_comes_first_and_only_the_last_three_are_told() -> None:
+    times = [READ_AT + number * 2 * PAUSE for number in range(5)]
+    changes = tuple(a_change(f"sharepoint:{size}", at=at) for at in times for size in "SM")
+    lines = part(replace(KNOWN, changes=changes), "What I changed").splitlines()
+    moments = [line for line in lines if line.startswith("On ")]
+    assert [moment.split()[4].partition("\xa0")[0] for moment in moments] == [
+        "8:40",
+        "8:30",
+        "8:20",
+    ]
+    assert lines[-1] == "Earlier changes that are not listed here: 4."
+
+
+def test_a_change_and_its_undoing_are_told_apart() -> None:
+    changes = tuple(a_change(f"sharepoint:{size}") for size in "SMLSML")
+    lines = part(replace(KNOWN, changes=changes), "What I changed").splitlines()
+    assert [len(line.split(": ")) for line in lines] == [1, 2, 2, 2] * 2
+
+
+def test_where_nothing_was_changed_it_says_since_when_that_is_known() -> None:
+    assert part(KNOWN, "What I changed") == (
+        "I have changed nothing of yours since Apr 4, 2026 8:00\xa0PM."
+    )
+
+
+def test_a_promise_is_told_with_its_time() -> None:
+    words = part(replace(KNOWN, recheck=RECHECK), "What I promised")
+    assert words.startswith("On May 5, 2026 8:00\xa0PM I look again by myself")
+    assert part(KNOWN, "What I promised") == "Nothing."
+
+
+def test_changes_without_a_check_are_told_too() -> None:
+    known = replace(NOTHING, changes=(a_change(),))
+    assert not known.is_nothing
+    assert part(known, "What I found last").startswith("There is no result of a check since")
+
+
+def test_whoever_asks_can_check_again_and_ask_why() -> None:
+    buttons = {each.verb: each.data for each in told(KNOWN).buttons if isinstance(each, Button)}
+    assert buttons == {"check": {}, "explain": {"card": str(RESULT.id)}}
+    none = told(replace(NOTHING, changes=(a_change(),))).buttons
+    assert [each.verb for each in none if isinstance(each, Button)] == ["check"]

@@ -1,0 +1,49 @@
+"""Somebody asks again while they are being answered."""
+
+import asyncio
+
+from bot.core.failures import FailureReason
+from bot.photos.readings import NotRead
+from tests.behaviours.fakes import said, title
+from tests.behaviours.stage import Stage
+from tests.use_cases.fakes import FakeSharePoint
+
+WRONG = "my photo is wrong"
+CHECKED = "Your photo is not the same everywhere"
+
+
+async def test_while_a_check_is_under_way_the_newest_message_shows_its_result_too() -> None:
+    stage = Stage(patience=0)
+    stage.sharepoint.together = 99
+    process = stage.dispatcher
+    shown = [
+        await stage.begin(said(WRONG, activity), message_id=f"message {activity}", by=process)
+        for activity in ("1", "2")
+    ]
+    assert [title(each) for each in shown] == ["Checking your photo…"] * 2
+    await stage.sharepoint.was_asked.wait()
+    stage.sharepoint.all_here.set()
+    await stage.finish()
+    results = sorted((message_id, title(card)) for message_id, card in stage.channel.updates)
+    assert results == [("message 1", CHECKED), ("message 2", CHECKED)]
+    assert len([line for line in stage.sharepoint.asked if line.startswith("profile")]) == 1
+
+
+async def test_once_it_has_ended_a_new_question_is_a_new_check() -> None:
+    stage = Stage(sharepoint=FakeSharePoint(files={}))
+    process = stage.dispatcher
+    for activity in ("1", "2"):
+        await stage.play(said(WRONG, activity), by=process)
+    assert len([line for line in stage.sharepoint.asked if line.startswith("profile")]) == 2
+
+
+async def test_a_check_that_breaks_is_apologised_for_to_each_question() -> None:
+    stage = Stage()
+    stage.microsoft_365.whose = NotRead(FailureReason.THROTTLED)
+    process = stage.dispatcher
+    shown = await asyncio.gather(
+        *(stage.begin(said(WRONG, activity), by=process) for activity in ("1", "2"))
+    )
+    await stage.finish()
+    assert [title(each) for each in shown] == ["I could not look at your photo"] * 2
+    assert len(stage.microsoft_365.asked) == 1

@@ -1,0 +1,121 @@
+"""Offering to sign in, sending the card, signing out, and what is said of each."""
+
+import pytest
+
+from bot.chat.surface import UNCONFIRMED, NotDelivered
+from bot.core.failures import FailureReason
+from bot.photos.readings import NotRead
+from bot.use_cases.own import Standing
+from tests.behaviours.fakes import CHAT, pressed, said, title, verbs
+from tests.behaviours.presses import actions, words
+from tests.behaviours.rights import OFFER, FakeRights, FakeWindow, sign_in_with
+from tests.behaviours.stage import Stage
+from tests.photos.examples import EVERYTHING, NOTHING, thumbnails_of
+from tests.use_cases.fakes import FakeMicrosoft365
+
+BUTTON = "Sign in to let me repair your own photo"
+READ = frozenset(right for right in EVERYTHING if right.value.startswith("read"))
+
+
+@pytest.fixture
+def rights() -> FakeRights:
+    return FakeRights()
+
+
+@pytest.fixture
+def window() -> FakeWindow:
+    return FakeWindow()
+
+
+@pytest.fixture
+def stage(rights: FakeRights, window: FakeWindow) -> Stage:
+    stage = Stage()
+    stage.capabilities.rights = READ
+    stage.sign_in = sign_in_with(rights, window)
+    return stage
+
+
+async def test_where_the_app_may_not_write_signing_in_is_offered_first(stage: Stage) -> None:
+    reply = await stage.play(said("my photo is wrong"))
+    assert next(iter(actions(reply))) == BUTTON
+    primary = [name for name, each in actions(reply).items() if each.get("style") == "positive"]
+    assert primary in ([BUTTON], [])
+
+
+async def test_where_the_app_may_write_nothing_is_offered(stage: Stage) -> None:
+    stage.capabilities.rights = EVERYTHING
+    assert "sign_in" not in verbs(await stage.play(said("my photo is wrong")))
+
+
+async def test_where_every_copy_is_right_nothing_is_offered(stage: Stage) -> None:
+    stage.sharepoint.files = thumbnails_of(1)
+    assert "sign_in" not in verbs(await stage.play(said("my photo is wrong")))
+
+
+async def test_without_the_setting_nothing_is_offered_or_done(
+    stage: Stage, window: FakeWindow
+) -> None:
+    stage.sign_in = None
+    assert "sign_in" not in verbs(await stage.play(said("my photo is wrong")))
+    await stage.play(pressed("sign_in", {}, "2"))
+    assert window.sent == []
+
+
+async def test_signing_in_is_also_offered_where_nothing_may_be_read(stage: Stage) -> None:
+    stage.capabilities.rights = NOTHING
+    stage.microsoft_365 = FakeMicrosoft365(whose=NotRead(FailureReason.NOT_PERMITTED))
+    assert "sign_in" in verbs(await stage.play(said("my photo is wrong")))
+
+
+async def test_pressing_it_sends_the_card_to_the_person_with_an_offer_of_their_own(
+    stage: Stage, window: FakeWindow
+) -> None:
+    reply = await stage.play(pressed("sign_in", {}))
+    assert window.offers == [(OFFER, CHAT.person_id)]
+    assert window.sent == [(CHAT.conversation_id, OFFER, "https://bot/9")]
+    assert title(reply) == "Sign in to let me use your own rights"
+
+
+@pytest.mark.parametrize(
+    ("reason", "said_then"),
+    [
+        ("throttled", "I could not ask Teams to sign you in"),
+        (UNCONFIRMED, "Sign in to let me use your own rights"),
+    ],
+)
+async def test_a_card_that_was_surely_not_sent_is_not_promised(
+    stage: Stage, window: FakeWindow, reason: str, said_then: str
+) -> None:
+    window.failure = NotDelivered(reason)
+    assert title(await stage.play(pressed("sign_in", {}))) == said_then
+
+
+@pytest.mark.parametrize(
+    ("standing", "sentence", "offered"),
+    [
+        (Standing.DECLINED, "You did not agree", True),
+        (Standing.EXPIRED, "Your sign-in has ended.", True),
+        (Standing.SIGNED_IN, "still does not let me", False),
+    ],
+)
+async def test_the_card_says_what_became_of_an_earlier_sign_in(
+    stage: Stage, rights: FakeRights, standing: Standing, sentence: str, offered: bool
+) -> None:
+    rights.now = standing
+    reply = await stage.play(said("my photo is wrong"))
+    assert sentence in str(reply and reply.card)
+    assert ("sign_in" in verbs(reply)) is offered
+
+
+@pytest.mark.parametrize("text", ["sign out", "please log me out", "請幫我登出"])
+async def test_signing_out_is_a_few_words(stage: Stage, rights: FakeRights, text: str) -> None:
+    rights.now = Standing.SIGNED_IN
+    reply = await stage.play(said(text))
+    assert title(reply) == "You are signed out"
+    assert "I have forgotten your sign-in" in words(reply)
+    assert "nothing to forget" in words(await stage.play(said(text, "2")))
+
+
+async def test_a_failure_says_who_can_help(stage: Stage) -> None:
+    reply = await stage.play(pressed("sign_in_failed", {}))
+    assert "an administrator has to agree" in words(reply)

@@ -1,0 +1,216 @@
+"""The button that overwrites: for whom it was offered, once, and what it may not do."""
+
+import asyncio
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID, uuid4
+
+import pytest
+
+from bot.chat.stores import CardState
+from bot.chat.turn import Pressed
+from bot.core.failures import FailureReason, ServiceFailure
+from bot.photos.capabilities import REPAIR_SHAREPOINT
+from bot.photos.library import Thumbnails
+from bot.photos.readings import Size
+from bot.use_cases.audit import Effect
+from tests.behaviours.fakes import FakeCards, pressed, said, title, turn, verbs
+from tests.behaviours.memory import FakeEffects
+from tests.behaviours.stage import Stage
+from tests.photos.examples import ACCOUNT, EVERYTHING, photo, thumbnails_of
+from tests.use_cases.fakes import FakeSharePoint
+
+CHECKED = "Your photo is not the same everywhere"
+REPAIRING = "Repairing your photo…"
+
+
+@pytest.fixture
+def stage() -> Stage:
+    return Stage()
+
+
+async def offered(stage: Stage) -> dict[str, str]:
+    """The data of the repair button on a card that was just shown."""
+    reply = await stage.play(said("my photo is wrong"))
+    return dict(verbs(reply)["sync"])
+
+
+def written(stage: Stage) -> list[str]:
+    return [line for line in stage.sharepoint.asked if line.startswith(("write", "set"))]
+
+
+async def test_one_press_repairs_and_shows_that_it_was_read_back(stage: Stage) -> None:
+    reply = await stage.play(pressed("sync", await offered(stage)))
+    assert title(reply) == "Fixed"
+    assert len(written(stage)) == 3
+    assert stage.cards.only.state is CardState.CHECKED
+
+
+async def test_the_row_says_repairing_before_anything_is_written(stage: Stage) -> None:
+    data = await offered(stage)
+    stage.effects = noting = Noting(stage.cards)
+    await stage.play(pressed("sync", data))
+    assert noting.states == {CardState.SYNCING}
+
+
+async def test_a_slow_repair_answers_at_once_and_updates_the_card_later(stage: Stage) -> None:
+    data = await offered(stage)
+    stage.patience = 0
+    reply = await stage.play(pressed("sync", data))
+    assert title(reply) == REPAIRING
+    [(message_id, card)] = stage.channel.updates
+    assert (message_id, title(card)) == ("message", "Fixed")
+
+
+async def test_a_double_tap_writes_once_and_leaves_the_card_alone(stage: Stage) -> None:
+    data = await offered(stage)
+    stage.patience = 0
+    first, second = await asyncio.gather(
+        stage.play(pressed("sync", data, "2")), stage.play(pressed("sync", data, "3"))
+    )
+    assert (title(first), second) == (REPAIRING, None)
+    assert len(written(stage)) == 3
+    assert [title(card) for _, card in stage.channel.updates] == ["Fixed"]
+
+
+async def test_a_press_after_the_repair_writes_nothing_more(stage: Stage) -> None:
+    data = await offered(stage)
+    await stage.play(pressed("sync", data, "2"))
+    again = await stage.play(pressed("sync", data, "3"))
+    assert title(again) == "Your photo is the same everywhere"
+    assert len(written(stage)) == 3
+
+
+async def test_what_was_just_refused_is_not_offered_again(stage: Stage) -> None:
+    data = await offered(stage)
+    stage.sharepoint = Denying(files=thumbnails_of(2))
+    reply = await stage.play(pressed("sync", data))
+    assert title(reply) != "Fixed"
+    assert "sync" not in verbs(reply)
+
+
+async def test_somebody_elses_card_gives_a_check_of_ones_own_and_writes_nothing(
+    stage: Stage,
+) -> None:
+    data = await offered(stage)
+    stranger = turn(Pressed("sync", data, "message"), "2", person_id="somebody else")
+    assert title(await stage.play(stranger)) == "I could not look at your photo"
+    assert written(stage) == []
+
+
+async def test_a_card_of_another_conversation_writes_nothing(stage: Stage) -> None:
+    data = await offered(stage)
+    elsewhere = turn(Pressed("sync", data, "message"), "2", conversation_id="a:2")
+    assert title(await stage.play(elsewhere)) == CHECKED
+    assert written(stage) == []
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {},
+        {"card": None},
+        {"card": ""},
+        {"card": "not an id"},
+        {"card": 7},
+        {"card": ["x"]},
+        {"card": {"a": 1}},
+        {"card": str(uuid4())},
+        {"card": "0" * 100_000},
+    ],
+)
+async def test_a_card_that_does_not_exist_gives_a_fresh_check(
+    stage: Stage, data: dict[str, object]
+) -> None:
+    assert title(await stage.play(pressed("sync", data))) == CHECKED
+    assert written(stage) == []
+
+
+async def test_a_repair_that_was_not_offered_is_not_done(stage: Stage) -> None:
+    stage.capabilities.rights = EVERYTHING - REPAIR_SHAREPOINT
+    await stage.play(said("my photo is wrong"))
+    card = str(stage.cards.only.id)
+    stage.capabilities.rights = EVERYTHING
+    assert title(await stage.play(pressed("sync", {"card": card}))) == CHECKED
+    assert written(stage) == []
+
+
+async def test_a_press_while_the_card_is_still_checking_writes_nothing(stage: Stage) -> None:
+    stage.patience, stage.sharepoint.together = 0, 99
+    await stage.begin(said("my photo is wrong"))
+    card = str(stage.cards.only.id)
+    assert stage.cards.only.state is CardState.CHECKING
+    await stage.begin(pressed("sync", {"card": card}))
+    stage.sharepoint.all_here.set()
+    await stage.finish()
+    assert written(stage) == []
+
+
+async def test_a_card_from_before_the_photo_changed_writes_nothing(stage: Stage) -> None:
+    data = await offered(stage)
+    stage.microsoft_365.picture = photo(3)
+    reply = await stage.play(pressed("sync", data))
+    assert title(reply) == "Your photo has changed meanwhile"
+    assert written(stage) == []
+
+
+async def test_after_the_photo_changed_the_new_card_repairs(stage: Stage) -> None:
+    data = await offered(stage)
+    stage.microsoft_365.picture = photo(3)
+    reply = await stage.play(pressed("sync", data, "2"))
+    again = await stage.play(pressed("sync", dict(verbs(reply)["sync"]), "3"))
+    assert title(again) == "Fixed"
+
+
+async def test_somebody_who_has_become_a_guest_meanwhile_is_declined(stage: Stage) -> None:
+    data = await offered(stage)
+    stage.microsoft_365.whose = replace(ACCOUNT, guest=True)
+    reply = await stage.play(pressed("sync", data))
+    assert title(reply) == "I look after members of this organisation"
+    assert written(stage) == []
+
+
+async def test_a_repair_that_breaks_ends_in_an_apology_and_not_in_a_claim(stage: Stage) -> None:
+    data = await offered(stage)
+    stage.effects = Full()
+    reply = await stage.play(pressed("sync", data))
+    assert title(reply) == "Something went wrong on my side"
+    assert written(stage) == []
+
+
+async def test_what_was_found_before_a_repair_that_breaks_can_still_be_asked_about(
+    stage: Stage,
+) -> None:
+    data = await offered(stage)
+    stage.effects = Full()
+    await stage.play(pressed("sync", data))
+    assert title(await stage.play(said("why?", "3"))) == "Why I say so"
+
+
+class Noting(FakeEffects):
+    """Notes the state of the card before and after each write."""
+
+    def __init__(self, cards: FakeCards) -> None:
+        super().__init__()
+        self.states: set[CardState] = set()
+        self._cards = cards
+
+    async def begin(self, effect: Effect) -> None:
+        self.states.add(self._cards.only.state)
+        await super().begin(effect)
+
+    async def finish(self, effect_id: UUID, outcome: str, detail: str | None, at: datetime) -> None:
+        self.states.add(self._cards.only.state)
+        await super().finish(effect_id, outcome, detail, at)
+
+
+class Full(FakeEffects):
+    async def begin(self, effect: Effect) -> None:
+        raise OSError("disk full")
+
+
+class Denying(FakeSharePoint):
+    """Lets files be read, and none be written."""
+
+    async def write_thumbnail(self, place: Thumbnails, size: Size, jpeg: bytes) -> None:
+        raise ServiceFailure("sharepoint", FailureReason.NOT_PERMITTED)

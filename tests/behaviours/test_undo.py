@@ -1,0 +1,64 @@
+"""Undoing the latest act: until when, and never over what came since."""
+
+import pytest
+
+from bot.photos.readings import Photo
+from tests.behaviours.fakes import Shown, pressed, said, title, verbs
+from tests.behaviours.presses import words, written
+from tests.behaviours.stage import Stage
+from tests.photos.examples import ACCOUNT, photo, thumbnails_of
+
+CHANGED = "This is not what you were shown"
+
+
+@pytest.fixture
+def stage() -> Stage:
+    return Stage()
+
+
+async def checked(stage: Stage) -> Shown | None:
+    return await stage.play(said("my photo is wrong"))
+
+
+async def test_a_repair_can_be_undone_and_says_until_when(stage: Stage) -> None:
+    before = stage.sharepoint.files
+    fixed = await stage.play(pressed("sync", verbs(await checked(stage))["sync"]))
+    assert "You can undo this until" in words(fixed)
+    reply = await stage.play(pressed("undo", verbs(fixed)["undo"], "3"))
+    assert title(reply) == "Undone"
+    assert stage.sharepoint.files == before
+    assert "undo" not in verbs(reply)
+    assert stage.overwritten.get(ACCOUNT.id, stage.cards.only.id) is None
+
+
+async def test_a_chosen_picture_can_be_undone(stage: Stage) -> None:
+    fixed = await stage.play(
+        pressed("use_sharepoint_picture", verbs(await checked(stage))["use_sharepoint_picture"])
+    )
+    reply = await stage.play(pressed("undo", verbs(fixed)["undo"], "3"))
+    assert title(reply) == "Undone"
+    assert isinstance(stage.microsoft_365.picture, Photo)
+    assert stage.microsoft_365.picture.data == photo(1).data
+
+
+async def test_after_an_hour_it_is_too_late(stage: Stage) -> None:
+    fixed = await stage.play(pressed("sync", verbs(await checked(stage))["sync"]))
+    now = written(stage)
+    stage.clock.advance(3601)
+    reply = await stage.play(pressed("undo", verbs(fixed)["undo"], "3"))
+    assert (title(reply), written(stage)) == ("I can't undo this any more", now)
+
+
+async def test_after_a_restart_it_is_too_late(stage: Stage) -> None:
+    fixed = await stage.play(pressed("sync", verbs(await checked(stage))["sync"]))
+    stage.__post_init__()
+    reply = await stage.play(pressed("undo", verbs(fixed)["undo"], "3"))
+    assert title(reply) == "I can't undo this any more"
+
+
+async def test_what_came_since_is_not_undone(stage: Stage) -> None:
+    fixed = await stage.play(pressed("sync", verbs(await checked(stage))["sync"]))
+    stage.sharepoint.files = thumbnails_of(3)
+    now = written(stage)
+    reply = await stage.play(pressed("undo", verbs(fixed)["undo"], "3"))
+    assert (title(reply), written(stage)) == (CHANGED, now)

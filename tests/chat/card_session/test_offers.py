@@ -1,0 +1,44 @@
+"""What may be pressed on a card, by whom, and where."""
+
+from dataclasses import replace
+from uuid import UUID
+
+import pytest
+
+from bot.chat.turn import Answered
+from cards.views import MessageView
+from tests.chat.card_session.scene import Kept, Paint, Scene, Unoffered
+from tests.chat.card_session.virtual_time import settle
+
+
+async def test_a_card_offers_what_its_buttons_say_to_its_reader_where_it_was_shown(
+    scene: Scene,
+) -> None:
+    row = await scene.offered()
+    turn, offered = scene.presses(), scene.sessions.offered
+    assert await offered(turn, Paint(), row.id) == row
+    assert await offered(turn, Paint(), None) is None
+    assert await offered(turn, Paint(), UUID(int=99)) is None
+    assert await offered(turn, Unoffered(), row.id) is None
+    stranger = replace(turn, reader=replace(turn.reader, id="somebody else"))
+    assert await offered(stranger, Paint(), row.id) is None
+    elsewhere = replace(turn, where=replace(turn.where, conversation_id="a:2"))
+    assert await offered(elsewhere, Paint(), row.id) is None
+
+
+async def test_a_card_offers_nothing_new_while_it_is_worked_on(scene: Scene) -> None:
+    row = await scene.offered()
+    scene.start(scene.presses(), row=row, slow=True)
+    await settle()
+    with pytest.raises(Answered):
+        await scene.sessions.offered(scene.presses("3"), Paint(), row.id)
+
+
+async def test_a_card_offers_what_it_shows_now_and_no_more_what_it_showed_before(
+    scene: Scene,
+) -> None:
+    row = await scene.offered()
+    view = MessageView("Done", (), (Unoffered().titled("Press"),))
+    await scene.answer(scene.presses(), view, row=row, record=Kept("after"))
+    assert await scene.sessions.offered(scene.presses("3"), Paint(), row.id) is None
+    assert await scene.sessions.offered(scene.presses("3"), Unoffered(), row.id) is not None
