@@ -1,7 +1,8 @@
 """The whole tenant: people, their photos in the cloud and in SharePoint, and its settings."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields
+from datetime import datetime
 from random import Random
 from typing import Any
 from urllib.parse import quote
@@ -14,8 +15,8 @@ from simulation.tenant.geography import Geography
 from simulation.tenant.one_drive import LENT_FOR, Upload
 from simulation.tenant.origins import Origins
 from simulation.tenant.person import Mailbox, Person
+from simulation.tenant.profile import new_profile
 from simulation.tenant.settings import Settings
-from simulation.tenant.snapshot import snapshot
 
 THUMBNAIL_PHOTO = 102_400
 """Bytes that `thumbnailPhoto` may have to be brought to the cloud."""
@@ -34,7 +35,7 @@ class Tenant:
     people: dict[str, Person] = field(default_factory=dict)
     photos: dict[str, CloudPhoto] = field(default_factory=dict)
     on_premises: dict[str, bytes] = field(default_factory=dict)
-    pulls: lazy_pull.Pulls = field(default_factory=dict)
+    pulls: dict[str, datetime] = field(default_factory=dict)
     settings: Settings = field(default_factory=Settings)
     groups: dict[str, tuple[str, ...]] = field(default_factory=dict)
     installed_apps: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -86,9 +87,21 @@ class Tenant:
         return self.change_photo(person_id, picture)
 
     def open_sharepoint(self, person_id: str) -> lazy_pull.Outcome:
-        """The person looks at their own large picture in SharePoint."""
-        person = self.people[person_id]
-        return lazy_pull.visit(self, person)
+        """Let the person look at their own large picture in SharePoint, which may pull it.
+
+        The first visit makes the profile.
+        """
+        person, now = self.people[person_id], self.clock.now()
+        if not person.account_enabled:
+            return lazy_pull.Outcome.SIGN_IN_BLOCKED
+        geography = self.geography_of(person)
+        profile = geography.profiles.setdefault(person_id, new_profile(person))
+        last = self.pulls.get(person_id)
+        refusal = lazy_pull.refusal(person, profile, self.settings, last, now)
+        if refusal:
+            return refusal
+        self.pulls[person_id] = now
+        return lazy_pull.pull(geography, person, self.photos.get(person_id), now, self.new_uuid)
 
     def upload(self, person_id: str, name: str, content: bytes) -> Upload:
         """Put a file into the person's OneDrive, with a key to get it by."""
@@ -100,8 +113,24 @@ class Tenant:
         return stored
 
     def snapshot(self, person_id: str) -> dict[str, Any]:
-        """Everything the tenant holds of one person."""
-        return snapshot(self, self.people[person_id])
+        """Return what is stored of a person: `person`, `cloud`, `sharepoint` by size, `profile`, …
+
+        Pictures are bytes, times are datetimes in UTC, and what is not there is None.
+        """
+        person, photo = self.people[person_id], self.photos.get(person_id)
+        geography = self.geography_of(person)
+        profile = geography.profile_of(person)
+        return {
+            "person": asdict(person),
+            "cloud": asdict(photo) if photo else None,
+            "sharepoint": {
+                size: file and {"jpeg": file.content, "path": file.path, "changed": file.modified}
+                for size, file in geography.thumbnails(person).items()
+            },
+            "profile": dict(profile) if profile is not None else None,
+            "on_premises": self.on_premises.get(person_id),
+            "last_pull": self.pulls.get(person_id),
+        }
 
     def shows(self, person_id: str) -> dict[str, str | None]:
         """The upload behind each copy: `cloud`, `S`, `M` and `L`; None where there is none."""
