@@ -19,8 +19,8 @@ from simulation.people import Start
 from simulation.people_of_every_cause import EVERYBODY
 from simulation.photographs import draw
 from simulation.running import Simulation
+from simulation.seed import Draw, seed
 from simulation.sharepoint.request import HostRole
-from simulation.tenant.seed import Draw, seed
 
 __all__ = ["Addresses", "Geo", "Simulation", "serve"]
 

@@ -12,9 +12,9 @@ from simulation.assemble import Parts, assemble, services
 from simulation.clock import utc_now
 from simulation.people_of_every_cause import EVERYBODY
 from simulation.running import Simulation
+from simulation.seed import seed
 from simulation.serve import serve
 from simulation.tenant import Tenant
-from simulation.tenant.seed import seed
 from tests.simulation.wire import Wire
 from tests.simulation.world import ADDRESSES, StoppedClock, World, sketch
 

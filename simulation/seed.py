@@ -6,6 +6,7 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 from simulation.people import Address, Picture, SharePointStart, Start
+from simulation.tenant import Tenant
 from simulation.tenant.picture import THUMBNAIL_SIDES, square
 from simulation.tenant.profile import (
     PICTURE_URL,
@@ -16,7 +17,6 @@ from simulation.tenant.profile import (
     new_profile,
     picture_timestamp,
 )
-from simulation.tenant.tenant import Tenant
 
 Draw = Callable[[Picture], bytes]
 
