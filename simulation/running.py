@@ -7,7 +7,7 @@ from typing import Any
 from simulation.addresses import Addresses
 from simulation.apps import Apps
 from simulation.assemble import Parts
-from simulation.channel.serve import Served
+from simulation.channel.service import Channel
 from simulation.entra import Entra
 from simulation.entra.registrations import Registration
 from simulation.entra.teams_tokens import TeamsTokens
@@ -17,13 +17,21 @@ from simulation.tenant import Tenant
 
 
 @dataclass(frozen=True)
+class ServedChannel:
+    """A running channel, and the address of the chat page in front of it, with a slash."""
+
+    channel: Channel
+    chat: str
+
+
+@dataclass(frozen=True)
 class Simulation:
     """Everything that tests and the control interface may look at and change."""
 
     parts: Parts
     addresses: Addresses
     ca_file: Path
-    channel: Served
+    channel: ServedChannel
     control: str
     start: Tenant = field(init=False)
 

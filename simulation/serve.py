@@ -6,19 +6,23 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from socket import socket
 
+import aiohttp
+
 from simulation.addresses import Addresses, Geo
-from simulation.assemble import PICTURE_FOLDERS, SITES, assemble, services
-from simulation.channel.serve import serve_channel
+from simulation.assemble import PICTURE_FOLDERS, SITES, Parts, assemble, services
+from simulation.channel.service import Channel
+from simulation.channel.service import assemble as assemble_channel
 from simulation.clock import Clock
 from simulation.control import control_application
 from simulation.entra.teams_tokens import TeamsTokens
 from simulation.faults import Sleep
 from simulation.gateway import Gateway
 from simulation.listening import address, certify, listen, ports, serve_site
+from simulation.page.application import chat_page
 from simulation.people import Start
 from simulation.people_of_every_cause import EVERYBODY
 from simulation.photographs import draw
-from simulation.running import Simulation
+from simulation.running import ServedChannel, Simulation
 from simulation.seed import Draw, seed
 from simulation.sharepoint.request import HostRole
 
@@ -55,22 +59,32 @@ async def serve(
         for name, service in services(parts, sleep).items():
             site = Gateway(address(sockets[name]), service, parts.tenant).application()
             await serve_site(stack, site, sockets[name], tls)
-        channel = await stack.enter_async_context(
-            serve_channel(
-                tenant=parts.tenant,
-                verify_token=parts.entra.verify,
-                token_for=TeamsTokens(parts.entra, parts.tenant).token,
-                tls=tls,
-                bot_endpoint=bot_endpoint,
-                bot_app_id=parts.apps.bot.client_id,
-                connector_port=next(numbers),
-                chat_port=next(numbers),
-            )
-        )
-        controls = stack.enter_context(listen(next(numbers)))
-        simulation = Simulation(parts, addresses, ca_file, channel, address(controls, "http"))
+        connector, chat, controls = (stack.enter_context(listen(next(numbers))) for _ in range(3))
+        channel = await _open_channel(stack, parts, bot_endpoint, address(connector))
+        await serve_site(stack, channel.application(), connector, tls)
+        await serve_site(stack, chat_page(channel, parts.tenant), chat)
+        served = ServedChannel(channel, address(chat, "http") + "/")
+        simulation = Simulation(parts, addresses, ca_file, served, address(controls, "http"))
         await serve_site(stack, control_application(simulation), controls)
         yield simulation
+
+
+async def _open_channel(
+    stack: AsyncExitStack, parts: Parts, bot_endpoint: str | None, host: str
+) -> Channel:
+    """Return the channel in front of the tenant; it closes when the stack unwinds."""
+    channel = assemble_channel(
+        directory=parts.tenant,
+        now=parts.tenant.clock.now,
+        verify_token=parts.entra.verify,
+        token_for=TeamsTokens(parts.entra, parts.tenant).token,
+        http=await stack.enter_async_context(aiohttp.ClientSession()),
+        host=host,
+        bot_endpoint=bot_endpoint,
+        bot_app_id=parts.apps.bot.client_id,
+    )
+    stack.push_async_callback(channel.client.close)
+    return channel
 
 
 def _addresses(sockets: dict[str, socket]) -> Addresses:
