@@ -7,7 +7,6 @@ from simulation.entra import Entra, InvalidToken
 from simulation.entra.caller import Caller, authenticate, bearer_token
 from simulation.entra.registrations import GRAPH, GRAPH_APP_ID
 from simulation.graph import (
-    groups,
     people_settings,
     photos,
     service_principals,
@@ -40,8 +39,8 @@ ROUTES: dict[tuple[str, ...], dict[str, Operation]] = {
         "GET": teamwork.list_apps,
         "POST": teamwork.install_app,
     },
-    ("groups", ANY, "transitiveMembers"): {"GET": groups.list_members},
-    ("groups", ANY, "transitiveMembers", "microsoft.graph.user"): {"GET": groups.list_members},
+    ("groups", ANY, "transitiveMembers"): {"GET": users.list_members},
+    ("groups", ANY, "transitiveMembers", "microsoft.graph.user"): {"GET": users.list_members},
     ("servicePrincipals",): {"GET": service_principals.list_principals},
     ("servicePrincipals", "appId", ANY): {"GET": service_principals.get_principal},
     ("sites", "root"): {"GET": sites.get_root},

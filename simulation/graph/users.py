@@ -1,4 +1,4 @@
-"""Users: one by id or name, and lists with $select, $filter, $top and paging."""
+"""Users: one by id or name, and lists, of groups too, with $select, $filter, $top and paging."""
 
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
@@ -6,13 +6,14 @@ from typing import Any
 from urllib.parse import urlencode
 
 from simulation.graph.account import DEFAULT_PROPERTIES, user
-from simulation.graph.errors import bad_request, no_privileges
+from simulation.graph.errors import bad_request, no_privileges, no_such_user
 from simulation.graph.request import GraphRequest
 from simulation.tenant.person import Person
 from simulation.web import Answer, json_answer
 
 READ = ("User.Read.All", "User.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All")
 OWN = ("User.Read", "User.ReadWrite")
+READ_GROUPS = ("GroupMember.Read.All", "Group.Read.All", "Directory.Read.All")
 LARGEST_PAGE = 999
 USUAL_PAGE = 100
 CONDITION = re.compile(r"^\s*(\w+)\s+(eq|ne)\s+('(?:[^']|'')*'|true|false|null)\s*$")
@@ -31,10 +32,19 @@ def get_user(request: GraphRequest, name: str) -> Answer:
 def list_users(request: GraphRequest) -> Answer:
     """A page of users."""
     request.require(no_privileges(), *READ)
-    return page(request, list(request.tenant.people.values()), _context(request, None))
+    return _page(request, list(request.tenant.people.values()), _context(request, None))
 
 
-def page(request: GraphRequest, people: list[Person], context: str) -> Answer:
+def list_members(request: GraphRequest, group_id: str) -> Answer:
+    """A page of the people in a group, direct or nested."""
+    request.require(no_privileges(), *READ_GROUPS)
+    if group_id not in request.tenant.groups:
+        raise no_such_user(group_id)
+    people = [request.tenant.people[member] for member in request.tenant.groups[group_id]]
+    return _page(request, people, f"{request.base}/$metadata#directoryObjects")
+
+
+def _page(request: GraphRequest, people: list[Person], context: str) -> Answer:
     """The page that the query asks for, with a link to the next one."""
     options = request.call.options
     selected = _selected(request)

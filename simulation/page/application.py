@@ -6,16 +6,17 @@ from simulation.channel.service import Channel
 from simulation.page import files, guard
 from simulation.page.chats import Chats
 from simulation.page.control import Control
-from simulation.page.people import People
+from simulation.page.people import People, another_portrait
 from simulation.page.ports import Sample, Tenant
-from simulation.page.samples import sample
 from simulation.page.stream import Stream
 
 LARGEST_UPLOAD = 16 * 1024 * 1024
 """Bytes."""
 
 
-def chat_page(channel: Channel, tenant: Tenant, sample: Sample = sample) -> web.Application:
+def chat_page(
+    channel: Channel, tenant: Tenant, sample: Sample = another_portrait
+) -> web.Application:
     """The page for one channel and tenant; serve it on loopback only."""
     app = web.Application(middlewares=[guard.same_site_only], client_max_size=LARGEST_UPLOAD)
     app.on_response_prepare.append(guard.harden)

@@ -9,9 +9,14 @@ from aiohttp import web
 from simulation.channel import identity
 from simulation.page import views
 from simulation.page.ports import Sample, Tenant
+from simulation.people import Portrait
+from simulation.people_of_every_cause import EVERYBODY
+from simulation.photographs import SHOTS, photograph
 
 LARGEST_WAIT = 24 * 366
 """Hours."""
+
+SAMPLE_WALLS = ("garden", "office", "cafe")
 
 
 @dataclass(frozen=True)
@@ -111,3 +116,17 @@ class People:
         if person_id not in self.tenant.people:
             raise web.HTTPNotFound(text="No such person.")
         return person_id
+
+
+def another_portrait(person_id: str, number: int) -> bytes:
+    """Return a JPEG of this person, another one for every number."""
+    shot = 1 + number % 2 + SHOTS * (number // 6)
+    return photograph(_sitter(person_id), shot, wall=SAMPLE_WALLS[number % len(SAMPLE_WALLS)])
+
+
+def _sitter(person_id: str) -> int:
+    """The sitter of the person's photos; somebody without any sits for the first time."""
+    for place, start in enumerate(EVERYBODY, 1):
+        if start.person.id == person_id:
+            return start.cloud.sitter if isinstance(start.cloud, Portrait) else place
+    return len(EVERYBODY) + 1

@@ -7,7 +7,6 @@ from simulation.entra.caller import Caller, authenticate, bearer_token
 from simulation.entra.registrations import SHAREPOINT_APP_ID
 from simulation.entra.sign_in import RETURN_PATH
 from simulation.sharepoint.digest import Digests, context_information
-from simulation.sharepoint.download import download, is_download
 from simulation.sharepoint.errors import (
     SharePointError,
     TokenRejected,
@@ -16,6 +15,7 @@ from simulation.sharepoint.errors import (
 )
 from simulation.sharepoint.expression import parse
 from simulation.sharepoint.files import call_web
+from simulation.sharepoint.layouts import USER_PHOTO, download, is_download, user_photo
 from simulation.sharepoint.odata import Format, Result, format_for
 from simulation.sharepoint.own_profile import call_profile_loader
 from simulation.sharepoint.people_manager import call_people_manager
@@ -26,12 +26,10 @@ from simulation.sharepoint.session import (
     session_token,
     start_session,
 )
-from simulation.sharepoint.user_photo import user_photo
 from simulation.tenant import Tenant
 from simulation.web import Answer, Call, json_answer
 
 API = "/_api/"
-USER_PHOTO = "/_layouts/15/userphoto.aspx"
 
 
 @dataclass(frozen=True)

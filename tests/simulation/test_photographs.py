@@ -11,7 +11,7 @@ from PIL import Image, ImageChops, ImageStat
 import simulation
 from bot.photos.compare import Likeness, compare
 from bot.photos.picture import Picture, read_picture
-from simulation.page.samples import sample
+from simulation.page.people import another_portrait
 from simulation.people import SharePointStart, Start
 from simulation.people_of_every_cause import EVERYBODY
 from simulation.photographs import (
@@ -137,7 +137,7 @@ def test_lookalikes_in_one_pose_whose_light_differs_least_are_different(model: i
 
 @pytest.mark.parametrize("start", EVERYBODY, ids=lambda start: start.person.given_name)
 def test_a_sample_is_a_picture_that_is_stored_nowhere(start: Start) -> None:
-    samples = [read(sample(start.person.id, number)) for number in range(6)]
+    samples = [read(another_portrait(start.person.id, number)) for number in range(6)]
     stored = start.sharepoint or SharePointStart()
     pictures = {start.cloud, stored.small, stored.medium, stored.large}
     held = [read(draw(picture)) for picture in pictures if picture]

@@ -8,8 +8,8 @@ import aiohttp
 import pytest
 
 from simulation.channel import identity
+from simulation.channel.bot_messages import MAX_BYTES
 from simulation.channel.faults import Fault
-from simulation.channel.sizes import LIMIT
 from tests.simulation.channel.teams import APP_ID, CARD, GOOD_TOKEN, Teams
 from tests.simulation.world import AMARA, BEN
 
@@ -68,7 +68,7 @@ async def test_what_is_no_activity_is_a_bad_argument(teams: Teams, chat: str, bo
 
 
 async def test_a_message_over_100_kb_is_too_big(teams: Teams, chat: str) -> None:
-    response = await teams.send(chat, HELLO | {"text": "x" * (LIMIT // 2)})
+    response = await teams.send(chat, HELLO | {"text": "x" * (MAX_BYTES // 2)})
     assert await code(response) == (413, "MessageSizeTooBig")
 
 

@@ -1,14 +1,21 @@
-"""userphoto.aspx: the picture of an account, and the one request that makes SharePoint pull."""
+"""Pages below /_layouts/15: pictures of accounts, and files for whoever has their key."""
+
+from mimetypes import guess_type
+from urllib.parse import quote
 
 from simulation.photographs import silhouette
 from simulation.sharepoint.errors import no_profile_permission
 from simulation.sharepoint.files import DELEGATED_READ as READ_SITES
 from simulation.sharepoint.people_manager import READ, find_account
 from simulation.sharepoint.request import SharePointRequest
+from simulation.tenant import Tenant
+from simulation.tenant.one_drive import DOWNLOAD
 from simulation.tenant.person import Person
 from simulation.tenant.picture import THUMBNAIL_SIDES
 from simulation.tenant.profile import PLACEHOLDER_STATE
-from simulation.web import Answer
+from simulation.web import Answer, Call, json_answer
+
+USER_PHOTO = "/_layouts/15/userphoto.aspx"
 
 
 def user_photo(request: SharePointRequest) -> Answer:
@@ -24,6 +31,25 @@ def user_photo(request: SharePointRequest) -> Answer:
     jpeg = _thumbnail(request, person, size) if person else None
     body = jpeg or silhouette(THUMBNAIL_SIDES[size])
     return Answer(200, body, {"Content-Type": "image/jpeg", "Cache-Control": "private"})
+
+
+def is_download(call: Call) -> bool:
+    """Whether the call is for a lent file, which needs no token."""
+    return call.path.lower().endswith(f"/{DOWNLOAD}") and "tempauth" in call.options
+
+
+def download(call: Call, tenant: Tenant) -> Answer:
+    """The file; 401 for a key that is wrong or too old, 404 for a file that is not there."""
+    options = call.options
+    upload = tenant.uploads.get(options.get("UniqueId", ""))
+    if upload is None or not upload.site.startswith(call.host):
+        return json_answer({"error_description": "File not found."}, 404)
+    if not upload.opens(options["tempauth"], tenant.clock.now()):
+        return json_answer({"error_description": "Invalid or expired temporary token."}, 401)
+    kind, _ = guess_type(upload.name)
+    shown = f"attachment; filename*=UTF-8''{quote(upload.name)}"
+    headers = {"Content-Type": kind or "application/octet-stream", "Content-Disposition": shown}
+    return Answer(200, upload.content, headers)
 
 
 def _thumbnail(request: SharePointRequest, person: Person, size: str) -> bytes | None:

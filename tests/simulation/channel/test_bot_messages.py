@@ -1,4 +1,4 @@
-from simulation.channel.sizes import message_size
+from simulation.channel.bot_messages import message_size
 
 EMPTY = len('{"text":""}') * 2
 
