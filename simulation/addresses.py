@@ -1,4 +1,4 @@
-"""Where the simulated services are reached."""
+"""The addresses of the simulated services."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,7 @@ class Geo:
 
 @dataclass(frozen=True)
 class Addresses:
-    """Every host of the simulated tenant; the first geography is the default one."""
+    """The hosts of the simulated tenant; the first geography is the default one."""
 
     login: str
     graph: str

@@ -1,4 +1,4 @@
-"""The people of the simulated company, each in another state of disrepair."""
+"""The people of the simulated company, and the types that describe their stored pictures."""
 
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -12,7 +12,7 @@ STUDIO = "studio"
 
 @dataclass(frozen=True)
 class Portrait:
-    """One of a sitter's photographs, before a wall."""
+    """One photograph of a sitter, in front of a wall."""
 
     sitter: int
     shot: int = 0
@@ -21,7 +21,7 @@ class Portrait:
 
 @dataclass(frozen=True)
 class Silhouette:
-    """The grey figure that stands for nobody in particular."""
+    """The grey default figure."""
 
 
 Picture = Portrait | Silhouette
@@ -29,8 +29,10 @@ Picture = Portrait | Silhouette
 
 @dataclass(frozen=True)
 class Address:
-    """How PictureURL is written: in which folder of the library (None for the usual one), with the
-    port of https, with the time of the picture behind it.
+    """How PictureURL is written.
+
+    `folder` is the folder of the library, None for the usual one; then whether the address has the
+    port of https, and the time of the picture behind it.
     """
 
     folder: str | None = None
@@ -42,7 +44,7 @@ class Address:
 class SharePointStart:
     """What SharePoint holds at first: a picture for each size, and the properties.
 
-    A disconnected profile exists, and nearly all that it says of the person is empty.
+    A disconnected profile exists, and nearly everything in it is empty.
     """
 
     small: Picture | None = None
@@ -56,10 +58,10 @@ class SharePointStart:
 
 @dataclass(frozen=True)
 class Start:
-    """One person and what is stored of them at first; no SharePoint means no profile yet.
+    """One person and what is stored of them at first.
 
-    `on_premises` is the picture in the company's own directory, `changed` how long ago the
-    Microsoft 365 photo was set.
+    Without `sharepoint` there is no profile yet. `on_premises` is the picture in Active Directory;
+    `changed` is how long ago the Microsoft 365 photo was set.
     """
 
     person: Person
@@ -70,21 +72,21 @@ class Start:
 
 
 def object_id(name: str) -> str:
-    """The Entra object id that goes with a name; the same in every run."""
+    """Return the Entra object id for a name; the same in every run."""
     return str(uuid5(NAMESPACE_DNS, f"{name}.{DOMAIN}"))
 
 
 def everywhere(
     picture: Picture, placeholder_state: str = "0", sync_state: str = "1"
 ) -> SharePointStart:
-    """The same picture in all three sizes."""
+    """Describe a SharePoint that has the same picture in all three sizes."""
     return SharePointStart(picture, picture, picture, placeholder_state, sync_state)
 
 
 def outdated(
     person: Person, old: Portrait, *, sync_state: str = "1", address: Address = Address()
 ) -> Start:
-    """Somebody of whom SharePoint still has the picture before the last."""
+    """Describe somebody whose previous picture is still in SharePoint."""
     stored = everywhere(old, sync_state=sync_state)
     return Start(person, replace(old, shot=old.shot + 1), replace(stored, address=address))
 
@@ -94,7 +96,7 @@ EMPTY_WITHOUT_EXCHANGE = SharePointStart(placeholder_state="", sync_state="0")
 
 
 def named(given: str, surname: str, about: str) -> Person:
-    """Somebody with a mailbox in the cloud, as most people are."""
+    """Return somebody with a mailbox in the cloud, as most people have."""
     name = f"{given}.{surname}".lower()
     return Person(object_id(name), f"{name}@{DOMAIN}", f"{given} {surname}", given, surname, about)
 

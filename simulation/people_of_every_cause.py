@@ -1,8 +1,8 @@
-"""More people, so that there is somebody for every cause that a photo does not arrive.
+"""More people, so that there is somebody for every cause of a wrong photo.
 
-What is set for the whole tenant (photo updates restricted, the picture property not editable, the
-service principal of Exchange Online disabled) is switched in `tenant.settings`; what is in nobody's
-stores (a mailbox policy, an upload that is refused) shows in none of them.
+docs/photo-sync.md, "Causes". What concerns the whole tenant (photo updates restricted, the picture
+property not editable, the service principal of Exchange Online disabled) is set in
+`tenant.settings`. A mailbox policy and a refused upload leave no trace in any store.
 """
 
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Fills a tenant with its people, as they are before anybody touches anything."""
+"""Fills a tenant with people and their stored pictures, as they are before anybody acts."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -20,13 +20,13 @@ from simulation.tenant.profile import (
 
 Draw = Callable[[Picture], bytes]
 
-PULLED_BEFORE = timedelta(days=90)
-LITTLE = 96
-"""Pixels of a picture that a directory of the company's own takes."""
+AGE_OF_OLD_PICTURES = timedelta(days=90)
+ON_PREMISES_SIDE = 96
+"""Pixels of a picture in Active Directory, so that it stays below the limit of `thumbnailPhoto`."""
 
 
 def seed(tenant: Tenant, roster: Iterable[Start], draw: Draw) -> None:
-    """Add everybody on the roster."""
+    """Add everybody on the roster, with pictures that `draw` makes."""
     for start in roster:
         person = start.person
         tenant.people[person.id] = person
@@ -35,7 +35,7 @@ def seed(tenant: Tenant, roster: Iterable[Start], draw: Draw) -> None:
             changed = photo.changed - start.changed
             tenant.photos[person.id] = replace(photo, changed=changed)
         if start.on_premises:
-            tenant.on_premises[person.id] = square(draw(start.on_premises), LITTLE)
+            tenant.on_premises[person.id] = square(draw(start.on_premises), ON_PREMISES_SIDE)
         if start.sharepoint:
             _fill_sharepoint(tenant, start, start.sharepoint, draw)
 
@@ -61,12 +61,12 @@ def _fill_sharepoint(tenant: Tenant, start: Start, stored: SharePointStart, draw
     if stored.medium:
         stamp = picture_timestamp(tenant.clock.now() - _age(stored.medium, start))
         url = geography.picture_url(person, folder)
-        profile[PICTURE_URL] = _written_as(stored.address, url, stamp)
+        profile[PICTURE_URL] = _with_port_and_time(stored.address, url, stamp)
         profile[TIMESTAMP] = stamp
 
 
-def _written_as(address: Address, url: str, stamp: str) -> str:
-    """The address with the port and the time that SharePoint sometimes writes into it."""
+def _with_port_and_time(address: Address, url: str, stamp: str) -> str:
+    """Add the port and the time that SharePoint sometimes writes into PictureURL."""
     parts = urlsplit(url)
     if address.with_port and parts.port is None:
         url = parts._replace(netloc=f"{parts.netloc}:443").geturl()
@@ -74,5 +74,5 @@ def _written_as(address: Address, url: str, stamp: str) -> str:
 
 
 def _age(picture: Picture, start: Start) -> timedelta:
-    """Of what SharePoint holds: the present photo came soon after it was set."""
-    return start.changed * 6 / 7 if picture == start.cloud else PULLED_BEFORE
+    """Return the age of SharePoint's copy; the present photo was pulled soon after it was set."""
+    return start.changed * 6 / 7 if picture == start.cloud else AGE_OF_OLD_PICTURES

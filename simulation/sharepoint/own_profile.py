@@ -44,7 +44,7 @@ def set_my_picture(request: SharePointRequest) -> None:
         thumbnails = {s: square(request.call.body, side) for s, side in THUMBNAIL_SIDES.items()}
     except NotAPicture as broken:
         raise bad_argument("The picture is not a BMP, JPEG or PNG file.") from broken
-    origin = request.tenant.origins.take(person.id, request.call.body)
+    origin = request.tenant.origins.recognise_or_register(person.id, request.call.body)
     for size, jpeg in thumbnails.items():
         path = geography.thumbnail_path(person, size)
         geography.library.put(path, jpeg, now, request.tenant.new_uuid(), origin)

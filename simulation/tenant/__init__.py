@@ -1,4 +1,4 @@
-"""What the simulated tenant holds, and how its stores feed each other."""
+"""What is stored in the simulated tenant, and how a photo gets from one store to the next."""
 
 from simulation.tenant.tenant import Tenant
 

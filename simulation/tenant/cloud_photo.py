@@ -1,4 +1,4 @@
-"""The Microsoft 365 profile photo: one picture, served in many sizes."""
+"""The Microsoft 365 profile photo, served in many sizes (docs/photo-sync.md, "Sizes")."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,8 +20,10 @@ class Rendition:
 
 @dataclass(frozen=True)
 class CloudPhoto:
-    """The stored photo; `changed` is UTC, the etag is new on every write; `origin` names the upload
-    that it was made from.
+    """The stored photo, re-encoded.
+
+    `changed` is UTC. The etag is new on every write. `origin` names the upload that it was made
+    from.
     """
 
     jpeg: bytes
@@ -33,17 +35,17 @@ class CloudPhoto:
 
     @property
     def sides(self) -> tuple[int, ...]:
-        """The named sizes that it is large enough for."""
+        """The named sizes, in pixels, that the photo is large enough for."""
         return tuple(side for side in GRAPH_SIDES if side <= min(self.width, self.height))
 
     def largest(self) -> Rendition:
-        """The photo as it is stored."""
+        """Return the photo as it is stored."""
         square_of_known_size = self.width == self.height and self.width in GRAPH_SIDES
         name = f"{self.width}x{self.height}" if square_of_known_size else "default"
         return Rendition(name, self.jpeg, self.width, self.height)
 
     def at(self, side: int) -> Rendition:
-        """The photo at this named size, or the nearest smaller one that exists."""
+        """Return the photo at a named size, or at the next smaller one that it has."""
         fitting = [known for known in self.sides if known <= side]
         if not fitting or fitting[-1] == self.width == self.height:
             return self.largest()
@@ -54,12 +56,13 @@ class CloudPhoto:
 def store(
     picture: bytes, *, etag: str, changed: datetime, any_shape: bool, origin: str = ""
 ) -> CloudPhoto:
-    """What the service keeps of an upload: re-encoded, stripped, 648 pixels at most.
+    """Return what the service keeps of an upload: re-encoded, without metadata, at most 648 pixels.
 
-    Exchange Online cuts a square of a named size; Entra ID alone keeps any shape.
+    With `any_shape` the photo keeps its shape; otherwise it is cropped to a square of a named size.
     Raises NotAPicture.
     """
     image = decode(picture)
+    # Exchange Online crops to a named size; Entra ID, for people without a mailbox, does not.
     if any_shape:
         image.thumbnail((GRAPH_SIDES[-1], GRAPH_SIDES[-1]), Image.Resampling.LANCZOS)
     else:

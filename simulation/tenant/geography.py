@@ -1,4 +1,4 @@
-"""SharePoint of one geography: the profiles and the picture files of its people."""
+"""SharePoint in one geography: profiles and picture files (docs/photo-sync.md, "Library")."""
 
 from dataclasses import dataclass, field
 from urllib.parse import quote, unquote, urlsplit
@@ -12,7 +12,10 @@ from simulation.tenant.profile import PICTURE_URL, Profile
 
 @dataclass
 class Geography:
-    """Its hosts, the name that its language gives to the picture folder, and its stores."""
+    """SharePoint in one geography.
+
+    `folder_name` is the name of the picture folder, in the language of the My Site host.
+    """
 
     hosts: Geo
     folder_name: str
@@ -25,15 +28,15 @@ class Geography:
 
     @property
     def picture_folder(self) -> str:
-        """Where the thumbnails are, server-relative."""
+        """The server-relative path of the folder with the thumbnails."""
         return f"{USER_PHOTOS}/{self.folder_name}"
 
     def profile_of(self, person: Person) -> Profile | None:
-        """The person's profile, if SharePoint has made one."""
+        """Return the person's profile, or None if SharePoint hasn't made one yet."""
         return self.profiles.get(person.id)
 
     def folder(self, name: str | None) -> str:
-        """The folder of this name, made if need be; the usual one if there is no name."""
+        """Return the path of the folder of this name, which is made, or of the usual one."""
         if name is None:
             return self.picture_folder
         path = f"{USER_PHOTOS}/{name}"
@@ -41,15 +44,18 @@ class Geography:
         return path
 
     def thumbnail_path(self, person: Person, size: str, folder: str = "") -> str:
-        """Where the thumbnail of this size ("S", "M", "L") is or would be."""
+        """Return the path of the thumbnail of a size ("S", "M", "L"), whether it exists or not."""
         return f"{folder or self.picture_folder}/{self._stem(person)}_{size}Thumb.jpg"
 
     def picture_url(self, person: Person, folder: str = "") -> str:
-        """The absolute address of the medium thumbnail."""
+        """Return the absolute address of the medium thumbnail, percent-encoded."""
         return self.hosts.my + quote(self.thumbnail_path(person, "M", folder))
 
     def thumbnails(self, person: Person) -> dict[str, StoredFile | None]:
-        """The files that the profile points to, by size; the usual ones if it points nowhere."""
+        """Return the files that PictureURL points to, by size, or None for each that is missing.
+
+        Without a PictureURL they are looked for where SharePoint usually puts them.
+        """
         pointer = (self.profile_of(person) or {}).get(PICTURE_URL, "")
         medium = unquote(urlsplit(pointer).path) or self.thumbnail_path(person, "M")
         return {
@@ -58,7 +64,7 @@ class Geography:
         }
 
     def copy(self) -> "Geography":
-        """The same geography, to be changed by itself."""
+        """Return an independent copy."""
         profiles = {person: dict(profile) for person, profile in self.profiles.items()}
         return Geography(self.hosts, self.folder_name, profiles, self.library.copy())
 

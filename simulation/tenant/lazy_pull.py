@@ -28,7 +28,7 @@ MIN_INTERVAL = timedelta(hours=24)
 
 
 class Outcome(StrEnum):
-    """What came of a visit."""
+    """The result of a visit to SharePoint."""
 
     PULLED = "pulled"
     REMOVED = "removed"

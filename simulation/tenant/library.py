@@ -1,4 +1,4 @@
-"""The files of one My Site host. Paths are server-relative and case does not matter."""
+"""The files of one My Site host, by server-relative path; case does not matter."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,8 +9,9 @@ USER_PHOTOS = "/User Photos"
 
 @dataclass(frozen=True)
 class StoredFile:
-    """One version of a file; `modified` is UTC; `origin` names the upload that the services made it
-    from, and is empty for what a client wrote.
+    """One version of a file; `modified` is UTC.
+
+    `origin` names the upload that the services made it from. It is empty for what a client wrote.
     """
 
     path: str
@@ -22,33 +23,33 @@ class StoredFile:
 
     @property
     def name(self) -> str:
-        """The name without the folder."""
+        """The file name without the folder."""
         return self.path.rpartition("/")[2]
 
 
 @dataclass
 class Library:
-    """Folders and files, found by path."""
+    """Folders and files by path."""
 
     folders: dict[str, str] = field(default_factory=dict)
     files: dict[str, StoredFile] = field(default_factory=dict)
 
     def make_folder(self, path: str) -> None:
-        """Add a folder; it may exist already."""
+        """Add a folder unless it exists."""
         self.folders.setdefault(path.lower(), path)
 
     def folder(self, path: str) -> str | None:
-        """The folder's path as it was first written."""
+        """Return the folder's path in its original spelling, or None if there is no such folder."""
         return self.folders.get(_key(path))
 
     def file(self, path: str) -> StoredFile | None:
-        """The file, if it exists."""
+        """Return the file, or None if there is none."""
         return self.files.get(_key(path))
 
     def put(
         self, path: str, content: bytes, modified: datetime, unique_id: UUID, origin: str = ""
     ) -> StoredFile:
-        """Write a file; one that is overwritten keeps its identity and counts a version."""
+        """Write a file; overwriting keeps its id and raises its version by one."""
         old = self.file(path)
         new = (
             StoredFile(old.path, content, modified, old.unique_id, old.version + 1, origin)
@@ -63,15 +64,15 @@ class Library:
         del self.files[_key(path)]
 
     def files_in(self, folder: str) -> list[StoredFile]:
-        """The files directly in a folder, by name."""
+        """Return the files directly in a folder, by name."""
         return [file for key, file in sorted(self.files.items()) if _parent(key) == _key(folder)]
 
     def folders_in(self, folder: str) -> list[str]:
-        """The folders directly in a folder, by name."""
+        """Return the paths of the folders directly in a folder, by name."""
         return [path for key, path in sorted(self.folders.items()) if _parent(key) == _key(folder)]
 
     def copy(self) -> "Library":
-        """A library of the same files that can be changed by itself."""
+        """Return an independent copy."""
         return Library(dict(self.folders), dict(self.files))
 
 

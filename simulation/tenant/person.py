@@ -1,4 +1,4 @@
-"""The accounts of the directory."""
+"""Accounts of the directory."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -13,7 +13,7 @@ class Mailbox(StrEnum):
 
 
 class MissingPhoto(StrEnum):
-    """The two ways in which Graph says that there is no photo."""
+    """The two answers with which Graph says "no photo" (docs/photo-sync.md, "No photo")."""
 
     NOT_FOUND = "404"
     ONE_PIXEL = "1x1"
@@ -21,9 +21,11 @@ class MissingPhoto(StrEnum):
 
 @dataclass(frozen=True)
 class Person:
-    """One account. `id` is the Entra object id; `geo` names where the profile lives;
-    `directory_roles` are role template ids. The mailbox policy says whether people may change
-    their photo in Outlook on the web and Teams; no Graph property tells of it.
+    """One account.
+
+    `id` is the Entra object id, `geo` the geography of the profile, `directory_roles` are role
+    template ids. `may_change_in_outlook` is the mailbox policy SetPhotoEnabled, which no Graph
+    property shows.
     """
 
     id: str
@@ -46,10 +48,10 @@ class Person:
 
     @property
     def claim(self) -> str:
-        """The name by which SharePoint's membership provider knows the account."""
+        """The account name for SharePoint's membership provider."""
         return f"i:0#.f|membership|{self.upn.lower()}"
 
     @property
     def site_name(self) -> str:
-        """The account name as SharePoint writes it into addresses."""
+        """The account name as SharePoint writes it in addresses and file names."""
         return self.upn.lower().replace("@", "_").replace(".", "_")

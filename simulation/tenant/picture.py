@@ -1,4 +1,4 @@
-"""Pixel work: what the services do to every picture that passes through them."""
+"""Decoding, scaling and encoding: what the services do to every picture."""
 
 from functools import lru_cache
 from io import BytesIO
@@ -10,11 +10,11 @@ THUMBNAIL_SIDES = {"S": 48, "M": 72, "L": 200}
 
 
 class NotAPicture(ValueError):
-    """The bytes are no JPEG, PNG, GIF or BMP that could be decoded."""
+    """Bytes that are no readable JPEG, PNG, GIF or BMP."""
 
 
 def decode(picture: bytes) -> Image.Image:
-    """The pixels, upright and in RGB. Raises NotAPicture."""
+    """Return the pixels, upright and in RGB. Raises NotAPicture."""
     try:
         with Image.open(BytesIO(picture), formats=("JPEG", "PNG", "GIF", "BMP")) as image:
             return ImageOps.exif_transpose(image).convert("RGB")
@@ -23,7 +23,7 @@ def decode(picture: bytes) -> Image.Image:
 
 
 def encode(image: Image.Image, quality: int = 85) -> bytes:
-    """A JPEG without any metadata."""
+    """Return a JPEG without metadata."""
     clean = Image.new("RGB", image.size)
     clean.paste(image)
     written = BytesIO()
@@ -33,5 +33,5 @@ def encode(image: Image.Image, quality: int = 85) -> bytes:
 
 @lru_cache(maxsize=512)
 def square(picture: bytes, side: int) -> bytes:
-    """A JPEG of side x side pixels, cut from the middle. Raises NotAPicture."""
+    """Return a JPEG of side x side pixels, cropped from the middle. Raises NotAPicture."""
     return encode(ImageOps.fit(decode(picture), (side, side), Image.Resampling.LANCZOS), 80)

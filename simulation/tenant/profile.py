@@ -1,4 +1,4 @@
-"""SharePoint user profiles: properties by name, all of them text."""
+"""SharePoint user profiles: names and strings (docs/photo-sync.md, "Profile properties")."""
 
 from datetime import UTC, datetime
 from uuid import NAMESPACE_URL, uuid5
@@ -14,12 +14,12 @@ Profile = dict[str, str]
 
 
 def picture_timestamp(moment: datetime) -> str:
-    """Whole seconds since 0001-01-01, UTC."""
+    """Return the whole seconds since the year 1, as `SPS-PictureTimestamp` has them; takes UTC."""
     return str(int((moment - datetime(1, 1, 1, tzinfo=UTC)).total_seconds()))
 
 
 def new_profile(person: Person) -> Profile:
-    """What SharePoint knows of a person before any picture came."""
+    """Return a profile as SharePoint makes it: facts of the account, and no picture."""
     return {
         "UserProfile_GUID": str(uuid5(NAMESPACE_URL, person.id)),
         "SID": f"i:0h.f|membership|{person.id.replace('-', '')[:16]}@live.com",
@@ -35,17 +35,18 @@ def new_profile(person: Person) -> Profile:
         "SPS-JobTitle": person.job_title,
         PICTURE_URL: "",
         PLACEHOLDER_STATE: "",
+        # 0 is what people without an Exchange licence have.
         SYNC_STATE: "1" if person.mailbox is Mailbox.CLOUD else "0",
         TIMESTAMP: "",
     }
 
 
 def disconnected_profile(person: Person) -> Profile:
-    """What is left of a profile that lost its account: empty, but for the name of the account."""
+    """Return a profile that lost its account: empty but for its id and the account name."""
     kept = ("UserProfile_GUID", "AccountName")
     return {name: value if name in kept else "" for name, value in new_profile(person).items()}
 
 
 def is_disconnected(profile: Profile) -> bool:
-    """Whether the profile has no personal site."""
+    """Tell whether the profile has lost its account, and with it the personal site."""
     return not profile.get("PersonalSpace")

@@ -1,18 +1,20 @@
-"""What an administrator has set for the whole tenant."""
+"""What an administrator sets for the whole tenant, and answers to open questions."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Settings:
-    """Graph's photoUpdateSettings, and SharePoint's rules for the picture property.
+    """Graph's photoUpdateSettings, SharePoint's rules, and what differs or is not known.
 
-    `source` is None (both), "cloud" or "onPremises"; `allowed_roles` are role template ids, none
-    meaning everyone. While the service principal of Exchange Online is disabled, SharePoint pulls
-    nothing. Four settings answer what nobody could confirm: whether an application may write
-    profile properties on the root host too and not only on -admin, whether reading a profile that
-    does not exist gives null and not an error, whether the roles bind applications too, and whether
-    people may still upload a picture to SharePoint alone.
+    `source` is None (both), "cloud" or "onPremises". `allowed_roles` are role template ids; none
+    means everybody. While the service principal of Exchange Online is disabled, SharePoint pulls
+    nothing.
+
+    A missing profile is answered with an error or with an empty success (docs/photo-sync.md,
+    "Profile properties"). Open questions, by their number there: whether applications may write
+    profile properties on the root host too (U8), whether people may still upload a picture to
+    SharePoint alone (U4), and whether the roles bind applications (U12).
     """
 
     source: str | None = None

@@ -1,4 +1,4 @@
-"""The whole tenant: people, their photos in the cloud and in SharePoint, and its settings."""
+"""The whole tenant: people, their photos in Microsoft 365 and in SharePoint, and its settings."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, fields
@@ -12,20 +12,20 @@ from simulation.clock import Clock
 from simulation.tenant import lazy_pull
 from simulation.tenant.cloud_photo import CloudPhoto, store
 from simulation.tenant.geography import Geography
-from simulation.tenant.one_drive import LENT_FOR, Upload
+from simulation.tenant.one_drive import LINK_LIFETIME, Upload
 from simulation.tenant.origins import Origins
 from simulation.tenant.person import Mailbox, Person
 from simulation.tenant.profile import new_profile
 from simulation.tenant.settings import Settings
 
-THUMBNAIL_PHOTO = 102_400
-"""Bytes that `thumbnailPhoto` may have to be brought to the cloud."""
+MAX_ON_PREMISES_BYTES = 102_400
+"""What `thumbnailPhoto` in Active Directory may hold (docs/photo-sync.md, "Limits")."""
 
 
-# Without a repr, for asyncio asks for it of whatever a task returns that holds a tenant.
+# No repr: asyncio's debug mode would print the whole company with each task that holds it.
 @dataclass(repr=False)
 class Tenant:
-    """All state of the simulation. People are found by their Entra object id."""
+    """All state of the simulation; people are found by their Entra object id."""
 
     id: str
     domain: str
@@ -43,12 +43,12 @@ class Tenant:
     origins: Origins = field(default_factory=Origins)
 
     def find(self, id_or_upn: str) -> Person | None:
-        """The person with this object id or user principal name."""
+        """Return the person with this object id or user principal name, or None."""
         wanted = id_or_upn.lower()
         return next((p for p in self.people.values() if wanted in (p.id, p.upn.lower())), None)
 
     def geography_of(self, person: Person) -> Geography:
-        """Where the person's profile lives."""
+        """Return the geography that holds the person's profile."""
         return next(geo for geo in self.geographies if geo.hosts.name == person.geo)
 
     def change_photo(self, person_id: str, picture: bytes, origin: str = "") -> CloudPhoto:
@@ -63,26 +63,27 @@ class Tenant:
             etag=f'W/"{self.random.getrandbits(160):040x}"',
             changed=self.clock.now(),
             any_shape=self.people[person_id].mailbox is Mailbox.NONE,
-            origin=origin or self.origins.take(person_id, picture),
+            origin=origin or self.origins.recognise_or_register(person_id, picture),
         )
         self.photos[person_id] = photo
         return photo
 
     def may_change_photo(self, person_id: str) -> bool:
-        """Whether the tenant lets this person change their own photo in the cloud."""
+        """Tell whether the tenant lets this person change their own Microsoft 365 photo."""
         allowed, own = self.settings.allowed_roles, self.people[person_id].directory_roles
         return self.settings.source != "onPremises" and (
             not allowed or not set(allowed).isdisjoint(own)
         )
 
     def remove_photo(self, person_id: str) -> None:
-        """Remove the Microsoft 365 photo; SharePoint does not hear of it."""
+        """Remove the Microsoft 365 photo; SharePoint keeps its copies until the next pull."""
         self.photos.pop(person_id, None)
 
     def synchronise(self, person_id: str) -> CloudPhoto | None:
-        """Entra Connect brings the picture of the company's own directory, if it may and can."""
+        """Copy Active Directory's picture to Microsoft 365, as Entra Connect does, unless it may not."""
         picture = self.on_premises.get(person_id)
-        if picture is None or self.settings.source == "cloud" or len(picture) > THUMBNAIL_PHOTO:
+        allowed = self.settings.source != "cloud"
+        if picture is None or not allowed or len(picture) > MAX_ON_PREMISES_BYTES:
             return None
         return self.change_photo(person_id, picture)
 
@@ -104,11 +105,11 @@ class Tenant:
         return lazy_pull.pull(geography, person, self.photos.get(person_id), now, self.new_uuid)
 
     def upload(self, person_id: str, name: str, content: bytes) -> Upload:
-        """Put a file into the person's OneDrive, with a key to get it by."""
+        """Store a file in the person's OneDrive, with a link to it that needs no token."""
         person = self.people[person_id]
         site = f"{self.geography_of(person).hosts.my}/personal/{quote(person.site_name)}"
-        until, key = self.clock.now() + LENT_FOR, f"v1.{self.new_uuid().hex}"
-        stored = Upload(str(self.new_uuid()), name, content, site, key, until)
+        expires, key = self.clock.now() + LINK_LIFETIME, f"v1.{self.new_uuid().hex}"
+        stored = Upload(str(self.new_uuid()), name, content, site, key, expires)
         self.uploads[stored.unique_id] = stored
         return stored
 
@@ -133,21 +134,21 @@ class Tenant:
         }
 
     def shows(self, person_id: str) -> dict[str, str | None]:
-        """The upload behind each copy: `cloud`, `S`, `M` and `L`; None where there is none."""
+        """Return the upload behind each copy (`cloud`, `S`, `M`, `L`), None for a missing copy."""
         person, photo = self.people[person_id], self.photos.get(person_id)
         files = self.geography_of(person).thumbnails(person).items()
         made = {
-            size: (file.origin or self.origins.name(person_id, file.content)) if file else None
+            size: (file.origin or self.origins.describe(person_id, file.content)) if file else None
             for size, file in files
         }
         return {"cloud": photo.origin if photo else None} | made
 
     def new_uuid(self) -> UUID:
-        """A fresh identity for whatever is stored."""
+        """Return a new id for something stored; the same sequence in every run."""
         return UUID(int=self.random.getrandbits(128), version=4)
 
     def copy(self) -> "Tenant":
-        """The tenant as it is now, to be changed by itself; only the clock is shared."""
+        """Return an independent copy, but with the same clock and random numbers."""
         return Tenant(
             self.id,
             self.domain,
@@ -166,7 +167,7 @@ class Tenant:
         )
 
     def restore(self, earlier: "Tenant") -> None:
-        """Hold again what an earlier copy holds."""
+        """Go back to what an earlier copy holds."""
         copy = earlier.copy()
         for stored in fields(self):
             setattr(self, stored.name, getattr(copy, stored.name))
