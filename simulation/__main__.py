@@ -14,7 +14,7 @@ from simulation.serve import serve
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Serve until SIGINT or SIGTERM; the exit status."""
+    """Serve until SIGINT or SIGTERM; return the exit status."""
     options = _parser().parse_args(arguments)
     with TemporaryDirectory(prefix="photobot-simulation-") as temporary:
         folder = options.folder or Path(temporary)
@@ -44,8 +44,8 @@ def _parser() -> argparse.ArgumentParser:
 async def _run(folder: Path, options: argparse.Namespace) -> None:
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
-    for ending in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(ending, stopped.set)
+    for signum in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(signum, stopped.set)
     async with serve(
         folder,
         bot_endpoint=options.bot_endpoint,

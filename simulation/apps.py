@@ -25,7 +25,7 @@ OWN = frozenset(
 
 @dataclass(frozen=True)
 class Apps:
-    """A bot that holds no role, a reader and a writer."""
+    """The registrations: a bot without roles, a reader and a writer."""
 
     bot: Registration
     reader: Registration
@@ -33,16 +33,16 @@ class Apps:
 
     @property
     def all(self) -> tuple[Registration, ...]:
-        """Every registration."""
+        """All registrations."""
         return (self.bot, self.reader, self.writer)
 
     def named(self, name: str) -> Registration:
-        """The registration of this name. Raises KeyError."""
+        """Return the registration of this name. Raises KeyError."""
         return {app.name: app for app in self.all}[name]
 
 
 def register(folder: Path) -> Apps:
-    """New registrations; their secrets are fresh and their certificates in the folder."""
+    """Create the registrations, with new secrets; certificates are written to the folder."""
     return Apps(
         bot=_registration("bot", {}, None, OWN),
         reader=_registration("reader", READ, folder / "reader.pem"),

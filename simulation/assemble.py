@@ -1,4 +1,4 @@
-"""Puts the simulated services together: who is registered, what is stored, what answers where."""
+"""Builds the simulated services: app registrations, an empty tenant, a service for each host."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +19,7 @@ from simulation.entra.registrations import (
     Resource,
 )
 from simulation.entra.service import LoginService
-from simulation.faults import FaultBook, Faulty, Sleep
+from simulation.faults import ActiveFaults, FaultInjector, Sleep
 from simulation.graph.batch import BatchService
 from simulation.graph.service import GraphService
 from simulation.people import DOMAIN
@@ -36,16 +36,16 @@ SITES = ("login", "graph", *(f"{geo} {role}" for geo in PICTURE_FOLDERS for role
 
 @dataclass(frozen=True)
 class Parts:
-    """What the services are made of."""
+    """What the services share."""
 
     tenant: Tenant
     entra: Entra
     apps: Apps
-    faults: FaultBook
+    faults: ActiveFaults
 
 
 def assemble(folder: Path, addresses: Addresses, clock: Clock) -> Parts:
-    """An empty tenant with its applications; their keys are written to the folder."""
+    """Build an empty tenant and its app registrations, whose keys are written to the folder."""
     folder.mkdir(parents=True, exist_ok=True)
     apps = register(folder)
     resources = (
@@ -56,29 +56,29 @@ def assemble(folder: Path, addresses: Addresses, clock: Clock) -> Parts:
     )
     entra = Entra(TENANT_ID, addresses.login, resources, {a.client_id: a for a in apps.all})
     geographies = [Geography(geo, PICTURE_FOLDERS[geo.name]) for geo in addresses.geos]
-    return Parts(Tenant(TENANT_ID, DOMAIN, clock, geographies), entra, apps, FaultBook())
+    return Parts(Tenant(TENANT_ID, DOMAIN, clock, geographies), entra, apps, ActiveFaults())
 
 
 def _api_of(bot: Registration) -> Resource:
-    """The bot's own API, by the name that Teams wants for bots and by its client id."""
+    """Describe the bot's own API, by the name that Teams requires of bots and by its client id."""
     names = (f"api://botid-{bot.client_id}", bot.client_id)
     return Resource(BOT, names, token_version=2, client_id=bot.client_id)
 
 
 def services(parts: Parts, sleep: Sleep) -> dict[str, Service]:
-    """Each service with its faults in front, by the name of its site."""
+    """Build each service with fault injection, by the name of its site."""
 
-    def faulty(name: str, service: Service) -> Faulty:
-        return Faulty(name, service, parts.faults, sleep)
+    def injected(name: str, service: Service) -> FaultInjector:
+        return FaultInjector(name, service, parts.faults, sleep)
 
     graph = GraphService(parts.entra)
-    batch = BatchService(alone=graph, parts=faulty("graph", graph))
+    batch = BatchService(alone=graph, parts=injected("graph", graph))
     found: dict[str, Service] = {
-        "login": faulty("login", LoginService(parts.entra)),
-        "graph": faulty("graph", batch),
+        "login": injected("login", LoginService(parts.entra)),
+        "graph": injected("graph", batch),
     }
     for geo in PICTURE_FOLDERS:
         for role in HostRole:
             service = SharePointService(parts.entra, geo, role)
-            found[f"{geo} {role}"] = faulty("sharepoint", service)
+            found[f"{geo} {role}"] = injected("sharepoint", service)
     return found

@@ -1,26 +1,26 @@
-"""The control interface: JSON over HTTP on loopback, for tests and for whoever plays with it.
+"""The control interface: JSON over HTTP on loopback, for tests and for people who try it.
 
 GET    /                                  what it serves, the time in the tenant, the faults
 PUT    /clock            {"now": ISO}     set the clock; POST {"seconds": n} lets time pass
 GET    /people/{id}                       everything that is stored of a person, bytes as base64
 GET    /people/{id}/shows                 the upload that each stored copy was made from
-PUT    /people/{id}/uploads/{name}        know a picture as an upload of this name
+PUT    /people/{id}/uploads/{name}        record a picture as an upload of this name
 PATCH  /people/{id}      {fact: value}    change the account, such as {"mailbox": "none"}
-PUT    /people/{id}/photo                 change the photo as at myaccount; DELETE removes it
+PUT    /people/{id}/photo                 change the photo, as at My Account; DELETE removes it
 PUT    /people/{id}/photo-in-outlook      the same in Outlook or Teams, if a policy lets one
 POST   /people/{id}/visit                 the person opens SharePoint
-POST   /people/{id}/synchronise           Entra Connect brings the photo of the own directory
+POST   /people/{id}/synchronise           Entra Connect copies the picture in Active Directory
 PATCH  /settings         {name: value}    change what an administrator sets for the tenant
 PUT    /groups/{id}      [person id, ...] make a group
 POST   /faults           {fault}          switch a fault on; DELETE /faults or /faults/{id}: off
-POST   /roles            {"app", "resource", "role"}   grant a role; DELETE takes it back
+POST   /roles            {"app", "resource", "role"}   grant a role; DELETE revokes it
 POST   /consents         {"app", "resource", "scopes": [...], "person"}   consent to delegated
                          scopes, without a person for everybody; DELETE withdraws
 PATCH  /apps/{name}      {"redirect_uris", "trusts_teams", "listed_scopes": [[resource, scope]]}
 PATCH  /sign-in          {"people_may_consent": bool, "to_interact": [person id, ...],
                          "token_minutes": number}   what Entra asks of people
 POST   /reset                             start again: what is stored, people's consents, faults;
-                         what applications are and may stays
+                         app registrations and their roles stay
 """
 
 import json
@@ -37,14 +37,14 @@ from simulation.running import Simulation
 from simulation.sign_in_control import SignInControl
 from simulation.tenant.person import Mailbox, MissingPhoto, Person
 
-LARGEST_BODY = 64 * 1024 * 1024
+MAX_BODY_BYTES = 64 * 1024 * 1024
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 def control_application(simulation: Simulation) -> web.Application:
-    """The aiohttp application."""
+    """Build the aiohttp application."""
     control = Control(simulation)
-    application = web.Application(middlewares=[_explain], client_max_size=LARGEST_BODY)
+    application = web.Application(middlewares=[_guard], client_max_size=MAX_BODY_BYTES)
     application.add_routes(
         [
             web.get("/", control.describe),
@@ -75,18 +75,18 @@ def control_application(simulation: Simulation) -> web.Application:
 
 @dataclass(frozen=True)
 class Control:
-    """One handler for each thing that can be done."""
+    """The request handlers, one for each operation."""
 
     simulation: Simulation
 
     async def describe(self, _request: web.Request) -> web.Response:
-        """What is served, the time in the tenant and the faults."""
+        """Return what is served, the time in the tenant, and the faults."""
         faults = {name: asdict(f) for name, f in self.simulation.faults.faults.items()}
         now = self.simulation.tenant.clock.now()
         return _json(self.simulation.describe() | {"now": now, "faults": faults})
 
     async def set_clock(self, request: web.Request) -> web.Response:
-        """Make it another time."""
+        """Set the tenant's clock."""
         self.simulation.tenant.clock.set(datetime.fromisoformat((await request.json())["now"]))
         return _json({"now": self.simulation.tenant.clock.now()})
 
@@ -97,21 +97,21 @@ class Control:
         return _json({"now": self.simulation.tenant.clock.now()})
 
     async def show_person(self, request: web.Request) -> web.Response:
-        """Everything that is stored of a person."""
+        """Return everything that is stored of a person."""
         return _json(self.simulation.tenant.snapshot(self._person(request).id))
 
     async def show_origins(self, request: web.Request) -> web.Response:
-        """Which upload is where."""
+        """Return the upload that each stored copy was made from."""
         return _json(self.simulation.tenant.shows(self._person(request).id))
 
     async def name_upload(self, request: web.Request) -> web.Response:
-        """Know a picture by a name."""
+        """Record a picture as an upload of this name."""
         person, name = self._person(request), request.match_info["name"]
         self.simulation.tenant.origins.register(person.id, name, await request.read())
         return _json({})
 
     async def change_person(self, request: web.Request) -> web.Response:
-        """Change facts of an account."""
+        """Change properties of an account."""
         person = self._person(request)
         facts = await request.json()
         kinds = (("mailbox", Mailbox), ("missing_photo", MissingPhoto), ("directory_roles", tuple))
@@ -122,19 +122,19 @@ class Control:
         return await self.show_person(request)
 
     async def change_photo(self, request: web.Request) -> web.Response:
-        """Change the photo as at myaccount."""
+        """Change the photo, as at My Account."""
         person = self._person(request)
         photo = self.simulation.tenant.change_photo(person.id, await request.read())
         return _json({"etag": photo.etag})
 
     async def change_in_outlook(self, request: web.Request) -> web.Response:
-        """Change the photo in Outlook on the web."""
+        """Change the photo in Outlook on the web, if the mailbox policy allows it."""
         if not self._person(request).may_change_in_outlook:
             raise web.HTTPForbidden(text="The mailbox policy does not let you change your photo.")
         return await self.change_photo(request)
 
     async def synchronise(self, request: web.Request) -> web.Response:
-        """Bring the photo of the company's own directory to the cloud."""
+        """Copy the picture in Active Directory to Microsoft 365."""
         photo = self.simulation.tenant.synchronise(self._person(request).id)
         return _json({"etag": photo.etag if photo else None})
 
@@ -144,7 +144,7 @@ class Control:
         return _json({})
 
     async def visit(self, request: web.Request) -> web.Response:
-        """The person opens SharePoint."""
+        """Open SharePoint as the person, which may start a pull."""
         outcome = self.simulation.tenant.open_sharepoint(self._person(request).id)
         return _json({"outcome": outcome})
 
@@ -158,7 +158,7 @@ class Control:
         return _json(asdict(tenant.settings))
 
     async def make_group(self, request: web.Request) -> web.Response:
-        """Make a group of people."""
+        """Create or replace a group of people."""
         self.simulation.tenant.groups[request.match_info["id"]] = tuple(await request.json())
         return _json({})
 
@@ -170,7 +170,7 @@ class Control:
         return _json({"id": self.simulation.faults.add(fault, self.simulation.tenant)})
 
     async def clear_faults(self, _request: web.Request) -> web.Response:
-        """Let everything work again."""
+        """Switch all faults off."""
         self.simulation.faults.clear()
         return _json({})
 
@@ -186,13 +186,13 @@ class Control:
         return _json({})
 
     async def revoke(self, request: web.Request) -> web.Response:
-        """Take a role back."""
+        """Revoke a role of an application."""
         role = await request.json()
         self.simulation.apps.named(role["app"]).revoke(role["resource"], role["role"])
         return _json({})
 
     async def reset(self, _request: web.Request) -> web.Response:
-        """Everything as it was at the start."""
+        """Store everything as at the start."""
         self.simulation.reset()
         return _json({})
 
@@ -204,8 +204,8 @@ class Control:
 
 
 @web.middleware
-async def _explain(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """A page on the web may not send commands here; what makes no sense is answered with 400."""
+async def _guard(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Refuse web pages, which would act with a person's browser, and answer mistakes with 400."""
     if request.headers.get("Origin") or request.headers.get("Sec-Fetch-Site") == "cross-site":
         return _json({"error": "not for web pages"}, 403)
     try:
@@ -219,10 +219,10 @@ def _json(content: object, status: int = 200) -> web.Response:
 
 
 def _dumps(content: object) -> str:
-    return json.dumps(content, default=_plain)
+    return json.dumps(content, default=_as_text)
 
 
-def _plain(value: Any) -> str:
+def _as_text(value: Any) -> str:
     if isinstance(value, bytes):
         return b64encode(value).decode()
     if isinstance(value, datetime):

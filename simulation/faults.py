@@ -1,4 +1,4 @@
-"""What can be made to go wrong, and where."""
+"""Fault injection: what can be made to go wrong in the simulated services, and where."""
 
 import asyncio
 import re
@@ -12,14 +12,20 @@ from urllib.parse import unquote_plus
 from uuid import uuid4
 
 from simulation.tenant import Tenant
-from simulation.web import Answer, Call, Service, json_answer
+from simulation.web import Call, Response, Service, json_response
 
 WRITES = ("POST", "PUT", "PATCH", "DELETE")
 Sleep = Callable[[float], Awaitable[None]]
 
 
 class Kind(StrEnum):
-    """The ways in which a service fails."""
+    """The ways in which a service fails.
+
+    THROTTLE and FAIL answer with an error. STALL answers late. RESET drops the connection. LIE
+    accepts a write and does not store it. STALE reads the tenant as it was when the fault was
+    added. CHANGE changes the photo after the response. TRUNCATE sends half of the body, CUT breaks
+    off in its middle.
+    """
 
     THROTTLE = "throttle"
     FAIL = "fail"
@@ -36,11 +42,11 @@ class Kind(StrEnum):
 class Fault:
     """One thing that goes wrong for the calls that match it.
 
-    `service` is "login", "graph", "sharepoint" or "*"; `route` a regular expression searched in
-    the decoded path and query; `person` an object id. `times` counts down, None means always.
-    `seconds` is Retry-After for a throttle and the delay for a stall. `lasts` is for how many
-    seconds of the tenant's clock it happens. A change gives the person another photo (`picture`,
-    base64) once the call was answered, as if they had changed it between two calls.
+    `service` is "login", "graph", "sharepoint" or "*". `route` is a regular expression that is
+    searched for in the decoded path and query. `person` is an object id. `times` counts down; None
+    means always. `seconds` is Retry-After for a throttle and the delay for a stall. `lasts` is how
+    many seconds of the tenant's clock the fault stays. A change gives the person another photo
+    (`picture`, base64) after the call was answered, as if they had changed it between two calls.
     """
 
     kind: Kind
@@ -59,55 +65,55 @@ class Fault:
 
 
 @dataclass(frozen=True)
-class Hit:
-    """A fault that hits a call, and the tenant as stale reads show it."""
+class Match:
+    """A fault that matches a call, and the tenant that a stale read sees."""
 
     fault: Fault
-    frozen: Tenant
+    tenant: Tenant
 
 
-class Reset(Exception):
-    """The connection is to be broken without an answer."""
+class ConnectionReset(Exception):
+    """The connection must be dropped without an answer."""
 
 
 @dataclass
-class FaultBook:
+class ActiveFaults:
     """The faults that are switched on, by id."""
 
     faults: dict[str, Fault] = field(default_factory=dict)
-    frozen: dict[str, Tenant] = field(default_factory=dict)
+    snapshots: dict[str, Tenant] = field(default_factory=dict)
     ends: dict[str, datetime] = field(default_factory=dict)
 
     def add(self, fault: Fault, tenant: Tenant) -> str:
-        """Switch a fault on; a stale read shows the tenant as it is at this moment."""
-        name = uuid4().hex
-        self.faults[name] = fault
+        """Switch a fault on and return its id; stale reads will see the tenant as it is now."""
+        fault_id = uuid4().hex
+        self.faults[fault_id] = fault
         if fault.kind is Kind.STALE:
-            self.frozen[name] = tenant.copy()
+            self.snapshots[fault_id] = tenant.copy()
         if fault.lasts is not None:
-            self.ends[name] = tenant.clock.now() + timedelta(seconds=fault.lasts)
-        return name
+            self.ends[fault_id] = tenant.clock.now() + timedelta(seconds=fault.lasts)
+        return fault_id
 
     def remove(self, name: str) -> None:
-        """Switch a fault off; it may be off already."""
-        for kept in (self.faults, self.frozen, self.ends):
+        """Switch a fault off, if it is still on."""
+        for kept in (self.faults, self.snapshots, self.ends):
             kept.pop(name, None)
 
     def clear(self) -> None:
-        """Let everything work again."""
-        for kept in (self.faults, self.frozen, self.ends):
+        """Switch all faults off."""
+        for kept in (self.faults, self.snapshots, self.ends):
             kept.clear()
 
-    def take(self, service: str, call: Call, tenant: Tenant) -> "list[Hit]":
-        """The faults that hit this call; each is used up by one."""
+    def take(self, service: str, call: Call, tenant: Tenant) -> "list[Match]":
+        """Return the faults that match this call, and count each of them down."""
         now = tenant.clock.now()
         for name in [name for name, end in self.ends.items() if end <= now]:
             self.remove(name)
-        names = [name for name, f in self.faults.items() if _hits(f, service, call, tenant)]
-        hits = [Hit(self.faults[name], self.frozen.get(name, tenant)) for name in names]
+        names = [name for name, f in self.faults.items() if _matches(f, service, call, tenant)]
+        matches = [Match(self.faults[name], self.snapshots.get(name, tenant)) for name in names]
         for name in names:
             self._count_down(name)
-        return hits
+        return matches
 
     def _count_down(self, name: str) -> None:
         fault = self.faults[name]
@@ -118,55 +124,55 @@ class FaultBook:
 
 
 @dataclass(frozen=True)
-class Faulty:
-    """A service with the faults of the book in front of it."""
+class FaultInjector:
+    """A service with faults in front of it."""
 
     name: str
     service: Service
-    book: FaultBook
+    faults: ActiveFaults
     sleep: Sleep = asyncio.sleep
 
-    async def answer(self, call: Call, tenant: Tenant) -> Answer:
-        """What the service answers, or what goes wrong. Raises Reset."""
-        hits = self.book.take(self.name, call, tenant)
-        faults = [hit.fault for hit in hits]
+    async def answer(self, call: Call, tenant: Tenant) -> Response:
+        """Answer the call, or fail as the faults say. Raises ConnectionReset."""
+        matches = self.faults.take(self.name, call, tenant)
+        faults = [match.fault for match in matches]
         await self._wait(faults)
         refusal = next((f for f in faults if f.kind in (Kind.THROTTLE, Kind.FAIL)), None)
         if refusal:
             return _refuse(self.name, refusal)
-        seen = self._seen(hits, call, tenant)
-        answer = await self.service.answer(call, seen)
+        seen = self._seen(matches, call, tenant)
+        response = await self.service.answer(call, seen)
         for fault in faults:
             if fault.kind is Kind.CHANGE:
                 tenant.change_photo(fault.person, b64decode(fault.picture))
-        return _damage(answer, faults)
+        return _damaged(response, faults)
 
     async def _wait(self, faults: list[Fault]) -> None:
         for fault in faults:
             if fault.kind is Kind.STALL:
                 await self.sleep(fault.seconds or 0)
             if fault.kind is Kind.RESET:
-                raise Reset
+                raise ConnectionReset
 
-    def _seen(self, hits: list[Hit], call: Call, tenant: Tenant) -> Tenant:
-        """The tenant that the service works on: the real one, an old one or a throw-away one."""
-        for hit in hits:
-            if hit.fault.kind is Kind.LIE:
+    def _seen(self, matches: list[Match], call: Call, tenant: Tenant) -> Tenant:
+        """Choose what the service works on: the tenant, an earlier copy or one to throw away."""
+        for match in matches:
+            if match.fault.kind is Kind.LIE:
                 return tenant.copy()
-            if hit.fault.kind is Kind.STALE and call.method not in WRITES:
-                return hit.frozen
+            if match.fault.kind is Kind.STALE and call.method not in WRITES:
+                return match.tenant
         return tenant
 
 
 def fault_from_json(content: dict[str, Any]) -> Fault:
-    """The fault that a JSON object describes. Raises ValueError and TypeError."""
+    """Build the fault that a JSON object describes. Raises ValueError and TypeError."""
     fault = Fault(**{**content, "kind": Kind(content["kind"])})
     if fault.kind is Kind.CHANGE and not (fault.person and fault.picture):
         raise ValueError("a change needs a person and a picture")
     return fault
 
 
-def _hits(fault: Fault, service: str, call: Call, tenant: Tenant) -> bool:
+def _matches(fault: Fault, service: str, call: Call, tenant: Tenant) -> bool:
     target = unquote_plus(f"{call.path}?{call.query}")
     return (
         fault.service in ("*", service)
@@ -181,26 +187,27 @@ def _mentions(person_id: str, target: str, call: Call, tenant: Tenant) -> bool:
     if not person_id:
         return True
     person = tenant.people[person_id]
-    small = call.body[:4096].decode(errors="replace")
-    said = f"{target} {small}".lower().replace("''", "'")
-    return any(name in said for name in (person.id, person.upn.lower(), person.site_name))
+    # A batch, or the body of a property write, names the person near its beginning.
+    start = call.body[:4096].decode(errors="replace")
+    text = f"{target} {start}".lower().replace("''", "'")
+    return any(name in text for name in (person.id, person.upn.lower(), person.site_name))
 
 
-def _refuse(service: str, fault: Fault) -> Answer:
+def _refuse(service: str, fault: Fault) -> Response:
     error: dict[str, object] = {"code": fault.code, "message": fault.message}
     if service == "sharepoint":
         error["message"] = {"lang": "en-US", "value": fault.message}
-    answer = json_answer({"error": error}, fault.status)
+    response = json_response({"error": error}, fault.status)
     if fault.kind is Kind.FAIL or fault.seconds is None:
-        return answer
-    return answer.with_headers(Retry_After=str(int(fault.seconds)))
+        return response
+    return response.with_headers(Retry_After=str(int(fault.seconds)))
 
 
-def _damage(answer: Answer, faults: list[Fault]) -> Answer:
-    half = len(answer.body) // 2
+def _damaged(response: Response, faults: list[Fault]) -> Response:
+    half = len(response.body) // 2
     for fault in faults:
         if fault.kind is Kind.TRUNCATE:
-            return replace(answer, body=answer.body[:half])
+            return replace(response, body=response.body[:half])
         if fault.kind is Kind.CUT:
-            return replace(answer, cut_after=half)
-    return answer
+            return replace(response, cut_after=half)
+    return response

@@ -15,12 +15,12 @@ LOOPBACK = "127.0.0.1"
 
 
 def ports(base: int) -> Iterator[int]:
-    """Consecutive ports, or any free ones when the base is 0."""
+    """Yield consecutive ports, or zeros (any free port) if the base is 0."""
     return count(base) if base else repeat(0)
 
 
 def listen(port: int) -> socket.socket:
-    """A socket on loopback."""
+    """Bind a socket on loopback; port 0 takes any free one."""
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listening.bind((LOOPBACK, port))
@@ -28,12 +28,12 @@ def listen(port: int) -> socket.socket:
 
 
 def address(listening: socket.socket, scheme: str = "https") -> str:
-    """Where the socket is reached, without a trailing slash."""
+    """Return the address of the socket, without a trailing slash."""
     return f"{scheme}://{LOOPBACK}:{listening.getsockname()[1]}"
 
 
-def certify(ca_file: Path) -> ssl.SSLContext:
-    """TLS with a certificate for loopback; the authority that signed it goes to the file (PEM)."""
+def loopback_tls(ca_file: Path) -> ssl.SSLContext:
+    """Return TLS with a new certificate for loopback; its authority's goes to the file (PEM)."""
     authority = trustme.CA()
     authority.cert_pem.write_to_path(str(ca_file))
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -55,7 +55,7 @@ async def serve_site(
 
 
 async def _close(runner: web.AppRunner) -> None:
-    """End the site now: clients that idle would never answer TLS's goodbye."""
+    """Close the site at once: idle clients would never answer TLS's close_notify."""
     connections = runner.server.connections if runner.server else []
     transports = [connection.transport for connection in connections]
     await runner.cleanup()

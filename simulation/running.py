@@ -1,4 +1,4 @@
-"""A running simulation: its parts, its addresses and what it says about itself."""
+"""A running simulation: its parts, its addresses, and its description of itself."""
 
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -11,14 +11,14 @@ from simulation.channel.service import Channel
 from simulation.entra import Entra
 from simulation.entra.registrations import Registration
 from simulation.entra.teams_tokens import TeamsTokens
-from simulation.faults import FaultBook
+from simulation.faults import ActiveFaults
 from simulation.page.files import TEAMS_JS
 from simulation.tenant import Tenant
 
 
 @dataclass(frozen=True)
 class ServedChannel:
-    """A running channel, and the address of the chat page in front of it, with a slash."""
+    """A running channel, and the address of the chat page in front of it, with a trailing slash."""
 
     channel: Channel
     chat: str
@@ -26,7 +26,7 @@ class ServedChannel:
 
 @dataclass(frozen=True)
 class Simulation:
-    """Everything that tests and the control interface may look at and change."""
+    """What tests and the control interface may look at and change."""
 
     parts: Parts
     addresses: Addresses
@@ -40,17 +40,17 @@ class Simulation:
 
     @property
     def tenant(self) -> Tenant:
-        """All that is stored."""
+        """What is stored."""
         return self.parts.tenant
 
     @property
     def entra(self) -> Entra:
-        """Who issues and verifies tokens."""
+        """What issues and verifies tokens."""
         return self.parts.entra
 
     @property
     def teams_tokens(self) -> TeamsTokens:
-        """What Teams gets for people who use a bot."""
+        """The tokens that Teams gets for people who use a bot."""
         return TeamsTokens(self.entra, self.tenant)
 
     @property
@@ -59,18 +59,18 @@ class Simulation:
         return self.parts.apps
 
     @property
-    def faults(self) -> FaultBook:
-        """What goes wrong."""
+    def faults(self) -> ActiveFaults:
+        """The injected faults."""
         return self.parts.faults
 
     def reset(self) -> None:
-        """Everything is stored as it was at the start, and everything works."""
+        """Store everything as at the start, and switch all faults off."""
         self.faults.clear()
         self.entra.forget_people()
         self.tenant.restore(self.start)
 
     def describe(self) -> dict[str, Any]:
-        """What a client needs to use it, ready for JSON."""
+        """Return what a client needs to use the simulation, ready for JSON."""
         return {
             "tenant_id": self.tenant.id,
             "ca_file": str(self.ca_file),

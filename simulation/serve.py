@@ -17,7 +17,7 @@ from simulation.control import control_application
 from simulation.entra.teams_tokens import TeamsTokens
 from simulation.faults import Sleep
 from simulation.gateway import Gateway
-from simulation.listening import address, certify, listen, ports, serve_site
+from simulation.listening import address, listen, loopback_tls, ports, serve_site
 from simulation.page.application import chat_page
 from simulation.people import Start
 from simulation.people_of_every_cause import EVERYBODY
@@ -43,9 +43,8 @@ async def serve(
 ) -> AsyncIterator[Simulation]:
     """Serve until the block ends; certificates and keys are written to the folder.
 
-    `redirect_uris` is where people come back to who signed in to the bot. With a `port_base` the
-    ports are consecutive: the sites in their order, the channel, the chat page, the control
-    interface.
+    People who signed in to the bot come back to `redirect_uris`. With a `port_base` the ports are
+    consecutive: the sites in their order, the connector, the chat page, the control interface.
     """
     numbers = ports(port_base)
     async with AsyncExitStack() as stack:
@@ -55,7 +54,7 @@ async def serve(
         parts.apps.bot.redirect_uris.extend(redirect_uris)
         await asyncio.to_thread(seed, parts.tenant, roster, draw)
         ca_file = folder / "ca.pem"
-        tls = certify(ca_file)
+        tls = loopback_tls(ca_file)
         for name, service in services(parts, sleep).items():
             site = Gateway(address(sockets[name]), service, parts.tenant).application()
             await serve_site(stack, site, sockets[name], tls)
@@ -72,7 +71,7 @@ async def serve(
 async def _open_channel(
     stack: AsyncExitStack, parts: Parts, bot_endpoint: str | None, host: str
 ) -> Channel:
-    """Return the channel in front of the tenant; it closes when the stack unwinds."""
+    """Build the channel in front of the tenant; it closes when the stack unwinds."""
     channel = assemble_channel(
         directory=parts.tenant,
         now=parts.tenant.clock.now,

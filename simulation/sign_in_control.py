@@ -1,4 +1,4 @@
-"""The part of the control interface that is about people signing in to applications."""
+"""The part of the control interface that concerns sign-in."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -12,13 +12,13 @@ from simulation.entra.consents import EVERYBODY, Scope
 
 @dataclass(frozen=True)
 class SignInControl:
-    """Consents, applications' addresses and what Entra asks of people."""
+    """The request handlers for consents, app registrations and Entra's rules."""
 
     entra: Entra
     apps: Apps
 
     def routes(self) -> list[web.RouteDef]:
-        """See the list in `simulation/control.py`."""
+        """Return the routes; `simulation/control.py` lists what they take."""
         return [
             web.post("/consents", self._consent),
             web.delete("/consents", self._withdraw),
@@ -54,7 +54,7 @@ class SignInControl:
 
 
 def _consent(body: dict[str, object], apps: Apps) -> tuple[str, list[Scope], str]:
-    """(client id, scopes, person). Raises KeyError and TypeError."""
+    """Return (client id, scopes, person). Raises KeyError and TypeError."""
     scopes, resource = body["scopes"], str(body["resource"])
     if not isinstance(scopes, list):
         raise TypeError("scopes is a list")

@@ -1,4 +1,4 @@
-"""Requests and answers as plain values, so that a service is a function from one to the other."""
+"""HTTP requests and responses as plain values, so that a service is a function of the two."""
 
 import json
 from collections.abc import Mapping
@@ -11,8 +11,9 @@ from simulation.tenant import Tenant
 
 @dataclass(frozen=True)
 class Call:
-    """One request. `path` and `query` are as they were sent, percent-encoded; header names are
-    lower case.
+    """One request.
+
+    `path` and `query` are percent-encoded, as they were sent. Header names are lower case.
     """
 
     host: str
@@ -29,17 +30,17 @@ class Call:
 
     @property
     def options(self) -> dict[str, str]:
-        """The decoded query."""
+        """The decoded query parameters."""
         return dict(parse_qsl(self.query, keep_blank_values=True))
 
     def header(self, name: str) -> str:
-        """The header's value, or nothing."""
+        """Return the value of a header, or an empty string."""
         return self.headers.get(name.lower(), "")
 
 
 @dataclass(frozen=True)
-class Answer:
-    """One response. `cut_after` bytes of the body the connection breaks."""
+class Response:
+    """One response; the connection breaks after `cut_after` bytes of the body."""
 
     status: int
     body: bytes = b""
@@ -48,33 +49,33 @@ class Answer:
 
     @property
     def content_type(self) -> str:
-        """The media type without parameters."""
+        """The media type without its parameters."""
         return self.headers.get("Content-Type", "").partition(";")[0]
 
-    def with_headers(self, **headers: str) -> "Answer":
-        """The same answer with more headers; underscores stand for hyphens."""
+    def with_headers(self, **headers: str) -> "Response":
+        """Return the response with more headers; underscores in names stand for hyphens."""
         more = {name.replace("_", "-"): value for name, value in headers.items()}
         return replace(self, headers={**self.headers, **more})
 
 
 class Service(Protocol):
-    """A simulated service: answers a call from what a tenant holds."""
+    """A simulated service, which answers calls from what a tenant holds."""
 
-    async def answer(self, call: Call, tenant: Tenant) -> Answer:
-        """The answer; it never raises for what a caller did wrong."""
+    async def answer(self, call: Call, tenant: Tenant) -> Response:
+        """Answer a call; a caller's mistake is a response too, and never raises."""
         ...
 
 
-def json_answer(
+def json_response(
     content: object, status: int = 200, content_type: str = "application/json"
-) -> Answer:
-    """An answer with a JSON body."""
+) -> Response:
+    """Make a response with a JSON body."""
     body = json.dumps(content, ensure_ascii=False).encode()
-    return Answer(status, body, {"Content-Type": f"{content_type};charset=utf-8"})
+    return Response(status, body, {"Content-Type": f"{content_type};charset=utf-8"})
 
 
 def json_body(call: Call) -> dict[str, Any]:
-    """The JSON object that was sent. Raises ValueError."""
+    """Return the JSON object in the body. Raises ValueError."""
     content = json.loads(call.body)
     if not isinstance(content, dict):
         raise ValueError("a JSON object was expected")

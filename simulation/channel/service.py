@@ -33,7 +33,7 @@ from simulation.channel.single_sign_on import SingleSignOn, no_tokens
 
 METADATA = "/v1/.well-known/openidconfiguration"
 KEYS = "/v1/.well-known/keys"
-LARGEST_BODY = 8 * 1024 * 1024
+MAX_BODY_BYTES = 8 * 1024 * 1024
 """Bytes; far above Teams' limit, so that it is the limit that answers."""
 
 
@@ -60,7 +60,7 @@ class Channel:
 
     def application(self) -> web.Application:
         """The HTTP application behind the service URL."""
-        app = web.Application(client_max_size=LARGEST_BODY)
+        app = web.Application(client_max_size=MAX_BODY_BYTES)
         app.add_routes(self.connector.routes(self.service_url.removeprefix(self.host).rstrip("/")))
         app.add_routes([web.get(METADATA, self._metadata), web.get(KEYS, self._jwks)])
         return app

@@ -1,4 +1,4 @@
-"""The simulated Microsoft Entra ID: registrations, tokens and their verification."""
+"""The simulated Microsoft Entra ID: app registrations, sign-in, and tokens."""
 
 from simulation.entra.directory import Entra, InvalidToken
 

@@ -1,4 +1,4 @@
-"""The page where people sign in to an application, and consent to what it asks for or do not."""
+"""The authorize endpoint: people sign in to an application, and consent or decline."""
 
 from dataclasses import dataclass
 from html import escape
@@ -14,10 +14,10 @@ from simulation.entra.errors import (
     unregistered_redirect,
 )
 from simulation.entra.registrations import Registration
-from simulation.entra.scopes import read_scopes, wanted
+from simulation.entra.scopes import parse_scopes, scopes_to_consent
 from simulation.tenant import Tenant
 from simulation.tenant.person import Person
-from simulation.web import Answer
+from simulation.web import Response
 
 STYLE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>{title}</title>
 <meta name="viewport" content="width=device-width">
@@ -29,35 +29,35 @@ Options = dict[str, str]
 
 @dataclass(frozen=True)
 class Authorize:
-    """One request of a browser, whose `options` go from page to page."""
+    """One request of a browser; its `options` are carried from page to page."""
 
     entra: Entra
     tenant: Tenant
     options: Options
 
-    def answer(self, decision: str = "") -> Answer:
-        """The next page, or the way back to the application. Raises TokenRefused."""
+    def answer(self, decision: str = "") -> Response:
+        """Return the next page, or a redirect to the application. Raises TokenRefused."""
         application = self._application()
         if self.options.get("response_type") != "code":
-            return self._back(error="unsupported_response_type")
-        if self.options.get("code_challenge") and self._method() != "S256":
-            return self._back(error="invalid_request")
+            return self._redirect(error="unsupported_response_type")
+        if self.options.get("code_challenge") and self._challenge_method() != "S256":
+            return self._redirect(error="invalid_request")
         person = self.tenant.people.get(self.options.get("as", ""))
         if person is None:
-            return self._nobody_yet()
+            return self._account_page()
         return self._decide(application, person, decision)
 
-    def _decide(self, application: Registration, person: Person, decision: str) -> Answer:
+    def _decide(self, application: Registration, person: Person, decision: str) -> Response:
         missing = self._missing(application, person)
         if decision == "decline":
-            return self._declined()
+            return self._redirect_declined()
         if missing and not all(self.entra.consents.may_give(scope) for scope in missing):
             return self._approval_page(application)
         if decision == "accept":
             self.entra.consents.give(application.client_id, missing, person.id)
         elif missing or self.options.get("prompt") == "consent":
             return self._consent_page(application, person, missing)
-        return self._back(code=self._code(application, person))
+        return self._redirect(code=self._code(application, person))
 
     def _application(self) -> Registration:
         for name in ("client_id", "redirect_uri", "scope"):
@@ -72,10 +72,10 @@ class Authorize:
         return application
 
     def _missing(self, application: Registration, person: Person) -> set[Scope]:
-        asked = wanted(read_scopes(self.entra, self.options["scope"]), application)
+        asked = scopes_to_consent(parse_scopes(self.entra, self.options["scope"]), application)
         return asked - self.entra.consents.scopes(application.client_id, person.id)
 
-    def _method(self) -> str:
+    def _challenge_method(self) -> str:
         return self.options.get("code_challenge_method", "plain")
 
     def _code(self, application: Registration, person: Person) -> str:
@@ -90,9 +90,9 @@ class Authorize:
             )
         )
 
-    def _nobody_yet(self) -> Answer:
+    def _account_page(self) -> Response:
         if self.options.get("prompt") == "none":
-            return self._back(error="login_required")
+            return self._redirect(error="login_required")
         hint = self.options.get("login_hint", "").lower()
         able = [person for person in self.tenant.people.values() if person.account_enabled]
         first = sorted(able, key=lambda person: person.upn.lower() != hint)
@@ -105,7 +105,7 @@ class Authorize:
 
     def _consent_page(
         self, application: Registration, person: Person, missing: set[Scope]
-    ) -> Answer:
+    ) -> Response:
         rights = "".join(f"<li>{escape(': '.join(scope))}</li>" for scope in sorted(missing))
         return _page(
             "Permissions requested",
@@ -113,7 +113,7 @@ class Authorize:
             f"<ul>{rights}</ul>{self._form(accept='Accept', decline='Cancel')}",
         )
 
-    def _approval_page(self, application: Registration) -> Answer:
+    def _approval_page(self, application: Registration) -> Response:
         back = self._form(decline="Return to the application without granting consent")
         text = f"<p>{escape(application.name)} needs permission that only an admin can grant.</p>"
         return _page("Need admin approval", text + back)
@@ -129,24 +129,24 @@ class Authorize:
         )
         return f'<form method="post">{hidden}{shown}</form>'
 
-    def _declined(self) -> Answer:
+    def _redirect_declined(self) -> Response:
         text = "AADSTS65004: User declined to consent to access the app."
-        return self._back(error="access_denied", error_description=text, error_subcode="cancel")
+        return self._redirect(error="access_denied", error_description=text, error_subcode="cancel")
 
-    def _back(self, **told: str) -> Answer:
+    def _redirect(self, **parameters: str) -> Response:
         state = {"state": self.options["state"]} if "state" in self.options else {}
         redirect = self.options["redirect_uri"]
         separator = "&" if urlsplit(redirect).query else "?"
-        location = f"{redirect}{separator}{urlencode(told | state)}"
-        return Answer(302, headers={"Location": location, "Cache-Control": "no-store"})
+        location = f"{redirect}{separator}{urlencode(parameters | state)}"
+        return Response(302, headers={"Location": location, "Cache-Control": "no-store"})
 
 
-def refusal_page(refused: TokenRefused) -> Answer:
-    """What a browser sees of a request that leads back nowhere."""
+def refusal_page(refused: TokenRefused) -> Response:
+    """Build the page for a request that can't be redirected to an application."""
     text = f"<p>AADSTS{refused.number}: {escape(refused.description)}</p>"
     return _page("Sign in", f"<p>Sorry, but we're having trouble signing you in.</p>{text}", 400)
 
 
-def _page(title: str, content: str, status: int = 200) -> Answer:
+def _page(title: str, content: str, status: int = 200) -> Response:
     body = STYLE.format(title=title, content=content).encode()
-    return Answer(status, body, {"Content-Type": "text/html;charset=utf-8"})
+    return Response(status, body, {"Content-Type": "text/html;charset=utf-8"})

@@ -1,4 +1,4 @@
-"""Who calls a service, read from a token that was verified."""
+"""The caller of a service, read from a verified token."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from simulation.web import Call
 
 @dataclass(frozen=True)
 class Caller:
-    """An application by itself (`roles`), or a person using one (`person_id` and `scopes`)."""
+    """An application on its own (`roles`), or a person who uses one (`person_id` and `scopes`)."""
 
     client_id: str
     roles: frozenset[str] = frozenset()
@@ -19,12 +19,12 @@ class Caller:
     proved_by_secret: bool = False
 
     def holds(self, *wanted: str) -> bool:
-        """Whether any of these is in the token, as a role or as a delegated scope."""
+        """Tell whether the token has any of these, as a role or as a delegated scope."""
         return not (self.roles | self.scopes).isdisjoint(wanted)
 
 
 def caller_from(claims: dict[str, Any]) -> Caller:
-    """The caller whom these claims describe."""
+    """Read the caller from the claims of a token."""
     delegated = "scp" in claims
     return Caller(
         client_id=claims.get("appid") or claims.get("azp", ""),
@@ -36,13 +36,13 @@ def caller_from(claims: dict[str, Any]) -> Caller:
 
 
 def bearer_token(call: Call) -> str:
-    """The token in the Authorization header, or nothing."""
+    """Return the token in the Authorization header, or an empty string."""
     scheme, _, token = call.header("authorization").partition(" ")
     return token.strip() if scheme.lower() == "bearer" else ""
 
 
 def authenticate(entra: Entra, token: str, audiences: Sequence[str]) -> Caller:
-    """The caller whom the token names. Raises InvalidToken."""
+    """Verify a token and return its caller. Raises InvalidToken."""
     if not token:
         raise InvalidToken("Access token is empty.")
     return caller_from(entra.verify(token, audiences))

@@ -1,4 +1,4 @@
-"""Certificates by which applications prove who they are."""
+"""Certificates with which applications authenticate."""
 
 from base64 import urlsafe_b64encode
 from collections.abc import Iterator
@@ -11,17 +11,17 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
 
-VALID_FOR = timedelta(days=365)
+VALIDITY = timedelta(days=365)
 
 
 def thumbprints(certificate: x509.Certificate) -> Iterator[str]:
-    """What an assertion's header may name it by: x5t (SHA-1) and x5t#S256."""
+    """Yield the thumbprints that may stand in the header of an assertion: x5t and x5t#S256."""
     for algorithm in (hashes.SHA1(), hashes.SHA256()):  # noqa: S303 - x5t is SHA-1 by definition
         yield urlsafe_b64encode(certificate.fingerprint(algorithm)).rstrip(b"=").decode()
 
 
 def write_certificate(name: str, file: Path) -> x509.Certificate:
-    """A new self-signed certificate; the file (PEM, mode 0600) holds its private key too."""
+    """Create a self-signed certificate; the file (PEM, mode 0600) also holds its private key."""
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     certificate = _self_signed(name, key)
     private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
@@ -41,6 +41,6 @@ def _self_signed(name: str, key: rsa.RSAPrivateKey) -> x509.Certificate:
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
         .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + VALID_FOR)
+        .not_valid_after(now + VALIDITY)
         .sign(key, hashes.SHA256())
     )

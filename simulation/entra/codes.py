@@ -1,4 +1,4 @@
-"""Authorization codes and refresh tokens: what people hand to an application to redeem."""
+"""Authorization codes and refresh tokens, which applications redeem for a person's tokens."""
 
 import hmac
 from base64 import urlsafe_b64encode
@@ -9,12 +9,12 @@ from secrets import token_urlsafe
 
 from simulation.entra.errors import TokenRefused, bad_grant
 
-CODES_LIVE = timedelta(minutes=10)
+CODE_LIFETIME = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
 class Grant:
-    """What a person gave to an application; `challenge` is of PKCE's S256."""
+    """What a code or refresh token stands for; `challenge` is PKCE's, with S256."""
 
     client_id: str
     person_id: str
@@ -26,26 +26,26 @@ class Grant:
 
 @dataclass
 class Grants:
-    """Those that are out; codes are good for once, refresh tokens for many times."""
+    """The issued codes, each good once, and refresh tokens, good many times."""
 
     codes: dict[str, Grant] = field(default_factory=dict)
     refresh_tokens: dict[str, Grant] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
 
     def new_code(self, grant: Grant) -> str:
-        """A code to be redeemed within ten minutes."""
+        """Issue a code that is good for ten minutes."""
         code = f"0.A{token_urlsafe(48)}"
         self.codes[code] = grant
         return code
 
     def new_refresh_token(self, grant: Grant) -> str:
-        """A token that earns others."""
+        """Issue a refresh token; it does not expire."""
         token = f"1.A{token_urlsafe(48)}"
         self.refresh_tokens[token] = grant
         return token
 
     def redeem(self, code: str, form: dict[str, str], now: datetime) -> Grant:
-        """What the code stands for. Raises TokenRefused."""
+        """Use up a code and return its grant. Raises TokenRefused."""
         if code in self.used:
             raise bad_grant(
                 54005,
@@ -55,12 +55,13 @@ class Grants:
         grant = self.codes.pop(code, None)
         if grant is None or grant.client_id != form["client_id"]:
             raise bad_grant(9002313, "Invalid request. Request is malformed or invalid.")
+        # Used up even if the rest of the form is wrong, so that nobody can guess at it.
         self.used.add(code)
         _check(grant, form, now)
         return grant
 
     def refresh(self, token: str, client_id: str) -> Grant:
-        """What the refresh token stands for. Raises TokenRefused."""
+        """Return the grant of a refresh token. Raises TokenRefused."""
         grant = self.refresh_tokens.get(token)
         if grant is None or grant.client_id != client_id:
             raise bad_grant(9002313, "Invalid request. Request is malformed or invalid.")
@@ -68,7 +69,7 @@ class Grants:
 
 
 def _check(grant: Grant, form: dict[str, str], now: datetime) -> None:
-    if now - grant.issued > CODES_LIVE:
+    if now - grant.issued > CODE_LIFETIME:
         raise bad_grant(70008, "The provided authorization code has expired.")
     sent = form.get("redirect_uri", "")
     if sent != grant.redirect_uri:

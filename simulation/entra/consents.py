@@ -1,4 +1,4 @@
-"""Which delegated scopes applications may use: for everybody in the tenant, or for one person."""
+"""Consents: which delegated scopes an application may use, for everybody or for one person."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -24,7 +24,7 @@ Scope = tuple[str, str]
 
 @dataclass
 class Consents:
-    """What was consented to, by (application's client id, person's id or EVERYBODY)."""
+    """Consented scopes, by client id and person's id (or EVERYBODY)."""
 
     given: dict[tuple[str, str], set[Scope]] = field(default_factory=dict)
     people_may_consent: bool = True
@@ -34,19 +34,19 @@ class Consents:
         self.given.setdefault((client_id, person_id), set()).update(scopes)
 
     def withdraw(self, client_id: str, scopes: Iterable[Scope], person_id: str = EVERYBODY) -> None:
-        """Take a consent back; tokens that are out keep their scopes until they expire."""
+        """Withdraw a consent; issued tokens keep their scopes until they expire."""
         self.given.get((client_id, person_id), set()).difference_update(scopes)
 
     def clear(self) -> None:
-        """As if nobody had ever consented."""
+        """Withdraw all consents, and let people consent again."""
         self.given.clear()
         self.people_may_consent = True
 
     def scopes(self, client_id: str, person_id: str) -> frozenset[Scope]:
-        """What the application may use for this person."""
+        """Return the scopes that the application may use for this person."""
         keys = ((client_id, EVERYBODY), (client_id, person_id))
         return frozenset().union(*(self.given.get(key, ()) for key in keys))
 
     def may_give(self, scope: Scope) -> bool:
-        """Whether people may consent to this by themselves."""
+        """Tell whether people may consent to this scope themselves."""
         return self.people_may_consent and scope not in ADMINISTRATORS_ONLY

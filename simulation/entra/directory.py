@@ -1,4 +1,4 @@
-"""The directory's applications and resources; issues tokens and verifies them."""
+"""The directory of applications and resources, which issues and verifies tokens."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -14,17 +14,25 @@ from simulation.entra.consents import Consents
 from simulation.entra.keys import SigningKey, new_signing_key
 from simulation.entra.registrations import Registration, Resource
 
-AN_HOUR = timedelta(minutes=60)
+TOKEN_LIFETIME = timedelta(minutes=60)
+CLOCK_SKEW = 300
+"""Seconds that a token may be used before its time."""
+
 BY_SECRET, BY_CERTIFICATE = "1", "2"
+"""How an application authenticated, as `appidacr` and `azpacr` say it."""
 
 
 class InvalidToken(Exception):
-    """A token that proves nothing; the message says why."""
+    """A token that does not verify; the message says why."""
 
 
 @dataclass
 class Entra:
-    """Tokens are between machines, so their times are the machine's and not the tenant clock's."""
+    """The directory.
+
+    Tokens go between machines that have clocks of their own, so `now` is this machine's time and
+    not the tenant's.
+    """
 
     tenant_id: str
     login: str
@@ -32,48 +40,49 @@ class Entra:
     applications: dict[str, Registration] = field(default_factory=dict)
     key: SigningKey = field(default_factory=new_signing_key)
     now: Callable[[], datetime] = utc_now
-    lifetime: timedelta = AN_HOUR
+    lifetime: timedelta = TOKEN_LIFETIME
     consents: Consents = field(default_factory=Consents)
     grants: Grants = field(default_factory=Grants)
     to_interact: set[str] = field(default_factory=set)
-    """People from whom a policy wants a second factor before any token."""
+    """Ids of people from whom a policy requires a second factor before any token."""
 
     def named(self, name: str) -> Resource:
-        """The API of this name. Raises StopIteration."""
+        """Return the API of this name. Raises StopIteration."""
         return next(resource for resource in self.resources if resource.name == name)
 
     def resource(self, identifier: str) -> Resource | None:
-        """The API that is known by this identifier."""
+        """Return the API with this identifier, or None."""
         wanted = identifier.rstrip("/")
         return next((r for r in self.resources if wanted in r.identifiers), None)
 
     def forget_people(self) -> None:
-        """As if nobody had consented or signed in yet, with the usual rules."""
+        """Forget all consents and sign-ins, and go back to the default rules."""
         self.consents.clear()
-        self.grants, self.to_interact, self.lifetime = Grants(), set(), AN_HOUR
+        self.grants, self.to_interact, self.lifetime = Grants(), set(), TOKEN_LIFETIME
 
     def issuer(self, version: int) -> str:
-        """Who signs tokens of this version."""
+        """Return the issuer of tokens of this version (1 or 2)."""
         if version == 1:
             return f"https://sts.windows.net/{self.tenant_id}/"
         return f"{self.login}/{self.tenant_id}/v2.0"
 
     def endpoint(self, name: str, version: int) -> str:
-        """Where "authorize" and "token" are."""
+        """Return the address of the "authorize" or "token" endpoint."""
         suffix = "/v2.0" if version == 2 else ""
         return f"{self.login}/{self.tenant_id}/oauth2{suffix}/{name}"
 
     def app_token(self, application: Registration, resource: Resource, aud: str, proof: str) -> str:
-        """A token for the application itself. `proof` is "1" by secret, "2" by certificate."""
+        """Issue a token for the application itself; `proof` is BY_SECRET or BY_CERTIFICATE."""
         principal = application.service_principal_id
         claims: dict[str, Any] = {"oid": principal, "sub": principal, "idtyp": "app"}
         roles = sorted(application.roles.get(resource.name, ()))
+        # Entra leaves the claim out where no role is granted.
         if roles:
             claims["roles"] = roles
         return self._sign(claims | _client(application, resource, proof), resource, aud)
 
     def person_token(self, client_id: str, person_id: str, aud: str, scopes: str) -> str:
-        """A token for a person who uses an application. `scopes` are separated by spaces."""
+        """Issue a token for a person who uses an application; `scopes` are separated by spaces."""
         resource = self.resource(aud)
         if resource is None:
             raise ValueError(aud)
@@ -82,14 +91,14 @@ class Entra:
         return self._sign(claims, resource, aud)
 
     def id_token(self, grant: Grant, name: str, upn: str) -> str:
-        """What tells an application who signed in."""
+        """Issue an ID token, which tells an application who signed in."""
         claims = {"oid": grant.person_id, "sub": grant.person_id, "name": name}
         more = {"nonce": grant.nonce} if grant.nonce else {}
         itself = Resource("id token", (), token_version=2, client_id=grant.client_id)
         return self._sign(claims | more | {"preferred_username": upn}, itself, grant.client_id)
 
     def verify(self, token: str, audience: str | Sequence[str]) -> dict[str, Any]:
-        """The claims of a token that this directory issued for the audience, or one of several.
+        """Return the claims of a token that was issued here for an audience, or one of several.
 
         Raises InvalidToken.
         """
@@ -100,11 +109,12 @@ class Entra:
                 ["RS256"],
                 audience=audience,
                 issuer=[self.issuer(1), self.issuer(2)],
+                # Times are compared with `now` below, which tests set.
                 options={"verify_exp": False, "verify_nbf": False, "verify_iat": False},
             )
         except jwt.InvalidTokenError as invalid:
             raise InvalidToken(str(invalid)) from invalid
-        if not claims["nbf"] - 300 <= self.now().timestamp() < claims["exp"]:
+        if not claims["nbf"] - CLOCK_SKEW <= self.now().timestamp() < claims["exp"]:
             raise InvalidToken("Lifetime validation failed, the token is expired.")
         return claims
 

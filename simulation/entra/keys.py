@@ -1,4 +1,4 @@
-"""The key that signs tokens, and its public half as a JSON Web Key."""
+"""The key that signs tokens."""
 
 import json
 from dataclasses import dataclass
@@ -12,24 +12,24 @@ from jwt.algorithms import RSAAlgorithm
 
 @dataclass(frozen=True)
 class SigningKey:
-    """An RSA key with the id that tokens name in `kid`."""
+    """An RSA key and its id, which tokens name in `kid`."""
 
     private: rsa.RSAPrivateKey
     kid: str
 
     @property
     def public(self) -> rsa.RSAPublicKey:
-        """The half that everybody may know."""
+        """The public half."""
         return self.private.public_key()
 
     def jwk(self) -> dict[str, Any]:
-        """The public half as a JSON Web Key."""
+        """Return the public half as a JSON Web Key."""
         key: dict[str, Any] = json.loads(RSAAlgorithm.to_jwk(self.public))
         return key | {"use": "sig", "kid": self.kid, "x5t": self.kid}
 
 
 def new_signing_key() -> SigningKey:
-    """A fresh key, named by its fingerprint."""
+    """Generate a key, named by its fingerprint."""
     private = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     public = private.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
     digest = hashes.Hash(hashes.SHA256())

@@ -1,7 +1,7 @@
-"""On behalf of: an application hands in the token that a person's client gave it.
+"""The on-behalf-of flow: an application exchanges the token that a person's client gave it.
 
-The numbers of a wrong audience (500131) and of a time out of range (500133) are Microsoft's; that a
-token without a person is refused as 50013 is inferred.
+The numbers for a wrong audience (500131) and for a time out of range (500133) are Microsoft's. That
+a token without a person is refused as 50013 is inferred.
 """
 
 from datetime import datetime
@@ -9,12 +9,12 @@ from typing import Any
 
 import jwt
 
-from simulation.entra.directory import Entra
+from simulation.entra.directory import CLOCK_SKEW, Entra
 from simulation.entra.errors import bad_grant, missing_parameter
 
 
 def person_of_assertion(entra: Entra, form: dict[str, str]) -> str:
-    """The object id of the person whose token was handed in. Raises TokenRefused."""
+    """Return the object id of the person whose token was sent. Raises TokenRefused."""
     if form.get("requested_token_use") != "on_behalf_of":
         raise missing_parameter("requested_token_use")
     claims = _verified(entra, form["assertion"])
@@ -26,11 +26,12 @@ def person_of_assertion(entra: Entra, form: dict[str, str]) -> str:
 
 
 def _verified(entra: Entra, assertion: str) -> dict[str, Any]:
-    unchecked: Any = {f"verify_{claim}": False for claim in ("exp", "nbf", "iat", "aud")}
+    # Audience and times have errors of their own.
+    no_checks: Any = {f"verify_{claim}": False for claim in ("exp", "nbf", "iat", "aud")}
     issuers = [entra.issuer(1), entra.issuer(2)]
     try:
         claims: dict[str, Any] = jwt.decode(
-            assertion, entra.key.public, ["RS256"], options=unchecked, issuer=issuers
+            assertion, entra.key.public, ["RS256"], options=no_checks, issuer=issuers
         )
     except jwt.InvalidTokenError as forged:
         raise bad_grant(50013, "Assertion failed signature validation.") from forged
@@ -46,7 +47,7 @@ def _check_audience(entra: Entra, claims: dict[str, Any], client_id: str) -> Non
 
 
 def _check_time(claims: dict[str, Any], now: datetime) -> None:
-    if not claims["nbf"] - 300 <= now.timestamp() < claims["exp"]:
+    if not claims["nbf"] - CLOCK_SKEW <= now.timestamp() < claims["exp"]:
         raise bad_grant(
             500133,
             "Assertion is not within its valid time range. Ensure that the access token is not "

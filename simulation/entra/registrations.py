@@ -1,4 +1,4 @@
-"""App registrations, and the resources that they may be granted roles on."""
+"""App registrations, and the APIs on which they may be granted roles."""
 
 from dataclasses import dataclass, field
 
@@ -16,7 +16,7 @@ BOT_CONNECTOR_AUDIENCE = "https://api.botframework.com"
 
 @dataclass
 class Resource:
-    """An API: the names by which tokens for it are asked for, and the version of its tokens."""
+    """An API: the identifiers under which tokens for it are requested, and their version."""
 
     name: str
     identifiers: tuple[str, ...]
@@ -24,16 +24,16 @@ class Resource:
     client_id: str = ""
 
     def audience(self, asked: str) -> str:
-        """Tokens of version 2 name the API by its client id, others as it was asked for."""
+        """Return the audience of tokens: the client id in version 2, else what was requested."""
         return self.client_id if self.token_version == 2 and self.client_id else asked
 
 
 @dataclass
 class Registration:
-    """One application: how it proves itself, and the application roles granted by resource.
+    """One application: its credentials, and its application roles by API.
 
-    `listed_scopes` are the delegated (resource, scope) pairs that `.default` stands for. An API
-    that trusts Teams beforehand needs nobody's consent for single sign-on.
+    `listed_scopes` are the delegated (API, scope) pairs that `.default` stands for. With
+    `trusts_teams` Teams is preauthorised: single sign-on needs nobody's consent.
     """
 
     name: str
@@ -48,9 +48,9 @@ class Registration:
     trusts_teams: bool = True
 
     def grant(self, resource: str, role: str) -> None:
-        """Consent to one role; tokens issued from now on carry it."""
+        """Grant a role; tokens issued from now on carry it."""
         self.roles.setdefault(resource, set()).add(role)
 
     def revoke(self, resource: str, role: str) -> None:
-        """Take one role back; tokens that are out keep it until they expire."""
+        """Revoke a role; issued tokens keep it until they expire."""
         self.roles.get(resource, set()).discard(role)

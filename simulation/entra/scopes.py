@@ -1,4 +1,4 @@
-"""The scope parameter: which rights on which API a client asks for."""
+"""The `scope` parameter: the rights that a client requests, and on which API."""
 
 from dataclasses import dataclass
 
@@ -12,8 +12,8 @@ DEFAULT = ".default"
 
 
 @dataclass(frozen=True)
-class Asked:
-    """One scope, understood: its API, the name that the API was called by, and the right."""
+class RequestedScope:
+    """One scope: its API, the identifier by which the client named it, and the right."""
 
     resource: Resource
     audience: str
@@ -21,24 +21,24 @@ class Asked:
 
     @property
     def scope(self) -> Scope:
-        """As consents know it."""
+        """The (API, right) pair that consents are given for."""
         return self.resource.name, self.name
 
 
-def read_scopes(entra: Entra, scope: str) -> list[Asked]:
-    """Everything that is asked for beside sign-in itself. Raises TokenRefused."""
+def parse_scopes(entra: Entra, scope: str) -> list[RequestedScope]:
+    """Parse the requested scopes, except for those of sign-in itself. Raises TokenRefused."""
     return [_read(entra, word) for word in scope.split() if word not in OPENID]
 
 
-def one_resource(asked: list[Asked]) -> Asked:
-    """The API that a token is for; it can only be one. Raises TokenRefused."""
+def single_resource(asked: list[RequestedScope]) -> RequestedScope:
+    """Return the first of the scopes, if all are on one API. Raises TokenRefused."""
     if len({each.resource.name for each in asked}) != 1 or len({a.audience for a in asked}) != 1:
         raise several_resources()
     return asked[0]
 
 
-def wanted(asked: list[Asked], application: Registration) -> set[Scope]:
-    """The rights that a person has to consent to.
+def scopes_to_consent(asked: list[RequestedScope], application: Registration) -> set[Scope]:
+    """Return the scopes that a person has to consent to.
 
     `.default` stands for everything that the registration lists, on every API.
     """
@@ -46,9 +46,9 @@ def wanted(asked: list[Asked], application: Registration) -> set[Scope]:
     return named if len(named) == len(asked) else named | application.listed_scopes
 
 
-def _read(entra: Entra, word: str) -> Asked:
+def _read(entra: Entra, word: str) -> RequestedScope:
     identifier, _, name = word.rpartition("/")
     resource = entra.resource(identifier) if identifier else entra.named(GRAPH)
     if resource is None:
         raise unknown_resource(identifier, entra.tenant_id)
-    return Asked(resource, identifier.rstrip("/") or resource.identifiers[0], name)
+    return RequestedScope(resource, identifier.rstrip("/") or resource.identifiers[0], name)

@@ -1,4 +1,4 @@
-"""The sign-in host: metadata, keys, the token endpoint and the pages for people."""
+"""The sign-in host: metadata, keys, the token endpoint, and pages for people."""
 
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
@@ -9,23 +9,23 @@ from simulation.entra.errors import TokenRefused, unknown_tenant
 from simulation.entra.sign_in import sign_in_page
 from simulation.entra.token_endpoint import TokenEndpoint
 from simulation.tenant import Tenant
-from simulation.web import Answer, Call, json_answer
+from simulation.web import Call, Response, json_response
 
 
 @dataclass(frozen=True)
 class LoginService:
-    """Answers what login.microsoftonline.com answers."""
+    """The simulated login.microsoftonline.com."""
 
     entra: Entra
 
-    async def answer(self, call: Call, tenant: Tenant) -> Answer:
-        """Metadata, keys, a token or the page where people sign in."""
+    async def answer(self, call: Call, tenant: Tenant) -> Response:
+        """Answer with metadata, keys, a token, or a page for people to sign in."""
         try:
             return self._route(call, tenant)
         except TokenRefused as refused:
-            return refused.answer(self.entra.now())
+            return refused.response(self.entra.now())
 
-    def _route(self, call: Call, tenant: Tenant) -> Answer:
+    def _route(self, call: Call, tenant: Tenant) -> Response:
         directory, *rest = call.segments or [""]
         if directory.lower() not in (tenant.id, tenant.domain):
             raise unknown_tenant(directory)
@@ -38,19 +38,19 @@ class LoginService:
                 return self._authorize(call, tenant)
             case "POST", ["oauth2", "v2.0", "token"]:
                 return TokenEndpoint(self.entra, tenant).answer(_form(call))
-        return json_answer({"error": "not_found"}, 404)
+        return json_response({"error": "not_found"}, 404)
 
-    def _published(self, path: list[str]) -> Answer:
+    def _published(self, path: list[str]) -> Response:
         match path:
             case ["v2.0", ".well-known", "openid-configuration"]:
-                return json_answer(self._metadata(2))
+                return json_response(self._metadata(2))
             case [".well-known", "openid-configuration"]:
-                return json_answer(self._metadata(1))
+                return json_response(self._metadata(1))
             case ["discovery", "v2.0", "keys"] | ["discovery", "keys"]:
-                return json_answer({"keys": [self.entra.key.jwk()]})
-        return json_answer({"error": "not_found"}, 404)
+                return json_response({"keys": [self.entra.key.jwk()]})
+        return json_response({"error": "not_found"}, 404)
 
-    def _authorize(self, call: Call, tenant: Tenant) -> Answer:
+    def _authorize(self, call: Call, tenant: Tenant) -> Response:
         options = call.options if call.method == "GET" else _form(call)
         decision = options.pop("decision", "")
         try:

@@ -1,4 +1,4 @@
-"""The tokens that Teams gets for a bot's own API, for the person who uses Teams."""
+"""Tokens for a bot's own API, which Teams gets for the person who uses it."""
 
 from dataclasses import dataclass
 
@@ -6,19 +6,20 @@ from simulation.channel.ports import Refused
 from simulation.entra.directory import Entra
 from simulation.tenant import Tenant
 
+# Teams on the web; an API that preauthorises Teams lists this id.
 TEAMS_WEB_CLIENT = "5e3ce6c0-2b1f-4285-8d4b-75ee78787346"
 SCOPE = "access_as_user"
 
 
 @dataclass(frozen=True)
 class TeamsTokens:
-    """Asks for what an OAuth card's `tokenExchangeResource.uri` names."""
+    """Issues what the `tokenExchangeResource.uri` of an OAuth card names."""
 
     entra: Entra
     tenant: Tenant
 
     def token(self, person_id: str, uri: str) -> str | Refused:
-        """A fresh token, or why there is none."""
+        """Issue a token, or return why there is none."""
         resource = self.entra.resource(uri.removesuffix(f"/{SCOPE}"))
         if resource is None or not resource.client_id:
             return Refused("resourcematchfailed", "Resource match failed")
@@ -32,7 +33,7 @@ class TeamsTokens:
         return self.entra.person_token(TEAMS_WEB_CLIENT, person_id, aud, SCOPE)
 
     def _may_use(self, client_id: str, person_id: str) -> bool:
-        """The API trusts Teams beforehand, or somebody consented."""
+        """Tell whether the API preauthorised Teams, or somebody consented."""
         application = self.entra.applications[client_id]
         given = self.entra.consents.scopes(client_id, person_id)
         return application.trusts_teams or ("bot", SCOPE) in given

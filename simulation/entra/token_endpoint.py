@@ -1,10 +1,10 @@
-"""The token endpoint: client credentials, on behalf of a person, codes and refresh tokens."""
+"""The token endpoint: client credentials, on-behalf-of, codes and refresh tokens."""
 
 import json
 from base64 import urlsafe_b64encode
 from dataclasses import dataclass
 
-from simulation.entra.client_proof import prove
+from simulation.entra.client_authentication import authenticate_client
 from simulation.entra.codes import Grant
 from simulation.entra.directory import Entra
 from simulation.entra.errors import (
@@ -20,30 +20,30 @@ from simulation.entra.errors import (
 )
 from simulation.entra.on_behalf import person_of_assertion
 from simulation.entra.registrations import Registration, Resource
-from simulation.entra.scopes import DEFAULT, Asked, one_resource, read_scopes
+from simulation.entra.scopes import DEFAULT, RequestedScope, parse_scopes, single_resource
 from simulation.tenant import Tenant
 from simulation.tenant.person import Person
-from simulation.web import Answer, json_answer
+from simulation.web import Response, json_response
 
-HANDED_IN = {
+GRANT_PARAMETERS = {
     "authorization_code": "code",
     "refresh_token": "refresh_token",
     "urn:ietf:params:oauth:grant-type:jwt-bearer": "assertion",
 }
-"""What each grant of a person wants in the form."""
+"""The parameter that each grant for a person takes."""
 
 Form = dict[str, str]
 
 
 @dataclass(frozen=True)
 class TokenEndpoint:
-    """Answers one form that was posted."""
+    """The endpoint, on one tenant."""
 
     entra: Entra
     tenant: Tenant
 
-    def answer(self, form: Form) -> Answer:
-        """The tokens. Raises TokenRefused."""
+    def answer(self, form: Form) -> Response:
+        """Return the tokens that a form asks for. Raises TokenRefused."""
         for name in ("grant_type", "client_id", "scope"):
             if name not in form:
                 raise missing_parameter(name)
@@ -52,19 +52,19 @@ class TokenEndpoint:
             raise unknown_application(form["client_id"], self.entra.tenant_id)
         if form["grant_type"] == "client_credentials":
             return self._for_application(application, form)
-        if form["grant_type"] not in HANDED_IN:
+        if form["grant_type"] not in GRANT_PARAMETERS:
             raise unsupported_grant(form["grant_type"])
-        prove(self.entra, application, form)
+        authenticate_client(self.entra, application, form)
         return self._for_person(application, form, self._grant(form))
 
-    def _for_application(self, application: Registration, form: Form) -> Answer:
-        proof = prove(self.entra, application, form)
+    def _for_application(self, application: Registration, form: Form) -> Response:
+        proof = authenticate_client(self.entra, application, form)
         resource, audience = self._resource(form["scope"])
         token = self.entra.app_token(application, resource, audience, proof)
-        return self._written({"access_token": token})
+        return self._response({"access_token": token})
 
     def _grant(self, form: Form) -> Grant:
-        name = HANDED_IN[form["grant_type"]]
+        name = GRANT_PARAMETERS[form["grant_type"]]
         if name not in form:
             raise missing_parameter(name)
         now = self.entra.now()
@@ -74,17 +74,17 @@ class TokenEndpoint:
             return self.entra.grants.refresh(form["refresh_token"], form["client_id"])
         return Grant(form["client_id"], person_of_assertion(self.entra, form), now)
 
-    def _for_person(self, application: Registration, form: Form, grant: Grant) -> Answer:
+    def _for_person(self, application: Registration, form: Form, grant: Grant) -> Response:
         person = self._person(grant.person_id)
-        asked = read_scopes(self.entra, form["scope"])
-        audience = one_resource(asked).audience
+        asked = parse_scopes(self.entra, form["scope"])
+        audience = single_resource(asked).audience
         scopes = self._consented(application, person, asked)
         token = self.entra.person_token(
             application.client_id, person.id, audience, " ".join(scopes)
         )
         shown = " ".join(f"{audience}/{scope}" for scope in scopes)
         tokens = {"access_token": token, "scope": shown}
-        return self._written(tokens | self._about(form, grant, person))
+        return self._response(tokens | self._about(form, grant, person))
 
     def _person(self, person_id: str) -> Person:
         person = self.tenant.people.get(person_id)
@@ -97,9 +97,9 @@ class TokenEndpoint:
         return person
 
     def _consented(
-        self, application: Registration, person: Person, asked: list[Asked]
+        self, application: Registration, person: Person, asked: list[RequestedScope]
     ) -> list[str]:
-        """The scopes of the token: all that was consented to on this API."""
+        """Return the scopes of the token: all that were consented to on this API."""
         given = self.entra.consents.scopes(application.client_id, person.id)
         named = {each.scope for each in asked if each.name != DEFAULT}
         usable = sorted(name for resource, name in given if resource == asked[0].resource.name)
@@ -128,7 +128,7 @@ class TokenEndpoint:
             raise unknown_resource(identifier, self.entra.tenant_id)
         return resource, identifier.rstrip("/")
 
-    def _written(self, tokens: dict[str, str]) -> Answer:
+    def _response(self, tokens: dict[str, str]) -> Response:
         seconds = int(self.entra.lifetime.total_seconds())
         lives = {"token_type": "Bearer", "expires_in": seconds, "ext_expires_in": seconds}
-        return json_answer(lives | tokens).with_headers(Cache_Control="no-store, no-cache")
+        return json_response(lives | tokens).with_headers(Cache_Control="no-store, no-cache")

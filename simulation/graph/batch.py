@@ -1,4 +1,4 @@
-"""$batch: up to twenty requests in one, four at a time, each with an answer of its own."""
+"""$batch: up to twenty requests in one, four at a time, each with a response of its own."""
 
 import asyncio
 import json
@@ -9,7 +9,7 @@ from typing import Any
 
 from simulation.graph.errors import GraphError, bad_request
 from simulation.tenant import Tenant
-from simulation.web import Answer, Call, Service, json_answer, json_body
+from simulation.web import Call, Response, Service, json_body, json_response
 
 MOST_PARTS = 20
 AT_A_TIME = 4
@@ -23,18 +23,18 @@ class BatchService:
     alone: Service
     parts: Service
 
-    async def answer(self, call: Call, tenant: Tenant) -> Answer:
-        """The answer to a batch: 200 whatever became of its parts."""
+    async def answer(self, call: Call, tenant: Tenant) -> Response:
+        """The response to a batch: 200 whatever became of its parts."""
         version, *path = call.segments or [""]
         if path != ["$batch"] or call.method != "POST":
             return await self.alone.answer(call, tenant)
         try:
             parts = _parts(call)
         except GraphError as error:
-            return error.answer(tenant.clock.now(), call.header("client-request-id"))
+            return error.response(tenant.clock.now(), call.header("client-request-id"))
         answers = await self._run(call, version, parts, tenant)
         tenant.random.shuffle(answers)
-        return json_answer({"responses": answers})
+        return json_response({"responses": answers})
 
     async def _run(self, call: Call, version: str, parts: list[Part], tenant: Tenant) -> list[Part]:
         slots = asyncio.Semaphore(AT_A_TIME)
@@ -42,11 +42,11 @@ class BatchService:
 
         async def run(part: Part) -> Part:
             before = [await done[name] for name in part.get("dependsOn", ())]
-            if any(answer["status"] >= 400 for answer in before):
+            if any(response["status"] >= 400 for response in before):
                 return _shown(part, _failed_dependency(tenant))
             async with slots:
-                answer = await self.parts.answer(_call_of(part, call, version), tenant)
-                return _shown(part, answer)
+                response = await self.parts.answer(_call_of(part, call, version), tenant)
+                return _shown(part, response)
 
         for part in parts:
             done[part["id"]] = asyncio.create_task(run(part))
@@ -98,15 +98,15 @@ def _body_of(part: Part, headers: dict[str, str]) -> bytes:
     return json.dumps(body).encode()
 
 
-def _shown(part: Part, answer: Answer) -> Part:
-    shown: Part = {"id": part["id"], "status": answer.status, "headers": dict(answer.headers)}
-    if answer.content_type.endswith("json"):
-        shown["body"] = json.loads(answer.body)
-    elif answer.body:
-        shown["body"] = b64encode(answer.body).decode()
+def _shown(part: Part, response: Response) -> Part:
+    shown: Part = {"id": part["id"], "status": response.status, "headers": dict(response.headers)}
+    if response.content_type.endswith("json"):
+        shown["body"] = json.loads(response.body)
+    elif response.body:
+        shown["body"] = b64encode(response.body).decode()
     return shown
 
 
-def _failed_dependency(tenant: Tenant) -> Answer:
+def _failed_dependency(tenant: Tenant) -> Response:
     error = GraphError(424, "FailedDependency", "A request that this one depends on failed.")
-    return error.answer(tenant.clock.now())
+    return error.response(tenant.clock.now())

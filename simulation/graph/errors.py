@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
 
-from simulation.web import Answer, json_answer
+from simulation.web import Response, json_response
 
 
 @dataclass(eq=False)
@@ -15,7 +15,7 @@ class GraphError(Exception):
     code: str
     message: str
 
-    def answer(self, now: datetime, client_request_id: str = "") -> Answer:
+    def response(self, now: datetime, client_request_id: str = "") -> Response:
         """The OData error body."""
         request_id = str(uuid4())
         inner = {
@@ -24,7 +24,7 @@ class GraphError(Exception):
             "client-request-id": client_request_id or request_id,
         }
         error = {"code": self.code, "message": self.message, "innerError": inner}
-        return json_answer({"error": error}, self.status).with_headers(request_id=request_id)
+        return json_response({"error": error}, self.status).with_headers(request_id=request_id)
 
 
 def bad_request(message: str, code: str = "BadRequest") -> GraphError:

@@ -5,20 +5,20 @@ from dataclasses import replace
 from simulation.graph.errors import GraphError, bad_request
 from simulation.graph.request import GraphRequest
 from simulation.tenant.settings import Settings
-from simulation.web import Answer, json_answer, json_body
+from simulation.web import Response, json_body, json_response
 
 READ = ("PeopleSettings.Read.All", "PeopleSettings.ReadWrite.All")
 WRITE = ("PeopleSettings.ReadWrite.All",)
 SOURCES = (None, "cloud", "onPremises")
 
 
-def get_settings(request: GraphRequest) -> Answer:
+def get_settings(request: GraphRequest) -> Response:
     """The settings as they are."""
     request.require(_refusal(), *READ)
     return _show(request)
 
 
-def patch_settings(request: GraphRequest) -> Answer:
+def patch_settings(request: GraphRequest) -> Response:
     """Change what the body names."""
     request.require(_refusal(), *WRITE)
     try:
@@ -34,19 +34,19 @@ def patch_settings(request: GraphRequest) -> Answer:
     return _show(request)
 
 
-def delete_settings(request: GraphRequest) -> Answer:
+def delete_settings(request: GraphRequest) -> Response:
     """Back to both sources and everybody."""
     request.require(_refusal(), *WRITE)
     default = Settings()
     request.tenant.settings = replace(
         request.tenant.settings, source=default.source, allowed_roles=default.allowed_roles
     )
-    return Answer(204)
+    return Response(204)
 
 
-def _show(request: GraphRequest) -> Answer:
+def _show(request: GraphRequest) -> Response:
     settings = request.tenant.settings
-    return json_answer(
+    return json_response(
         {
             "@odata.context": f"{request.base}/$metadata#admin/people/photoUpdateSettings/$entity",
             "source": settings.source,

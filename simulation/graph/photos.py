@@ -14,7 +14,7 @@ from simulation.graph.request import GraphRequest
 from simulation.tenant.cloud_photo import CloudPhoto, Rendition
 from simulation.tenant.person import Mailbox, MissingPhoto, Person
 from simulation.tenant.picture import GRAPH_SIDES, NotAPicture
-from simulation.web import Answer, json_answer
+from simulation.web import Response, json_response
 
 WRITE = ("ProfilePhoto.ReadWrite.All", "User.ReadWrite.All")
 READ = ("ProfilePhoto.Read.All", "User.Read.All", "User.ReadBasic.All", *WRITE)
@@ -41,39 +41,39 @@ ONE_PIXEL = {
 }
 
 
-def get_metadata(request: GraphRequest, name: str, size: str | None = None) -> Answer:
+def get_metadata(request: GraphRequest, name: str, size: str | None = None) -> Response:
     """What the photo is like, as a whole or at a size such as "240x240"."""
     person = _readable(request, name)
     kind = f"photos('{size}')" if size else "photo"
     context = {"@odata.context": f"{request.base}/$metadata#users('{person.id}')/{kind}/$entity"}
     photo = request.tenant.photos.get(person.id)
     if photo is None and person.missing_photo is MissingPhoto.ONE_PIXEL:
-        return json_answer(context | ONE_PIXEL)
+        return json_response(context | ONE_PIXEL)
     photo = photo or _missing(person)
-    return json_answer(context | _describe(photo, _rendition(photo, size)))
+    return json_response(context | _describe(photo, _rendition(photo, size)))
 
 
-def list_sizes(request: GraphRequest, name: str) -> Answer:
+def list_sizes(request: GraphRequest, name: str) -> Response:
     """Every size that there is."""
     person = _readable(request, name)
     context = f"{request.base}/$metadata#users('{person.id}')/photos"
     photo = request.tenant.photos.get(person.id)
     if photo is None and person.missing_photo is MissingPhoto.ONE_PIXEL:
-        return json_answer({"@odata.context": context, "value": [ONE_PIXEL]})
+        return json_response({"@odata.context": context, "value": [ONE_PIXEL]})
     photo = photo or _missing(person)
     sizes = [_describe(photo, photo.at(side)) for side in photo.sides]
-    return json_answer({"@odata.context": context, "value": sizes})
+    return json_response({"@odata.context": context, "value": sizes})
 
 
-def get_bytes(request: GraphRequest, name: str, size: str | None = None) -> Answer:
+def get_bytes(request: GraphRequest, name: str, size: str | None = None) -> Response:
     """The picture."""
     person = _readable(request, name)
     photo = request.tenant.photos.get(person.id) or _missing(person)
     headers = {"Content-Type": "image/jpeg", "ETag": photo.etag, "Cache-Control": "private"}
-    return Answer(200, _rendition(photo, size).jpeg, headers)
+    return Response(200, _rendition(photo, size).jpeg, headers)
 
 
-def put_bytes(request: GraphRequest, name: str) -> Answer:
+def put_bytes(request: GraphRequest, name: str) -> Response:
     """Replace the picture; it is re-encoded and gets a new etag even when nothing changed."""
     person = _writable(request, name)
     media_type = request.call.header("content-type").partition(";")[0].strip().lower()
@@ -87,16 +87,16 @@ def put_bytes(request: GraphRequest, name: str) -> Answer:
         request.tenant.change_photo(person.id, request.call.body)
     except NotAPicture as broken:
         raise bad_request("The image data could not be read.", "InvalidImage") from broken
-    return Answer(200)
+    return Response(200)
 
 
-def delete_bytes(request: GraphRequest, name: str) -> Answer:
+def delete_bytes(request: GraphRequest, name: str) -> Response:
     """Remove the picture."""
     person = _writable(request, name)
     if person.id not in request.tenant.photos:
         _missing(person)
     request.tenant.remove_photo(person.id)
-    return Answer(204)
+    return Response(204)
 
 
 def _readable(request: GraphRequest, name: str) -> Person:

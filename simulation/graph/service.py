@@ -17,9 +17,9 @@ from simulation.graph import (
 from simulation.graph.errors import GraphError, bad_request, method_not_allowed, no_such_segment
 from simulation.graph.request import GraphRequest, parts_of
 from simulation.tenant import Tenant
-from simulation.web import Answer, Call
+from simulation.web import Call, Response
 
-Operation = Callable[..., Answer]
+Operation = Callable[..., Response]
 VERSIONS = ("v1.0", "beta")
 ANY = "*"
 ROUTES: dict[tuple[str, ...], dict[str, Operation]] = {
@@ -59,16 +59,16 @@ class GraphService:
 
     entra: Entra
 
-    async def answer(self, call: Call, tenant: Tenant) -> Answer:
+    async def answer(self, call: Call, tenant: Tenant) -> Response:
         """What Graph answers to one request."""
         try:
             return self._operate(call, tenant)
         except GraphError as error:
-            return error.answer(tenant.clock.now(), call.header("client-request-id"))
+            return error.response(tenant.clock.now(), call.header("client-request-id"))
         except InvalidToken as invalid:
             return self._challenge(call, tenant, str(invalid))
 
-    def _operate(self, call: Call, tenant: Tenant) -> Answer:
+    def _operate(self, call: Call, tenant: Tenant) -> Response:
         graph = next(r for r in self.entra.resources if r.name == GRAPH)
         caller = authenticate(self.entra, bearer_token(call), graph.identifiers)
         version, *path = parts_of(call) or [""]
@@ -78,14 +78,14 @@ class GraphService:
         operation, arguments = _find(request)
         return operation(request, *arguments)
 
-    def _challenge(self, call: Call, tenant: Tenant, reason: str) -> Answer:
+    def _challenge(self, call: Call, tenant: Tenant, reason: str) -> Response:
         error = GraphError(401, "InvalidAuthenticationToken", reason)
         challenge = (
             f'Bearer realm="", authorization_uri="{self.entra.login}/common/oauth2/authorize", '
             f'client_id="{GRAPH_APP_ID}"'
         )
-        answer = error.answer(tenant.clock.now(), call.header("client-request-id"))
-        return answer.with_headers(WWW_Authenticate=challenge)
+        response = error.response(tenant.clock.now(), call.header("client-request-id"))
+        return response.with_headers(WWW_Authenticate=challenge)
 
 
 def _of_a_user(path: list[str], caller: Caller) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from uuid import NAMESPACE_DNS, uuid5
 from simulation.entra.registrations import GRAPH_APP_ID, SHAREPOINT_APP_ID
 from simulation.graph.errors import bad_request, no_privileges, no_such_user
 from simulation.graph.request import GraphRequest
-from simulation.web import Answer, json_answer
+from simulation.web import Response, json_response
 
 READ = ("Application.Read.All", "Directory.Read.All", "Application.ReadWrite.All")
 EXCHANGE_APP_ID = "00000002-0000-0ff1-ce00-000000000000"
@@ -19,7 +19,7 @@ NAMES = {
 }
 
 
-def list_principals(request: GraphRequest) -> Answer:
+def list_principals(request: GraphRequest) -> Response:
     """Those that the filter names, or all."""
     request.require(no_privileges(), *READ)
     wanted = request.call.options.get("$filter", "")
@@ -28,16 +28,16 @@ def list_principals(request: GraphRequest) -> Answer:
         raise bad_request("Unsupported or invalid query filter clause.", "Request_UnsupportedQuery")
     value = [_show(request, app) for app in NAMES if match is None or match[1] == app]
     context = f"{request.base}/$metadata#servicePrincipals"
-    return json_answer({"@odata.context": context, "value": value})
+    return json_response({"@odata.context": context, "value": value})
 
 
-def get_principal(request: GraphRequest, app_id: str) -> Answer:
+def get_principal(request: GraphRequest, app_id: str) -> Response:
     """The one of an application."""
     request.require(no_privileges(), *READ)
     if app_id not in NAMES:
         raise no_such_user(app_id)
     context = f"{request.base}/$metadata#servicePrincipals/$entity"
-    return json_answer({"@odata.context": context} | _show(request, app_id))
+    return json_response({"@odata.context": context} | _show(request, app_id))
 
 
 def _show(request: GraphRequest, app_id: str) -> dict[str, Any]:

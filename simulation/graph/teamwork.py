@@ -2,7 +2,7 @@
 
 from simulation.graph.errors import GraphError, bad_request
 from simulation.graph.request import GraphRequest
-from simulation.web import Answer, json_answer, json_body
+from simulation.web import Response, json_body, json_response
 
 INSTALL = (
     "TeamsAppInstallation.ReadWriteSelfForUser.All",
@@ -11,17 +11,17 @@ INSTALL = (
 READ = ("TeamsAppInstallation.ReadForUser.All", *INSTALL)
 
 
-def list_apps(request: GraphRequest, name: str) -> Answer:
+def list_apps(request: GraphRequest, name: str) -> Response:
     """The installations of one person."""
     request.require(_refusal(), *READ)
     person = request.person(name)
     apps = request.tenant.installed_apps.get(person.id, ())
     context = f"{request.base}/$metadata#users('{person.id}')/teamwork/installedApps"
     value = [{"id": f"{person.id}##{app}", "teamsApp": {"id": app}} for app in apps]
-    return json_answer({"@odata.context": context, "value": value})
+    return json_response({"@odata.context": context, "value": value})
 
 
-def install_app(request: GraphRequest, name: str) -> Answer:
+def install_app(request: GraphRequest, name: str) -> Response:
     """Install an app of the organisation's catalogue; 409 when it is there already."""
     request.require(_refusal(), *INSTALL)
     person = request.person(name)
@@ -30,7 +30,7 @@ def install_app(request: GraphRequest, name: str) -> Answer:
     if app in apps:
         raise GraphError(409, "Conflict", "App entitlement already exists.")
     request.tenant.installed_apps[person.id] = (*apps, app)
-    return Answer(201)
+    return Response(201)
 
 
 def _app_id(request: GraphRequest) -> str:

@@ -9,7 +9,7 @@ from simulation.graph.account import DEFAULT_PROPERTIES, user
 from simulation.graph.errors import bad_request, no_privileges, no_such_user
 from simulation.graph.request import GraphRequest
 from simulation.tenant.person import Person
-from simulation.web import Answer, json_answer
+from simulation.web import Response, json_response
 
 READ = ("User.Read.All", "User.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All")
 OWN = ("User.Read", "User.ReadWrite")
@@ -19,23 +19,23 @@ USUAL_PAGE = 100
 CONDITION = re.compile(r"^\s*(\w+)\s+(eq|ne)\s+('(?:[^']|'')*'|true|false|null)\s*$")
 
 
-def get_user(request: GraphRequest, name: str) -> Answer:
+def get_user(request: GraphRequest, name: str) -> Response:
     """One user."""
     request.require(no_privileges(), *READ, *OWN)
     person = request.person(name)
     request.require_about(person, no_privileges(), *READ, own=OWN)
     selected = _selected(request)
     shown = _show(request, person, selected)
-    return json_answer({"@odata.context": _context(request, selected) + "/$entity"} | shown)
+    return json_response({"@odata.context": _context(request, selected) + "/$entity"} | shown)
 
 
-def list_users(request: GraphRequest) -> Answer:
+def list_users(request: GraphRequest) -> Response:
     """A page of users."""
     request.require(no_privileges(), *READ)
     return _page(request, list(request.tenant.people.values()), _context(request, None))
 
 
-def list_members(request: GraphRequest, group_id: str) -> Answer:
+def list_members(request: GraphRequest, group_id: str) -> Response:
     """A page of the people in a group, direct or nested."""
     request.require(no_privileges(), *READ_GROUPS)
     if group_id not in request.tenant.groups:
@@ -44,7 +44,7 @@ def list_members(request: GraphRequest, group_id: str) -> Answer:
     return _page(request, people, f"{request.base}/$metadata#directoryObjects")
 
 
-def _page(request: GraphRequest, people: list[Person], context: str) -> Answer:
+def _page(request: GraphRequest, people: list[Person], context: str) -> Response:
     """The page that the query asks for, with a link to the next one."""
     options = request.call.options
     selected = _selected(request)
@@ -59,7 +59,7 @@ def _page(request: GraphRequest, people: list[Person], context: str) -> Answer:
         token = urlsafe_b64encode(f"page:{start + size}".encode()).decode()
         query = urlencode(options | {"$skiptoken": token})
         content["@odata.nextLink"] = f"{request.call.host}{request.call.path}?{query}"
-    return json_answer(content)
+    return json_response(content)
 
 
 def _context(request: GraphRequest, selected: list[str] | None) -> str:

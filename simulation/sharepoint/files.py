@@ -19,14 +19,14 @@ from simulation.sharepoint.expression import Term
 from simulation.sharepoint.odata import Entity, Result
 from simulation.sharepoint.request import SharePointRequest
 from simulation.tenant.library import Library, StoredFile
-from simulation.web import Answer
+from simulation.web import Response
 
 WRITE = ("Sites.FullControl.All",)
 READ = ("Sites.Read.All", "Sites.ReadWrite.All", "Sites.Manage.All", *WRITE)
 DELEGATED_READ = ("AllSites.Read", "AllSites.Write", "AllSites.Manage", "AllSites.FullControl")
 
 
-def call_web(request: SharePointRequest, terms: tuple[Term, ...]) -> Result | Answer:
+def call_web(request: SharePointRequest, terms: tuple[Term, ...]) -> Result | Response:
     """The result of a path below `web`."""
     request.require_as(access_denied(), READ, DELEGATED_READ)
     if not terms:
@@ -103,7 +103,7 @@ def _add(request: SharePointRequest, folder: str, name: str, term: Term) -> Resu
     return file_entity(library.put(path, request.call.body, now, identity))
 
 
-def _on_file(request: SharePointRequest, path: str, rest: list[Term]) -> Result | Answer:
+def _on_file(request: SharePointRequest, path: str, rest: list[Term]) -> Result | Response:
     library = _library(request)
     file = library.file(path)
     if file is None:
@@ -114,16 +114,16 @@ def _on_file(request: SharePointRequest, path: str, rest: list[Term]) -> Result 
             return file_entity(file)
         case "GET", ["$value"]:
             headers = {"Content-Type": "application/octet-stream"}
-            return Answer(200, file.content, headers)
+            return Response(200, file.content, headers)
         case "PUT", ["$value"]:
             request.require(access_denied(), *WRITE)
             now = request.tenant.clock.now()
             library.put(path, request.call.body, now, file.unique_id)
-            return Answer(204)
+            return Response(204)
         case "DELETE", []:
             request.require(access_denied(), *WRITE)
             library.delete(path)
-            return Answer(200)
+            return Response(200)
     raise no_such_resource(names[-1] if names else path)
 
 

@@ -13,12 +13,12 @@ from simulation.tenant.one_drive import DOWNLOAD
 from simulation.tenant.person import Person
 from simulation.tenant.picture import THUMBNAIL_SIDES
 from simulation.tenant.profile import PLACEHOLDER_STATE
-from simulation.web import Answer, Call, json_answer
+from simulation.web import Call, Response, json_response
 
 USER_PHOTO = "/_layouts/15/userphoto.aspx"
 
 
-def user_photo(request: SharePointRequest) -> Answer:
+def user_photo(request: SharePointRequest) -> Response:
     """The thumbnail, or the silhouette; asking for one's own large one may pull first."""
     options = {name.lower(): value for name, value in request.call.options.items()}
     size = options.get("size", "M").upper()
@@ -30,7 +30,7 @@ def user_photo(request: SharePointRequest) -> Answer:
         request.tenant.open_sharepoint(person.id)
     jpeg = _thumbnail(request, person, size) if person else None
     body = jpeg or silhouette(THUMBNAIL_SIDES[size])
-    return Answer(200, body, {"Content-Type": "image/jpeg", "Cache-Control": "private"})
+    return Response(200, body, {"Content-Type": "image/jpeg", "Cache-Control": "private"})
 
 
 def is_download(call: Call) -> bool:
@@ -38,18 +38,18 @@ def is_download(call: Call) -> bool:
     return call.path.lower().endswith(f"/{DOWNLOAD}") and "tempauth" in call.options
 
 
-def download(call: Call, tenant: Tenant) -> Answer:
+def download(call: Call, tenant: Tenant) -> Response:
     """The file; 401 for a key that is wrong or too old, 404 for a file that is not there."""
     options = call.options
     upload = tenant.uploads.get(options.get("UniqueId", ""))
     if upload is None or not upload.site.startswith(call.host):
-        return json_answer({"error_description": "File not found."}, 404)
+        return json_response({"error_description": "File not found."}, 404)
     if not upload.opens(options["tempauth"], tenant.clock.now()):
-        return json_answer({"error_description": "Invalid or expired temporary token."}, 401)
+        return json_response({"error_description": "Invalid or expired temporary token."}, 401)
     kind, _ = guess_type(upload.name)
     shown = f"attachment; filename*=UTF-8''{quote(upload.name)}"
     headers = {"Content-Type": kind or "application/octet-stream", "Content-Disposition": shown}
-    return Answer(200, upload.content, headers)
+    return Response(200, upload.content, headers)
 
 
 def _thumbnail(request: SharePointRequest, person: Person, size: str) -> bytes | None:

@@ -6,7 +6,7 @@ from typing import Any
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from simulation.sharepoint.errors import SharePointError
-from simulation.web import Answer
+from simulation.web import Response
 
 DATA = "http://schemas.microsoft.com/ado/2007/08/dataservices"
 METADATA = "http://schemas.microsoft.com/ado/2007/08/dataservices/metadata"
@@ -32,21 +32,21 @@ class Format:
     level: str
     api: str
 
-    def write(self, operation: str, result: Result, status: int = 200) -> Answer:
-        """The answer to an operation."""
+    def write(self, operation: str, result: Result, status: int = 200) -> Response:
+        """The response to an operation."""
         if self.level == "xml":
             return _xml(_entry(result), status)
         content = self._verbose(operation, result) if self.verbose else self._light(result)
         return self._json(content, status)
 
-    def write_named(self, name: str, entity: Entity) -> Answer:
+    def write_named(self, name: str, entity: Entity) -> Response:
         """An entity that verbose answers wrap once more, in its own name."""
         if self.verbose:
             return self._json({"d": {name: self._inner(entity)}}, 200)
         return self.write(name, entity)
 
-    def write_error(self, error: SharePointError) -> Answer:
-        """The answer to what went wrong."""
+    def write_error(self, error: SharePointError) -> Response:
+        """The response to what went wrong."""
         if self.level == "xml":
             return _xml(_error_element(error), error.status)
         message = {"lang": "en-US", "value": error.message}
@@ -58,10 +58,10 @@ class Format:
         """Whether everything is wrapped in `d`."""
         return self.level == "verbose"
 
-    def _json(self, content: object, status: int) -> Answer:
+    def _json(self, content: object, status: int) -> Response:
         body = json.dumps(content, ensure_ascii=False).encode()
         media_type = f"application/json;odata={self.level};charset=utf-8"
-        return Answer(status, body, {"Content-Type": media_type})
+        return Response(status, body, {"Content-Type": media_type})
 
     def _verbose(self, operation: str, result: Result) -> dict[str, Any]:
         if isinstance(result, Entity):
@@ -115,9 +115,9 @@ def format_for(accept: str, api: str) -> Format:
     return Format("minimalmetadata", api)
 
 
-def _xml(root: Element, status: int) -> Answer:
+def _xml(root: Element, status: int) -> Response:
     body = tostring(root, encoding="utf-8", xml_declaration=True)
-    return Answer(status, body, {"Content-Type": "application/atom+xml;charset=utf-8"})
+    return Response(status, body, {"Content-Type": "application/atom+xml;charset=utf-8"})
 
 
 def _entry(result: Result) -> Element:

@@ -27,7 +27,7 @@ from simulation.sharepoint.session import (
     start_session,
 )
 from simulation.tenant import Tenant
-from simulation.web import Answer, Call, json_answer
+from simulation.web import Call, Response, json_response
 
 API = "/_api/"
 
@@ -41,7 +41,7 @@ class SharePointService:
     role: HostRole
     digests: Digests = field(default_factory=Digests)
 
-    async def answer(self, call: Call, tenant: Tenant) -> Answer:
+    async def answer(self, call: Call, tenant: Tenant) -> Response:
         """What SharePoint answers to one request."""
         if call.path == RETURN_PATH:
             return start_session(call)
@@ -68,7 +68,7 @@ class SharePointService:
             raise TokenRejected("Unsupported app only token.")
         return caller
 
-    def _route(self, call: Call, tenant: Tenant, caller: Caller, written: Format) -> Answer:
+    def _route(self, call: Call, tenant: Tenant, caller: Caller, written: Format) -> Response:
         geography = next(g for g in tenant.geographies if g.hosts.name == self.geography)
         request = SharePointRequest(call, tenant, caller, geography, self.role)
         if call.path.lower() == USER_PHOTO:
@@ -79,7 +79,7 @@ class SharePointService:
             raise no_such_resource(call.path)
         return self._api(request, written)
 
-    def _api(self, request: SharePointRequest, written: Format) -> Answer:
+    def _api(self, request: SharePointRequest, written: Format) -> Response:
         call = request.call
         terms = tuple(parse(call.path[len(API) :], call.query))
         if not terms:
@@ -111,12 +111,12 @@ class SharePointService:
         if not self.digests.is_valid(digest, request.tenant.clock.now()):
             raise stale_digest()
 
-    def _challenge(self, rejected: TokenRejected) -> Answer:
+    def _challenge(self, rejected: TokenRejected) -> Response:
         challenge = (
             f'Bearer realm="{self.entra.tenant_id}",client_id="{SHAREPOINT_APP_ID}",'
             f'authorization_uri="{self.entra.login}/common/oauth2/authorize"'
         )
-        body = json_answer({"error_description": rejected.description}, 401)
+        body = json_response({"error_description": rejected.description}, 401)
         diagnostics = f'{rejected.diagnostics};category="invalid_client"'
         return body.with_headers(WWW_Authenticate=challenge, x_ms_diagnostics=diagnostics)
 
@@ -125,8 +125,8 @@ def _is_page(call: Call) -> bool:
     return not call.path.lower().startswith(API)
 
 
-def _written(written: Format, result: Result | Answer) -> Answer:
-    return result if isinstance(result, Answer) else written.write("value", result)
+def _written(written: Format, result: Result | Response) -> Response:
+    return result if isinstance(result, Response) else written.write("value", result)
 
 
 def _name_in(call: Call, lower_name: str) -> str:

@@ -5,7 +5,7 @@ from http.cookies import SimpleCookie
 from urllib.parse import quote, urlencode
 
 from simulation.sharepoint.request import SharePointRequest
-from simulation.web import Answer, Call
+from simulation.web import Call, Response
 
 COOKIE = "FedAuth"
 PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>SharePoint</title>
@@ -21,26 +21,26 @@ def session_token(call: Call) -> str:
     return cookie.value if cookie else ""
 
 
-def send_to_sign_in(authority: str, call: Call) -> Answer:
+def send_to_sign_in(authority: str, call: Call) -> Response:
     """Off to pick an account, and back to the same page afterwards."""
     page = f"{call.path}?{call.query}" if call.query else call.path
     query = urlencode({"resource": call.host, "state": page})
-    return Answer(302, headers={"Location": f"{authority}/oauth2/authorize?{query}"})
+    return Response(302, headers={"Location": f"{authority}/oauth2/authorize?{query}"})
 
 
-def start_session(call: Call) -> Answer:
+def start_session(call: Call) -> Response:
     """Back from signing in."""
     page = call.options.get("state", "/")
     page = page if page.startswith("/") and not page.startswith(("//", "/\\")) else "/"
     cookie = f"{COOKIE}={call.options.get('token', '')}; Path=/; Secure; HttpOnly; SameSite=Lax"
-    return Answer(302, headers={"Location": page, "Set-Cookie": cookie})
+    return Response(302, headers={"Location": page, "Set-Cookie": cookie})
 
 
-def home_page(request: SharePointRequest) -> Answer:
+def home_page(request: SharePointRequest) -> Response:
     """A page that shows people their own large picture."""
     person = request.person
     name = person.display_name if person else ""
     account = quote(person.upn, safe="") if person else ""
     picture = f"/_layouts/15/userphoto.aspx?size=L&accountname={account}"
     body = PAGE.format(picture=escape(picture), name=escape(name)).encode()
-    return Answer(200, body, {"Content-Type": "text/html;charset=utf-8"})
+    return Response(200, body, {"Content-Type": "text/html;charset=utf-8"})

@@ -80,7 +80,7 @@ class Tenant:
         self.photos.pop(person_id, None)
 
     def synchronise(self, person_id: str) -> CloudPhoto | None:
-        """Copy Active Directory's picture to Microsoft 365, as Entra Connect does, unless it may not."""
+        """Copy Active Directory's picture to Microsoft 365 as Entra Connect does, if it may."""
         picture = self.on_premises.get(person_id)
         allowed = self.settings.source != "cloud"
         if picture is None or not allowed or len(picture) > MAX_ON_PREMISES_BYTES:

@@ -7,7 +7,7 @@ from html import unescape
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from simulation.web import Answer
+from simulation.web import Response
 from tests.simulation.world import World, said
 
 TENANT = "https://login.test/contoso.onmicrosoft.com"
@@ -27,18 +27,18 @@ def teams_token(world: World, person_id: str) -> str:
     return world.parts.entra.person_token("teams", person_id, aud, "access_as_user")
 
 
-async def post_form(world: World, url: str, form: dict[str, str]) -> Answer:
+async def post_form(world: World, url: str, form: dict[str, str]) -> Response:
     return await world.call("POST", url, body=urlencode(form).encode())
 
 
-async def redeem(world: World, **form: str) -> Answer:
+async def redeem(world: World, **form: str) -> Response:
     """Ask for a token as the bot."""
     bot = world.parts.apps.bot
     whole = {"client_id": bot.client_id, "client_secret": bot.secret, "scope": OWN_PHOTO} | form
     return await post_form(world, TOKEN, whole)
 
 
-async def on_behalf(world: World, assertion: str, **form: str) -> Answer:
+async def on_behalf(world: World, assertion: str, **form: str) -> Response:
     whole = {
         "grant_type": "urn:ietf:params:oauth:grant-type:jwt-bearer",
         "requested_token_use": "on_behalf_of",
@@ -47,7 +47,7 @@ async def on_behalf(world: World, assertion: str, **form: str) -> Answer:
     return await redeem(world, **whole | form)
 
 
-async def start(world: World, **options: str) -> Answer:
+async def start(world: World, **options: str) -> Response:
     """Where the bot sends the browser; an option that is empty is left out."""
     bot = world.parts.apps.bot
     bot.redirect_uris[:] = [REDIRECT]
@@ -64,27 +64,27 @@ async def start(world: World, **options: str) -> Answer:
     return await world.call("GET", f"{AUTHORIZE}?{query}")
 
 
-async def pick(world: World, page: Answer, name: str) -> Answer:
+async def pick(world: World, page: Response, name: str) -> Response:
     """Choose who one is."""
     links = {shown: unescape(query) for query, shown in LINK.findall(page.body.decode())}
     return await world.call("GET", f"{AUTHORIZE}?{links[name]}")
 
 
-async def decide(world: World, page: Answer, decision: str) -> Answer:
+async def decide(world: World, page: Response, decision: str) -> Response:
     """Press a button of the consent page."""
     hidden = {name: unescape(value) for name, value in HIDDEN.findall(page.body.decode())}
     assert f'value="{decision}"' in page.body.decode()
     return await post_form(world, AUTHORIZE, hidden | {"decision": decision})
 
 
-def returned(answer: Answer) -> dict[str, str]:
+def returned(answer: Response) -> dict[str, str]:
     """What the browser brings back to the application."""
     assert answer.status == 302, answer.body
     assert answer.headers["Location"].startswith(REDIRECT)
     return dict(parse_qsl(urlsplit(answer.headers["Location"]).query))
 
 
-def refusal(answer: Answer) -> tuple[str, int]:
+def refusal(answer: Response) -> tuple[str, int]:
     """The error and its AADSTS number."""
     error: dict[str, Any] = said(answer)
     return error["error"], error["error_codes"][0]

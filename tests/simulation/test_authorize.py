@@ -6,7 +6,7 @@ import pytest
 
 from simulation.clock import utc_now
 from simulation.entra.registrations import GRAPH
-from simulation.web import Answer
+from simulation.web import Response
 from tests.simulation.people_sign_in import (
     OWN_PHOTO,
     REDIRECT,
@@ -29,7 +29,7 @@ async def code_for(world: World, **options: str) -> str:
     return returned(await decide(world, page, "accept"))["code"]
 
 
-async def exchange(world: World, code: str, **form: str) -> Answer:
+async def exchange(world: World, code: str, **form: str) -> Response:
     whole = {"redirect_uri": REDIRECT, "code_verifier": VERIFIER, "scope": SIGN_IN} | form
     return await redeem(world, grant_type="authorization_code", code=code, **whole)
 

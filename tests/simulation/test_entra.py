@@ -13,7 +13,7 @@ from simulation.clock import utc_now
 from simulation.entra import InvalidToken
 from simulation.entra.certificates import thumbprints, write_certificate
 from simulation.entra.registrations import GRAPH
-from simulation.web import Answer
+from simulation.web import Response
 from tests.simulation.world import World, said
 
 TENANT = "https://login.test/contoso.onmicrosoft.com"
@@ -21,7 +21,7 @@ GRAPH_SCOPE = "https://graph.test/.default"
 ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 
 
-async def ask(world: World, **form: str) -> Answer:
+async def ask(world: World, **form: str) -> Response:
     whole = {
         "grant_type": "client_credentials",
         "client_id": world.reader.client_id,

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from simulation.clock import Clock
-from simulation.faults import Fault, Kind, Reset, fault_from_json
+from simulation.faults import ConnectionReset, Fault, Kind, fault_from_json
 from tests.simulation.world import AMARA, BEN, NIALL, NOON, World, properties_url, said
 
 PHOTO = f"/v1.0/users/{AMARA}/photo"
@@ -87,7 +87,7 @@ async def test_a_stall_waits_and_then_answers(world: World) -> None:
 
 async def test_a_reset_gives_no_answer(world: World) -> None:
     make(world, Fault(Kind.RESET, times=1))
-    with pytest.raises(Reset):
+    with pytest.raises(ConnectionReset):
         await world.graph("GET", PHOTO)
     assert (await world.graph("GET", PHOTO)).status == 200
 

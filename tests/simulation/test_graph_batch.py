@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from simulation.faults import Fault, Faulty, Kind
+from simulation.faults import Fault, FaultInjector, Kind
 from simulation.graph.batch import BatchService
 from simulation.tenant import Tenant
-from simulation.web import Answer, Call, json_answer
+from simulation.web import Call, Response, json_response
 from tests.simulation.world import AMARA, BEN, ELIF, World, picture, said
 
 
@@ -95,18 +95,18 @@ async def test_four_parts_run_at_a_time(world: World) -> None:
     running, most = 0, 0
 
     class Slow:
-        async def answer(self, call: Call, tenant: Tenant) -> Answer:
+        async def answer(self, call: Call, tenant: Tenant) -> Response:
             nonlocal running, most
             running += 1
             most = max(most, running)
             await asyncio.sleep(0)
             await asyncio.sleep(0)
             running -= 1
-            return json_answer({})
+            return json_response({})
 
     service = BatchService(alone=Slow(), parts=Slow())
     parts = [get(str(number), "/users") for number in range(20)]
     body = json.dumps({"requests": parts}).encode()
     call = Call("https://graph.test", "POST", "/v1.0/$batch", body=body)
-    await Faulty("graph", service, world.parts.faults).answer(call, world.parts.tenant)
+    await FaultInjector("graph", service, world.parts.faults).answer(call, world.parts.tenant)
     assert most == 4

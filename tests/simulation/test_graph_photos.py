@@ -8,11 +8,11 @@ from PIL import Image
 
 from simulation.tenant.person import Mailbox
 from simulation.tenant.settings import Settings
-from simulation.web import Answer
+from simulation.web import Response
 from tests.simulation.world import AMARA, ELIF, FRANK, GRACE, World, picture, said
 
 
-def pixels(answer: Answer) -> tuple[int, int]:
+def pixels(answer: Response) -> tuple[int, int]:
     with Image.open(BytesIO(answer.body)) as image:
         assert image.format == "JPEG"
         return image.size
@@ -20,7 +20,7 @@ def pixels(answer: Answer) -> tuple[int, int]:
 
 async def put(
     world: World, person_id: str, body: bytes, content_type: str = "image/jpeg"
-) -> Answer:
+) -> Response:
     path = f"/v1.0/users/{person_id}/photo/$value"
     return await world.graph("PUT", path, world.writer, body=body, content_type=content_type)
 

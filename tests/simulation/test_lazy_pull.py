@@ -10,7 +10,7 @@ from PIL import Image
 
 from simulation.tenant.lazy_pull import Outcome
 from simulation.tenant.person import Mailbox
-from simulation.web import Answer
+from simulation.web import Response
 from tests.simulation.world import AMARA, BEN, DMITRI, GRACE, HUGO, INES, KEIKO, LUKAS, NOON, World
 
 SIDES = {"S": 48, "M": 72, "L": 200}
@@ -21,7 +21,7 @@ def thumbnails(world: World, person_id: str) -> dict[str, bytes]:
     return {size: file["jpeg"] for size, file in stored.items() if file}
 
 
-async def look(world: World, viewer: str, size: str = "L", at: str | None = None) -> Answer:
+async def look(world: World, viewer: str, size: str = "L", at: str | None = None) -> Response:
     """The viewer requests a thumbnail in the browser."""
     geography = world.parts.tenant.geography_of(world.person(viewer))
     host = geography.hosts.my

@@ -90,7 +90,7 @@ async def test_a_stale_read_may_last_for_a_while(world: World) -> None:
     tenant.clock.advance(timedelta(seconds=60))
     assert (await world.graph("GET", value)).body == tenant.photos[BEN].jpeg
     assert not book.faults
-    assert not book.frozen
+    assert not book.snapshots
 
 
 async def test_a_stale_read_that_was_used_up_keeps_nothing(world: World) -> None:
@@ -100,7 +100,7 @@ async def test_a_stale_read_that_was_used_up_keeps_nothing(world: World) -> None
     tenant.change_photo(BEN, NEW)
     seen = [(await world.graph("GET", f"/v1.0/users/{BEN}/photo/$value")).body for _ in range(3)]
     assert seen == [old, old, tenant.photos[BEN].jpeg]
-    assert not book.frozen
+    assert not book.snapshots
 
 
 async def test_one_of_three_thumbnails_may_stay_old(world: World) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from simulation.graph.service_principals import EXCHANGE_APP_ID
-from simulation.web import Answer
+from simulation.web import Response
 from tests.simulation.world import AMARA, BEN, LUKAS, MANAGER, World, picture, said
 
 GRAPH = "https://graph.test"
@@ -14,7 +14,7 @@ USER_ADMINISTRATOR = "fe930be7-5e62-47db-91af-98c3a49a38b1"
 PEOPLE_ADMINISTRATOR = "024906de-61e5-49c8-8572-40335f1e0e10"
 
 
-async def graph(world: World, method: str, path: str, *scopes: str, body: bytes = b"") -> Answer:
+async def graph(world: World, method: str, path: str, *scopes: str, body: bytes = b"") -> Response:
     """As Amara."""
     token = world.token_of(AMARA, GRAPH, *scopes)
     return await world.call(
@@ -24,7 +24,7 @@ async def graph(world: World, method: str, path: str, *scopes: str, body: bytes 
 
 async def sharepoint(
     world: World, method: str, call: str, *scopes: str, who: str = AMARA, body: bytes = b""
-) -> Answer:
+) -> Response:
     token = world.token_of(who, MY, *scopes)
     return await world.sharepoint(method, f"{MY}/{MANAGER}/{call}", token=token, body=body)
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from html import unescape
 
-from simulation.web import Answer, Call
+from simulation.web import Call, Response
 from tests.simulation.world import AMARA, BEN, INES, MANAGER, World, said
 
 BENS = "accountname=ben.lindqvist@contoso.onmicrosoft.com"
@@ -12,7 +12,7 @@ PHOTO = f"https://my.test/_layouts/15/userphoto.aspx?size=L&{BENS}"
 LINK = re.compile(r'<a href="([^"]+)">([^<]+)</a>')
 
 
-async def sign_in(world: World, page: str, name: str) -> tuple[Answer, str]:
+async def sign_in(world: World, page: str, name: str) -> tuple[Response, str]:
     """Follow the redirects as a browser does: the page at last, and the cookie."""
     sent_away = await world.call("GET", page)
     assert sent_away.status == 302
@@ -69,7 +69,7 @@ async def test_a_write_with_a_cookie_needs_a_digest(world: World) -> None:
     url = f"/{MANAGER}/SetMyProfilePicture"
     headers = {"accept": "application/json;odata=nometadata", "cookie": cookie}
 
-    async def post(url: str, **more: str) -> Answer:
+    async def post(url: str, **more: str) -> Response:
         call = Call("https://my.test", "POST", url, headers=headers | more, body=picture)
         return await world.services["NAM my"].answer(call, world.parts.tenant)
 

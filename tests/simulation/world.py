@@ -18,7 +18,7 @@ from simulation.entra.registrations import Registration
 from simulation.people import Picture, Portrait, object_id
 from simulation.photographs import initials
 from simulation.tenant.person import Person
-from simulation.web import Answer, Call, Service
+from simulation.web import Call, Response, Service
 
 MY = "https://my.test/_api/web"
 FOLDER = "/User Photos/Profile Pictures"
@@ -117,7 +117,7 @@ class World:
         token: str | None = None,
         body: bytes = b"",
         **headers: str,
-    ) -> Answer:
+    ) -> Response:
         split = urlsplit(url)
         host = f"https://{split.netloc}"
         sent = {name.replace("_", "-"): value for name, value in headers.items()}
@@ -128,12 +128,12 @@ class World:
 
     async def graph(
         self, method: str, path: str, app: Registration | None = None, **more: Any
-    ) -> Answer:
+    ) -> Response:
         return await self.call(method, f"https://graph.test{path}", app or self.reader, **more)
 
     async def sharepoint(
         self, method: str, url: str, app: Registration | None = None, **more: Any
-    ) -> Answer:
+    ) -> Response:
         more.setdefault("accept", "application/json;odata=nometadata")
         return await self.call(method, url, app or self.reader, **more)
 
@@ -145,12 +145,12 @@ class World:
         assert answer.status == 200, answer.body
         return {p["Key"]: p["Value"] for p in said(answer)["UserProfileProperties"]}
 
-    async def read_file(self, path: str) -> Answer:
+    async def read_file(self, path: str) -> Response:
         """A file of the My Site host, by the string-based call."""
         quoted = path.replace("'", "''").replace("%", "%25").replace("#", "%23")
         return await self.sharepoint("GET", f"{MY}/GetFileByServerRelativeUrl('{quoted}')/$value")
 
-    async def upload(self, name: str, body: bytes, overwrite: str = "true") -> Answer:
+    async def upload(self, name: str, body: bytes, overwrite: str = "true") -> Response:
         """Add a file to the picture folder, by the string-based call."""
         folder = f"{MY}/GetFolderByServerRelativeUrl('{FOLDER}')"
         url = f"{folder}/Files/add(url='{name}',overwrite={overwrite})"
@@ -158,7 +158,7 @@ class World:
 
     async def write_property(
         self, person_id: str, name: str, value: str, host: str = "https://admin.test", **more: Any
-    ) -> Answer:
+    ) -> Response:
         body = {
             "accountName": self.person(person_id).claim,
             "propertyName": name,
@@ -169,7 +169,7 @@ class World:
         return await self.sharepoint("POST", url, body=json.dumps(body).encode(), **more)
 
 
-def said(answer: Answer) -> Any:
+def said(answer: Response) -> Any:
     """The JSON of an answer."""
     return json.loads(answer.body)
 

@@ -1,4 +1,4 @@
-"""How an application proves at the token endpoint that it is itself."""
+"""Client authentication at the token endpoint: by secret or by signed assertion."""
 
 import hmac
 from datetime import datetime
@@ -10,18 +10,16 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from jwt.types import Options
 
 from simulation.entra.certificates import thumbprints
-from simulation.entra.directory import BY_CERTIFICATE, BY_SECRET, Entra
+from simulation.entra.directory import BY_CERTIFICATE, BY_SECRET, CLOCK_SKEW, Entra
 from simulation.entra.errors import bad_assertion, missing_parameter, no_credential, wrong_secret
 from simulation.entra.registrations import Registration
 
 ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 ALGORITHMS = ["RS256", "PS256"]
-CLOCK_SKEW = 300
-"""Seconds."""
 
 
-def prove(entra: Entra, application: Registration, form: dict[str, str]) -> str:
-    """What it proved itself by, as tokens tell it. Raises TokenRefused."""
+def authenticate_client(entra: Entra, application: Registration, form: dict[str, str]) -> str:
+    """Return how the application authenticated, as `appidacr` says it. Raises TokenRefused."""
     if "client_assertion" in form:
         if form.get("client_assertion_type") != ASSERTION_TYPE:
             raise missing_parameter("client_assertion_type")
@@ -39,7 +37,7 @@ def prove(entra: Entra, application: Registration, form: dict[str, str]) -> str:
 def _check_assertion(
     assertion: str, application: Registration, audiences: tuple[str, ...], now: datetime
 ) -> None:
-    """Make sure that the application signed this for us, now. Raises TokenRefused."""
+    """Check that the application signed this, for this endpoint and time. Raises TokenRefused."""
     claims = _verified_claims(assertion, _certificate_named(assertion, application))
     if claims.get("aud") not in audiences:
         reason = "Client assertion audience claim does not match Realm issuer."
@@ -72,14 +70,15 @@ def _verified_claims(assertion: str, certificate: x509.Certificate) -> dict[str,
     key = certificate.public_key()
     if not isinstance(key, RSAPublicKey):
         raise bad_assertion(50013, "Assertion failed signature validation.")
-    unchecked: Options = {
+    # Audience and times have errors of their own.
+    no_checks: Options = {
         "verify_exp": False,
         "verify_nbf": False,
         "verify_iat": False,
         "verify_aud": False,
     }
     try:
-        claims: dict[str, Any] = jwt.decode(assertion, key, ALGORITHMS, options=unchecked)
+        claims: dict[str, Any] = jwt.decode(assertion, key, ALGORITHMS, options=no_checks)
     except jwt.InvalidTokenError as forged:
         reason = (
             "Assertion failed signature validation. [Reason - The provided signature value did not "
