@@ -72,7 +72,7 @@ def services(parts: Parts, sleep: Sleep) -> dict[str, Service]:
         return FaultInjector(name, service, parts.faults, sleep)
 
     graph = GraphService(parts.entra)
-    batch = BatchService(alone=graph, parts=injected("graph", graph))
+    batch = BatchService(single=graph, parts=injected("graph", graph))
     found: dict[str, Service] = {
         "login": injected("login", LoginService(parts.entra)),
         "graph": injected("graph", batch),

@@ -1,4 +1,4 @@
-"""A person as a Graph `user`."""
+"""A person as a Graph `user` resource."""
 
 from typing import Any
 
@@ -21,12 +21,12 @@ DEFAULT_PROPERTIES = (
 EXCHANGE_PLAN = "efb87545-963c-4e0d-99df-69c6916d9eb0"
 SHAREPOINT_PLAN = "5dbe027f-2339-4123-9542-606e4d348a72"
 TEAMS_PLAN = "57ff2da0-773e-42df-b2af-ffb7a2317929"
-E3 = "05e9a617-0261-4cee-bb44-138d3ef5d965"
-ASSIGNED = "2024-03-04T08:15:00Z"
+E3_SKU = "05e9a617-0261-4cee-bb44-138d3ef5d965"
+CREATED = "2024-03-04T08:15:00Z"
 
 
 def user(tenant: Tenant, person: Person) -> dict[str, Any]:
-    """Every property that the simulation knows."""
+    """Return all properties of the resource that the simulation has."""
     member = person.user_type == "Member"
     licensed = member and person.licensed
     return {
@@ -42,14 +42,14 @@ def user(tenant: Tenant, person: Person) -> dict[str, Any]:
         "userPrincipalName": person.upn,
         "id": person.id,
         "accountEnabled": person.account_enabled,
-        "assignedLicenses": [{"skuId": E3, "disabledPlans": []}] if licensed else [],
+        "assignedLicenses": [{"skuId": E3_SKU, "disabledPlans": []}] if licensed else [],
         "assignedPlans": _plans(person) if licensed else [],
         "mailNickname": person.upn.partition("@")[0],
         "mySite": _my_site(tenant, person),
         "onPremisesSyncEnabled": person.on_premises_sync_enabled,
         "preferredDataLocation": person.geo,
         "userType": person.user_type,
-        "createdDateTime": ASSIGNED,
+        "createdDateTime": CREATED,
     }
 
 
@@ -76,7 +76,7 @@ def _plans(person: Person) -> list[dict[str, str]]:
 
 def _plan(service: str, plan_id: str, status: str) -> dict[str, str]:
     return {
-        "assignedDateTime": ASSIGNED,
+        "assignedDateTime": CREATED,
         "capabilityStatus": status,
         "service": service,
         "servicePlanId": plan_id,

@@ -1,9 +1,9 @@
-"""$batch: up to twenty requests in one, four at a time, each with a response of its own."""
+"""$batch: up to twenty requests in one, four of them at a time, each with a response of its own."""
 
 import asyncio
 import json
 from base64 import b64decode, b64encode
-from binascii import Error as NotBase64
+from binascii import Error as Base64Error
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,42 +11,45 @@ from simulation.graph.errors import GraphError, bad_request
 from simulation.tenant import Tenant
 from simulation.web import Call, Response, Service, json_body, json_response
 
-MOST_PARTS = 20
-AT_A_TIME = 4
+MAX_REQUESTS = 20
+CONCURRENCY = 4
+"""Outlook's service, which has the photos, runs four at a time (docs/photo-sync.md, "Limits")."""
+
 Part = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class BatchService:
-    """Takes batches apart; everything else goes to the other service as it is."""
+    """Splits batches into requests for `parts`, and passes everything else on to `single`."""
 
-    alone: Service
+    single: Service
     parts: Service
 
     async def answer(self, call: Call, tenant: Tenant) -> Response:
-        """The response to a batch: 200 whatever became of its parts."""
+        """Answer a batch, with 200 whatever became of its parts."""
         version, *path = call.segments or [""]
         if path != ["$batch"] or call.method != "POST":
-            return await self.alone.answer(call, tenant)
+            return await self.single.answer(call, tenant)
         try:
             parts = _parts(call)
         except GraphError as error:
             return error.response(tenant.clock.now(), call.header("client-request-id"))
         answers = await self._run(call, version, parts, tenant)
+        # Graph promises no order, so clients must go by the ids.
         tenant.random.shuffle(answers)
         return json_response({"responses": answers})
 
     async def _run(self, call: Call, version: str, parts: list[Part], tenant: Tenant) -> list[Part]:
-        slots = asyncio.Semaphore(AT_A_TIME)
+        slots = asyncio.Semaphore(CONCURRENCY)
         done: dict[str, asyncio.Task[Part]] = {}
 
         async def run(part: Part) -> Part:
             before = [await done[name] for name in part.get("dependsOn", ())]
             if any(response["status"] >= 400 for response in before):
-                return _shown(part, _failed_dependency(tenant))
+                return _part_of(part, _failed_dependency(tenant))
             async with slots:
                 response = await self.parts.answer(_call_of(part, call, version), tenant)
-                return _shown(part, response)
+                return _part_of(part, response)
 
         for part in parts:
             done[part["id"]] = asyncio.create_task(run(part))
@@ -54,15 +57,15 @@ class BatchService:
 
 
 def _parts(call: Call) -> list[Part]:
-    """The requests of the batch. Raises GraphError."""
+    """Return the requests in a batch. Raises GraphError."""
     try:
         parts = json_body(call)["requests"]
     except (ValueError, KeyError) as unreadable:
         raise bad_request("Invalid batch payload format.") from unreadable
     if not isinstance(parts, list) or not all(_is_complete(part) for part in parts):
         raise bad_request("Invalid batch payload format.")
-    if len(parts) > MOST_PARTS:
-        raise bad_request(f"Number of batch request steps exceeds the maximum of {MOST_PARTS}.")
+    if len(parts) > MAX_REQUESTS:
+        raise bad_request(f"Number of batch request steps exceeds the maximum of {MAX_REQUESTS}.")
     names = [part["id"] for part in parts]
     if len(set(names)) < len(names):
         raise bad_request("Request Ids in batch are not unique.")
@@ -93,12 +96,12 @@ def _body_of(part: Part, headers: dict[str, str]) -> bytes:
     if isinstance(body, str) and "json" not in headers.get("content-type", ""):
         try:
             return b64decode(body, validate=True)
-        except NotBase64:
+        except Base64Error:
             return body.encode()
     return json.dumps(body).encode()
 
 
-def _shown(part: Part, response: Response) -> Part:
+def _part_of(part: Part, response: Response) -> Part:
     shown: Part = {"id": part["id"], "status": response.status, "headers": dict(response.headers)}
     if response.content_type.endswith("json"):
         shown["body"] = json.loads(response.body)

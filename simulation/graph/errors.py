@@ -1,4 +1,4 @@
-"""Graph's errors, in the shape in which it sends them."""
+"""Graph's errors, in its own format."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,14 +9,14 @@ from simulation.web import Response, json_response
 
 @dataclass(eq=False)
 class GraphError(Exception):
-    """A call that Graph turns down."""
+    """A call that Graph refuses."""
 
     status: int
     code: str
     message: str
 
     def response(self, now: datetime, client_request_id: str = "") -> Response:
-        """The OData error body."""
+        """Build the response, with an OData error as its body."""
         request_id = str(uuid4())
         inner = {
             "date": now.strftime("%Y-%m-%dT%H:%M:%S"),
@@ -28,12 +28,12 @@ class GraphError(Exception):
 
 
 def bad_request(message: str, code: str = "BadRequest") -> GraphError:
-    """Something that Graph could not make sense of."""
+    """Build the error for a request that makes no sense to Graph."""
     return GraphError(400, code, message)
 
 
 def no_such_user(name: str) -> GraphError:
-    """An id or user principal name that is nobody's."""
+    """Build the error for an id or user principal name that nobody has."""
     message = (
         f"Resource '{name}' does not exist or one of its queried reference-property objects are "
         "not present."
@@ -42,19 +42,19 @@ def no_such_user(name: str) -> GraphError:
 
 
 def no_privileges() -> GraphError:
-    """A directory call without the role for it."""
+    """Build the error for a directory call without a permission for it."""
     message = "Insufficient privileges to complete the operation."
     return GraphError(403, "Authorization_RequestDenied", message)
 
 
 def photo_access_denied() -> GraphError:
-    """A photo call without the role for it."""
+    """Build the error for a photo call without a permission for it."""
     message = "Access is denied. Check credentials and try again."
     return GraphError(403, "ErrorAccessDenied", message)
 
 
 def image_not_found() -> GraphError:
-    """There is no photo."""
+    """Build the error for a missing photo."""
     message = (
         "Exception of type 'Microsoft.Fast.Profile.Core.Exception.ImageNotFoundException' "
         "was thrown."
@@ -62,18 +62,18 @@ def image_not_found() -> GraphError:
     return GraphError(404, "ImageNotFound", message)
 
 
-def mailbox_elsewhere() -> GraphError:
-    """There is no photo, and the mailbox that could have one is on-premises."""
+def mailbox_on_premises() -> GraphError:
+    """Build the error for a missing photo of somebody whose mailbox is on premises."""
     message = "The mailbox is either inactive, soft-deleted, or is hosted on-premise."
     return GraphError(404, "MailboxNotHostedInExchangeOnline", message)
 
 
 def no_such_segment(name: str) -> GraphError:
-    """A path that leads nowhere."""
+    """Build the error for a path that does not exist."""
     return bad_request(f"Resource not found for the segment '{name}'.")
 
 
 def method_not_allowed() -> GraphError:
-    """A path that exists, with the wrong verb."""
+    """Build the error for a path that exists, with another method."""
     message = "Specified HTTP method is not allowed for the request target."
     return GraphError(405, "Request_BadRequest", message)

@@ -1,4 +1,4 @@
-"""photoUpdateSettings: where photos may be changed, and by whom."""
+"""photoUpdateSettings (docs/photo-sync.md, "Photo update settings")."""
 
 from dataclasses import replace
 
@@ -13,13 +13,13 @@ SOURCES = (None, "cloud", "onPremises")
 
 
 def get_settings(request: GraphRequest) -> Response:
-    """The settings as they are."""
+    """Return the settings."""
     request.require(_refusal(), *READ)
     return _show(request)
 
 
 def patch_settings(request: GraphRequest) -> Response:
-    """Change what the body names."""
+    """Change the settings that the body names."""
     request.require(_refusal(), *WRITE)
     try:
         wanted = json_body(request.call)
@@ -35,7 +35,7 @@ def patch_settings(request: GraphRequest) -> Response:
 
 
 def delete_settings(request: GraphRequest) -> Response:
-    """Back to both sources and everybody."""
+    """Go back to both sources and all roles."""
     request.require(_refusal(), *WRITE)
     default = Settings()
     request.tenant.settings = replace(

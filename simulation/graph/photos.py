@@ -7,7 +7,7 @@ from simulation.graph.errors import (
     GraphError,
     bad_request,
     image_not_found,
-    mailbox_elsewhere,
+    mailbox_on_premises,
     photo_access_denied,
 )
 from simulation.graph.request import GraphRequest
@@ -20,17 +20,17 @@ WRITE = ("ProfilePhoto.ReadWrite.All", "User.ReadWrite.All")
 READ = ("ProfilePhoto.Read.All", "User.Read.All", "User.ReadBasic.All", *WRITE)
 OWN_WRITE = ("User.ReadWrite",)
 OWN_READ = ("User.Read", *OWN_WRITE)
-MAY_CHANGE_OTHERS = frozenset(
+ADMINISTRATOR_ROLES = frozenset(
     {
         "fe930be7-5e62-47db-91af-98c3a49a38b1",
         "024906de-61e5-49c8-8572-40335f1e0e10",
         "62e90394-69f5-4237-9190-012177145e10",
     }
 )
-"""The role templates of User Administrator, People Administrator and Global Administrator."""
+"""User Administrator, People Administrator and Global Administrator (role template ids)."""
 # Octet-stream is what Microsoft's own SDKs send.
 MEDIA_TYPES = ("image/jpeg", "image/jpg", "image/png", "image/gif", "application/octet-stream")
-LARGEST_UPLOAD = 4 * 1024 * 1024
+MAX_UPLOAD_BYTES = 4 * 1024 * 1024
 SIZE = re.compile(r"^(\d+)x(\d+)$")
 ONE_PIXEL = {
     "@odata.mediaContentType": "image/gif",
@@ -42,7 +42,7 @@ ONE_PIXEL = {
 
 
 def get_metadata(request: GraphRequest, name: str, size: str | None = None) -> Response:
-    """What the photo is like, as a whole or at a size such as "240x240"."""
+    """Return the metadata of the photo, as a whole or at a size such as "240x240"."""
     person = _readable(request, name)
     kind = f"photos('{size}')" if size else "photo"
     context = {"@odata.context": f"{request.base}/$metadata#users('{person.id}')/{kind}/$entity"}
@@ -54,7 +54,7 @@ def get_metadata(request: GraphRequest, name: str, size: str | None = None) -> R
 
 
 def list_sizes(request: GraphRequest, name: str) -> Response:
-    """Every size that there is."""
+    """Return the metadata of all sizes."""
     person = _readable(request, name)
     context = f"{request.base}/$metadata#users('{person.id}')/photos"
     photo = request.tenant.photos.get(person.id)
@@ -66,7 +66,7 @@ def list_sizes(request: GraphRequest, name: str) -> Response:
 
 
 def get_bytes(request: GraphRequest, name: str, size: str | None = None) -> Response:
-    """The picture."""
+    """Return the picture, as a whole or at a size."""
     person = _readable(request, name)
     photo = request.tenant.photos.get(person.id) or _missing(person)
     headers = {"Content-Type": "image/jpeg", "ETag": photo.etag, "Cache-Control": "private"}
@@ -74,13 +74,13 @@ def get_bytes(request: GraphRequest, name: str, size: str | None = None) -> Resp
 
 
 def put_bytes(request: GraphRequest, name: str) -> Response:
-    """Replace the picture; it is re-encoded and gets a new etag even when nothing changed."""
+    """Replace the picture; it is re-encoded and gets a new etag even if nothing changed."""
     person = _writable(request, name)
     media_type = request.call.header("content-type").partition(";")[0].strip().lower()
     if media_type not in MEDIA_TYPES:
         message = f"The media type '{media_type}' of the photo is not supported."
         raise GraphError(415, "UnsupportedMediaType", message)
-    if len(request.call.body) > LARGEST_UPLOAD:
+    if len(request.call.body) > MAX_UPLOAD_BYTES:
         message = "The photo is larger than the 4 MB that are allowed."
         raise GraphError(413, "RequestEntityTooLarge", message)
     try:
@@ -116,18 +116,19 @@ def _writable(request: GraphRequest, name: str) -> Person:
 
 
 def _check_others(request: GraphRequest, person: Person) -> None:
-    """The photos of others are for administrators; applications by themselves may."""
+    """Let people change the photos of others only if they are administrators."""
     viewer = request.viewer
     if viewer is None or viewer == person:
         return
-    if MAY_CHANGE_OTHERS.isdisjoint(viewer.directory_roles):
+    if ADMINISTRATOR_ROLES.isdisjoint(viewer.directory_roles):
         raise photo_access_denied()
 
 
 def _check_updates(request: GraphRequest) -> None:
-    """photoUpdateSettings: no updates in the cloud at all, or by holders of certain roles only.
+    """Apply photoUpdateSettings: no updates in the cloud, or only by holders of certain roles.
 
-    Whether the roles bind applications too is not documented, so it is a setting.
+    Whether the roles bind applications is not known, so a setting decides (docs/photo-sync.md,
+    U12).
     """
     settings, viewer = request.tenant.settings, request.viewer
     if settings.source == "onPremises":
@@ -141,8 +142,8 @@ def _check_updates(request: GraphRequest) -> None:
 
 
 def _missing(person: Person) -> CloudPhoto:
-    """There is nothing to return: always raises GraphError."""
-    raise mailbox_elsewhere() if person.mailbox is Mailbox.ON_PREMISES else image_not_found()
+    """Raise the GraphError for a missing photo; never returns."""
+    raise mailbox_on_premises() if person.mailbox is Mailbox.ON_PREMISES else image_not_found()
 
 
 def _rendition(photo: CloudPhoto, size: str | None) -> Rendition:

@@ -1,4 +1,4 @@
-"""One Graph request, understood."""
+"""A parsed Graph request."""
 
 import re
 from collections.abc import Sequence
@@ -29,32 +29,32 @@ class GraphRequest:
         return f"{self.call.host}/{self.version}"
 
     def person(self, name: str) -> Person:
-        """The person with this id or user principal name. Raises GraphError."""
+        """Return the person with this id or user principal name. Raises GraphError."""
         person = self.tenant.find(name)
         if person is None:
             raise no_such_user(name)
         return person
 
     def require(self, refusal: GraphError, *permissions: str) -> None:
-        """Make sure that the caller was granted one of these. Raises the refusal."""
+        """Check that the caller was granted one of these permissions. Raises the refusal."""
         if not self.caller.holds(*permissions):
             raise refusal
 
     def require_about(
         self, person: Person, refusal: GraphError, *permissions: str, own: Sequence[str] = ()
     ) -> None:
-        """The same, but `own` is enough for people who ask about themselves."""
+        """Check the same, where `own` is enough for people who ask about themselves."""
         enough = (*permissions, *own) if self.caller.person_id == person.id else permissions
         self.require(refusal, *enough)
 
     @property
     def viewer(self) -> Person | None:
-        """The person who calls, if it is one."""
+        """The person who calls, or None for an application."""
         return self.tenant.people.get(self.caller.person_id or "")
 
 
 def parts_of(call: Call) -> tuple[str, ...]:
-    """The parts of the path, `users('x')` read as `users/x` and `a(b='x')` as `a/b/x`."""
+    """Split the path; `users('x')` becomes `users/x`, and `a(b='x')` becomes `a/b/x`."""
     parts: list[str] = []
     for segment in call.segments:
         keyed = KEY_IN_BRACKETS.match(segment)

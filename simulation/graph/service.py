@@ -1,4 +1,4 @@
-"""Graph: authenticates the caller, finds the operation and answers."""
+"""Graph: authenticates the caller, and routes the call to its operation."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -55,12 +55,12 @@ BETA_ONLY = ("admin",)
 
 @dataclass(frozen=True)
 class GraphService:
-    """Everything but batches."""
+    """The simulated Microsoft Graph, without batches."""
 
     entra: Entra
 
     async def answer(self, call: Call, tenant: Tenant) -> Response:
-        """What Graph answers to one request."""
+        """Answer one request."""
         try:
             return self._operate(call, tenant)
         except GraphError as error:
@@ -74,7 +74,7 @@ class GraphService:
         version, *path = parts_of(call) or [""]
         if version not in VERSIONS:
             raise bad_request("Invalid version.")
-        request = GraphRequest(call, tenant, caller, version, _of_a_user(path, caller))
+        request = GraphRequest(call, tenant, caller, version, _resolve_me(path, caller))
         operation, arguments = _find(request)
         return operation(request, *arguments)
 
@@ -88,8 +88,8 @@ class GraphService:
         return response.with_headers(WWW_Authenticate=challenge)
 
 
-def _of_a_user(path: list[str], caller: Caller) -> tuple[str, ...]:
-    """`/me` is whoever calls."""
+def _resolve_me(path: list[str], caller: Caller) -> tuple[str, ...]:
+    """Replace `/me` by the path of the person who calls."""
     if path[:1] != ["me"]:
         return tuple(path)
     if caller.person_id is None:
@@ -102,7 +102,7 @@ def _find(request: GraphRequest) -> tuple[Operation, list[str]]:
     if path[:1] == BETA_ONLY and request.version != "beta":
         raise no_such_segment(path[0])
     for pattern, operations in ROUTES.items():
-        if _fits(pattern, path):
+        if _matches(pattern, path):
             if request.call.method not in operations:
                 raise method_not_allowed()
             keys = [part for part, wanted in zip(path, pattern, strict=True) if wanted == ANY]
@@ -110,7 +110,7 @@ def _find(request: GraphRequest) -> tuple[Operation, list[str]]:
     raise no_such_segment(path[-1] if path else "")
 
 
-def _fits(pattern: tuple[str, ...], path: tuple[str, ...]) -> bool:
+def _matches(pattern: tuple[str, ...], path: tuple[str, ...]) -> bool:
     return len(pattern) == len(path) and all(
         wanted in (ANY, part) for wanted, part in zip(pattern, path, strict=True)
     )

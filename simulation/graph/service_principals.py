@@ -1,4 +1,4 @@
-"""Service principals: the applications, Microsoft's own among them, that the tenant knows."""
+"""Service principals of Microsoft's applications in the tenant."""
 
 import re
 from typing import Any
@@ -20,7 +20,7 @@ NAMES = {
 
 
 def list_principals(request: GraphRequest) -> Response:
-    """Those that the filter names, or all."""
+    """Return the service principals that the filter names, or all."""
     request.require(no_privileges(), *READ)
     wanted = request.call.options.get("$filter", "")
     match = CONDITION.match(wanted)
@@ -32,7 +32,7 @@ def list_principals(request: GraphRequest) -> Response:
 
 
 def get_principal(request: GraphRequest, app_id: str) -> Response:
-    """The one of an application."""
+    """Return the service principal of an application."""
     request.require(no_privileges(), *READ)
     if app_id not in NAMES:
         raise no_such_user(app_id)

@@ -1,4 +1,4 @@
-"""The root site: how one learns the SharePoint host of a tenant."""
+"""The root site, which tells a tenant's SharePoint host."""
 
 from urllib.parse import urlsplit
 
@@ -10,7 +10,7 @@ READ = ("Sites.Read.All", "Sites.ReadWrite.All", "Sites.FullControl.All")
 
 
 def get_root(request: GraphRequest) -> Response:
-    """The root site of the default geography."""
+    """Return the root site of the default geography."""
     request.require(GraphError(403, "accessDenied", "Access denied"), *READ)
     root = request.tenant.geographies[0].hosts.root
     host = urlsplit(root).netloc

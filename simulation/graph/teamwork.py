@@ -1,4 +1,4 @@
-"""The Teams apps that are installed for a person."""
+"""Teams apps that are installed for a person (docs/teams.md, "Proactive messages")."""
 
 from simulation.graph.errors import GraphError, bad_request
 from simulation.graph.request import GraphRequest
@@ -12,7 +12,7 @@ READ = ("TeamsAppInstallation.ReadForUser.All", *INSTALL)
 
 
 def list_apps(request: GraphRequest, name: str) -> Response:
-    """The installations of one person."""
+    """Return a person's installed apps."""
     request.require(_refusal(), *READ)
     person = request.person(name)
     apps = request.tenant.installed_apps.get(person.id, ())
@@ -22,7 +22,7 @@ def list_apps(request: GraphRequest, name: str) -> Response:
 
 
 def install_app(request: GraphRequest, name: str) -> Response:
-    """Install an app of the organisation's catalogue; 409 when it is there already."""
+    """Install an app of the organisation's catalogue; 409 if it is installed already."""
     request.require(_refusal(), *INSTALL)
     person = request.person(name)
     app = _app_id(request)

@@ -1,4 +1,4 @@
-"""Users: one by id or name, and lists, of groups too, with $select, $filter, $top and paging."""
+"""Users: one by id or name; lists, of groups too, with $select, $filter, $top and paging."""
 
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
@@ -14,13 +14,13 @@ from simulation.web import Response, json_response
 READ = ("User.Read.All", "User.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All")
 OWN = ("User.Read", "User.ReadWrite")
 READ_GROUPS = ("GroupMember.Read.All", "Group.Read.All", "Directory.Read.All")
-LARGEST_PAGE = 999
-USUAL_PAGE = 100
+MAX_PAGE_SIZE = 999
+DEFAULT_PAGE_SIZE = 100
 CONDITION = re.compile(r"^\s*(\w+)\s+(eq|ne)\s+('(?:[^']|'')*'|true|false|null)\s*$")
 
 
 def get_user(request: GraphRequest, name: str) -> Response:
-    """One user."""
+    """Return one user."""
     request.require(no_privileges(), *READ, *OWN)
     person = request.person(name)
     request.require_about(person, no_privileges(), *READ, own=OWN)
@@ -30,13 +30,13 @@ def get_user(request: GraphRequest, name: str) -> Response:
 
 
 def list_users(request: GraphRequest) -> Response:
-    """A page of users."""
+    """Return a page of users."""
     request.require(no_privileges(), *READ)
     return _page(request, list(request.tenant.people.values()), _context(request, None))
 
 
 def list_members(request: GraphRequest, group_id: str) -> Response:
-    """A page of the people in a group, direct or nested."""
+    """Return a page of the people in a group, direct or nested."""
     request.require(no_privileges(), *READ_GROUPS)
     if group_id not in request.tenant.groups:
         raise no_such_user(group_id)
@@ -45,7 +45,7 @@ def list_members(request: GraphRequest, group_id: str) -> Response:
 
 
 def _page(request: GraphRequest, people: list[Person], context: str) -> Response:
-    """The page that the query asks for, with a link to the next one."""
+    """Return the page that the query asks for, with a link to the next one."""
     options = request.call.options
     selected = _selected(request)
     found = [p for p in people if _matches(request, p, options.get("$filter", ""))]
@@ -107,8 +107,8 @@ def _fold(value: object) -> object:
 
 def _page_size(top: str) -> int:
     if not top:
-        return USUAL_PAGE
-    if not top.isdigit() or not 1 <= int(top) <= LARGEST_PAGE:
+        return DEFAULT_PAGE_SIZE
+    if not top.isdigit() or not 1 <= int(top) <= MAX_PAGE_SIZE:
         raise bad_request(f"Invalid page size specified: '{top}'.", "Request_UnsupportedQuery")
     return int(top)
 

@@ -1,4 +1,4 @@
-"""The form digest: proof that a write was meant, valid for half an hour."""
+"""The request digest (X-RequestDigest), which writes carry; it is valid for half an hour."""
 
 import hashlib
 import hmac
@@ -8,37 +8,37 @@ from secrets import token_bytes
 
 from simulation.sharepoint.odata import Entity
 
-VALID_FOR = timedelta(seconds=1800)
+VALIDITY = timedelta(seconds=1800)
 STAMP = "%d %b %Y %H:%M:%S +0000"
 
 
 @dataclass(frozen=True)
 class Digests:
-    """Issues digests and knows its own."""
+    """Issues digests and validates them."""
 
     key: bytes = field(default_factory=lambda: token_bytes(32))
 
     def new(self, now: datetime) -> str:
-        """A digest that is valid from now on."""
+        """Issue a digest."""
         stamp = now.strftime(STAMP)
-        return f"0x{self._seal(stamp)},{stamp}"
+        return f"0x{self._signature(stamp)},{stamp}"
 
     def is_valid(self, digest: str, now: datetime) -> bool:
-        """Whether it is one of ours and not too old."""
-        seal, _, stamp = digest.removeprefix("0x").partition(",")
-        if not hmac.compare_digest(seal.encode(), self._seal(stamp).encode()):
+        """Tell whether the digest was issued here and has not aged."""
+        signature, _, stamp = digest.removeprefix("0x").partition(",")
+        if not hmac.compare_digest(signature.encode(), self._signature(stamp).encode()):
             return False
         issued = datetime.strptime(stamp, STAMP).replace(tzinfo=UTC)
-        return now - issued <= VALID_FOR
+        return now - issued <= VALIDITY
 
-    def _seal(self, stamp: str) -> str:
+    def _signature(self, stamp: str) -> str:
         return hmac.new(self.key, stamp.encode(), hashlib.sha256).hexdigest().upper()
 
 
 def context_information(host: str, digest: str) -> Entity:
-    """What `contextinfo` answers."""
+    """Return what `contextinfo` answers."""
     fields = {
-        "FormDigestTimeoutSeconds": int(VALID_FOR.total_seconds()),
+        "FormDigestTimeoutSeconds": int(VALIDITY.total_seconds()),
         "FormDigestValue": digest,
         "LibraryVersion": "16.0.26722.12008",
         "SiteFullUrl": host,

@@ -1,11 +1,11 @@
-"""SharePoint's errors: a number and a .NET exception, with a message in a language."""
+"""SharePoint's errors: a number and the name of a .NET exception, with a message."""
 
 from dataclasses import dataclass
 
 
 @dataclass(eq=False)
 class SharePointError(Exception):
-    """A call that SharePoint turns down."""
+    """A call that SharePoint refuses."""
 
     status: int
     code: str
@@ -13,7 +13,7 @@ class SharePointError(Exception):
 
 
 class NoProfile(SharePointError):
-    """An account that SharePoint has made no profile for."""
+    """An account without a profile."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -26,20 +26,20 @@ class NoProfile(SharePointError):
 
 @dataclass(eq=False)
 class TokenRejected(Exception):
-    """A token that SharePoint does not take; the body is nothing but this description."""
+    """A token that SharePoint does not accept; the body is only this description."""
 
     description: str
     diagnostics: str = '3001000;reason="There has been an error authenticating the request."'
 
 
 def invalid_expression(expression: str) -> SharePointError:
-    """A path that cannot be parsed, as when an apostrophe was not doubled."""
+    """Build the error for a path that can't be parsed, such as one with a single apostrophe."""
     code = "-1, Microsoft.SharePoint.Client.InvalidClientQueryException"
     return SharePointError(400, code, f'The expression "{expression}" is not valid.')
 
 
 def no_such_resource(name: str) -> SharePointError:
-    """A path that leads nowhere."""
+    """Build the error for a path that does not exist."""
     code = "-1, Microsoft.SharePoint.Client.ResourceNotFoundException"
     return SharePointError(404, code, f"Cannot find resource for the request {name}.")
 
@@ -47,43 +47,43 @@ def no_such_resource(name: str) -> SharePointError:
 def access_denied(
     message: str = "Access is denied. (Exception from HRESULT: 0x80070005 (E_ACCESSDENIED))",
 ) -> SharePointError:
-    """A caller without the right."""
+    """Build the error for a caller without the right."""
     return SharePointError(403, "-2147024891, System.UnauthorizedAccessException", message)
 
 
 def no_profile_permission() -> SharePointError:
-    """An application without User.Read.All."""
+    """Build the error for an application without User.Read.All."""
     return access_denied(
         "This application does not have the required permissions to access profile information."
     )
 
 
 def own_data_only() -> SharePointError:
-    """A profile write by somebody who may not."""
+    """Build the error for a write to somebody else's profile."""
     return access_denied(
         "This operation requires you to be managing your own data or have administrator privileges."
     )
 
 
 def no_such_property(name: str) -> SharePointError:
-    """A profile property that is not in the schema."""
+    """Build the error for a profile property that is not in the schema."""
     code = "-1, Microsoft.Office.Server.UserProfiles.PropertyNotDefinedException"
     return SharePointError(500, code, f"Property Not Defined: the property {name} does not exist.")
 
 
 def file_not_found(path: str) -> SharePointError:
-    """A file that does not exist."""
+    """Build the error for a file that does not exist."""
     code = "-2130575338, Microsoft.SharePoint.SPException"
     return SharePointError(404, code, f"The file {path} does not exist.")
 
 
 def folder_not_found() -> SharePointError:
-    """A folder that does not exist."""
+    """Build the error for a folder that does not exist."""
     return SharePointError(404, "-2147024894, System.IO.FileNotFoundException", "File Not Found.")
 
 
 def file_exists(name: str) -> SharePointError:
-    """An upload that may not overwrite."""
+    """Build the error for an upload that may not overwrite."""
     code = "-2130575257, Microsoft.SharePoint.SPException"
     message = (
         f"A file with the name {name} already exists. To replace it, set the overwrite option."
@@ -92,14 +92,14 @@ def file_exists(name: str) -> SharePointError:
 
 
 def invalid_name(name: str) -> SharePointError:
-    """A name that the string-based calls cannot express."""
+    """Build the error for a name that the string-based calls can't express."""
     code = "-2130575245, Microsoft.SharePoint.SPException"
     message = f'The file or folder name "{name}" contains characters that are not permitted.'
     return SharePointError(400, code, message)
 
 
 def stale_digest() -> SharePointError:
-    """A form digest that is wrong or too old."""
+    """Build the error for a request digest that is wrong or has aged."""
     code = "-2130575251, Microsoft.SharePoint.SPException"
     message = (
         "The security validation for this page is invalid and might be corrupted. "
@@ -109,5 +109,5 @@ def stale_digest() -> SharePointError:
 
 
 def bad_argument(message: str) -> SharePointError:
-    """A body or an argument that makes no sense."""
+    """Build the error for a body or an argument that makes no sense."""
     return SharePointError(400, "-1, System.ArgumentException", message)

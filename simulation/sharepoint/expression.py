@@ -16,20 +16,20 @@ ARGUMENT = re.compile(
 
 @dataclass(frozen=True)
 class Term:
-    """One step of a path: a lower-case name and the arguments in its brackets."""
+    """One step of a path: its name in lower case, and its arguments."""
 
     name: str
     positional: tuple[Value, ...] = ()
     named: Mapping[str, Value] = field(default_factory=dict)
 
     def argument(self, name: str, default: Value = None) -> Value:
-        """The argument of this name, or the only one that has none."""
+        """Return the argument of this name, or else the first one without a name."""
         if name.lower() in self.named:
             return self.named[name.lower()]
         return self.positional[0] if self.positional else default
 
     def text(self, name: str) -> str:
-        """The argument as text. Raises SharePointError."""
+        """Return the argument as text. Raises SharePointError."""
         value = self.argument(name)
         if not isinstance(value, str):
             raise invalid_expression(self.name)
@@ -37,7 +37,7 @@ class Term:
 
 
 def parse(path: str, query: str) -> list[Term]:
-    """The steps of a percent-encoded path; `@v` in brackets is looked up in the query.
+    """Parse a percent-encoded path; `@v` in brackets is looked up in the query.
 
     Raises SharePointError.
     """

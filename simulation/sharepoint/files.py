@@ -1,7 +1,7 @@
-"""Folders and files below `_api/web`.
+"""Folders and files below `_api/web` (docs/photo-sync.md, "SharePoint REST").
 
-The string-based calls take a `#` or a `%` for URL encoding; files with such names are only
-reached through the calls that say `decodedUrl`.
+The string-based calls URL-decode names with `#` or `%`; files with such names are only reached with
+the calls that take `decodedUrl`.
 """
 
 from typing import Any
@@ -27,7 +27,7 @@ DELEGATED_READ = ("AllSites.Read", "AllSites.Write", "AllSites.Manage", "AllSite
 
 
 def call_web(request: SharePointRequest, terms: tuple[Term, ...]) -> Result | Response:
-    """The result of a path below `web`."""
+    """Return the result of a path below `web`."""
     request.require_as(access_denied(), READ, DELEGATED_READ)
     if not terms:
         return _web(request)
@@ -45,7 +45,7 @@ def call_web(request: SharePointRequest, terms: tuple[Term, ...]) -> Result | Re
 
 
 def file_entity(file: StoredFile) -> Entity:
-    """A file without its content."""
+    """Describe a file, without its content."""
     fields: dict[str, Any] = {
         "ETag": f'"{{{str(file.unique_id).upper()}}},{file.version}"',
         "Exists": True,
@@ -65,7 +65,7 @@ def _web(request: SharePointRequest) -> Entity:
 
 
 def _library(request: SharePointRequest) -> Library:
-    """Only the My Site host has the pictures."""
+    """Return the library of the host; only the My Site host has the pictures."""
     return request.geography.library if request.role == "my" else Library()
 
 

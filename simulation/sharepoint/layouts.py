@@ -19,7 +19,7 @@ USER_PHOTO = "/_layouts/15/userphoto.aspx"
 
 
 def user_photo(request: SharePointRequest) -> Response:
-    """The thumbnail, or the silhouette; asking for one's own large one may pull first."""
+    """Return a thumbnail or the silhouette; a request for one's own large one may pull first."""
     options = {name.lower(): value for name, value in request.call.options.items()}
     size = options.get("size", "M").upper()
     size = size if size in THUMBNAIL_SIDES else "M"
@@ -34,12 +34,12 @@ def user_photo(request: SharePointRequest) -> Response:
 
 
 def is_download(call: Call) -> bool:
-    """Whether the call is for a lent file, which needs no token."""
+    """Tell whether the call is for a file whose address has its key, which takes no token."""
     return call.path.lower().endswith(f"/{DOWNLOAD}") and "tempauth" in call.options
 
 
 def download(call: Call, tenant: Tenant) -> Response:
-    """The file; 401 for a key that is wrong or too old, 404 for a file that is not there."""
+    """Return the file; 401 for a wrong or expired key, 404 for a missing file."""
     options = call.options
     upload = tenant.uploads.get(options.get("UniqueId", ""))
     if upload is None or not upload.site.startswith(call.host):

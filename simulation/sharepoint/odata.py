@@ -1,4 +1,4 @@
-"""SharePoint's answers in the format that was asked for: three kinds of JSON, or XML."""
+"""Responses in the format that was asked for: three kinds of JSON, or XML."""
 
 import json
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ ATOM = "http://www.w3.org/2005/Atom"
 
 @dataclass(frozen=True)
 class Entity:
-    """A typed thing with named fields; `path` is its address below `_api`."""
+    """A typed object with named fields; `path` is its address below `_api`."""
 
     type: str
     path: str
@@ -33,20 +33,20 @@ class Format:
     api: str
 
     def write(self, operation: str, result: Result, status: int = 200) -> Response:
-        """The response to an operation."""
+        """Write the result of an operation."""
         if self.level == "xml":
             return _xml(_entry(result), status)
-        content = self._verbose(operation, result) if self.verbose else self._light(result)
+        content = self._verbose(operation, result) if self.verbose else self._plain(result)
         return self._json(content, status)
 
     def write_named(self, name: str, entity: Entity) -> Response:
-        """An entity that verbose answers wrap once more, in its own name."""
+        """Write an entity that verbose responses wrap once more, in its own name."""
         if self.verbose:
             return self._json({"d": {name: self._inner(entity)}}, 200)
         return self.write(name, entity)
 
     def write_error(self, error: SharePointError) -> Response:
-        """The response to what went wrong."""
+        """Write an error."""
         if self.level == "xml":
             return _xml(_error_element(error), error.status)
         message = {"lang": "en-US", "value": error.message}
@@ -70,7 +70,7 @@ class Format:
             return {"d": {"results": [self._inner(item) for item in result]}}
         return {"d": {operation: result}}
 
-    def _light(self, result: Result) -> dict[str, Any]:
+    def _plain(self, result: Result) -> dict[str, Any]:
         if result is None:
             return {"odata.null": True}
         if isinstance(result, Entity):
@@ -85,9 +85,9 @@ class Format:
         return {"odata.metadata": f"{self.api}/$metadata#{kind}"}
 
     def _inner(self, entity: Entity) -> dict[str, Any]:
-        return self._about(entity) | {n: self._field(v) for n, v in entity.fields.items()}
+        return self._metadata(entity) | {n: self._field(v) for n, v in entity.fields.items()}
 
-    def _about(self, entity: Entity) -> dict[str, Any]:
+    def _metadata(self, entity: Entity) -> dict[str, Any]:
         address = f"{self.api}/{entity.path}"
         if self.verbose:
             return {"__metadata": {"id": address, "uri": address, "type": entity.type}}
@@ -105,7 +105,7 @@ class Format:
 
 
 def format_for(accept: str, api: str) -> Format:
-    """The format that an Accept header asks for."""
+    """Return the format for an Accept header."""
     wanted = accept.lower().replace(" ", "")
     if "application/json" not in wanted:
         return Format("xml", api)

@@ -1,4 +1,4 @@
-"""What people do with their own profile and applications cannot do for them."""
+"""What people can do with their own profile, and applications can't do for them."""
 
 from simulation.sharepoint.errors import (
     NoProfile,
@@ -22,13 +22,13 @@ from simulation.tenant.profile import (
 )
 
 WRITE = ("User.ReadWrite.All",)
-LARGEST_PICTURE = 5_000_000
-KINDS = (b"BM", b"\xff\xd8\xff", b"\x89PNG")
-"""How BMP, JPEG and PNG files begin."""
+MAX_PICTURE_BYTES = 5_000_000
+MAGIC_NUMBERS = (b"BM", b"\xff\xd8\xff", b"\x89PNG")
+"""Of BMP, JPEG and PNG files."""
 
 
 def set_my_picture(request: SharePointRequest) -> None:
-    """SetMyProfilePicture: the upload that switches the pull from Exchange off."""
+    """Carry out SetMyProfilePicture, which also stops the pull from Exchange Online."""
     request.require_as(own_data_only(), (), WRITE)
     person = _caller(request)
     geography, now = request.tenant.geography_of(person), request.tenant.clock.now()
@@ -36,9 +36,9 @@ def set_my_picture(request: SharePointRequest) -> None:
         raise NoProfile()
     if not request.tenant.settings.local_uploads:
         raise access_denied("Uploading a picture to SharePoint is turned off.")
-    if len(request.call.body) > LARGEST_PICTURE:
+    if len(request.call.body) > MAX_PICTURE_BYTES:
         raise bad_argument("The picture is larger than 5,000,000 bytes.")
-    if not request.call.body.startswith(KINDS):
+    if not request.call.body.startswith(MAGIC_NUMBERS):
         raise bad_argument("The picture is not a BMP, JPEG or PNG file.")
     try:
         thumbnails = {s: square(request.call.body, side) for s, side in THUMBNAIL_SIDES.items()}
@@ -59,7 +59,7 @@ def set_my_picture(request: SharePointRequest) -> None:
 
 
 def call_profile_loader(request: SharePointRequest, rest: tuple[Term, ...]) -> Result:
-    """ProfileLoader.GetProfileLoader/GetUserProfile: one's own profile."""
+    """Carry out ProfileLoader.GetProfileLoader/GetUserProfile: one's own profile."""
     if [term.name for term in rest] != ["getuserprofile"]:
         raise no_such_resource("ProfileLoader")
     person = _caller(request)

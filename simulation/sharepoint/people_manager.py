@@ -1,8 +1,7 @@
 """SP.UserProfiles.PeopleManager: reading and writing profiles.
 
-A profile lives in the geography of its person. Other geographies know the name and where the
-personal site is, which is how one finds the right host, but nothing of the picture, and they take
-no writes.
+A profile is in the geography of its person. Other geographies know the name and the address of the
+personal site, so that one finds the right host, but no picture, and they refuse writes.
 """
 
 from typing import Any
@@ -29,7 +28,7 @@ WRITE = ("User.ReadWrite.All",)
 PREFIX = "i:0#.f|membership|"
 PICTURE_PROPERTIES = "SPS-Picture"
 ADMINISTRATOR = "f28a1f50-f6e7-4571-818b-6a12f2af6b6c"
-"""The role template of SharePoint Administrator."""
+"""SharePoint Administrator (role template id)."""
 
 ALSO_WRITABLE = ("AboutMe", "Department", "Office", "CellPhone", "WorkPhone", "SPS-Skills")
 
@@ -37,7 +36,7 @@ ALSO_WRITABLE = ("AboutMe", "Department", "Office", "CellPhone", "WorkPhone", "S
 def call_people_manager(
     request: SharePointRequest, operation: Term, rest: tuple[Term, ...]
 ) -> Result:
-    """The result of one of its methods."""
+    """Carry out a method and return its result."""
     try:
         return _call(request, operation, rest)
     except NoProfile:
@@ -68,7 +67,7 @@ def _call(request: SharePointRequest, operation: Term, rest: tuple[Term, ...]) -
 
 
 def find_account(request: SharePointRequest, account: str) -> Person | None:
-    """The person behind an account name, with or without the claim's prefix."""
+    """Return the person of an account name, with or without the prefix of a claim, or None."""
     upn = account[len(PREFIX) :] if account.lower().startswith(PREFIX) else account
     person = request.tenant.find(upn)
     return person if person and person.upn.lower() == upn.lower() else None
@@ -133,7 +132,7 @@ def _key_value(name: str, value: str) -> Entity:
 
 
 def _pick(entity: Entity, rest: tuple[Term, ...]) -> Result:
-    """One field of the entity, when the path goes on."""
+    """Return one field of the entity if the path goes on, otherwise the entity."""
     if not rest:
         return entity
     fields: dict[str, Result] = {name.lower(): value for name, value in entity.fields.items()}
@@ -160,12 +159,14 @@ def _write(request: SharePointRequest, value_name: str) -> None:
 
 def _check_may_write(request: SharePointRequest, person: Person) -> None:
     request.require_as(own_data_only(), WRITE, WRITE)
-    administrative = request.role is HostRole.ADMIN
+    on_admin_host = request.role is HostRole.ADMIN
     if request.person is not None:
-        rules = administrative and ADMINISTRATOR in request.person.directory_roles
-        if request.person != person and not rules:
+        is_administrator = on_admin_host and ADMINISTRATOR in request.person.directory_roles
+        if request.person != person and not is_administrator:
             raise own_data_only()
         return
-    root = request.role is HostRole.ROOT and request.tenant.settings.root_takes_property_writes
-    if not administrative and not root:
+    root_allowed = (
+        request.role is HostRole.ROOT and request.tenant.settings.root_takes_property_writes
+    )
+    if not on_admin_host and not root_allowed:
         raise access_denied()

@@ -1,4 +1,4 @@
-"""One SharePoint request, understood."""
+"""A parsed SharePoint request."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,11 +13,11 @@ from simulation.tenant.person import Person
 from simulation.web import Call
 
 BROWSER = "user_impersonation"
-"""The scope of SharePoint's own pages."""
+"""The scope of SharePoint's own pages, in a browser."""
 
 
 class HostRole(StrEnum):
-    """What a host of a geography is for."""
+    """The three hosts of a geography (docs/photo-sync.md, "SharePoint hosts")."""
 
     ROOT = "root"
     MY = "my"
@@ -26,7 +26,7 @@ class HostRole(StrEnum):
 
 @dataclass(frozen=True)
 class SharePointRequest:
-    """A call with its verified caller, the geography and the role of the host, and its steps."""
+    """A call with its verified caller, the host, and the steps of the path."""
 
     call: Call
     tenant: Tenant
@@ -37,23 +37,23 @@ class SharePointRequest:
 
     @property
     def method(self) -> str:
-        """The verb that is meant: a client may tunnel another one through POST."""
+        """The intended method, which a client may tunnel through POST."""
         return (self.call.header("x-http-method") or self.call.method).upper()
 
     @property
     def person(self) -> Person | None:
-        """The person who calls, if it is one."""
+        """The person who calls, or None for an application."""
         person_id = self.caller.person_id
         return self.tenant.people.get(person_id) if person_id else None
 
     def require(self, refusal: SharePointError, *permissions: str) -> None:
-        """Make sure that the caller was granted one of these. Raises the refusal."""
+        """Check that the caller was granted one of these permissions. Raises the refusal."""
         if not self.caller.holds(*permissions):
             raise refusal
 
     def require_as(
         self, refusal: SharePointError, application: Sequence[str], person: Sequence[str]
     ) -> None:
-        """The same, with roles for applications and scopes for people; a browser may all."""
+        """Check roles of applications or scopes of people; a browser's session is enough."""
         scopes = (*person, BROWSER)
         self.require(refusal, *(scopes if self.caller.person_id else application))

@@ -1,4 +1,4 @@
-"""One SharePoint host: authenticates the caller, reads the path and answers."""
+"""One SharePoint host: authenticates the caller, and routes the call to its operation."""
 
 from dataclasses import dataclass, field
 
@@ -16,7 +16,7 @@ from simulation.sharepoint.errors import (
 from simulation.sharepoint.expression import parse
 from simulation.sharepoint.files import call_web
 from simulation.sharepoint.layouts import USER_PHOTO, download, is_download, user_photo
-from simulation.sharepoint.odata import Format, Result, format_for
+from simulation.sharepoint.odata import Format, format_for
 from simulation.sharepoint.own_profile import call_profile_loader
 from simulation.sharepoint.people_manager import call_people_manager
 from simulation.sharepoint.request import HostRole, SharePointRequest
@@ -34,7 +34,7 @@ API = "/_api/"
 
 @dataclass(frozen=True)
 class SharePointService:
-    """The host of this role in the geography of this name."""
+    """The host with this role in the geography of this name."""
 
     entra: Entra
     geography: str
@@ -42,21 +42,21 @@ class SharePointService:
     digests: Digests = field(default_factory=Digests)
 
     async def answer(self, call: Call, tenant: Tenant) -> Response:
-        """What SharePoint answers to one request."""
+        """Answer one request."""
         if call.path == RETURN_PATH:
             return start_session(call)
         if self.role is HostRole.MY and is_download(call):
             return download(call, tenant)
-        written = format_for(call.header("accept"), f"{call.host}/_api")
+        output = format_for(call.header("accept"), f"{call.host}/_api")
         try:
             caller = self._authenticate(call)
-            return self._route(call, tenant, caller, written)
+            return self._route(call, tenant, caller, output)
         except TokenRejected as rejected:
             if _is_page(call) and not bearer_token(call):
                 return send_to_sign_in(f"{self.entra.login}/{self.entra.tenant_id}", call)
             return self._challenge(rejected)
         except SharePointError as error:
-            return written.write_error(error)
+            return output.write_error(error)
 
     def _authenticate(self, call: Call) -> Caller:
         try:
@@ -64,11 +64,12 @@ class SharePointService:
             caller = authenticate(self.entra, token, [call.host])
         except InvalidToken as invalid:
             raise TokenRejected(f"Invalid JWT token. {invalid}") from invalid
+        # docs/photo-sync.md, "App-only access"
         if caller.person_id is None and caller.proved_by_secret:
             raise TokenRejected("Unsupported app only token.")
         return caller
 
-    def _route(self, call: Call, tenant: Tenant, caller: Caller, written: Format) -> Response:
+    def _route(self, call: Call, tenant: Tenant, caller: Caller, output: Format) -> Response:
         geography = next(g for g in tenant.geographies if g.hosts.name == self.geography)
         request = SharePointRequest(call, tenant, caller, geography, self.role)
         if call.path.lower() == USER_PHOTO:
@@ -77,9 +78,9 @@ class SharePointService:
             return home_page(request)
         if _is_page(call):
             raise no_such_resource(call.path)
-        return self._api(request, written)
+        return self._api(request, output)
 
-    def _api(self, request: SharePointRequest, written: Format) -> Response:
+    def _api(self, request: SharePointRequest, output: Format) -> Response:
         call = request.call
         terms = tuple(parse(call.path[len(API) :], call.query))
         if not terms:
@@ -90,18 +91,19 @@ class SharePointService:
             case "contextinfo" if call.method == "POST":
                 digest = self.digests.new(request.tenant.clock.now())
                 information = context_information(call.host, digest)
-                return written.write_named("GetContextWebInformation", information)
+                return output.write_named("GetContextWebInformation", information)
             case "sp.userprofiles.peoplemanager" if rest:
-                result = call_people_manager(request, rest[0], tuple(rest[1:]))
-                return written.write(_name_in(call, rest[0].name), result)
+                properties = call_people_manager(request, rest[0], tuple(rest[1:]))
+                return output.write(_name_in(call, rest[0].name), properties)
             case "sp.userprofiles.profileloader.getprofileloader":
-                return written.write("GetUserProfile", call_profile_loader(request, tuple(rest)))
+                return output.write("GetUserProfile", call_profile_loader(request, tuple(rest)))
             case "web":
-                return _written(written, call_web(request, tuple(rest)))
+                result = call_web(request, tuple(rest))
+                return result if isinstance(result, Response) else output.write("value", result)
         raise no_such_resource(first.name)
 
     def _check_digest(self, request: SharePointRequest) -> None:
-        """Writes with a cookie need one; beside a bearer token one that is sent must be right."""
+        """Require a valid digest, which writes with a bearer token may leave out."""
         call = request.call
         digest = call.header("x-requestdigest")
         if request.method == "GET" or call.path.lower().endswith("/contextinfo"):
@@ -125,11 +127,7 @@ def _is_page(call: Call) -> bool:
     return not call.path.lower().startswith(API)
 
 
-def _written(written: Format, result: Result | Response) -> Response:
-    return result if isinstance(result, Response) else written.write("value", result)
-
-
 def _name_in(call: Call, lower_name: str) -> str:
-    """The operation's name as the client wrote it, which is how verbose answers name it."""
+    """Return the name of the operation as the client wrote it, as verbose responses repeat it."""
     start = call.path.lower().index(lower_name)
     return call.path[start : start + len(lower_name)]

@@ -1,9 +1,10 @@
-"""People in a browser: they are sent to sign in, and a cookie remembers who they are."""
+"""Sessions of people in a browser: sign-in, a cookie, and a page with their own picture."""
 
 from html import escape
 from http.cookies import SimpleCookie
 from urllib.parse import quote, urlencode
 
+from simulation.sharepoint.layouts import USER_PHOTO
 from simulation.sharepoint.request import SharePointRequest
 from simulation.web import Call, Response
 
@@ -16,31 +17,32 @@ img{{border-radius:50%}}</style>
 
 
 def session_token(call: Call) -> str:
-    """The token that the cookie holds, or nothing."""
+    """Return the token in the cookie, or an empty string."""
     cookie = SimpleCookie(call.header("cookie")).get(COOKIE)
     return cookie.value if cookie else ""
 
 
 def send_to_sign_in(authority: str, call: Call) -> Response:
-    """Off to pick an account, and back to the same page afterwards."""
+    """Redirect to the sign-in page, from where people come back to this page."""
     page = f"{call.path}?{call.query}" if call.query else call.path
     query = urlencode({"resource": call.host, "state": page})
     return Response(302, headers={"Location": f"{authority}/oauth2/authorize?{query}"})
 
 
 def start_session(call: Call) -> Response:
-    """Back from signing in."""
+    """Set the cookie, and redirect to the page that was asked for."""
     page = call.options.get("state", "/")
+    # Only pages of this host: `//host` and `/\host` lead to others.
     page = page if page.startswith("/") and not page.startswith(("//", "/\\")) else "/"
     cookie = f"{COOKIE}={call.options.get('token', '')}; Path=/; Secure; HttpOnly; SameSite=Lax"
     return Response(302, headers={"Location": page, "Set-Cookie": cookie})
 
 
 def home_page(request: SharePointRequest) -> Response:
-    """A page that shows people their own large picture."""
+    """Build a page that shows people their own large picture."""
     person = request.person
     name = person.display_name if person else ""
     account = quote(person.upn, safe="") if person else ""
-    picture = f"/_layouts/15/userphoto.aspx?size=L&accountname={account}"
+    picture = f"{USER_PHOTO}?size=L&accountname={account}"
     body = PAGE.format(picture=escape(picture), name=escape(name)).encode()
     return Response(200, body, {"Content-Type": "text/html;charset=utf-8"})

@@ -104,7 +104,7 @@ async def test_four_parts_run_at_a_time(world: World) -> None:
             running -= 1
             return json_response({})
 
-    service = BatchService(alone=Slow(), parts=Slow())
+    service = BatchService(single=Slow(), parts=Slow())
     parts = [get(str(number), "/users") for number in range(20)]
     body = json.dumps({"requests": parts}).encode()
     call = Call("https://graph.test", "POST", "/v1.0/$batch", body=body)
