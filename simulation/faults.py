@@ -96,13 +96,13 @@ class ActiveFaults:
 
     def remove(self, name: str) -> None:
         """Switch a fault off, if it is still on."""
-        for kept in (self.faults, self.snapshots, self.ends):
-            kept.pop(name, None)
+        for by_id in (self.faults, self.snapshots, self.ends):
+            by_id.pop(name, None)
 
     def clear(self) -> None:
         """Switch all faults off."""
-        for kept in (self.faults, self.snapshots, self.ends):
-            kept.clear()
+        for by_id in (self.faults, self.snapshots, self.ends):
+            by_id.clear()
 
     def take(self, service: str, call: Call, tenant: Tenant) -> "list[Match]":
         """Return the faults that match this call, and count each of them down."""

@@ -10,8 +10,7 @@ import aiohttp
 
 from simulation.addresses import Addresses, Geo
 from simulation.assemble import PICTURE_FOLDERS, SITES, Parts, assemble, services
-from simulation.channel.service import Channel
-from simulation.channel.service import assemble as assemble_channel
+from simulation.channel.service import Channel, assemble_channel
 from simulation.clock import Clock
 from simulation.control import control_application
 from simulation.entra.teams_tokens import TeamsTokens

@@ -1,4 +1,5 @@
-"""A simulated Microsoft Teams: it carries messages between people and a bot.
+"""A simulated Microsoft Teams, which carries messages between people and a bot.
 
-Written from Microsoft's documentation of the Bot Framework connector and of Teams' limits.
+It follows Microsoft's documentation of the Bot Framework connector and of Teams' limits;
+docs/teams.md sums that up.
 """

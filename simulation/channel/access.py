@@ -1,4 +1,4 @@
-"""Who may call the connector: the bot, with a token that Entra gave it for this API."""
+"""Access to the connector: for the bot, with a token that Entra ID issued for this API."""
 
 from dataclasses import dataclass
 
@@ -10,13 +10,13 @@ AUDIENCE = "https://api.botframework.com"
 
 @dataclass(frozen=True)
 class Access:
-    """Checks the `Authorization` header."""
+    """Verifies the `Authorization` header."""
 
     verify: VerifyToken
     app_id: str
 
     def check(self, authorization: str | None) -> None:
-        """Raises ConnectorError 401."""
+        """Check that the header has the bot's token. Raises ConnectorError 401."""
         scheme, _, token = (authorization or "").partition(" ")
         if scheme.lower() != "bearer" or not token:
             raise errors.unauthorized()

@@ -1,4 +1,4 @@
-"""The activities that Teams sends to a bot, as plain dicts."""
+"""Activities as Teams sends them to a bot (docs/teams.md, "Activities"), as plain dicts."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -8,14 +8,14 @@ from zoneinfo import ZoneInfo
 
 from simulation.channel import identity
 from simulation.channel.conversations import Conversation, Kind
-from simulation.channel.ports import Person
+from simulation.channel.ports import User
 
 Activity = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Client:
-    """The device that somebody uses Teams on."""
+    """The device on which somebody uses Teams."""
 
     locale: str = "en-US"
     country: str = "US"
@@ -23,16 +23,16 @@ class Client:
     platform: str = "Web"
 
     def info(self) -> dict[str, str]:
-        """The `clientInfo` entity."""
+        """Return the `clientInfo` entity."""
         known = {"locale": self.locale, "country": self.country, "platform": self.platform}
         return {**known, "timezone": self.timezone, "type": "clientInfo"}
 
 
 @dataclass(frozen=True)
 class Scene:
-    """Who does something, where, when (UTC), in which thread of a channel, on which device."""
+    """Who acts, where, when (UTC), in which thread of a channel, and on which device."""
 
-    who: Person
+    who: User
     where: Conversation
     when: datetime
     thread: str | None = None
@@ -41,7 +41,7 @@ class Scene:
 
 @dataclass(frozen=True)
 class Writer:
-    """Writes activities from the people of one tenant to one bot."""
+    """Builds activities from the people of one tenant to one bot."""
 
     tenant_id: str
     app_id: str
@@ -50,8 +50,8 @@ class Writer:
     new_id: Callable[[], str]
 
     def installed(self, scene: Scene, *, action: str = "add") -> Activity:
-        """`installationUpdate`: the app was added or removed."""
-        activity = self._unattended("installationUpdate", scene)
+        """Build an `installationUpdate`: the app was added or removed."""
+        activity = self._from_service("installationUpdate", scene)
         selected = {"settings": {"selectedChannel": {"id": scene.where.id}}}
         activity["channelData"] |= {"source": {"name": "message"}, **selected}
         locale = scene.client.locale
@@ -59,8 +59,8 @@ class Writer:
         return activity | {"action": action, "locale": locale, "entities": [info]}
 
     def joined(self, scene: Scene) -> Activity:
-        """`conversationUpdate`: the bot is in the conversation now."""
-        activity = self._unattended("conversationUpdate", scene)
+        """Build a `conversationUpdate`: the bot is now a member of the conversation."""
+        activity = self._from_service("conversationUpdate", scene)
         if scene.where.kind is Kind.CHANNEL:
             activity["channelData"] |= {"eventType": "teamMemberAdded"}
         bot = {"id": identity.bot_id(self.app_id)}
@@ -68,8 +68,8 @@ class Writer:
         return activity | {"membersAdded": [activity["from"], bot] if personal else [bot]}
 
     def reacted(self, scene: Scene, *, message_id: str, reaction: str, added: bool) -> Activity:
-        """`messageReaction` to a message of the bot."""
-        activity = self._unattended("messageReaction", scene)
+        """Build a `messageReaction` to one of the bot's messages."""
+        activity = self._from_service("messageReaction", scene)
         key = "reactionsAdded" if added else "reactionsRemoved"
         return activity | {key: [{"type": reaction}], "replyToId": message_id}
 
@@ -82,8 +82,8 @@ class Writer:
         attachments: Sequence[Mapping[str, Any]] = (),
         mentions_bot: bool = False,
     ) -> Activity:
-        """`message`: somebody wrote something."""
-        activity = self._attended("message", scene)
+        """Build a `message` that somebody wrote."""
+        activity = self._from_client("message", scene)
         if mentions_bot:
             activity["entities"].insert(0, self._mention())
         written = {"id": message_id, "text": text, "textFormat": "plain"}
@@ -92,16 +92,16 @@ class Writer:
     def submitted(
         self, scene: Scene, *, message_id: str, card_id: str, value: Mapping[str, Any]
     ) -> Activity:
-        """`message` with a value and no text: a card's Action.Submit."""
-        activity = self._attended("message", scene)
+        """Build a `message` with a value and no text, as a card's Action.Submit sends it."""
+        activity = self._from_client("message", scene)
         activity["channelData"] |= {"source": {"name": "message"}}
         return activity | {"id": message_id, "replyToId": card_id, "value": dict(value)}
 
     def invoked(
         self, scene: Scene, *, name: str, card_id: str, value: Mapping[str, Any]
     ) -> Activity:
-        """`invoke`: `adaptiveCard/action`, `application/search`."""
-        activity = self._attended("invoke", scene)
+        """Build an `invoke`, such as `adaptiveCard/action` or `application/search`."""
+        activity = self._from_client("invoke", scene)
         activity["channelData"] |= {"source": {"name": "message"}}
         return activity | {"name": name, "replyToId": card_id, "value": dict(value)}
 
@@ -109,9 +109,9 @@ class Writer:
         bot = {"id": identity.bot_id(self.app_id), "name": self.bot_name}
         return {"type": "mention", "mentioned": bot, "text": f"<at>{self.bot_name}</at>"}
 
-    def _attended(self, kind: str, scene: Scene) -> Activity:
-        """What somebody's client sends: with their name, language and time zone."""
-        activity = self._unattended(kind, scene)
+    def _from_client(self, kind: str, scene: Scene) -> Activity:
+        """Build what a person's client sends: with their name, language and time zone."""
+        activity = self._from_service(kind, scene)
         activity["from"] |= {"name": scene.who.display_name}
         zone = scene.client.timezone
         local = scene.when.astimezone(ZoneInfo(zone)).isoformat(timespec="milliseconds")
@@ -122,8 +122,8 @@ class Writer:
             "entities": [scene.client.info()],
         }
 
-    def _unattended(self, kind: str, scene: Scene) -> Activity:
-        """What the service itself sends on somebody's behalf."""
+    def _from_service(self, kind: str, scene: Scene) -> Activity:
+        """Build what the service itself sends for a person."""
         sender = identity.user_id(self.app_id, scene.who.id)
         return {
             "type": kind,
@@ -156,13 +156,13 @@ class Writer:
 
 
 def edited(changed: Activity) -> Activity:
-    """`messageUpdate`: what somebody had written is this now."""
+    """Build the `messageUpdate` for a message that was changed to this."""
     data = changed["channelData"] | {"eventType": "editMessage"}
     return changed | {"type": "messageUpdate", "channelData": data}
 
 
 def unsent(original: Activity, moment: datetime) -> Activity:
-    """`messageDelete`: somebody took back what they had written."""
+    """Build the `messageDelete` for a message that was taken back."""
     data = original["channelData"] | {"eventType": "softDeleteMessage"}
     gone = {key: value for key, value in original.items() if key not in ("text", "attachments")}
     return gone | {"type": "messageDelete", "channelData": data, "timestamp": _utc(moment)}

@@ -1,4 +1,4 @@
-"""What the bot writes: checked, and put where people see it as Teams would put it."""
+"""The bot's messages: validated, and stored as people will see them."""
 
 import json
 import re
@@ -22,13 +22,13 @@ _INLINE_PICTURE = re.compile(r"data:image/[\w.+-]+;base64,[A-Za-z0-9+/=]*")
 
 
 def check_activity(activity: Any) -> Json:
-    """The activity, if Teams takes it. Raises ConnectorError 400 or 413."""
+    """Return the activity if Teams accepts it. Raises ConnectorError 400 or 413."""
     if not isinstance(activity, dict):
         raise errors.bad_argument("Activity must be a JSON object.")
     if activity.get("type") not in ("message", "typing"):
         raise errors.bad_argument(f"Unknown activity type {activity.get('type')!r}.")
     if message_size(activity) > MAX_BYTES:
-        raise errors.too_big()
+        raise errors.too_large()
     if activity["type"] == "message":
         _check_content(activity)
     return activity
@@ -52,7 +52,7 @@ def _check_content(activity: Json) -> None:
 
 @dataclass
 class BotMessages:
-    """Writes the bot's messages into conversations, and tells `posted` of each."""
+    """Stores the bot's messages in conversations, and passes each one to `posted`."""
 
     messages: Messages
     ids: MessageIds
@@ -61,10 +61,10 @@ class BotMessages:
 
     def typing(self, where: Conversation, thread: str | None) -> None:
         """Show that the bot is typing."""
-        self.messages.feed.tell({"event": "typing", "conversation": where.id, "thread": thread})
+        self.messages.feed.publish({"event": "typing", "conversation": where.id, "thread": thread})
 
     def post(self, where: Conversation, thread: str | None, activity: Json) -> str | None:
-        """Put a message in; returns its id, or None where Teams makes two messages of it."""
+        """Store a message and return its id, or None where Teams makes two messages of it."""
         parts = _split(activity)
         messages = [self._put(where, thread, part) for part in parts]
         for message in messages:
@@ -85,9 +85,9 @@ class BotMessages:
     def _own(self, where: Conversation, message_id: str) -> Message:
         message = self.messages.get(where.id, message_id)
         if message is None:
-            raise errors.no_activity()
+            raise errors.activity_not_found()
         if message.sender != BOT:
-            raise errors.not_yours()
+            raise errors.not_sender()
         return message
 
     def _put(self, where: Conversation, thread: str | None, activity: Json) -> Message:
@@ -105,6 +105,7 @@ class BotMessages:
 
 
 def _split(activity: Json) -> list[Json]:
+    """Split text and attachments as Teams does, which then loses an id (docs/teams.md, "Sizes")."""
     if not (activity.get("text") and activity.get("attachments")):
         return [activity]
     text = {key: value for key, value in activity.items() if key != "attachments"}

@@ -1,4 +1,4 @@
-"""What people do in their Teams clients, and what the bot gets of it."""
+"""What people do in their Teams clients, and what reaches the bot."""
 
 import asyncio
 from collections.abc import Coroutine, Mapping, Sequence
@@ -17,7 +17,7 @@ from simulation.channel.ports import Now
 
 @dataclass
 class TeamsClient:
-    """Teams as people see it. Unknown people and conversations raise KeyError."""
+    """Everybody's Teams client; unknown people and conversations raise KeyError."""
 
     conversations: Conversations
     installations: Installations
@@ -28,31 +28,32 @@ class TeamsClient:
     delivery: Delivery
     now: Now
     _devices: dict[str, Client] = field(default_factory=dict)
-    _written: dict[str, Activity] = field(default_factory=dict)
+    _activities: dict[str, Activity] = field(default_factory=dict)
     _running: set[asyncio.Task[Any]] = field(default_factory=set)
 
     def conversation(self, person_id: str, conversation_id: str) -> Conversation:
-        """A conversation that this person is in."""
+        """Return a conversation that this person is in."""
         found = self.conversations.find(conversation_id)
         if found is None or person_id not in found.members:
             raise KeyError(conversation_id)
         return found
 
     def use(self, person_id: str, device: Client) -> None:
-        """Take up a device: its language and time zone go with all that this person does."""
+        """Switch to a device, whose language and time zone go along with what this person does."""
         self._devices[person_id] = device
 
     async def open(self, person_id: str, where: Conversation) -> None:
-        """Look at a conversation; the first look adds the app to it."""
+        """Open a conversation; the first time adds the app to it."""
         if where.id in self.installations.conversations:
             return
         self.installations.conversations.add(where.id)
         scene = self._scene(person_id, where)
+        # Teams tells of one installation twice (docs/teams.md, "Activities").
         await self.delivery.deliver(self.writer.installed(scene))
         await self.delivery.deliver(self.writer.joined(scene))
 
     async def remove(self, person_id: str, where: Conversation) -> None:
-        """Take the app out of a conversation."""
+        """Remove the app from a conversation."""
         self.installations.conversations.discard(where.id)
         scene = self._scene(person_id, where)
         await self.delivery.deliver(self.writer.installed(scene, action="remove"))
@@ -67,12 +68,12 @@ class TeamsClient:
         files: Sequence[File] = (),
         thread: str | None = None,
     ) -> Message:
-        """Write a message; in groups and channels the bot gets it only when it is mentioned.
+        """Write a message; in groups and channels only a mention makes it reach the bot.
 
         Files reach a bot in the personal chat only.
         """
-        kept = [{"picture": self.pictures.keep(picture)} for picture in pictures]
-        lent = [{"file": self._upload(person_id, file), "name": file.name} for file in files]
+        inline = [{"picture": self.pictures.keep(picture)} for picture in pictures]
+        uploaded = [{"file": self._upload(person_id, file), "name": file.name} for file in files]
         message = Message(
             id=self.ids.new(),
             conversation=where.id,
@@ -80,37 +81,37 @@ class TeamsClient:
             sent=self.now(),
             text=text,
             text_format="plain",
-            attachments=(*kept, *lent),
+            attachments=(*inline, *uploaded),
             thread=thread,
         )
-        self._write(message)
-        return self._send(message) if self._is_heard(message) else self.messages.put(message)
+        self._record(message)
+        return self._send(message) if self._reaches_bot(message) else self.messages.put(message)
 
     def retry(self, message: Message) -> Message:
         """Send a failed message again."""
         return self._send(message)
 
     def edit(self, message: Message, text: str) -> Message:
-        """Change what one wrote; the bot hears of it where it hears of a message like this."""
+        """Edit a message; the bot gets an activity if a message with this text reaches it."""
         changed = self.messages.change(message, text=text, edited=self.now())
-        activity = self._write(changed)
-        if self._is_heard(changed):
-            self._tell(edited(activity))
+        activity = self._record(changed)
+        if self._reaches_bot(changed):
+            self._notify_bot(edited(activity))
         return changed
 
     def unsend(self, message: Message) -> Message:
-        """Take back what one wrote."""
-        if self._is_heard(message):
-            self._tell(unsent(self._written[message.id], self.now()))
+        """Delete a message that one wrote."""
+        if self._reaches_bot(message):
+            self._notify_bot(unsent(self._activities[message.id], self.now()))
         return self.messages.change(message, text="", attachments=(), deleted=True)
 
     def react(
         self, person_id: str, where: Conversation, message: Message, reaction: str, *, added: bool
     ) -> Message:
-        """Put an emoji under a message, or take it away; the bot hears of its own messages."""
+        """Add or remove an emoji; the bot gets an activity if the message is its own."""
         if message.sender == BOT:
             scene = self._scene(person_id, where, message)
-            self._tell(
+            self._notify_bot(
                 self.writer.reacted(scene, message_id=message.id, reaction=reaction, added=added)
             )
         others = tuple(each for each in message.reactions if each != reaction)
@@ -135,20 +136,20 @@ class TeamsClient:
         name: str,
         value: Mapping[str, Any],
     ) -> Answer:
-        """Press an Action.Execute, let a card refresh, or search from it; returns the answer."""
+        """Press an Action.Execute, refresh a card, or search from it; return the answer."""
         scene = self._scene(person_id, where, card)
         return await self.delivery.deliver(
             self.writer.invoked(scene, name=name, card_id=card.id, value=value)
         )
 
     def run(self, work: Coroutine[Any, Any, Any]) -> None:
-        """Do this beside everything else, as clients do."""
+        """Run this in the background, as clients do."""
         task = asyncio.create_task(work)
         self._running.add(task)
         task.add_done_callback(self._running.discard)
 
     async def close(self) -> None:
-        """Stop what is still on its way to the bot."""
+        """Cancel what is still on its way to the bot."""
         for task in self._running:
             task.cancel()
         await asyncio.gather(*self._running, return_exceptions=True)
@@ -157,7 +158,7 @@ class TeamsClient:
         directory = self.conversations.directory
         return file_attachment(directory.upload(person_id, file.name, file.content))
 
-    def _is_heard(self, message: Message) -> bool:
+    def _reaches_bot(self, message: Message) -> bool:
         where = self.conversation(message.sender, message.conversation)
         return where.kind is Kind.PERSONAL or self._mentions_bot(message, where)
 
@@ -165,24 +166,24 @@ class TeamsClient:
         mention = f"@{self.conversations.bot_name}"
         return where.kind is not Kind.PERSONAL and mention in message.text
 
-    def _write(self, message: Message) -> Activity:
+    def _record(self, message: Message) -> Activity:
         where = self.conversation(message.sender, message.conversation)
         mentions_bot = self._mentions_bot(message, where)
         name = self.conversations.bot_name
-        heard = message.text
+        text = message.text
         if mentions_bot:
-            heard = heard.replace(f"@{name}", f"<at>{name}</at>")
+            text = text.replace(f"@{name}", f"<at>{name}</at>")
         sent = message.attachments
         addresses = [self.pictures.address(p["picture"]) for p in sent if "picture" in p]
         files = [f["file"] for f in sent if "file" in f and where.kind is Kind.PERSONAL]
-        self._written[message.id] = self.writer.message(
+        self._activities[message.id] = self.writer.message(
             self._scene(message.sender, where, message),
             message_id=message.id,
-            text=heard,
-            attachments=[*files, *as_attachments(heard, addresses)],
+            text=text,
+            attachments=[*files, *as_attachments(text, addresses)],
             mentions_bot=mentions_bot,
         )
-        return self._written[message.id]
+        return self._activities[message.id]
 
     def _scene(self, person_id: str, where: Conversation, about: Message | None = None) -> Scene:
         in_thread = about is not None and where.kind is Kind.CHANNEL
@@ -196,9 +197,9 @@ class TeamsClient:
         return sending
 
     async def _deliver(self, message: Message) -> None:
-        answer = await self.delivery.deliver(self._written[message.id])
+        answer = await self.delivery.deliver(self._activities[message.id])
         state = State.SENT if answer.accepted else State.FAILED
         self.messages.change(message, state=state, problem=answer.problem)
 
-    def _tell(self, activity: Activity) -> None:
+    def _notify_bot(self, activity: Activity) -> None:
         self.run(self.delivery.deliver(activity))

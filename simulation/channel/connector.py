@@ -1,4 +1,4 @@
-"""The Bot Framework connector's REST API, as far as Teams bots use it."""
+"""The REST API of the Bot Framework connector, as far as bots in Teams use it."""
 
 import asyncio
 import json
@@ -20,12 +20,12 @@ from simulation.channel.pictures import Pictures
 
 Act = Callable[[web.Request], Awaitable[web.Response]]
 Listen = Callable[[str, bytes], None]
-"""Is told each call of the bot before anything comes of it: (conversation or operation, body)."""
+"""Called with (conversation or operation, body) before a call of the bot is carried out."""
 
 
 @dataclass(frozen=True)
 class Connector:
-    """The API of one tenant's chats for one bot."""
+    """The API of one bot to the chats of one tenant."""
 
     access: Access
     conversations: Conversations
@@ -38,7 +38,7 @@ class Connector:
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
 
     def routes(self, prefix: str) -> list[web.RouteDef]:
-        """Every operation, below the path of the service URL."""
+        """Return all operations, below the path of the service URL."""
         conversations = f"{prefix}/v3/conversations"
         one = conversations + "/{conversation}"
         activity = one + "/activities/{activity}"
@@ -78,15 +78,16 @@ class Connector:
         fault = self.faults.take(name)
         if fault is None:
             return await act(request)
-        return await self._go_wrong(fault, request, act)
+        return await self._fail(fault, request, act)
 
-    async def _go_wrong(self, fault: Fault, request: web.Request, act: Act) -> web.Response:
+    async def _fail(self, fault: Fault, request: web.Request, act: Act) -> web.Response:
         await self.sleep(fault.delay)
-        answer = await act(request) if fault.delivered or not _refuses(fault) else None
+        # A gateway may lose the answer of an operation that was carried out.
+        answer = await act(request) if fault.delivered or not _is_refusal(fault) else None
         if fault.reset and request.transport:
             request.transport.abort()
         if fault.status:
-            raise errors.told(fault.status, fault.code, fault.retry_after)
+            raise errors.injected(fault.status, fault.code, fault.retry_after)
         return answer or web.Response()
 
     async def _create(self, request: web.Request) -> web.Response:
@@ -148,7 +149,7 @@ class Connector:
     async def _picture(self, request: web.Request) -> web.Response:
         picture = self.pictures.get(request.match_info["picture"])
         if picture is None:
-            raise errors.told(404, "AttachmentNotFound")
+            raise errors.injected(404, "AttachmentNotFound")
         return web.Response(body=picture.content, content_type=picture.content_type)
 
     def _where(self, request: web.Request) -> tuple[Conversation, str | None]:
@@ -159,7 +160,7 @@ class Connector:
     def _find(self, conversation_id: str) -> Conversation:
         found = self.conversations.find(conversation_id)
         if found is None:
-            raise errors.no_conversation()
+            raise errors.conversation_not_found()
         return found
 
     def _writable(self, where: Conversation) -> Conversation:
@@ -175,7 +176,7 @@ class Connector:
         return where
 
 
-def _refuses(fault: Fault) -> bool:
+def _is_refusal(fault: Fault) -> bool:
     return bool(fault.status) or fault.reset
 
 

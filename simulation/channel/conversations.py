@@ -1,4 +1,4 @@
-"""The chats and channels of the tenant that the bot can be in."""
+"""The chats and channels of the tenant that a bot can be in."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ from simulation.channel.ports import Directory
 
 
 class Kind(StrEnum):
-    """Teams' word for where a conversation is."""
+    """The `conversationType` of Teams."""
 
     PERSONAL = "personal"
     GROUP = "groupChat"
@@ -29,7 +29,7 @@ class Conversation:
 
 @dataclass
 class Conversations:
-    """Everybody's personal chat with the bot, one group chat and one channel for all."""
+    """Each person's chat with the bot, one group chat and one channel with everybody."""
 
     directory: Directory
     app_id: str
@@ -40,28 +40,28 @@ class Conversations:
     _owners: dict[str, str] = field(default_factory=dict)
 
     def personal(self, person_id: str) -> Conversation:
-        """The person's own chat with the bot. Raises KeyError."""
+        """Return the person's own chat with the bot. Raises KeyError."""
         person = self.directory.people[person_id]
         chat = identity.personal_chat_id(self.app_id, person.id)
         return Conversation(chat, Kind.PERSONAL, self.bot_name, (person.id,))
 
     def group(self) -> Conversation:
-        """A chat of everybody and the bot."""
+        """Return the chat of everybody and the bot."""
         chat = identity.group_chat_id(self.directory.id, self.group_name)
         return Conversation(chat, Kind.GROUP, self.group_name, tuple(self.directory.people))
 
     def channel(self) -> Conversation:
-        """The General channel of a team that everybody is in."""
+        """Return the General channel of the team that everybody is in."""
         everybody = tuple(self.directory.people)
         chat = identity.channel_id(self.directory.id, self.team_name)
         return Conversation(chat, Kind.CHANNEL, self.channel_name, everybody, self.team_name)
 
     def of(self, person_id: str) -> list[Conversation]:
-        """Where this person can talk with the bot. Raises KeyError."""
+        """Return this person's conversations with the bot. Raises KeyError."""
         return [self.personal(person_id), self.group(), self.channel()]
 
     def find(self, conversation_id: str) -> Conversation | None:
-        """The conversation of an id as a bot sends it, with or without a thread."""
+        """Return the conversation of an id, with or without a thread, or None."""
         base, _ = identity.split_thread(conversation_id)
         for shared in (self.group(), self.channel()):
             if shared.id == base:
@@ -70,7 +70,7 @@ class Conversations:
         return self.personal(owner) if owner else None
 
     def person_of(self, user_id: str) -> str | None:
-        """The Entra object id of a `29:` id; an object id is its own."""
+        """Return the Entra object id for a `29:` id or an object id, or None."""
         if user_id in self.directory.people:
             return user_id
         known = self.directory.people

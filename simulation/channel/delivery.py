@@ -1,4 +1,4 @@
-"""Calls the bot: every activity signed as the Bot Framework signs it."""
+"""Delivery of activities to the bot, with a token that the Bot Framework would sign."""
 
 import asyncio
 import json
@@ -12,13 +12,13 @@ from simulation.channel.activities import Activity
 from simulation.channel.faults import Faults
 from simulation.channel.signing import SigningKeys
 
-PATIENCE = 15.0
-"""Seconds that Teams waits for a bot."""
+RESPONSE_TIMEOUT = 15.0
+"""Seconds that Teams waits for a bot (docs/teams.md, "Deliveries")."""
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What the bot said; status 0 when it said nothing, and then `problem` says why."""
+    """The bot's answer; without one the status is 0 and `problem` says why."""
 
     status: int
     body: Any = None
@@ -26,13 +26,13 @@ class Answer:
 
     @property
     def accepted(self) -> bool:
-        """Whether the bot took the activity."""
+        """Whether the bot accepted the activity."""
         return 200 <= self.status < 300
 
 
 @dataclass
 class Delivery:
-    """The way to one bot; without an endpoint nobody is there."""
+    """The connection to one bot; without an endpoint nothing is delivered."""
 
     http: aiohttp.ClientSession
     keys: SigningKeys
@@ -40,11 +40,11 @@ class Delivery:
     tenant_id: str
     app_id: str
     endpoint: str | None = None
-    patience: float = PATIENCE
+    timeout: float = RESPONSE_TIMEOUT
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
 
     async def deliver(self, activity: Activity) -> Answer:
-        """Send an activity and wait for the answer, but no longer than Teams does."""
+        """Send an activity and wait for the answer, for as long as Teams does."""
         fault = self.faults.take("deliver")
         if fault and fault.delay:
             await self.sleep(fault.delay)
@@ -58,7 +58,7 @@ class Delivery:
         try:
             return await self._exchange(self.endpoint, activity)
         except TimeoutError:
-            return Answer(0, problem=f"No answer within {self.patience:g} seconds.")
+            return Answer(0, problem=f"No answer within {self.timeout:g} seconds.")
         except aiohttp.ClientError as error:
             return Answer(0, problem=f"The bot could not be reached ({type(error).__name__}).")
 
@@ -70,10 +70,10 @@ class Delivery:
             "User-Agent": "Microsoft-SkypeBotApi (Microsoft-BotFramework/3.0)",
             "x-ms-tenant-id": self.tenant_id,
         }
-        timeout = aiohttp.ClientTimeout(total=self.patience)
+        limit = aiohttp.ClientTimeout(total=self.timeout)
         payload = json.dumps(activity)
         async with self.http.post(
-            endpoint, data=payload, headers=headers, timeout=timeout, allow_redirects=False
+            endpoint, data=payload, headers=headers, timeout=limit, allow_redirects=False
         ) as response:
             return _answer(response.status, await response.read())
 

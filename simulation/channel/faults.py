@@ -1,4 +1,4 @@
-"""Faults that the channel commits when it is told to, and only then."""
+"""Fault injection: what goes wrong in the channel, when a test wants it."""
 
 import random
 from dataclasses import dataclass, field, replace
@@ -6,10 +6,10 @@ from dataclasses import dataclass, field, replace
 
 @dataclass(frozen=True)
 class Fault:
-    """What goes wrong, with which operation, and how often.
+    """One thing that goes wrong: with which operation, how, and how often.
 
-    Operations: `create`, `send`, `update`, `delete`, `members`, `attachment` are the bot's calls,
-    `deliver` is a call to the bot. `chance` is between 0 and 1; `delay` is in seconds.
+    Operations: `create`, `send`, `update`, `delete`, `members` and `attachment` are calls of the
+    bot, `deliver` is a call to the bot. `chance` is between 0 and 1; `delay` is in seconds.
     """
 
     operation: str
@@ -17,9 +17,9 @@ class Fault:
     code: str = ""
     retry_after: int | None = None
     delivered: bool = False
-    """Carry the operation out first, and answer with the fault all the same."""
+    """Carry the operation out before failing."""
     reset: bool = False
-    """Close the connection without an answer."""
+    """Drop the connection without an answer."""
     twice: bool = False
     """`deliver` only: send the same activity again."""
     delay: float = 0.0
@@ -29,21 +29,21 @@ class Fault:
 
 @dataclass
 class Faults:
-    """The faults that are still to come."""
+    """The faults that have yet to happen."""
 
     random: random.Random
     pending: list[Fault] = field(default_factory=list)
 
     def tell(self, fault: Fault) -> None:
-        """Commit this fault when its operation comes."""
+        """Add a fault, which happens when its operation comes."""
         self.pending.append(fault)
 
     def clear(self) -> None:
-        """Behave from now on."""
+        """Drop all faults."""
         self.pending.clear()
 
     def take(self, operation: str) -> Fault | None:
-        """The fault to commit now, if any."""
+        """Use up and return a fault for the operation, or None."""
         for index, fault in enumerate(self.pending):
             if fault.operation == operation and self.random.random() < fault.chance:
                 self._use_up(index)

@@ -1,4 +1,4 @@
-"""Where the app is installed, and who wants nothing of it."""
+"""Where the app is installed, and who blocked it."""
 
 from dataclasses import dataclass, field
 
@@ -9,14 +9,14 @@ from simulation.channel.errors import ConnectorError
 
 @dataclass
 class Installations:
-    """Conversations that the app is in, people who blocked it, and the administrator's switch."""
+    """Conversations with the app, people who blocked it, and the administrator's switch."""
 
     conversations: set[str] = field(default_factory=set)
     blocked_by: set[str] = field(default_factory=set)
     disabled: bool = False
 
     def refusal(self, where: Conversation, team: Conversation) -> ConnectorError | None:
-        """Why the bot may not write here, or None; `team` is the one that the person is in."""
+        """Return why the bot may not write here, or None; `team` is the team of everybody."""
         if self.disabled:
             return errors.bot_disabled()
         if not self._reaches(where, team):
@@ -27,7 +27,7 @@ class Installations:
         return None
 
     def _reaches(self, where: Conversation, team: Conversation) -> bool:
-        """A bot also reaches each member of a team that has the app, but of a group chat none."""
+        """Tell whether the app is installed here, or in a team that the person is a member of."""
         if where.id in self.conversations:
             return True
         through_team = where.kind is Kind.PERSONAL and where.members[0] in team.members

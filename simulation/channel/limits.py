@@ -1,4 +1,4 @@
-"""The rates at which Teams lets a bot call, as sliding windows."""
+"""The rates at which a bot may call (docs/teams.md, "Rates"), as sliding windows."""
 
 import math
 import time
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Rate:
-    """So many calls in so many seconds."""
+    """A number of calls in a number of seconds."""
 
     calls: int
     seconds: float
@@ -21,7 +21,7 @@ READ = (Rate(14, 1), Rate(16, 2), Rate(120, 30), Rate(3600, 3600))
 
 
 class Window:
-    """The calls that were let through under one set of rates."""
+    """The calls that were allowed under one set of rates."""
 
     def __init__(self, rates: Iterable[Rate]) -> None:
         self._rates = tuple(rates)
@@ -29,7 +29,7 @@ class Window:
         self._calls: deque[float] = deque()
 
     def wait(self, now: float) -> float:
-        """Seconds until one more call fits; 0 when it fits now."""
+        """Return the seconds until one more call is allowed; 0 if it is now."""
         while self._calls and self._calls[0] <= now - self._longest:
             self._calls.popleft()
         return max(self._wait_for(rate, now) for rate in self._rates)
@@ -46,14 +46,14 @@ class Window:
 
 @dataclass
 class Limits:
-    """The budget of the whole bot, and one for each conversation and kind of call."""
+    """One budget for the whole bot, and one for each conversation and kind of call."""
 
     now: Callable[[], float] = time.monotonic
     _everything: Window = field(default_factory=lambda: Window(GLOBAL))
     _windows: dict[Hashable, Window] = field(default_factory=dict)
 
     def retry_after(self, rates: tuple[Rate, ...], key: Hashable) -> int | None:
-        """Count a call and return None, or the whole seconds to wait when there are too many."""
+        """Count a call and return None; if there are too many, return the seconds to wait."""
         now = self.now()
         window = self._windows.setdefault((rates, key), Window(rates))
         wait = max(self._everything.wait(now), window.wait(now))

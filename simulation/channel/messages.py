@@ -1,4 +1,4 @@
-"""What is shown in a conversation: messages, kept in order and told to whoever looks on."""
+"""The messages in each conversation, and events about them."""
 
 import asyncio
 from collections.abc import Iterator, Mapping
@@ -14,7 +14,7 @@ Json = Mapping[str, Any]
 
 
 class State(StrEnum):
-    """How far a message of a person got."""
+    """How far a person's message got."""
 
     SENDING = "sending"
     SENT = "sent"
@@ -23,9 +23,10 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Message:
-    """One message; `sender` is an Entra object id or `identity.BOT`, `thread` a root post's id.
+    """One message.
 
-    `sign_in` says how far a card that asks to sign in got (`single_sign_on.SignIn`).
+    `sender` is an Entra object id or `identity.BOT`, `thread` the id of a root post. `sign_in` is
+    how far a sign-in card got (`single_sign_on.SignIn`).
     """
 
     id: str
@@ -46,24 +47,24 @@ class Message:
 
 
 class Feed:
-    """Tells everybody who listens what happened."""
+    """Publishes events to all listeners."""
 
     def __init__(self) -> None:
         self._listeners: set[asyncio.Queue[Json | None]] = set()
 
-    def tell(self, event: Json) -> None:
-        """Pass an event on."""
+    def publish(self, event: Json) -> None:
+        """Pass an event to everybody who listens."""
         for queue in self._listeners:
             queue.put_nowait(event)
 
     def close(self) -> None:
-        """End everybody's listening with None."""
+        """End all listening with None."""
         for queue in self._listeners:
             queue.put_nowait(None)
 
     @contextmanager
     def listen(self) -> Iterator[asyncio.Queue[Json | None]]:
-        """The events from now on."""
+        """Collect events from now on in a queue."""
         queue: asyncio.Queue[Json | None] = asyncio.Queue()
         self._listeners.add(queue)
         try:
@@ -74,39 +75,39 @@ class Feed:
 
 @dataclass
 class MessageIds:
-    """Ids as Teams gives them: milliseconds since 1970, each used once."""
+    """Ids as Teams makes them: milliseconds since 1970, each used once."""
 
     now: Now
     _last: int = 0
 
     def new(self) -> str:
-        """The next id."""
+        """Return the next id."""
         self._last = max(self._last + 1, int(self.now().timestamp() * 1000))
         return str(self._last)
 
 
 @dataclass
 class Messages:
-    """Everything that was said, by conversation."""
+    """All messages, by conversation."""
 
     feed: Feed
     _kept: dict[str, dict[str, Message]] = field(default_factory=dict)
 
     def put(self, message: Message) -> Message:
-        """Add a message, or replace the one of the same id."""
+        """Add a message, or replace the one with its id."""
         self._kept.setdefault(message.conversation, {})[message.id] = message
-        self.feed.tell({"event": "message", "message": message})
+        self.feed.publish({"event": "message", "message": message})
         return message
 
     def change(self, message: Message, **changes: Any) -> Message:
-        """Put a changed version of a message in its place."""
+        """Replace a message by a changed version."""
         return self.put(replace(message, **changes))
 
     def get(self, conversation_id: str, message_id: str) -> Message | None:
-        """The message, if it is there and was not deleted."""
+        """Return the message, or None if it is missing or was deleted."""
         message = self._kept.get(conversation_id, {}).get(message_id)
         return None if message is None or message.deleted else message
 
     def all(self, conversation_id: str) -> list[Message]:
-        """The conversation from its beginning."""
+        """Return the messages of the conversation, oldest first."""
         return list(self._kept.get(conversation_id, {}).values())

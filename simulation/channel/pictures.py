@@ -1,5 +1,6 @@
-"""Pictures that people put into a chat: inline, kept where a bot fetches them with its token, or as
-a file, which is in their OneDrive.
+"""Pictures that people put into a chat (docs/teams.md, "Pictures in chats").
+
+Inline ones are kept here, where the bot fetches them with its token; files are in OneDrive.
 """
 
 from collections.abc import Callable
@@ -7,7 +8,7 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
-from simulation.channel.ports import Upload
+from simulation.channel.ports import UploadedFile
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,7 @@ class Picture:
 
 @dataclass(frozen=True)
 class File:
-    """A file as it was uploaded; its name ends in what it is."""
+    """A file as it was uploaded; its name has an extension."""
 
     name: str
     content: bytes
@@ -41,16 +42,16 @@ class Pictures:
         return picture_id
 
     def get(self, picture_id: str) -> Picture | None:
-        """The picture of an id."""
+        """Return the picture of an id, or None."""
         return self._kept.get(picture_id)
 
     def address(self, picture_id: str) -> str:
-        """Where a bot gets it."""
+        """Return the address where a bot fetches it."""
         return f"{self.service_url}v3/attachments/{picture_id}/views/original"
 
 
-def file_attachment(upload: Upload) -> dict[str, Any]:
-    """What Teams attaches for a file, with the address to get it from without a token."""
+def file_attachment(upload: UploadedFile) -> dict[str, Any]:
+    """Build the attachment for a file; its download address takes no token."""
     content = {
         "downloadUrl": upload.download_address,
         "uniqueId": upload.unique_id,
@@ -65,7 +66,7 @@ def file_attachment(upload: Upload) -> dict[str, Any]:
 
 
 def as_attachments(text: str, addresses: list[str]) -> list[dict[str, Any]]:
-    """What Teams attaches to a person's message: its HTML, and each picture before that."""
+    """Build the attachments of a person's message: the pictures, and the message as HTML."""
     pictures = [{"contentType": "image/*", "contentUrl": address} for address in addresses]
     images = "".join(f'<img alt="image" src="{escape(address)}">' for address in addresses)
     html = f"<p>{_with_mentions(escape(text))}</p>{images}"

@@ -1,4 +1,4 @@
-"""What the channel needs of the tenant that it stands in."""
+"""What the channel needs of its tenant."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -6,13 +6,13 @@ from datetime import datetime
 from typing import Any, Protocol
 
 VerifyToken = Callable[[str, str], Mapping[str, Any]]
-"""(token, audience) -> its claims; raises InvalidToken."""
+"""Takes (token, audience) and returns the claims. Raises InvalidToken."""
 
 Now = Callable[[], datetime]
 """The time in the tenant, UTC."""
 
 
-class Person(Protocol):
+class User(Protocol):
     """A member or guest of the tenant; `id` is the Entra object id."""
 
     @property
@@ -36,48 +36,48 @@ class Person(Protocol):
         """Last name."""
 
 
-class Upload(Protocol):
+class UploadedFile(Protocol):
     """A file in somebody's OneDrive."""
 
     @property
     def unique_id(self) -> str:
-        """Its identity."""
+        """SharePoint's id of the file."""
 
     @property
     def name(self) -> str:
-        """With its ending."""
+        """File name, with its extension."""
 
     @property
     def address(self) -> str:
-        """Where people find it."""
+        """The address for people."""
 
     @property
     def download_address(self) -> str:
-        """Where anybody gets it who was told the address."""
+        """The address that takes no token."""
 
 
 class Directory(Protocol):
-    """The tenant, as far as a chat service looks into it."""
+    """The tenant, as a chat service sees it."""
 
     @property
     def id(self) -> str:
         """Tenant id."""
 
     @property
-    def people(self) -> Mapping[str, Person]:
+    def people(self) -> Mapping[str, User]:
         """Everybody, by Entra object id."""
 
-    def upload(self, person_id: str, name: str, content: bytes, /) -> Upload:
-        """Put a file into the person's OneDrive."""
+    def upload(self, person_id: str, name: str, content: bytes, /) -> UploadedFile:
+        """Store a file in the person's OneDrive."""
 
 
 @dataclass(frozen=True)
-class Refused:
-    """Why there is no token, in the words of `signin/failure`."""
+class NoToken:
+    """Why there is no token, as `signin/failure` says it (docs/teams.md, "Single sign-on")."""
 
     code: str
     message: str
 
 
-TokenFor = Callable[[str, str], str | Refused]
-"""(person's object id, address of an API) -> a token of that person for it, or why not."""
+TokenFor = Callable[[str, str], str | NoToken]
+"""Takes (object id of a person, URI of an API) and returns a token, or why there is none."""

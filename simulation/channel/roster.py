@@ -1,4 +1,4 @@
-"""The members of a conversation, as the connector tells a bot."""
+"""The members of a conversation, as a bot reads them."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,14 +6,13 @@ from typing import Any
 from simulation.channel import errors, identity
 from simulation.channel.conversations import Conversation, Conversations
 
-PAGE_SIZES = (50, 500)
-"""Smallest and largest page that Teams gives."""
+MIN_PAGE_SIZE, MAX_PAGE_SIZE = 50, 500
 
 Member = dict[str, Any]
 
 
 def members(conversations: Conversations, where: Conversation) -> list[Member]:
-    """Everybody in the conversation but the bot."""
+    """Return everybody in the conversation except the bot."""
     directory = conversations.directory
     people = (directory.people[person_id] for person_id in where.members)
     return [
@@ -34,20 +33,20 @@ def members(conversations: Conversations, where: Conversation) -> list[Member]:
 
 
 def page(everybody: list[Member], query: Mapping[str, str]) -> dict[str, Any]:
-    """One page of members, and how to get the next. Raises ConnectorError 400."""
+    """Return one page of members, and a token for the next. Raises ConnectorError 400."""
     try:
         start = int(query.get("continuationToken") or 0)
-        asked = int(query.get("pageSize") or PAGE_SIZES[0])
+        asked = int(query.get("pageSize") or MIN_PAGE_SIZE)
     except ValueError as wrong:
         raise errors.bad_argument("Invalid pageSize or continuationToken.") from wrong
-    end = start + min(max(asked, PAGE_SIZES[0]), PAGE_SIZES[1])
+    end = start + min(max(asked, MIN_PAGE_SIZE), MAX_PAGE_SIZE)
     more = {"continuationToken": str(end)} if end < len(everybody) else {}
     return {"members": everybody[start:end], **more}
 
 
 def member(everybody: list[Member], wanted: str) -> Member:
-    """The member of a `29:` id or an Entra object id. Raises ConnectorError 404."""
+    """Return the member with a `29:` id or an Entra object id. Raises ConnectorError 404."""
     found = next((m for m in everybody if wanted in (m["id"], m["aadObjectId"])), None)
     if found is None:
-        raise errors.no_member()
+        raise errors.member_not_found()
     return found

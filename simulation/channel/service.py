@@ -1,4 +1,4 @@
-"""The channel put together: the connector, the Bot Framework's keys and people's clients."""
+"""The channel: the connector, the Bot Framework's keys, and people's clients."""
 
 import random
 import time
@@ -16,7 +16,7 @@ from simulation.channel.bot_messages import BotMessages
 from simulation.channel.client import TeamsClient
 from simulation.channel.connector import Connector
 from simulation.channel.conversations import Conversations
-from simulation.channel.delivery import PATIENCE, Delivery
+from simulation.channel.delivery import RESPONSE_TIMEOUT, Delivery
 from simulation.channel.faults import Faults
 from simulation.channel.installations import Installations
 from simulation.channel.limits import Limits
@@ -34,7 +34,7 @@ from simulation.channel.single_sign_on import SingleSignOn, no_tokens
 METADATA = "/v1/.well-known/openidconfiguration"
 KEYS = "/v1/.well-known/keys"
 MAX_BODY_BYTES = 8 * 1024 * 1024
-"""Bytes; far above Teams' limit, so that it is the limit that answers."""
+"""Far above the limit of a message, so that a large one is refused as Teams refuses it."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class Channel:
     single_sign_on: SingleSignOn
 
     def describe(self) -> dict[str, str]:
-        """The addresses that a bot needs."""
+        """Return the addresses that a bot needs."""
         return {
             "service_url": self.service_url,
             "openid_metadata": self.host + METADATA,
@@ -59,7 +59,7 @@ class Channel:
         }
 
     def application(self) -> web.Application:
-        """The HTTP application behind the service URL."""
+        """Build the HTTP application behind the service URL."""
         app = web.Application(client_max_size=MAX_BODY_BYTES)
         app.add_routes(self.connector.routes(self.service_url.removeprefix(self.host).rstrip("/")))
         app.add_routes([web.get(METADATA, self._metadata), web.get(KEYS, self._jwks)])
@@ -72,7 +72,7 @@ class Channel:
         return web.json_response(self.keys.jwks())
 
 
-def assemble(
+def assemble_channel(
     *,
     directory: Directory,
     now: Now,
@@ -82,7 +82,7 @@ def assemble(
     bot_endpoint: str | None,
     bot_app_id: str,
     bot_name: str = "Photobot",
-    patience: float = PATIENCE,
+    timeout: float = RESPONSE_TIMEOUT,
     wall: Callable[[], float] = time.time,
     monotonic: Callable[[], float] = time.monotonic,
     new_id: Callable[[], str] = lambda: str(uuid.uuid4()),
@@ -90,20 +90,20 @@ def assemble(
     chance: random.Random | None = None,
     token_for: TokenFor = no_tokens,
 ) -> Channel:
-    """Put a channel together; `host` is `https://name:port`, `patience` is in seconds."""
+    """Build a channel; `host` is `https://name:port`, `timeout` is in seconds."""
     service_url = f"{host}/emea/{directory.id}/"
     conversations = Conversations(directory, bot_app_id, bot_name)
     installations, feed, ids = Installations(), Feed(), MessageIds(now)
     messages, pictures = Messages(feed), Pictures(service_url, new_id)
     keys = SigningKeys(new_id, wall, new_key)
     faults = Faults(chance or random.Random(365))  # noqa: S311 - not for secrets
-    delivery = Delivery(http, keys, faults, directory.id, bot_app_id, bot_endpoint, patience)
+    delivery = Delivery(http, keys, faults, directory.id, bot_app_id, bot_endpoint, timeout)
     writer = Writer(directory.id, bot_app_id, bot_name, service_url, new_id)
     client = TeamsClient(
         conversations, installations, messages, ids, pictures, writer, delivery, now
     )
     single_sign_on = SingleSignOn(client, token_for)
-    bot_messages = BotMessages(messages, ids, now, [single_sign_on.offer])
+    bot_messages = BotMessages(messages, ids, now, [single_sign_on.on_posted])
     connector = Connector(
         Access(verify_token, bot_app_id),
         conversations,

@@ -1,4 +1,4 @@
-"""The Bot Framework's signing keys: the tokens that prove to a bot that Teams is calling."""
+"""The Bot Framework's signing keys (docs/teams.md, "Who is calling")."""
 
 import time
 from collections.abc import Callable
@@ -11,69 +11,69 @@ from jwt.algorithms import RSAAlgorithm
 
 ISSUER = "https://api.botframework.com"
 ENDORSEMENTS = ("msteams", "webchat", "directline", "skype")
-LIFETIME = 3600
-CLOCK_SKEW = 300
-PUBLISHED = 2
+LIFETIME_SECONDS = 3600
+CLOCK_SKEW_SECONDS = 300
+MAX_PUBLISHED = 2
 
 
 @dataclass(frozen=True)
-class SigningKey:
-    """One RSA key with the id under which it is published."""
+class ChannelKey:
+    """One RSA key, and the id under which it is published."""
 
     kid: str
     private: rsa.RSAPrivateKey
 
     def jwk(self) -> dict[str, Any]:
-        """The public half, endorsed for the channels that it may speak for."""
+        """Return the public half, with the channels that the key may speak for."""
         public = RSAAlgorithm.to_jwk(self.private.public_key(), as_dict=True)
         named = {"kid": self.kid, "x5t": self.kid, "use": "sig", "alg": "RS256"}
         return {**public, **named, "endorsements": list(ENDORSEMENTS)}
 
 
 def new_private_key() -> rsa.RSAPrivateKey:
-    """A fresh key; it takes a processor a tenth of a second."""
+    """Generate a key, which takes a tenth of a second."""
     return rsa.generate_private_key(public_exponent=65537, key_size=2048)
 
 
 @dataclass
 class SigningKeys:
-    """Signs with the newest key and publishes the one before it as well."""
+    """Keys that sign tokens; the newest signs, and the one before it stays published."""
 
     new_id: Callable[[], str]
     now: Callable[[], float] = time.time
     new_key: Callable[[], rsa.RSAPrivateKey] = new_private_key
-    keys: list[SigningKey] = field(default_factory=list)
+    keys: list[ChannelKey] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         if not self.keys:
             self.roll_over()
 
     def roll_over(self) -> str:
-        """Make a new key, sign with it from now on, and return its id."""
-        key = SigningKey(self.new_id(), self.new_key())
-        self.keys = [key, *self.keys][:PUBLISHED]
+        """Generate a key to sign with from now on, and return its id."""
+        key = ChannelKey(self.new_id(), self.new_key())
+        self.keys = [key, *self.keys][:MAX_PUBLISHED]
         return key.kid
 
     def jwks(self) -> dict[str, Any]:
-        """The JSON Web Key Set."""
+        """Return the JSON Web Key Set."""
         return {"keys": [key.jwk() for key in self.keys]}
 
     def token(self, *, audience: str, service_url: str) -> str:
-        """Sign a token for one bot that names where it answers to."""
+        """Sign a token for one bot, which names the address for its answers."""
         now = int(self.now())
         claims = {
             "iss": ISSUER,
             "aud": audience,
             "serviceurl": service_url,
-            "nbf": now - CLOCK_SKEW,
-            "exp": now + LIFETIME,
+            "nbf": now - CLOCK_SKEW_SECONDS,
+            "exp": now + LIFETIME_SECONDS,
         }
         key = self.keys[0]
         return jwt.encode(claims, key.private, algorithm="RS256", headers={"kid": key.kid})
 
 
 def openid_configuration(jwks_uri: str) -> dict[str, Any]:
-    """What `/v1/.well-known/openidconfiguration` says."""
+    """Return the document at `/v1/.well-known/openidconfiguration`."""
     return {
         "issuer": ISSUER,
         "authorization_endpoint": "https://invalid.botframework.com",

@@ -1,8 +1,8 @@
-"""What people's Teams does with a card that asks them to sign in.
+"""What Teams does with a sign-in card (docs/teams.md, "Single sign-on").
 
-It tries without a word first: each client that is open gets a token for the API that the card names
-and hands it to the bot. Only when the bot answers 412 does the card with its button appear. What is
-handed over when a page calls `notifyFailure` is inferred from `CancelledByUser`.
+It tries silently first: each open client gets a token for the API that the card names, and sends it
+to the bot. Only if the bot answers 412 does the card with its button appear. What is sent when a
+page calls `notifyFailure` is inferred from `CancelledByUser`.
 """
 
 import asyncio
@@ -15,15 +15,15 @@ from simulation.channel.client import TeamsClient
 from simulation.channel.conversations import Conversation, Kind
 from simulation.channel.delivery import Answer
 from simulation.channel.messages import Message
-from simulation.channel.ports import Refused, TokenFor
+from simulation.channel.ports import NoToken, TokenFor
 
 OAUTH_CARD = "application/vnd.microsoft.card.oauth"
 CANCELLED = "CancelledByUser"
-SHOWS_THE_CARD = ("userconsentrequired", "interactionrequired")
+CODES_THAT_SHOW_THE_CARD = ("userconsentrequired", "interactionrequired")
 
 
 class SignIn(StrEnum):
-    """How far a card that asks to sign in got."""
+    """How far a sign-in card got."""
 
     TRYING = "trying"
     NEEDED = "needed"
@@ -31,21 +31,21 @@ class SignIn(StrEnum):
     FAILED = "failed"
 
 
-def no_tokens(_person_id: str, _uri: str) -> Refused:
-    """Of a Teams that has nobody to ask."""
-    return Refused("tokenmissing", "AAD token is missing")
+def no_tokens(_person_id: str, _uri: str) -> NoToken:
+    """Return the failure of a Teams that gets no tokens."""
+    return NoToken("tokenmissing", "AAD token is missing")
 
 
 @dataclass
 class SingleSignOn:
-    """`clients` is how many clients somebody has open, one if nothing is said."""
+    """Teams' part of single sign-on; `clients` is how many clients a person has open, else one."""
 
     client: TeamsClient
     token_for: TokenFor
     clients: dict[str, int] = field(default_factory=dict)
 
-    def offer(self, where: Conversation, message: Message) -> None:
-        """Take notice of what the bot posted."""
+    def on_posted(self, where: Conversation, message: Message) -> None:
+        """Try to sign in silently, if the bot posted a sign-in card."""
         card = oauth_card(message)
         if card is not None and where.kind is Kind.PERSONAL:
             self.client.run(self._try(where, message, card))
@@ -59,7 +59,7 @@ class SingleSignOn:
         *,
         failed: bool = False,
     ) -> Answer:
-        """The page that the button opened said this, or was closed (`CancelledByUser`)."""
+        """Send what the sign-in page returned; `CancelledByUser` means that it was closed."""
         value = {"state": state}
         answer = await self.client.invoke(
             person_id, where, message, name="signin/verifyState", value=value
@@ -79,11 +79,11 @@ class SingleSignOn:
             value = {"id": resource.get("id"), "connectionName": card.get("connectionName")}
             done = await self._exchange(person_id, where, message, value | {"token": token})
             self._show(message, SignIn.DONE if done else SignIn.NEEDED)
-        elif token.code in SHOWS_THE_CARD:
+        elif token.code in CODES_THAT_SHOW_THE_CARD:
             self._show(message, SignIn.NEEDED)
         else:
             self._show(message, SignIn.FAILED)
-            await self._tell_failure(person_id, where, message, token)
+            await self._report_failure(person_id, where, message, token)
 
     async def _exchange(
         self, person_id: str, where: Conversation, message: Message, value: Mapping[str, Any]
@@ -98,8 +98,8 @@ class SingleSignOn:
         )
         return any(answer.accepted for answer in answers)
 
-    async def _tell_failure(
-        self, person_id: str, where: Conversation, message: Message, why: Refused
+    async def _report_failure(
+        self, person_id: str, where: Conversation, message: Message, why: NoToken
     ) -> None:
         value = {"code": why.code, "message": why.message}
         await self.client.invoke(person_id, where, message, name="signin/failure", value=value)
@@ -111,6 +111,6 @@ class SingleSignOn:
 
 
 def oauth_card(message: Message) -> Mapping[str, Any] | None:
-    """The card that asks to sign in, if the message has one."""
+    """Return the sign-in card of a message, or None."""
     cards = [a.get("content") for a in message.attachments if a.get("contentType") == OAUTH_CARD]
     return cards[0] if cards and isinstance(cards[0], Mapping) else None

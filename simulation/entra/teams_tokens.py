@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from simulation.channel.ports import Refused
+from simulation.channel.ports import NoToken
 from simulation.entra.directory import Entra
 from simulation.tenant import Tenant
 
@@ -18,17 +18,17 @@ class TeamsTokens:
     entra: Entra
     tenant: Tenant
 
-    def token(self, person_id: str, uri: str) -> str | Refused:
+    def token(self, person_id: str, uri: str) -> str | NoToken:
         """Issue a token, or return why there is none."""
         resource = self.entra.resource(uri.removesuffix(f"/{SCOPE}"))
         if resource is None or not resource.client_id:
-            return Refused("resourcematchfailed", "Resource match failed")
+            return NoToken("resourcematchfailed", "Resource match failed")
         if not self.tenant.people[person_id].account_enabled:
-            return Refused("tokenmissing", "AAD token is missing")
+            return NoToken("tokenmissing", "AAD token is missing")
         if person_id in self.entra.to_interact:
-            return Refused("interactionrequired", "User interaction is required")
+            return NoToken("interactionrequired", "User interaction is required")
         if not self._may_use(resource.client_id, person_id):
-            return Refused("userconsentrequired", "User consent is required")
+            return NoToken("userconsentrequired", "User consent is required")
         aud = resource.identifiers[0]
         return self.entra.person_token(TEAMS_WEB_CLIENT, person_id, aud, SCOPE)
 

@@ -1,1 +1,1 @@
-"""The chat page: people talk with the bot here, and see what the tenant holds of them."""
+"""The chat page, where people talk to the bot and see what is stored of them."""

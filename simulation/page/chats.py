@@ -1,4 +1,4 @@
-"""The page's requests about conversations: read, write, press buttons of cards."""
+"""The page's requests about conversations: reading, writing, pressing buttons of cards."""
 
 import base64
 import binascii
@@ -21,7 +21,7 @@ from simulation.channel.single_sign_on import CANCELLED, SingleSignOn
 from simulation.page import views
 
 PICTURE_TYPES = ("image/png", "image/jpeg", "image/gif")
-LONGEST_TEXT = 28_000
+MAX_TEXT_LENGTH = 28_000
 LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 INVOKES = ("adaptiveCard/action", "application/search")
 
@@ -34,13 +34,13 @@ class Chats:
     single_sign_on: SingleSignOn
 
     def routes(self) -> list[web.AbstractRouteDef]:
-        """Below `/api/as/{person}/chats`."""
+        """Return the routes below `/api/as/{person}/chats`."""
         chats = "/api/as/{person}/chats"
         one = chats + "/{chat}"
         message = one + "/messages/{message}"
         return [
             web.get(chats, self._list),
-            web.put("/api/as/{person}/device", self._use),
+            web.put("/api/as/{person}/device", self._use_device),
             web.post(one + "/open", self._open),
             web.get(one + "/messages", self._read),
             web.post(one + "/messages", self._say),
@@ -61,7 +61,7 @@ class Chats:
         chats = self.client.conversations.of(person_id)
         return web.json_response([views.conversation(where) for where in chats])
 
-    async def _use(self, request: web.Request) -> web.Response:
+    async def _use_device(self, request: web.Request) -> web.Response:
         body = await _body(request)
         device = Client(locale=str(body.get("locale")), timezone=str(body.get("timezone")))
         if not LANGUAGE_TAG.fullmatch(device.locale) or not _is_zone(device.timezone):
@@ -82,7 +82,7 @@ class Chats:
     async def _say(self, request: web.Request) -> web.Response:
         person_id, where = self._place(request)
         body = await _body(request)
-        text = str(body.get("text") or "")[:LONGEST_TEXT]
+        text = str(body.get("text") or "")[:MAX_TEXT_LENGTH]
         pictures = [_picture(each) for each in body.get("pictures") or ()]
         files = [_file(each) for each in body.get("files") or ()]
         if not text.strip() and not pictures and not files:
@@ -95,7 +95,7 @@ class Chats:
 
     async def _edit(self, request: web.Request) -> web.Response:
         _, _, message = self._own(request)
-        text = str((await _body(request)).get("text") or "")[:LONGEST_TEXT]
+        text = str((await _body(request)).get("text") or "")[:MAX_TEXT_LENGTH]
         return web.json_response(views.message(self.client.edit(message, text)))
 
     async def _unsend(self, request: web.Request) -> web.Response:
@@ -131,8 +131,8 @@ class Chats:
 
     async def _come_back(self, request: web.Request) -> web.Response:
         person_id, where, card = self._message(request)
-        told = await _body(request)
-        state, failed = str(told.get("state") or CANCELLED), bool(told.get("failed"))
+        body = await _body(request)
+        state, failed = str(body.get("state") or CANCELLED), bool(body.get("failed"))
         come_back = self.single_sign_on.come_back
         return _answer(await come_back(person_id, where, card, state, failed=failed))
 

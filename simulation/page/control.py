@@ -1,4 +1,4 @@
-"""Makes the channel misbehave, for tests and for whoever wants to see it."""
+"""Fault injection for the channel, and switches of people and administrators."""
 
 import json
 from dataclasses import dataclass
@@ -10,15 +10,15 @@ from simulation.channel.service import Channel
 
 
 @dataclass(frozen=True)
-class Control:
-    """`/control/…` of one channel."""
+class ChannelControl:
+    """The requests below `/control` for one channel."""
 
     channel: Channel
 
     def routes(self) -> list[web.AbstractRouteDef]:
-        """Faults, keys, the bot's address, who blocked or disabled it, who has how many clients."""
+        """Return the routes: faults, keys, the bot's address, blocks, clients, installations."""
         return [
-            web.post("/control/faults", self._tell_fault),
+            web.post("/control/faults", self._add_fault),
             web.delete("/control/faults", self._clear_faults),
             web.post("/control/keys", self._roll_over),
             web.put("/control/bot", self._connect_bot),
@@ -30,7 +30,7 @@ class Control:
             web.delete("/control/installations/{person}/{chat}", self._remove),
         ]
 
-    async def _tell_fault(self, request: web.Request) -> web.Response:
+    async def _add_fault(self, request: web.Request) -> web.Response:
         try:
             self.channel.delivery.faults.tell(Fault(**await request.json()))
         except (json.JSONDecodeError, TypeError) as wrong:

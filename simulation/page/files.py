@@ -1,4 +1,4 @@
-"""The files of the page: its own, and those that npm brings."""
+"""The page's own files, and libraries that npm installs."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ WEB = HERE / "web"
 MODULES = HERE / "node_modules"
 FONT = "@fontsource-variable/open-sans/files/open-sans-{}-wght-normal.woff2"
 TEAMS_JS = "/teams-js/MicrosoftTeams.min.js"
-"""The one file that pages of others load, as they do Microsoft's from its own host."""
+"""The one file that pages of other origins load, in place of Microsoft's TeamsJS."""
 
 SCRIPTS = ("cyrillic", "greek", "latin", "latin-ext")
 
@@ -23,7 +23,7 @@ LIBRARIES = {
 
 
 def routes() -> list[web.AbstractRouteDef]:
-    """The page at `/`, its modules and styles, and the libraries under `/lib/`."""
+    """Return the routes: the page at `/`, its modules and styles, and libraries under `/lib/`."""
     return [
         web.get("/", _index),
         web.get("/lib/{name}", _library),

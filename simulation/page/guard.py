@@ -1,4 +1,4 @@
-"""Keeps other websites from driving the page through somebody's browser."""
+"""Keeps other websites from driving the page through a person's browser."""
 
 from collections.abc import Awaitable, Callable
 
@@ -28,7 +28,7 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
-FOR_EVERYBODY = {
+CROSS_ORIGIN_HEADERS = {
     "Cross-Origin-Resource-Policy": "cross-origin",
     "Access-Control-Allow-Origin": "*",
 }
@@ -39,29 +39,29 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 @web.middleware
 async def same_site_only(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Refuse a foreign `Host` (DNS rebinding), `Origin` or `Sec-Fetch-Site` with 403."""
-    if request.path != TEAMS_JS and not _is_ours(request):
+    if request.path != TEAMS_JS and not _is_same_site(request):
         raise web.HTTPForbidden(text="Open this page by its own address.")
     return await handler(request)
 
 
 async def harden(request: web.Request, response: web.StreamResponse) -> None:
-    """Add the headers that keep scripts, frames and readers of other origins out."""
+    """Add headers that keep scripts, frames and readers of other origins out."""
     response.headers.update(HEADERS)
     if request.path == TEAMS_JS:
-        response.headers.update(FOR_EVERYBODY)
+        response.headers.update(CROSS_ORIGIN_HEADERS)
 
 
-def _is_ours(request: web.Request) -> bool:
+def _is_same_site(request: web.Request) -> bool:
     name, _, _ = request.host.rpartition(":")
     origin = request.headers.get("Origin")
     site = request.headers.get("Sec-Fetch-Site", "none")
     return (
         (name or request.host) in LOOPBACK
         and origin in (None, f"http://{request.host}")
-        and (site in SAFE_SITES or _is_a_visit(request))
+        and (site in SAFE_SITES or _is_navigation(request))
     )
 
 
-def _is_a_visit(request: web.Request) -> bool:
-    """Following a link from elsewhere to the page itself is fine."""
+def _is_navigation(request: web.Request) -> bool:
+    """Tell whether somebody follows a link from elsewhere to the page itself."""
     return request.method == "GET" and request.headers.get("Sec-Fetch-Mode") == "navigate"

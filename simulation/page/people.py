@@ -8,27 +8,26 @@ from aiohttp import web
 
 from simulation.channel import identity
 from simulation.page import views
-from simulation.page.ports import Sample, Tenant
+from simulation.page.ports import PageTenant, Sample
 from simulation.people import Portrait
 from simulation.people_of_every_cause import EVERYBODY
 from simulation.photographs import SHOTS, photograph
 
-LARGEST_WAIT = 24 * 366
-"""Hours."""
+MAX_WAIT_HOURS = 24 * 366
 
 SAMPLE_WALLS = ("garden", "office", "cafe")
 
 
 @dataclass(frozen=True)
 class People:
-    """Everybody in the tenant, and the things that they can do by themselves."""
+    """Everybody in the tenant, and what they can do themselves."""
 
-    tenant: Tenant
+    tenant: PageTenant
     app_id: str
     sample: Sample
 
     def routes(self) -> list[web.AbstractRouteDef]:
-        """Below `/api/people` and `/api/clock`."""
+        """Return the routes below `/api/people` and `/api/clock`."""
         one = "/api/people/{person}"
         return [
             web.get("/api/people", self._list),
@@ -96,7 +95,7 @@ class People:
             hours = float((await request.json())["hours"])
         except (ValueError, KeyError, TypeError) as wrong:
             raise web.HTTPBadRequest(text="How many hours?") from wrong
-        if not 0 < hours <= LARGEST_WAIT:
+        if not 0 < hours <= MAX_WAIT_HOURS:
             raise web.HTTPBadRequest(text="Between an hour and a year.")
         self.tenant.clock.advance(timedelta(hours=hours))
         return await self._clock(request)
@@ -119,13 +118,13 @@ class People:
 
 
 def another_portrait(person_id: str, number: int) -> bytes:
-    """Return a JPEG of this person, another one for every number."""
+    """Return a JPEG of this person, a different one for each number."""
     shot = 1 + number % 2 + SHOTS * (number // 6)
     return photograph(_sitter(person_id), shot, wall=SAMPLE_WALLS[number % len(SAMPLE_WALLS)])
 
 
 def _sitter(person_id: str) -> int:
-    """The sitter of the person's photos; somebody without any sits for the first time."""
+    """Return the sitter of the person's photos; somebody without photos gets one of their own."""
     for place, start in enumerate(EVERYBODY, 1):
         if start.person.id == person_id:
             return start.cloud.sitter if isinstance(start.cloud, Portrait) else place

@@ -4,14 +4,14 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from simulation.channel.ports import Person
+from simulation.channel.ports import User
 
 Sample = Callable[[str, int], bytes]
-"""(Entra object id, number) -> a JPEG that this person could choose; slow."""
+"""Takes (Entra object id, number) and returns a JPEG that this person could choose; slow."""
 
 
-class PagePerson(Person, Protocol):
-    """A person with a line that says what is special about them."""
+class PagePerson(User, Protocol):
+    """A person, with a sentence about what is special."""
 
     @property
     def about(self) -> str:
@@ -22,17 +22,17 @@ class PagePerson(Person, Protocol):
         """`Member` or `Guest`."""
 
 
-class Clock(Protocol):
+class PageClock(Protocol):
     """The tenant's clock."""
 
     def now(self) -> datetime:
-        """UTC."""
+        """Return the time in the tenant, in UTC."""
 
     def advance(self, by: timedelta) -> None:
         """Let time pass at once."""
 
 
-class Tenant(Protocol):
+class PageTenant(Protocol):
     """The tenant, as its people see it."""
 
     @property
@@ -44,20 +44,20 @@ class Tenant(Protocol):
         """Everybody, by Entra object id."""
 
     @property
-    def clock(self) -> Clock:
+    def clock(self) -> PageClock:
         """The tenant's clock."""
 
     def snapshot(self, person_id: str) -> dict[str, Any]:
-        """What is stored of a person: `cloud`, `sharepoint` by size, `profile`, `last_pull`."""
+        """Return what is stored: `cloud`, `sharepoint` by size, `profile`, `last_pull`."""
 
     def may_change_photo(self, person_id: str) -> bool:
-        """Whether the tenant lets this person change their own photo."""
+        """Tell whether this person may change their own photo."""
 
     def change_photo(self, person_id: str, picture: bytes, /) -> object:
-        """Replace the Microsoft 365 photo. Raises ValueError for what is no picture."""
+        """Replace the Microsoft 365 photo. Raises ValueError if this is no picture."""
 
     def remove_photo(self, person_id: str) -> None:
         """Remove the Microsoft 365 photo."""
 
     def open_sharepoint(self, person_id: str) -> object:
-        """Look at one's own picture in SharePoint; what came of it, as text."""
+        """Open SharePoint as the person, and return the outcome, which is text."""

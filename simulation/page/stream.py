@@ -1,4 +1,4 @@
-"""Tells the page what happens, as server-sent events."""
+"""Server-sent events, which tell the page what happens."""
 
 import asyncio
 import contextlib
@@ -12,23 +12,23 @@ from aiohttp import web
 from simulation.channel.client import TeamsClient
 from simulation.channel.messages import Feed
 from simulation.page import views
-from simulation.page.ports import Tenant
+from simulation.page.ports import PageTenant
 
-LOOK_EVERY = 1.0
-"""Seconds between two looks at what the tenant holds; it does not tell by itself."""
+POLL_SECONDS = 1.0
+"""Seconds between two looks at what is stored, of which there are no events."""
 
 
 @dataclass(frozen=True)
 class Stream:
-    """`/api/as/{person}/events`: messages of their conversations, and their stored pictures."""
+    """`/api/as/{person}/events`: messages of a person's conversations, and stored pictures."""
 
     feed: Feed
     client: TeamsClient
-    tenant: Tenant
-    look_every: float = LOOK_EVERY
+    tenant: PageTenant
+    poll_seconds: float = POLL_SECONDS
 
     def routes(self) -> list[web.AbstractRouteDef]:
-        """The stream."""
+        """Return the route."""
         return [web.get("/api/as/{person}/events", self._events)]
 
     async def _events(self, request: web.Request) -> web.StreamResponse:
@@ -52,7 +52,7 @@ class Stream:
                     shown = held
                     await _send(response, "holdings", held)
                 try:
-                    event = await asyncio.wait_for(queue.get(), self.look_every)
+                    event = await asyncio.wait_for(queue.get(), self.poll_seconds)
                 except TimeoutError:
                     await response.write(b": still here\n\n")
                     continue

@@ -1,4 +1,4 @@
-"""What the page is told, as plain JSON values."""
+"""What the page is sent, as plain JSON values."""
 
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -18,7 +18,7 @@ COPIES = ("cloud", "L", "M", "S")
 
 
 def person(someone: PagePerson, user_id: str, tenant_id: str, photo: Json | None) -> Json:
-    """A person, with the address of their Microsoft 365 photo."""
+    """Describe a person, with the address of their Microsoft 365 photo."""
     return {
         "id": someone.id,
         "userId": user_id,
@@ -32,7 +32,7 @@ def person(someone: PagePerson, user_id: str, tenant_id: str, photo: Json | None
 
 
 def conversation(where: Conversation) -> Json:
-    """A chat or channel in the list."""
+    """Describe a chat or channel for the list."""
     return {
         "id": where.id,
         "kind": where.kind.value,
@@ -43,13 +43,13 @@ def conversation(where: Conversation) -> Json:
 
 
 def message(said: Message) -> Json:
-    """A message as it is shown."""
+    """Describe a message."""
     sent = said.sent.isoformat()
     return asdict(said) | {"sent": sent, "edited": said.edited and said.edited.isoformat()}
 
 
 def holdings(person_id: str, snapshot: Mapping[str, Any]) -> Json:
-    """Which pictures are stored of a person, where their pixels are, and the sync properties."""
+    """Describe the stored pictures of a person, and the sync properties."""
     profile = snapshot["profile"]
     return {
         "person": person_id,
@@ -65,7 +65,7 @@ def holdings(person_id: str, snapshot: Mapping[str, Any]) -> Json:
 
 
 def copy(person_id: str, name: str, snapshot: Mapping[str, Any]) -> Json | None:
-    """One stored picture: its address (new when it changes), pixels and time of change."""
+    """Describe one stored picture: its address (new when it changes), pixels and time of change."""
     stored = stored_copy(name, snapshot)
     if stored is None:
         return None
@@ -82,7 +82,7 @@ def copy(person_id: str, name: str, snapshot: Mapping[str, Any]) -> Json | None:
 
 
 def stored_copy(name: str, snapshot: Mapping[str, Any]) -> Mapping[str, Any] | None:
-    """The snapshot's part for `cloud`, `L`, `M` or `S`."""
+    """Return the part of a snapshot for `cloud`, `L`, `M` or `S`."""
     stored: Mapping[str, Any] | None = (
         snapshot["cloud"] if name == "cloud" else snapshot["sharepoint"].get(name)
     )

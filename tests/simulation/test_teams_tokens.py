@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 
-from simulation.channel.ports import Refused
+from simulation.channel.ports import NoToken
 from simulation.entra.teams_tokens import SCOPE, TeamsTokens
 from tests.simulation.world import AMARA, World
 
 
-def asked(world: World, uri: str = "") -> str | Refused:
+def asked(world: World, uri: str = "") -> str | NoToken:
     """For Amara."""
     own = f"api://botid-{world.parts.apps.bot.client_id}"
     return TeamsTokens(world.parts.entra, world.parts.tenant).token(AMARA, uri or own)
@@ -15,7 +15,7 @@ def asked(world: World, uri: str = "") -> str | Refused:
 
 def refused(world: World, uri: str = "") -> str:
     answer = asked(world, uri)
-    assert isinstance(answer, Refused)
+    assert isinstance(answer, NoToken)
     return answer.code
 
 

@@ -9,7 +9,7 @@ import pytest
 from aiohttp.test_utils import TestClient, TestServer
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
-from simulation.channel.service import assemble
+from simulation.channel.service import assemble_channel
 from simulation.channel.signing import new_private_key
 from tests.simulation.channel.teams import APP_ID, HOST, Bot, Teams, verify
 from tests.simulation.world import World
@@ -26,7 +26,7 @@ async def teams(world: World) -> AsyncIterator[Teams]:
     bot, seconds, ids, keys = Bot(), [0.0], count(1), cycle(private_keys())
     tenant = world.parts.tenant
     async with TestServer(bot.application()) as server, aiohttp.ClientSession() as http:
-        channel = assemble(
+        channel = assemble_channel(
             directory=tenant,
             now=tenant.clock.now,
             verify_token=verify,
@@ -34,7 +34,7 @@ async def teams(world: World) -> AsyncIterator[Teams]:
             host=HOST,
             bot_endpoint=str(server.make_url("/api/messages")),
             bot_app_id=APP_ID,
-            patience=5,
+            timeout=5,
             monotonic=lambda: seconds[0],
             new_id=lambda: f"id-{next(ids)}",
             new_key=lambda: next(keys),

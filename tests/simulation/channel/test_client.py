@@ -124,7 +124,7 @@ async def test_without_a_bot_a_message_fails(teams: Teams) -> None:
 
 async def test_teams_waits_no_longer_than_its_patience(teams: Teams) -> None:
     teams.bot.hangs = True
-    teams.channel.delivery.patience = 0.05
+    teams.channel.delivery.timeout = 0.05
     client, chat = teams.channel.client, teams.personal(AMARA)
     card = teams.channel.connector.bot_messages.post(chat, None, {"attachments": [CARD]})
     shown = client.messages.get(chat.id, card or "")

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from simulation.channel.messages import Json, Message
-from simulation.channel.ports import Refused
+from simulation.channel.ports import NoToken
 from simulation.channel.single_sign_on import CANCELLED, OAUTH_CARD, SignIn
 from tests.simulation.channel.teams import Teams
 from tests.simulation.world import AMARA
@@ -37,10 +37,10 @@ async def offer(teams: Teams, card: dict[str, Any], until: SignIn) -> Message:
     return message
 
 
-def grant(teams: Teams, token: str | Refused = "a token") -> list[tuple[str, str]]:
+def grant(teams: Teams, token: str | NoToken = "a token") -> list[tuple[str, str]]:
     asked: list[tuple[str, str]] = []
 
-    def token_for(person_id: str, uri: str) -> str | Refused:
+    def token_for(person_id: str, uri: str) -> str | NoToken:
         asked.append((person_id, uri))
         return token
 
@@ -79,13 +79,13 @@ async def test_a_412_shows_the_card(teams: Teams) -> None:
 async def test_who_has_to_consent_sees_the_card_and_the_bot_hears_nothing(
     teams: Teams, code: str
 ) -> None:
-    grant(teams, Refused(code, "…"))
+    grant(teams, NoToken(code, "…"))
     await offer(teams, CARD, SignIn.NEEDED)
     assert teams.bot.heard == []
 
 
 async def test_other_failures_are_told_to_the_bot_and_to_nobody_else(teams: Teams) -> None:
-    grant(teams, Refused("resourcematchfailed", "Resource match failed"))
+    grant(teams, NoToken("resourcematchfailed", "Resource match failed"))
     await offer(teams, CARD, SignIn.FAILED)
     await teams.bot.has_heard(1)
     (invoke,) = teams.bot.heard

@@ -1,4 +1,4 @@
-// Puts the page together. The address says who one is and where: #as=upn&chat=personal.
+// Starts the page. The address names the person and the conversation: #as=upn&chat=personal.
 
 import * as api from "./api.js";
 import { Chat } from "./chat.js";
@@ -34,7 +34,7 @@ class App {
     await this.#followNext();
   }
 
-  // One after the other, so that nobody sees the chat of the one before.
+  // One switch at a time, so that nobody sees the chat of the previous person.
   #followNext() {
     this.#followed = this.#followed.then(() => this.#follow()).catch((error) => toast(error.message));
     return this.#followed;

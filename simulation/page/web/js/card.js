@@ -1,4 +1,4 @@
-// An Adaptive Card in a message, run by Microsoft's own client of Universal Actions.
+// An Adaptive Card in a message, run by Microsoft's client for Universal Actions.
 
 import { h } from "./dom.js";
 import { hostConfig } from "./host-config.js";
@@ -72,7 +72,7 @@ function oldClientContext() {
   return context;
 }
 
-// When somebody last used a card, also after the conversation was opened again.
+// When somebody last used each card; it survives reopening the conversation.
 const lastUses = new Map();
 
 export class Card {

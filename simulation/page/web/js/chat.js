@@ -1,4 +1,4 @@
-// One conversation: its head, its messages, what the bot suggests to say, and the composer.
+// One conversation: its header, its messages, suggested replies, and the composer.
 
 import { chatAvatar, chatTitle } from "./avatar.js";
 import { Composer } from "./composer.js";
@@ -27,7 +27,7 @@ export class Chat {
     this.parts = [this.#head(), this.log.element, this.suggestions, this.composer.element];
   }
 
-  // What arrives meanwhile is newer than what is loaded, and waits for it.
+  // Messages that arrive while the history loads are newer than it, and wait.
   async load() {
     const messages = await this.world.api.messages(this.where.id);
     this.log.fill(messages);
@@ -77,7 +77,7 @@ export class Chat {
     };
   }
 
-  // Teams' own `msteams` data turns a button into something that one says.
+  // Teams' own `msteams` data makes a button send a message.
   async #submit(message, data) {
     const { type, value, text, displayText } = data.msteams ?? {};
     if (type === "imBack") await this.#say({ text: String(value), thread: message.thread });

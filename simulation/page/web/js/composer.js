@@ -1,4 +1,4 @@
-// Where one writes: text, a mention of the bot, pictures.
+// The box for writing: text, a mention of the bot, pictures, files.
 
 import { h, icon } from "./dom.js";
 
@@ -168,7 +168,7 @@ export class Composer {
     } else if (text || this.#pictures.length || this.#files.length) this.#sendNew(text);
   }
 
-  // What was attached meanwhile is kept for the next message.
+  // What was attached while sending belongs to the next message.
   async #sendChange(text) {
     const changed = this.#changed;
     this.replyTo();

@@ -1,4 +1,4 @@
-// How cards look in Teams. Colours are CSS variables, so that a card follows the theme by itself.
+// How cards look in Teams. Colours are CSS variables, so that a card follows the theme.
 
 const COLOURS = ["default", "dark", "light", "accent", "good", "warning", "attention"];
 const STYLES = ["default", "emphasis", "good", "attention", "warning", "accent"];

@@ -1,4 +1,4 @@
-// The messages of a conversation, in order, kept up to date in place.
+// The messages of a conversation, in order, updated in place.
 
 import { h, icon } from "./dom.js";
 import { MessageView } from "./message.js";

@@ -40,7 +40,7 @@ export class MessageView {
     this.#writeFoot(message);
   }
 
-  // As the settings are now.
+  // Redraws the message with the current settings.
   redraw() {
     this.#cards = [];
     this.update(this.message);

@@ -1,4 +1,4 @@
-// "What Microsoft 365 holds": the stored pictures of the person that one is, and what one can do.
+// "What Microsoft 365 holds": a person's stored pictures, and what they can do.
 
 import { h, icon } from "./dom.js";
 import { PhotoDialog } from "./photo-dialog.js";

@@ -1,11 +1,11 @@
-// The dialog in which one chooses another Microsoft 365 photo.
+// The dialog for choosing another Microsoft 365 photo.
 
 import { h, icon } from "./dom.js";
 
 const SAMPLES = [0, 1, 2, 3, 4, 5];
 
 export class PhotoDialog {
-  // `world`: {me, photos, toast(text)}; the panel hears of the change from the tenant.
+  // `world`: {me, photos, toast(text)}; the tenant's events update the panel.
   constructor(world) {
     this.world = world;
     this.samples = h("div", { className: "samples" });

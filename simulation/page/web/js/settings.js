@@ -1,4 +1,4 @@
-// What one set for oneself, kept in this browser.
+// The person's settings, stored in this browser.
 
 const THEME = "theme";
 const OLDER = "older-client";

@@ -1,4 +1,4 @@
-// The lists beside the conversation: where one talks, and who one is.
+// The lists beside the conversation: chats, and people to act as.
 
 import { chatAvatar, chatTitle, personAvatar } from "./avatar.js";
 import { h } from "./dom.js";

@@ -24,7 +24,7 @@ export function signInCard(content, world) {
     h("p", {}, content.text ?? ""), h("div", { className: "sign-in-buttons" }, buttons), status);
 }
 
-// Answers what TeamsJS sends to whoever opened its window.
+// Answers the messages that TeamsJS sends to the window that opened its own.
 function openWindow(address, me, finish) {
   const opened = window.open(address, "_blank", "popup,width=600,height=600");
   if (!opened) {

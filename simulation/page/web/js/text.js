@@ -1,4 +1,4 @@
-// Words that others wrote, made into HTML that can do no harm.
+// Text that others wrote, as HTML that is safe to show.
 
 import MarkdownIt from "/lib/markdown-it.js";
 import DOMPurify from "/lib/dompurify.js";

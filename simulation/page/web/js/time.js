@@ -21,13 +21,13 @@ export function ago(iso, now) {
   return "just now";
 }
 
-// The time for today, else the date: as short as both allow.
+// The time if it is today, otherwise the date; both short.
 export function briefly(iso, now) {
   const then = new Date(iso);
   return (then.toDateString() === now.toDateString() ? clockTime : date).format(then);
 }
 
-// The tenant's clock runs with this machine's, so many milliseconds ahead.
+// The tenant's clock runs with this machine's, ahead by a number of milliseconds.
 export class TenantClock {
   ahead = 0;
   set(iso) {

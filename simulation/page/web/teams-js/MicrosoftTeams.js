@@ -1,5 +1,5 @@
-// Stands in for Microsoft's TeamsJS in pages that Teams opens in a window of its own: the same names
-// and the same messages. The real library only listens to Microsoft's hosts.
+// Replaces Microsoft's TeamsJS in pages that Teams opens in a window: the same names and the same
+// messages. The real library only talks to Microsoft's hosts.
 
 (() => {
   const host = window.parent === window ? window.opener : window.parent;
