@@ -21,7 +21,7 @@ from tests.simulation.world import ADDRESSES, StoppedClock, World, sketch
 
 @dataclass(frozen=True)
 class Start:
-    """Parts whose keys took a while to make, and what the tenant held at first."""
+    """Parts, whose keys are slow to make, and a copy of the seeded tenant."""
 
     parts: Parts
     tenant: Tenant

@@ -1,4 +1,4 @@
-"""How clients that use msal prove who they are."""
+"""Credentials for clients that use msal."""
 
 import asyncio
 from pathlib import Path
@@ -45,7 +45,7 @@ class MsalCredential:
 
 
 class InThread:
-    """msal blocks, so it acquires its tokens beside the loop that serves them."""
+    """A credential that gets its tokens in a thread, as msal blocks the loop that serves it."""
 
     def __init__(self, credential: MsalCredential) -> None:
         self.credential = credential

@@ -22,7 +22,7 @@ HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)">')
 
 
 def teams_token(world: World, person_id: str) -> str:
-    """What Teams hands to the bot."""
+    """The token that Teams sends to the bot."""
     aud = f"api://botid-{world.parts.apps.bot.client_id}"
     return world.parts.entra.person_token("teams", person_id, aud, "access_as_user")
 
@@ -65,7 +65,7 @@ async def start(world: World, **options: str) -> Response:
 
 
 async def pick(world: World, page: Response, name: str) -> Response:
-    """Choose who one is."""
+    """Pick an account."""
     links = {shown: unescape(query) for query, shown in LINK.findall(page.body.decode())}
     return await world.call("GET", f"{AUTHORIZE}?{links[name]}")
 
@@ -78,7 +78,7 @@ async def decide(world: World, page: Response, decision: str) -> Response:
 
 
 def returned(answer: Response) -> dict[str, str]:
-    """What the browser brings back to the application."""
+    """The parameters of the redirect to the application."""
     assert answer.status == 302, answer.body
     assert answer.headers["Location"].startswith(REDIRECT)
     return dict(parse_qsl(urlsplit(answer.headers["Location"]).query))

@@ -34,7 +34,7 @@ async def exchange(world: World, code: str, **form: str) -> Response:
     return await redeem(world, grant_type="authorization_code", code=code, **whole)
 
 
-async def test_who_accepts_comes_back_with_a_code_that_earns_tokens(world: World) -> None:
+async def test_accepting_returns_a_code_for_tokens(world: World) -> None:
     page = await pick(world, await start(world), "Amara Okafor")
     assert b"graph: User.ReadWrite" in page.body
     back = returned(await decide(world, page, "accept"))
@@ -50,7 +50,7 @@ async def test_who_accepts_comes_back_with_a_code_that_earns_tokens(world: World
     assert said(again)["access_token"]
 
 
-async def test_who_declines_comes_back_without_a_code(world: World) -> None:
+async def test_declining_returns_no_code(world: World) -> None:
     page = await pick(world, await start(world), "Amara Okafor")
     back = returned(await decide(world, page, "decline"))
     assert (back["error"], back["error_subcode"], back["state"]) == (
@@ -62,14 +62,14 @@ async def test_who_declines_comes_back_without_a_code(world: World) -> None:
     assert not world.parts.entra.consents.given
 
 
-async def test_who_consented_before_is_not_asked_again(world: World) -> None:
+async def test_consent_is_asked_for_once(world: World) -> None:
     await code_for(world)
     assert returned(await pick(world, await start(world), "Amara Okafor"))["code"]
     asked = await pick(world, await start(world, prompt="consent"), "Amara Okafor")
     assert b"Permissions requested" in asked.body
 
 
-async def test_some_rights_are_an_administrators_to_give(world: World) -> None:
+async def test_some_scopes_need_an_administrators_consent(world: World) -> None:
     scope = "https://graph.test/ProfilePhoto.ReadWrite.All"
     page = await pick(world, await start(world, scope=scope), "Amara Okafor")
     assert b"Need admin approval" in page.body
@@ -79,7 +79,7 @@ async def test_some_rights_are_an_administrators_to_give(world: World) -> None:
     assert returned(await pick(world, await start(world, scope=scope), "Amara Okafor"))["code"]
 
 
-async def test_a_company_may_let_nobody_consent(world: World) -> None:
+async def test_a_tenant_may_keep_people_from_consenting(world: World) -> None:
     world.parts.entra.consents.people_may_consent = False
     page = await pick(world, await start(world), "Amara Okafor")
     assert b"Need admin approval" in page.body
@@ -108,7 +108,7 @@ async def test_the_hinted_account_is_offered_first(world: World) -> None:
         ({"code_challenge_method": "plain"}, "invalid_request"),
     ],
 )
-async def test_what_cannot_be_done_is_told_to_the_application(
+async def test_errors_are_returned_to_the_application(
     world: World, option: dict[str, str], error: str
 ) -> None:
     assert returned(await start(world, **option))["error"] == error
@@ -123,7 +123,7 @@ async def test_what_cannot_be_done_is_told_to_the_application(
         ({"scope": ""}, b"AADSTS900144"),
     ],
 )
-async def test_nobody_is_sent_to_where_no_application_is(
+async def test_a_request_of_no_application_ends_on_an_error_page(
     world: World, option: dict[str, str], number: bytes
 ) -> None:
     answer = await start(world, **option)
@@ -142,7 +142,7 @@ async def test_nobody_is_sent_to_where_no_application_is(
         ({"code": "made-up"}, ("invalid_grant", 9002313)),
     ],
 )
-async def test_a_code_is_only_good_for_whom_it_was_made(
+async def test_a_code_is_only_good_for_the_request_that_it_was_issued_for(
     world: World, form: dict[str, str], error: tuple[str, int]
 ) -> None:
     code = await code_for(world)

@@ -41,7 +41,7 @@ async def facts(world: World, person_id: str) -> dict[str, object]:
     return answer
 
 
-async def test_account_facts_tell_why(world: World) -> None:
+async def test_accounts_have_the_facts_behind_a_cause(world: World) -> None:
     assert (await facts(world, QUENTIN))["accountEnabled"] is False
     assert (await facts(world, UMUT))["assignedPlans"] == []
     assert (await facts(world, XENIA))["userType"] == "Guest"
@@ -60,7 +60,9 @@ async def test_account_facts_tell_why(world: World) -> None:
         (VERA, Outcome.PULLED),
     ],
 )
-def test_a_visit_helps_only_where_it_can(world: World, person_id: str, outcome: Outcome) -> None:
+def test_a_visit_pulls_only_where_the_rules_allow(
+    world: World, person_id: str, outcome: Outcome
+) -> None:
     assert world.parts.tenant.open_sharepoint(person_id) is outcome
 
 
@@ -78,7 +80,7 @@ def test_a_setting_of_the_tenant_stops_every_pull(
     assert world.parts.tenant.open_sharepoint(BEN) is outcome
 
 
-def test_the_picture_of_the_own_directory_comes_back(world: World) -> None:
+def test_active_directorys_picture_comes_back(world: World) -> None:
     tenant = world.parts.tenant
     chosen = tenant.change_photo(ROSA, picture(648)).jpeg
     synchronised = tenant.synchronise(ROSA)
@@ -131,7 +133,7 @@ async def test_a_property_is_cleared_and_a_file_deleted(world: World) -> None:
     assert INES not in world.parts.tenant.geographies[0].profiles
 
 
-async def test_the_page_keeps_to_what_the_tenant_allows(page: Page) -> None:
+async def test_the_page_respects_photo_update_settings(page: Page) -> None:
     tenant = page.teams.tenant
     tenant.settings = replace(tenant.settings, source="onPremises")
     photo = f"/api/people/{BEN}/photo"
@@ -140,7 +142,7 @@ async def test_the_page_keeps_to_what_the_tenant_allows(page: Page) -> None:
 
 
 @pytest.mark.asyncio(loop_scope="module")
-async def test_a_mailbox_policy_shows_where_one_tries(wire: Wire) -> None:
+async def test_a_mailbox_policy_shows_only_when_one_tries(wire: Wire) -> None:
     url = f"{wire.served.control}/people/{{}}/photo-in-outlook"
     async with wire.http.put(url.format(YARA), data=picture(648)) as refused:
         assert refused.status == 403
@@ -149,7 +151,7 @@ async def test_a_mailbox_policy_shows_where_one_tries(wire: Wire) -> None:
 
 
 @pytest.mark.asyncio(loop_scope="module")
-async def test_the_own_directory_is_synchronised_from_outside(wire: Wire) -> None:
+async def test_active_directory_can_be_synchronised_over_http(wire: Wire) -> None:
     told = await wire.control("POST", f"/people/{ROSA}/synchronise")
     assert told["etag"] == wire.served.tenant.photos[ROSA].etag
     roles = {"directory_roles": ["x"]}

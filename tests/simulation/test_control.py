@@ -11,7 +11,7 @@ from tests.simulation.world import AMARA, BEN, INES
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
-async def test_what_is_served_is_told_in_one_object(wire: Wire) -> None:
+async def test_one_object_describes_what_is_served(wire: Wire) -> None:
     told = await wire.control("GET", "/")
     assert told["tenant_id"] == wire.served.tenant.id
     assert told["geos"][0]["my"] == told["sharepoint"]["my"]
@@ -24,7 +24,7 @@ async def test_what_is_served_is_told_in_one_object(wire: Wire) -> None:
     assert told["now"] == "2026-05-04T12:00:00+00:00"
 
 
-async def test_the_clock_is_controlled(wire: Wire) -> None:
+async def test_the_clock_can_be_set(wire: Wire) -> None:
     now = await wire.control("PUT", "/clock", {"now": "2027-01-01T00:00:00+01:00"})
     assert now == {"now": "2026-12-31T23:00:00+00:00"}
     now = await wire.control("POST", "/clock", {"seconds": 3600})
@@ -63,7 +63,7 @@ async def test_an_account_and_the_settings_can_be_changed(wire: Wire) -> None:
     assert wire.served.tenant.groups == {"all": (INES,)}
 
 
-async def test_roles_are_granted_and_taken_back(wire: Wire) -> None:
+async def test_roles_are_granted_and_revoked(wire: Wire) -> None:
     role = {"app": "reader", "resource": "graph", "role": "Sites.Read.All"}
     await wire.control("POST", "/roles", role)
     assert "Sites.Read.All" in wire.served.apps.reader.roles["graph"]
@@ -82,7 +82,7 @@ async def test_faults_are_listed_and_switched_off(wire: Wire) -> None:
     assert await wire.photo(AMARA)
 
 
-async def test_a_reset_of_the_simulation_forgets_everything(wire: Wire) -> None:
+async def test_a_reset_restores_the_start(wire: Wire) -> None:
     before = wire.served.tenant.photos[AMARA].etag
     await wire.control("PUT", f"/people/{AMARA}/photo", wire.served.tenant.photos[BEN].jpeg)
     await wire.control("POST", f"/people/{BEN}/visit")

@@ -53,7 +53,7 @@ async def refusal(world: World, **form: str) -> tuple[int, str, int]:
     return answer.status, error["error"], error["error_codes"][0]
 
 
-async def test_a_secret_earns_a_token_that_says_so(world: World) -> None:
+async def test_a_token_obtained_with_a_secret_says_so(world: World) -> None:
     answer = await ask(world, client_secret=world.reader.secret)
     token = said(answer)
     claims = world.parts.entra.verify(token["access_token"], "https://graph.test")
@@ -66,7 +66,7 @@ async def test_a_secret_earns_a_token_that_says_so(world: World) -> None:
     assert claims["roles"] == sorted(world.reader.roles[GRAPH])
 
 
-async def test_a_signed_assertion_earns_a_token_that_says_so(world: World) -> None:
+async def test_a_token_obtained_with_an_assertion_says_so(world: World) -> None:
     form = {"client_assertion": assertion(world), "client_assertion_type": ASSERTION}
     claims = world.parts.entra.verify(
         said(await ask(world, **form))["access_token"], "https://graph.test"
@@ -113,7 +113,7 @@ async def test_a_token_for_the_connector_is_for_its_name_only(world: World) -> N
     assert "roles" not in claims
 
 
-async def test_a_resource_of_our_own_gets_tokens_of_version_2(world: World) -> None:
+async def test_our_own_api_gets_tokens_of_version_2(world: World) -> None:
     audience = f"api://botid-{world.parts.apps.bot.client_id}"
     form = {"client_secret": world.reader.secret, "scope": f"{audience}/.default"}
     token = said(await ask(world, **form))["access_token"]
@@ -232,7 +232,7 @@ async def test_an_unsigned_token_is_refused(world: World) -> None:
     assert answer.status == 401
 
 
-async def test_a_revoked_role_stays_in_tokens_that_are_out(world: World) -> None:
+async def test_a_revoked_role_stays_in_issued_tokens(world: World) -> None:
     before = world.token(world.reader, "https://graph.test")
     world.reader.revoke(GRAPH, "User.Read.All")
     assert (await world.graph("GET", "/v1.0/users", token=before)).status == 200

@@ -16,7 +16,7 @@ def make(world: World, fault: Fault) -> str:
     return world.parts.faults.add(fault, world.parts.tenant)
 
 
-async def test_a_throttle_says_when_to_come_back(world: World) -> None:
+async def test_a_throttle_says_when_to_retry(world: World) -> None:
     make(world, Fault(Kind.THROTTLE, "graph", seconds=30, times=2))
     for _ in range(2):
         answer = await world.graph("GET", PHOTO)
@@ -24,7 +24,7 @@ async def test_a_throttle_says_when_to_come_back(world: World) -> None:
     assert (await world.graph("GET", PHOTO)).status == 200
 
 
-async def test_a_throttle_may_keep_quiet_about_it(world: World) -> None:
+async def test_a_throttle_may_come_without_retry_after(world: World) -> None:
     make(world, Fault(Kind.THROTTLE, status=503, seconds=None))
     answer = await world.graph("GET", PHOTO)
     assert answer.status == 503
@@ -39,7 +39,7 @@ async def test_a_failure_has_the_status_and_code_that_were_chosen(world: World) 
     assert "Retry-After" not in answer.headers
 
 
-async def test_a_fault_hits_one_service_only(world: World) -> None:
+async def test_a_fault_matches_one_service_only(world: World) -> None:
     make(world, Fault(Kind.FAIL, "sharepoint", status=503))
     assert (await world.graph("GET", PHOTO)).status == 200
     answer = await world.sharepoint("GET", properties_url(world.person(AMARA)))
@@ -55,7 +55,7 @@ async def test_a_fault_hits_one_service_only(world: World) -> None:
         (Fault(Kind.FAIL, route="a b"), "GET https://my.test/ab", "GET https://my.test/a%20b"),
     ],
 )
-async def test_a_fault_hits_one_host_method_or_route_only(
+async def test_a_fault_matches_one_host_method_or_route_only(
     world: World, narrow: Fault, missed: str, hit: str
 ) -> None:
     make(world, replace(narrow, status=418))
@@ -68,7 +68,7 @@ async def test_a_fault_hits_one_host_method_or_route_only(
     assert await status(hit) == 418
 
 
-async def test_a_fault_hits_one_person_only(world: World) -> None:
+async def test_a_fault_matches_one_person_only(world: World) -> None:
     make(world, Fault(Kind.FAIL, person=NIALL, status=503))
     assert (await world.graph("GET", PHOTO)).status == 200
     assert (await world.graph("GET", f"/v1.0/users/{NIALL}/photo")).status == 503
@@ -108,7 +108,7 @@ async def test_a_lie_is_accepted_and_not_stored(world: World) -> None:
     assert (await world.profile(AMARA))["AboutMe"] == "hello"
 
 
-async def test_a_lie_about_a_file_is_found_out_by_reading_it(world: World) -> None:
+async def test_a_lie_about_a_file_shows_when_it_is_read(world: World) -> None:
     make(world, Fault(Kind.LIE, "sharepoint", route="MThumb"))
     path = "/User Photos/Profile Pictures"
     folder = f"https://my.test/_api/web/GetFolderByServerRelativeUrl('{path}')"
@@ -133,19 +133,19 @@ async def test_a_truncated_picture_is_half_of_it(world: World) -> None:
     assert (await world.graph("GET", f"{PHOTO}/$value")).body == whole[: len(whole) // 2]
 
 
-async def test_a_cut_answer_promises_all_of_it(world: World) -> None:
+async def test_a_cut_answer_announces_its_whole_length(world: World) -> None:
     make(world, Fault(Kind.CUT))
     answer = await world.graph("GET", f"{PHOTO}/$value")
     assert answer.cut_after == len(answer.body) // 2
 
 
-async def test_clearing_the_book_lets_everything_work(world: World) -> None:
+async def test_clearing_the_faults_lets_everything_work(world: World) -> None:
     make(world, Fault(Kind.FAIL, status=500))
     world.parts.faults.clear()
     assert (await world.graph("GET", PHOTO)).status == 200
 
 
-def test_a_fault_can_be_told_in_json() -> None:
+def test_a_fault_can_be_written_in_json() -> None:
     told = {"kind": "throttle", "service": "graph", "seconds": 5, "times": 1}
     assert fault_from_json(told) == Fault(Kind.THROTTLE, "graph", seconds=5, times=1)
     with pytest.raises(ValueError, match="explode"):

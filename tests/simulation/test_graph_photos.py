@@ -57,7 +57,7 @@ async def test_a_size_without_a_name_is_not_found(world: World, size: str) -> No
     assert said(answer)["error"]["code"] == "ErrorItemNotFound"
 
 
-async def test_entra_alone_keeps_any_shape(world: World) -> None:
+async def test_a_photo_without_a_mailbox_keeps_its_shape(world: World) -> None:
     written = BytesIO()
     Image.new("RGB", (900, 600), "teal").save(written, "JPEG")
     await put(world, GRACE, written.getvalue())
@@ -91,7 +91,7 @@ async def test_no_photo_beside_a_mailbox_on_premises_says_so(world: World) -> No
     assert said(answer)["error"]["code"] == "MailboxNotHostedInExchangeOnline"
 
 
-async def test_a_written_photo_is_encoded_anew_and_stripped(world: World) -> None:
+async def test_a_written_photo_is_re_encoded_without_metadata(world: World) -> None:
     exif = Image.Exif()
     exif[0x010E] = "taken at home"
     written = BytesIO()
@@ -105,7 +105,7 @@ async def test_a_written_photo_is_encoded_anew_and_stripped(world: World) -> Non
         assert blue > 100 > red
 
 
-async def test_a_turned_photo_is_stored_upright(world: World) -> None:
+async def test_a_rotated_photo_is_stored_upright(world: World) -> None:
     exif = Image.Exif()
     exif[0x0112] = 6
     image = Image.new("RGB", (648, 648), "white")
@@ -133,7 +133,7 @@ async def test_png_is_accepted_and_served_as_jpeg(world: World) -> None:
     assert pixels(await world.graph("GET", f"/v1.0/users/{AMARA}/photo/$value")) == (240, 240)
 
 
-async def test_what_cannot_be_a_photo_is_refused(world: World) -> None:
+async def test_a_file_that_cannot_be_a_photo_is_refused(world: World) -> None:
     assert (await put(world, AMARA, b"not a picture")).status == 400
     assert (await put(world, AMARA, picture(240)[:200])).status == 400
     assert (await put(world, AMARA, picture(240), "text/plain")).status == 415

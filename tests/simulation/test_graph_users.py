@@ -46,7 +46,7 @@ async def test_a_user_is_found_in_brackets_with_the_apostrophe_doubled(world: Wo
     assert (await world.graph("GET", path)).status == 200
 
 
-async def test_nobody_is_a_missing_resource(world: World) -> None:
+async def test_an_unknown_user_is_a_missing_resource(world: World) -> None:
     for path in ("/v1.0/users/nobody@contoso.onmicrosoft.com", "/v1.0/users/nobody/photo"):
         answer = await world.graph("GET", path)
         assert answer.status == 404
@@ -82,7 +82,7 @@ async def test_somebody_without_a_mailbox_may_have_a_mail_address(world: World) 
     assert said(await world.graph("GET", f"/v1.0/users/{GRACE}"))["mail"]
 
 
-async def test_my_site_tells_the_host_of_ones_geography(world: World) -> None:
+async def test_my_site_has_the_host_of_ones_geography(world: World) -> None:
     path = f"/v1.0/users/{LUKAS}?$select=mySite"
     assert said(await world.graph("GET", path))["mySite"].startswith("https://eur-my.test/")
     path = f"/v1.0/users/{INES}?$select=mySite"

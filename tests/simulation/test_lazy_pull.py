@@ -85,7 +85,7 @@ async def test_an_application_pulls_nothing(world: World) -> None:
     assert thumbnails(world, BEN) == before
 
 
-def test_it_happens_once_in_24_hours(world: World) -> None:
+def test_a_pull_happens_once_in_24_hours(world: World) -> None:
     tenant = world.parts.tenant
     assert tenant.open_sharepoint(BEN) is Outcome.PULLED
     tenant.change_photo(BEN, thumbnails(world, AMARA)["L"])
@@ -105,21 +105,21 @@ def test_a_visit_that_pulled_nothing_does_not_start_the_24_hours(world: World) -
     assert tenant.open_sharepoint(HUGO) is Outcome.PULLED
 
 
-def test_it_stays_away_while_the_sync_is_off(world: World) -> None:
+def test_nothing_is_pulled_while_the_sync_state_is_0(world: World) -> None:
     before = thumbnails(world, HUGO)
     assert world.parts.tenant.open_sharepoint(HUGO) is Outcome.SYNC_IS_OFF
     assert thumbnails(world, HUGO) == before
 
 
 @pytest.mark.parametrize("mailbox", [Mailbox.NONE, Mailbox.ON_PREMISES])
-def test_it_comes_from_exchange_online_alone(world: World, mailbox: Mailbox) -> None:
+def test_photos_are_pulled_from_exchange_online_only(world: World, mailbox: Mailbox) -> None:
     tenant = world.parts.tenant
     tenant.people[BEN] = replace(world.person(BEN), mailbox=mailbox)
     assert tenant.open_sharepoint(BEN) is Outcome.NOT_IN_EXCHANGE_ONLINE
     assert tenant.open_sharepoint(GRACE) is Outcome.NOT_IN_EXCHANGE_ONLINE
 
 
-def test_it_needs_the_picture_property_to_be_editable(world: World) -> None:
+def test_a_pull_needs_an_editable_picture_property(world: World) -> None:
     tenant = world.parts.tenant
     tenant.settings = replace(tenant.settings, picture_editable_by_users=False)
     assert tenant.open_sharepoint(BEN) is Outcome.NOT_EDITABLE

@@ -71,7 +71,7 @@ async def test_an_expired_assertion_is_500133(world: World) -> None:
     assert refusal(await on_behalf(world, old)) == ("invalid_grant", 500133)
 
 
-async def test_an_application_is_nobody_to_act_for(world: World) -> None:
+async def test_an_application_token_is_no_person_to_act_for(world: World) -> None:
     entra, app = world.parts.entra, world.parts.apps.reader
     own = entra.named("bot")
     token = entra.app_token(app, own, own.identifiers[0], BY_SECRET)
@@ -84,7 +84,7 @@ async def test_somebody_who_may_not_sign_in_is_50057(world: World) -> None:
     assert refusal(await on_behalf(world, token)) == ("invalid_grant", 50057)
 
 
-async def test_a_policy_may_want_a_second_factor(world: World) -> None:
+async def test_a_policy_may_require_a_second_factor(world: World) -> None:
     consent(world)
     world.parts.entra.to_interact.add(AMARA)
     answer = await on_behalf(world, teams_token(world, AMARA))

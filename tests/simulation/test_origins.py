@@ -33,14 +33,14 @@ def test_everybody_starts_with_pictures_of_known_origin(world: World) -> None:
     assert set(tenant.shows(ELIF).values()) == {None}
 
 
-def test_a_pull_brings_the_origin_along(world: World) -> None:
+def test_a_pull_copies_the_origin(world: World) -> None:
     tenant = world.parts.tenant
     tenant.change_photo(BEN, NEW, "the new one")
     tenant.open_sharepoint(BEN)
     assert set(tenant.shows(BEN).values()) == {"the new one"}
 
 
-async def test_what_a_client_made_of_a_photo_is_recognised(world: World) -> None:
+async def test_a_clients_version_of_a_photo_is_recognised(world: World) -> None:
     photo = (await world.graph("GET", f"/v1.0/users/{BEN}/photos/240x240/$value")).body
     for size, side in (("S", 48), ("L", 200)):
         done = await world.upload(f"{BEN}_{size}Thumb.jpg", smaller(photo, side))
@@ -49,7 +49,7 @@ async def test_what_a_client_made_of_a_photo_is_recognised(world: World) -> None
     assert shown["S"] == shown["L"] == shown["cloud"] != shown["M"]
 
 
-async def test_what_nobody_uploaded_is_unknown(world: World) -> None:
+async def test_a_picture_that_nobody_uploaded_is_unknown(world: World) -> None:
     await world.upload(f"{BEN}_SThumb.jpg", smaller(NEW, 48))
     await world.upload(f"{BEN}_LThumb.jpg", b"no picture at all")
     shown = world.parts.tenant.shows(BEN)
@@ -66,9 +66,9 @@ async def test_an_upload_of_ones_own_has_an_origin_of_its_own(world: World) -> N
 
 
 async def test_a_photo_may_change_between_two_calls(world: World) -> None:
-    book, tenant = world.parts.faults, world.parts.tenant
+    faults, tenant = world.parts.faults, world.parts.tenant
     change = {"kind": "change", "person": BEN, "picture": b64encode(NEW).decode()}
-    book.add(
+    faults.add(
         fault_from_json(change | {"route": r"/photo\?$", "service": "graph", "times": 1}), tenant
     )
     before = tenant.photos[BEN]
@@ -81,32 +81,32 @@ async def test_a_photo_may_change_between_two_calls(world: World) -> None:
 
 
 async def test_a_stale_read_may_last_for_a_while(world: World) -> None:
-    book, tenant = world.parts.faults, world.parts.tenant
+    faults, tenant = world.parts.faults, world.parts.tenant
     old = tenant.photos[BEN].jpeg
-    book.add(Fault(Kind.STALE, service="graph", lasts=60), tenant)
+    faults.add(Fault(Kind.STALE, service="graph", lasts=60), tenant)
     tenant.change_photo(BEN, NEW)
     value = f"/v1.0/users/{BEN}/photo/$value"
     assert (await world.graph("GET", value)).body == old
     tenant.clock.advance(timedelta(seconds=60))
     assert (await world.graph("GET", value)).body == tenant.photos[BEN].jpeg
-    assert not book.faults
-    assert not book.snapshots
+    assert not faults.faults
+    assert not faults.snapshots
 
 
-async def test_a_stale_read_that_was_used_up_keeps_nothing(world: World) -> None:
-    book, tenant = world.parts.faults, world.parts.tenant
+async def test_a_used_up_stale_read_drops_its_snapshot(world: World) -> None:
+    faults, tenant = world.parts.faults, world.parts.tenant
     old = tenant.photos[BEN].jpeg
-    book.add(Fault(Kind.STALE, service="graph", times=2), tenant)
+    faults.add(Fault(Kind.STALE, service="graph", times=2), tenant)
     tenant.change_photo(BEN, NEW)
     seen = [(await world.graph("GET", f"/v1.0/users/{BEN}/photo/$value")).body for _ in range(3)]
     assert seen == [old, old, tenant.photos[BEN].jpeg]
-    assert not book.snapshots
+    assert not faults.snapshots
 
 
 async def test_one_of_three_thumbnails_may_stay_old(world: World) -> None:
-    book, tenant = world.parts.faults, world.parts.tenant
+    faults, tenant = world.parts.faults, world.parts.tenant
     tenant.origins.register(BEN, "new", NEW)
-    book.add(Fault(Kind.LIE, method="POST", route="_SThumb"), tenant)
+    faults.add(Fault(Kind.LIE, method="POST", route="_SThumb"), tenant)
     for size, side in (("S", 48), ("M", 72), ("L", 200)):
         await world.upload(f"{BEN}_{size}Thumb.jpg", smaller(NEW, side))
     shown = tenant.shows(BEN)
@@ -114,7 +114,7 @@ async def test_one_of_three_thumbnails_may_stay_old(world: World) -> None:
 
 
 @pytest.mark.asyncio(loop_scope="module")
-async def test_the_judge_is_asked_from_outside(wire: Wire) -> None:
+async def test_origins_are_read_over_http(wire: Wire) -> None:
     await wire.control("PUT", f"/people/{BEN}/uploads/mine", NEW)
     await wire.control("PUT", f"/people/{BEN}/photo", smaller(NEW, 648))
     assert (await wire.control("GET", f"/people/{BEN}/shows"))["cloud"] == "mine"

@@ -64,14 +64,14 @@ async def token(served: Simulation, app: Registration, host: str) -> dict[str, s
 # msal
 
 
-async def test_msal_earns_a_token_by_certificate(served: Simulation) -> None:
+async def test_msal_gets_a_token_by_certificate(served: Simulation) -> None:
     graph = served.addresses.graph
     answer = await token(served, served.apps.reader, graph)
     claims = served.entra.verify(answer["access_token"], graph)
     assert claims["appidacr"] == "2"
 
 
-async def test_msal_earns_a_token_by_secret(served: Simulation) -> None:
+async def test_msal_gets_a_token_by_secret(served: Simulation) -> None:
     app = served.apps.reader
 
     def acquire(secret: str) -> dict[str, str]:
@@ -199,7 +199,7 @@ async def test_office365_reads_and_writes_a_picture_file(served: Simulation) -> 
     assert served.tenant.snapshot(DMITRI)["sharepoint"]["L"]["jpeg"] == picture
 
 
-async def test_office365_raises_what_sharepoint_says(served: Simulation) -> None:
+async def test_office365_raises_sharepoints_error(served: Simulation) -> None:
     context = await context_for(served, served.addresses.geos[0].my)
 
     def read() -> None:

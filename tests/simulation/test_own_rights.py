@@ -62,7 +62,7 @@ async def test_the_photos_of_others_are_for_administrators(world: World, role: s
     assert (await graph(world, "PUT", path, scope, body=jpeg)).status == 200
 
 
-async def test_photo_changes_can_be_kept_for_a_role(world: World) -> None:
+async def test_photo_changes_can_be_restricted_to_a_role(world: World) -> None:
     settings = world.parts.tenant.settings
     world.parts.tenant.settings = replace(settings, allowed_roles=(USER_ADMINISTRATOR,))
     path, jpeg = "me/photo/$value", picture(648)
@@ -117,7 +117,7 @@ async def test_an_upload_belongs_to_ones_own_geography(world: World) -> None:
 @pytest.mark.parametrize(
     "body", [picture(64, kind="GIF"), b"text", b"\xff\xd8\xff" + bytes(5_000_000)]
 )
-async def test_only_a_small_bmp_jpeg_or_png_is_taken(world: World, body: bytes) -> None:
+async def test_only_a_small_bmp_jpeg_or_png_is_accepted(world: World, body: bytes) -> None:
     answer = await sharepoint(world, "POST", "SetMyProfilePicture", "User.ReadWrite.All", body=body)
     assert answer.status == 400
 

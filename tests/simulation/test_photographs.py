@@ -93,7 +93,7 @@ def test_every_wall_looks_different() -> None:
     assert min(difference(one, other, edge) for one, other in combinations(pictures, 2)) > 4
 
 
-def test_a_wall_nobody_built_is_an_error() -> None:
+def test_an_unknown_wall_is_an_error() -> None:
     with pytest.raises(KeyError, match="moon"):
         photograph(0, wall="moon")
 

@@ -10,20 +10,20 @@ from tests.simulation.world import KEIKO, World
 
 
 @pytest.mark.parametrize("start", EVERYBODY, ids=lambda start: start.person.given_name)
-def test_everybody_has_a_story_and_an_account(start: Start) -> None:
+def test_everybody_has_a_description_and_an_account(start: Start) -> None:
     assert start.person.about.endswith(".")
     assert start.person.upn.endswith("@contoso.onmicrosoft.com")
     assert start.person.display_name == f"{start.person.given_name} {start.person.surname}"
 
 
-def test_nobody_shares_an_account_or_a_face() -> None:
+def test_nobody_shares_an_account_or_a_portrait() -> None:
     assert len({start.person.id for start in EVERYBODY}) == len(EVERYBODY)
     sitters = [s.cloud.sitter for s in EVERYBODY if isinstance(s.cloud, Portrait)]
     assert len(set(sitters)) == len(sitters)
     assert max(sitters) < SITTERS
 
 
-def test_some_people_sat_before_the_same_wall() -> None:
+def test_some_people_have_the_same_wall() -> None:
     walls = [start.cloud.wall for start in ROSTER if isinstance(start.cloud, Portrait)]
     assert walls.count("studio") >= 4
     assert {"studio"} < set(walls) <= set(WALLS)
@@ -35,7 +35,7 @@ def test_portraits_and_silhouettes_can_be_drawn() -> None:
 
 
 @pytest.mark.parametrize("broken", [b"", b"GIF89a", b"\xff\xd8\xff", b"text" * 100])
-def test_what_cannot_be_decoded_is_no_picture(broken: bytes) -> None:
+def test_bytes_that_cannot_be_decoded_are_no_picture(broken: bytes) -> None:
     with pytest.raises(NotAPicture):
         square(broken, 48)
 

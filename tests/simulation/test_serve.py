@@ -59,9 +59,7 @@ async def test_ports_are_consecutive_from_a_base_and_else_any_free_ones() -> Non
 
 @pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGINT])
 @pytest.mark.asyncio(loop_scope="function")
-async def test_it_is_served_alone_until_it_is_told_to_end(
-    tmp_path: Path, ending: signal.Signals
-) -> None:
+async def test_it_is_served_alone_until_a_signal(tmp_path: Path, ending: signal.Signals) -> None:
     command = [sys.executable, "-m", "simulation", "--folder", str(tmp_path)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         try:

@@ -29,7 +29,7 @@ async def test_the_picture_folder_is_found_by_listing_the_library(world: World) 
     assert [folder["Name"] for folder in said(german)["value"]] == ["Forms", "Profilbilder"]
 
 
-async def test_files_are_listed_with_what_is_known_of_them(world: World) -> None:
+async def test_files_are_listed_with_their_properties(world: World) -> None:
     url = f"{MY}/GetFolderByServerRelativeUrl('{FOLDER}')/Files"
     files = {file["Name"]: file for file in said(await world.sharepoint("GET", url))["value"]}
     large = files[f"{BEN}_LThumb.jpg"]
@@ -70,7 +70,7 @@ async def test_only_the_decoded_calls_reach_a_name_with_a_hash(world: World) -> 
     assert (await world.sharepoint("POST", url, world.writer, body=b"y")).status == 200
 
 
-async def test_what_is_not_there_is_not_found(world: World) -> None:
+async def test_missing_files_and_folders_are_not_found(world: World) -> None:
     missing = await world.read_file(f"{FOLDER}/nobody_MThumb.jpg")
     assert missing.status == 404
     assert said(missing)["odata.error"]["code"].startswith("-2130575338")
@@ -85,7 +85,7 @@ async def test_other_hosts_have_no_pictures(world: World) -> None:
     assert (await world.sharepoint("GET", url)).status == 404
 
 
-async def test_an_uploaded_file_is_kept_byte_for_byte(world: World) -> None:
+async def test_an_uploaded_file_is_stored_byte_for_byte(world: World) -> None:
     answer = await world.upload("new_MThumb.jpg", b"anything at all")
     assert said(answer)["Length"] == "15"
     assert (await world.read_file(f"{FOLDER}/new_MThumb.jpg")).body == b"anything at all"

@@ -27,7 +27,7 @@ from tests.simulation.world import (
 )
 
 
-async def test_a_profile_tells_where_the_picture_is(world: World) -> None:
+async def test_a_profile_has_the_address_of_the_picture(world: World) -> None:
     answer = said(await world.sharepoint("GET", properties_url(world.person(AMARA))))
     properties = {p["Key"]: p["Value"] for p in answer["UserProfileProperties"]}
     stamp = picture_timestamp(NOON - timedelta(days=6))
@@ -45,7 +45,7 @@ def test_the_timestamp_counts_seconds_since_the_year_one() -> None:
     assert picture_timestamp(moment) == "63799442436"
 
 
-async def test_the_address_says_nothing_while_the_placeholder_is_shown(world: World) -> None:
+async def test_there_is_no_address_while_the_placeholder_is_shown(world: World) -> None:
     answer = said(await world.sharepoint("GET", properties_url(world.person(KEIKO))))
     properties = {p["Key"]: p["Value"] for p in answer["UserProfileProperties"]}
     assert answer["PictureUrl"] is None
@@ -61,7 +61,7 @@ async def test_odd_account_names_are_found_when_they_are_encoded(
     assert answer["AccountName"] == world.person(person_id).claim
 
 
-async def test_an_apostrophe_that_is_not_doubled_breaks_the_expression(world: World) -> None:
+async def test_a_single_apostrophe_breaks_the_expression(world: World) -> None:
     account = quote(world.person(NIALL).claim, safe="")
     url = f"https://root.test/{MANAGER}/GetPropertiesFor(accountName=@v)?@v='{account}'"
     answer = await world.sharepoint("GET", url)
@@ -79,7 +79,7 @@ async def test_an_apostrophe_that_is_not_doubled_breaks_the_expression(world: Wo
         "GetPropertiesFor(accountName=7)",
     ],
 )
-async def test_an_expression_that_makes_no_sense_is_refused(world: World, path: str) -> None:
+async def test_an_invalid_expression_is_refused(world: World, path: str) -> None:
     answer = await world.sharepoint("GET", f"https://root.test/{MANAGER}/{path}")
     assert answer.status == 400
 
@@ -125,7 +125,7 @@ async def test_a_missing_profile_may_read_as_nothing(world: World) -> None:
     assert (await world.write_property(INES, "AboutMe", "hello")).status == 500
 
 
-async def test_states_of_people_are_as_their_stories_say(world: World) -> None:
+async def test_states_of_people_are_as_described(world: World) -> None:
     assert (await world.profile(DMITRI))["PictureURL"] == ""
     assert (await world.profile(DMITRI))["SPS-PicturePlaceholderState"] == ""
     assert (await world.profile(GRACE))["SPS-PictureExchangeSyncState"] == "0"
@@ -148,7 +148,7 @@ async def test_the_own_geography_has_the_picture_in_its_own_language(world: Worl
     assert properties["PictureURL"].startswith("https://eur-my.test/User%20Photos/Profilbilder/")
 
 
-async def test_another_geography_takes_no_writes(world: World) -> None:
+async def test_another_geography_refuses_writes(world: World) -> None:
     wrong = await world.write_property(LUKAS, "SPS-PicturePlaceholderState", "1")
     assert wrong.status == 500
     right = await world.write_property(

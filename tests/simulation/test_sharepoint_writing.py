@@ -18,7 +18,7 @@ from tests.simulation.world import (
 )
 
 
-async def test_a_token_that_was_earned_by_a_secret_is_refused(world: World) -> None:
+async def test_a_token_that_was_obtained_with_a_secret_is_refused(world: World) -> None:
     token = world.token(world.writer, "https://root.test", BY_SECRET)
     answer = await world.sharepoint("GET", properties_url(world.person(AMARA)), token=token)
     assert answer.status == 401
@@ -55,7 +55,7 @@ async def test_an_application_writes_properties_on_the_admin_host_only(world: Wo
     assert (await world.write_property(AMARA, "AboutMe", "hello")).status == 200
 
 
-async def test_the_root_host_may_be_told_to_take_property_writes(world: World) -> None:
+async def test_the_root_host_can_be_set_to_accept_property_writes(world: World) -> None:
     tenant = world.parts.tenant
     tenant.settings = replace(tenant.settings, root_takes_property_writes=True)
     answer = await world.write_property(AMARA, "AboutMe", "hello", host="https://root.test")
@@ -101,7 +101,7 @@ async def test_an_incomplete_write_is_refused(world: World) -> None:
         assert (await world.sharepoint("POST", url, world.writer, body=body)).status == 400
 
 
-async def test_a_form_digest_is_valid_for_half_an_hour(world: World) -> None:
+async def test_a_request_digest_is_valid_for_half_an_hour(world: World) -> None:
     url = "https://admin.test/_api/contextinfo"
     digest = said(await world.sharepoint("POST", url))["FormDigestValue"]
     assert (await world.write_property(AMARA, "AboutMe", "a", x_requestdigest=digest)).status == 200
@@ -122,7 +122,7 @@ async def test_verbose_context_information_names_itself(world: World) -> None:
     assert information["FormDigestTimeoutSeconds"] == 1800
 
 
-async def test_an_upload_of_ones_own_switches_the_sync_off(world: World) -> None:
+async def test_an_upload_of_ones_own_stops_the_pull(world: World) -> None:
     token = world.parts.entra.person_token(
         "browser", AMARA, "https://my.test", "User.ReadWrite.All"
     )

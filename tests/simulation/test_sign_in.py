@@ -57,7 +57,7 @@ async def test_a_blocked_account_cannot_be_picked(world: World) -> None:
     assert b"Amara Okafor" not in choice.body
 
 
-async def test_a_cookie_for_one_host_is_nothing_to_another(world: World) -> None:
+async def test_a_cookie_for_one_host_is_refused_by_another(world: World) -> None:
     _, cookie = await sign_in(world, "https://my.test/", "Amara Okafor")
     answer = await world.call("GET", "https://root.test/", cookie=cookie)
     assert answer.status == 302

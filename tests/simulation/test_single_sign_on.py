@@ -51,7 +51,7 @@ async def test_msal_acts_for_a_person_who_consented(wire: Wire) -> None:
     assert answer["id_token_claims"]["oid"] == AMARA
 
 
-async def test_msal_tells_that_nobody_consented(wire: Wire) -> None:
+async def test_msal_reports_a_missing_consent(wire: Wire) -> None:
     answer = await on_behalf(wire.served, teams_token(wire.served, BEN), "User.ReadWrite")
     assert (answer["error"], answer["suberror"]) == ("invalid_grant", "consent_required")
 
@@ -63,7 +63,7 @@ async def test_a_consent_can_be_withdrawn(wire: Wire) -> None:
     assert answer["suberror"] == "consent_required"
 
 
-async def test_applications_and_rules_are_changed_from_outside(wire: Wire) -> None:
+async def test_applications_and_rules_are_changed_over_http(wire: Wire) -> None:
     changes = {"redirect_uris": ["https://bot.test/end"], "trusts_teams": False}
     await wire.control("PATCH", "/apps/bot", changes)
     rules = {"people_may_consent": False, "to_interact": [BEN], "token_minutes": 5}

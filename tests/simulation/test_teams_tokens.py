@@ -35,7 +35,7 @@ def test_an_api_that_does_not_trust_teams_needs_a_consent(world: World) -> None:
     assert isinstance(asked(world), str)
 
 
-def test_there_is_no_token_for_an_api_that_is_no_bots(world: World) -> None:
+def test_there_is_no_token_for_an_api_of_no_bot(world: World) -> None:
     for uri in ("api://somebody-elses", "https://graph.test"):
         assert refused(world, uri) == "resourcematchfailed"
 
@@ -45,6 +45,6 @@ def test_a_blocked_account_gets_none(world: World) -> None:
     assert refused(world) == "tokenmissing"
 
 
-def test_a_policy_may_want_the_person_to_do_something_first(world: World) -> None:
+def test_a_policy_may_require_interaction(world: World) -> None:
     world.parts.entra.to_interact = {AMARA}
     assert refused(world) == "interactionrequired"

@@ -14,14 +14,14 @@ __all__ = ["page", "teams"]
 FILE = "application/vnd.microsoft.teams.file.download.info"
 
 
-async def test_a_file_is_lent_to_whoever_has_its_address(world: World) -> None:
+async def test_a_file_is_served_to_everybody_who_has_its_link(world: World) -> None:
     upload = world.parts.tenant.upload(AMARA, "me.png", b"\x89PNG")
     answer = await world.call("GET", upload.download_address)
     assert (answer.status, answer.body, answer.content_type) == (200, b"\x89PNG", "image/png")
     assert upload.download_address.startswith("https://my.test/personal/amara_okafor")
 
 
-async def test_a_wrong_or_old_key_opens_nothing(world: World) -> None:
+async def test_a_wrong_or_expired_key_is_refused(world: World) -> None:
     upload = world.parts.tenant.upload(AMARA, "me.png", b"\x89PNG")
     wrong = upload.download_address.replace("tempauth=v1.", "tempauth=v1.0")
     assert (await world.call("GET", wrong)).status == 401
@@ -36,7 +36,7 @@ async def test_a_file_is_in_its_owners_geography_only(world: World) -> None:
     assert (await world.call("GET", elsewhere)).status == 404
 
 
-async def test_the_bot_is_told_where_to_get_it(teams: Teams, world: World) -> None:
+async def test_the_bot_gets_the_link(teams: Teams, world: World) -> None:
     chat = teams.personal(AMARA)
     said = teams.channel.client.say(AMARA, chat, "", files=[File("me.jpg", picture(64))])
     await teams.until(is_in_state("sent"))

@@ -1,4 +1,4 @@
-"""A simulation that is served as anybody would serve it, and a session that trusts it."""
+"""A simulation served over TLS, and a session that trusts its certificate."""
 
 import json
 from dataclasses import dataclass

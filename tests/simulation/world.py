@@ -60,7 +60,7 @@ GRACE, HUGO, INES, JONAS, KEIKO, LUKAS, MAYA, NIALL = (
 
 @cache
 def sketch(picture: Picture) -> bytes:
-    """Letters instead of a portrait: quick to draw, another for every sitter and shot."""
+    """Letters in place of a portrait: quick to draw, and different for each sitter and shot."""
     text = f"{picture.sitter}.{picture.shot}" if isinstance(picture, Portrait) else "?"
     return initials(text, 648)
 
@@ -73,7 +73,7 @@ def picture(side: int, colour: str = "red", kind: str = "JPEG") -> bytes:
 
 
 class StoppedClock(Clock):
-    """A clock that moves only when it is told to."""
+    """A clock that moves only when a test moves it."""
 
     def __init__(self) -> None:
         super().__init__(wall=lambda: NOON)
@@ -140,7 +140,7 @@ class World:
     async def profile(
         self, person_id: str, host: str = "https://root.test", **more: Any
     ) -> dict[str, str]:
-        """The profile properties that GetPropertiesFor tells."""
+        """The profile properties from GetPropertiesFor."""
         answer = await self.sharepoint("GET", properties_url(self.person(person_id), host), **more)
         assert answer.status == 200, answer.body
         return {p["Key"]: p["Value"] for p in said(answer)["UserProfileProperties"]}

@@ -1,4 +1,4 @@
-"""A channel with a bot at the other end that records what it hears."""
+"""A channel with a bot that records what it is sent."""
 
 import asyncio
 from collections.abc import Callable, Mapping
@@ -31,7 +31,7 @@ def verify(token: str, audience: str) -> dict[str, Any]:
 
 @dataclass
 class Bot:
-    """Answers as it is told, and keeps what it was sent."""
+    """A bot that answers with `status` and `body`, and records what it is sent."""
 
     heard: list[dict[str, Any]] = field(default_factory=list)
     headers: list[Mapping[str, str]] = field(default_factory=list)
@@ -61,7 +61,7 @@ class Bot:
 
 @dataclass
 class Teams:
-    """The channel, the bot, and the bot's way to the connector."""
+    """The channel, the bot, and the bot's client of the connector."""
 
     channel: Channel
     tenant: Tenant
@@ -81,7 +81,7 @@ class Teams:
         return self.channel.client.conversations.channel()
 
     def install(self, where: Conversation) -> str:
-        """As if somebody had opened it before; returns its id."""
+        """Add the app to a conversation, and return its id."""
         self.channel.client.installations.conversations.add(where.id)
         return where.id
 

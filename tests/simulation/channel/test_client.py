@@ -68,7 +68,7 @@ async def test_every_activity_is_signed_for_the_service_url_in_it(teams: Teams) 
     assert headers["x-ms-tenant-id"] == teams.tenant.id
 
 
-async def test_in_a_group_the_bot_hears_only_what_mentions_it(teams: Teams) -> None:
+async def test_in_a_group_only_mentions_reach_the_bot(teams: Teams) -> None:
     teams.channel.client.say(AMARA, teams.group, "Has anybody seen my photo?")
     teams.channel.client.say(AMARA, teams.group, "@Photobot help <b>")
     await teams.until(is_in_state("sent"))
@@ -100,7 +100,7 @@ async def test_message_ids_are_milliseconds_and_never_the_same(teams: Teams) -> 
     assert int(second.id) == int(first.id) + 1
 
 
-async def test_a_message_that_the_bot_refused_is_failed_and_can_be_sent_again(
+async def test_a_message_that_the_bot_refused_fails_and_can_be_sent_again(
     teams: Teams,
 ) -> None:
     client, chat = teams.channel.client, teams.personal(AMARA)
@@ -122,7 +122,7 @@ async def test_without_a_bot_a_message_fails(teams: Teams) -> None:
     assert event["message"].problem == "No bot is connected."
 
 
-async def test_teams_waits_no_longer_than_its_patience(teams: Teams) -> None:
+async def test_teams_does_not_wait_for_the_bot_past_its_timeout(teams: Teams) -> None:
     teams.bot.hangs = True
     teams.channel.delivery.timeout = 0.05
     client, chat = teams.channel.client, teams.personal(AMARA)
@@ -133,7 +133,7 @@ async def test_teams_waits_no_longer_than_its_patience(teams: Teams) -> None:
     assert (answer.status, answer.problem) == (0, "No answer within 0.05 seconds.")
 
 
-async def test_a_button_arrives_as_an_invoke_whose_answer_comes_back(teams: Teams) -> None:
+async def test_a_button_arrives_as_an_invoke_and_its_answer_is_returned(teams: Teams) -> None:
     client, chat = teams.channel.client, teams.personal(AMARA)
     card = client.messages.all(chat.id) or [client.say(AMARA, chat, "card")]
     teams.bot.body = {"statusCode": 200, "type": "x", "value": "y"}
@@ -172,7 +172,7 @@ async def test_edits_and_removals_name_the_message_that_they_change(teams: Teams
     assert "text" not in removal
 
 
-async def test_in_a_group_the_bot_hears_only_of_edits_that_mention_it(teams: Teams) -> None:
+async def test_in_a_group_only_edits_with_a_mention_reach_the_bot(teams: Teams) -> None:
     client = teams.channel.client
     said = client.say(AMARA, teams.group, "has anybody seen my photo?")
     edited = client.edit(client.edit(said, "has anybody seen it?"), "@Photobot help")
@@ -186,9 +186,7 @@ async def test_in_a_group_the_bot_hears_only_of_edits_that_mention_it(teams: Tea
 
 
 @pytest.mark.parametrize(("added", "key"), [(True, "reactionsAdded"), (False, "reactionsRemoved")])
-async def test_the_bot_hears_of_reactions_to_its_messages(
-    teams: Teams, added: bool, key: str
-) -> None:
+async def test_reactions_to_its_messages_reach_the_bot(teams: Teams, added: bool, key: str) -> None:
     client, chat = teams.channel.client, teams.personal(AMARA)
     posted = teams.channel.connector.bot_messages.post(chat, None, {"text": "Hello"})
     message = client.messages.get(chat.id, posted or "")

@@ -36,7 +36,7 @@ async def test_a_sent_message_is_shown_under_the_id_that_the_bot_gets(
 
 
 @pytest.mark.parametrize("token", [None, "forged"])
-async def test_without_a_good_token_nothing_is_done(
+async def test_without_a_valid_token_nothing_is_done(
     teams: Teams, chat: str, token: str | None
 ) -> None:
     path = f"v3/conversations/{chat}/activities"
@@ -44,7 +44,7 @@ async def test_without_a_good_token_nothing_is_done(
     assert teams.shown(teams.personal(AMARA)) == []
 
 
-async def test_another_app_is_no_bot_here(teams: Teams, chat: str) -> None:
+async def test_another_app_is_refused(teams: Teams, chat: str) -> None:
     path = f"v3/conversations/{chat}/activities"
     response = await teams.call("POST", path, HELLO, token=GOOD_TOKEN + "another-app")
     assert await code(response) == (401, "BotNotRegistered")
@@ -62,17 +62,19 @@ async def test_another_app_is_no_bot_here(teams: Teams, chat: str) -> None:
         {"type": "message", "attachments": "card"},
     ],
 )
-async def test_what_is_no_activity_is_a_bad_argument(teams: Teams, chat: str, body: Any) -> None:
+async def test_a_body_that_is_no_activity_is_a_bad_argument(
+    teams: Teams, chat: str, body: Any
+) -> None:
     response = await teams.call("POST", f"v3/conversations/{chat}/activities", body)
     assert await code(response) == (400, "BadArgument")
 
 
-async def test_a_message_over_100_kb_is_too_big(teams: Teams, chat: str) -> None:
+async def test_a_message_over_100_kb_is_too_large(teams: Teams, chat: str) -> None:
     response = await teams.send(chat, HELLO | {"text": "x" * (MAX_BYTES // 2)})
     assert await code(response) == (413, "MessageSizeTooBig")
 
 
-async def test_pictures_in_a_card_do_not_make_it_too_big(teams: Teams, chat: str) -> None:
+async def test_pictures_in_a_card_do_not_count_against_the_limit(teams: Teams, chat: str) -> None:
     card = CARD | {"content": {"type": "AdaptiveCard", "backgroundImage": PICTURES}}
     assert (await teams.send(chat, {"type": "message", "attachments": [card]})).status == 201
 
@@ -110,7 +112,7 @@ async def test_a_bot_does_not_change_what_people_wrote(teams: Teams, chat: str) 
     assert await code(response) == (403, "NotEnoughPermissions")
 
 
-async def test_typing_is_told_and_not_kept(teams: Teams, chat: str) -> None:
+async def test_typing_is_shown_and_not_stored(teams: Teams, chat: str) -> None:
     with teams.channel.feed.listen() as queue:
         response = await teams.send(chat, {"type": "typing"})
         event = await asyncio.wait_for(queue.get(), 5)
@@ -119,12 +121,12 @@ async def test_typing_is_told_and_not_kept(teams: Teams, chat: str) -> None:
     assert teams.shown(teams.personal(AMARA)) == []
 
 
-async def test_a_bot_writes_only_to_people_who_have_it(teams: Teams) -> None:
+async def test_a_bot_writes_only_to_people_who_installed_it(teams: Teams) -> None:
     response = await teams.send(teams.personal(AMARA).id, HELLO)
     assert await code(response) == (403, "ForbiddenOperationException")
 
 
-async def test_a_bot_writes_to_everybody_of_a_team_that_it_is_in(teams: Teams) -> None:
+async def test_a_bot_writes_to_all_members_of_a_team_that_it_is_in(teams: Teams) -> None:
     teams.install(teams.group)
     wanted = {"members": [{"id": identity.user_id(APP_ID, AMARA)}]}
     refused = await teams.call("POST", "v3/conversations", wanted)
@@ -135,7 +137,7 @@ async def test_a_bot_writes_to_everybody_of_a_team_that_it_is_in(teams: Teams) -
     assert (await teams.send(teams.personal(AMARA).id, HELLO)).status == 201
 
 
-async def test_every_call_can_be_listened_to_even_if_nothing_comes_of_it(teams: Teams) -> None:
+async def test_listeners_get_every_call_even_if_it_fails(teams: Teams) -> None:
     heard: list[tuple[str, bytes]] = []
     teams.channel.connector.listeners.append(lambda where, body: heard.append((where, body)))
     await teams.send(teams.group.id, HELLO)
@@ -149,7 +151,7 @@ async def test_a_bot_writes_only_to_groups_that_it_is_in(teams: Teams) -> None:
     )
 
 
-async def test_somebody_who_blocked_the_bot_is_told_apart(teams: Teams, chat: str) -> None:
+async def test_a_person_who_blocked_the_bot_is_reported_as_such(teams: Teams, chat: str) -> None:
     teams.channel.client.installations.blocked_by.add(AMARA)
     response = await teams.send(chat, HELLO)
     error = (await response.json())["error"]
@@ -166,7 +168,7 @@ async def test_an_unknown_conversation_is_not_found(teams: Teams) -> None:
     assert await code(await teams.send("a:1unknown", HELLO)) == (404, "ConversationNotFound")
 
 
-async def test_the_eighth_message_of_a_second_has_to_wait(teams: Teams, chat: str) -> None:
+async def test_the_eighth_message_in_a_second_is_throttled(teams: Teams, chat: str) -> None:
     answers = [await teams.send(chat, HELLO) for _ in range(8)]
     assert [answer.status for answer in answers] == [201] * 7 + [429]
     assert answers[-1].headers["Retry-After"] == "1"
@@ -175,7 +177,7 @@ async def test_the_eighth_message_of_a_second_has_to_wait(teams: Teams, chat: st
 
 
 @pytest.mark.parametrize("status", [412, 429, 500, 502, 503, 504])
-async def test_a_told_fault_comes_once_and_nothing_is_delivered(
+async def test_a_fault_happens_once_and_nothing_is_delivered(
     teams: Teams, chat: str, status: int
 ) -> None:
     teams.channel.delivery.faults.tell(Fault("send", status=status, retry_after=3))
@@ -191,7 +193,7 @@ async def test_it_can_deliver_and_answer_504(teams: Teams, chat: str) -> None:
     assert len(teams.shown(teams.personal(AMARA))) == 1
 
 
-async def test_it_can_break_the_connection(teams: Teams, chat: str) -> None:
+async def test_it_can_drop_the_connection(teams: Teams, chat: str) -> None:
     teams.channel.delivery.faults.tell(Fault("send", reset=True))
     with pytest.raises(aiohttp.ServerDisconnectedError):
         await teams.send(chat, HELLO)
@@ -205,7 +207,7 @@ async def test_the_chat_with_somebody_is_found_by_either_id(
     assert (response.status, await response.json()) == (201, {"id": chat})
 
 
-async def test_a_chat_with_nobody_in_particular_is_a_bad_argument(teams: Teams) -> None:
+async def test_a_chat_without_exactly_one_member_is_a_bad_argument(teams: Teams) -> None:
     for members in ([], [{"id": "29:1unknown"}], [{"id": AMARA}, {"id": BEN}]):
         response = await teams.call("POST", "v3/conversations", {"members": members})
         assert await code(response) == (400, "BadArgument")

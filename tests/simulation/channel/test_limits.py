@@ -6,7 +6,7 @@ def limits() -> tuple[Limits, list[float]]:
     return Limits(lambda: now[0]), now
 
 
-def test_a_window_lets_calls_through_until_the_rate_is_reached() -> None:
+def test_a_window_allows_calls_until_the_rate_is_reached() -> None:
     window = Window((Rate(2, 10),))
     for moment in (0.0, 4.0):
         assert window.wait(moment) == 0
@@ -27,14 +27,14 @@ def test_one_conversation_does_not_use_up_the_budget_of_another() -> None:
     assert [budget.retry_after(SEND, f"chat {n}") for n in range(50)] == [None] * 50
 
 
-def test_fifty_calls_a_second_are_all_that_a_bot_gets() -> None:
+def test_a_bot_gets_fifty_calls_a_second() -> None:
     budget, _ = limits()
     for number in range(50):
         budget.retry_after(GLOBAL, number)
     assert budget.retry_after(READ, "somewhere else") == 1
 
 
-def test_sixty_messages_in_half_a_minute_are_the_next_limit() -> None:
+def test_a_conversation_gets_sixty_messages_in_half_a_minute() -> None:
     budget, now = limits()
     for second in range(15):
         now[0] = second * 2.0

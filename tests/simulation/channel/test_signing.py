@@ -10,7 +10,7 @@ def keys() -> SigningKeys:
     return SigningKeys(lambda: next(names), now=lambda: 1_000_000.0)
 
 
-def test_a_token_names_the_bot_the_issuer_and_where_it_answers_to() -> None:
+def test_a_token_names_the_bot_the_issuer_and_the_service_url() -> None:
     signing = keys()
     token = signing.token(audience="bot", service_url="https://teams.test/")
     key = PyJWKSet.from_dict(signing.jwks())["first"]
@@ -29,7 +29,7 @@ def test_no_private_part_of_a_key_is_published() -> None:
     assert not {"d", "p", "q"} & set(keys().jwks()["keys"][0])
 
 
-def test_after_a_roll_over_the_new_key_signs_and_the_last_one_is_still_published() -> None:
+def test_after_a_roll_over_the_previous_key_is_still_published() -> None:
     signing = keys()
     signing.roll_over()
     token = signing.token(audience="bot", service_url="https://teams.test/")
@@ -38,7 +38,7 @@ def test_after_a_roll_over_the_new_key_signs_and_the_last_one_is_still_published
     assert [key["kid"] for key in signing.jwks()["keys"]] == ["third", "second"]
 
 
-async def test_the_metadata_leads_to_the_keys(teams: Teams) -> None:
+async def test_the_metadata_names_the_address_of_the_keys(teams: Teams) -> None:
     metadata = await teams.connector.get("/v1/.well-known/openidconfiguration")
     found = await metadata.json()
     assert found["issuer"] == ISSUER

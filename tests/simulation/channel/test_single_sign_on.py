@@ -48,7 +48,7 @@ def grant(teams: Teams, token: str | NoToken = "a token") -> list[tuple[str, str
     return asked
 
 
-async def test_a_token_for_the_api_is_handed_over_without_a_word(teams: Teams) -> None:
+async def test_a_token_for_the_api_is_sent_silently(teams: Teams) -> None:
     asked = grant(teams)
     message = await offer(teams, CARD, SignIn.DONE)
     assert asked == [(AMARA, "api://botid-1")]
@@ -59,7 +59,7 @@ async def test_a_token_for_the_api_is_handed_over_without_a_word(teams: Teams) -
     assert invoke["value"] == {"id": "exchange-1", "connectionName": "own", "token": "a token"}
 
 
-async def test_every_open_client_does_so_with_the_same_exchange_id(teams: Teams) -> None:
+async def test_every_open_client_sends_one_with_the_same_exchange_id(teams: Teams) -> None:
     grant(teams)
     teams.channel.single_sign_on.clients[AMARA] = 3
     await offer(teams, CARD, SignIn.DONE)
@@ -76,7 +76,7 @@ async def test_a_412_shows_the_card(teams: Teams) -> None:
 
 
 @pytest.mark.parametrize("code", ["userconsentrequired", "interactionrequired"])
-async def test_who_has_to_consent_sees_the_card_and_the_bot_hears_nothing(
+async def test_a_person_who_has_to_consent_sees_the_card_and_the_bot_gets_nothing(
     teams: Teams, code: str
 ) -> None:
     grant(teams, NoToken(code, "…"))
@@ -84,7 +84,7 @@ async def test_who_has_to_consent_sees_the_card_and_the_bot_hears_nothing(
     assert teams.bot.heard == []
 
 
-async def test_other_failures_are_told_to_the_bot_and_to_nobody_else(teams: Teams) -> None:
+async def test_other_failures_are_reported_to_the_bot_only(teams: Teams) -> None:
     grant(teams, NoToken("resourcematchfailed", "Resource match failed"))
     await offer(teams, CARD, SignIn.FAILED)
     await teams.bot.has_heard(1)
@@ -100,7 +100,7 @@ async def test_a_card_without_an_api_is_shown_at_once(teams: Teams) -> None:
     assert not teams.bot.heard
 
 
-async def test_what_the_page_said_is_passed_on(teams: Teams) -> None:
+async def test_the_result_of_the_page_is_passed_on(teams: Teams) -> None:
     grant(teams)
     teams.bot.status = 412
     message = await offer(teams, CARD, SignIn.NEEDED)
@@ -115,7 +115,7 @@ async def test_what_the_page_said_is_passed_on(teams: Teams) -> None:
     assert {invoke["name"] for invoke in teams.bot.heard[1:]} == {"signin/verifyState"}
 
 
-async def test_a_group_is_not_signed_in(teams: Teams) -> None:
+async def test_nobody_is_signed_in_in_a_group(teams: Teams) -> None:
     asked = grant(teams)
     chat = teams.install(teams.group)
     attachment = {"contentType": OAUTH_CARD, "content": CARD}

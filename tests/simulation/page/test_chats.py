@@ -21,7 +21,7 @@ async def test_everybody_has_a_chat_a_group_and_a_channel(page: Page) -> None:
     assert [chat["kind"] for chat in chats] == ["personal", "groupChat", "channel"]
 
 
-async def test_what_is_said_reaches_the_bot_and_stays_in_the_conversation(
+async def test_a_message_reaches_the_bot_and_stays_in_the_conversation(
     page: Page, messages: str
 ) -> None:
     response = await page.browser.post(messages, json={"text": "hello"})
@@ -38,7 +38,7 @@ async def test_nobody_reads_or_writes_in_the_chat_of_somebody_else(page: Page) -
     assert (await page.browser.post(path, json={"text": "x"})).status == 404
 
 
-async def test_nobody_takes_back_what_somebody_else_said(page: Page) -> None:
+async def test_nobody_deletes_the_message_of_somebody_else(page: Page) -> None:
     group = page.teams.group
     said = page.teams.channel.client.say(AMARA, group, "mine")
     path = f"/api/as/{BEN}/chats/{group.id}/messages/{said.id}"
@@ -48,7 +48,7 @@ async def test_nobody_takes_back_what_somebody_else_said(page: Page) -> None:
 
 
 @pytest.mark.parametrize("body", [b"{", b"[]", b"{}", b'{"text": " "}'])
-async def test_nothing_is_not_sent(page: Page, messages: str, body: bytes) -> None:
+async def test_an_empty_message_is_not_sent(page: Page, messages: str, body: bytes) -> None:
     assert (await page.browser.post(messages, data=body)).status == 400
 
 
@@ -69,14 +69,14 @@ async def test_a_sent_picture_is_shown_from_the_page(page: Page, messages: str) 
         ({"type": "image/png", "base64": "%"}, 400),
     ],
 )
-async def test_only_pictures_are_taken(
+async def test_only_pictures_are_accepted_inline(
     page: Page, messages: str, picture: dict[str, str], status: int
 ) -> None:
     response = await page.browser.post(messages, json={"pictures": [picture]})
     assert response.status == status
 
 
-async def test_an_invoke_brings_back_what_the_bot_answered(page: Page, messages: str) -> None:
+async def test_an_invoke_returns_the_bots_answer(page: Page, messages: str) -> None:
     said = await (await page.browser.post(messages, json={"text": "card"})).json()
     page.teams.bot.body = {"statusCode": 200, "type": "notice", "value": "done"}
     invoke = {"name": "adaptiveCard/action", "value": {"trigger": "manual"}}
@@ -101,7 +101,7 @@ async def test_only_a_failed_message_is_sent_again(page: Page, messages: str) ->
     assert (await page.browser.post(retry)).status == 409
 
 
-async def test_the_language_and_time_zone_of_a_device_go_with_what_is_said(
+async def test_the_language_and_time_zone_of_a_device_go_with_messages(
     page: Page, messages: str
 ) -> None:
     device = {"locale": "zh-TW", "timezone": "Asia/Taipei"}
@@ -120,7 +120,7 @@ async def test_the_language_and_time_zone_of_a_device_go_with_what_is_said(
         {"locale": "zh-TW"},
     ],
 )
-async def test_a_device_has_a_language_and_a_time_zone_that_exist(
+async def test_an_unknown_language_or_time_zone_is_refused(
     page: Page, device: dict[str, str]
 ) -> None:
     assert (await page.browser.put(f"/api/as/{AMARA}/device", json=device)).status == 400

@@ -6,7 +6,7 @@ from tests.simulation.world import AMARA
 HELLO = {"type": "message", "text": "Hello"}
 
 
-async def test_a_fault_is_told_and_taken_back(page: Page) -> None:
+async def test_a_fault_is_added_and_cleared(page: Page) -> None:
     fault = {"operation": "send", "status": 503, "times": 5}
     assert (await page.browser.post("/control/faults", json=fault)).status == 204
     chat = page.teams.install(page.teams.personal(AMARA))
@@ -15,7 +15,7 @@ async def test_a_fault_is_told_and_taken_back(page: Page) -> None:
     assert (await page.teams.send(chat, HELLO)).status == 201
 
 
-async def test_what_is_no_fault_is_refused(page: Page) -> None:
+async def test_an_invalid_fault_is_refused(page: Page) -> None:
     for body in ({}, {"operation": "send", "colour": "red"}):
         assert (await page.browser.post("/control/faults", json=body)).status == 400
 

@@ -36,7 +36,7 @@ async def test_a_link_from_elsewhere_opens_the_page(page: Page) -> None:
     assert (await page.browser.get("/", headers=headers)).status == 200
 
 
-async def test_the_page_itself_and_programs_are_let_in(page: Page) -> None:
+async def test_the_page_itself_and_programs_are_allowed(page: Page) -> None:
     origin = str(page.browser.make_url("/")).rstrip("/")
     own = {"Origin": origin, "Sec-Fetch-Site": "same-origin"}
     assert (await page.browser.get("/api/people", headers=own)).status == 200

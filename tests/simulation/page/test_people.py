@@ -35,12 +35,12 @@ async def test_what_is_not_stored_is_not_shown(page: Page) -> None:
     assert (await page.browser.get(f"/api/people/{DMITRI}/copies/profile")).status == 404
 
 
-async def test_the_states_of_the_profile_are_told(page: Page) -> None:
+async def test_the_states_of_the_profile_are_shown(page: Page) -> None:
     assert (await holdings(page, INES))["profile"] is None
     assert (await holdings(page, KEIKO))["profile"] == {"placeholder": True, "syncs": True}
 
 
-async def test_one_changes_and_removes_ones_photo(page: Page) -> None:
+async def test_people_change_and_remove_their_own_photo(page: Page) -> None:
     before = (await holdings(page, AMARA))["copies"]["cloud"]["url"]
     photo = f"/api/people/{AMARA}/photo"
     changed = await page.browser.put(photo, data=initials("ZZ", 648))
@@ -49,7 +49,7 @@ async def test_one_changes_and_removes_ones_photo(page: Page) -> None:
     assert (await removed.json())["copies"]["cloud"] is None
 
 
-async def test_who_may_not_change_the_photo_cannot(page: Page) -> None:
+async def test_people_who_may_not_change_their_photo_are_refused(page: Page) -> None:
     tenant, photo = page.teams.tenant, f"/api/people/{AMARA}/photo"
     tenant.settings = replace(tenant.settings, source="onPremises")
     before = tenant.photos[AMARA]
@@ -58,7 +58,7 @@ async def test_who_may_not_change_the_photo_cannot(page: Page) -> None:
     assert tenant.photos[AMARA] == before
 
 
-async def test_what_is_no_picture_is_refused(page: Page) -> None:
+async def test_a_file_that_is_no_picture_is_refused(page: Page) -> None:
     assert (await page.browser.put(f"/api/people/{AMARA}/photo", data=b"text")).status == 415
 
 
@@ -74,7 +74,7 @@ async def test_opening_sharepoint_fetches_the_photo(page: Page) -> None:
     assert opened["holdings"]["copies"]["L"]
 
 
-async def test_time_passes_when_it_is_told_to(page: Page) -> None:
+async def test_the_clock_is_moved_on(page: Page) -> None:
     before = page.teams.tenant.clock.now()
     await page.browser.post("/api/clock/wait", json={"hours": 24})
     assert (page.teams.tenant.clock.now() - before).total_seconds() == 24 * 3600

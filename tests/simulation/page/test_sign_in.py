@@ -5,7 +5,7 @@ from tests.simulation.page.conftest import Page
 from tests.simulation.world import AMARA
 
 
-async def test_what_the_window_said_goes_to_the_bot(page: Page) -> None:
+async def test_the_result_of_the_sign_in_window_goes_to_the_bot(page: Page) -> None:
     chat = page.teams.install(page.teams.personal(AMARA))
     posted = page.teams.channel.connector.bot_messages.post(
         page.teams.personal(AMARA), None, {"text": "Sign in"}
@@ -20,7 +20,7 @@ async def test_what_the_window_said_goes_to_the_bot(page: Page) -> None:
     assert closed["value"] == {"state": "CancelledByUser"}
 
 
-async def test_pages_of_others_may_load_the_stand_in_for_teamsjs_and_nothing_else(
+async def test_other_origins_may_load_teamsjs_and_nothing_else(
     page: Page,
 ) -> None:
     foreign = {"Sec-Fetch-Site": "cross-site", "Origin": "http://127.0.0.1:1"}
@@ -31,7 +31,7 @@ async def test_pages_of_others_may_load_the_stand_in_for_teamsjs_and_nothing_els
     assert (await page.browser.get("/js/app.js", headers=foreign)).status == 403
 
 
-async def test_somebodys_number_of_open_clients_is_set_from_outside(page: Page) -> None:
+async def test_the_number_of_open_clients_can_be_set(page: Page) -> None:
     answer = await page.browser.put(f"/control/clients/{AMARA}", json={"number": 2})
     assert answer.status == 204
     assert page.teams.channel.single_sign_on.clients == {AMARA: 2}

@@ -25,7 +25,7 @@ async def test_the_stream_starts_with_what_is_stored(page: Page) -> None:
     assert (name, held["person"]) == ("holdings", AMARA)
 
 
-async def test_messages_of_ones_own_conversations_are_told_and_no_others(page: Page) -> None:
+async def test_the_stream_has_messages_of_ones_own_conversations_only(page: Page) -> None:
     client = page.teams.channel.client
     async with page.browser.get(f"/api/as/{AMARA}/events") as stream:
         await next_event(stream)
@@ -35,7 +35,7 @@ async def test_messages_of_ones_own_conversations_are_told_and_no_others(page: P
     assert (name, message["text"]) == ("message", "for all")
 
 
-async def test_typing_is_told(page: Page) -> None:
+async def test_the_stream_has_typing(page: Page) -> None:
     chat = page.teams.personal(AMARA)
     async with page.browser.get(f"/api/as/{AMARA}/events") as stream:
         await next_event(stream)
@@ -46,7 +46,7 @@ async def test_typing_is_told(page: Page) -> None:
         )
 
 
-async def test_a_changed_photo_is_told(page: Page) -> None:
+async def test_the_stream_has_a_changed_photo(page: Page) -> None:
     async with page.browser.get(f"/api/as/{AMARA}/events") as stream:
         await next_event(stream)
         page.teams.tenant.remove_photo(AMARA)
