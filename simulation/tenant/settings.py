@@ -12,9 +12,9 @@ class Settings:
     nothing.
 
     A missing profile is answered with an error or with an empty success (docs/photo-sync.md,
-    "Profile properties"). Open questions, by their number there: whether applications may write
-    profile properties on the root host too (U8), whether people may still upload a picture to
-    SharePoint alone (U4), and whether the roles bind applications (U12).
+    "Profile properties"). Open questions are whether people may still upload a picture to
+    SharePoint alone, and, by their number in "Unverified" there, whether applications may write
+    profile properties on the root host too (U8) and whether the roles bind applications (U12).
     """
 
     source: str | None = None
