@@ -128,12 +128,12 @@ def _compare(options: argparse.Namespace) -> int:
 def _doctor(options: argparse.Namespace) -> int:
     from bot.core.clock import utc_now
     from bot.core.logs import set_up_logs
-    from bot.doctor.doctor import diagnose
+    from bot.doctor.doctor import examine
     from bot.doctor.report import print_report
 
     # The report says what failed; warnings of libraries would only stand between its lines.
     set_up_logs(logging.ERROR, sys.stderr)
-    report = asyncio.run(diagnose(os.environ, utc_now))
+    report = asyncio.run(examine(os.environ, utc_now))
     return print_report(report, sys.stdout, os.environ, as_json=options.json)
 
 

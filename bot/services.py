@@ -19,7 +19,7 @@ from bot.photos.readings import Photo
 from bot.results.view import ResultViews
 from bot.texts.links import Links
 from bot.use_cases.audit import EffectStore
-from bot.use_cases.own import OwnRights
+from bot.use_cases.own_sync import OwnRights
 from bot.use_cases.service import PhotoService, PhotoServices
 from bot.use_cases.undo import Undoable
 from bot.use_cases.writer import Writes

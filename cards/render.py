@@ -1,21 +1,26 @@
 """From any view to its card."""
 
-from cards.checkup import checkup_card
-from cards.elements import Element
-from cards.guide import guide_card
-from cards.message import message_card
-from cards.picture import picture_card
-from cards.report import report_card
-from cards.views import CheckupView, GuideView, MessageView, PictureView, ReportView
+from cards.elements import Element, card, coloured, column, fact_set, image, row, text, title
+from cards.views import (
+    CopyView,
+    Fact,
+    GuideView,
+    MessageView,
+    Mood,
+    PictureView,
+    ReportView,
+    ResultView,
+    Section,
+)
 
-View = CheckupView | GuideView | MessageView | PictureView | ReportView
+View = ResultView | GuideView | MessageView | PictureView | ReportView
 
 
 def card_of(view: View) -> Element:
     """Lay out a view."""
     match view:
-        case CheckupView():
-            return checkup_card(view)
+        case ResultView():
+            return result_card(view)
         case GuideView():
             return guide_card(view)
         case MessageView():
@@ -24,3 +29,108 @@ def card_of(view: View) -> Element:
             return picture_card(view)
         case ReportView():
             return report_card(view)
+
+
+def message_card(view: MessageView) -> Element:
+    """Lay out a message."""
+    heading = (
+        title(view.title)
+        if view.mood is Mood.NEUTRAL
+        else coloured(view.title, view.mood, size="Large", weight="Bolder", style="heading")
+    )
+    return card([heading, *(text(words) for words in view.paragraphs)], view.buttons)
+
+
+def picture_card(view: PictureView) -> Element:
+    """Lay out a picture with its question."""
+    picture = [image(view.picture, view.alternative, view.width)] if view.picture else []
+    body = [title(view.title), *picture, *(text(words) for words in view.paragraphs)]
+    return card(body, view.buttons)
+
+
+def report_card(view: ReportView) -> Element:
+    """Lay out a longer answer."""
+    parts = [element for section in view.sections for element in _section(section)]
+    return card([title(view.title), text(view.lead, spacing="Small"), *parts], view.buttons)
+
+
+def _section(section: Section) -> list[Element]:
+    return [
+        text(section.heading, weight="Bolder", spacing="Medium"),
+        *(text(words, spacing="Small") for words in section.paragraphs),
+        *([fact_set(section.facts, spacing="Small")] if section.facts else []),
+    ]
+
+
+def guide_card(view: GuideView) -> Element:
+    """Lay out a step."""
+    body = [
+        title(view.title),
+        text(view.progress, size="Small", isSubtle=True, spacing="None"),
+        *(text(words, spacing="Medium") for words in view.instructions),
+        *(element for hint in view.hints for element in _hint(hint)),
+        text(view.note, size="Small", isSubtle=True, spacing="Medium", separator=True),
+    ]
+    return card(body, view.buttons)
+
+
+def _hint(hint: Fact) -> list[Element]:
+    return [
+        text(hint.name, weight="Bolder", spacing="Medium"),
+        text(hint.value, spacing="None"),
+    ]
+
+
+def result_card(view: ResultView) -> Element:
+    """Lay out a checked or repaired photo."""
+    large, *smaller = view.sharepoint
+    body = [
+        title(view.title),
+        coloured(view.lead, view.mood, spacing="Small"),
+        row(
+            [column(_copy(view.microsoft_365)), column([*_copy(large), *_smaller(smaller)])],
+            spacing="Medium",
+        ),
+        *(text(words, spacing="Medium") for words in view.explanations),
+        *_facts(view.facts_title, view.facts),
+        text(view.footnote, size="Small", isSubtle=True, spacing="Medium"),
+    ]
+    return card(body, view.buttons)
+
+
+def _copy(copy: CopyView) -> list[Element]:
+    return [
+        text(copy.place, weight="Bolder"),
+        *_picture(copy),
+        coloured(copy.state, copy.mood, weight="Bolder", spacing="Small"),
+        *([text(copy.detail, size="Small", isSubtle=True, spacing="None")] if copy.detail else []),
+    ]
+
+
+def _smaller(copies: list[CopyView]) -> list[Element]:
+    return [
+        row(
+            [
+                *([column(_picture(copy), "auto")] if copy.picture else []),
+                column(
+                    [
+                        text(copy.place, size="Small"),
+                        coloured(copy.state, copy.mood, size="Small", spacing="None"),
+                    ],
+                    verticalContentAlignment="Center",
+                ),
+            ],
+            spacing="Small",
+        )
+        for copy in copies
+    ]
+
+
+def _picture(copy: CopyView) -> list[Element]:
+    return [image(copy.picture, copy.alternative, copy.width)] if copy.picture else []
+
+
+def _facts(heading: str, facts: tuple[Fact, ...]) -> list[Element]:
+    if not facts:
+        return []
+    return [text(heading, weight="Bolder", spacing="Medium"), fact_set(facts, spacing="Small")]

@@ -92,7 +92,7 @@ class PictureView:
 
 
 @dataclass(frozen=True)
-class CheckupView:
+class ResultView:
     """A verdict with its copies side by side, the explanation, and what can be done.
 
     `summary` is what a notification says.

@@ -30,10 +30,9 @@ from bot.teams.connector import Connector
 from bot.teams.settings import ChannelSettings
 from bot.use_cases.audit import EffectAudit
 from bot.use_cases.authorizer import Act, Actor, Authorizer
+from bot.use_cases.by_rights import Combined, UseCases
 from bot.use_cases.check import Check
 from bot.use_cases.people import People
-from bot.use_cases.practice import Practice
-from bot.use_cases.practices import Combined
 from bot.use_cases.sync import Sync
 from bot.use_cases.writer import Grants, ReaderAndWriter, WriterElsewhere
 
@@ -52,7 +51,7 @@ class Infrastructure:
 
     settings: Settings
     database: Database
-    use_cases: Practice
+    use_cases: UseCases
     session: aiohttp.ClientSession
     tokens: AppTokens
     gate: TenantGate
@@ -117,7 +116,7 @@ async def open_audit(settings: Settings, actor: Actor, act: Act) -> AsyncIterato
 @asynccontextmanager
 async def open_use_cases(
     settings: Settings, grants: Grants | None = None
-) -> AsyncIterator[Practice]:
+) -> AsyncIterator[UseCases]:
     """Connect what can be done about one person's photo to Microsoft 365.
 
     With `grants` this process holds no power to write, and a worker may have it.
@@ -137,10 +136,10 @@ def _use_cases(
     reader: Microsoft365Services,
     writer: Microsoft365Services,
     elsewhere: WriterElsewhere | None = None,
-) -> Practice:
+) -> UseCases:
     """Check as the one application, and write as the other."""
     capabilities = ReaderAndWriter(reader.capabilities, elsewhere or writer.capabilities)
     check = Check(reader.graph, reader.sharepoint, capabilities, utc_now)
     cloud = Combined(reader.graph, writer.graph)
     sync = Sync(check, cloud, writer.sharepoint, asyncio.sleep)
-    return Practice(People(reader.graph), check, sync, capabilities, elsewhere)
+    return UseCases(People(reader.graph), check, sync, capabilities, elsewhere)

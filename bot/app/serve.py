@@ -49,7 +49,7 @@ from bot.teams.authentication import Authentication
 from bot.teams.connectors import PooledConnectors
 from bot.teams.handler import PhotobotHandler
 from bot.teams.settings import ChannelSettings
-from bot.texts.general import apology, guest
+from bot.texts.general import apology, guest_message
 from bot.web.health import HealthCheck
 from bot.web.server import application, serving
 
@@ -109,7 +109,7 @@ def dispatcher_of(services: Services, app_id: str) -> Dispatcher[Services]:
             services.languages,
             OWN_CHAT.format(app_id=app_id),
         ),
-        guest=guest,
+        guest=guest_message,
     )
 
 

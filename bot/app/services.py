@@ -13,8 +13,8 @@ from bot.jobs.queue import Queue, WritesQueue
 from bot.m365.settings import M365Settings
 from bot.outbox.outbox import Outbox
 from bot.photos.readings import Photo
-from bot.results.checkup import CheckupViews
 from bot.results.pictures import hidden, inline
+from bot.results.plain_view import PlainViews
 from bot.results.sign_in_offer import SignInOffer
 from bot.results.view import ResultViews
 from bot.services import Services, SignIn
@@ -67,7 +67,7 @@ def services_of(parts: Infrastructure, sign_in: SignIn | None = None) -> Service
             own_rights=sign_in.rights if sign_in else None,
         ),
         results=ResultViews(
-            CheckupViews(inline if settings.pictures == "inline" else hidden, links),
+            PlainViews(inline if settings.pictures == "inline" else hidden, links),
             overwritten,
             SignInOffer(sign_in.rights) if sign_in else None,
         ),
@@ -83,7 +83,7 @@ def services_of(parts: Infrastructure, sign_in: SignIn | None = None) -> Service
             None if settings.anonymous else parts.tokens,
             ChannelSettings.of(settings),
             is_sharepoint=m365.geos.know if m365.geos else _nowhere,
-            most_bytes=settings.largest_picture,
+            max_bytes=settings.largest_picture,
         ),
         waiting=waiting,
         overwritten=overwritten,

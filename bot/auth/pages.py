@@ -14,7 +14,7 @@ from uuid import UUID
 import structlog
 from aiohttp import web
 
-from bot.auth.words import Outcome, outcome_words
+from bot.auth.words import SignInOutcome, page_words
 from bot.chat.language import Languages
 from bot.core.logs import where_it_broke
 
@@ -76,7 +76,7 @@ class Pages:
             _log.warning("sign_in_page_failed", error=error.code)
         except Exception as error:  # noqa: BLE001 - whatever broke, a person looks at this window
             _log.error("sign_in_page_broke", **where_it_broke(error))
-        return self._window(request, Outcome.FAILED)
+        return self._window(request, SignInOutcome.FAILED)
 
     async def _begun(self, request: web.Request) -> web.Response:
         address = await self.flow.begin(_offer(request))
@@ -85,18 +85,20 @@ class Pages:
 
     async def _finished(self, request: web.Request) -> web.Response:
         if request.query.get("error") == "access_denied":
-            return self._window(request, Outcome.DECLINED)
+            return self._window(request, SignInOutcome.DECLINED)
         ticket = await self.flow.finish(dict(request.query))
-        return self._window(request, Outcome.DONE, ticket)
+        return self._window(request, SignInOutcome.DONE, ticket)
 
-    def _window(self, request: web.Request, outcome: Outcome, ticket: str = "") -> web.Response:
+    def _window(
+        self, request: web.Request, outcome: SignInOutcome, ticket: str = ""
+    ) -> web.Response:
         language = self.languages.of(_preferred(request))
         values = {
             "language": str(language.locale).replace("_", "-"),
             "outcome": outcome.value,
             "ticket": ticket,
             "declined": CANCELLED,
-            "words": outcome_words(outcome, language.gettext),
+            "words": page_words(outcome, language.gettext),
             "teams_js": self.teams_js,
         }
         escaped = {name: html.escape(value) for name, value in values.items()}

@@ -5,7 +5,7 @@ from enum import Enum
 from bot.chat.language import Gettext
 
 
-class Outcome(Enum):
+class SignInOutcome(Enum):
     """How a sign-in ended."""
 
     DONE = "done"
@@ -13,12 +13,12 @@ class Outcome(Enum):
     FAILED = "failed"
 
 
-def outcome_words(outcome: Outcome, _: Gettext) -> str:
+def page_words(outcome: SignInOutcome, _: Gettext) -> str:
     """One or two sentences."""
     return {
-        Outcome.DONE: _("You are signed in. You can close this window."),
-        Outcome.DECLINED: _("You are not signed in. You can close this window."),
-        Outcome.FAILED: _(
+        SignInOutcome.DONE: _("You are signed in. You can close this window."),
+        SignInOutcome.DECLINED: _("You are not signed in. You can close this window."),
+        SignInOutcome.FAILED: _(
             "That did not work, or it took too long. Close this window, and sign in again from the "
             "chat."
         ),

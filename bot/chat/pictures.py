@@ -25,7 +25,7 @@ class Pictures(Protocol):
     """The pictures that people put into a chat."""
 
     @property
-    def most_bytes(self) -> int:
+    def max_bytes(self) -> int:
         """How large a picture may be."""
 
     async def fetch(self, picture: PictureReference) -> bytes:

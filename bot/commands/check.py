@@ -5,7 +5,7 @@ import sys
 
 from bot.app.infrastructure import open_use_cases
 from bot.chat.language import Gettext, load_languages
-from bot.commands.report import checkup_as_json, checkup_as_text
+from bot.commands.report import check_result_as_json, check_result_as_text
 from bot.commands.result import CommandResult
 from bot.config.settings import Settings
 from bot.core.logs import set_up_logs
@@ -14,7 +14,7 @@ from bot.photos.copies import CopyState
 from bot.photos.readings import NoAccount, NotRead
 from bot.texts.copies import why_words
 from bot.texts.links import Links
-from bot.use_cases.check import Checkup
+from bot.use_cases.check import CheckResult
 from bot.use_cases.people import People
 from bot.use_cases.ports import Person
 
@@ -24,15 +24,15 @@ async def check_person(settings: Settings, upn: str) -> CommandResult:
     set_up_logs(logging.WARNING, sys.stderr)
     gettext = load_languages().of(None).gettext
     links = Links.of(settings, M365Settings.of(settings).one_drive)
-    async with open_use_cases(settings) as practice:
-        person = await find_person(practice.people, upn)
+    async with open_use_cases(settings) as use_cases:
+        person = await find_person(use_cases.people, upn)
         if isinstance(person, CommandResult):
             return person
-        checkup = await practice.check(person)
-        found = checkup_as_json(checkup, await practice.capabilities.granted())
-    if reason := _nothing_read(checkup, gettext):
+        check_result = await use_cases.check(person)
+        found = check_result_as_json(check_result, await use_cases.capabilities.granted())
+    if reason := _nothing_read(check_result, gettext):
         return CommandResult.failed(found, f"{upn}: {reason}")
-    return CommandResult(0, found, tuple(checkup_as_text(checkup, links, gettext)))
+    return CommandResult(0, found, tuple(check_result_as_text(check_result, links, gettext)))
 
 
 async def find_person(people: People, upn: str) -> Person | CommandResult:
@@ -44,9 +44,9 @@ async def find_person(people: People, upn: str) -> Person | CommandResult:
     return found if isinstance(found, Person) else Person(upn, upn)
 
 
-def _nothing_read(checkup: Checkup, _: Gettext) -> str | None:
-    reading = checkup.readings.microsoft_365
-    unread = all(copy.state is CopyState.NOT_READ for copy in checkup.diagnosis.copies)
+def _nothing_read(check_result: CheckResult, _: Gettext) -> str | None:
+    reading = check_result.readings.microsoft_365
+    unread = all(copy.state is CopyState.NOT_READ for copy in check_result.diagnosis.copies)
     if not unread or not isinstance(reading, NotRead):
         return None
     return why_words(reading, _) + (f" ({reading.code})" if reading.code else "")

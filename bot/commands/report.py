@@ -18,20 +18,22 @@ from bot.texts.links import Links
 from bot.texts.possibilities import possibility_words
 from bot.texts.remedies import remedy_words, wait_words
 from bot.texts.verdicts import verdict_title
-from bot.use_cases.check import Checkup
-from bot.use_cases.sync import Synced
+from bot.use_cases.check import CheckResult
+from bot.use_cases.sync import ActResult
 
 
-def checkup_as_json(checkup: Checkup, granted: frozenset[Capability]) -> dict[str, Any]:
+def check_result_as_json(
+    check_result: CheckResult, granted: frozenset[Capability]
+) -> dict[str, Any]:
     """Describe a check: `pixels` are [width, height] of what was read, `read_at` is UTC.
 
     `possibilities` are causes that no API shows and that the readings don't rule out.
     """
-    diagnosis = checkup.diagnosis
-    findings = Findings(checkup.readings, diagnosis.copies)
+    diagnosis = check_result.diagnosis
+    findings = Findings(check_result.readings, diagnosis.copies)
     return {
-        "upn": checkup.person.upn,
-        "copies": [_copy_as_json(copy, checkup.readings) for copy in diagnosis.copies],
+        "upn": check_result.person.upn,
+        "copies": [_copy_as_json(copy, check_result.readings) for copy in diagnosis.copies],
         "verdict": diagnosis.verdict.value,
         "causes": [cause.value for cause in diagnosis.causes],
         "possibilities": [cause.value for cause in diagnosis.possible],
@@ -41,11 +43,11 @@ def checkup_as_json(checkup: Checkup, granted: frozenset[Capability]) -> dict[st
         "repairable": diagnosis.repairable,
         "missing_permissions": list(findings.missing_permissions),
         "capabilities": sorted(capability.value for capability in granted),
-        "read_at": checkup.readings.read_at.isoformat(),
+        "read_at": check_result.readings.read_at.isoformat(),
     }
 
 
-def synced_as_json(synced: Synced, granted: frozenset[Capability]) -> dict[str, Any]:
+def act_result_as_json(act_result: ActResult, granted: frozenset[Capability]) -> dict[str, Any]:
     """Describe a sync: how it ended, its steps, and the check that followed."""
     steps = [
         {
@@ -53,13 +55,13 @@ def synced_as_json(synced: Synced, granted: frozenset[Capability]) -> dict[str, 
             "outcome": step.outcome.value,
             "error": str(step.failure) if step.failure else None,
         }
-        for step in synced.steps
+        for step in act_result.steps
     ]
     return {
-        **checkup_as_json(synced.checkup, granted),
-        "ending": synced.ending.value,
+        **check_result_as_json(act_result.check_result, granted),
+        "ending": act_result.ending.value,
         "steps": steps,
-        "error": str(synced.failure) if synced.failure else None,
+        "error": str(act_result.failure) if act_result.failure else None,
     }
 
 
@@ -71,10 +73,10 @@ def plan_as_json(plan: SyncPlan) -> dict[str, Any]:
     }
 
 
-def checkup_as_text(checkup: Checkup, links: Links, _: Gettext) -> Iterator[str]:
+def check_result_as_text(check_result: CheckResult, links: Links, _: Gettext) -> Iterator[str]:
     """Describe a check, one fact a line."""
-    diagnosis, readings = checkup.diagnosis, checkup.readings
-    yield f"{checkup.person.upn}: {verdict_title(diagnosis.verdict, _)}"
+    diagnosis, readings = check_result.diagnosis, check_result.readings
+    yield f"{check_result.person.upn}: {verdict_title(diagnosis.verdict, _)}"
     for copy in diagnosis.copies:
         state = state_words(copy.state, _)
         detail = detail_words(copy, _reading_of(copy, readings), _)
@@ -82,32 +84,34 @@ def checkup_as_text(checkup: Checkup, links: Links, _: Gettext) -> Iterator[str]
     for cause in diagnosis.causes:
         yield _plain(cause_words(cause, _))
     if diagnosis.remedy is Remedy.REPAIR:
-        yield _("Photobot can repair this: python -m bot sync {upn}").format(upn=checkup.person.upn)
+        yield _("Photobot can repair this: python -m bot sync {upn}").format(
+            upn=check_result.person.upn
+        )
     else:
         yield _plain(remedy_words(diagnosis.remedy, links, _))
         yield from filter(None, (wait_words(diagnosis, _),))
-    yield from _for_administrators(checkup, _)
+    yield from _for_administrators(check_result, _)
 
 
-def _for_administrators(checkup: Checkup, _: Gettext) -> Iterator[str]:
-    diagnosis = checkup.diagnosis
+def _for_administrators(check_result: CheckResult, _: Gettext) -> Iterator[str]:
+    diagnosis = check_result.diagnosis
     yield from (possibility_words(cause, _) for cause in diagnosis.possible)
     for cause in (*diagnosis.causes, *diagnosis.possible):
         if words := administrator_words(cause, _):
             yield _("For an administrator: {words}").format(words=words)
     if diagnosis.repairable and diagnosis.remedy is not Remedy.REPAIR:
         yield repair_words(_)
-    missing = Findings(checkup.readings, diagnosis.copies).missing_permissions
+    missing = Findings(check_result.readings, diagnosis.copies).missing_permissions
     if missing:
         names = ", ".join(missing)
         yield _("These permissions would tell more: {names}").format(names=names)
 
 
-def synced_as_text(synced: Synced, links: Links, _: Gettext) -> Iterator[str]:
+def act_result_as_text(act_result: ActResult, links: Links, _: Gettext) -> Iterator[str]:
     """Describe a sync, one fact a line."""
-    yield f"{ending_title(synced.ending, _)}. {ending_lead(synced.ending, _)}"
-    yield from (f"  {step_words(step, _)}" for step in synced.steps)
-    yield from checkup_as_text(synced.checkup, links, _)
+    yield f"{ending_title(act_result.ending, _)}. {ending_lead(act_result.ending, _)}"
+    yield from (f"  {step_words(step, _)}" for step in act_result.steps)
+    yield from check_result_as_text(act_result.check_result, links, _)
 
 
 def plan_as_text(plan: SyncPlan, _: Gettext) -> Iterator[str]:

@@ -7,12 +7,12 @@ from bot.app.infrastructure import open_audit, open_use_cases
 from bot.chat.language import Gettext, load_languages
 from bot.commands.check import find_person
 from bot.commands.report import (
-    checkup_as_json,
-    checkup_as_text,
+    act_result_as_json,
+    act_result_as_text,
+    check_result_as_json,
+    check_result_as_text,
     plan_as_json,
     plan_as_text,
-    synced_as_json,
-    synced_as_text,
 )
 from bot.commands.result import CommandResult
 from bot.config.settings import Settings
@@ -22,8 +22,8 @@ from bot.m365.settings import M365Settings
 from bot.photos.causes import Remedy
 from bot.texts.links import Links
 from bot.use_cases.authorizer import COMMAND, Act
+from bot.use_cases.by_rights import UseCases
 from bot.use_cases.ports import Audit
-from bot.use_cases.practice import Practice
 from bot.use_cases.sync import Ending
 
 DONE = frozenset({Ending.FIXED, Ending.NOTHING_TO_DO})
@@ -34,37 +34,37 @@ async def sync_person(settings: Settings, upn: str, *, dry: bool) -> CommandResu
     set_up_logs(logging.WARNING, sys.stderr)
     gettext = load_languages().of(None).gettext
     links = Links.of(settings, M365Settings.of(settings).one_drive)
-    async with open_use_cases(settings) as practice:
+    async with open_use_cases(settings) as use_cases:
         if dry:
-            return await _dry_run(practice, upn, links, gettext)
+            return await _dry_run(use_cases, upn, links, gettext)
         async with open_audit(settings, COMMAND, Act.SYNC) as audit:
-            return await _sync(practice, upn, audit, links, gettext)
+            return await _sync(use_cases, upn, audit, links, gettext)
 
 
 async def _sync(
-    practice: Practice, upn: str, audit: Audit, links: Links, _: Gettext
+    use_cases: UseCases, upn: str, audit: Audit, links: Links, _: Gettext
 ) -> CommandResult:
-    person = await find_person(practice.people, upn)
+    person = await find_person(use_cases.people, upn)
     if isinstance(person, CommandResult):
         return person
-    synced = await practice.sync(person, audit)
-    found = synced_as_json(synced, await practice.capabilities.granted())
+    act_result = await use_cases.sync(person, audit)
+    found = act_result_as_json(act_result, await use_cases.capabilities.granted())
     # FIXED is said only after every copy was read again and is right.
-    status = 0 if synced.ending in DONE else 1
-    return CommandResult(status, found, tuple(synced_as_text(synced, links, _)))
+    status = 0 if act_result.ending in DONE else 1
+    return CommandResult(status, found, tuple(act_result_as_text(act_result, links, _)))
 
 
-async def _dry_run(practice: Practice, upn: str, links: Links, _: Gettext) -> CommandResult:
-    person = await find_person(practice.people, upn)
+async def _dry_run(use_cases: UseCases, upn: str, links: Links, _: Gettext) -> CommandResult:
+    person = await find_person(use_cases.people, upn)
     if isinstance(person, CommandResult):
         return person
-    checkup = await practice.check(person)
-    found = checkup_as_json(checkup, await practice.capabilities.granted())
-    lines = tuple(checkup_as_text(checkup, links, _))
-    if checkup.diagnosis.remedy is not Remedy.REPAIR:
+    check_result = await use_cases.check(person)
+    found = check_result_as_json(check_result, await use_cases.capabilities.granted())
+    lines = tuple(check_result_as_text(check_result, links, _))
+    if check_result.diagnosis.remedy is not Remedy.REPAIR:
         return CommandResult(0, {**found, "plan": None}, lines)
     try:
-        plan = await practice.sync.plan(checkup)
+        plan = await use_cases.sync.plan(check_result)
     except ServiceFailure as failure:
         return CommandResult.failed(found, str(failure))
     planned = {**found, "plan": plan_as_json(plan)}

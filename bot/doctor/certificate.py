@@ -9,7 +9,7 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
-from bot.doctor.finding import Area, Finding, fine, problem, warning
+from bot.doctor.finding import Area, Finding, fault, fine, warning
 
 EXPIRES_SOON = timedelta(days=30)
 PLACE = "Entra admin centre > App registrations > the application > Certificates & secrets"
@@ -26,7 +26,7 @@ def certificate_findings(setting: str, file: Path | None, now: datetime) -> Iter
         pem = file.read_bytes()
     except OSError as error:
         what = f"cannot be read: {error.strerror}"
-        yield problem(Area.CERTIFICATE, setting, what, "let the bot's user read it")
+        yield fault(Area.CERTIFICATE, setting, what, "let the bot's user read it")
         return
     key = _private_key(pem)
     try:
@@ -65,9 +65,9 @@ def _validity(setting: str, certificate: x509.Certificate, now: datetime) -> Fin
     since, until = certificate.not_valid_before_utc, certificate.not_valid_after_utc
     renew = RENEW.format(place=PLACE, setting=setting)
     if now < since:
-        return problem(Area.CERTIFICATE, setting, f"not valid before {since:%Y-%m-%d}", renew)
+        return fault(Area.CERTIFICATE, setting, f"not valid before {since:%Y-%m-%d}", renew)
     if until <= now:
-        return problem(Area.CERTIFICATE, setting, f"expired on {until:%Y-%m-%d}", renew)
+        return fault(Area.CERTIFICATE, setting, f"expired on {until:%Y-%m-%d}", renew)
     what = f"{(until - now).days} days left, until {until:%Y-%m-%d}"
     if until - now <= EXPIRES_SOON:
         return warning(Area.CERTIFICATE, setting, what, renew)
@@ -75,4 +75,4 @@ def _validity(setting: str, certificate: x509.Certificate, now: datetime) -> Fin
 
 
 def _incomplete(setting: str, what: str) -> Finding:
-    return problem(Area.CERTIFICATE, setting, what, WHOLE.format(setting=setting))
+    return fault(Area.CERTIFICATE, setting, what, WHOLE.format(setting=setting))

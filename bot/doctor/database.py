@@ -10,12 +10,12 @@ import psycopg
 from psycopg import AsyncConnection
 
 from bot.core.failures import StartRefused
-from bot.doctor.finding import Area, Finding, fine, problem, unknown, warning
+from bot.doctor.finding import Area, Finding, fault, fine, unknown, warning
 from bot.jobs.stalled import STALLED_SECONDS
 from bot.storage.database import connect
 from bot.storage.embedded import embedded_postgres
 from bot.storage.errors import SchemaError
-from bot.storage.migrate import missing, read_migrations
+from bot.storage.migrate import missing_migrations, read_migrations
 from bot.storage.server.folder import has_data
 
 GIB = 1 << 30
@@ -75,9 +75,9 @@ async def _read_only_connection(url: str | None, folder: Path) -> AsyncIterator[
 
 async def _tables(connection: AsyncConnection) -> Finding:
     try:
-        migrations = await missing(connection, read_migrations())
+        migrations = await missing_migrations(connection, read_migrations())
     except SchemaError as error:
-        return problem(Area.DATABASE, TABLES, "are not this Photobot's", str(error))
+        return fault(Area.DATABASE, TABLES, "are not this Photobot's", str(error))
     if not migrations:
         return fine(Area.DATABASE, TABLES, "as this Photobot expects them")
     what = f"{len(migrations)} steps are missing, from {migrations[0].name} on"
@@ -88,7 +88,7 @@ async def _tables(connection: AsyncConnection) -> Finding:
 def _unreachable(reason: str) -> Finding:
     remedy = "correct DATABASE_URL, or see to the database; nothing works without it"
     # The driver's messages have several lines.
-    return problem(Area.DATABASE, "database", " ".join(reason.split()), remedy)
+    return fault(Area.DATABASE, "database", " ".join(reason.split()), remedy)
 
 
 def _room(folder: Path) -> Finding:

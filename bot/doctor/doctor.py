@@ -68,7 +68,7 @@ class Probe:
     seconds: float = PROBE_SECONDS
 
 
-async def diagnose(environment: Mapping[str, str], now: Now) -> Report:
+async def examine(environment: Mapping[str, str], now: Now) -> Report:
     """Look at everything that the settings in the environment name; nothing is changed."""
     settings, invalid = usable_settings()
     ca_file, trusted = usable_ca_file(settings.ca_file)

@@ -51,7 +51,7 @@ def warning(area: Area, name: str, what: str, remedy: str) -> Finding:
     return Finding(area, name, State.WARNING, what, remedy)
 
 
-def problem(area: Area, name: str, what: str, remedy: str) -> Finding:
+def fault(area: Area, name: str, what: str, remedy: str) -> Finding:
     """Report what doesn't work."""
     return Finding(area, name, State.PROBLEM, what, remedy)
 

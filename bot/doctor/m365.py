@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from bot.core.failures import FailureReason, ServiceFailure
 from bot.doctor.fetch import host_of
-from bot.doctor.finding import Area, Finding, fine, problem, warning
+from bot.doctor.finding import Area, Finding, fault, fine, warning
 from bot.m365 import permissions, rest
 from bot.m365.geos import Geo, Geos
 from bot.m365.http import Http, Request
@@ -95,7 +95,7 @@ def _no_folder(name: str, failure: ServiceFailure) -> Finding:
     if failure.why is FailureReason.UNEXPECTED:
         remedy = "set PHOTOBOT_SHAREPOINT_MY to the My Site host, such as contoso-my"
         code = failure.code or "unexpected"
-        return problem(Area.SHAREPOINT, name, f"has no library of pictures ({code})", remedy)
+        return fault(Area.SHAREPOINT, name, f"has no library of pictures ({code})", remedy)
     return _refused(Area.SHAREPOINT, name, failure)
 
 
@@ -103,14 +103,14 @@ def _refused(area: Area, name: str, failure: ServiceFailure) -> Finding:
     """Judge a service's refusal; a permission that was not granted is a choice, not a problem."""
     code = f" ({failure.code})" if failure.code else ""
     if failure.service == "entra":
-        return problem(area, name, "there is no token to ask with", "see Sign-in above")
+        return fault(area, name, "there is no token to ask with", "see Sign-in above")
     if failure.why is FailureReason.NOT_PERMITTED:
         remedy = f"grant {failure.permission}" if failure.permission else "see Permissions above"
         return warning(area, name, f"the token is taken, but not permitted{code}", remedy)
     if failure.why is FailureReason.SIGN_IN_FAILED:
         remedy = "check the address, MicrosoftAppTenantId and this machine's clock"
-        return problem(area, name, f"the token is refused{code}", remedy)
+        return fault(area, name, f"the token is refused{code}", remedy)
     if failure.why in {FailureReason.THROTTLED, FailureReason.TIMED_OUT}:
         return warning(area, name, f"{failure.why.value}{code}", "try again in some minutes")
     remedy = "see Network above; if the host answers there, its address may be wrong"
-    return problem(area, name, f"did not answer as expected{code}", remedy)
+    return fault(area, name, f"did not answer as expected{code}", remedy)

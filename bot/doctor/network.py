@@ -14,7 +14,7 @@ import aiohttp
 from bot.config.settings import Settings
 from bot.core.clock import Now
 from bot.doctor.fetch import FETCH_ERRORS, explain_error, fetch, host_of
-from bot.doctor.finding import Area, Finding, fine, problem, unknown, warning
+from bot.doctor.finding import Area, Finding, fault, fine, unknown, warning
 from bot.http.hosts import is_loopback
 from bot.http.session import trust
 from bot.m365.geos import Geos, origin
@@ -48,7 +48,7 @@ async def _reach(session: aiohttp.ClientSession, name: str, address: str, now: N
         fetched = await fetch(session, address)
     except FETCH_ERRORS as error:
         found = explain_error(error, host)
-        return problem(Area.NETWORK, label, found.what, found.remedy), None
+        return fault(Area.NETWORK, label, found.what, found.remedy), None
     return fine(Area.NETWORK, label, "answers"), clock_skew(fetched.headers, now())
 
 
@@ -120,7 +120,7 @@ def clock_finding(skews: Iterable[timedelta | None]) -> Finding:
     skew = median(seconds)
     what = f"{abs(skew):.0f} seconds {'ahead of' if skew > 0 else 'behind'} the services"
     if abs(skew) > MAX_SKEW.total_seconds():
-        return problem(Area.NETWORK, CLOCK, f"{what}: tokens are refused", SYNCHRONISE)
+        return fault(Area.NETWORK, CLOCK, f"{what}: tokens are refused", SYNCHRONISE)
     if abs(skew) > NOTICEABLE_SKEW.total_seconds():
         return warning(Area.NETWORK, CLOCK, what, SYNCHRONISE)
     return fine(Area.NETWORK, CLOCK, "agrees with the services")
@@ -135,7 +135,7 @@ def usable_ca_file(file: Path | None) -> tuple[Path | None, Finding]:
         trust(file)
     except (OSError, ssl.SSLError):
         remedy = "give a PEM file with the certificates of your company's authority"
-        return None, problem(Area.NETWORK, CA_FILE, "holds no usable certificate", remedy)
+        return None, fault(Area.NETWORK, CA_FILE, "holds no usable certificate", remedy)
     return file, fine(Area.NETWORK, CA_FILE, "trusted beside the authorities of this machine")
 
 
@@ -154,4 +154,4 @@ def proxy_findings(proxies: Mapping[str, str]) -> Iterator[Finding]:
         yield fine(Area.NETWORK, "proxy", f"{place}, as HTTPS_PROXY says")
     else:
         remedy = "write it as http://proxy.contoso.com:8080"
-        yield problem(Area.NETWORK, "proxy", "HTTPS_PROXY is not an address", remedy)
+        yield fault(Area.NETWORK, "proxy", "HTTPS_PROXY is not an address", remedy)

@@ -9,7 +9,7 @@ import aiohttp
 from bot.auth.person_token import ExpectedClaims, tenant_metadata
 from bot.config.settings import Settings
 from bot.doctor.fetch import FETCH_ERRORS, Explanation, explain_error, fetch, host_of
-from bot.doctor.finding import Area, Finding, fine, problem, warning
+from bot.doctor.finding import Area, Finding, fault, fine, warning
 from bot.http.body import parse_answer
 from bot.http.hosts import is_allowed
 from bot.http.jwks import signing_keys
@@ -54,13 +54,13 @@ async def openid_findings(session: aiohttp.ClientSession, issuer: TokenIssuer) -
     try:
         metadata = await _document(session, issuer.metadata, issuer)
     except _Unusable as unusable:
-        return [problem(issuer.area, METADATA, unusable.why.what, unusable.why.remedy)]
+        return [fault(issuer.area, METADATA, unusable.why.what, unusable.why.remedy)]
     keys_at = metadata.get("jwks_uri") if isinstance(metadata, dict) else None
     host = urlsplit(issuer.metadata).hostname or ""
     # The bot fetches keys from the metadata's own host only.
     if not isinstance(keys_at, str) or not is_allowed(keys_at, (host,)):
         what = "names no address of keys at its own host"
-        return [problem(issuer.area, METADATA, what, issuer.remedy)]
+        return [fault(issuer.area, METADATA, what, issuer.remedy)]
     if metadata.get("issuer") in (None, issuer.issuer):
         read = fine(issuer.area, METADATA, "read")
     else:
@@ -73,11 +73,12 @@ async def _keys(session: aiohttp.ClientSession, address: str, issuer: TokenIssue
     try:
         keys = signing_keys(await _document(session, address, issuer))
     except _Unusable as unusable:
-        return problem(issuer.area, KEYS, unusable.why.what, unusable.why.remedy)
-    # Without it, a key of Web Chat or Direct Line could vouch for anybody (docs/teams.md).
+        return fault(issuer.area, KEYS, unusable.why.what, unusable.why.remedy)
+    # Without it, a key of Web Chat or Direct Line could vouch for anybody (docs/teams.md,
+    # "Who is calling").
     good = [key for key in keys.values() if issuer.endorsement in {None, *key.endorsements}]
     if not good:
-        return problem(issuer.area, KEYS, "none is good for these tokens", issuer.remedy)
+        return fault(issuer.area, KEYS, "none is good for these tokens", issuer.remedy)
     return fine(issuer.area, KEYS, f"{len(good)} read")
 
 

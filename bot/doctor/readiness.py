@@ -6,7 +6,7 @@ from ipaddress import ip_address
 import aiohttp
 
 from bot.doctor.fetch import FETCH_ERRORS, fetch
-from bot.doctor.finding import Area, Finding, fine, problem, unknown, warning
+from bot.doctor.finding import Area, Finding, fault, fine, unknown, warning
 from bot.http.body import parse_answer
 
 MAX_BYTES = 4096
@@ -35,7 +35,7 @@ async def readiness_findings(session: aiohttp.ClientSession, host: str, port: in
 
 def _other_program(address: str) -> Finding:
     remedy = "set PHOTOBOT_PORT to a free port, or end the other program"
-    return problem(Area.BOT, address, "another program listens here", remedy)
+    return fault(Area.BOT, address, "another program listens here", remedy)
 
 
 def _connectable(host: str) -> str:

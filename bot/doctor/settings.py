@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from bot.config.problems import Problem, SettingsRefused, problems_of, read_settings
 from bot.config.settings import Settings
-from bot.doctor.finding import Area, Finding, fine, problem, warning
+from bot.doctor.finding import Area, Finding, fault, fine, warning
 from bot.texts.links import Links
 
 PREFIXES = ("photobot_", "microsoftapp")
@@ -43,11 +43,11 @@ def settings_findings(
 ) -> Iterator[Finding]:
     """Judge each setting: invalid, missing, misspelt or set. Values are never repeated."""
     for each in invalid:
-        yield problem(Area.SETTINGS, each.setting, "wrong", f"{each.remedy}")
+        yield fault(Area.SETTINGS, each.setting, "wrong", f"{each.remedy}")
     missing = [each for each in problems_of(settings) if each.setting not in _names(invalid)]
     for each in missing:
         optional = settings.anonymous and each.setting in FOR_MICROSOFT_365
-        judge = warning if optional else problem
+        judge = warning if optional else fault
         yield judge(Area.SETTINGS, each.setting, "missing or not usable so", each.remedy)
     yield from _misspelt(environment)
     reported = _names(invalid) | {each.setting for each in missing}

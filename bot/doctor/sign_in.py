@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from bot.core.failures import FailureReason, ServiceFailure
 from bot.doctor.clients import ConfiguredApp
 from bot.doctor.fetch import CA_REMEDY, Explanation
-from bot.doctor.finding import Area, Finding, fine, problem, unknown, warning
+from bot.doctor.finding import Area, Finding, fault, fine, unknown, warning
 from bot.m365.geos import default_scope, origin
 from bot.m365.registration import Secret
 from bot.m365.settings import M365Settings
@@ -116,7 +116,7 @@ async def _token(app: ConfiguredApp, name: str, scope: str) -> Finding:
     found = (claims_of(token) or {}).get("tid")
     if isinstance(found, str) and found and app.tenant_id and found != app.tenant_id:
         what = f"is of another tenant ({found})"
-        return problem(Area.SIGN_IN, label, what, "correct MicrosoftAppTenantId")
+        return fault(Area.SIGN_IN, label, what, "correct MicrosoftAppTenantId")
     return fine(Area.SIGN_IN, label, "given")
 
 
@@ -125,10 +125,10 @@ def _refused(app: ConfiguredApp, label: str, failure: ServiceFailure) -> Finding
     if app.is_managed_identity and failure.why is not FailureReason.THROTTLED:
         code = f" ({failure.code})" if failure.code else ""
         what = f"this machine's managed identity gives none{code}"
-        return problem(Area.SIGN_IN, label, what, NO_IDENTITY)
+        return fault(Area.SIGN_IN, label, what, NO_IDENTITY)
     found = _explain(failure, app)
     # Without SharePoint the bot still works, and shows people the way there.
-    judge = warning if failure.code == "certificate_needed" else problem
+    judge = warning if failure.code == "certificate_needed" else fault
     return judge(Area.SIGN_IN, label, found.what, found.remedy)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bot.config.settings import Settings
-from bot.doctor.finding import Area, Finding, fine, problem, unknown, warning
+from bot.doctor.finding import Area, Finding, fault, fine, unknown, warning
 from bot.http.hosts import is_loopback
 
 AZURE_BOT = "Azure portal > your Azure Bot"
@@ -54,7 +54,7 @@ def _service_hosts(settings: Settings) -> Iterator[Finding]:
         name = f"service host {host}"
         remedy = "the bot's token goes there: correct PHOTOBOT_SERVICE_HOSTS or PHOTOBOT_CLOUD"
         if host.startswith((".", "*.")):
-            yield problem(Area.TEAMS, name, "allows hosts of anybody", remedy)
+            yield fault(Area.TEAMS, name, "allows hosts of anybody", remedy)
         else:
             yield warning(Area.TEAMS, name, "is not one of the cloud's", remedy)
     if not foreign:

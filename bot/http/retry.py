@@ -20,7 +20,7 @@ class Bounds:
     attempts: int = 4
     seconds: float = 30.0
     first_pause: float = 0.5
-    longest_pause: float = 8.0
+    max_pause: float = 8.0
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ class Attempts:
         bounds, chance = self._retries.bounds, self._retries.random()
         if retry_after is not None:
             return retry_after + chance * bounds.first_pause
-        longest = min(bounds.longest_pause, bounds.first_pause * 2.0 ** (self._made - 1))
+        longest = min(bounds.max_pause, bounds.first_pause * 2.0 ** (self._made - 1))
         return chance * longest
 
 

@@ -8,7 +8,8 @@ from urllib.request import getproxies, proxy_bypass
 import aiohttp
 from yarl import URL
 
-# The form that Microsoft asks for, so that SharePoint throttles it last (photo-sync.md §2.7).
+# The form that Microsoft asks for, so that SharePoint throttles it last (docs/photo-sync.md,
+# "Throttling").
 USER_AGENT = "NONISV|Photobot|Photobot/0.1"
 
 CONNECTIONS = 100

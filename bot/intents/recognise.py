@@ -8,7 +8,7 @@ from bot.intents.folding import Folding, without_quoted_lines
 from bot.intents.vocabulary import BREAK, Meanings, Vocabulary
 
 OTHER = "other"
-MOST_UNKNOWN = 2
+MAX_UNKNOWN = 2
 Pattern = tuple[Meanings, ...]
 
 
@@ -95,7 +95,7 @@ def _sentence(spoken: Sequence[Meanings]) -> Sentence:
 
 def _clauses(spoken: Sequence[Meanings]) -> Iterator[Sequence[Meanings]]:
     """The clauses of a sentence; none where much of it is about something else."""
-    if sum(not meanings for meanings in spoken) > MOST_UNKNOWN:
+    if sum(not meanings for meanings in spoken) > MAX_UNKNOWN:
         return
     ends = [at for at, meanings in enumerate(spoken) if BREAK in meanings]
     for start, end in pairwise([-1, *ends, len(spoken)]):

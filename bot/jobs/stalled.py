@@ -10,7 +10,7 @@ from procrastinate.jobs import Job, Status
 HEARTBEAT_SECONDS = 10.0
 STALLED_SECONDS = 30.0
 # What took so many workers with it is not tried on another.
-MOST_ATTEMPTS = 10
+MAX_ATTEMPTS = 10
 
 _log = structlog.get_logger(__name__)
 
@@ -34,7 +34,7 @@ class Stalled:
 
     async def _again(self, job: Job) -> None:
         jobs = self.app.job_manager
-        if job.attempts >= MOST_ATTEMPTS:
+        if job.attempts >= MAX_ATTEMPTS:
             return await jobs.finish_job(job, Status.FAILED, delete_job=False)
         try:
             await jobs.retry_job(job)

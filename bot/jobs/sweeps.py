@@ -2,13 +2,13 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Protocol
 
 import structlog
 
 from bot.core.clock import Now
 from bot.core.logs import where_it_broke
-from bot.jobs.ports import SweepLedger
 
 _log = structlog.get_logger(__name__)
 
@@ -20,6 +20,16 @@ class Sweep:
     name: str
     every: timedelta
     work: Callable[[], Awaitable[object]]
+
+
+class SweepLedger(Protocol):
+    """When each sweep ran last, for all processes together."""
+
+    async def begin(self, name: str, every: timedelta, now: datetime) -> bool:
+        """Whether the sweep is due; of all who ask, one is told so."""
+
+    async def end(self, name: str, now: datetime) -> None:
+        """Note that the sweep was done."""
 
 
 @dataclass(frozen=True)

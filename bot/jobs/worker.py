@@ -22,7 +22,7 @@ GRACE_SECONDS = 2.0
 GRACE_FOR_WRITES_SECONDS = 20.0
 STOP_SECONDS = 30.0
 FIRST_PAUSE = 1.0
-LONGEST_PAUSE = 30.0
+MAX_PAUSE = 30.0
 # Running for this long resets the backoff.
 SETTLED_SECONDS = 60.0
 # How often a process asks whether it may write.
@@ -63,7 +63,7 @@ class Worker:
             if self.clock() - began >= SETTLED_SECONDS:
                 pause = FIRST_PAUSE
             await self.sleep(pause)
-            pause = min(2 * pause, LONGEST_PAUSE)
+            pause = min(2 * pause, MAX_PAUSE)
 
     async def _work(self) -> None:
         try:

@@ -11,7 +11,7 @@ from requests import Session
 
 from bot.core.failures import FailureReason, ServiceFailure
 from bot.m365.registration import AppRegistration
-from bot.m365.signin import SERVICE, application, token_failure, typed_failures
+from bot.m365.signin import SERVICE, entra_client, token_failure, typed_failures
 
 Flow = dict[str, Any]
 
@@ -41,7 +41,7 @@ class AuthorizationCodeFlow:
 
     def _begin(self) -> Flow:
         with typed_failures():
-            client = application(self._registration, self._session)
+            client = entra_client(self._registration, self._session)
             flow: Flow = client.initiate_auth_code_flow(
                 list(self._scopes), redirect_uri=self._redirect_uri
             )
@@ -49,7 +49,7 @@ class AuthorizationCodeFlow:
 
     def _redeem(self, flow: Flow, answer: dict[str, str]) -> str:
         with typed_failures():
-            client = application(self._registration, self._session)
+            client = entra_client(self._registration, self._session)
             try:
                 # A code is good for several resources, a token for one only.
                 redeemed: dict[str, object] = client.acquire_token_by_auth_code_flow(

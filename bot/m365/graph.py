@@ -74,7 +74,7 @@ class Graph:
         except ServiceFailure as failure:
             return NotRead.of(failure)
         if photo.says_none(response):
-            return photo.missing(await self.account(person.id), response)
+            return photo.no_photo_or_unread(await self.account(person.id), response)
         return await _reading(request, response, response.headers.get("ETag"))
 
     async def write_photo(self, person: Person, jpeg: bytes) -> None:
@@ -96,7 +96,7 @@ class Graph:
         if not photo.holds_none(picture):
             return await _reading(self._photo_request(person), picture, photo.etag_in(facts))
         if photo.says_none(metadata) or photo.is_one_pixel(facts):
-            return photo.missing(owner, metadata, picture)
+            return photo.no_photo_or_unread(owner, metadata, picture)
         # The metadata name a photo that did not come in this size, so take the largest.
         largest = await self.largest_photo(person)
         if isinstance(largest, NoPhoto) and facts:

@@ -9,7 +9,7 @@ from requests import Session
 
 from bot.core.failures import FailureReason, ServiceFailure
 from bot.m365.registration import AppRegistration
-from bot.m365.signin import SERVICE, application, token_failure, typed_failures
+from bot.m365.signin import SERVICE, entra_client, token_failure, typed_failures
 
 _MARGIN_SECONDS = 60.0
 # Entra ID has to hear from the person: consent, a second factor, a new password.
@@ -24,13 +24,13 @@ class TokenExchange(Protocol):
 
 
 def exchange_with(registration: AppRegistration, session: Session) -> TokenExchange:
-    """Exchange as this application, which authenticates with a secret or a certificate."""
+    """Exchange as this entra_client, which authenticates with a secret or a certificate."""
 
     def exchange(assertion: str, scope: str) -> dict[str, object]:
         with typed_failures():
             # A new client each time: msal keeps what it is given, and repeats a refusal for a
             # minute, also when the person has consented meanwhile.
-            client = application(registration, session)
+            client = entra_client(registration, session)
             answer: dict[str, object] = client.acquire_token_on_behalf_of(assertion, [scope])
         return answer
 

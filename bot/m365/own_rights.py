@@ -24,7 +24,7 @@ from bot.m365.settings import M365Settings
 from bot.m365.sharepoint import NoSharePoint, SharePointClient
 from bot.m365.signin import SERVICE
 from bot.photos.capabilities import Capability
-from bot.use_cases.own import OwnServices, Standing
+from bot.use_cases.own_sync import OwnServices, SignInState
 
 MAX_PEOPLE = 5_000
 
@@ -36,7 +36,7 @@ class _SignedIn:
 
 
 class SignedInPeople:
-    """Implements bot.use_cases.own.OwnRights; `now` in seconds since 1970."""
+    """Implements bot.use_cases.own_sync.OwnRights; `now` in seconds since 1970."""
 
     def __init__(
         self,
@@ -53,7 +53,7 @@ class SignedInPeople:
         self._settings = settings
         self._retries = retries
         self._now = now
-        self._people: LRUCache[str, _SignedIn | Standing] = LRUCache(max_people)
+        self._people: LRUCache[str, _SignedIn | SignInState] = LRUCache(max_people)
 
     async def begin(self, person_id: str, token: str, expires_at: float) -> None:
         """Act for a person with the token that they gave, until it expires.
@@ -73,31 +73,31 @@ class SignedInPeople:
         )
         self._people[person_id] = _SignedIn(tokens, services)
 
-    def standing(self, person_id: str) -> Standing:
+    def state(self, person_id: str) -> SignInState:
         """Tell how this person stands to it now."""
-        known = self._people.get(person_id, Standing.SIGNED_OUT)
-        if isinstance(known, Standing):
+        known = self._people.get(person_id, SignInState.SIGNED_OUT)
+        if isinstance(known, SignInState):
             return known
         if not known.tokens.expired:
-            return Standing.SIGNED_IN
+            return SignInState.SIGNED_IN
         # Keep the word and drop the tokens: the card says why it asks again.
-        self._people[person_id] = Standing.EXPIRED
-        return Standing.EXPIRED
+        self._people[person_id] = SignInState.EXPIRED
+        return SignInState.EXPIRED
 
     def services(self, person_id: str) -> OwnServices | None:
         """Return what this person may use; None where they are not signed in."""
-        if self.standing(person_id) is not Standing.SIGNED_IN:
+        if self.state(person_id) is not SignInState.SIGNED_IN:
             return None
         known = self._people[person_id]
         return known.services if isinstance(known, _SignedIn) else None
 
     def decline(self, person_id: str) -> None:
         """Note that this person does not want to sign in."""
-        self._people[person_id] = Standing.DECLINED
+        self._people[person_id] = SignInState.DECLINED
 
     def end(self, person_id: str) -> bool:
         """Forget this person's tokens; tells whether there were any."""
-        signed_in = self.standing(person_id) is Standing.SIGNED_IN
+        signed_in = self.state(person_id) is SignInState.SIGNED_IN
         self._people.pop(person_id, None)
         return signed_in
 

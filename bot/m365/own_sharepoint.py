@@ -9,7 +9,9 @@ from bot.m365.http import Http, Request
 
 
 class OwnSharePoint:
-    """Implements bot.use_cases.own.OwnPicture on the root site; -admin is for administrators."""
+    """Implements bot.use_cases.own_sync.OwnPicture on the root site.
+
+    Only administrators reach the -admin site."""
 
     def __init__(self, http: Http, geos: Geos) -> None:
         self._geos = geos

@@ -70,7 +70,7 @@ def etag_in(metadata: Mapping[str, Any]) -> str | None:
     return value if isinstance(value, str) and value else None
 
 
-def missing(account: AccountReading, *responses: Response) -> NoPhoto | NotRead:
+def no_photo_or_unread(account: AccountReading, *responses: Response) -> NoPhoto | NotRead:
     """Conclude that there is no photo, which is known only of a user who was found.
 
     A code about the mailbox outranks the others: it is a cause.

@@ -48,7 +48,7 @@ def sign_in(registration: AppRegistration, session: Session) -> AppSignIn:
     if isinstance(registration.credential, ManagedIdentity):
         return _with_managed_identity(registration.credential, session)
     with typed_failures():
-        client = application(registration, session)
+        client = entra_client(registration, session)
 
     def acquire(scope: str) -> dict[str, object]:
         answer: dict[str, object] = client.acquire_token_for_client([scope])
@@ -57,7 +57,7 @@ def sign_in(registration: AppRegistration, session: Session) -> AppSignIn:
     return acquire
 
 
-def application(
+def entra_client(
     registration: AppRegistration, session: Session
 ) -> msal.ConfidentialClientApplication:
     """Make msal's client of a registration with an empty cache; not for managed identities.

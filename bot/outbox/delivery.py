@@ -11,8 +11,8 @@ from bot.chat.conversation import ConversationReference, ConversationStore
 from bot.chat.surface import PASSING, UNCONFIRMED, Card, NotDelivered
 from bot.core.clock import Now
 from bot.core.logs import where_it_broke
+from bot.outbox.backoff import THROTTLED, USUAL_BACKOFF, Backoff, Throttling
 from bot.outbox.message import Message, MessageState
-from bot.outbox.patience import USUAL_PATIENCE, Patience
 from bot.outbox.ports import (
     BudgetUnreachable,
     Composer,
@@ -24,7 +24,6 @@ from bot.outbox.ports import (
     Priority,
     Withdrawn,
 )
-from bot.outbox.throttling import THROTTLED, Throttling
 
 NO_CONVERSATION = "no_conversation"
 NOT_COMPOSED = "not_composed"
@@ -51,7 +50,7 @@ class Delivery:
     gate: Gate
     now: Now
     random: Callable[[], float]
-    patience: Patience = USUAL_PATIENCE
+    patience: Backoff = USUAL_BACKOFF
     throttling: Throttling = field(default_factory=Throttling)
 
     async def deliver(self, message: Message) -> None:

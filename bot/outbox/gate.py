@@ -1,13 +1,12 @@
 """The one gate through which everything goes out that counts against the tenant's rate."""
 
 import asyncio
+import math
 from collections.abc import Callable
 
 import structlog
 
 from bot.core.clock import Sleep
-from bot.outbox.far_clock import FarClock, Reading, Span
-from bot.outbox.pace import LATENESS, gap
 from bot.outbox.ports import (
     BudgetUnreachable,
     Enter,
@@ -18,19 +17,33 @@ from bot.outbox.ports import (
     SlotStore,
     nothing,
 )
+from bot.outbox.remote_clock import Reading, RemoteClock, Span
 
 LOOK_AHEAD = 0.1
 HEAD_START = 0.03
 # What was composed for longer is stale.
-LONGEST_WAIT = 5.0
-LONGEST_CLOSED = 300.0
+MAX_WAIT = 5.0
+MAX_CLOSED = 300.0
 CHANCES = 3
+
+# How far apart messages leave, so that the rate is kept within every second, wherever it begins.
+# Slots are given out `gap` seconds apart, to all processes from one place. A message that reaches
+# its slot more than LATENESS seconds late gives it up, so each leaves at its slot or up to LATENESS
+# after it. What leaves within one second therefore had slots within less than 1 + LATENESS seconds:
+# rate - 1 of them at most. The one that is left over is for a process that stops between its look
+# at the clock and its send. At 50 a second the pace is 46.7 a second.
+LATENESS = 0.05
 
 _log = structlog.get_logger(__name__)
 
 
+def gap(rate: int) -> float:
+    """Seconds between slots, in whole microseconds; `rate` is in messages a second, 2 or more."""
+    return math.ceil((1 + LATENESS) / (rate - 1) * 1e6) / 1e6
+
+
 class TenantGate:
-    """Gives everybody who sends a moment of their own, at the pace that `bot.outbox.pace` proves.
+    """Gives everybody who sends a moment of their own, as far apart as `gap` says.
 
     Unasked messages take moments no more than `LOOK_AHEAD` seconds away, so that is as long as
     they ever keep an answer waiting. Without the budget's keeper answers go out at once, and
@@ -51,7 +64,7 @@ class TenantGate:
         self._clock = clock
         self._sleep = sleep
         self._patience = patience
-        self._keepers_clock = FarClock()
+        self._keepers_clock = RemoteClock()
         self._queue = asyncio.Lock()
 
     async def enter(self, priority: Priority, prepare: Enter = nothing) -> None:
@@ -68,7 +81,7 @@ class TenantGate:
 
     async def close(self, seconds: float) -> None:
         """Let nothing unasked through for so long, in any process."""
-        await self._slots.close(min(seconds, LONGEST_CLOSED))
+        await self._slots.close(min(seconds, MAX_CLOSED))
 
     async def _enter_first(self) -> None:
         for _ in range(CHANCES):
@@ -104,7 +117,7 @@ class TenantGate:
                 await self._wait(answer)
 
     async def _wait(self, full: Full) -> None:
-        if full.seconds > LONGEST_WAIT:
+        if full.seconds > MAX_WAIT:
             raise GateClosed(full.seconds)
         await self._sleep(max(self._gap, full.seconds))
 

@@ -14,7 +14,7 @@ from bot.outbox.delivery import Delivery
 from bot.outbox.ports import GateClosed, OutboxStore
 
 # At 50 a second, this many are under way where an answer takes more than a second.
-MOST_UNDER_WAY = 64
+MAX_IN_FLIGHT = 64
 LEASE = timedelta(seconds=60)
 # Longer than the channel may take to answer: whoever ends a request does not learn its outcome.
 PATIENCE_AT_STOP = 20.0
@@ -32,7 +32,7 @@ class Sender:
     now: Now
     new_owner: Callable[[], str]
     lease: timedelta = LEASE
-    most_under_way: int = MOST_UNDER_WAY
+    max_in_flight: int = MAX_IN_FLIGHT
 
     @property
     def kinds(self) -> Collection[str]:
@@ -64,8 +64,8 @@ class Sender:
             await self._settle(owner, under_way)
 
     async def _start(self, owner: str, under_way: Tasks) -> None:
-        room = self.most_under_way - len(under_way)
-        if room < self.most_under_way // 2:
+        room = self.max_in_flight - len(under_way)
+        if room < self.max_in_flight // 2:
             return
         claimed = await self.messages.claim(self.kinds, self._lease(owner), self.now(), room)
         under_way |= {asyncio.create_task(self.delivery.deliver(message)) for message in claimed}

@@ -37,7 +37,7 @@ class Cause(Enum):
     PROFILE_DISCONNECTED = "profile_disconnected"
 
 
-class Actor(Enum):
+class Party(Enum):
     """Who applies a remedy."""
 
     PHOTOBOT = "photobot"
@@ -58,12 +58,12 @@ class Remedy(Enum):
     CHECK_AGAIN = "check_again"
 
     @property
-    def actor(self) -> Actor:
+    def actor(self) -> Party:
         """Who applies it."""
         administrators = (Remedy.ASK_SUPPORT, Remedy.ASK_ADMINISTRATOR, Remedy.ASK_FOR_PERMISSION)
         if self in administrators:
-            return Actor.ADMINISTRATOR
-        return Actor.PHOTOBOT if self is Remedy.REPAIR else Actor.PERSON
+            return Party.ADMINISTRATOR
+        return Party.PHOTOBOT if self is Remedy.REPAIR else Party.PERSON
 
 
 @dataclass(frozen=True)
@@ -134,7 +134,7 @@ def causes_of(findings: Findings) -> tuple[Row, ...]:
 def is_administrators(cause: Cause) -> bool:
     """Tell whether only an administrator can do something about a cause."""
     return all(
-        row.without_writing.actor is Actor.ADMINISTRATOR for row in TABLE if row.cause is cause
+        row.without_writing.actor is Party.ADMINISTRATOR for row in TABLE if row.cause is cause
     )
 
 

@@ -14,6 +14,7 @@ from PIL import Image, ImageChops, ImageFilter, ImageStat
 
 from bot.photos.alignment import Box, crop_of
 from bot.photos.picture import Picture
+from bot.photos.readings import Photo
 
 
 class Likeness(Enum):
@@ -110,3 +111,8 @@ def _contrast(image: Image.Image) -> Image.Image:
     return ImageChops.difference(
         image.filter(ImageFilter.MaxFilter(3)), image.filter(ImageFilter.MinFilter(3))
     )
+
+
+def shows_the_same(one: Photo, other: Photo) -> bool:
+    """Whether two photos are surely the same picture."""
+    return compare(one.picture, other.picture).likeness is Likeness.SAME

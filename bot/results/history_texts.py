@@ -7,8 +7,8 @@ from bot.results.sync_texts import removed_words, written_words
 from bot.texts.buttons import check_button
 from bot.texts.verdicts import verdict_title
 from bot.use_cases.authorizer import Actor, ActorKind
-from bot.use_cases.rewrite import MICROSOFT_365
-from bot.use_cases.write import REMOVE, Outcome
+from bot.use_cases.snapshot_writer import MICROSOFT_365
+from bot.use_cases.write import REMOVE, WriteOutcome
 from cards.views import MessageView
 
 
@@ -74,18 +74,18 @@ def changed_before(count: int, _: Gettext) -> str:
     return _("Earlier changes that are not listed here: {count}.").format(count=count)
 
 
-def outcome_words(outcome: Outcome | None, action: str, target: str, _: Gettext) -> str:
+def outcome_words(outcome: WriteOutcome | None, action: str, target: str, _: Gettext) -> str:
     """What became of a change; without an outcome nobody knows."""
     if outcome is not None and action == REMOVE:
         return removed_words(_)[outcome]
     if outcome is not None and target == MICROSOFT_365:
         return written_words(_, to_microsoft_365=True)[outcome]
     return {
-        Outcome.VERIFIED: _("written and read back"),
-        Outcome.NOT_STORED: _("accepted by SharePoint, but it still gave the old one"),
-        Outcome.FAILED: _("not taken by SharePoint"),
-        Outcome.UNKNOWN: _("I don't know whether it was done; it could not be read back"),
-        Outcome.NOT_TRIED: _("not tried"),
+        WriteOutcome.VERIFIED: _("written and read back"),
+        WriteOutcome.NOT_STORED: _("accepted by SharePoint, but it still gave the old one"),
+        WriteOutcome.FAILED: _("not taken by SharePoint"),
+        WriteOutcome.UNKNOWN: _("I don't know whether it was done; it could not be read back"),
+        WriteOutcome.NOT_TRIED: _("not tried"),
         None: _("I don't know whether it was done; I was interrupted"),
     }[outcome]
 

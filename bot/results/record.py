@@ -15,9 +15,9 @@ from bot.photos.copies import Copy
 from bot.photos.findings import Findings
 from bot.photos.guide import PrivateWindow
 from bot.photos.readings import Account, NotRead, PhotoReading, Readings
-from bot.photos.seen import Seen, seen_in
 from bot.photos.verdict import Verdict
-from bot.use_cases.check import Checkup
+from bot.photos.versions import PictureVersions, picture_versions
+from bot.use_cases.check import CheckResult
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ class ResultRecord:
     """
 
     evidence: Evidence | None = None
-    shown: Seen | None = None
+    shown: PictureVersions | None = None
     window: PrivateWindow | None = None
 
     def as_json(self) -> dict[str, Any]:
@@ -105,7 +105,7 @@ def record_of(row: CardRow) -> ResultRecord:
         return NOTHING_KEPT
 
 
-def verdict_of(row: CardRow) -> Verdict | None:
+def stored_verdict(row: CardRow) -> Verdict | None:
     """Read what a check concluded, also where no more of what its row keeps can be read."""
     evidence = row.record.get("evidence")
     try:
@@ -114,14 +114,14 @@ def verdict_of(row: CardRow) -> Verdict | None:
         return None
 
 
-def record_of_check(checkup: Checkup, window: PrivateWindow | None = None) -> ResultRecord:
+def record_of_check(check_result: CheckResult, window: PrivateWindow | None = None) -> ResultRecord:
     """Keep what matters of a check."""
-    return ResultRecord(evidence_of(checkup), seen_in(checkup.readings), window)
+    return ResultRecord(evidence_of(check_result), picture_versions(check_result.readings), window)
 
 
-def evidence_of(checkup: Checkup) -> Evidence:
+def evidence_of(check_result: CheckResult) -> Evidence:
     """Keep what matters of a check."""
-    diagnosis, readings = checkup.diagnosis, checkup.readings
+    diagnosis, readings = check_result.diagnosis, check_result.readings
     findings = Findings(readings, diagnosis.copies)
     return Evidence(
         read_at=readings.read_at,

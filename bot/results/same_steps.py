@@ -5,10 +5,10 @@ from typing import TypeVar
 
 from bot.photos.guide import PrivateWindow
 from bot.texts.buttons import CheckButton, GuideButton, InterviewButton
-from cards.views import Button, CheckupView, Link, MessageView
+from cards.views import Button, Link, MessageView, ResultView
 
 LEADING_TO_STEPS = frozenset({CheckButton.verb, GuideButton.verb, InterviewButton.verb})
-View = TypeVar("View", CheckupView, MessageView)
+View = TypeVar("View", ResultView, MessageView)
 
 
 def to_same_steps(view: View, window: PrivateWindow | None) -> View:

@@ -8,10 +8,10 @@ from bot.photos.capabilities import may_repair_sharepoint
 from bot.photos.readings import NotRead, Readings
 from bot.photos.verdict import Verdict
 from bot.texts.buttons import sign_in_button
-from bot.texts.sign_in import standing_words
-from bot.use_cases.check import Checkup
-from bot.use_cases.own import OwnRights, Standing
-from cards.views import Button, CheckupView, Link, MessageView
+from bot.texts.sign_in import sign_in_state_words
+from bot.use_cases.check import CheckResult
+from bot.use_cases.own_sync import OwnRights, SignInState
+from cards.views import Button, Link, MessageView, ResultView
 
 
 @dataclass(frozen=True)
@@ -20,11 +20,13 @@ class SignInOffer:
 
     rights: OwnRights
 
-    def to_checkup(self, view: CheckupView, checkup: Checkup, _: Gettext) -> CheckupView:
+    def to_check_result(
+        self, view: ResultView, check_result: CheckResult, _: Gettext
+    ) -> ResultView:
         """Offer it where a copy is wrong or unread that the person's own rights might reach."""
-        if not _lacks_rights(checkup):
+        if not _lacks_rights(check_result):
             return view
-        said, buttons = self._offer(checkup.person.id, view.buttons, _)
+        said, buttons = self._offer(check_result.person.id, view.buttons, _)
         return replace(view, explanations=(*view.explanations, *said), buttons=buttons)
 
     def to_message(self, view: MessageView, person_id: str, _: Gettext) -> MessageView:
@@ -35,10 +37,10 @@ class SignInOffer:
     def _offer(
         self, person_id: str, buttons: tuple[Button | Link, ...], _: Gettext
     ) -> tuple[tuple[str, ...], tuple[Button | Link, ...]]:
-        standing = self.rights.standing(person_id)
-        words = standing_words(standing, _)
+        state = self.rights.state(person_id)
+        words = sign_in_state_words(state, _)
         said = (words,) if words else ()
-        if standing is Standing.SIGNED_IN:
+        if state is SignInState.SIGNED_IN:
             return said, buttons
         return said, (sign_in_button(_), *map(_secondary, buttons))
 
@@ -47,10 +49,10 @@ def _secondary(button: Button | Link) -> Button | Link:
     return replace(button, primary=False) if isinstance(button, Button) else button
 
 
-def _lacks_rights(checkup: Checkup) -> bool:
-    if checkup.diagnosis.verdict is Verdict.IN_SYNC:
+def _lacks_rights(check_result: CheckResult) -> bool:
+    if check_result.diagnosis.verdict is Verdict.IN_SYNC:
         return False
-    return not may_repair_sharepoint(checkup.granted) or _refused(checkup.readings)
+    return not may_repair_sharepoint(check_result.granted) or _refused(check_result.readings)
 
 
 def _refused(readings: Readings) -> bool:

@@ -2,9 +2,9 @@
 
 from bot.chat.language import Gettext
 from bot.texts.joining import named
-from bot.use_cases.rewrite import MICROSOFT_365
+from bot.use_cases.snapshot_writer import MICROSOFT_365
 from bot.use_cases.sync import Ending
-from bot.use_cases.write import REMOVE, Outcome, Step
+from bot.use_cases.write import REMOVE, Step, WriteOutcome
 from cards.views import Mood
 
 MOODS = {
@@ -54,31 +54,31 @@ def step_words(step: Step, _: Gettext) -> str:
     return named(target_words(step.target, _), outcomes[step.outcome], _)
 
 
-def written_words(_: Gettext, *, to_microsoft_365: bool) -> dict[Outcome, str]:
+def written_words(_: Gettext, *, to_microsoft_365: bool) -> dict[WriteOutcome, str]:
     """What becomes of a write."""
     words = {
-        Outcome.VERIFIED: _("written and read back"),
-        Outcome.NOT_STORED: _("accepted by SharePoint, but it still gives the old one"),
-        Outcome.FAILED: _("not taken by SharePoint"),
-        Outcome.UNKNOWN: _("not known; it could not be read back"),
-        Outcome.NOT_TRIED: _("not tried"),
+        WriteOutcome.VERIFIED: _("written and read back"),
+        WriteOutcome.NOT_STORED: _("accepted by SharePoint, but it still gives the old one"),
+        WriteOutcome.FAILED: _("not taken by SharePoint"),
+        WriteOutcome.UNKNOWN: _("not known; it could not be read back"),
+        WriteOutcome.NOT_TRIED: _("not tried"),
     }
     if to_microsoft_365:
         words |= {
-            Outcome.NOT_STORED: _("accepted by Microsoft 365, but it still gives the old one"),
-            Outcome.FAILED: _("not taken by Microsoft 365"),
+            WriteOutcome.NOT_STORED: _("accepted by Microsoft 365, but it still gives the old one"),
+            WriteOutcome.FAILED: _("not taken by Microsoft 365"),
         }
     return words
 
 
-def removed_words(_: Gettext) -> dict[Outcome, str]:
+def removed_words(_: Gettext) -> dict[WriteOutcome, str]:
     """What becomes of a removal."""
     return {
-        Outcome.VERIFIED: _("removed, and looked for again"),
-        Outcome.NOT_STORED: _("not removed; the removal was accepted, but it is still there"),
-        Outcome.FAILED: _("not removed; the removal was not taken"),
-        Outcome.UNKNOWN: _("not known; it could not be read back"),
-        Outcome.NOT_TRIED: _("not removed; not tried"),
+        WriteOutcome.VERIFIED: _("removed, and looked for again"),
+        WriteOutcome.NOT_STORED: _("not removed; the removal was accepted, but it is still there"),
+        WriteOutcome.FAILED: _("not removed; the removal was not taken"),
+        WriteOutcome.UNKNOWN: _("not known; it could not be read back"),
+        WriteOutcome.NOT_TRIED: _("not removed; not tried"),
     }
 
 

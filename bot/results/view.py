@@ -12,7 +12,7 @@ from bot.photos.guide import PrivateWindow
 from bot.photos.interview import is_needed
 from bot.photos.readings import AccountReading, NoAccount, NotRead
 from bot.results.change_texts import Change, undo_until
-from bot.results.checkup import CheckupViews
+from bot.results.plain_view import PlainViews
 from bot.results.questions import interview_view
 from bot.results.record import ResultRecord, record_of_check
 from bot.results.same_steps import to_same_steps
@@ -21,18 +21,18 @@ from bot.texts import general
 from bot.texts.buttons import UndoButton
 from bot.texts.copies import why_words
 from bot.texts.joining import followed
-from bot.use_cases.check import Checkup
+from bot.use_cases.check import CheckResult
 from bot.use_cases.ports import Person
 from bot.use_cases.service import Found, Unchecked
-from bot.use_cases.sync import Synced
+from bot.use_cases.sync import ActResult
 from bot.use_cases.undo import Undoable, undoable
-from cards.views import CheckupView, MessageView
+from cards.views import MessageView, ResultView
 
 
 class Result(NamedTuple):
     """The view of a result, and what is kept of it; None keeps what the row said before."""
 
-    view: CheckupView | MessageView
+    view: ResultView | MessageView
     record: ResultRecord | None = None
 
 
@@ -46,7 +46,7 @@ class ResultViews:
         sign_in: offers people to sign in; None where nobody can.
     """
 
-    checkups: CheckupViews
+    check_results: PlainViews
     overwritten: ExpiringStore[Undoable] | None = None
     sign_in: SignInOffer | None = None
 
@@ -61,29 +61,29 @@ class ResultViews:
     ) -> Result:
         """Show what a check found, or what is said instead, after some opening words."""
         _ = reader.gettext
-        if not isinstance(found, Checkup):
+        if not isinstance(found, CheckResult):
             declined = self.declined(found, reader, window)
             return Result(_opened(declined, opening))
         record = record_of_check(found, window)
         if is_needed(found.readings):
             return Result(_opened(self._questions(reader, window), opening), record)
         # Small pictures are made for the card, which takes the processor some milliseconds.
-        view = await asyncio.to_thread(self.checkups.checkup, found, card, reader)
+        view = await asyncio.to_thread(self.check_results.check_result, found, card, reader)
         view = to_same_steps(self._with_sign_in(view, found, _), window)
         lead = f"{opening}\n\n{view.lead}" if opening else view.lead
         return Result(_summarised(replace(view, lead=lead), _), record)
 
     async def of_act(
-        self, change: Change, done: Synced | Unchecked, card: UUID, reader: Reader
+        self, change: Change, done: ActResult | Unchecked, card: UUID, reader: Reader
     ) -> Result:
         """Show how an act ended, and the check that was made after it."""
-        if not isinstance(done, Synced):
+        if not isinstance(done, ActResult):
             return Result(self.declined(done, reader))
         _ = reader.gettext
-        view = await asyncio.to_thread(self.checkups.changed, change, done, card, reader)
+        view = await asyncio.to_thread(self.check_results.changed, change, done, card, reader)
         view = self._with_undo(view, done, card, reader)
-        view = self._with_sign_in(view, done.checkup, _)
-        return Result(_summarised(view, _), record_of_check(done.checkup))
+        view = self._with_sign_in(view, done.check_result, _)
+        return Result(_summarised(view, _), record_of_check(done.check_result))
 
     def declined(
         self,
@@ -96,21 +96,21 @@ class ResultViews:
         if isinstance(found, NotRead) and found.why is FailureReason.NOT_PERMITTED:
             return _opened(self._questions(reader, window), why_words(found, _))
         if isinstance(found, Person):
-            return general.guest(_)
+            return general.guest_message(_)
         return general.not_found(found if isinstance(found, NotRead) else NoAccount(), _)
 
     def _questions(self, reader: Reader, window: PrivateWindow | None) -> MessageView:
         """Ask what may not be read, unless the person's own rights let it be."""
         _ = reader.gettext
-        view = to_same_steps(interview_view((), self.checkups.links, _), window)
+        view = to_same_steps(interview_view((), self.check_results.links, _), window)
         return self.sign_in.to_message(view, reader.id, _) if self.sign_in else view
 
-    def _with_sign_in(self, view: CheckupView, checkup: Checkup, _: Gettext) -> CheckupView:
-        return self.sign_in.to_checkup(view, checkup, _) if self.sign_in else view
+    def _with_sign_in(self, view: ResultView, check_result: CheckResult, _: Gettext) -> ResultView:
+        return self.sign_in.to_check_result(view, check_result, _) if self.sign_in else view
 
     def _with_undo(
-        self, view: CheckupView, done: Synced, card: UUID, reader: Reader
-    ) -> CheckupView:
+        self, view: ResultView, done: ActResult, card: UUID, reader: Reader
+    ) -> ResultView:
         """Offer to undo an act, for as long as what it overwrote is in memory."""
         change = undoable(done)
         if change is None or self.overwritten is None:
@@ -130,5 +130,5 @@ def _opened(view: MessageView, opening: str) -> MessageView:
     return replace(view, paragraphs=(opening, *view.paragraphs)) if opening else view
 
 
-def _summarised(view: CheckupView, _: Gettext) -> CheckupView:
+def _summarised(view: ResultView, _: Gettext) -> ResultView:
     return replace(view, summary=followed(view.title, view.lead, _))

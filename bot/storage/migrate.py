@@ -73,7 +73,7 @@ async def migrate(connection: AsyncConnection, migrations: list[Migration]) -> N
                 await _apply(connection, migration)
 
 
-async def missing(
+async def missing_migrations(
     connection: AsyncConnection, migrations: list[Migration]
 ) -> tuple[Migration, ...]:
     """Return what `migrate` would apply, and change nothing; raises SchemaError likewise."""

@@ -25,7 +25,7 @@ EXPIRED: tuple[LiteralString, ...] = (
 
 
 class Sweeps:
-    """`bot.jobs.ports.SweepLedger` in Postgres."""
+    """`bot.jobs.sweeps.SweepLedger` in Postgres."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

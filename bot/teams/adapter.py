@@ -38,7 +38,7 @@ class PhotobotAdapter(CloudAdapter):
     """Proves the token, only then reads the body, and answers each delivery once.
 
     The SDK's own `process` reads bodies without a bound before it knows the caller, and answers
-    500 to bad tokens and to every card invoke (docs/teams.md, "What is wrong in the SDK").
+    500 to bad tokens and to every card invoke (docs/teams.md, "botbuilder-python 4.17.1").
     """
 
     def __init__(

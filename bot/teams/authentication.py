@@ -33,7 +33,7 @@ class Authentication(BotFrameworkAuthentication):
     """Proves callers by the channel's signed token, or by being on this machine.
 
     The SDK's own authentication fetches keys on the event loop, answers 500 to most bad tokens and
-    switches itself off without an app id (docs/teams.md, "What is wrong in the SDK"). A request is
+    switches itself off without an app id (docs/teams.md, "botbuilder-python 4.17.1"). A request is
     proven here before its body is read, and the SDK is handed the result.
     """
 

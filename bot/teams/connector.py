@@ -15,13 +15,13 @@ from bot.http.retry import Retries
 from bot.http.session import proxy_for
 from bot.http.tokens import TokenSource
 from bot.outbox.ports import Enter, nothing
-from bot.teams.outcomes import DELIVERED, UNREACHABLE, Outcome, may_retry, outcome
+from bot.teams.outcomes import DELIVERED, UNREACHABLE, ConnectorOutcome, may_retry, outcome
 from bot.teams.settings import ChannelSettings
 
 Json = Mapping[str, Any]
 
 TIMEOUT = aiohttp.ClientTimeout(total=15, connect=5)
-MOST_ANSWER_BYTES = 1 << 20
+MAX_ANSWER_BYTES = 1 << 20
 
 # No connection came about, so nothing was sent.
 NOT_SENT = (
@@ -102,7 +102,9 @@ class Connector:
             if not may_retry(method, result) or not await attempts.again(result.retry_after):
                 return _delivered(result)
 
-    async def _attempt(self, method: str, url: URL, body: Json | None, enter: Enter) -> Outcome:
+    async def _attempt(
+        self, method: str, url: URL, body: Json | None, enter: Enter
+    ) -> ConnectorOutcome:
         token = await self._token()
         result = await self._exchange(method, url, body, token, enter)
         if result.reason == "unauthorized" and self._tokens and token:
@@ -112,7 +114,7 @@ class Connector:
 
     async def _exchange(
         self, method: str, url: URL, body: Json | None, token: str | None, enter: Enter
-    ) -> Outcome:
+    ) -> ConnectorOutcome:
         proxy = proxy_for(url)
         await enter()
         # Nothing slow may stand between the gate and the request.
@@ -126,12 +128,12 @@ class Connector:
                 allow_redirects=False,
                 proxy=proxy,
             ) as response:
-                answer = await read_capped(response.content, MOST_ANSWER_BYTES)
+                answer = await read_capped(response.content, MAX_ANSWER_BYTES)
                 return outcome(response.status, answer, response.headers)
         except NOT_SENT:
-            return Outcome(UNREACHABLE)
+            return ConnectorOutcome(UNREACHABLE)
         except LOST:
-            return Outcome(UNCONFIRMED)
+            return ConnectorOutcome(UNCONFIRMED)
 
     async def _token(self) -> str | None:
         if self._tokens is None:
@@ -142,7 +144,7 @@ class Connector:
             raise NotDelivered("no_token") from failure
 
 
-def _delivered(result: Outcome) -> Json:
+def _delivered(result: ConnectorOutcome) -> Json:
     if result.reason != DELIVERED:
         raise NotDelivered(result.reason, result.status, result.retry_after)
     return result.answer

@@ -19,7 +19,7 @@ Json = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
-class Conversations:
+class ConversationOperations:
     """What the SDK calls `ConnectorClient.conversations`, for one service URL.
 
     Every method raises NotDelivered.
@@ -67,14 +67,14 @@ class Conversations:
 class ConnectorClient:
     """What the SDK sends through in one turn."""
 
-    conversations: Conversations
+    conversations: ConversationOperations
 
 
 class PooledConnectors(ConnectorFactory):
     """Gives each turn a client on the one HTTP session, with its tokens, retries and gate.
 
-    The SDK's own factory makes a client and a token request for each turn (docs/teams.md, "What is
-    wrong in the SDK").
+    The SDK's own factory makes a client and a token request for each turn (docs/teams.md, "botbuilder-python
+    4.17.1").
     """
 
     def __init__(self, connector: Connector) -> None:
@@ -82,7 +82,7 @@ class PooledConnectors(ConnectorFactory):
 
     async def create(self, service_url: str, audience: str | None) -> ConnectorClient:
         """Give the client for a service URL, which is checked at each request."""
-        return ConnectorClient(Conversations(self._connector, service_url))
+        return ConnectorClient(ConversationOperations(self._connector, service_url))
 
 
 def _json(model: Any) -> Json:

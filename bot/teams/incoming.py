@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from bot.http.problem import Refusal
 
-LONGEST_ID = 2048
+MAX_ID = 2048
 Json = Mapping[str, Any]
 T = TypeVar("T")
 
@@ -84,7 +84,7 @@ def _needed(mapping: Json, key: str, kind: type[T]) -> T:
 
 def _optional_id(mapping: Json, key: str) -> str | None:
     value = _optional(mapping, key, str)
-    if value and (len(value) > LONGEST_ID or not value.isprintable()):
+    if value and (len(value) > MAX_ID or not value.isprintable()):
         raise broken(key)
     return value or None
 

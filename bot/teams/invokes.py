@@ -19,7 +19,7 @@ def toast(words: str) -> dict[str, Any]:
     return {"statusCode": 200, "type": MESSAGE, "value": words}
 
 
-def failed(words: str) -> dict[str, Any]:
+def failed_invoke(words: str) -> dict[str, Any]:
     """Say that it went wrong; the card stays and can be pressed again."""
     error = {"code": "InternalServerError", "message": words}
     return {"statusCode": 500, "type": ERROR, "value": error}

@@ -40,7 +40,7 @@ UNREACHABLE = "unreachable"
 
 
 @dataclass(frozen=True)
-class Outcome:
+class ConnectorOutcome:
     """What became of one request.
 
     Attributes:
@@ -56,17 +56,17 @@ class Outcome:
     retry_after: float | None = None
 
 
-def outcome(status: int, body: bytes, headers: Mapping[str, str]) -> Outcome:
+def outcome(status: int, body: bytes, headers: Mapping[str, str]) -> ConnectorOutcome:
     """Name an answer by its status and error code."""
     answer = _object(body)
     if 200 <= status < 300:
-        return Outcome(DELIVERED, status, answer)
+        return ConnectorOutcome(DELIVERED, status, answer)
     named = (_BY_CODE.get((status, code)) for code in _codes(answer))
     reason = next(filter(None, named), None) or _BY_STATUS.get(status) or _other(status)
-    return Outcome(reason, status, retry_after=asked_to_wait(headers))
+    return ConnectorOutcome(reason, status, retry_after=asked_to_wait(headers))
 
 
-def may_retry(method: str, result: Outcome) -> bool:
+def may_retry(method: str, result: ConnectorOutcome) -> bool:
     """Whether asking again can do no harm; a POST that may have arrived is never repeated."""
     repeatable = method in ("PUT", "DELETE")
     return result.reason in PASSING or (repeatable and result.reason == UNCONFIRMED)

@@ -31,13 +31,13 @@ class ChatPictures:
         tokens: TokenSource | None,
         settings: ChannelSettings,
         is_sharepoint: Callable[[str], bool],
-        most_bytes: int,
+        max_bytes: int,
     ) -> None:
         self._session = session
         self._tokens = tokens
         self._settings = settings
         self._is_sharepoint = is_sharepoint
-        self.most_bytes = most_bytes
+        self.max_bytes = max_bytes
 
     async def fetch(self, picture: PictureReference) -> bytes:
         """The bytes, whatever they are; raises NotFetched."""
@@ -78,4 +78,4 @@ class ChatPictures:
         ) as response:
             if response.status != 200:
                 raise NotFetched(NotFetched.Reason.UNAVAILABLE)
-            return await read_capped(response.content, self.most_bytes)
+            return await read_capped(response.content, self.max_bytes)

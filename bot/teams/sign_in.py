@@ -12,6 +12,7 @@ import structlog
 from cachetools import LRUCache
 
 from bot.auth.person_token import ExpectedClaims, PersonToken, verify_person
+from bot.auth.tickets import Tickets
 from bot.chat.stores import SignInStore
 from bot.core.failures import FailureReason, ServiceFailure
 from bot.http.jwt import key_id
@@ -43,13 +44,6 @@ class Rights(Protocol):
 
     def decline(self, person_id: str) -> None:
         """Note that this person does not want it."""
-
-
-class Tickets(Protocol):
-    """What the sign-in page gave to somebody who came back from it."""
-
-    def redeem(self, ticket: str, person_id: str) -> PersonToken | None:
-        """The token that was left for this person, once; None for any other ticket."""
 
 
 @dataclass

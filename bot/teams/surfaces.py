@@ -10,7 +10,7 @@ from bot.chat.conversation import ConversationReference
 from bot.chat.surface import Card, NotDelivered
 from bot.outbox.ports import Enter
 from bot.teams.connector import Connector
-from bot.teams.invokes import failed, shown, toast
+from bot.teams.invokes import failed_invoke, shown, toast
 from bot.teams.messages import card_message, personal_chat
 from cards.render import View, card_of
 
@@ -154,7 +154,7 @@ class InvokeSurface:
 
     async def fail(self, view: View) -> None:
         """Answer that it went wrong: the card stays, and can be pressed again."""
-        self.body = failed(view.summary)
+        self.body = failed_invoke(view.summary)
         self.answered.set()
 
     async def _keep(self, message_id: str, card: Card, summary: str) -> None:
@@ -195,5 +195,5 @@ class ToastSurface:
 
     async def fail(self, view: View) -> None:
         """Answer that it went wrong: the card stays, and can be pressed again."""
-        self.body = failed(view.summary)
+        self.body = failed_invoke(view.summary)
         self.answered.set()

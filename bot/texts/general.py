@@ -54,7 +54,7 @@ def not_found(account: NoAccount | NotRead, _: Gettext) -> MessageView:
     )
 
 
-def guest(_: Gettext) -> MessageView:
+def guest_message(_: Gettext) -> MessageView:
     """To somebody from another organisation."""
     return MessageView(
         _("I look after members of this organisation"),

@@ -1,7 +1,7 @@
 """What the person can do, in words."""
 
 from bot.chat.language import Gettext
-from bot.photos.causes import Actor, Remedy
+from bot.photos.causes import Party, Remedy
 from bot.photos.diagnose import Diagnosis
 from bot.texts.links import Links
 
@@ -47,6 +47,6 @@ def wait_words(diagnosis: Diagnosis, _: Gettext) -> str:
     if diagnosis.wait is not None:
         words = _("Give it up to {hours} hours before you look again.")
         return words.format(hours=diagnosis.wait)
-    if diagnosis.causes and diagnosis.remedy.actor is Actor.ADMINISTRATOR:
+    if diagnosis.causes and diagnosis.remedy.actor is Party.ADMINISTRATOR:
         return _("How long it takes after that is not documented.")
     return ""

@@ -2,24 +2,26 @@
 
 from bot.chat.language import Gettext
 from bot.texts.buttons import CheckButton, check_button, sign_in_button
-from bot.use_cases.own import Standing
+from bot.use_cases.own_sync import SignInState
 from cards.views import MessageView, Mood
 
 
-def standing_words(standing: Standing, _: Gettext) -> str:
+def sign_in_state_words(state: SignInState, _: Gettext) -> str:
     """Why something can't be done for somebody with their own rights; empty before they tried."""
     return {
-        Standing.SIGNED_OUT: "",
-        Standing.SIGNED_IN: _(
+        SignInState.SIGNED_OUT: "",
+        SignInState.SIGNED_IN: _(
             "You are signed in, and your organisation still does not let me do more for you. Write "
             "**sign out** and I forget your sign-in."
         ),
-        Standing.EXPIRED: _("Your sign-in has ended. Sign in again to let me repair your photo."),
-        Standing.DECLINED: _(
+        SignInState.EXPIRED: _(
+            "Your sign-in has ended. Sign in again to let me repair your photo."
+        ),
+        SignInState.DECLINED: _(
             "You did not agree that I act with your rights, so I only do what I may do myself. You "
             "can change your mind at any time."
         ),
-    }[standing]
+    }[state]
 
 
 def card_words(_: Gettext) -> tuple[str, str]:

@@ -8,7 +8,8 @@ from cards.views import Fact
 
 
 def when_seen(written: Collection[Store], _: Gettext) -> tuple[Fact, ...]:
-    """For each app: now, or by when, or what to do to see it (photo-sync.md §1, §5.2)."""
+    """For each app: now, or by when, or what to do to see it (docs/photo-sync.md, "Delays" and
+    "Caches")."""
     in_sharepoint, in_microsoft_365 = Store.SHAREPOINT in written, Store.MICROSOFT_365 in written
     return (
         Fact(_("SharePoint, OneDrive"), _sharepoint(in_sharepoint, _)),

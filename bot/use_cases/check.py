@@ -1,4 +1,4 @@
-"""Check every copy of one person's photo (DESIGN.md, "A check, exactly")."""
+"""Check every copy of one person's photo."""
 
 import asyncio
 from collections.abc import Iterable, Mapping
@@ -29,7 +29,7 @@ _log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
-class Checkup:
+class CheckResult:
     """One check of one person: what was read, what it means, and what may be done."""
 
     person: Person
@@ -48,7 +48,7 @@ class Check:
     now: Now
     refusals: Refusals = field(default_factory=Refusals)
 
-    async def __call__(self, person: Person) -> Checkup:
+    async def __call__(self, person: Person) -> CheckResult:
         """Check one person; a service that fails becomes a reading that was not made."""
         cloud, (profile, thumbnails), tenant, granted = await asyncio.gather(
             self.microsoft_365.read(person),
@@ -65,9 +65,9 @@ class Check:
         _log_what_was_not_read(readings)
         # Comparing pictures takes some milliseconds of the processor, so it leaves the loop.
         diagnosis = await asyncio.to_thread(diagnose, readings, granted)
-        return Checkup(person, readings, diagnosis, granted)
+        return CheckResult(person, readings, diagnosis, granted)
 
-    async def after(self, before: Checkup, steps: Iterable[Step]) -> Checkup:
+    async def after(self, before: CheckResult, steps: Iterable[Step]) -> CheckResult:
         """Check anew after some writes; what was just refused is not offered again."""
         refused = refused_writes(steps, before.granted)
         self.refusals.note(before.person.id, refused, self.now())

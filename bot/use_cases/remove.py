@@ -20,21 +20,21 @@ from bot.photos.readings import (
     Size,
 )
 from bot.photos.replacement import may_write_photo
-from bot.photos.seen import Seen, seen_in
 from bot.photos.verdict import Verdict
-from bot.use_cases.check import Check, Checkup
-from bot.use_cases.holding import (
+from bot.photos.versions import PictureVersions, picture_versions
+from bot.use_cases.check import Check, CheckResult
+from bot.use_cases.ports import Audit, Person, SharePoint
+from bot.use_cases.replace import findings_of, verified
+from bot.use_cases.snapshot import (
     NOTHING,
     Files,
-    Holding,
-    Remember,
+    Snapshot,
+    SnapshotReader,
     together,
 )
-from bot.use_cases.ports import Audit, Person, SharePoint
-from bot.use_cases.put import findings_of, verified
-from bot.use_cases.rewrite import MICROSOFT_365, Rewrite
-from bot.use_cases.sync import Ending, Synced
-from bot.use_cases.write import REMOVE, Outcome, Step
+from bot.use_cases.snapshot_writer import MICROSOFT_365, SnapshotWriter
+from bot.use_cases.sync import ActResult, Ending
+from bot.use_cases.write import REMOVE, Step, WriteOutcome
 
 ELSEWHERE = "sharepoint:elsewhere"
 SHOW_NOTHING = {PICTURE_URL: "", PLACEHOLDER_STATE: "1"}
@@ -44,7 +44,7 @@ SHOW_NOTHING = {PICTURE_URL: "", PLACEHOLDER_STATE: "1"}
 class Removal:
     """What can be removed, and the targets of what is there and can't be."""
 
-    wanted: Holding = NOTHING
+    wanted: Snapshot = NOTHING
     left: tuple[str, ...] = ()
 
     @property
@@ -69,81 +69,81 @@ class Remove:
 
     check: Check
     sharepoint: SharePoint
-    remember: Remember
-    rewrite: Rewrite
+    snapshots: SnapshotReader
+    writer: SnapshotWriter
 
-    async def __call__(self, person: Person, audit: Audit, shown: Seen) -> Synced:
+    async def __call__(self, person: Person, audit: Audit, shown: PictureVersions) -> ActResult:
         """Remove what the person saw, if that is still what there is."""
         before = await self.check(person)
-        if seen_in(before.readings) != shown:
-            return Synced(Ending.PHOTO_CHANGED, (), before)
+        if picture_versions(before.readings) != shown:
+            return ActResult(Ending.PHOTO_CHANGED, (), before)
         removal = await self.plan(before)
         if removal.is_nothing:
-            return Synced(Ending.NOTHING_TO_DO, (), before)
+            return ActResult(Ending.NOTHING_TO_DO, (), before)
         if not (removal.removes_photo or removal.removes_thumbnails):
-            return Synced(Ending.NOT_POSSIBLE, _left(removal), before)
+            return ActResult(Ending.NOT_POSSIBLE, _left(removal), before)
         return await self._remove(before, removal, audit)
 
-    async def plan(self, checkup: Checkup) -> Removal:
+    async def plan(self, check_result: CheckResult) -> Removal:
         """Find out what there is to remove, and what of it may be removed."""
-        cloud, sharepoint = self._photo(checkup), await self._thumbnails(checkup)
-        wanted = Holding(
+        cloud, sharepoint = self._photo(check_result), await self._thumbnails(check_result)
+        wanted = Snapshot(
             cloud.wanted.microsoft_365, sharepoint.wanted.files, sharepoint.wanted.properties
         )
         return Removal(wanted, (*cloud.left, *sharepoint.left))
 
-    async def _remove(self, before: Checkup, removal: Removal, audit: Audit) -> Synced:
+    async def _remove(self, before: CheckResult, removal: Removal, audit: Audit) -> ActResult:
         person, profile = before.person, before.readings.profile
         held = await self._held(before, removal.wanted)
         my_site = profile.my_site if isinstance(profile, Profile) else ""
-        steps = await self.rewrite(person, removal.wanted, my_site, audit)
+        steps = await self.writer(person, removal.wanted, my_site, audit)
         after = await self.check.after(before, steps)
         gone = not removal.left and verified(steps)
         ending = Ending.FIXED if gone and _holds_nothing(after) else Ending.NOT_FIXED
-        return Synced(ending, (*steps, *_left(removal)), after, before=held)
+        return ActResult(ending, (*steps, *_left(removal)), after, before=held)
 
-    async def _held(self, before: Checkup, wanted: Holding) -> Holding | None:
+    async def _held(self, before: CheckResult, wanted: Snapshot) -> Snapshot | None:
         """What is about to go, and nothing else."""
-        held: Holding | None = Holding()
+        held: Snapshot | None = Snapshot()
         if wanted.microsoft_365:
-            held = together(held, await self.remember.photo(before.person))
+            held = together(held, await self.snapshots.photo(before.person))
         if wanted.files:
-            read = await self.remember.thumbnails(before, wanted.files.place)
+            read = await self.snapshots.thumbnails(before, wanted.files.place)
             held = together(held, read)
         return held
 
-    def _photo(self, checkup: Checkup) -> Removal:
-        if isinstance(checkup.readings.microsoft_365, NoPhoto):
+    def _photo(self, check_result: CheckResult) -> Removal:
+        if isinstance(check_result.readings.microsoft_365, NoPhoto):
             return Removal()
-        if may_write_photo(findings_of(checkup), checkup.granted):
-            return Removal(Holding(microsoft_365=NoPhoto()))
+        if may_write_photo(findings_of(check_result), check_result.granted):
+            return Removal(Snapshot(microsoft_365=NoPhoto()))
         return Removal(left=(MICROSOFT_365,))
 
-    async def _thumbnails(self, checkup: Checkup) -> Removal:
-        profile = checkup.readings.profile
+    async def _thumbnails(self, check_result: CheckResult) -> Removal:
+        profile = check_result.readings.profile
         if isinstance(profile, NotRead):
             return Removal(left=_targets(Size))
         if not isinstance(profile, Profile):
             return Removal()
         try:
-            place = await self._own_place(checkup.person, profile)
+            place = await self._own_place(check_result.person, profile)
         except ServiceFailure:
             return Removal(left=_targets(Size))
-        return await self._in_sharepoint(checkup, profile, place)
+        return await self._in_sharepoint(check_result, profile, place)
 
     async def _in_sharepoint(
-        self, checkup: Checkup, profile: Profile, place: Thumbnails
+        self, check_result: CheckResult, profile: Profile, place: Thumbnails
     ) -> Removal:
         read = await asyncio.gather(*(self.sharepoint.thumbnail(place, size) for size in Size))
         stored = dict(zip(Size, read, strict=True))
         there = [size for size, reading in stored.items() if not isinstance(reading, NoPhoto)]
         if not there and not profile.picture_url:
             return Removal()
-        strange = _strange(checkup, profile, place)
-        if not checkup.granted >= REPAIR_SHAREPOINT:
+        strange = _strange(check_result, profile, place)
+        if not check_result.granted >= REPAIR_SHAREPOINT:
             return Removal(left=_targets(there) or strange)
         files = Files(place, dict.fromkeys(there, NoPhoto()))
-        return Removal(Holding(files=files, properties=SHOW_NOTHING), strange)
+        return Removal(Snapshot(files=files, properties=SHOW_NOTHING), strange)
 
     async def _own_place(self, person: Person, profile: Profile) -> Thumbnails:
         """Where the person's files surely lie; raises ServiceFailure."""
@@ -163,18 +163,18 @@ def _is_surely_of(place: Thumbnails, person: Person) -> bool:
     return place.stem.casefold() in {own.casefold(), person.id.casefold()}
 
 
-def _strange(checkup: Checkup, profile: Profile, own: Thumbnails) -> tuple[str, ...]:
+def _strange(check_result: CheckResult, profile: Profile, own: Thumbnails) -> tuple[str, ...]:
     """The pictures that are shown from a place which may be somebody else's."""
     shown = discovered(profile.picture_url, profile.my_site)
     if shown == own or not profile.picture_url:
         return ()
     if shown is None:
         return (ELSEWHERE,)
-    thumbnails = checkup.readings.thumbnails
+    thumbnails = check_result.readings.thumbnails
     return _targets(size for size in Size if isinstance(thumbnails.get(size), Photo))
 
 
-def _holds_nothing(after: Checkup) -> bool:
+def _holds_nothing(after: CheckResult) -> bool:
     return after.diagnosis.verdict is Verdict.NO_PHOTO
 
 
@@ -183,4 +183,4 @@ def _targets(sizes: Iterable[Size]) -> tuple[str, ...]:
 
 
 def _left(removal: Removal) -> tuple[Step, ...]:
-    return tuple(Step(target, Outcome.NOT_TRIED, action=REMOVE) for target in removal.left)
+    return tuple(Step(target, WriteOutcome.NOT_TRIED, action=REMOVE) for target in removal.left)

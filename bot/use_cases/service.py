@@ -11,22 +11,21 @@ from bot.core.single_flight import SingleFlight
 from bot.photos.capabilities import REPAIR_SHAREPOINT, Capability, can_look
 from bot.photos.readings import AccountReading, Photo
 from bot.photos.replacement import WRITE_PHOTO
-from bot.photos.seen import Seen
+from bot.photos.versions import PictureVersions
 from bot.use_cases.audit import EffectAudit, EffectStore
 from bot.use_cases.authorizer import Act, Actor, ActorKind, Authorizer
-from bot.use_cases.check import Checkup
-from bot.use_cases.own import OwnRights
+from bot.use_cases.by_rights import UseCases, with_own_rights
+from bot.use_cases.check import CheckResult
+from bot.use_cases.own_sync import OwnRights
 from bot.use_cases.ports import Audit, Person
-from bot.use_cases.practice import Practice
-from bot.use_cases.practices import with_own_rights
 from bot.use_cases.refusals import Refusals
 from bot.use_cases.remove import Removal
-from bot.use_cases.sync import Synced
+from bot.use_cases.sync import ActResult
 from bot.use_cases.undo import Undoable
 
 # Somebody who was found and not checked is a guest.
 Unchecked = Person | AccountReading
-Found = Checkup | Unchecked
+Found = CheckResult | Unchecked
 
 
 class CanCheck(Enum):
@@ -46,7 +45,7 @@ class PhotoServices:
         own_rights: people who signed in, whose own rights fill the gaps; None where nobody can.
     """
 
-    usual: Practice
+    usual: UseCases
     effects: EffectStore
     authorizer: Authorizer
     now: Now
@@ -85,7 +84,7 @@ class PhotoService:
         """Read every copy and diagnose; who asks twice at once is answered by one check."""
         return await self.shared.checks.ask((str(self.actor), self.subject), self._check)
 
-    async def sync(self, card: UUID | None, expected_etag: str | None) -> Synced | Unchecked:
+    async def sync(self, card: UUID | None, expected_etag: str | None) -> ActResult | Unchecked:
         """Make SharePoint show the Microsoft 365 photo, if that is still the one with this etag."""
         return await self._change(
             Act.SYNC,
@@ -93,33 +92,35 @@ class PhotoService:
             lambda use, person, audit: use.sync(person, audit, expected_etag),
         )
 
-    async def replace(self, card: UUID | None, picture: Photo) -> Synced | Unchecked:
+    async def replace(self, card: UUID | None, picture: Photo) -> ActResult | Unchecked:
         """Write a picture everywhere: a JPEG of at most 4 MB."""
         return await self._change(
-            Act.REPLACE, card, lambda use, person, audit: use.put.new(person, picture, audit)
+            Act.REPLACE, card, lambda use, person, audit: use.replace.new(person, picture, audit)
         )
 
-    async def replace_with_sharepoints(self, card: UUID | None, shown: Seen) -> Synced | Unchecked:
+    async def replace_with_sharepoints(
+        self, card: UUID | None, shown: PictureVersions
+    ) -> ActResult | Unchecked:
         """Write SharePoint's picture into Microsoft 365, if what was shown is still there."""
         return await self._change(
             Act.REPLACE,
             card,
-            lambda use, person, audit: use.put.from_sharepoint(person, audit, shown),
+            lambda use, person, audit: use.replace.from_sharepoint(person, audit, shown),
         )
 
-    async def remove(self, card: UUID | None, shown: Seen) -> Synced | Unchecked:
+    async def remove(self, card: UUID | None, shown: PictureVersions) -> ActResult | Unchecked:
         """Remove every copy, if what was shown is still there."""
         return await self._change(
             Act.REMOVE, card, lambda use, person, audit: use.remove(person, audit, shown)
         )
 
-    async def undo(self, card: UUID | None, change: Undoable) -> Synced | Unchecked:
+    async def undo(self, card: UUID | None, change: Undoable) -> ActResult | Unchecked:
         """Put back what the last change overwrote."""
         return await self._change(
             Act.UNDO, card, lambda use, person, audit: use.undo(person, change, audit)
         )
 
-    async def plan_removal(self, found: Checkup) -> Removal:
+    async def plan_removal(self, found: CheckResult) -> Removal:
         """Find out what of the photo can be removed."""
         return await (await self._use_cases()).remove.plan(found)
 
@@ -151,8 +152,8 @@ class PhotoService:
         self,
         act: Act,
         card: UUID | None,
-        change: Callable[[Practice, Person, Audit], Awaitable[Synced]],
-    ) -> Synced | Unchecked:
+        change: Callable[[UseCases, Person, Audit], Awaitable[ActResult]],
+    ) -> ActResult | Unchecked:
         shared = self.shared
         await shared.authorizer.require(self.actor, act, self.subject)
         use_cases = await self._use_cases()
@@ -171,7 +172,7 @@ class PhotoService:
         )
         return await change(use_cases, person, audit)
 
-    async def _use_cases(self) -> Practice:
+    async def _use_cases(self) -> UseCases:
         """Use the app's rights first; the person's own, while they are signed in, fill gaps."""
         shared = self.shared
         by_themselves = (

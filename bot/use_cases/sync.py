@@ -7,6 +7,7 @@ from enum import Enum
 from bot.core.clock import Sleep
 from bot.core.failures import ServiceFailure
 from bot.photos.causes import Remedy
+from bot.photos.compare import shows_the_same
 from bot.photos.copies import CopyState
 from bot.photos.library import Thumbnails, derived, discovered
 from bot.photos.picture import NotAPicture
@@ -14,12 +15,11 @@ from bot.photos.plan import SyncPlan, plan_sync
 from bot.photos.portrait import thumbnails
 from bot.photos.readings import Broken, NoPhoto, NotRead, Photo, PhotoReading, Profile, Size
 from bot.photos.verdict import Verdict
-from bot.use_cases.check import Check, Checkup
-from bot.use_cases.holding import NOTHING, Holding, Remember
-from bot.use_cases.own import OwnWrites
+from bot.use_cases.check import Check, CheckResult
+from bot.use_cases.own_sync import OwnSync
 from bot.use_cases.ports import Audit, Microsoft365, Person, SharePoint
 from bot.use_cases.properties import Properties
-from bot.use_cases.same import shows_the_same
+from bot.use_cases.snapshot import NOTHING, Snapshot, SnapshotReader
 from bot.use_cases.write import Step, Write, carry_out_in_turn
 
 
@@ -34,7 +34,7 @@ class Ending(Enum):
 
 
 @dataclass(frozen=True)
-class Synced:
+class ActResult:
     """What was done, step by step, and the check that was made after it.
 
     `before` is what was held where it wrote; None where that could not be read.
@@ -42,9 +42,9 @@ class Synced:
 
     ending: Ending
     steps: tuple[Step, ...]
-    checkup: Checkup
+    check_result: CheckResult
     failure: ServiceFailure | None = None
-    before: Holding | None = NOTHING
+    before: Snapshot | None = NOTHING
 
 
 @dataclass(frozen=True)
@@ -58,11 +58,11 @@ class Sync:
     microsoft_365: Microsoft365
     sharepoint: SharePoint
     sleep: Sleep
-    own: OwnWrites | None = None
+    own: OwnSync | None = None
 
     async def __call__(
         self, person: Person, audit: Audit, expected_etag: str | None = None
-    ) -> Synced:
+    ) -> ActResult:
         """Repair one person's SharePoint copies.
 
         `expected_etag` is that of the Microsoft 365 photo which the person saw when agreeing to
@@ -70,62 +70,64 @@ class Sync:
         """
         before = await self.check(person)
         if expected_etag and _etag(before) not in {expected_etag, None}:
-            return Synced(Ending.PHOTO_CHANGED, (), before)
+            return ActResult(Ending.PHOTO_CHANGED, (), before)
         return await self.repair(before, audit)
 
-    async def repair(self, before: Checkup, audit: Audit) -> Synced:
+    async def repair(self, before: CheckResult, audit: Audit) -> ActResult:
         """Repair what a check found."""
         if before.diagnosis.remedy is not Remedy.REPAIR:
-            return Synced(_without_writing(before), (), before)
+            return ActResult(_without_writing(before), (), before)
         source = await self._source(before)
         if not isinstance(source, Photo):
-            return Synced(Ending.NOT_POSSIBLE, (), before, _why_not(source))
+            return ActResult(Ending.NOT_POSSIBLE, (), before, _why_not(source))
         if not _is_what_was_checked(source, before):
-            return Synced(Ending.PHOTO_CHANGED, (), before)
+            return ActResult(Ending.PHOTO_CHANGED, (), before)
         try:
             held, steps = await self._carry_out(before, source, audit)
         except ServiceFailure as failure:
-            return Synced(Ending.NOT_POSSIBLE, (), before, failure)
+            return ActResult(Ending.NOT_POSSIBLE, (), before, failure)
         after = await self.check.after(before, steps)
         ending = Ending.FIXED if _is_fixed(after) else Ending.NOT_FIXED
-        return Synced(ending, steps, after, before=held)
+        return ActResult(ending, steps, after, before=held)
 
-    async def _source(self, before: Checkup) -> PhotoReading:
+    async def _source(self, before: CheckResult) -> PhotoReading:
         """The largest photo, or the one that was checked, where it is too large to be decoded."""
         largest = await self.microsoft_365.largest_photo(before.person)
         checked = before.readings.microsoft_365
         too_large = isinstance(largest, Broken) and largest.kind is NotAPicture.TOO_LARGE
         return checked if too_large and _is_large_enough(checked) else largest
 
-    async def plan(self, checkup: Checkup) -> SyncPlan:
+    async def plan(self, check_result: CheckResult) -> SyncPlan:
         """Find out where the files belong, and what to write; raises ServiceFailure."""
-        profile = checkup.readings.profile
+        profile = check_result.readings.profile
         if not isinstance(profile, Profile):
             raise TypeError("a sync is planned for people with a SharePoint profile")
         named = discovered(profile.picture_url, profile.my_site)
-        place = await self._place(named, checkup, profile.my_site)
-        copies = checkup.diagnosis.copies if place == named else ()
+        place = await self._place(named, check_result, profile.my_site)
+        copies = check_result.diagnosis.copies if place == named else ()
         right = {copy.size for copy in copies if copy.state is CopyState.SAME}
-        return plan_sync(checkup.readings.account, profile, place, right)
+        return plan_sync(check_result.readings.account, profile, place, right)
 
-    async def _place(self, named: Thumbnails | None, checkup: Checkup, my_site: str) -> Thumbnails:
+    async def _place(
+        self, named: Thumbnails | None, check_result: CheckResult, my_site: str
+    ) -> Thumbnails:
         """Where PictureURL says that the files are, or where they belong, if none is there."""
-        if named is None or not named.may_be_of(checkup.person.upn):
+        if named is None or not named.may_be_of(check_result.person.upn):
             folder = await self.sharepoint.library_folder(my_site)
-            return derived(checkup.person.upn, my_site, folder)
-        if not all(isinstance(each, NoPhoto) for each in checkup.readings.thumbnails.values()):
+            return derived(check_result.person.upn, my_site, folder)
+        if not all(isinstance(each, NoPhoto) for each in check_result.readings.thumbnails.values()):
             return named
         # The folder may be gone with them, as after a change of the site's language.
         return named.moved_to(await self.sharepoint.library_folder(my_site))
 
     async def _carry_out(
-        self, before: Checkup, source: Photo, audit: Audit
-    ) -> tuple[Holding | None, tuple[Step, ...]]:
+        self, before: CheckResult, source: Photo, audit: Audit
+    ) -> tuple[Snapshot | None, tuple[Step, ...]]:
         if self.own is not None:
             # People can't write files, so that nothing of it could be put back.
             return None, await self.own(before, source, audit)
         plan = await self.plan(before)
-        remember = Remember(self.microsoft_365, self.sharepoint)
+        remember = SnapshotReader(self.microsoft_365, self.sharepoint)
         held = await remember.thumbnails(before, plan.place)
         return held, await self._write(before.person, plan, source, audit)
 
@@ -152,8 +154,8 @@ class Sync:
         )
 
 
-def _etag(checkup: Checkup) -> str | None:
-    photo = checkup.readings.microsoft_365
+def _etag(check_result: CheckResult) -> str | None:
+    photo = check_result.readings.microsoft_365
     return photo.etag if isinstance(photo, Photo) else None
 
 
@@ -164,7 +166,7 @@ def _is_large_enough(photo: PhotoReading) -> bool:
     return min(photo.picture.width, photo.picture.height) >= Size.L.pixels
 
 
-def _is_what_was_checked(source: Photo, before: Checkup) -> bool:
+def _is_what_was_checked(source: Photo, before: CheckResult) -> bool:
     checked = before.readings.microsoft_365
     return isinstance(checked, Photo) and shows_the_same(source, checked)
 
@@ -175,12 +177,12 @@ def _why_not(source: PhotoReading) -> ServiceFailure | None:
     return ServiceFailure("graph", source.why, code=source.code, permission=source.permission)
 
 
-def _without_writing(checkup: Checkup) -> Ending:
-    in_sync = checkup.diagnosis.verdict is Verdict.IN_SYNC
+def _without_writing(check_result: CheckResult) -> Ending:
+    in_sync = check_result.diagnosis.verdict is Verdict.IN_SYNC
     return Ending.NOTHING_TO_DO if in_sync else Ending.NOT_POSSIBLE
 
 
-def _is_fixed(after: Checkup) -> bool:
+def _is_fixed(after: CheckResult) -> bool:
     """Whether every copy is right, and nothing is left to write that was refused just now."""
     diagnosis = after.diagnosis
     return diagnosis.verdict is Verdict.IN_SYNC and not diagnosis.repairable

@@ -15,7 +15,7 @@ _MAY_HAVE_BEEN_WRITTEN = frozenset({FailureReason.TIMED_OUT, FailureReason.UNAVA
 WRITE, REMOVE = "write", "remove"
 
 
-class Outcome(Enum):
+class WriteOutcome(Enum):
     """What became of a write."""
 
     VERIFIED = "verified"
@@ -30,7 +30,7 @@ class Step:
     """One write: `target` such as "microsoft_365", "sharepoint:L" or "sharepoint:PictureURL"."""
 
     target: str
-    outcome: Outcome
+    outcome: WriteOutcome
     failure: ServiceFailure | None = None
     action: str = WRITE
 
@@ -48,7 +48,7 @@ class Write:
 async def carry_out(subject: str, write: Write, audit: Audit, sleep: Sleep) -> Step:
     """Write and read back; the audit has it before and after, also when cancelled."""
     effect = await audit.begin(subject, write.action, write.target)
-    step = Step(write.target, Outcome.UNKNOWN, action=write.action)
+    step = Step(write.target, WriteOutcome.UNKNOWN, action=write.action)
     try:
         step = await _attempt(write, sleep)
     finally:
@@ -63,7 +63,7 @@ async def carry_out_in_turn(
     """Carry out one write after the other, for as long as each is verified."""
     steps: list[Step] = []
     for write in writes:
-        if all(step.outcome is Outcome.VERIFIED for step in steps):
+        if all(step.outcome is WriteOutcome.VERIFIED for step in steps):
             steps.append(await carry_out(subject, write, audit, sleep))
         else:
             steps.append(not_tried(write))
@@ -72,7 +72,7 @@ async def carry_out_in_turn(
 
 def not_tried(write: Write) -> Step:
     """A write that was left alone."""
-    return Step(write.target, Outcome.NOT_TRIED, action=write.action)
+    return Step(write.target, WriteOutcome.NOT_TRIED, action=write.action)
 
 
 async def _attempt(write: Write, sleep: Sleep) -> Step:
@@ -80,19 +80,19 @@ async def _attempt(write: Write, sleep: Sleep) -> Step:
         await write.perform()
     except ServiceFailure as failure:
         if failure.why not in _MAY_HAVE_BEEN_WRITTEN:
-            return Step(write.target, Outcome.FAILED, failure, write.action)
+            return Step(write.target, WriteOutcome.FAILED, failure, write.action)
         # Without an answer, what is not there was not taken, rather than taken and not stored.
         seen = await _read_back(write, sleep)
-        outcome = Outcome.FAILED if seen is Outcome.NOT_STORED else seen
+        outcome = WriteOutcome.FAILED if seen is WriteOutcome.NOT_STORED else seen
         return Step(write.target, outcome, failure, write.action)
     return Step(write.target, await _read_back(write, sleep), action=write.action)
 
 
-async def _read_back(write: Write, sleep: Sleep) -> Outcome:
+async def _read_back(write: Write, sleep: Sleep) -> WriteOutcome:
     seen: bool | None = None
     for pause in PAUSES_BEFORE_READING:
         await sleep(pause)
         seen = await write.stored()
         if seen:
-            return Outcome.VERIFIED
-    return Outcome.UNKNOWN if seen is None else Outcome.NOT_STORED
+            return WriteOutcome.VERIFIED
+    return WriteOutcome.UNKNOWN if seen is None else WriteOutcome.NOT_STORED

@@ -40,8 +40,8 @@ def reader_with_writer(tenant: Simulation) -> Settings:
 async def test_with_a_second_application_the_process_repairs_itself(tenant: Simulation) -> None:
     async with open_use_cases(reader_with_writer(tenant)) as use_cases:
         assert await use_cases.capabilities.granted() >= WRITES
-        synced = await use_cases.sync(person(tenant, BEN), Diary())
-        assert synced.ending is Ending.FIXED
+        act_result = await use_cases.sync(person(tenant, BEN), Diary())
+        assert act_result.ending is Ending.FIXED
 
 
 async def test_a_process_that_faces_people_does_not_take_up_the_power_to_write(
@@ -51,8 +51,8 @@ async def test_a_process_that_faces_people_does_not_take_up_the_power_to_write(
         granted = await use_cases.capabilities.granted()
         assert not granted & (REPAIR_SHAREPOINT | WRITES)
         assert granted >= HAVE_REPAIRED
-        checkup = await use_cases.check(person(tenant, BEN))
-        assert checkup.diagnosis.remedy is Remedy.REPAIR
+        check_result = await use_cases.check(person(tenant, BEN))
+        assert check_result.diagnosis.remedy is Remedy.REPAIR
 
 
 async def test_a_process_that_may_write_needs_nobody_elsewhere(tenant: Simulation) -> None:

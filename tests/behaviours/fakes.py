@@ -226,7 +226,7 @@ class FakePictures:
     data: bytes = b""
     refusal: NotFetched.Reason | None = None
     fetched: list[PictureReference] = field(default_factory=list)
-    most_bytes: int = 4 * 1024 * 1024
+    max_bytes: int = 4 * 1024 * 1024
 
     async def fetch(self, picture: PictureReference) -> bytes:
         self.fetched.append(picture)

@@ -6,30 +6,30 @@ from uuid import UUID
 from bot.chat.conversation import ConversationReference
 from bot.chat.surface import NotDelivered
 from bot.services import SignIn
-from bot.use_cases.own import OwnServices, Standing
+from bot.use_cases.own_sync import OwnServices, SignInState
 
 OFFER = UUID(int=9)
 
 
 @dataclass
 class FakeRights:
-    """One person's standing, and what they may use."""
+    """One person's state, and what they may use."""
 
-    now: Standing = Standing.SIGNED_OUT
+    now: SignInState = SignInState.SIGNED_OUT
     own: OwnServices | None = None
 
-    def standing(self, person_id: str) -> Standing:
+    def state(self, person_id: str) -> SignInState:
         return self.now
 
     def services(self, person_id: str) -> OwnServices | None:
         return self.own
 
     def decline(self, person_id: str) -> None:
-        self.now = Standing.DECLINED
+        self.now = SignInState.DECLINED
 
     def end(self, person_id: str) -> bool:
-        was, self.now = self.now, Standing.SIGNED_OUT
-        return was is Standing.SIGNED_IN
+        was, self.now = self.now, SignInState.SIGNED_OUT
+        return was is SignInState.SIGNED_IN
 
 
 @dataclass

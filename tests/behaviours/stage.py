@@ -19,18 +19,18 @@ from bot.intents import load_intents
 from bot.outbox.message import Message
 from bot.outbox.outbox import Outbox
 from bot.photos.readings import Photo
-from bot.results.checkup import CheckupViews
 from bot.results.pictures import hidden
+from bot.results.plain_view import PlainViews
 from bot.results.sign_in_offer import SignInOffer
 from bot.results.view import ResultViews
 from bot.services import Services, SignIn
-from bot.texts.general import apology, guest
+from bot.texts.general import apology, guest_message
 from bot.texts.links import Links
 from bot.use_cases.audit import EffectStore
 from bot.use_cases.authorizer import Act, Actor, Authorizer
+from bot.use_cases.by_rights import UseCases
 from bot.use_cases.check import Check
 from bot.use_cases.people import People
-from bot.use_cases.practice import Practice
 from bot.use_cases.service import PhotoServices
 from bot.use_cases.sync import Sync
 from bot.use_cases.undo import Undoable
@@ -73,7 +73,7 @@ class Stage:
     Attributes:
         patience: seconds until a waiting card: none come with the default.
         refusal: why the first card of a turn is not taken.
-        practice: what may be done, in place of the fakes of Microsoft 365.
+        by_rights: what may be done, in place of the fakes of Microsoft 365.
     """
 
     microsoft_365: FakeMicrosoft365 = field(default_factory=FakeMicrosoft365)
@@ -95,7 +95,7 @@ class Stage:
     owner: str = "this process"
     sign_in: SignIn | None = None
     writes: Writes | None = None
-    practice: Practice | None = None
+    by_rights: UseCases | None = None
     _ids: Iterator[int] = field(default_factory=lambda: count(1))
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
@@ -169,12 +169,12 @@ class Stage:
         )
 
     @property
-    def use_cases(self) -> Practice:
-        if self.practice:
-            return self.practice
+    def use_cases(self) -> UseCases:
+        if self.by_rights:
+            return self.by_rights
         check = Check(self.microsoft_365, self.sharepoint, self.capabilities, self.clock)
         sync = Sync(check, self.microsoft_365, self.sharepoint, FakeTime().sleep)
-        return Practice(People(self.microsoft_365), check, sync, self.capabilities)
+        return UseCases(People(self.microsoft_365), check, sync, self.capabilities)
 
     @property
     def services(self) -> Services:
@@ -190,7 +190,7 @@ class Stage:
                 retention=RETENTION,
                 own_rights=self.sign_in.rights if self.sign_in else None,
             ),
-            results=ResultViews(CheckupViews(hidden, LINKS), self.overwritten, offer),
+            results=ResultViews(PlainViews(hidden, LINKS), self.overwritten, offer),
             languages=LANGUAGES,
             links=LINKS,
             chats=self,
@@ -217,7 +217,7 @@ class Stage:
             languages=LANGUAGES,
             chats=self,
             privacy=Privacy(self.channel, self, LANGUAGES, "https://teams.example/chat"),
-            guest=guest,
+            guest=guest_message,
         )
 
     @property

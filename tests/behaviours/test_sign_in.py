@@ -5,7 +5,7 @@ import pytest
 from bot.chat.surface import UNCONFIRMED, NotDelivered
 from bot.core.failures import FailureReason
 from bot.photos.readings import NotRead
-from bot.use_cases.own import Standing
+from bot.use_cases.own_sync import SignInState
 from tests.behaviours.fakes import CHAT, pressed, said, title, verbs
 from tests.behaviours.presses import actions, words
 from tests.behaviours.rights import OFFER, FakeRights, FakeWindow, sign_in_with
@@ -91,17 +91,17 @@ async def test_a_card_that_was_surely_not_sent_is_not_promised(
 
 
 @pytest.mark.parametrize(
-    ("standing", "sentence", "offered"),
+    ("state", "sentence", "offered"),
     [
-        (Standing.DECLINED, "You did not agree", True),
-        (Standing.EXPIRED, "Your sign-in has ended.", True),
-        (Standing.SIGNED_IN, "still does not let me", False),
+        (SignInState.DECLINED, "You did not agree", True),
+        (SignInState.EXPIRED, "Your sign-in has ended.", True),
+        (SignInState.SIGNED_IN, "still does not let me", False),
     ],
 )
 async def test_the_card_says_what_became_of_an_earlier_sign_in(
-    stage: Stage, rights: FakeRights, standing: Standing, sentence: str, offered: bool
+    stage: Stage, rights: FakeRights, state: SignInState, sentence: str, offered: bool
 ) -> None:
-    rights.now = standing
+    rights.now = state
     reply = await stage.play(said("my photo is wrong"))
     assert sentence in str(reply and reply.card)
     assert ("sign_in" in verbs(reply)) is offered
@@ -109,7 +109,7 @@ async def test_the_card_says_what_became_of_an_earlier_sign_in(
 
 @pytest.mark.parametrize("text", ["sign out", "please log me out", "請幫我登出"])
 async def test_signing_out_is_a_few_words(stage: Stage, rights: FakeRights, text: str) -> None:
-    rights.now = Standing.SIGNED_IN
+    rights.now = SignInState.SIGNED_IN
     reply = await stage.play(said(text))
     assert title(reply) == "You are signed out"
     assert "I have forgotten your sign-in" in words(reply)

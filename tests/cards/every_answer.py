@@ -10,7 +10,7 @@ from bot.behaviours.explain.view import explanation
 from bot.behaviours.recheck import texts as rechecks
 from bot.behaviours.replace.texts import new_photo
 from bot.behaviours.small_talk.texts import speaking
-from bot.behaviours.status.view import MOST_REPAIRS, PAUSE, Known, history_view
+from bot.behaviours.status.view import MAX_REPAIRS, PAUSE, Known, history_view
 from bot.behaviours.tell_helpdesk.summary import helpdesk_view, summary_lines
 from bot.chat.language import Reader
 from bot.chat.stores import CardRow, CardState, Latest
@@ -24,8 +24,8 @@ from bot.results import history_texts as past
 from bot.results.record import Evidence, ResultRecord, evidence_of
 from bot.texts.links import Links
 from bot.use_cases.authorizer import COMMAND, Act, Actor
-from bot.use_cases.check import Checkup
-from bot.use_cases.write import Outcome
+from bot.use_cases.check import CheckResult
+from bot.use_cases.write import WriteOutcome
 from cards.render import card_of
 from cards.views import ReportView
 from tests.behaviours.memory import a_change
@@ -69,10 +69,10 @@ DISTANCES = (
 
 
 def every_answer(
-    checkups: Iterable[tuple[str, Checkup]], links: Links, reader: Reader
+    check_results: Iterable[tuple[str, CheckResult]], links: Links, reader: Reader
 ) -> Iterator[tuple[str, Card]]:
     """Name to card."""
-    evidences = {name: evidence_of(checkup) for name, checkup in checkups}
+    evidences = {name: evidence_of(check_result) for name, check_result in check_results}
     for name, evidence in (*evidences.items(), *_more(evidences["old-writer"])):
         yield f"why-{name}", card_of(explanation(evidence, CARD, links, reader))
         yield f"helpdesk-{name}", card_of(_handover(evidence, reader))
@@ -117,7 +117,7 @@ def _apart(copy: Copy, state: CopyState, distance: float) -> Copy:
 def _every_known(evidence: Evidence) -> Iterator[tuple[str, Known]]:
     row = _row(evidence)
     checked = Known(Latest(row, None), (), None, SINCE)
-    outcomes = (*(outcome.value for outcome in Outcome), None)
+    outcomes = (*(outcome.value for outcome in WriteOutcome), None)
     written = tuple(a_change(target, outcome) for target in TARGETS for outcome in outcomes)
     yield "checked", checked
     yield "written", replace(checked, changes=written)
@@ -128,7 +128,7 @@ def _every_known(evidence: Evidence) -> Iterator[tuple[str, Known]]:
         work = replace(row, id=UUID(int=3), state=state)
         change = a_change(outcome=None, card_id=work.id)
         yield state.value, replace(checked, latest=Latest(row, work), changes=(change,))
-    often = [a_change(at=READ_AT + number * 2 * PAUSE) for number in range(MOST_REPAIRS + 1)]
+    often = [a_change(at=READ_AT + number * 2 * PAUSE) for number in range(MAX_REPAIRS + 1)]
     yield "often", replace(checked, changes=tuple(often))
 
 

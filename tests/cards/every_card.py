@@ -25,14 +25,14 @@ from bot.photos.readings import (
     Readings,
     Size,
 )
-from bot.results.checkup import CheckupViews
 from bot.results.pictures import PictureAddress, hidden, inline
+from bot.results.plain_view import PlainViews
 from bot.texts import general as texts
 from bot.texts.links import Links
-from bot.use_cases.check import Checkup
+from bot.use_cases.check import CheckResult
 from bot.use_cases.ports import Person
-from bot.use_cases.sync import Ending, Synced
-from bot.use_cases.write import Outcome, Step
+from bot.use_cases.sync import ActResult, Ending
+from bot.use_cases.write import Step, WriteOutcome
 from cards.render import card_of
 from cards.views import MessageView
 from tests.cards.every_answer import every_answer
@@ -127,7 +127,7 @@ FOUND: Mapping[str, Readings] = {
 STEPS = tuple(
     Step(target, outcome)
     for target in ("sharepoint:S", "sharepoint:PictureURL")
-    for outcome in Outcome
+    for outcome in WriteOutcome
 )
 FAILURE = ServiceFailure("sharepoint", FailureReason.NOT_PERMITTED, permission="Sites.Read.All")
 
@@ -141,9 +141,9 @@ def every_card(language: str = "en") -> dict[str, Card]:
     reader = load_languages().reader(ACCOUNT.id, language, "Asia/Taipei")
     cards = {name: card_of(view) for name, view in every_message(reader.gettext)}
     cards |= dict(every_guide_card(LINKS, reader.gettext))
-    cards |= dict(every_answer(every_checkup(), LINKS, reader))
+    cards |= dict(every_answer(every_check_result(), LINKS, reader))
     cards |= dict(every_change(LINKS, reader))
-    old = [each for each in every_checkup() if each[0] == "old-reader"]
+    old = [each for each in every_check_result() if each[0] == "old-reader"]
     cards |= dict(every_sign_in(old, LINKS, reader))
     for kind, picture in (("pictures", inline), ("no_pictures", hidden)):
         cards |= {f"{name}-{kind}": card for name, card in _results(picture, reader)}
@@ -158,7 +158,7 @@ def every_message(_: Gettext) -> Iterator[tuple[str, MessageView]]:
     yield "checking", texts.checking(_)
     yield "syncing", texts.syncing(_)
     yield "apology", texts.apology(_)
-    yield "guest", texts.guest(_)
+    yield "guest", texts.guest_message(_)
     yield "not_found", texts.not_found(NoAccount(), _)
     for why in FailureReason:
         yield f"not_found_{why.value}", texts.not_found(NotRead(why, "User.Read.All"), _)
@@ -174,13 +174,13 @@ def every_public_message(_: Gettext) -> Iterator[tuple[str, MessageView]]:
         yield f"public_{line.__name__}", line("https://teams.example/chat", _)
 
 
-def every_checkup() -> Iterator[tuple[str, Checkup]]:
+def every_check_result() -> Iterator[tuple[str, CheckResult]]:
     """Each diagnosis for a bot that may write, and for one that may not where that differs."""
     for name, findings in every_finding():
         writer, reader = (explain(findings, granted) for granted in (EVERYTHING, NOTHING))
-        yield f"{name}-writer", Checkup(PERSON, findings.readings, writer)
+        yield f"{name}-writer", CheckResult(PERSON, findings.readings, writer)
         if reader != writer:
-            yield f"{name}-reader", Checkup(PERSON, findings.readings, reader)
+            yield f"{name}-reader", CheckResult(PERSON, findings.readings, reader)
 
 
 def every_finding() -> Iterator[tuple[str, Findings]]:
@@ -193,18 +193,21 @@ def every_finding() -> Iterator[tuple[str, Findings]]:
     yield "unsure", Findings(read, copies)
 
 
-def every_synced() -> Iterator[tuple[str, Synced]]:
-    checkups = dict(every_checkup())
+def every_act_result() -> Iterator[tuple[str, ActResult]]:
+    check_results = dict(every_check_result())
     for ending in Ending:
-        after = checkups["in_sync-writer" if ending is Ending.FIXED else "old-writer"]
-        yield f"{ending.value}", Synced(ending, (), after)
-        yield f"{ending.value}_with_steps", Synced(ending, STEPS, after)
-    yield "not_possible_why", Synced(Ending.NOT_POSSIBLE, (), checkups["old-writer"], FAILURE)
+        after = check_results["in_sync-writer" if ending is Ending.FIXED else "old-writer"]
+        yield f"{ending.value}", ActResult(ending, (), after)
+        yield f"{ending.value}_with_steps", ActResult(ending, STEPS, after)
+    yield (
+        "not_possible_why",
+        ActResult(Ending.NOT_POSSIBLE, (), check_results["old-writer"], FAILURE),
+    )
 
 
 def _results(picture: PictureAddress, reader: Reader) -> Iterator[tuple[str, Card]]:
-    views = CheckupViews(picture, LINKS)
-    for name, checkup in every_checkup():
-        yield f"checked-{name}", card_of(views.checkup(checkup, CARD, reader))
-    for name, synced in every_synced():
-        yield f"synced-{name}", card_of(views.synced(synced, CARD, reader))
+    views = PlainViews(picture, LINKS)
+    for name, check_result in every_check_result():
+        yield f"checked-{name}", card_of(views.check_result(check_result, CARD, reader))
+    for name, act_result in every_act_result():
+        yield f"act_result-{name}", card_of(views.act_result(act_result, CARD, reader))

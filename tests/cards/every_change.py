@@ -22,30 +22,30 @@ from bot.photos.portrait import Portrait, Unsuitable
 from bot.photos.readings import NoPhoto, Size
 from bot.results import change_texts as changes
 from bot.results.change_texts import Change
-from bot.results.checkup import CheckupViews
 from bot.results.pictures import inline
+from bot.results.plain_view import PlainViews
 from bot.results.view import ResultViews
 from bot.texts.links import Links
-from bot.use_cases.check import Checkup
-from bot.use_cases.holding import NOTHING as NOTHING_HELD
+from bot.use_cases.check import CheckResult
 from bot.use_cases.ports import Person
 from bot.use_cases.remove import ELSEWHERE, Removal
-from bot.use_cases.rewrite import MICROSOFT_365
-from bot.use_cases.sync import Ending, Synced
-from bot.use_cases.write import REMOVE, WRITE, Outcome, Step
+from bot.use_cases.snapshot import NOTHING as NOTHING_HELD
+from bot.use_cases.snapshot_writer import MICROSOFT_365
+from bot.use_cases.sync import ActResult, Ending
+from bot.use_cases.write import REMOVE, WRITE, Step, WriteOutcome
 from cards.render import card_of
 from cards.views import MessageView, PictureView
 from tests.photos.examples import ACCOUNT, EVERYTHING, READ_AT, UPN, photo, readings, thumbnails_of
 
 CARD = UUID(int=7)
-MOST_BYTES = 4 * 1024 * 1024
+MAX_BYTES = 4 * 1024 * 1024
 ALL = tuple(f"sharepoint:{size.value}" for size in Size)
 LEFT = Removal(left=(MICROSOFT_365, *ALL))
 STEPS = tuple(
     Step(target, outcome, action=action)
     for target in (MICROSOFT_365, "sharepoint:L", ELSEWHERE)
     for action in (WRITE, REMOVE)
-    for outcome in Outcome
+    for outcome in WriteOutcome
 )
 
 
@@ -54,9 +54,9 @@ def every_change(links: Links, reader: Reader) -> Iterator[tuple[str, Card]]:
         yield f"change-{name}", card_of(view)
     for pixels in (320, 1000):
         yield f"new-picture-{pixels}", card_of(_asked(pixels, reader))
-    views = CheckupViews(inline, links)
-    for name, checkup in _choices():
-        yield f"choice-{name}", card_of(views.checkup(checkup, CARD, reader))
+    views = PlainViews(inline, links)
+    for name, check_result in _choices():
+        yield f"choice-{name}", card_of(views.check_result(check_result, CARD, reader))
     # Cards are also made where an event loop runs already.
     with ThreadPoolExecutor(1) as thread:
         yield from thread.submit(asyncio.run, _changed(views, reader)).result()
@@ -73,7 +73,7 @@ def _messages(links: Links, reader: Reader) -> Iterator[tuple[str, MessageView]]
     for unsuitable in Unsuitable:
         yield unsuitable.value, new_picture.unsuitable(unsuitable, _)
     for reason in NotFetched.Reason:
-        yield reason.value, new_picture.not_fetched(reason, MOST_BYTES, _)
+        yield reason.value, new_picture.not_fetched(reason, MAX_BYTES, _)
     yield "not_permitted", new_picture.not_permitted(links, _)
     yield "not_removable", removal.not_possible(LEFT, links, _)
     for name, asked in {"all": _everything(), "some": replace(_everything(), left=ALL)}.items():
@@ -96,25 +96,25 @@ def _of(picture: Picture, pixels: int) -> Picture:
     return replace(picture, width=pixels, height=pixels)
 
 
-def _choices() -> Iterator[tuple[str, Checkup]]:
+def _choices() -> Iterator[tuple[str, CheckResult]]:
     """Where SharePoint's picture may be chosen: beside a repair, alone, and without any."""
     for name, read, granted in (
         ("both", readings(stored=thumbnails_of(2)), EVERYTHING),
         ("alone", readings(NoPhoto()), EVERYTHING),
     ):
         findings = Findings(read, copies_of(read))
-        yield name, Checkup(Person(ACCOUNT.id, UPN), read, explain(findings, granted), granted)
+        yield name, CheckResult(Person(ACCOUNT.id, UPN), read, explain(findings, granted), granted)
 
 
-async def _changed(views: CheckupViews, reader: Reader) -> list[tuple[str, Card]]:
+async def _changed(views: PlainViews, reader: Reader) -> list[tuple[str, Card]]:
     """Every act with every ending, and the button that undoes it where it can be undone."""
     results = ResultViews(views, ExpiringStore(lambda: READ_AT, timedelta(hours=1)))
-    checkup = dict(_choices())["both"]
+    check_result = dict(_choices())["both"]
     cards = []
     for change in Change:
         for ending in Ending:
             steps = STEPS if ending in {Ending.FIXED, Ending.NOT_FIXED} else ()
-            synced = Synced(ending, steps, checkup)
-            result = await results.of_act(change, synced, CARD, reader)
+            act_result = ActResult(ending, steps, check_result)
+            result = await results.of_act(change, act_result, CARD, reader)
             cards.append((f"changed-{change.value}-{ending.value}", card_of(result.view)))
     return cards

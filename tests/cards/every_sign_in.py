@@ -5,14 +5,14 @@ from uuid import UUID
 
 from bot.chat.language import Reader
 from bot.chat.surface import Card
-from bot.results.checkup import CheckupViews
 from bot.results.pictures import hidden
+from bot.results.plain_view import PlainViews
 from bot.results.questions import interview_view
 from bot.results.sign_in_offer import SignInOffer
 from bot.texts import sign_in as words
 from bot.texts.links import Links
-from bot.use_cases.check import Checkup
-from bot.use_cases.own import Standing
+from bot.use_cases.check import CheckResult
+from bot.use_cases.own_sync import SignInState
 from cards.render import card_of
 from tests.behaviours.rights import FakeRights
 
@@ -20,18 +20,20 @@ CARD = UUID(int=1)
 
 
 def every_sign_in(
-    checkups: Iterable[tuple[str, Checkup]], links: Links, reader: Reader
+    check_results: Iterable[tuple[str, CheckResult]], links: Links, reader: Reader
 ) -> Iterator[tuple[str, Card]]:
     """Name to card."""
     _ = reader.gettext
-    views = CheckupViews(hidden, links)
-    for standing in Standing:
-        offer = SignInOffer(FakeRights(standing))
+    views = PlainViews(hidden, links)
+    for state in SignInState:
+        offer = SignInOffer(FakeRights(state))
         asked = offer.to_message(interview_view((), links, _), "ada", _)
-        yield f"sign_in-questions-{standing.value}", card_of(asked)
-        for name, checkup in checkups:
-            view = offer.to_checkup(views.checkup(checkup, CARD, reader), checkup, _)
-            yield f"sign_in-{name}-{standing.value}", card_of(view)
+        yield f"sign_in-questions-{state.value}", card_of(asked)
+        for name, check_result in check_results:
+            view = offer.to_check_result(
+                views.check_result(check_result, CARD, reader), check_result, _
+            )
+            yield f"sign_in-{name}-{state.value}", card_of(view)
     for text in (words.offered, words.not_offered, words.failed):
         yield f"sign_in-{text.__name__}", card_of(text(_))
     for ended in (True, False):

@@ -13,7 +13,7 @@ from bot.photos.causes import POSSIBILITIES, TABLE, Cause, Remedy
 from bot.photos.verdict import Verdict
 from cards.elements import action
 from cards.views import Link
-from tests.cards.every_card import LANGUAGES, every_card, every_checkup
+from tests.cards.every_card import LANGUAGES, every_card, every_check_result
 
 # Of version 1.2 or older, but for Action.Execute, whose fallback is.
 KNOWN = {
@@ -74,7 +74,7 @@ def test_the_schema_tells_a_card_from_what_is_none(cards: dict[str, Card]) -> No
 
 
 def test_every_verdict_cause_and_remedy_is_on_a_card() -> None:
-    diagnoses = [checkup.diagnosis for _, checkup in every_checkup()]
+    diagnoses = [check_result.diagnosis for _, check_result in every_check_result()]
     assert {diagnosis.verdict for diagnosis in diagnoses} == set(Verdict)
     assert {cause for diagnosis in diagnoses for cause in diagnosis.causes} == ASSERTED
     assert {cause for diagnosis in diagnoses for cause in diagnosis.possible} == POSSIBLE

@@ -1,4 +1,4 @@
-from cards.message import message_card
+from cards.render import message_card
 from cards.views import Button, MessageView, Mood
 
 

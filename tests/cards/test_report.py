@@ -1,4 +1,4 @@
-from cards.report import report_card
+from cards.render import report_card
 from cards.views import Button, Fact, ReportView, Section
 
 VIEW = ReportView(

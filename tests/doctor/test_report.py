@@ -4,13 +4,13 @@ from collections.abc import Mapping
 
 import pytest
 
-from bot.doctor.finding import Area, Finding, State, fine, problem, unknown, warning
+from bot.doctor.finding import Area, Finding, State, fault, fine, unknown, warning
 from bot.doctor.permissions import GRANTS, Granted
 from bot.doctor.report import Report, print_report, report_as_json, report_as_text, style_of
 
 NOTHING = Granted(frozenset(), frozenset())
 ONE_OF_EACH = (
-    problem(Area.DATABASE, "database", "is gone", "bring it back"),
+    fault(Area.DATABASE, "database", "is gone", "bring it back"),
     fine(Area.NETWORK, "proxy", "none"),
     warning(Area.NETWORK, "a clock", "is late", "wind it"),
     unknown(Area.TEAMS, "channels", "cannot be read", "look at the portal"),
@@ -61,7 +61,7 @@ def test_text_ends_with_the_set_and_the_next_grant() -> None:
 
 
 def test_the_same_remedy_is_printed_once_in_a_row() -> None:
-    twice = tuple(problem(Area.NETWORK, name, "is gone", "look") for name in "ab")
+    twice = tuple(fault(Area.NETWORK, name, "is gone", "look") for name in "ab")
     assert [line.strip() for line in lines(twice, Terminal())].count("look") == 1
 
 

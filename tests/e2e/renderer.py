@@ -9,7 +9,7 @@ from simulation.page.files import LIBRARIES, MODULES
 
 SCRIPT = MODULES / LIBRARIES["adaptivecards.js"]
 
-MOST_BUTTONS = 6
+MAX_BUTTONS = 6
 """That Teams shows on a card."""
 
 DRAW = """
@@ -59,7 +59,7 @@ class Renderer:
 
     async def draw(self, card: Any) -> Drawn:
         """Draw one card, and wait for its pictures."""
-        return Drawn(**await self.page.evaluate(DRAW, [card, MOST_BUTTONS]))
+        return Drawn(**await self.page.evaluate(DRAW, [card, MAX_BUTTONS]))
 
 
 async def open_renderer(browser: Browser) -> Renderer:

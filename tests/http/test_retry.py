@@ -30,7 +30,7 @@ def test_a_service_says_how_long_to_wait(headers: dict[str, str], seconds: float
 
 
 async def test_pauses_double_up_to_the_longest(time: FakeTime) -> None:
-    bounds = Bounds(attempts=7, seconds=100, first_pause=0.5, longest_pause=4)
+    bounds = Bounds(attempts=7, seconds=100, first_pause=0.5, max_pause=4)
     attempts = Retries(bounds, time.sleep, lambda: 1.0, time.clock).begin()
     while await attempts.again(None):
         pass

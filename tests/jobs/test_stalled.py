@@ -4,7 +4,7 @@ from uuid import uuid4
 from procrastinate import App
 
 from bot.jobs.queue import Queue
-from bot.jobs.stalled import MOST_ATTEMPTS, STALLED_SECONDS, Stalled
+from bot.jobs.stalled import MAX_ATTEMPTS, STALLED_SECONDS, Stalled
 from tests.jobs.recording import Recording, at_work, statuses, taken_by_the_dead
 
 
@@ -36,7 +36,7 @@ async def test_the_job_of_a_worker_that_was_heard_of_is_left_to_it(app: App) -> 
 
 async def test_a_job_that_took_many_workers_with_it_is_given_up(app: App) -> None:
     await Queue(app).sync(uuid4())
-    for _ in range(MOST_ATTEMPTS):
+    for _ in range(MAX_ATTEMPTS):
         await taken_by_the_dead(app)
         await Stalled(app).retry()
     assert await statuses(app) == [("sync", "todo")]

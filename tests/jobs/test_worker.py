@@ -10,7 +10,7 @@ from psycopg.conninfo import conninfo_to_dict
 from structlog.testing import capture_logs
 
 from bot.jobs.queue import Queue, open_queue
-from bot.jobs.worker import FIRST_PAUSE, LONGEST_PAUSE, SETTLED_SECONDS, Worker
+from bot.jobs.worker import FIRST_PAUSE, MAX_PAUSE, SETTLED_SECONDS, Worker
 from tests.jobs.recording import Recording, at_work, now, statuses
 
 EVERY_SECOND = "* * * * * *"
@@ -102,7 +102,7 @@ async def test_the_longer_a_worker_does_not_come_up_the_longer_the_pause(
     monkeypatch.setattr(app, "run_worker_async", live)
     with pytest.raises(asyncio.CancelledError):
         await Worker(app, sleep, lambda: time).run()
-    assert pauses == [FIRST_PAUSE, 2, 4, 8, 16, *[LONGEST_PAUSE] * 3, FIRST_PAUSE, 2]
+    assert pauses == [FIRST_PAUSE, 2, 4, 8, 16, *[MAX_PAUSE] * 3, FIRST_PAUSE, 2]
 
 
 @asynccontextmanager

@@ -12,7 +12,7 @@ from bot.m365.own_rights import SignedInPeople, requested_scopes
 from bot.m365.registration import AppRegistration, Secret
 from bot.m365.settings import M365Settings
 from bot.photos.capabilities import Capability
-from bot.use_cases.own import Standing
+from bot.use_cases.own_sync import SignInState
 from tests.m365.fakes import FakeTime
 
 SETTINGS = M365Settings(
@@ -91,18 +91,18 @@ async def test_without_any_consent_nobody_is_signed_in(
         await people.begin("ada", "token", 3600.0)
     assert failed.value.why is FailureReason.NOT_PERMITTED
     assert people.services("ada") is None
-    assert people.standing("ada") is Standing.SIGNED_OUT
+    assert people.state("ada") is SignInState.SIGNED_OUT
 
 
 async def test_a_sign_in_belongs_to_one_person_and_expires_with_its_token(
     people: SignedInPeople, time: FakeTime
 ) -> None:
     await people.begin("ada", "token", 3600.0)
-    assert people.standing("ada") is Standing.SIGNED_IN
+    assert people.state("ada") is SignInState.SIGNED_IN
     assert people.services("bob") is None
     time.now = 3600.0
     assert people.services("ada") is None
-    assert people.standing("ada") is Standing.EXPIRED
+    assert people.state("ada") is SignInState.EXPIRED
 
 
 async def test_whoever_signs_out_is_forgotten(people: SignedInPeople) -> None:
@@ -110,14 +110,14 @@ async def test_whoever_signs_out_is_forgotten(people: SignedInPeople) -> None:
     assert people.end("ada")
     assert not people.end("ada")
     assert people.services("ada") is None
-    assert people.standing("ada") is Standing.SIGNED_OUT
+    assert people.state("ada") is SignInState.SIGNED_OUT
 
 
 async def test_declining_ends_a_sign_in(people: SignedInPeople) -> None:
     await people.begin("ada", "token", 3600.0)
     people.decline("ada")
     assert people.services("ada") is None
-    assert people.standing("ada") is Standing.DECLINED
+    assert people.state("ada") is SignInState.DECLINED
 
 
 async def test_the_least_recently_used_sign_in_is_forgotten_first(people: SignedInPeople) -> None:

@@ -1,4 +1,4 @@
-"""What can come of a state, from the rules of the services alone (photo-sync.md §2, §3.6, §5.3)."""
+"""What can come of a state, from the rules of the services alone (docs/photo-sync.md)."""
 
 from tests.model.grants import can_change_photo, can_find, can_read, can_read_rules, can_repair
 from tests.model.state import Account, Address, Cloud, File, Mischief, Profile, Rules, State

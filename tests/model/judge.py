@@ -107,7 +107,7 @@ def _is_as_before(state: State, before: Truth, now: Truth) -> bool:
 
 def _false_copies(state: State, screen: Screen) -> Iterator[str]:
     """What is said of each copy on a card that shows them side by side."""
-    if not screen.is_checkup:
+    if not screen.is_check_result:
         return
     truth = screen.truth
     if screen.evidence is None:

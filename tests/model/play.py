@@ -7,8 +7,8 @@ from typing import Any
 
 from bot.chat.turn import PictureKind, PictureReference, Said, Turn
 from bot.results.record import Evidence, record_of
+from bot.use_cases.by_rights import UseCases
 from bot.use_cases.people import People
-from bot.use_cases.practice import Practice
 from bot.use_cases.refusals import Refusals
 from tests.behaviours.fakes import FakePictures, Shown, pressed, turn
 from tests.behaviours.stage import Stage
@@ -36,7 +36,7 @@ class Screen:
         return title
 
     @property
-    def is_checkup(self) -> bool:
+    def is_check_result(self) -> bool:
         """Whether it shows copies side by side."""
         return any(each["type"] == "ColumnSet" for each in self.shown.card["body"])
 
@@ -54,13 +54,13 @@ class Players:
     company: Company
     judge: Judge
     stack: AsyncExitStack
-    practices: dict[tuple[Grant, Rules], Practice] = field(default_factory=dict)
+    use_cases: dict[tuple[Grant, Rules], UseCases] = field(default_factory=dict)
 
     async def play(self, state: State) -> list[Screen]:
         """Everything that was shown, from the first answer to the last."""
         self.company.begin(state)
         picture, wish = FakePictures(drawn(NEW)), state.wish
-        chat = Stage(pictures=picture, practice=await self._practice(state))
+        chat = Stage(pictures=picture, by_rights=await self._use_cases(state))
         pictures = (PICTURE,) if wish is Wish.NEW_PICTURE else ()
         screens = [await self._shown(chat, turn(Said(wish.words, pictures)))]
         self.company.go_on(state)
@@ -81,13 +81,13 @@ class Players:
         *_, newest = chat.cards.rows.values()
         return Screen(shown, record_of(newest).evidence, before, self.judge.truth())
 
-    async def _practice(self, state: State) -> Practice:
+    async def _use_cases(self, state: State) -> UseCases:
         """As new: nothing is remembered of the person."""
         key = (state.grant, state.rules)
-        if key not in self.practices:
+        if key not in self.use_cases:
             session = opened(self.company.simulation, "writer")
-            self.practices[key] = await self.stack.enter_async_context(session)
-        opened_before = self.practices[key]
+            self.use_cases[key] = await self.stack.enter_async_context(session)
+        opened_before = self.use_cases[key]
         check = replace(opened_before.check, refusals=Refusals())
         sync = replace(opened_before.sync, check=check)
         people = People(opened_before.people.microsoft_365)

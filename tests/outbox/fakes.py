@@ -9,10 +9,10 @@ from uuid import UUID, uuid4
 from bot.chat.conversation import ConversationReference
 from bot.chat.surface import Card, NotDelivered, Surface
 from bot.core.lease import Lease
+from bot.outbox.backoff import Backoff
 from bot.outbox.delivery import Delivery
 from bot.outbox.message import Message
 from bot.outbox.outbox import Outbox
-from bot.outbox.patience import Patience
 from bot.outbox.ports import (
     BudgetUnreachable,
     Enter,
@@ -181,7 +181,7 @@ class PostOffice:
             gate=self.gate,
             now=self.now,
             random=lambda: 0.0,
-            patience=Patience(attempts=3, first_pause=2.0),
+            patience=Backoff(attempts=3, first_pause=2.0),
         )
         self.sender = Sender(self.messages, self.delivery, self.now, lambda: str(uuid4()))
 

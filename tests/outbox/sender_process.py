@@ -14,10 +14,10 @@ from psycopg.conninfo import make_conninfo
 from bot.chat.conversation import ConversationReference
 from bot.chat.surface import Surface
 from bot.http.retry import Retries
+from bot.outbox.backoff import Backoff
 from bot.outbox.delivery import Delivery
 from bot.outbox.gate import TenantGate
 from bot.outbox.message import Message
-from bot.outbox.patience import Patience
 from bot.outbox.sender import Sender
 from bot.storage.conversations import Conversations
 from bot.storage.database import Database, open_database
@@ -76,7 +76,7 @@ async def send_all(url: str, owner: str, file: Path, rate: int, lease: timedelta
             gate=gate(database, rate),
             now=now,
             random=random.random,
-            patience=Patience(first_pause=0.5),
+            patience=Backoff(first_pause=0.5),
         )
         sender = Sender(Messages(database), delivery, now, lambda: owner, lease)
         due: datetime | None = now()

@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from bot.outbox.gate import HEAD_START, LONGEST_CLOSED, TenantGate
-from bot.outbox.pace import LATENESS
+from bot.outbox.gate import HEAD_START, LATENESS, MAX_CLOSED, TenantGate
 from bot.outbox.ports import BudgetUnreachable, Full, GateClosed, Priority, Reserved
 from tests.teams.fakes import Time
 
@@ -164,7 +163,7 @@ async def test_an_answer_that_always_comes_late_passes_in_the_end(scene: Scene) 
 async def test_the_gate_is_closed_for_everybody_but_not_for_ever(scene: Scene) -> None:
     await scene.gate.close(7.0)
     await scene.gate.close(86_400.0)
-    assert scene.keeper.closed == [7.0, LONGEST_CLOSED]
+    assert scene.keeper.closed == [7.0, MAX_CLOSED]
 
 
 async def test_an_unasked_message_asks_alone(scene: Scene) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.outbox.pace import LATENESS, gap
+from bot.outbox.gate import LATENESS, gap
 from tests.outbox.fleet import most_in_a_second
 
 LATE = st.floats(0, LATENESS)

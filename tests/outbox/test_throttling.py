@@ -1,6 +1,6 @@
 """One busy chat, or a channel that is full."""
 
-from bot.outbox.throttling import Throttling
+from bot.outbox.backoff import Throttling
 
 
 def test_one_busy_chat_stops_nobody_else() -> None:

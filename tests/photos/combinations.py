@@ -43,10 +43,10 @@ FACTS: tuple[AccountReading, ...] = (
             has_mailbox=mailbox,
             guest=guest,
             enabled=enabled,
-            on_premises_synced=synced,
+            on_premises_synced=act_result,
             mailbox_code=None if mailbox else code,
         )
-        for mailbox, guest, enabled, synced, code in product(
+        for mailbox, guest, enabled, act_result, code in product(
             (True, False), (True, False), (True, False), (True, False), (None, "NotHosted")
         )
     ),

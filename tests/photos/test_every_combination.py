@@ -4,7 +4,7 @@ from dataclasses import replace
 from functools import cache
 
 from bot.photos.capabilities import REPAIR_SHAREPOINT, Capability
-from bot.photos.causes import Actor, Cause, Remedy
+from bot.photos.causes import Cause, Party, Remedy
 from bot.photos.copies import CopyState
 from bot.photos.diagnose import Diagnosis, explain
 from bot.photos.findings import WRONG, Findings
@@ -160,7 +160,7 @@ def test_nobody_is_sent_to_sharepoint_for_a_pull_that_will_not_happen() -> None:
 def test_nobody_is_sent_to_do_what_an_administrator_must_do_first() -> None:
     for found, _, diagnosis in every_case():
         barred = found.guest is True or found.enabled is False
-        if barred and diagnosis.remedy.actor is Actor.PERSON:
+        if barred and diagnosis.remedy.actor is Party.PERSON:
             assert diagnosis.verdict in {Verdict.IN_SYNC, Verdict.UNSURE}, found
         if diagnosis.remedy is Remedy.ADD_PHOTO:
             assert found.changes_restricted is not True, found

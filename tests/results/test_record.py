@@ -13,7 +13,7 @@ from bot.core.failures import FailureReason
 from bot.photos.copies import Copy, CopyState, Store
 from bot.photos.guide import Browser, PrivateWindow, System
 from bot.photos.readings import NotRead, Size
-from bot.photos.seen import seen_in
+from bot.photos.versions import picture_versions
 from bot.results.record import (
     NOTHING_KEPT,
     Evidence,
@@ -23,11 +23,11 @@ from bot.results.record import (
     record_of_check,
 )
 from bot.use_cases.authorizer import Actor
-from bot.use_cases.check import Checkup
-from tests.cards.every_card import every_checkup
+from bot.use_cases.check import CheckResult
+from tests.cards.every_card import every_check_result
 from tests.photos.examples import ACCOUNT, READ_AT, UPN
 
-CHECKUPS = dict(every_checkup())
+CHECKUPS = dict(every_check_result())
 OF_A_PERSON = (UPN, "amara", "okafor", "contoso", "http", ACCOUNT.id, "data", "/9j/", "User Photos")
 
 
@@ -55,20 +55,20 @@ def read_back(record: ResultRecord) -> ResultRecord:
     return record_of(row_with(json.loads(json.dumps(record.as_json()))))
 
 
-def kept(checkup: Checkup) -> Evidence:
-    evidence = read_back(record_of_check(checkup)).evidence
+def kept(check_result: CheckResult) -> Evidence:
+    evidence = read_back(record_of_check(check_result)).evidence
     assert evidence is not None
     return evidence
 
 
 @pytest.mark.parametrize("name", CHECKUPS)
 def test_what_is_kept_of_a_check_comes_back_as_it_was(name: str) -> None:
-    checkup = CHECKUPS[name]
-    assert kept(checkup) == evidence_of(checkup)
+    check_result = CHECKUPS[name]
+    assert kept(check_result) == evidence_of(check_result)
     for window in (None, PrivateWindow(Browser.EDGE, System.WINDOWS)):
-        record = record_of_check(checkup, window)
+        record = record_of_check(check_result, window)
         assert read_back(record) == record
-        assert (record.shown, record.window) == (seen_in(checkup.readings), window)
+        assert (record.shown, record.window) == (picture_versions(check_result.readings), window)
 
 
 @pytest.mark.parametrize("name", CHECKUPS)

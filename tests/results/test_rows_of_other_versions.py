@@ -21,17 +21,17 @@ from bot.results.record import (
     ResultRecord,
     record_of,
     record_of_check,
-    verdict_of,
+    stored_verdict,
 )
 from bot.use_cases.authorizer import Actor
 from tests.behaviours.fakes import pressed, said, title, verbs
 from tests.behaviours.stage import Stage
-from tests.cards.every_card import every_checkup
+from tests.cards.every_card import every_check_result
 from tests.photos.examples import ACCOUNT, READ_AT
 
 CHECKED = "Your photo is not the same everywhere"
 WINDOW = PrivateWindow(Browser.EDGE, System.WINDOWS)
-RECORDS = [record_of_check(checkup, WINDOW) for _, checkup in every_checkup()]
+RECORDS = [record_of_check(check_result, WINDOW) for _, check_result in every_check_result()]
 FIRST = RECORDS[0]
 
 values = st.recursive(
@@ -127,7 +127,7 @@ def test_no_part_of_a_row_breaks_whoever_reads_it(other: Any) -> None:
     for held in changed(written(), lambda _: other):
         if isinstance(held, dict):
             record_of(row_with(held))
-            verdict_of(row_with(held))
+            stored_verdict(row_with(held))
 
 
 @given(
@@ -138,22 +138,22 @@ def test_no_part_of_a_row_breaks_whoever_reads_it(other: Any) -> None:
 )
 def test_no_row_breaks_whoever_reads_it(held: dict[str, Any]) -> None:
     record_of(row_with(held))
-    verdict_of(row_with(held))
+    stored_verdict(row_with(held))
 
 
 def test_the_flat_rows_of_the_first_version_have_nothing_of_a_check() -> None:
     flat = {**written()["evidence"], "etag": "etag-1", "files": "0", "offer": "remove"}
     assert record_of(row_with(flat)) == NOTHING_KEPT
-    assert verdict_of(row_with(flat)) is None
+    assert stored_verdict(row_with(flat)) is None
 
 
 def test_the_verdict_is_still_known_where_no_more_can_be_read() -> None:
     held = written()
     held["evidence"]["remedy"] = "of a later version"
     assert FIRST.evidence is not None
-    assert verdict_of(row_with(held)) is FIRST.evidence.verdict
+    assert stored_verdict(row_with(held)) is FIRST.evidence.verdict
     held["evidence"]["verdict"] = "of a later version"
-    assert verdict_of(row_with(held)) is None
+    assert stored_verdict(row_with(held)) is None
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from tests.simulation.world import BEN, CHIARA, HUGO, INES
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 LAST = "Give SharePoint time, then check"
-MOST_CARDS = 8
+MAX_CARDS = 8
 OLD = "Your photo is not the same everywhere"
 
 
@@ -30,7 +30,7 @@ async def bot(served: Company, database_address: str) -> AsyncIterator[BotProces
 async def guided(chat: Chat, checked: Card) -> list[Card]:
     """Every card from the first question to the last step, by the button in front."""
     cards = [await chat.execute(checked, "guide")]
-    while cards[-1].title != LAST and len(cards) < MOST_CARDS:
+    while cards[-1].title != LAST and len(cards) < MAX_CARDS:
         cards.append(await chat.execute(cards[-1], "guide"))
     return cards
 

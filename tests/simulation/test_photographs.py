@@ -24,7 +24,7 @@ from simulation.photographs import (
     silhouette,
 )
 
-MOST_BYTES = 2_000_000
+MAX_BYTES = 2_000_000
 PICTURES = Path(simulation.__file__).parent / "portraits"
 
 
@@ -66,7 +66,7 @@ def alike(pairs: Iterable[tuple[Picture, Picture]]) -> list[float]:
 def test_the_committed_pictures_are_small() -> None:
     files = sorted(PICTURES.glob("*.webp"))
     assert len(files) == SITTERS * SHOTS + len(WALLS)
-    assert sum(file.stat().st_size for file in files) <= MOST_BYTES
+    assert sum(file.stat().st_size for file in files) <= MAX_BYTES
 
 
 def test_the_same_photograph_is_the_same_bytes(portraits: list[bytes]) -> None:

@@ -17,8 +17,8 @@ from bot.chat.stores import CardRow, CardState
 from bot.core.lease import Lease
 from bot.photos.causes import Remedy
 from bot.photos.guide import Browser, PrivateWindow, System
-from bot.photos.seen import Seen
 from bot.photos.verdict import Verdict
+from bot.photos.versions import PictureVersions
 from bot.results.record import NOTHING_KEPT, ResultRecord, record_of
 from bot.storage.cards import Cards
 from bot.storage.database import Database, open_database
@@ -147,14 +147,14 @@ async def test_a_check_says_what_it_read_and_which_pictures_it_showed(
     ]
     assert record.evidence.facts.enabled
     assert record.evidence.repairable
-    assert record.shown == Seen(facts["etag"], "digest")
+    assert record.shown == PictureVersions(facts["etag"], "digest")
     assert record.window is None
     assert row.has_result
 
 
 async def test_a_question_knows_which_pictures_it_was_about(migrated: Database) -> None:
     asked = await kept(migrated, ASKED_TO_REMOVE)
-    assert record_of(asked) == ResultRecord(shown=Seen('"1"', "digest"))
+    assert record_of(asked) == ResultRecord(shown=PictureVersions('"1"', "digest"))
     assert not asked.has_result
     assert (await kept(migrated, ASKED_TO_REPLACE)).record == {}
 

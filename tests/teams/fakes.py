@@ -17,7 +17,7 @@ from bot.chat.turn import Turn
 from bot.core.failures import ServiceFailure
 from bot.teams.surfaces import TeamsChannel
 from bot.texts.buttons import CheckButton
-from bot.texts.general import guest
+from bot.texts.general import guest_message
 
 LANGUAGES = load_languages()
 Script = Callable[[web.Request], web.StreamResponse]
@@ -172,7 +172,7 @@ class Behaviours:
             languages=LANGUAGES,
             chats=memory,
             privacy=Privacy(channel, memory, LANGUAGES, "https://teams.example/chat"),
-            guest=guest,
+            guest=guest_message,
         )
 
         async def answer(turn: Turn) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from bot.chat.turn import Joined, Left
-from bot.texts.general import guest
+from bot.texts.general import guest_message
 from tests.http.issuer import APP_ID, TENANT
 from tests.teams.channel import Channel
 from tests.teams.fakes import LANGUAGES
@@ -26,7 +26,7 @@ async def test_a_guest_is_politely_told_no(channel: Channel, sender: dict[str, s
     assert channel.behaviours.turns == []
     assert channel.memory.references == []
     (sent,) = channel.far_end.sent
-    assert sent.body["summary"] == guest(LANGUAGES.of("en-US").gettext).summary
+    assert sent.body["summary"] == guest_message(LANGUAGES.of("en-US").gettext).summary
 
 
 def joined(**changes: Any) -> dict[str, Any]:

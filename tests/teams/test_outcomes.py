@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from bot.teams.outcomes import Outcome, may_retry, outcome
+from bot.teams.outcomes import ConnectorOutcome, may_retry, outcome
 
 DOCUMENTED = [
     (400, "BadArgument", "bad_request"),
@@ -42,7 +42,7 @@ def test_the_finer_code_counts() -> None:
 
 @pytest.mark.parametrize("status", [200, 201, 202, 204])
 def test_every_success_is_delivered(status: int) -> None:
-    assert outcome(status, b'{"id": "1"}', {}) == Outcome("delivered", status, {"id": "1"})
+    assert outcome(status, b'{"id": "1"}', {}) == ConnectorOutcome("delivered", status, {"id": "1"})
 
 
 @pytest.mark.parametrize("body", [b"", b"<html>", b"[]", b'{"error": "text"}', b"[" * 100_000])
@@ -68,10 +68,10 @@ AGAIN = {"busy", "throttled", "unavailable", "unreachable"}
     "reason", [*sorted({row[2] for row in DOCUMENTED}), "unreachable", "delivered"]
 )
 def test_only_what_surely_did_not_arrive_is_posted_again(reason: str) -> None:
-    assert may_retry("POST", Outcome(reason)) == (reason in AGAIN)
+    assert may_retry("POST", ConnectorOutcome(reason)) == (reason in AGAIN)
 
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE"])
 def test_a_change_that_can_be_repeated_is_repeated_where_it_is_unconfirmed(method: str) -> None:
-    assert may_retry(method, Outcome("unconfirmed"))
-    assert not may_retry(method, Outcome("service_error"))
+    assert may_retry(method, ConnectorOutcome("unconfirmed"))
+    assert not may_retry(method, ConnectorOutcome("service_error"))

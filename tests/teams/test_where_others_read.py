@@ -5,7 +5,7 @@ import json
 import pytest
 
 from bot.chat.turn import Turn
-from bot.texts.general import guest
+from bot.texts.general import guest_message
 from tests.http.issuer import TENANT
 from tests.teams.channel import ALICE, Channel
 from tests.teams.fakes import LANGUAGES, card
@@ -37,7 +37,7 @@ async def test_an_older_clients_press_of_a_shared_card_gets_a_message_beside_it(
 
 async def test_a_guest_who_presses_a_shared_card_changes_nothing_of_it(channel: Channel) -> None:
     answer = await channel.post(channel.press(conversation=GROUP, **{"from": {"id": "29:1bob"}}))
-    assert answer.body["value"] == guest(LANGUAGES.of("en-US").gettext).summary
+    assert answer.body["value"] == guest_message(LANGUAGES.of("en-US").gettext).summary
     assert channel.far_end.sent == []
 
 

@@ -1,3 +1,3 @@
-from tests.use_cases.tenant import practice, served, signed_in, tenant
+from tests.use_cases.tenant import served, signed_in, tenant, use_cases
 
-__all__ = ["practice", "served", "signed_in", "tenant"]
+__all__ = ["served", "signed_in", "tenant", "use_cases"]

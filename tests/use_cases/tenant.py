@@ -1,4 +1,4 @@
-"""The practice in front of the simulated tenant, over real connections; waits cost no time."""
+"""The use_cases in front of the simulated tenant, over real connections; waits cost no time."""
 
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager
@@ -15,13 +15,13 @@ from bot.m365.services import open_services
 from bot.m365.settings import M365Settings
 from bot.photos.library import Thumbnails
 from bot.photos.readings import PhotoReading, ProfileReading, Size
+from bot.use_cases.by_rights import UseCases
 from bot.use_cases.check import Check
 from bot.use_cases.people import People
 from bot.use_cases.ports import Person, SharePoint
-from bot.use_cases.practice import Practice
 from bot.use_cases.refusals import Refusals
-from bot.use_cases.sync import Sync, Synced
-from bot.use_cases.write import Outcome
+from bot.use_cases.sync import ActResult, Sync
+from bot.use_cases.write import WriteOutcome
 from simulation.faults import Fault
 from simulation.running import Simulation
 from simulation.serve import serve
@@ -44,20 +44,20 @@ def tenant(served: Simulation) -> Iterator[Simulation]:
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def signed_in(served: Simulation) -> AsyncIterator[Practice]:
-    async with opened(served, "writer") as practice:
-        yield practice
+async def signed_in(served: Simulation) -> AsyncIterator[UseCases]:
+    async with opened(served, "writer") as use_cases:
+        yield use_cases
 
 
 @pytest.fixture
-def practice(tenant: Simulation, signed_in: Practice) -> Practice:
-    """The practice of an application that may write, in front of the tenant as it was at first."""
+def use_cases(tenant: Simulation, signed_in: UseCases) -> UseCases:
+    """The use_cases of an application that may write, in front of the tenant as it was at first."""
     check = replace(signed_in.check, refusals=Refusals())
     return replace(signed_in, check=check, sync=replace(signed_in.sync, check=check))
 
 
 @asynccontextmanager
-async def opened(tenant: Simulation, app: str) -> AsyncIterator[Practice]:
+async def opened(tenant: Simulation, app: str) -> AsyncIterator[UseCases]:
     """What can be done as one of the tenant's applications."""
     time = FakeTime()
     retries = Retries(sleep=time.sleep, clock=time.clock)
@@ -65,7 +65,7 @@ async def opened(tenant: Simulation, app: str) -> AsyncIterator[Practice]:
     async with open_services(M365Settings.of(settings), retries) as services:
         check = Check(services.graph, services.sharepoint, services.capabilities, lambda: READ_AT)
         sync = Sync(check, services.graph, services.sharepoint, time.sleep)
-        yield Practice(People(services.graph), check, sync, services.capabilities)
+        yield UseCases(People(services.graph), check, sync, services.capabilities)
 
 
 def environment(tenant: Simulation, app: str) -> dict[str, Any]:
@@ -154,12 +154,12 @@ class Watched:
         await self._sharepoint.write_property(my_site, upn, name, value)
 
 
-def watched(practice: Practice, diary: Diary, by: type[Watched] = Watched) -> Sync:
-    return replace(practice.sync, sharepoint=by(practice.sync.sharepoint, diary))
+def watched(use_cases: UseCases, diary: Diary, by: type[Watched] = Watched) -> Sync:
+    return replace(use_cases.sync, sharepoint=by(use_cases.sync.sharepoint, diary))
 
 
-def outcomes(synced: Synced) -> dict[str, Outcome]:
-    return {step.target.removeprefix("sharepoint:"): step.outcome for step in synced.steps}
+def outcomes(act_result: ActResult) -> dict[str, WriteOutcome]:
+    return {step.target.removeprefix("sharepoint:"): step.outcome for step in act_result.steps}
 
 
 def switch_on(tenant: Simulation, **fault: Any) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from bot.use_cases.audit import Effect, EffectAudit, EffectWithResult
 from bot.use_cases.authorizer import COMMAND, Act, Actor, ActorKind, Authorizer, NotAuthorized
-from bot.use_cases.write import Outcome, Write, carry_out
+from bot.use_cases.write import Write, WriteOutcome, carry_out
 from tests.m365.fakes import FakeTime
 from tests.photos.examples import READ_AT
 
@@ -88,4 +88,4 @@ async def test_nothing_is_written_for_an_actor_who_may_not(actor: Actor) -> None
         await carry_out("amara", write, audit(rows, actor), FakeTime().sleep)
     assert (rows.begun, rows.finished, written) == ([], [], [])
     step = await carry_out("amara", write, audit(rows), FakeTime().sleep)
-    assert (step.outcome, written) == (Outcome.VERIFIED, ["sharepoint:L"])
+    assert (step.outcome, written) == (WriteOutcome.VERIFIED, ["sharepoint:L"])

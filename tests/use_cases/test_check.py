@@ -37,9 +37,9 @@ def check_of(
 
 
 async def test_a_check_tells_when_it_was_made_and_of_whom() -> None:
-    checkup = await check_of()(AMARA)
-    assert (checkup.person, checkup.readings.read_at) == (AMARA, READ_AT)
-    assert checkup.diagnosis.verdict is Verdict.IN_SYNC
+    check_result = await check_of()(AMARA)
+    assert (check_result.person, check_result.readings.read_at) == (AMARA, READ_AT)
+    assert check_result.diagnosis.verdict is Verdict.IN_SYNC
 
 
 async def test_microsoft_365_is_asked_once() -> None:
@@ -49,27 +49,27 @@ async def test_microsoft_365_is_asked_once() -> None:
 
 
 async def test_the_three_thumbnails_are_read_at_the_same_time() -> None:
-    checkup = await asyncio.wait_for(check_of(sharepoint=FakeSharePoint(together=3))(AMARA), 5)
-    assert checkup.readings.thumbnails == thumbnails_of(1)
+    check_result = await asyncio.wait_for(check_of(sharepoint=FakeSharePoint(together=3))(AMARA), 5)
+    assert check_result.readings.thumbnails == thumbnails_of(1)
 
 
 async def test_sharepoint_does_not_wait_for_microsoft_365() -> None:
     sharepoint = FakeSharePoint()
     slow = Waiting(sharepoint)
-    checkup = await asyncio.wait_for(check_of(slow, sharepoint)(AMARA), 5)
-    assert checkup.diagnosis.verdict is Verdict.IN_SYNC
+    check_result = await asyncio.wait_for(check_of(slow, sharepoint)(AMARA), 5)
+    assert check_result.diagnosis.verdict is Verdict.IN_SYNC
 
 
 async def test_what_the_tenant_sets_is_read_at_the_same_time() -> None:
-    checkup = await asyncio.wait_for(check_of(UntilSettingsAreAsked())(AMARA), 5)
-    assert checkup.readings.tenant == SETTINGS
+    check_result = await asyncio.wait_for(check_of(UntilSettingsAreAsked())(AMARA), 5)
+    assert check_result.readings.tenant == SETTINGS
 
 
 async def test_somebody_who_was_renamed_is_looked_up_under_the_new_name() -> None:
     sharepoint = FakeSharePoint()
     renamed = FakeMicrosoft365(replace(ACCOUNT, upn="amara.new@contoso.com"))
-    checkup = await check_of(renamed, sharepoint)(AMARA)
-    assert checkup.person == Person(ACCOUNT.id, "amara.new@contoso.com")
+    check_result = await check_of(renamed, sharepoint)(AMARA)
+    assert check_result.person == Person(ACCOUNT.id, "amara.new@contoso.com")
     profiles = [line for line in sharepoint.asked if line.startswith("profile")]
     assert profiles == [f"profile {UPN}", "profile amara.new@contoso.com"]
 
@@ -77,37 +77,37 @@ async def test_somebody_who_was_renamed_is_looked_up_under_the_new_name() -> Non
 @pytest.mark.parametrize("held", [NoProfile(), showing(picture_url="")])
 async def test_where_no_files_are_named_none_is_asked_for(held: ProfileReading) -> None:
     sharepoint = FakeSharePoint(held)
-    checkup = await check_of(sharepoint=sharepoint)(AMARA)
-    assert set(checkup.readings.thumbnails.values()) == {NoPhoto()}
+    check_result = await check_of(sharepoint=sharepoint)(AMARA)
+    assert set(check_result.readings.thumbnails.values()) == {NoPhoto()}
     assert sharepoint.asked == [f"profile {UPN}"]
 
 
 async def test_a_picture_from_elsewhere_is_not_fetched() -> None:
     sharepoint = FakeSharePoint(showing(picture_url="https://evil.example/x_MThumb.jpg"))
-    checkup = await check_of(sharepoint=sharepoint)(AMARA)
-    assert set(checkup.readings.thumbnails.values()) == {NotRead(FailureReason.NOT_ASKED)}
+    check_result = await check_of(sharepoint=sharepoint)(AMARA)
+    assert set(check_result.readings.thumbnails.values()) == {NotRead(FailureReason.NOT_ASKED)}
     assert sharepoint.asked == [f"profile {UPN}"]
-    assert checkup.diagnosis.causes == (Cause.CUSTOM_PICTURE,)
+    assert check_result.diagnosis.causes == (Cause.CUSTOM_PICTURE,)
 
 
 @pytest.mark.parametrize("address", [f"{MY_SITE}:x/a_MThumb.jpg", "https://[", "%", "\x00"])
 async def test_an_odd_address_in_the_profile_does_not_break_the_check(address: str) -> None:
-    checkup = await check_of(sharepoint=FakeSharePoint(showing(picture_url=address)))(AMARA)
-    assert checkup.diagnosis.verdict is Verdict.UNSURE
+    check_result = await check_of(sharepoint=FakeSharePoint(showing(picture_url=address)))(AMARA)
+    assert check_result.diagnosis.verdict is Verdict.UNSURE
 
 
 async def test_a_profile_that_was_not_read_leaves_every_size_unknown_for_the_same_reason() -> None:
     refused = NotRead(FailureReason.NOT_PERMITTED, "User.Read.All")
-    checkup = await check_of(sharepoint=FakeSharePoint(refused))(AMARA)
-    assert checkup.readings.thumbnails == dict.fromkeys(Size, refused)
-    assert checkup.diagnosis.verdict is Verdict.UNSURE
+    check_result = await check_of(sharepoint=FakeSharePoint(refused))(AMARA)
+    assert check_result.readings.thumbnails == dict.fromkeys(Size, refused)
+    assert check_result.diagnosis.verdict is Verdict.UNSURE
 
 
 async def test_sharepoint_is_read_also_where_microsoft_365_is_not() -> None:
     refused = NotRead(FailureReason.THROTTLED)
-    checkup = await check_of(FakeMicrosoft365(refused, refused))(AMARA)
-    assert checkup.readings.thumbnails == thumbnails_of(1)
-    assert checkup.diagnosis.verdict is Verdict.UNSURE
+    check_result = await check_of(FakeMicrosoft365(refused, refused))(AMARA)
+    assert check_result.readings.thumbnails == thumbnails_of(1)
+    assert check_result.diagnosis.verdict is Verdict.UNSURE
 
 
 class UntilSettingsAreAsked(FakeMicrosoft365):

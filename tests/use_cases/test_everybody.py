@@ -10,9 +10,9 @@ import pytest_asyncio
 from bot.photos.causes import Cause, Remedy
 from bot.photos.compare import Likeness, compare
 from bot.photos.verdict import Verdict
-from bot.use_cases.check import Checkup
-from bot.use_cases.practice import Practice
-from bot.use_cases.sync import Ending, Synced
+from bot.use_cases.by_rights import UseCases
+from bot.use_cases.check import CheckResult
+from bot.use_cases.sync import ActResult, Ending
 from simulation.people import ROSTER
 from simulation.running import Simulation
 from tests.photos.examples import read
@@ -101,15 +101,15 @@ def _name(course: Course) -> str:
 class Played(NamedTuple):
     """One person's check, repair and second repair, and what the tenant held after them."""
 
-    checked: Checkup
-    repaired: Synced
-    again: Synced
+    checked: CheckResult
+    repaired: ActResult
+    again: ActResult
     written_again: list[str]
     stored: dict[str, Any]
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def plays(served: Simulation, signed_in: Practice) -> AsyncIterator[dict[str, Played]]:
+async def plays(served: Simulation, signed_in: UseCases) -> AsyncIterator[dict[str, Played]]:
     """Everybody's course, all at the same time."""
     served.reset()
     ids = [course.person for course in COURSES]
@@ -118,11 +118,11 @@ async def plays(served: Simulation, signed_in: Practice) -> AsyncIterator[dict[s
     served.reset()
 
 
-async def play(tenant: Simulation, practice: Practice, object_id: str) -> Played:
+async def play(tenant: Simulation, use_cases: UseCases, object_id: str) -> Played:
     whom, diary = person(tenant, object_id), Diary()
-    checked = await practice.check(whom)
-    repaired = await practice.sync(whom, Diary())
-    again = await practice.sync(whom, diary)
+    checked = await use_cases.check(whom)
+    repaired = await use_cases.sync(whom, Diary())
+    again = await use_cases.sync(whom, diary)
     return Played(checked, repaired, again, diary.lines, stored(tenant, object_id))
 
 
@@ -142,9 +142,9 @@ async def test_the_first_check_names_cause_and_remedy(
 async def test_a_repair_writes_what_is_wrong_and_nothing_else(
     course: Course, plays: dict[str, Played]
 ) -> None:
-    synced = plays[course.person].repaired
-    targets = tuple(step.target.removeprefix("sharepoint:") for step in synced.steps)
-    assert (synced.ending, targets) == (course.ending, course.written)
+    act_result = plays[course.person].repaired
+    targets = tuple(step.target.removeprefix("sharepoint:") for step in act_result.steps)
+    assert (act_result.ending, targets) == (course.ending, course.written)
 
 
 @pytest.mark.parametrize("course", FIXED, ids=_name)
@@ -157,7 +157,7 @@ async def test_whoever_is_fixed_is_shown_as_in_microsoft_365(
     assert [picture.width for picture in files] == [48, 72, 200]
     assert {compare(picture, cloud).likeness for picture in files} == {Likeness.SAME}
     assert played.stored["profile"]["SPS-PicturePlaceholderState"] == "0"
-    assert played.repaired.checkup.diagnosis.verdict is Verdict.IN_SYNC
+    assert played.repaired.check_result.diagnosis.verdict is Verdict.IN_SYNC
 
 
 @pytest.mark.parametrize("course", FIXED, ids=_name)
@@ -172,7 +172,7 @@ async def test_what_was_fixed_needs_no_second_repair(
 async def test_whoever_may_only_read_writes_nothing(course: Course, tenant: Simulation) -> None:
     before = stored(tenant, course.person)
     diary = Diary()
-    async with opened(tenant, "reader") as practice:
-        synced = await practice.sync(person(tenant, course.person), diary)
-    assert synced.ending is Ending.NOT_POSSIBLE
+    async with opened(tenant, "reader") as use_cases:
+        act_result = await use_cases.sync(person(tenant, course.person), diary)
+    assert act_result.ending is Ending.NOT_POSSIBLE
     assert (stored(tenant, course.person), diary.lines) == (before, [])

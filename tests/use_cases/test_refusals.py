@@ -14,7 +14,7 @@ from bot.use_cases.check import Check
 from bot.use_cases.ports import Person
 from bot.use_cases.refusals import KEPT, Refusals, refused_writes
 from bot.use_cases.sync import Ending, Sync
-from bot.use_cases.write import Outcome, Step
+from bot.use_cases.write import Step, WriteOutcome
 from tests.m365.fakes import FakeTime
 from tests.photos.examples import ACCOUNT, EVERYTHING, OWN, READ_AT, UPN, showing, thumbnails_of
 from tests.use_cases.fakes import FakeCapabilities, FakeMicrosoft365, FakeSharePoint
@@ -48,17 +48,17 @@ def sync_of(sharepoint: FakeSharePoint) -> Sync:
 async def test_what_was_refused_is_not_offered_again() -> None:
     sync = sync_of(Denying(files=thumbnails_of(2)))
     assert (await sync.check(AMARA)).diagnosis.remedy is Remedy.REPAIR
-    synced = await sync(AMARA, Diary())
-    assert synced.ending is Ending.NOT_FIXED
-    assert synced.checkup.granted == EVERYTHING - FILES
-    assert synced.checkup.diagnosis.remedy is not Remedy.REPAIR
+    act_result = await sync(AMARA, Diary())
+    assert act_result.ending is Ending.NOT_FIXED
+    assert act_result.check_result.granted == EVERYTHING - FILES
+    assert act_result.check_result.diagnosis.remedy is not Remedy.REPAIR
     assert (await sync.check(AMARA)).diagnosis.remedy is not Remedy.REPAIR
 
 
 async def test_a_refused_property_takes_another_capability_than_a_file() -> None:
     hidden = DenyingProperties(showing(placeholder_state="1"))
-    synced = await sync_of(hidden)(AMARA, Diary())
-    assert synced.checkup.granted == EVERYTHING - {Capability.WRITE_SHAREPOINT_PROFILE}
+    act_result = await sync_of(hidden)(AMARA, Diary())
+    assert act_result.check_result.granted == EVERYTHING - {Capability.WRITE_SHAREPOINT_PROFILE}
 
 
 async def test_others_are_offered_it_still() -> None:
@@ -81,7 +81,7 @@ async def test_other_failures_take_nothing() -> None:
         for why in FailureReason
         if why is not FailureReason.NOT_PERMITTED
     )
-    steps = (Step("sharepoint:L", Outcome.FAILED, failure) for failure in failures)
+    steps = (Step("sharepoint:L", WriteOutcome.FAILED, failure) for failure in failures)
     assert refused_writes(steps, EVERYTHING) == frozenset()
 
 
@@ -99,7 +99,7 @@ async def test_other_failures_take_nothing() -> None:
 def test_a_refusal_takes_what_was_written_with(
     target: str, granted: frozenset[Capability], taken: Capability
 ) -> None:
-    assert refused_writes([Step(target, Outcome.FAILED, DENIED)], granted) == {taken}
+    assert refused_writes([Step(target, WriteOutcome.FAILED, DENIED)], granted) == {taken}
 
 
 def test_the_oldest_of_too_many_are_forgotten() -> None:

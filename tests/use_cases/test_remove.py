@@ -5,11 +5,11 @@ from dataclasses import replace
 import pytest
 
 from bot.photos.readings import Size
-from bot.photos.seen import seen_in
-from bot.use_cases.practice import Practice
+from bot.photos.versions import picture_versions
+from bot.use_cases.by_rights import UseCases
 from bot.use_cases.remove import Removal
-from bot.use_cases.sync import Ending, Synced
-from bot.use_cases.write import Outcome
+from bot.use_cases.sync import ActResult, Ending
+from bot.use_cases.write import WriteOutcome
 from simulation.faults import Fault, Kind
 from simulation.running import Simulation
 from tests.simulation.world import AMARA, BEN, ELIF, GRACE, INES, LUKAS
@@ -29,24 +29,26 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 NOTHING = dict.fromkeys("SML")
 
 
-async def removed(practice: Practice, tenant: Simulation, object_id: str) -> Synced:
+async def removed(use_cases: UseCases, tenant: Simulation, object_id: str) -> ActResult:
     whose = person(tenant, object_id)
-    seen = seen_in((await practice.check(whose)).readings)
-    return await practice.remove(whose, Diary(), seen)
+    seen = picture_versions((await use_cases.check(whose)).readings)
+    return await use_cases.remove(whose, Diary(), seen)
 
 
 @pytest.mark.parametrize("whose", [AMARA, BEN, GRACE, LUKAS, INES])
-async def test_nothing_is_left_anywhere(whose: str, tenant: Simulation, practice: Practice) -> None:
-    gone = await removed(practice, tenant, whose)
+async def test_nothing_is_left_anywhere(
+    whose: str, tenant: Simulation, use_cases: UseCases
+) -> None:
+    gone = await removed(use_cases, tenant, whose)
     assert gone.ending is Ending.FIXED
     assert stored(tenant, whose)["cloud"] is None
     assert jpegs_of(tenant, whose) == NOTHING
 
 
 async def test_sharepoint_is_told_to_show_nothing_and_goes_on_fetching(
-    tenant: Simulation, practice: Practice
+    tenant: Simulation, use_cases: UseCases
 ) -> None:
-    await removed(practice, tenant, AMARA)
+    await removed(use_cases, tenant, AMARA)
     profile = profile_of(tenant, AMARA)
     assert profile["PictureURL"] == ""
     assert profile["SPS-PicturePlaceholderState"] == "1"
@@ -54,9 +56,9 @@ async def test_sharepoint_is_told_to_show_nothing_and_goes_on_fetching(
 
 
 async def test_the_source_goes_first_and_files_go_after_what_names_them(
-    tenant: Simulation, practice: Practice
+    tenant: Simulation, use_cases: UseCases
 ) -> None:
-    gone = await removed(practice, tenant, AMARA)
+    gone = await removed(use_cases, tenant, AMARA)
     assert list(outcomes(gone)) == [
         "microsoft_365",
         "PictureURL",
@@ -68,54 +70,54 @@ async def test_the_source_goes_first_and_files_go_after_what_names_them(
 
 
 async def test_somebody_without_a_photo_has_nothing_to_remove(
-    tenant: Simulation, practice: Practice
+    tenant: Simulation, use_cases: UseCases
 ) -> None:
     before = stored(tenant, ELIF)
-    assert (await removed(practice, tenant, ELIF)).ending is Ending.NOTHING_TO_DO
+    assert (await removed(use_cases, tenant, ELIF)).ending is Ending.NOTHING_TO_DO
     assert stored(tenant, ELIF) == before
 
 
 async def test_a_removal_that_is_accepted_and_not_done_is_found_out(
-    tenant: Simulation, practice: Practice
+    tenant: Simulation, use_cases: UseCases
 ) -> None:
     tenant.faults.add(Fault(Kind.LIE, service="graph", method="DELETE"), tenant.tenant)
     before = stored(tenant, AMARA)
-    gone = await removed(practice, tenant, AMARA)
+    gone = await removed(use_cases, tenant, AMARA)
     assert gone.ending is Ending.NOT_FIXED
-    assert outcomes(gone)["microsoft_365"] is Outcome.NOT_STORED
+    assert outcomes(gone)["microsoft_365"] is WriteOutcome.NOT_STORED
     assert stored(tenant, AMARA) == before
 
 
 async def test_one_file_that_stays_is_not_called_removed(
-    tenant: Simulation, practice: Practice
+    tenant: Simulation, use_cases: UseCases
 ) -> None:
     switch_on(tenant, kind=Kind.LIE, method="DELETE", route="LThumb")
-    gone = await removed(practice, tenant, AMARA)
+    gone = await removed(use_cases, tenant, AMARA)
     assert gone.ending is Ending.NOT_FIXED
-    assert outcomes(gone)["L"] is Outcome.NOT_STORED
+    assert outcomes(gone)["L"] is WriteOutcome.NOT_STORED
     assert jpegs_of(tenant, AMARA)["L"]
 
 
 async def test_files_that_may_be_somebody_elses_are_left(
-    tenant: Simulation, practice: Practice
+    tenant: Simulation, use_cases: UseCases
 ) -> None:
     theirs = jpegs_of(tenant, BEN)
     profile = tenant.tenant.geographies[0].profile_of(tenant.tenant.people[AMARA])
     assert profile is not None
     profile["PictureURL"] = profile_of(tenant, BEN)["PictureURL"]
-    gone = await removed(practice, tenant, AMARA)
+    gone = await removed(use_cases, tenant, AMARA)
     assert gone.ending is Ending.NOT_FIXED
     assert jpegs_of(tenant, BEN) == theirs
     assert stored(tenant, AMARA)["cloud"] is None
 
 
 async def test_a_picture_elsewhere_is_not_called_removed(
-    tenant: Simulation, practice: Practice
+    tenant: Simulation, use_cases: UseCases
 ) -> None:
     show_a_picture_from_elsewhere(tenant, AMARA)
-    gone = await removed(practice, tenant, AMARA)
+    gone = await removed(use_cases, tenant, AMARA)
     assert gone.ending is Ending.NOT_FIXED
-    assert outcomes(gone)["elsewhere"] is Outcome.NOT_TRIED
+    assert outcomes(gone)["elsewhere"] is WriteOutcome.NOT_TRIED
     assert profile_of(tenant, AMARA)["PictureURL"] == ""
 
 
@@ -135,13 +137,13 @@ def show_a_picture_from_elsewhere(tenant: Simulation, object_id: str) -> None:
 
 
 async def test_nothing_is_removed_when_the_photo_changed_meanwhile(
-    tenant: Simulation, practice: Practice
+    tenant: Simulation, use_cases: UseCases
 ) -> None:
     whose = person(tenant, BEN)
-    seen = seen_in((await practice.check(whose)).readings)
+    seen = picture_versions((await use_cases.check(whose)).readings)
     tenant.tenant.open_sharepoint(BEN)
     now = stored(tenant, BEN)
-    gone = await practice.remove(whose, Diary(), seen)
+    gone = await use_cases.remove(whose, Diary(), seen)
     assert gone.ending is Ending.PHOTO_CHANGED
     assert stored(tenant, BEN) == now
 

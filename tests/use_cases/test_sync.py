@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.use_cases.practice import Practice
+from bot.use_cases.by_rights import UseCases
 from bot.use_cases.sync import Ending
 from simulation.people import Portrait
 from simulation.running import Simulation
@@ -22,10 +22,10 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 async def test_every_write_is_noted_before_and_after_it(
-    tenant: Simulation, practice: Practice
+    tenant: Simulation, use_cases: UseCases
 ) -> None:
     diary = Diary()
-    await watched(practice, diary)(person(tenant, HUGO), diary)
+    await watched(use_cases, diary)(person(tenant, HUGO), diary)
     targets = ("S", "M", "L", "SPS-PictureExchangeSyncState")
     assert diary.lines == [
         f"{line} sharepoint:{target}"
@@ -35,27 +35,33 @@ async def test_every_write_is_noted_before_and_after_it(
 
 
 async def test_files_come_before_the_properties_that_name_them(
-    tenant: Simulation, practice: Practice
+    tenant: Simulation, use_cases: UseCases
 ) -> None:
-    synced = await practice.sync(person(tenant, DMITRI), Diary())
-    assert list(outcomes(synced)) == ["S", "M", "L", "PictureURL", "SPS-PicturePlaceholderState"]
+    act_result = await use_cases.sync(person(tenant, DMITRI), Diary())
+    assert list(outcomes(act_result)) == [
+        "S",
+        "M",
+        "L",
+        "PictureURL",
+        "SPS-PicturePlaceholderState",
+    ]
 
 
-async def test_files_keep_the_names_that_they_have(tenant: Simulation, practice: Practice) -> None:
+async def test_files_keep_the_names_that_they_have(tenant: Simulation, use_cases: UseCases) -> None:
     before = {name: file["path"] for name, file in stored(tenant, BEN)["sharepoint"].items()}
-    await practice.sync(person(tenant, BEN), Diary())
+    await use_cases.sync(person(tenant, BEN), Diary())
     after = {name: file["path"] for name, file in stored(tenant, BEN)["sharepoint"].items()}
     assert after == before
     assert all(BEN in path for path in after.values())
 
 
 async def test_the_second_geography_is_written_where_it_is(
-    tenant: Simulation, practice: Practice
+    tenant: Simulation, use_cases: UseCases
 ) -> None:
     home, abroad = tenant.tenant.geographies
     untouched = dict(home.library.files)
     before = dict(abroad.library.files)
-    await practice.sync(person(tenant, LUKAS), Diary())
+    await use_cases.sync(person(tenant, LUKAS), Diary())
     changed = {key for key, file in abroad.library.files.items() if before.get(key) != file}
     assert home.library.files == untouched
     assert len(changed) == 3
@@ -63,43 +69,43 @@ async def test_the_second_geography_is_written_where_it_is(
 
 
 async def test_sharepoint_fetches_by_itself_again_for_people_with_a_mailbox(
-    tenant: Simulation, practice: Practice
+    tenant: Simulation, use_cases: UseCases
 ) -> None:
-    await practice.sync(person(tenant, HUGO), Diary())
+    await use_cases.sync(person(tenant, HUGO), Diary())
     assert profile_of(tenant, HUGO)["SPS-PictureExchangeSyncState"] == "1"
 
 
 async def test_without_a_mailbox_the_fetching_stays_off(
-    tenant: Simulation, practice: Practice
+    tenant: Simulation, use_cases: UseCases
 ) -> None:
-    await practice.sync(person(tenant, GRACE), Diary())
+    await use_cases.sync(person(tenant, GRACE), Diary())
     assert profile_of(tenant, GRACE)["SPS-PictureExchangeSyncState"] == "0"
 
 
 async def test_a_picture_from_elsewhere_gives_way_to_files_of_the_persons_own(
-    tenant: Simulation, practice: Practice
+    tenant: Simulation, use_cases: UseCases
 ) -> None:
     geography = tenant.tenant.geographies[0]
     address = f"{geography.hosts.my}/sites/news/picture.jpg"
     geography.profiles[NIALL]["PictureURL"] = address
-    synced = await practice.sync(person(tenant, NIALL), Diary())
-    assert synced.ending is Ending.FIXED
+    act_result = await use_cases.sync(person(tenant, NIALL), Diary())
+    assert act_result.ending is Ending.FIXED
     assert "niall_o'brien" in profile_of(tenant, NIALL)["PictureURL"].replace("%27", "'")
 
 
 async def test_nobody_can_have_somebody_elses_files_overwritten(
-    tenant: Simulation, practice: Practice
+    tenant: Simulation, use_cases: UseCases
 ) -> None:
     geography = tenant.tenant.geographies[0]
     amaras = jpegs_of(tenant, AMARA)
     geography.profiles[NIALL]["PictureURL"] = geography.profiles[AMARA]["PictureURL"]
     tenant.tenant.change_photo(NIALL, drawn(Portrait(1, shot=1)))
-    synced = await practice.sync(person(tenant, NIALL), Diary())
-    assert synced.ending is Ending.FIXED
+    act_result = await use_cases.sync(person(tenant, NIALL), Diary())
+    assert act_result.ending is Ending.FIXED
     assert jpegs_of(tenant, AMARA) == amaras
     assert jpegs_of(tenant, NIALL) != amaras
 
 
-async def test_the_photo_agreed_to_is_written(tenant: Simulation, practice: Practice) -> None:
+async def test_the_photo_agreed_to_is_written(tenant: Simulation, use_cases: UseCases) -> None:
     agreed = tenant.tenant.photos[BEN].etag
-    assert (await practice.sync(person(tenant, BEN), Diary(), agreed)).ending is Ending.FIXED
+    assert (await use_cases.sync(person(tenant, BEN), Diary(), agreed)).ending is Ending.FIXED

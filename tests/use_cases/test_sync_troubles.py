@@ -8,9 +8,9 @@ import pytest
 from bot.core.failures import FailureReason
 from bot.photos.picture import NotAPicture, read_picture
 from bot.photos.verdict import Verdict
-from bot.use_cases.practice import Practice
+from bot.use_cases.by_rights import UseCases
 from bot.use_cases.sync import Ending
-from bot.use_cases.write import Outcome
+from bot.use_cases.write import WriteOutcome
 from simulation.faults import Fault, Kind
 from simulation.running import Simulation
 from tests.simulation.world import AMARA, BEN, DMITRI, HUGO
@@ -38,107 +38,107 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 async def test_a_service_that_accepts_and_does_not_store_is_found_out(
-    tenant: Simulation, practice: Practice
+    tenant: Simulation, use_cases: UseCases
 ) -> None:
     before = stored(tenant, BEN)
     switch_on(tenant, kind=Kind.LIE, method="POST", route="Files")
-    synced = await practice.sync(person(tenant, BEN), Diary())
-    assert synced.ending is Ending.NOT_FIXED
-    assert outcomes(synced) == {
-        "S": Outcome.NOT_STORED,
-        "M": Outcome.NOT_TRIED,
-        "L": Outcome.NOT_TRIED,
+    act_result = await use_cases.sync(person(tenant, BEN), Diary())
+    assert act_result.ending is Ending.NOT_FIXED
+    assert outcomes(act_result) == {
+        "S": WriteOutcome.NOT_STORED,
+        "M": WriteOutcome.NOT_TRIED,
+        "L": WriteOutcome.NOT_TRIED,
     }
     assert stored(tenant, BEN) == before
 
 
 async def test_a_property_that_is_not_stored_is_found_out(
-    tenant: Simulation, practice: Practice
+    tenant: Simulation, use_cases: UseCases
 ) -> None:
     switch_on(tenant, kind=Kind.LIE, method="POST", route="SetSingleValueProfileProperty")
-    synced = await practice.sync(person(tenant, HUGO), Diary())
-    assert synced.ending is Ending.NOT_FIXED
-    assert outcomes(synced)["SPS-PictureExchangeSyncState"] is Outcome.NOT_STORED
-    assert synced.checkup.diagnosis.verdict is Verdict.IN_SYNC
+    act_result = await use_cases.sync(person(tenant, HUGO), Diary())
+    assert act_result.ending is Ending.NOT_FIXED
+    assert outcomes(act_result)["SPS-PictureExchangeSyncState"] is WriteOutcome.NOT_STORED
+    assert act_result.check_result.diagnosis.verdict is Verdict.IN_SYNC
 
 
 async def test_a_switch_that_may_not_be_set_is_not_called_fixed(
-    tenant: Simulation, practice: Practice
+    tenant: Simulation, use_cases: UseCases
 ) -> None:
     tenant.tenant.geographies[0].profiles[AMARA]["SPS-PictureExchangeSyncState"] = "0"
     refused = {"status": 403, "code": "accessDenied"}
     switch_on(tenant, kind=Kind.FAIL, route="SetSingleValueProfileProperty", **refused)
-    synced = await practice.sync(person(tenant, AMARA), Diary())
-    assert synced.ending is Ending.NOT_FIXED
-    assert outcomes(synced) == {"SPS-PictureExchangeSyncState": Outcome.FAILED}
+    act_result = await use_cases.sync(person(tenant, AMARA), Diary())
+    assert act_result.ending is Ending.NOT_FIXED
+    assert outcomes(act_result) == {"SPS-PictureExchangeSyncState": WriteOutcome.FAILED}
 
 
 async def test_a_failure_half_way_leaves_pictures_and_says_what_was_done(
-    tenant: Simulation, practice: Practice
+    tenant: Simulation, use_cases: UseCases
 ) -> None:
     switch_on(tenant, kind=Kind.FAIL, method="POST", route="MThumb", status=403)
-    synced = await practice.sync(person(tenant, BEN), Diary())
-    assert synced.ending is Ending.NOT_FIXED
-    assert outcomes(synced) == {
-        "S": Outcome.VERIFIED,
-        "M": Outcome.FAILED,
-        "L": Outcome.NOT_TRIED,
+    act_result = await use_cases.sync(person(tenant, BEN), Diary())
+    assert act_result.ending is Ending.NOT_FIXED
+    assert outcomes(act_result) == {
+        "S": WriteOutcome.VERIFIED,
+        "M": WriteOutcome.FAILED,
+        "L": WriteOutcome.NOT_TRIED,
     }
     for jpeg in jpegs_of(tenant, BEN).values():
         assert not isinstance(read_picture(jpeg or b""), NotAPicture)
 
 
 async def test_no_property_names_files_that_could_not_be_written(
-    tenant: Simulation, practice: Practice
+    tenant: Simulation, use_cases: UseCases
 ) -> None:
     before = profile_of(tenant, DMITRI)
     switch_on(tenant, kind=Kind.FAIL, method="POST", route="LThumb", status=403)
-    synced = await practice.sync(person(tenant, DMITRI), Diary())
-    assert outcomes(synced)["PictureURL"] is Outcome.NOT_TRIED
+    act_result = await use_cases.sync(person(tenant, DMITRI), Diary())
+    assert outcomes(act_result)["PictureURL"] is WriteOutcome.NOT_TRIED
     assert profile_of(tenant, DMITRI) == before
 
 
 async def test_a_write_whose_answer_was_lost_is_looked_up(
-    tenant: Simulation, practice: Practice
+    tenant: Simulation, use_cases: UseCases
 ) -> None:
     diary = Diary()
-    synced = await watched(practice, diary, Unanswered)(person(tenant, BEN), diary)
-    assert synced.ending is Ending.FIXED
-    assert set(outcomes(synced).values()) == {Outcome.VERIFIED}
+    act_result = await watched(use_cases, diary, Unanswered)(person(tenant, BEN), diary)
+    assert act_result.ending is Ending.FIXED
+    assert set(outcomes(act_result).values()) == {WriteOutcome.VERIFIED}
 
 
 async def test_what_cannot_be_read_back_is_not_called_done(
-    tenant: Simulation, practice: Practice
+    tenant: Simulation, use_cases: UseCases
 ) -> None:
     diary = Diary()
-    synced = await watched(practice, diary, Unreadable)(person(tenant, BEN), diary)
-    assert outcomes(synced)["S"] is Outcome.UNKNOWN
-    assert synced.ending is Ending.NOT_FIXED
+    act_result = await watched(use_cases, diary, Unreadable)(person(tenant, BEN), diary)
+    assert outcomes(act_result)["S"] is WriteOutcome.UNKNOWN
+    assert act_result.ending is Ending.NOT_FIXED
     assert diary.lines[-1] == "unknown sharepoint:S"
 
 
 async def test_another_photo_than_the_one_agreed_to_writes_nothing(
-    tenant: Simulation, practice: Practice
+    tenant: Simulation, use_cases: UseCases
 ) -> None:
     agreed = tenant.tenant.photos[BEN].etag
     tenant.tenant.change_photo(BEN, drawn(OTHER_PORTRAIT))
     before, diary = stored(tenant, BEN), Diary()
-    synced = await practice.sync(person(tenant, BEN), diary, agreed)
-    assert synced.ending is Ending.PHOTO_CHANGED
+    act_result = await use_cases.sync(person(tenant, BEN), diary, agreed)
+    assert act_result.ending is Ending.PHOTO_CHANGED
     assert (stored(tenant, BEN), diary.lines) == (before, [])
 
 
 async def test_a_photo_that_changes_during_the_repair_writes_nothing(
-    tenant: Simulation, practice: Practice
+    tenant: Simulation, use_cases: UseCases
 ) -> None:
     before, diary = jpegs_of(tenant, BEN), Diary()
-    sync = replace(practice.sync, microsoft_365=Changing(practice, tenant))
+    sync = replace(use_cases.sync, microsoft_365=Changing(use_cases, tenant))
     assert (await sync(person(tenant, BEN), diary)).ending is Ending.PHOTO_CHANGED
     assert (jpegs_of(tenant, BEN), diary.lines) == (before, [])
 
 
 async def test_a_photo_that_cannot_be_read_in_full_writes_nothing_and_says_why(
-    tenant: Simulation, practice: Practice
+    tenant: Simulation, use_cases: UseCases
 ) -> None:
     diary = Diary()
     tenant.faults.add(
@@ -151,28 +151,28 @@ async def test_a_photo_that_cannot_be_read_in_full_writes_nothing_and_says_why(
         ),
         tenant.tenant,
     )
-    synced = await practice.sync(person(tenant, BEN), diary)
-    assert (synced.ending, diary.lines) == (Ending.NOT_POSSIBLE, [])
-    assert synced.failure is not None
-    assert synced.failure.why is FailureReason.NOT_PERMITTED
+    act_result = await use_cases.sync(person(tenant, BEN), diary)
+    assert (act_result.ending, diary.lines) == (Ending.NOT_POSSIBLE, [])
+    assert act_result.failure is not None
+    assert act_result.failure.why is FailureReason.NOT_PERMITTED
 
 
 async def test_an_unknown_folder_says_why_nothing_could_be_written(
-    tenant: Simulation, practice: Practice
+    tenant: Simulation, use_cases: UseCases
 ) -> None:
     diary = Diary()
     switch_on(tenant, kind=Kind.FAIL, route="/Folders", status=403, code="accessDenied")
-    synced = await practice.sync(person(tenant, DMITRI), diary)
-    assert (synced.ending, diary.lines) == (Ending.NOT_POSSIBLE, [])
-    assert synced.failure is not None
-    assert synced.failure.why is FailureReason.NOT_PERMITTED
+    act_result = await use_cases.sync(person(tenant, DMITRI), diary)
+    assert (act_result.ending, diary.lines) == (Ending.NOT_POSSIBLE, [])
+    assert act_result.failure is not None
+    assert act_result.failure.why is FailureReason.NOT_PERMITTED
 
 
 async def test_a_cancelled_repair_still_notes_that_its_outcome_is_unknown(
-    tenant: Simulation, practice: Practice
+    tenant: Simulation, use_cases: UseCases
 ) -> None:
     diary = Diary()
-    repair = asyncio.create_task(watched(practice, diary, Endless)(person(tenant, BEN), diary))
+    repair = asyncio.create_task(watched(use_cases, diary, Endless)(person(tenant, BEN), diary))
     await Endless.writing.wait()
     repair.cancel()
     with pytest.raises(asyncio.CancelledError):
@@ -181,9 +181,9 @@ async def test_a_cancelled_repair_still_notes_that_its_outcome_is_unknown(
 
 
 async def test_nothing_is_written_that_cannot_be_noted_first(
-    tenant: Simulation, practice: Practice
+    tenant: Simulation, use_cases: UseCases
 ) -> None:
     before = stored(tenant, BEN)
     with pytest.raises(OSError, match="disk full"):
-        await practice.sync(person(tenant, BEN), FullDiary())
+        await use_cases.sync(person(tenant, BEN), FullDiary())
     assert stored(tenant, BEN) == before

@@ -4,32 +4,32 @@ from dataclasses import replace
 
 import pytest
 
-from bot.use_cases.practice import Practice
-from bot.use_cases.sync import Ending, Synced
+from bot.use_cases.by_rights import UseCases
+from bot.use_cases.sync import ActResult, Ending
 from bot.use_cases.undo import Undoable, undoable
-from bot.use_cases.write import Outcome
+from bot.use_cases.write import WriteOutcome
 from simulation.faults import Kind
 from simulation.people import Portrait
 from simulation.running import Simulation
 from tests.simulation.world import AMARA, BEN, DMITRI, ELIF, HUGO
 from tests.use_cases.tenant import Diary, drawn, jpegs_of, person, profile_of, stored, switch_on
-from tests.use_cases.test_put import assert_alike, new_picture, outdated
 from tests.use_cases.test_remove import removed
+from tests.use_cases.test_replace import assert_alike, new_picture, outdated
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
-def kept(synced: Synced) -> Undoable:
-    change = undoable(synced)
+def kept(act_result: ActResult) -> Undoable:
+    change = undoable(act_result)
     assert change is not None
     return change
 
 
 @pytest.mark.parametrize("whose", [BEN, DMITRI, HUGO])
-async def test_a_repair_is_undone(whose: str, tenant: Simulation, practice: Practice) -> None:
+async def test_a_repair_is_undone(whose: str, tenant: Simulation, use_cases: UseCases) -> None:
     files, profile = jpegs_of(tenant, whose), dict(profile_of(tenant, whose))
-    change = kept(await practice.sync(person(tenant, whose), Diary()))
-    undone = await practice.undo(person(tenant, whose), change, Diary())
+    change = kept(await use_cases.sync(person(tenant, whose), Diary()))
+    undone = await use_cases.undo(person(tenant, whose), change, Diary())
     assert undone.ending is Ending.FIXED
     assert jpegs_of(tenant, whose) == files
     for name in ("PictureURL", "SPS-PicturePlaceholderState", "SPS-PictureExchangeSyncState"):
@@ -37,70 +37,70 @@ async def test_a_repair_is_undone(whose: str, tenant: Simulation, practice: Prac
 
 
 async def test_a_new_picture_is_undone_in_every_store(
-    tenant: Simulation, practice: Practice
+    tenant: Simulation, use_cases: UseCases
 ) -> None:
     before, files = stored(tenant, AMARA)["cloud"]["jpeg"], jpegs_of(tenant, AMARA)
-    change = kept(await practice.put.new(person(tenant, AMARA), new_picture(), Diary()))
-    undone = await practice.undo(person(tenant, AMARA), change, Diary())
+    change = kept(await use_cases.replace.new(person(tenant, AMARA), new_picture(), Diary()))
+    undone = await use_cases.undo(person(tenant, AMARA), change, Diary())
     assert undone.ending is Ending.FIXED
     assert_alike(stored(tenant, AMARA)["cloud"]["jpeg"], before)
     assert jpegs_of(tenant, AMARA) == files
 
 
-async def test_who_had_no_photo_has_none_again(tenant: Simulation, practice: Practice) -> None:
-    change = kept(await practice.put.new(person(tenant, ELIF), new_picture(), Diary()))
-    undone = await practice.undo(person(tenant, ELIF), change, Diary())
+async def test_who_had_no_photo_has_none_again(tenant: Simulation, use_cases: UseCases) -> None:
+    change = kept(await use_cases.replace.new(person(tenant, ELIF), new_picture(), Diary()))
+    undone = await use_cases.undo(person(tenant, ELIF), change, Diary())
     assert undone.ending is Ending.FIXED
     assert stored(tenant, ELIF)["cloud"] is None
     assert jpegs_of(tenant, ELIF) == dict.fromkeys("SML")
 
 
-async def test_a_removal_is_undone(tenant: Simulation, practice: Practice) -> None:
+async def test_a_removal_is_undone(tenant: Simulation, use_cases: UseCases) -> None:
     before, files = stored(tenant, AMARA)["cloud"]["jpeg"], jpegs_of(tenant, AMARA)
-    change = kept(await removed(practice, tenant, AMARA))
-    undone = await practice.undo(person(tenant, AMARA), change, Diary())
+    change = kept(await removed(use_cases, tenant, AMARA))
+    undone = await use_cases.undo(person(tenant, AMARA), change, Diary())
     assert undone.ending is Ending.FIXED
     assert_alike(stored(tenant, AMARA)["cloud"]["jpeg"], before)
     assert jpegs_of(tenant, AMARA) == files
 
 
 async def test_a_photo_that_came_since_is_not_overwritten(
-    tenant: Simulation, practice: Practice
+    tenant: Simulation, use_cases: UseCases
 ) -> None:
-    change = kept(await practice.put.new(person(tenant, AMARA), new_picture(), Diary()))
+    change = kept(await use_cases.replace.new(person(tenant, AMARA), new_picture(), Diary()))
     tenant.tenant.change_photo(AMARA, drawn(Portrait(3)))
     now = stored(tenant, AMARA)
-    undone = await practice.undo(person(tenant, AMARA), change, Diary())
+    undone = await use_cases.undo(person(tenant, AMARA), change, Diary())
     assert undone.ending is Ending.PHOTO_CHANGED
     assert stored(tenant, AMARA) == now
 
 
 async def test_an_undo_that_is_not_stored_is_not_called_done(
-    tenant: Simulation, practice: Practice
+    tenant: Simulation, use_cases: UseCases
 ) -> None:
-    change = kept(await practice.sync(person(tenant, BEN), Diary()))
+    change = kept(await use_cases.sync(person(tenant, BEN), Diary()))
     switch_on(tenant, kind=Kind.LIE, method="POST", route="MThumb")
-    undone = await practice.undo(person(tenant, BEN), change, Diary())
+    undone = await use_cases.undo(person(tenant, BEN), change, Diary())
     assert undone.ending is Ending.NOT_FIXED
     assert [step.outcome for step in undone.steps[:3]] == [
-        Outcome.VERIFIED,
-        Outcome.NOT_STORED,
-        Outcome.NOT_TRIED,
+        WriteOutcome.VERIFIED,
+        WriteOutcome.NOT_STORED,
+        WriteOutcome.NOT_TRIED,
     ]
 
 
 async def test_an_undo_that_a_check_does_not_see_is_not_called_done(
-    tenant: Simulation, practice: Practice
+    tenant: Simulation, use_cases: UseCases
 ) -> None:
-    change = kept(await practice.put.new(person(tenant, AMARA), new_picture(), Diary()))
-    check = replace(practice.check, microsoft_365=await outdated(practice, tenant, AMARA))
-    behind = replace(practice.undo, check=check)
+    change = kept(await use_cases.replace.new(person(tenant, AMARA), new_picture(), Diary()))
+    check = replace(use_cases.check, microsoft_365=await outdated(use_cases, tenant, AMARA))
+    behind = replace(use_cases.undo, check=check)
     undone = await behind(person(tenant, AMARA), change, Diary())
-    assert {step.outcome for step in undone.steps} == {Outcome.VERIFIED}
+    assert {step.outcome for step in undone.steps} == {WriteOutcome.VERIFIED}
     assert undone.ending is Ending.NOT_FIXED
 
 
 async def test_where_nothing_was_written_there_is_nothing_to_undo(
-    tenant: Simulation, practice: Practice
+    tenant: Simulation, use_cases: UseCases
 ) -> None:
-    assert undoable(await practice.sync(person(tenant, AMARA), Diary())) is None
+    assert undoable(await use_cases.sync(person(tenant, AMARA), Diary())) is None

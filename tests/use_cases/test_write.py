@@ -3,7 +3,7 @@ from collections.abc import Iterator
 import pytest
 
 from bot.core.failures import FailureReason, ServiceFailure
-from bot.use_cases.write import Outcome, Step, Write, carry_out
+from bot.use_cases.write import Step, Write, WriteOutcome, carry_out
 from tests.m365.fakes import FakeTime
 from tests.use_cases.tenant import Diary
 
@@ -31,7 +31,7 @@ async def written(
 async def test_a_write_that_is_seen_at_once_is_verified_at_once() -> None:
     time = FakeTime()
     step, diary = await written(True, time=time)
-    assert step == Step(TARGET, Outcome.VERIFIED)
+    assert step == Step(TARGET, WriteOutcome.VERIFIED)
     assert diary.lines == [f"begin {TARGET}", f"verified {TARGET}"]
     assert sum(time.slept) == 0
 
@@ -39,13 +39,13 @@ async def test_a_write_that_is_seen_at_once_is_verified_at_once() -> None:
 async def test_a_service_gets_three_seconds_to_give_what_was_written() -> None:
     time = FakeTime()
     step, _ = await written(False, None, True, time=time)
-    assert step.outcome is Outcome.VERIFIED
+    assert step.outcome is WriteOutcome.VERIFIED
     assert sum(time.slept) == 3
 
 
 async def test_what_is_never_seen_was_not_stored() -> None:
     step, diary = await written(False, False, False)
-    assert step.outcome is Outcome.NOT_STORED
+    assert step.outcome is WriteOutcome.NOT_STORED
     assert diary.lines[-1] == f"not_stored {TARGET}"
 
 
@@ -54,7 +54,7 @@ async def test_what_could_not_be_looked_at_in_the_end_is_unknown(
     looks: tuple[bool | None, ...],
 ) -> None:
     step, _ = await written(*looks)
-    assert step.outcome is Outcome.UNKNOWN
+    assert step.outcome is WriteOutcome.UNKNOWN
 
 
 @pytest.mark.parametrize(
@@ -68,17 +68,17 @@ async def test_what_could_not_be_looked_at_in_the_end_is_unknown(
 async def test_a_refused_write_is_not_looked_for(why: FailureReason) -> None:
     failure = ServiceFailure("sharepoint", why, code="refused")
     step, diary = await written(failure=failure)
-    assert step == Step(TARGET, Outcome.FAILED, failure)
+    assert step == Step(TARGET, WriteOutcome.FAILED, failure)
     assert diary.lines[-1] == f"failed {TARGET}"
 
 
 @pytest.mark.parametrize("why", [FailureReason.TIMED_OUT, FailureReason.UNAVAILABLE])
 @pytest.mark.parametrize(
     ("seen", "outcome"),
-    [(True, Outcome.VERIFIED), (None, Outcome.UNKNOWN), (False, Outcome.FAILED)],
+    [(True, WriteOutcome.VERIFIED), (None, WriteOutcome.UNKNOWN), (False, WriteOutcome.FAILED)],
 )
 async def test_a_write_that_may_have_arrived_is_looked_for(
-    why: FailureReason, seen: bool | None, outcome: Outcome
+    why: FailureReason, seen: bool | None, outcome: WriteOutcome
 ) -> None:
     failure = ServiceFailure("sharepoint", why)
     step, _ = await written(seen, seen, seen, failure=failure)

@@ -6,8 +6,8 @@ from uuid import UUID
 from bot.core.failures import FailureReason, ServiceFailure
 from bot.photos.library import Thumbnails
 from bot.photos.readings import AccountReading, NotRead, PhotoReading, Size, Tenant
+from bot.use_cases.by_rights import UseCases
 from bot.use_cases.ports import CloudReading, Person
-from bot.use_cases.practice import Practice
 from simulation.people import Portrait
 from simulation.running import Simulation
 from tests.use_cases.tenant import Diary, Watched, drawn
@@ -48,8 +48,8 @@ class FullDiary(Diary):
 class Changing:
     """Microsoft 365 where the photo changes between the check and the reading of it in full."""
 
-    def __init__(self, practice: Practice, tenant: Simulation) -> None:
-        self._real = practice.sync.microsoft_365
+    def __init__(self, use_cases: UseCases, tenant: Simulation) -> None:
+        self._real = use_cases.sync.microsoft_365
         self._tenant = tenant
 
     async def tenant(self) -> Tenant:

@@ -1,4 +1,4 @@
-"""How apps and browsers are made to forget the pictures that they keep (photo-sync.md §5.2)."""
+"""How to clear the pictures that apps and browsers keep (docs/photo-sync.md, "Caches")."""
 
 from bot.chat.language import Gettext
 from bot.photos.guide import System

@@ -7,7 +7,7 @@ from bot.behaviours.explain.texts import account_facts
 from bot.chat.language import Gettext, Reader
 from bot.photos.causes import Cause, Remedy
 from bot.results import reasons_texts as reasons
-from bot.results.checkup import LARGE_FIRST, sync_title
+from bot.results.plain_view import LARGE_FIRST, sync_title
 from bot.results.record import Evidence
 from bot.texts import verdicts
 from bot.texts.buttons import CheckButton, SyncButton

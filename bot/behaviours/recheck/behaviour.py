@@ -18,7 +18,7 @@ from bot.results.record import evidence_of
 from bot.services import Services
 from bot.texts.buttons import RecheckButton
 from bot.use_cases.authorizer import Act
-from bot.use_cases.check import Checkup
+from bot.use_cases.check import CheckResult
 from bot.use_cases.service import Found
 from cards.render import card_of
 
@@ -78,7 +78,7 @@ class SendRecheck:
         if _may_be_read_later(found) and services.now() < message.due_at + PATIENCE:
             raise NotYet(services.now() + PAUSE)
         reader = services.languages.reader(message.reader, where.locale, where.timezone)
-        evidence = evidence_of(found) if isinstance(found, Checkup) else None
+        evidence = evidence_of(found) if isinstance(found, CheckResult) else None
         opening = texts.kept(message.created_at, evidence, reader)
         view, record = await services.results.of_check(found, message.id, reader, opening=opening)
         # The row is there before the buttons are; composed again, the message has the same card.
@@ -108,7 +108,7 @@ def _row(message: Message, where: ConversationReference, services: Services) -> 
 
 
 def _may_be_read_later(found: Found) -> bool:
-    read = found.readings if isinstance(found, Checkup) else None
+    read = found.readings if isinstance(found, CheckResult) else None
     readings: tuple[object, ...] = (
         (read.microsoft_365, read.profile, *read.thumbnails.values()) if read else (found,)
     )

@@ -7,11 +7,11 @@ from bot.chat.turn import Turn
 from bot.core.failures import FailureReason
 from bot.intents import Intent
 from bot.photos.readings import NotRead
-from bot.photos.seen import seen_in
+from bot.photos.versions import picture_versions
 from bot.results.change_texts import Change, changing
 from bot.results.record import ResultRecord, record_of
 from bot.services import Services
-from bot.use_cases.check import Checkup
+from bot.use_cases.check import CheckResult
 from bot.use_cases.remove import Removal
 
 behaviour = Router[Services]()
@@ -26,11 +26,11 @@ async def ask(turn: Turn, services: Services) -> None:
         found = await photos.check()
         if isinstance(found, NotRead) and found.why is FailureReason.NOT_PERMITTED:
             await card.show(texts.not_possible(Removal(), services.links, _))
-        elif not isinstance(found, Checkup):
+        elif not isinstance(found, CheckResult):
             await card.show(services.results.declined(found, turn.reader))
         else:
             removal = await photos.plan_removal(found)
-            record = ResultRecord(shown=seen_in(found.readings))
+            record = ResultRecord(shown=picture_versions(found.readings))
             await card.show(texts.question(removal, card.row.id, services.links, _), record)
 
 

@@ -9,7 +9,7 @@ from bot.results.sync_texts import target_words
 from bot.texts.buttons import KeepPhotoButton, check_button
 from bot.texts.links import Links
 from bot.use_cases.remove import Removal
-from bot.use_cases.rewrite import MICROSOFT_365
+from bot.use_cases.snapshot_writer import MICROSOFT_365
 from cards.views import Link, MessageView, Mood
 
 

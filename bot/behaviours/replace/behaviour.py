@@ -43,7 +43,7 @@ async def offer_picture(turn: Turn, services: Services) -> None:
         if until is None:
             await card.show(texts.gone(turn.reader.gettext))
             return
-        picture = await asyncio.to_thread(services.results.checkups.picture, photo, WIDTH)
+        picture = await asyncio.to_thread(services.results.check_results.picture, photo, WIDTH)
         view = picture_view(square, picture, card=card.row.id, until=until, reader=turn.reader)
         await card.show(view, NOTHING_KEPT)
 
@@ -106,7 +106,7 @@ async def _square(
     try:
         data = await services.pictures.fetch(picture)
     except NotFetched as failure:
-        return texts.not_fetched(failure.reason, services.pictures.most_bytes, _)
+        return texts.not_fetched(failure.reason, services.pictures.max_bytes, _)
     square = await asyncio.to_thread(portrait, data)
     return square if isinstance(square, Portrait) else _unusable(square, _)
 

@@ -108,12 +108,12 @@ def damaged(_: Gettext) -> MessageView:
     )
 
 
-def too_large(most_bytes: int, _: Gettext) -> MessageView:
+def too_large(max_bytes: int, _: Gettext) -> MessageView:
     """Where a picture has too many bytes."""
     words = _("It may have {most} MB at most. Send me a smaller one, such as {good} pixels wide.")
     return _declined(
         _("This picture is too large"),
-        words.format(most=most_bytes // MEGABYTE, good=GOOD_PIXELS),
+        words.format(most=max_bytes // MEGABYTE, good=GOOD_PIXELS),
     )
 
 
@@ -136,10 +136,10 @@ def unsuitable(why: Unsuitable, _: Gettext) -> MessageView:
     )
 
 
-def not_fetched(why: NotFetched.Reason, most_bytes: int, _: Gettext) -> MessageView:
+def not_fetched(why: NotFetched.Reason, max_bytes: int, _: Gettext) -> MessageView:
     """Where the bytes of a picture could not be had."""
     if why is NotFetched.Reason.TOO_LARGE:
-        return too_large(most_bytes, _)
+        return too_large(max_bytes, _)
     if why is NotFetched.Reason.NOT_ALLOWED:
         return _declined(
             _("I can't open this picture"),

@@ -9,17 +9,17 @@ from bot.chat.language import Gettext, Reader
 from bot.chat.stores import CardRow, Latest
 from bot.outbox.message import Message
 from bot.results import history_texts as past
-from bot.results.record import record_of, verdict_of
+from bot.results.record import record_of, stored_verdict
 from bot.results.sync_texts import target_words
 from bot.texts.buttons import CheckButton, ExplainButton
 from bot.texts.joining import named
 from bot.use_cases.audit import EffectWithResult
-from bot.use_cases.write import Outcome
+from bot.use_cases.write import WriteOutcome
 from cards.views import Button, ReportView, Section
 
 # The writes of one repair follow each other at once; after a pause it was asked for again.
 PAUSE = timedelta(minutes=5)
-MOST_REPAIRS = 3
+MAX_REPAIRS = 3
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ def history_view(known: Known, reader: Reader) -> ReportView:
 
 def _found(result: CardRow | None, since: datetime, reader: Reader) -> str:
     _ = reader.gettext
-    verdict = verdict_of(result) if result else None
+    verdict = stored_verdict(result) if result else None
     if result is None or verdict is None:
         return past.not_looked(reader.moment(since), _)
     evidence = record_of(result).evidence
@@ -74,7 +74,7 @@ def _changes(known: Known, reader: Reader) -> tuple[str, ...]:
     repairs = _repairs(known.changes)
     if not repairs:
         return (past.changed_nothing(reader.moment(known.since), _),)
-    told, before = repairs[-MOST_REPAIRS:], sum(map(len, repairs[:-MOST_REPAIRS]))
+    told, before = repairs[-MAX_REPAIRS:], sum(map(len, repairs[:-MAX_REPAIRS]))
     work = known.latest.work
     words = tuple(_repair(repair, work.id if work else None, reader) for repair in reversed(told))
     return (*words, past.changed_before(before, _)) if before else words
@@ -111,7 +111,7 @@ def _change(change: EffectWithResult, working: UUID | None, _: Gettext) -> str:
     if result is None and working is not None and effect.card_id == working:
         words = past.being_changed(_)
     else:
-        outcome = Outcome(result.outcome) if result else None
+        outcome = WriteOutcome(result.outcome) if result else None
         words = past.outcome_words(outcome, effect.action, effect.target, _)
     return named(target_words(effect.target, _), words, _)
 

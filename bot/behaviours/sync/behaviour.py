@@ -13,7 +13,7 @@ from bot.services import Services
 from bot.texts import general as texts
 from bot.texts.buttons import SyncButton
 from bot.use_cases.service import PhotoService, Unchecked
-from bot.use_cases.sync import Synced
+from bot.use_cases.sync import ActResult
 
 behaviour = Router[Services]()
 
@@ -61,6 +61,6 @@ async def sync_by_worker(card_id: UUID, services: Services) -> None:
         await card.show(*result)
 
 
-async def _sync(photos: PhotoService, row: CardRow) -> Synced | Unchecked:
+async def _sync(photos: PhotoService, row: CardRow) -> ActResult | Unchecked:
     shown = record_of(row).shown
     return await photos.sync(row.id, shown.etag if shown else None)

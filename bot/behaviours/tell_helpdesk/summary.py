@@ -16,7 +16,7 @@ from bot.texts.joining import named
 from cards.views import Link, ReportView, Section
 
 # Windows hands on addresses of about this many characters, and cuts or refuses longer ones.
-LONGEST_ADDRESS = 2000
+MAX_ADDRESS = 2000
 DIAGNOSIS = "{diagnosis}"
 
 
@@ -43,7 +43,7 @@ def summary_lines(evidence: Evidence, name: str, reader: Reader) -> Iterator[str
 def helpdesk_address(setting: str, lines: tuple[str, ...]) -> str:
     """The address that carries these lines, or as many of the first ones as it may be long."""
     whole = _address(setting, lines)
-    while len(whole) > LONGEST_ADDRESS and len(lines) > 1:
+    while len(whole) > MAX_ADDRESS and len(lines) > 1:
         lines = lines[:-1]
         whole = _address(setting, (*lines, "…"))
     return whole

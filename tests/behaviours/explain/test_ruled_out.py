@@ -8,10 +8,10 @@ from bot.behaviours.explain.ruled_out import TABLE, Judgement, judged
 from bot.photos.causes import TABLE as ASSERTED
 from bot.photos.causes import Cause
 from bot.results.record import Evidence, FactsRead, evidence_of
-from tests.cards.every_card import every_checkup
+from tests.cards.every_card import every_check_result
 
 SHOWN = {row.cause for row in ASSERTED}
-EVIDENCE = {name: evidence_of(checkup) for name, checkup in every_checkup()}
+EVIDENCE = {name: evidence_of(check_result) for name, check_result in every_check_result()}
 
 
 def ruled_out(name: str) -> set[Cause]:

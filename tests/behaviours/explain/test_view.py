@@ -14,12 +14,12 @@ from bot.photos.readings import NotRead, Size
 from bot.results import reasons_texts as reasons
 from bot.results.record import Evidence, FactsRead, evidence_of
 from cards.views import Button, Link, ReportView, Section
-from tests.cards.every_card import LINKS, every_checkup
+from tests.cards.every_card import LINKS, every_check_result
 from tests.photos.examples import ACCOUNT
 
 CARD = UUID(int=1)
 ENGLISH = load_languages().reader(ACCOUNT.id, "en", "Asia/Taipei")
-EVIDENCE = {name: evidence_of(checkup) for name, checkup in every_checkup()}
+EVIDENCE = {name: evidence_of(check_result) for name, check_result in every_check_result()}
 
 
 def explained(evidence: Evidence) -> ReportView:

@@ -6,7 +6,7 @@ import pytest
 
 from bot.photos.capabilities import Capability
 from bot.photos.guide import BROWSERS, STEPS, Browser, System
-from bot.use_cases.own import OwnServices, Standing
+from bot.use_cases.own_sync import OwnServices, SignInState
 from tests.behaviours.fakes import pressed, said, title
 from tests.behaviours.guide.walk import READING, all_steps
 from tests.behaviours.presses import actions, press, words
@@ -174,7 +174,7 @@ async def test_with_the_persons_own_rights_alone_it_looks_when_asked_and_not_by_
 ) -> None:
     stage.capabilities.rights = NOTHING
     own = OwnServices(stage.microsoft_365, stage.sharepoint, NoPicture(), READING)
-    stage.sign_in = sign_in_with(FakeRights(Standing.SIGNED_IN, own), FakeWindow())
+    stage.sign_in = sign_in_with(FakeRights(SignInState.SIGNED_IN, own), FakeWindow())
     here = {"system": "windows", "browser": "edge", "step": "wait"}
     last = await stage.play(pressed("guide", here))
     assert list(actions(last)) == ["Check now", BACK, DIFFERENT]

@@ -11,11 +11,11 @@ from bot.chat.language import load_languages
 from bot.chat.stores import CardRow, CardState, Latest
 from bot.results.record import record_of_check
 from bot.use_cases.authorizer import COMMAND, Actor
-from bot.use_cases.write import Outcome
+from bot.use_cases.write import WriteOutcome
 from cards.views import Button, ReportView
 from tests.behaviours.memory import a_change
 from tests.cards.every_answer import RECHECK
-from tests.cards.every_card import every_checkup
+from tests.cards.every_card import every_check_result
 from tests.photos.examples import ACCOUNT, READ_AT
 
 TAIPEI = load_languages().reader(ACCOUNT.id, "en", "Asia/Taipei")
@@ -31,7 +31,7 @@ RESULT = CardRow(
     message_id="message",
     state=CardState.CHECKED,
     locale="en",
-    record=record_of_check(dict(every_checkup())["old-writer"]).as_json(),
+    record=record_of_check(dict(every_check_result())["old-writer"]).as_json(),
     offers=frozenset(),
     lease=None,
     created_at=READ_AT - timedelta(minutes=1),
@@ -92,7 +92,7 @@ def test_each_change_is_told_with_how_it_ended() -> None:
 
 
 def test_every_outcome_has_words_of_its_own() -> None:
-    outcomes = (*(outcome.value for outcome in Outcome), None)
+    outcomes = (*(outcome.value for outcome in WriteOutcome), None)
     changes = tuple(
         a_change(f"sharepoint:{number}", outcome) for number, outcome in enumerate(outcomes)
     )

@@ -4,15 +4,15 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from bot.behaviours.tell_helpdesk.summary import LONGEST_ADDRESS, helpdesk_address, summary_lines
+from bot.behaviours.tell_helpdesk.summary import MAX_ADDRESS, helpdesk_address, summary_lines
 from bot.chat.language import load_languages
 from bot.photos.causes import NUMBERS
 from bot.results.record import evidence_of
-from tests.cards.every_card import every_checkup
+from tests.cards.every_card import every_check_result
 from tests.photos.examples import ACCOUNT, UPN
 
 ENGLISH = load_languages().reader(ACCOUNT.id, "en", None)
-CHECKUPS = dict(every_checkup())
+CHECKUPS = dict(every_check_result())
 LINES = ("Profile photo of amara", "It differs: 1 & 2", "The setting is closed")
 
 
@@ -82,7 +82,7 @@ def test_a_page_that_does_not_ask_gets_none() -> None:
 def test_what_is_too_long_for_an_address_loses_its_last_lines() -> None:
     lines = ("important", *("和" * 40 for _ in range(40)))
     address = helpdesk_address("mailto:help@contoso.com", lines)
-    assert len(address) <= LONGEST_ADDRESS
+    assert len(address) <= MAX_ADDRESS
     body = parse_qs(urlsplit(address).query)["body"][0].split("\r\n")
     assert (body[0], body[-1]) == ("important", "…")
     assert len(body) > 3

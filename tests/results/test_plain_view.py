@@ -12,23 +12,23 @@ from bot.photos.diagnose import explain
 from bot.photos.readings import NotRead
 from bot.photos.verdict import Verdict
 from bot.results import sync_texts as syncs
-from bot.results.checkup import CheckupViews, sync_title
 from bot.results.pictures import hidden, inline
+from bot.results.plain_view import PlainViews, sync_title
 from bot.texts import copies, verdicts
 from bot.texts.causes import cause_headline, cause_words
 from bot.texts.possibilities import possibility_words
 from bot.texts.remedies import remedy_words
 from bot.use_cases.sync import Ending
-from bot.use_cases.write import Outcome, Step
-from cards.views import Button, CheckupView, Link
-from tests.cards.every_card import LINKS, every_checkup, every_synced
+from bot.use_cases.write import Step, WriteOutcome
+from cards.views import Button, Link, ResultView
+from tests.cards.every_card import LINKS, every_act_result, every_check_result
 from tests.photos.examples import ACCOUNT, EVERYTHING, findings, photo, showing
 
 CARD = UUID(int=1)
 ENGLISH = load_languages().reader(ACCOUNT.id, "en", None)
-VIEWS = CheckupViews(hidden, LINKS)
-CHECKUPS = dict(every_checkup())
-SYNCED = dict(every_synced())
+VIEWS = PlainViews(hidden, LINKS)
+CHECKUPS = dict(every_check_result())
+SYNCED = dict(every_act_result())
 
 OVERWRITE = "Overwrite SharePoint with Microsoft 365"
 SAME, DIFFERS, MISSING = CopyState.SAME, CopyState.DIFFERS, CopyState.MISSING
@@ -38,8 +38,8 @@ def unchanged(words: str) -> str:
     return words
 
 
-def shown(name: str) -> CheckupView:
-    return VIEWS.checkup(CHECKUPS[name], CARD, ENGLISH)
+def shown(name: str) -> ResultView:
+    return VIEWS.check_result(CHECKUPS[name], CARD, ENGLISH)
 
 
 def test_everything_that_can_be_found_has_words_of_its_own() -> None:
@@ -52,7 +52,7 @@ def test_everything_that_can_be_found_has_words_of_its_own() -> None:
         *(copies.why_words(NotRead(why), unchanged) for why in FailureReason),
         *(syncs.ending_title(ending, unchanged) for ending in Ending),
         *(syncs.ending_lead(ending, unchanged) for ending in Ending),
-        *(syncs.step_words(Step("sharepoint:L", outcome), unchanged) for outcome in Outcome),
+        *(syncs.step_words(Step("sharepoint:L", outcome), unchanged) for outcome in WriteOutcome),
     ]
     assert all(words.strip() for words in said)
     assert len(set(said)) == len(said)
@@ -157,9 +157,9 @@ def test_every_result_can_be_checked_again_and_asked_for_its_reasons() -> None:
 
 
 def test_a_repair_is_a_button_only_where_it_is_the_remedy() -> None:
-    for name, checkup in CHECKUPS.items():
+    for name, check_result in CHECKUPS.items():
         verbs = {button.verb for button in shown(name).buttons if isinstance(button, Button)}
-        assert ("sync" in verbs) == (checkup.diagnosis.remedy is Remedy.REPAIR), name
+        assert ("sync" in verbs) == (check_result.diagnosis.remedy is Remedy.REPAIR), name
 
 
 def test_the_buttons_carry_the_card_and_nothing_else() -> None:
@@ -174,16 +174,16 @@ def test_where_a_photo_must_be_added_a_link_leads_there() -> None:
 
 
 def test_where_sharepoint_must_be_visited_the_first_button_shows_the_steps() -> None:
-    for name, checkup in CHECKUPS.items():
+    for name, check_result in CHECKUPS.items():
         first = shown(name).buttons[0]
         guided = isinstance(first, Button) and first.verb == "guide" and first.primary
-        assert guided == (checkup.diagnosis.remedy is Remedy.VISIT_SHAREPOINT), name
+        assert guided == (check_result.diagnosis.remedy is Remedy.VISIT_SHAREPOINT), name
 
 
 def test_where_it_will_be_seen_and_when_is_said_of_what_was_written_and_only_then() -> None:
-    for name, synced in SYNCED.items():
-        told = VIEWS.synced(synced, CARD, ENGLISH).facts
-        assert bool(told) == (synced.ending is Ending.FIXED), name
+    for name, act_result in SYNCED.items():
+        told = VIEWS.act_result(act_result, CARD, ENGLISH).facts
+        assert bool(told) == (act_result.ending is Ending.FIXED), name
     assert not any(shown(name).facts for name in CHECKUPS)
 
 
@@ -205,7 +205,7 @@ def test_the_repair_button_names_what_it_overwrites(
 
 
 def test_a_repair_tells_each_step_and_what_became_of_it() -> None:
-    told = VIEWS.synced(SYNCED["not_fixed_with_steps"], CARD, ENGLISH).explanations[0]
+    told = VIEWS.act_result(SYNCED["not_fixed_with_steps"], CARD, ENGLISH).explanations[0]
     assert told.splitlines()[:2] == [
         "- SharePoint picture S: written and read back",
         "- SharePoint picture S: accepted by SharePoint, but it still gives the old one",
@@ -214,12 +214,12 @@ def test_a_repair_tells_each_step_and_what_became_of_it() -> None:
 
 
 def test_a_repair_that_was_not_possible_says_why() -> None:
-    explanations = VIEWS.synced(SYNCED["not_possible_why"], CARD, ENGLISH).explanations
+    explanations = VIEWS.act_result(SYNCED["not_possible_why"], CARD, ENGLISH).explanations
     assert "Sites.Read.All" in explanations[0]
 
 
 def test_fixed_is_said_with_nothing_left_to_do() -> None:
-    view = VIEWS.synced(SYNCED["fixed"], CARD, ENGLISH)
+    view = VIEWS.act_result(SYNCED["fixed"], CARD, ENGLISH)
     assert (view.title, view.explanations) == ("Fixed", ())
 
 

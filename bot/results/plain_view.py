@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from bot.chat.language import Gettext, Reader
-from bot.photos.causes import Actor, Remedy, is_administrators
+from bot.photos.causes import Party, Remedy, is_administrators
 from bot.photos.copies import Copy, CopyState, Store
 from bot.photos.diagnose import Diagnosis
 from bot.photos.readings import NotRead, Photo, PhotoReading, Readings, Size
@@ -29,9 +29,9 @@ from bot.texts.links import Links
 from bot.texts.possibilities import possibility_words
 from bot.texts.remedies import remedy_words, wait_words
 from bot.texts.when_seen import when_seen
-from bot.use_cases.check import Checkup
-from bot.use_cases.sync import Ending, Synced
-from cards.views import Button, CheckupView, CopyView, Link
+from bot.use_cases.check import CheckResult
+from bot.use_cases.sync import ActResult, Ending
+from cards.views import Button, CopyView, Link, ResultView
 
 WIDTHS = {None: 120, Size.L: 120, Size.M: Size.M.pixels, Size.S: Size.S.pixels}
 EVERYWHERE = frozenset({Change.NEW_PICTURE, Change.SHAREPOINT_PICTURE})
@@ -39,73 +39,75 @@ LARGE_FIRST = (Size.L, Size.M, Size.S)
 
 
 @dataclass(frozen=True)
-class CheckupViews:
+class PlainViews:
     """Makes the views of results, with the pictures and links of this deployment."""
 
     picture: PictureAddress
     links: Links
 
-    def checkup(self, checkup: Checkup, card_id: UUID, reader: Reader) -> CheckupView:
+    def check_result(self, check_result: CheckResult, card_id: UUID, reader: Reader) -> ResultView:
         """Show a check, and offer its remedy."""
         _ = reader.gettext
-        diagnosis = checkup.diagnosis
-        return CheckupView(
+        diagnosis = check_result.diagnosis
+        return ResultView(
             summary="",
             title=verdicts.verdict_title(diagnosis.verdict, _),
             mood=verdicts.MOODS[diagnosis.verdict],
             lead=verdicts.verdict_lead(diagnosis.verdict, _),
-            microsoft_365=self._microsoft_365(checkup, _),
-            sharepoint=self._sharepoint(checkup, _),
-            explanations=_explanations(checkup, self.links, _),
+            microsoft_365=self._microsoft_365(check_result, _),
+            sharepoint=self._sharepoint(check_result, _),
+            explanations=_explanations(check_result, self.links, _),
             facts_title=_("When you will see it"),
-            buttons=with_choice(self._buttons(diagnosis, card_id, _), checkup, card_id, _),
-            footnote=_read_at(checkup.readings, reader),
+            buttons=with_choice(self._buttons(diagnosis, card_id, _), check_result, card_id, _),
+            footnote=_read_at(check_result.readings, reader),
         )
 
-    def synced(self, synced: Synced, card_id: UUID, reader: Reader) -> CheckupView:
+    def act_result(self, act_result: ActResult, card_id: UUID, reader: Reader) -> ResultView:
         """Show what a repair did, and the check that was made after it."""
         _ = reader.gettext
-        view = self.checkup(synced.checkup, card_id, reader)
-        fixed = synced.ending is Ending.FIXED
+        view = self.check_result(act_result.check_result, card_id, reader)
+        fixed = act_result.ending is Ending.FIXED
         return replace(
             view,
-            title=syncs.ending_title(synced.ending, _),
-            mood=syncs.MOODS[synced.ending],
-            lead=syncs.ending_lead(synced.ending, _),
-            explanations=(*_course(synced, _), *(() if fixed else view.explanations)),
+            title=syncs.ending_title(act_result.ending, _),
+            mood=syncs.MOODS[act_result.ending],
+            lead=syncs.ending_lead(act_result.ending, _),
+            explanations=(*_course(act_result, _), *(() if fixed else view.explanations)),
             facts=when_seen({Store.SHAREPOINT}, _) if fixed else (),
         )
 
-    def changed(self, change: Change, synced: Synced, card_id: UUID, reader: Reader) -> CheckupView:
+    def changed(
+        self, change: Change, act_result: ActResult, card_id: UUID, reader: Reader
+    ) -> ResultView:
         """Show what any change did, and the check that was made after it."""
         _ = reader.gettext
-        view = self.synced(synced, card_id, reader)
+        view = self.act_result(act_result, card_id, reader)
         if change is Change.SYNC:
             return view
-        written = synced.ending is Ending.FIXED and change in EVERYWHERE
+        written = act_result.ending is Ending.FIXED and change in EVERYWHERE
         return replace(
             view,
-            title=change_title(change, synced.ending, _),
-            lead=change_lead(change, synced.ending, _),
+            title=change_title(change, act_result.ending, _),
+            lead=change_lead(change, act_result.ending, _),
             facts=when_seen(set(Store), _) if written else (),
         )
 
-    def _microsoft_365(self, checkup: Checkup, _: Gettext) -> CopyView:
-        copy, reading = checkup.diagnosis.copies[0], checkup.readings.microsoft_365
+    def _microsoft_365(self, check_result: CheckResult, _: Gettext) -> CopyView:
+        copy, reading = check_result.diagnosis.copies[0], check_result.readings.microsoft_365
         view = self._copy(copy, reading, _("Microsoft 365"), _)
         together = _("Exchange Online and Entra ID, read together")
         # The service scales the photo for a check, so the pixels would say nothing of it.
         why = view.detail if isinstance(reading, NotRead) else ""
         return replace(view, detail=followed(together, why, _) if why else together)
 
-    def _sharepoint(self, checkup: Checkup, _: Gettext) -> tuple[CopyView, ...]:
+    def _sharepoint(self, check_result: CheckResult, _: Gettext) -> tuple[CopyView, ...]:
         places = {
             Size.L: _("SharePoint"),
             Size.M: _("SharePoint, medium"),
             Size.S: _("SharePoint, small"),
         }
-        copies = {copy.size: copy for copy in checkup.diagnosis.copies}
-        thumbnails = checkup.readings.thumbnails
+        copies = {copy.size: copy for copy in check_result.diagnosis.copies}
+        thumbnails = check_result.readings.thumbnails
         return tuple(
             self._copy(copies[size], thumbnails[size], places[size], _) for size in LARGE_FIRST
         )
@@ -150,7 +152,7 @@ class CheckupViews:
 
 def _helpdesk(diagnosis: Diagnosis, card_id: UUID, _: Gettext) -> tuple[Button, ...]:
     """Where only an administrator can help, and the bot can't."""
-    foremost = diagnosis.remedy.actor is Actor.ADMINISTRATOR
+    foremost = diagnosis.remedy.actor is Party.ADMINISTRATOR
     waiting = diagnosis.remedy not in (Remedy.REPAIR, Remedy.CLEAR_CACHES)
     later = waiting and any(map(is_administrators, diagnosis.causes))
     if not foremost and not later:
@@ -168,9 +170,9 @@ def sync_title(copies: tuple[Copy, ...], _: Gettext) -> str:
     return _("Overwrite SharePoint with Microsoft 365")
 
 
-def _explanations(checkup: Checkup, links: Links, _: Gettext) -> tuple[str, ...]:
+def _explanations(check_result: CheckResult, links: Links, _: Gettext) -> tuple[str, ...]:
     """The first cause as a whole, and all else in short; “why?” has the rest."""
-    diagnosis = checkup.diagnosis
+    diagnosis = check_result.diagnosis
     first, others = diagnosis.causes[:1], diagnosis.causes[1:]
     perhaps = () if diagnosis.remedy is Remedy.REPAIR else diagnosis.possible
     paragraphs = (
@@ -178,15 +180,15 @@ def _explanations(checkup: Checkup, links: Links, _: Gettext) -> tuple[str, ...]
         listed(_("And besides:"), [cause_headline(cause, _) for cause in others]),
         remedy_words(diagnosis.remedy, links, _),
         wait_words(diagnosis, _),
-        *choice_words(checkup, _),
+        *choice_words(check_result, _),
         listed(_("What it may also be:"), [possibility_words(cause, _) for cause in perhaps]),
     )
     return tuple(filter(None, paragraphs))
 
 
-def _course(synced: Synced, _: Gettext) -> tuple[str, ...]:
-    steps = "\n".join(f"- {syncs.step_words(step, _)}" for step in synced.steps)
-    reason = copy_words.why_words(NotRead.of(synced.failure), _) if synced.failure else ""
+def _course(act_result: ActResult, _: Gettext) -> tuple[str, ...]:
+    steps = "\n".join(f"- {syncs.step_words(step, _)}" for step in act_result.steps)
+    reason = copy_words.why_words(NotRead.of(act_result.failure), _) if act_result.failure else ""
     return tuple(filter(None, (steps, reason)))
 
 

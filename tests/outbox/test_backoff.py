@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot.outbox.patience import Patience
+from bot.outbox.backoff import Backoff
 
-PATIENCE = Patience(attempts=5, first_pause=2.0, longest_pause=10.0)
+PATIENCE = Backoff(attempts=5, first_pause=2.0, max_pause=10.0)
 
 
 @pytest.mark.parametrize(("attempts", "longest"), [(1, 2.0), (2, 4.0), (3, 8.0), (4, 10.0)])

@@ -7,19 +7,19 @@ from bot.photos.readings import Photo, PhotoReading, Readings, Size
 
 
 @dataclass(frozen=True)
-class Seen:
+class PictureVersions:
     """The etag of the Microsoft 365 photo, and a digest of what SharePoint's files hold."""
 
     etag: str | None
     files: str
 
 
-def seen_in(readings: Readings) -> Seen:
+def picture_versions(readings: Readings) -> PictureVersions:
     """Reduce what one check read of the pictures to what tells its versions."""
     # SharePoint's files are read without a tag, so a digest of their bytes tells a change.
     cloud = readings.microsoft_365
     files = "".join(_digest(readings.thumbnails.get(size)) for size in Size)
-    return Seen(
+    return PictureVersions(
         etag=cloud.etag if isinstance(cloud, Photo) else None,
         files=sha256(files.encode()).hexdigest(),
     )

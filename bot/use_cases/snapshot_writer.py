@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from bot.core.clock import Sleep
+from bot.photos.compare import shows_the_same
 from bot.photos.library import discovered
 from bot.photos.plan import PropertyWrite
 from bot.photos.readings import (
@@ -19,17 +20,16 @@ from bot.photos.readings import (
     Size,
     properties_of,
 )
-from bot.use_cases.holding import Files, Holding, Stored
 from bot.use_cases.ports import Audit, Microsoft365, Person, SharePoint
 from bot.use_cases.properties import Properties
-from bot.use_cases.same import shows_the_same
+from bot.use_cases.snapshot import Files, Snapshot, Stored
 from bot.use_cases.write import REMOVE, WRITE, Step, Write, carry_out_in_turn
 
 MICROSOFT_365 = "microsoft_365"
 
 
 @dataclass(frozen=True)
-class Rewrite:
+class SnapshotWriter:
     """Writes in an order in which nothing ever points at a file that is not there."""
 
     microsoft_365: Microsoft365
@@ -37,13 +37,13 @@ class Rewrite:
     sleep: Sleep
 
     async def __call__(
-        self, person: Person, wanted: Holding, my_site: str, audit: Audit
+        self, person: Person, wanted: Snapshot, my_site: str, audit: Audit
     ) -> tuple[Step, ...]:
         """Write what is wanted, one step after the other while each is verified."""
         writes = self.writes(person, wanted, my_site)
         return await carry_out_in_turn(person.id, writes, audit, self.sleep)
 
-    def writes(self, person: Person, wanted: Holding, my_site: str) -> tuple[Write, ...]:
+    def writes(self, person: Person, wanted: Snapshot, my_site: str) -> tuple[Write, ...]:
         """The steps: the source first, as SharePoint pulls from it."""
         cloud = () if wanted.microsoft_365 is None else (self.photo(person, wanted.microsoft_365),)
         properties = self._properties(person, my_site, wanted.properties or {})
@@ -98,7 +98,7 @@ class Rewrite:
         return _write(f"sharepoint:{size.value}", wanted, perform, read)
 
 
-def holds(readings: Readings, wanted: Holding) -> bool:
+def holds(readings: Readings, wanted: Snapshot) -> bool:
     """Whether a check found what is wanted; it reads only the files that the profile names."""
     photo, properties, files = wanted.microsoft_365, wanted.properties, wanted.files
     return (

@@ -10,14 +10,14 @@ from bot.core.failures import FailureReason, ServiceFailure
 from bot.photos.capabilities import Capability
 from bot.photos.readings import NotRead, Profile
 from bot.use_cases.authorizer import COMMAND, Act, Actor, Authorizer, NotAuthorized
-from bot.use_cases.check import Check, Checkup
-from bot.use_cases.own import OwnServices, Standing
+from bot.use_cases.by_rights import UseCases
+from bot.use_cases.check import Check, CheckResult
+from bot.use_cases.own_sync import OwnServices, SignInState
 from bot.use_cases.people import People
 from bot.use_cases.ports import Person
-from bot.use_cases.practice import Practice
 from bot.use_cases.service import PhotoServices
-from bot.use_cases.sync import Ending, Sync, Synced
-from bot.use_cases.write import Outcome
+from bot.use_cases.sync import ActResult, Ending, Sync
+from bot.use_cases.write import WriteOutcome
 from tests.behaviours.memory import FakeEffects
 from tests.m365.fakes import FakeTime
 from tests.photos.examples import (
@@ -66,8 +66,8 @@ class OwnPicture:
 class Rights:
     own: OwnServices | None
 
-    def standing(self, person_id: str) -> Standing:
-        return Standing.SIGNED_IN if self.own else Standing.SIGNED_OUT
+    def state(self, person_id: str) -> SignInState:
+        return SignInState.SIGNED_IN if self.own else SignInState.SIGNED_OUT
 
     def services(self, person_id: str) -> OwnServices | None:
         return self.own
@@ -108,7 +108,7 @@ class Signed:
         own = OwnServices(FakeMicrosoft365(), self.sharepoint, self.picture, self.of_person)
         self.rights = Rights(own)
         self.services = PhotoServices(
-            Practice(People(self.cloud), check, sync, granted),
+            UseCases(People(self.cloud), check, sync, granted),
             self.effects,
             Authorizer(),
             now=lambda: READ_AT,
@@ -117,10 +117,10 @@ class Signed:
             own_rights=self.rights,
         )
 
-    async def sync(self, actor: Actor = MYSELF) -> Synced:
-        synced = await self.services.of(actor, PERSON.id).sync(None, None)
-        assert isinstance(synced, Synced)
-        return synced
+    async def sync(self, actor: Actor = MYSELF) -> ActResult:
+        act_result = await self.services.of(actor, PERSON.id).sync(None, None)
+        assert isinstance(act_result, ActResult)
+        return act_result
 
 
 def written(sharepoint: FakeSharePoint) -> list[str]:
@@ -130,8 +130,8 @@ def written(sharepoint: FakeSharePoint) -> list[str]:
 async def test_one_picture_repairs_every_size_and_the_pull_is_switched_on_again(
     sharepoint: FakeSharePoint, picture: OwnPicture
 ) -> None:
-    synced = await Signed(sharepoint, picture).sync()
-    assert synced.ending is Ending.FIXED
+    act_result = await Signed(sharepoint, picture).sync()
+    assert act_result.ending is Ending.FIXED
     assert written(sharepoint) == ["own picture", "set SPS-PictureExchangeSyncState"]
     assert isinstance(sharepoint.held, Profile)
     assert sharepoint.held.sync_state == "1"
@@ -141,9 +141,9 @@ async def test_a_picture_that_was_accepted_and_not_stored_is_not_called_fixed(
     sharepoint: FakeSharePoint, picture: OwnPicture
 ) -> None:
     picture.stores = False
-    synced = await Signed(sharepoint, picture).sync()
-    assert synced.ending is Ending.NOT_FIXED
-    assert [step.outcome for step in synced.steps] == [Outcome.NOT_STORED]
+    act_result = await Signed(sharepoint, picture).sync()
+    assert act_result.ending is Ending.NOT_FIXED
+    assert [step.outcome for step in act_result.steps] == [WriteOutcome.NOT_STORED]
     assert written(sharepoint) == ["own picture"]
 
 
@@ -151,9 +151,9 @@ async def test_a_refusal_is_said_and_nothing_more_is_tried(
     sharepoint: FakeSharePoint, picture: OwnPicture
 ) -> None:
     picture.failure = ServiceFailure("sharepoint", FailureReason.NOT_PERMITTED, code="denied")
-    synced = await Signed(sharepoint, picture).sync()
-    assert synced.ending is Ending.NOT_FIXED
-    assert [step.outcome for step in synced.steps] == [Outcome.FAILED]
+    act_result = await Signed(sharepoint, picture).sync()
+    assert act_result.ending is Ending.NOT_FIXED
+    assert [step.outcome for step in act_result.steps] == [WriteOutcome.FAILED]
 
 
 async def test_right_pictures_are_left_alone_where_only_properties_are_wrong(
@@ -161,16 +161,16 @@ async def test_right_pictures_are_left_alone_where_only_properties_are_wrong(
 ) -> None:
     sharepoint.files = thumbnails_of(1)
     sharepoint.held = showing(PROFILE, placeholder_state="1")
-    synced = await Signed(sharepoint, picture).sync()
-    assert synced.ending is Ending.FIXED
+    act_result = await Signed(sharepoint, picture).sync()
+    assert act_result.ending is Ending.FIXED
     assert "own picture" not in written(sharepoint)
 
 
 async def test_what_the_app_may_write_itself_is_written_by_the_app(
     sharepoint: FakeSharePoint, picture: OwnPicture
 ) -> None:
-    synced = await Signed(sharepoint, picture, of_app=EVERYTHING).sync()
-    assert synced.ending is Ending.FIXED
+    act_result = await Signed(sharepoint, picture, of_app=EVERYTHING).sync()
+    assert act_result.ending is Ending.FIXED
     assert "own picture" not in written(sharepoint)
 
 
@@ -179,8 +179,8 @@ async def test_whoever_is_not_signed_in_gets_what_the_app_may_do(
 ) -> None:
     signed = Signed(sharepoint, picture)
     signed.rights.own = None
-    synced = await signed.sync()
-    assert synced.ending is Ending.NOT_POSSIBLE
+    act_result = await signed.sync()
+    assert act_result.ending is Ending.NOT_POSSIBLE
     assert written(sharepoint) == []
 
 
@@ -199,7 +199,7 @@ async def test_with_nothing_granted_to_the_app_the_person_is_read_with_their_own
 ) -> None:
     signed = Signed(sharepoint, picture, NOTHING, READ_ONLY | OWN)
     signed.cloud.whose = NotRead(FailureReason.NOT_PERMITTED)
-    assert isinstance(await signed.services.of(MYSELF, PERSON.id).check(), Checkup)
+    assert isinstance(await signed.services.of(MYSELF, PERSON.id).check(), CheckResult)
     assert signed.cloud.asked == []
     assert (await signed.sync()).ending is Ending.FIXED
 

@@ -4,21 +4,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.outbox.far_clock import FarClock, Reading
+from bot.outbox.remote_clock import Reading, RemoteClock
 
 AHEAD = 1000.0
 SECONDS = st.floats(0, 2)
 
 
 def test_one_reading_tells_as_much_as_it_took() -> None:
-    clock = FarClock()
+    clock = RemoteClock()
     clock.learn(Reading(asked=1.0, answered=1.5, told=AHEAD + 1.2))
     span = clock.when(AHEAD + 3.2)
     assert (span.earliest, span.latest) == pytest.approx((3.0, 3.5))
 
 
 def test_a_slow_reading_spoils_nothing() -> None:
-    clock = FarClock()
+    clock = RemoteClock()
     clock.learn(Reading(1.0, 1.001, AHEAD + 1.0))
     clock.learn(Reading(2.0, 4.0, AHEAD + 3.0))
     span = clock.when(AHEAD + 5.0)
@@ -27,7 +27,7 @@ def test_a_slow_reading_spoils_nothing() -> None:
 
 @given(st.lists(st.tuples(SECONDS, SECONDS, SECONDS), min_size=1, max_size=50))
 def test_the_truth_is_always_within(steps: list[tuple[float, float, float]]) -> None:
-    clock, now = FarClock(), 0.0
+    clock, now = RemoteClock(), 0.0
     for pause, there, back in steps:
         asked = now + pause
         now = asked + there + back
@@ -38,7 +38,7 @@ def test_the_truth_is_always_within(steps: list[tuple[float, float, float]]) -> 
 
 @pytest.mark.parametrize("step", [-5.0, 5.0])
 def test_a_clock_that_was_set_is_believed_at_once(step: float) -> None:
-    clock = FarClock()
+    clock = RemoteClock()
     clock.learn(Reading(1.0, 1.001, AHEAD + 1.0))
     clock.learn(Reading(2.0, 2.001, AHEAD + 2.0 + step))
     span = clock.when(AHEAD + 3.0 + step)
@@ -46,7 +46,7 @@ def test_a_clock_that_was_set_is_believed_at_once(step: float) -> None:
 
 
 def test_what_was_read_long_ago_counts_no_more() -> None:
-    clock = FarClock()
+    clock = RemoteClock()
     clock.learn(Reading(1.0, 1.001, AHEAD + 1.0))
     clock.learn(Reading(20.0, 20.5, AHEAD + 20.2))
     span = clock.when(AHEAD + 21.0)

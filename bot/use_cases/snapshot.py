@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.photos.library import Thumbnails
 from bot.photos.readings import NoPhoto, Photo, PhotoReading, Profile, Size, properties_of
-from bot.use_cases.check import Checkup
+from bot.use_cases.check import CheckResult
 from bot.use_cases.ports import Microsoft365, Person, SharePoint
 
 Stored = Photo | NoPhoto
@@ -21,7 +21,7 @@ class Files:
 
 
 @dataclass(frozen=True)
-class Holding:
+class Snapshot:
     """What is to be held; what is None is left as it is.
 
     `properties` are values of the SharePoint profile by their names.
@@ -38,36 +38,36 @@ class Holding:
         return tuple(each for each in (self.microsoft_365, *files) if isinstance(each, Photo))
 
 
-NOTHING = Holding()
+NOTHING = Snapshot()
 
 
 @dataclass(frozen=True)
-class Remember:
+class SnapshotReader:
     """Reads what a change is about to overwrite; None where any of it can't be read."""
 
     microsoft_365: Microsoft365
     sharepoint: SharePoint
 
-    async def photo(self, person: Person) -> Holding | None:
+    async def photo(self, person: Person) -> Snapshot | None:
         """The Microsoft 365 photo at its largest."""
         reading = await self.microsoft_365.largest_photo(person)
-        return Holding(microsoft_365=reading) if isinstance(reading, Stored) else None
+        return Snapshot(microsoft_365=reading) if isinstance(reading, Stored) else None
 
-    async def thumbnails(self, before: Checkup, place: Thumbnails) -> Holding | None:
+    async def thumbnails(self, before: CheckResult, place: Thumbnails) -> Snapshot | None:
         """SharePoint's files and properties."""
         profile = before.readings.profile
         read = await asyncio.gather(*(self.sharepoint.thumbnail(place, size) for size in Size))
         stored = _stored(dict(zip(Size, read, strict=True)))
         if stored is None or not isinstance(profile, Profile):
             return None
-        return Holding(files=Files(place, stored), properties=properties_of(profile))
+        return Snapshot(files=Files(place, stored), properties=properties_of(profile))
 
 
-def together(one: Holding | None, other: Holding | None) -> Holding | None:
+def together(one: Snapshot | None, other: Snapshot | None) -> Snapshot | None:
     """Both halves; None where one of them is not known."""
     if one is None or other is None:
         return None
-    return Holding(
+    return Snapshot(
         microsoft_365=one.microsoft_365 or other.microsoft_365,
         files=one.files or other.files,
         properties=one.properties or other.properties,

@@ -1,23 +1,65 @@
-"""The use cases with the app's rights and those of a person who signed in."""
+"""The use cases together, as whoever runs them gets them."""
 
 from dataclasses import dataclass
 
 from bot.photos.capabilities import REPAIR_SHAREPOINT, Capability, can_look
 from bot.photos.readings import AccountReading, PhotoReading, Tenant
 from bot.use_cases.check import Check
-from bot.use_cases.own import OwnServices, OwnWrites
+from bot.use_cases.own_sync import OwnServices, OwnSync
 from bot.use_cases.people import People
 from bot.use_cases.ports import Capabilities, CloudReading, Microsoft365, Person
-from bot.use_cases.practice import Practice
 from bot.use_cases.refusals import Refusals
+from bot.use_cases.remove import Remove
+from bot.use_cases.replace import Replace
+from bot.use_cases.snapshot import SnapshotReader
+from bot.use_cases.snapshot_writer import SnapshotWriter
 from bot.use_cases.sync import Sync
+from bot.use_cases.undo import Undo
+
+
+@dataclass(frozen=True)
+class UseCases:
+    """Everything that can be done about one person's photo.
+
+    `elsewhere` tells what may be written in the worker and not here.
+    """
+
+    people: People
+    check: Check
+    sync: Sync
+    capabilities: Capabilities
+    elsewhere: Capabilities | None = None
+
+    @property
+    def replace(self) -> Replace:
+        """Writes a picture everywhere."""
+        return Replace(self.check, self.sync, self._snapshots, self._writer)
+
+    @property
+    def remove(self) -> Remove:
+        """Removes every copy."""
+        return Remove(self.check, self.sync.sharepoint, self._snapshots, self._writer)
+
+    @property
+    def undo(self) -> Undo:
+        """Puts back what a change has overwritten."""
+        return Undo(self.check, self._writer)
+
+    @property
+    def _snapshots(self) -> SnapshotReader:
+        return SnapshotReader(self.sync.microsoft_365, self.sync.sharepoint)
+
+    @property
+    def _writer(self) -> SnapshotWriter:
+        return SnapshotWriter(self.sync.microsoft_365, self.sync.sharepoint, self.sync.sleep)
+
 
 _READ_SHAREPOINT = frozenset({Capability.READ_SHAREPOINT_PROFILE, Capability.READ_SHAREPOINT_FILES})
 
 
 def with_own_rights(
-    usual: Practice, own: OwnServices, granted: frozenset[Capability], refusals: Refusals
-) -> Practice:
+    usual: UseCases, own: OwnServices, granted: frozenset[Capability], refusals: Refusals
+) -> UseCases:
     """Fill the gaps of the app's rights with a person's own."""
     sync = usual.sync
     cloud = Combined(
@@ -31,8 +73,8 @@ def with_own_rights(
     check = Check(cloud, sharepoint, capabilities, usual.check.now, refusals)
     as_person = None
     if not granted >= REPAIR_SHAREPOINT:
-        as_person = OwnWrites(sharepoint, own.picture, sync.sleep)
-    return Practice(
+        as_person = OwnSync(sharepoint, own.picture, sync.sleep)
+    return UseCases(
         usual.people if can_look(granted) else People(cloud),
         check,
         Sync(check, cloud, sharepoint, sync.sleep, own=as_person),

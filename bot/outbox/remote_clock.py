@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 # Clocks drift apart by up to a tenth of a millisecond a second, so no reading is good for long.
 TRUSTED_SECONDS = 10.0
-MOST_READINGS = 32
+MAX_READINGS = 32
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Span:
     latest: float
 
 
-class FarClock:
+class RemoteClock:
     """Keeps the recent readings, which bound the difference of the clocks together."""
 
     def __init__(self) -> None:
@@ -34,7 +34,7 @@ class FarClock:
     def learn(self, reading: Reading) -> None:
         """Take a reading into account, and alone if it contradicts the others: a clock was set."""
         oldest = reading.answered - TRUSTED_SECONDS
-        recent = [one for one in self._readings if one.answered >= oldest][-MOST_READINGS + 1 :]
+        recent = [one for one in self._readings if one.answered >= oldest][-MAX_READINGS + 1 :]
         difference = _difference([*recent, reading])
         agree = difference.earliest <= difference.latest
         self._readings = [*recent, reading] if agree else [reading]

@@ -9,10 +9,10 @@ from bot.photos.picture import NotAPicture, read_picture
 from bot.photos.portrait import Portrait as Square
 from bot.photos.portrait import portrait
 from bot.photos.readings import Photo
-from bot.photos.seen import Seen, seen_in
-from bot.use_cases.practice import Practice
+from bot.photos.versions import PictureVersions, picture_versions
+from bot.use_cases.by_rights import UseCases
 from bot.use_cases.sync import Ending
-from bot.use_cases.write import Outcome
+from bot.use_cases.write import WriteOutcome
 from simulation.faults import Fault, Kind
 from simulation.people import Portrait
 from simulation.running import Simulation
@@ -41,120 +41,120 @@ def shown_to(tenant: Simulation, object_id: str) -> dict[str, str | None]:
     return {store: uploads.of(jpeg) if jpeg else None for store, jpeg in held.items()}
 
 
-async def outdated(practice: Practice, tenant: Simulation, object_id: str) -> FakeMicrosoft365:
+async def outdated(use_cases: UseCases, tenant: Simulation, object_id: str) -> FakeMicrosoft365:
     """Microsoft 365 as it answers now, whatever is written to it from here on."""
-    now = await practice.check.microsoft_365.read(person(tenant, object_id))
+    now = await use_cases.check.microsoft_365.read(person(tenant, object_id))
     return FakeMicrosoft365(now.account, now.photo)
 
 
-async def seen_of(practice: Practice, tenant: Simulation, object_id: str) -> Seen:
-    return seen_in((await practice.check(person(tenant, object_id))).readings)
+async def seen_of(use_cases: UseCases, tenant: Simulation, object_id: str) -> PictureVersions:
+    return picture_versions((await use_cases.check(person(tenant, object_id))).readings)
 
 
 async def test_a_new_picture_is_put_into_every_store(
-    tenant: Simulation, practice: Practice
+    tenant: Simulation, use_cases: UseCases
 ) -> None:
     diary = Diary()
-    put = await practice.put.new(person(tenant, BEN), new_picture(), diary)
+    put = await use_cases.replace.new(person(tenant, BEN), new_picture(), diary)
     assert put.ending is Ending.FIXED
-    assert set(outcomes(put).values()) == {Outcome.VERIFIED}
+    assert set(outcomes(put).values()) == {WriteOutcome.VERIFIED}
     assert set(shown_to(tenant, BEN).values()) == {"new"}
     assert diary.lines[:2] == ["begin microsoft_365", "verified microsoft_365"]
 
 
 async def test_a_new_picture_reaches_somebody_whom_sharepoint_shows_nothing_of(
-    tenant: Simulation, practice: Practice
+    tenant: Simulation, use_cases: UseCases
 ) -> None:
-    put = await practice.put.new(person(tenant, DMITRI), new_picture(), Diary())
+    put = await use_cases.replace.new(person(tenant, DMITRI), new_picture(), Diary())
     assert put.ending is Ending.FIXED
     assert set(shown_to(tenant, DMITRI).values()) == {"new"}
     assert profile_of(tenant, DMITRI)["SPS-PicturePlaceholderState"] == "0"
 
 
 async def test_sharepoints_picture_becomes_the_microsoft_365_photo(
-    tenant: Simulation, practice: Practice
+    tenant: Simulation, use_cases: UseCases
 ) -> None:
     before = jpegs_of(tenant, BEN)
-    seen = await seen_of(practice, tenant, BEN)
-    put = await practice.put.from_sharepoint(person(tenant, BEN), Diary(), seen)
+    seen = await seen_of(use_cases, tenant, BEN)
+    put = await use_cases.replace.from_sharepoint(person(tenant, BEN), Diary(), seen)
     assert put.ending is Ending.FIXED
     assert jpegs_of(tenant, BEN) == before
     assert_alike(stored(tenant, BEN)["cloud"]["jpeg"], before["L"])
 
 
 async def test_a_picture_that_is_in_sharepoint_alone_is_written_to_microsoft_365(
-    tenant: Simulation, practice: Practice
+    tenant: Simulation, use_cases: UseCases
 ) -> None:
     tenant.tenant.remove_photo(AMARA)
-    seen = await seen_of(practice, tenant, AMARA)
-    put = await practice.put.from_sharepoint(person(tenant, AMARA), Diary(), seen)
+    seen = await seen_of(use_cases, tenant, AMARA)
+    put = await use_cases.replace.from_sharepoint(person(tenant, AMARA), Diary(), seen)
     assert put.ending is Ending.FIXED
     assert_alike(stored(tenant, AMARA)["cloud"]["jpeg"], jpegs_of(tenant, AMARA)["L"])
 
 
 async def test_nothing_is_written_when_the_cloud_photo_changed_meanwhile(
-    tenant: Simulation, practice: Practice
+    tenant: Simulation, use_cases: UseCases
 ) -> None:
-    seen = await seen_of(practice, tenant, BEN)
+    seen = await seen_of(use_cases, tenant, BEN)
     tenant.tenant.change_photo(BEN, drawn(NEW))
     now = stored(tenant, BEN)
-    put = await practice.put.from_sharepoint(person(tenant, BEN), Diary(), seen)
+    put = await use_cases.replace.from_sharepoint(person(tenant, BEN), Diary(), seen)
     assert put.ending is Ending.PHOTO_CHANGED
     assert stored(tenant, BEN) == now
 
 
 async def test_nothing_is_written_when_sharepoints_picture_changed_meanwhile(
-    tenant: Simulation, practice: Practice
+    tenant: Simulation, use_cases: UseCases
 ) -> None:
-    seen = await seen_of(practice, tenant, BEN)
+    seen = await seen_of(use_cases, tenant, BEN)
     tenant.tenant.open_sharepoint(BEN)
     now = stored(tenant, BEN)["cloud"]
-    put = await practice.put.from_sharepoint(person(tenant, BEN), Diary(), seen)
+    put = await use_cases.replace.from_sharepoint(person(tenant, BEN), Diary(), seen)
     assert put.ending is Ending.PHOTO_CHANGED
     assert stored(tenant, BEN)["cloud"] == now
 
 
 async def test_a_photo_that_is_accepted_and_not_stored_is_found_out(
-    tenant: Simulation, practice: Practice
+    tenant: Simulation, use_cases: UseCases
 ) -> None:
     before = stored(tenant, BEN)
     tenant.faults.add(Fault(Kind.LIE, service="graph", method="PUT"), tenant.tenant)
-    put = await practice.put.new(person(tenant, BEN), new_picture(), Diary())
+    put = await use_cases.replace.new(person(tenant, BEN), new_picture(), Diary())
     assert put.ending is Ending.NOT_FIXED
-    assert outcomes(put) == {"microsoft_365": Outcome.NOT_STORED}
+    assert outcomes(put) == {"microsoft_365": WriteOutcome.NOT_STORED}
     assert stored(tenant, BEN) == before
 
 
 async def test_a_photo_that_does_not_show_in_every_size_yet_is_not_called_put(
-    tenant: Simulation, practice: Practice
+    tenant: Simulation, use_cases: UseCases
 ) -> None:
     tenant.faults.add(Fault(Kind.STALE, service="graph", route="240x240"), tenant.tenant)
-    put = await practice.put.new(person(tenant, AMARA), new_picture(), Diary())
+    put = await use_cases.replace.new(person(tenant, AMARA), new_picture(), Diary())
     assert put.ending is Ending.NOT_FIXED
-    assert outcomes(put) == {"microsoft_365": Outcome.NOT_STORED}
+    assert outcomes(put) == {"microsoft_365": WriteOutcome.NOT_STORED}
 
 
 async def test_sharepoint_is_left_alone_where_a_check_finds_another_photo_than_the_one_put(
-    tenant: Simulation, practice: Practice
+    tenant: Simulation, use_cases: UseCases
 ) -> None:
     files = jpegs_of(tenant, BEN)
-    behind = await outdated(practice, tenant, BEN)
-    check = replace(practice.check, microsoft_365=behind)
-    sync = replace(practice.sync, check=check, microsoft_365=behind)
-    put = await replace(practice.put, check=check, sync=sync).new(
+    behind = await outdated(use_cases, tenant, BEN)
+    check = replace(use_cases.check, microsoft_365=behind)
+    sync = replace(use_cases.sync, check=check, microsoft_365=behind)
+    put = await replace(use_cases.replace, check=check, sync=sync).new(
         person(tenant, BEN), new_picture(), Diary()
     )
     assert put.ending is Ending.NOT_FIXED
-    assert outcomes(put) == {"microsoft_365": Outcome.VERIFIED}
+    assert outcomes(put) == {"microsoft_365": WriteOutcome.VERIFIED}
     assert jpegs_of(tenant, BEN) == files
 
 
 async def test_no_photo_is_written_where_the_company_keeps_them_in_its_own_directory(
-    tenant: Simulation, practice: Practice
+    tenant: Simulation, use_cases: UseCases
 ) -> None:
     tenant.tenant.settings = replace(tenant.tenant.settings, source="onPremises")
     before = stored(tenant, AMARA)
-    put = await practice.put.new(person(tenant, AMARA), new_picture(), Diary())
+    put = await use_cases.replace.new(person(tenant, AMARA), new_picture(), Diary())
     assert put.ending in {Ending.NOT_POSSIBLE, Ending.NOT_FIXED}
     assert put.failure
     assert put.failure.why is FailureReason.NOT_PERMITTED
@@ -162,10 +162,10 @@ async def test_no_photo_is_written_where_the_company_keeps_them_in_its_own_direc
 
 
 async def test_somebody_whose_copies_agree_has_no_picture_to_choose(
-    tenant: Simulation, practice: Practice
+    tenant: Simulation, use_cases: UseCases
 ) -> None:
-    seen = await seen_of(practice, tenant, AMARA)
-    put = await practice.put.from_sharepoint(person(tenant, AMARA), Diary(), seen)
+    seen = await seen_of(use_cases, tenant, AMARA)
+    put = await use_cases.replace.from_sharepoint(person(tenant, AMARA), Diary(), seen)
     assert (put.ending, put.steps) == (Ending.NOT_POSSIBLE, ())
 
 

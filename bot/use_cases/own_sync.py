@@ -6,20 +6,20 @@ from typing import Protocol
 
 from bot.core.clock import Sleep
 from bot.photos.capabilities import Capability
+from bot.photos.compare import shows_the_same
 from bot.photos.copies import CopyState
 from bot.photos.library import discovered
 from bot.photos.plan import plan_sync
 from bot.photos.readings import NotRead, Photo, Profile, Size
-from bot.use_cases.check import Checkup
+from bot.use_cases.check import CheckResult
 from bot.use_cases.ports import Audit, Microsoft365, Person, SharePoint
 from bot.use_cases.properties import Properties
-from bot.use_cases.same import shows_the_same
-from bot.use_cases.write import Outcome, Step, Write, carry_out, carry_out_in_turn
+from bot.use_cases.write import Step, Write, WriteOutcome, carry_out, carry_out_in_turn
 
 PICTURE = "sharepoint:own"
 
 
-class Standing(Enum):
+class SignInState(Enum):
     """How somebody stands to letting the bot act for them."""
 
     SIGNED_OUT = "signed_out"
@@ -34,7 +34,8 @@ class OwnPicture(Protocol):
     async def write_picture(self, my_site: str, image: bytes) -> None:
         """Set one's profile picture, from which SharePoint makes S, M and L.
 
-        JPEG or PNG of at most 5,000,000 bytes (photo-sync.md §2.4); raises ServiceFailure.
+        JPEG or PNG of at most 5,000,000 bytes (docs/photo-sync.md, "Writing SharePoint's copy").
+        Raises ServiceFailure.
         """
 
     async def write_property(self, my_site: str, upn: str, name: str, value: str) -> None:
@@ -54,7 +55,7 @@ class OwnServices:
 class OwnRights(Protocol):
     """Who signed in, and what they may do."""
 
-    def standing(self, person_id: str) -> Standing:
+    def state(self, person_id: str) -> SignInState:
         """How this person stands to it now."""
 
     def services(self, person_id: str) -> OwnServices | None:
@@ -68,26 +69,26 @@ class OwnRights(Protocol):
 
 
 @dataclass(frozen=True)
-class OwnWrites:
+class OwnSync:
     """Repairs a person's SharePoint copies as that person: the picture first, then properties."""
 
     sharepoint: SharePoint
     picture: OwnPicture
     sleep: Sleep
 
-    async def __call__(self, before: Checkup, source: Photo, audit: Audit) -> tuple[Step, ...]:
+    async def __call__(self, before: CheckResult, source: Photo, audit: Audit) -> tuple[Step, ...]:
         """Write what is wrong, and read each back; the next is tried only then."""
         person, profile = before.person, before.readings.profile
         steps: tuple[Step, ...] = ()
         if isinstance(profile, Profile) and _needs_picture(before, profile):
             write = self._picture(person, profile.my_site, source)
             steps = (await carry_out(person.id, write, audit, self.sleep),)
-        if any(step.outcome is not Outcome.VERIFIED for step in steps):
+        if any(step.outcome is not WriteOutcome.VERIFIED for step in steps):
             return steps
         writes = await self._properties(before)
         return (*steps, *await carry_out_in_turn(person.id, writes, audit, self.sleep))
 
-    async def _properties(self, before: Checkup) -> list[Write]:
+    async def _properties(self, before: CheckResult) -> list[Write]:
         """What is left to set; read again, for a new picture changes properties by itself."""
         profile = await self.sharepoint.profile(before.person.upn)
         if not isinstance(profile, Profile):
@@ -123,7 +124,7 @@ class OwnWrites:
         return all(isinstance(each, Photo) and shows_the_same(each, source) for each in read)
 
 
-def _needs_picture(before: Checkup, profile: Profile) -> bool:
+def _needs_picture(before: CheckResult, profile: Profile) -> bool:
     copies = [copy.state for copy in before.diagnosis.copies if copy.size]
     elsewhere = discovered(profile.picture_url, profile.my_site) is None
     return elsewhere or any(state is not CopyState.SAME for state in copies)

@@ -1,7 +1,7 @@
 from typing import Any
 
-from cards.checkup import checkup_card
-from cards.views import Button, CheckupView, CopyView, Fact, Link, Mood
+from cards.render import result_card
+from cards.views import Button, CopyView, Fact, Link, Mood, ResultView
 
 SMALL, MEDIUM, LARGE = (
     CopyView(
@@ -15,7 +15,7 @@ SMALL, MEDIUM, LARGE = (
     )
     for size, width in (("S", 48), ("M", 72), ("L", 120))
 )
-VIEW = CheckupView(
+VIEW = ResultView(
     summary="Not the same. They differ.",
     title="Not the same",
     mood=Mood.BAD,
@@ -39,14 +39,14 @@ def column_of(card: dict[str, Any], number: int) -> list[dict[str, Any]]:
 
 
 def test_the_large_copies_stand_side_by_side() -> None:
-    card = checkup_card(VIEW)
+    card = result_card(VIEW)
     cloud, sharepoint = column_of(card, 0), column_of(card, 1)
     assert [each["url"] for each in cloud if each["type"] == "Image"] == ["data:cloud"]
     assert [each["url"] for each in sharepoint if each["type"] == "Image"] == ["data:L"]
 
 
 def test_a_small_copy_stands_below_the_large_one_with_its_own_words() -> None:
-    below = [each for each in column_of(checkup_card(VIEW), 1) if each["type"] == "ColumnSet"]
+    below = [each for each in column_of(result_card(VIEW), 1) if each["type"] == "ColumnSet"]
     pictures = [row["columns"][0]["items"][0]["url"] for row in below]
     words = [[each["text"] for each in row["columns"][1]["items"]] for row in below]
     assert pictures == ["data:M", "data:S"]
@@ -57,7 +57,7 @@ def test_a_small_copy_stands_below_the_large_one_with_its_own_words() -> None:
 
 
 def test_everything_that_is_to_be_said_is_said_in_order() -> None:
-    body = checkup_card(VIEW)["body"]
+    body = result_card(VIEW)["body"]
     said = [element["text"] for element in body if element["type"] == "TextBlock"]
     assert said == ["Not the same", "They differ.", "It is old.", "Do this.", "When", VIEW.footnote]
     facts = [element["facts"] for element in body if element["type"] == "FactSet"]
@@ -65,4 +65,4 @@ def test_everything_that_is_to_be_said_is_said_in_order() -> None:
 
 
 def test_the_buttons_stand_in_the_order_of_the_view() -> None:
-    assert [each["title"] for each in checkup_card(VIEW)["actions"]] == ["Repair", "Open"]
+    assert [each["title"] for each in result_card(VIEW)["actions"]] == ["Repair", "Open"]
