@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 from uuid import UUID
 
-from bot.chat.card_session import CardSessions
+from bot.chat.card_sessions import CardSessions
 from bot.chat.conversation import ConversationStore
 from bot.chat.language import Languages
 from bot.chat.pictures import Pictures

@@ -5,7 +5,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 from bot.app.infrastructure import Infrastructure
-from bot.chat.card_session import CardSessions
+from bot.chat.card_sessions import CardSessions
 from bot.chat.language import load_languages
 from bot.core.clock import utc_now
 from bot.core.expiring_store import ExpiringStore

@@ -73,8 +73,8 @@ class ConnectorClient:
 class PooledConnectors(ConnectorFactory):
     """Gives each turn a client on the one HTTP session, with its tokens, retries and gate.
 
-    The SDK's own factory makes a client and a token request for each turn (docs/teams.md, "botbuilder-python
-    4.17.1").
+    The SDK's own factory makes a client and a token request for each turn (docs/teams.md,
+    "botbuilder-python 4.17.1").
     """
 
     def __init__(self, connector: Connector) -> None:

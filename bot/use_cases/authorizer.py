@@ -47,6 +47,11 @@ class Actor:
         """Somebody who acts for themselves; raises ValueError without an id."""
         return cls(ActorKind.PERSON, object_id)
 
+    def is_person(self, object_id: str) -> bool:
+        """Tell whether this is the person with this object id, acting for themselves."""
+        # Object ids are GUIDs, whose letters may come in either case.
+        return self.kind is ActorKind.PERSON and (self.id or "").casefold() == object_id.casefold()
+
 
 COMMAND = Actor(ActorKind.COMMAND)
 
@@ -77,8 +82,7 @@ class Authorizer:
         """Whether the actor may do this act for the subject, who is named by object id."""
         match actor.kind:
             case ActorKind.PERSON:
-                # Object ids are GUIDs, whose letters may come in either case.
-                return actor.id is not None and actor.id.casefold() == subject.casefold()
+                return actor.is_person(subject)
             case ActorKind.COMMAND:
                 # Whoever runs a command holds the credentials that it works with.
                 return True

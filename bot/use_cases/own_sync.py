@@ -34,7 +34,7 @@ class OwnPicture(Protocol):
     async def write_picture(self, my_site: str, image: bytes) -> None:
         """Set one's profile picture, from which SharePoint makes S, M and L.
 
-        JPEG or PNG of at most 5,000,000 bytes (docs/photo-sync.md, "Writing SharePoint's copy").
+        JPEG or PNG of at most 5,000,000 bytes (docs/photo-sync.md, "SharePoint REST").
         Raises ServiceFailure.
         """
 

@@ -13,7 +13,7 @@ from bot.photos.readings import AccountReading, Photo
 from bot.photos.replacement import WRITE_PHOTO
 from bot.photos.versions import PictureVersions
 from bot.use_cases.audit import EffectAudit, EffectStore
-from bot.use_cases.authorizer import Act, Actor, ActorKind, Authorizer
+from bot.use_cases.authorizer import Act, Actor, Authorizer
 from bot.use_cases.by_rights import UseCases, with_own_rights
 from bot.use_cases.check import CheckResult
 from bot.use_cases.own_sync import OwnRights
@@ -175,12 +175,8 @@ class PhotoService:
     async def _use_cases(self) -> UseCases:
         """Use the app's rights first; the person's own, while they are signed in, fill gaps."""
         shared = self.shared
-        by_themselves = (
-            self.actor.kind is ActorKind.PERSON
-            and (self.actor.id or "").casefold() == self.subject.casefold()
-        )
         own = shared.own_rights.services(self.subject) if shared.own_rights else None
-        if own is None or not by_themselves:
+        if own is None or not self.actor.is_person(self.subject):
             return shared.usual
         granted = await shared.usual.capabilities.granted()
         return with_own_rights(shared.usual, own, granted, shared.refusals)

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 from bot.app.serve import behaviours_of
 from bot.behaviours.check.behaviour import finish_orphans
-from bot.chat.card_session import RENEWAL_SECONDS, CardSessions
+from bot.chat.card_sessions import RENEWAL_SECONDS, CardSessions
 from bot.chat.conversation import ConversationReference
 from bot.chat.dispatcher import Dispatcher
 from bot.chat.privacy import Privacy

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from structlog.testing import capture_logs
 
-from bot.chat.card_session import LEASE, MESSAGE_SECONDS, PRESS_SECONDS, RENEWAL_SECONDS
+from bot.chat.card_sessions import LEASE, MESSAGE_SECONDS, PRESS_SECONDS, RENEWAL_SECONDS
 from bot.chat.stores import CardState
 from bot.core.failures import FailureReason
 from bot.photos.causes import Cause, Remedy

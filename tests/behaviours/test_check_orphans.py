@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot.chat.card_session import LEASE
+from bot.chat.card_sessions import LEASE
 from bot.chat.stores import CardState
 from bot.core.lease import Lease
 from tests.behaviours.fakes import pressed, said, title, verbs

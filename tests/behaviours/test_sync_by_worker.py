@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from bot.behaviours.sync.behaviour import sync_by_worker
-from bot.chat.card_session import HANDED_OVER
+from bot.chat.card_sessions import HANDED_OVER
 from bot.chat.stores import CardState
 from bot.chat.surface import Card
 from bot.photos.capabilities import REPAIR_SHAREPOINT

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.chat.card_session import LEASE
+from bot.chat.card_sessions import LEASE
 from bot.chat.stores import CardRow, CardState
 from bot.core.lease import Lease
 from bot.photos.guide import Browser, PrivateWindow, System

@@ -9,7 +9,8 @@ from typing import Any
 from uuid import UUID
 
 from bot.chat.buttons import CardButton
-from bot.chat.card_session import LEASE, MAY_PASS, CardSession, CardSessions
+from bot.chat.card_session import MAY_PASS, CardSession
+from bot.chat.card_sessions import LEASE, CardSessions
 from bot.chat.language import Gettext
 from bot.chat.stores import CardRow, CardState
 from bot.chat.surface import UNCONFIRMED, Card, NotDelivered

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.chat.card_session import HANDED_OVER, LEASE, NOBODY
+from bot.chat.card_sessions import HANDED_OVER, LEASE, NOBODY
 from bot.chat.turn import Answered
 from bot.core.lease import Lease
 from tests.chat.card_session.scene import OWNER, Scene, waiting

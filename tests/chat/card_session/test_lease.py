@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.chat.card_session import LEASE, MESSAGE_SECONDS, RENEWAL_SECONDS
+from bot.chat.card_sessions import LEASE, MESSAGE_SECONDS, RENEWAL_SECONDS
 from bot.chat.stores import CardState
 from bot.core.lease import Lease
 from tests.chat.card_session.scene import OWNER, OneChat, Scene, take_orphans, waiting

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from bot.chat.card_session import LEASE, MESSAGE_SECONDS
+from bot.chat.card_sessions import LEASE, MESSAGE_SECONDS
 from bot.chat.stores import CardRow, CardState
 from bot.chat.turn import Answered
 from bot.core.lease import Lease

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from structlog.testing import capture_logs
 
-from bot.chat.card_session import PRESS_SECONDS
+from bot.chat.card_sessions import PRESS_SECONDS
 from bot.chat.stores import CardState
 from bot.chat.turn import Answered
 from bot.use_cases.authorizer import Actor, ActorKind

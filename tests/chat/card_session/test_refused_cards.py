@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.chat.card_session import MESSAGE_SECONDS
+from bot.chat.card_sessions import MESSAGE_SECONDS
 from bot.chat.stores import CardState
 from bot.chat.surface import UNCONFIRMED
 from tests.chat.card_session.scene import FOR_GOOD, PASSING, Kept, Scene, recovered
