@@ -53,7 +53,7 @@ async def test_the_connection_cannot_write(
         await connection.execute("create table mistake (id int)")
         return ()
 
-    monkeypatch.setattr("bot.doctor.database.missing", writes)
+    monkeypatch.setattr("bot.doctor.database.missing_migrations", writes)
     finding = named(await found(database_url, tmp_path), "database")
     assert (finding.state, finding.what) == (
         "problem",
