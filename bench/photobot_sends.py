@@ -9,6 +9,7 @@ from bench.peers.sending import print_sent
 from bot.app.infrastructure import open_infrastructure
 from bot.chat.conversation import ConversationReference
 from bot.chat.surface import Card
+from bot.commands.serve import keep_out_of_collections
 from bot.config.problems import read_settings_to_serve
 from bot.config.settings import Settings
 from bot.core.logs import set_up_logs
@@ -19,6 +20,7 @@ async def send(settings: Settings, service_url: str, card: Card) -> None:
     """Send with the parts that the bot is made of, through its gate."""
     async with open_infrastructure(settings) as parts:
         channel = TeamsChannel(parts.connector)
+        keep_out_of_collections()
 
         async def one(number: int) -> None:
             where = ConversationReference(
