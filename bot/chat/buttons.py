@@ -1,4 +1,4 @@
-"""Typed buttons: what a card's button carries, written and read in one place."""
+"""Typed buttons: the data that a card's button carries, written and validated in one place."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -10,29 +10,29 @@ from pydantic import TypeAdapter, ValidationError
 from bot.chat.turn import Pressed, Turn
 from cards.views import Button
 
-# No field is longer, and reading one that somebody forged must not hold up the event loop.
+# No real field is longer. Parsing a megabyte that somebody forged would block the event loop.
 MAX_CHARACTERS = 1000
 
 
 @dataclass(frozen=True)
 class CardButton:
-    """What one kind of button carries: ids and enums, each with a default.
+    """The data of one kind of button: ids and enums, each with a default.
 
-    A subclass names its verb, and the verbs by which cards that are already in chats call it.
-    Whatever a client sends is validated field by field, and what is not of a field's type becomes
-    its default: a forged press, or one of an older card, asks for nothing in particular.
+    A subclass names its verb, and as aliases the verbs that cards already in chats use for it.
+    What a client sends is validated field by field, and an invalid value becomes the field's
+    default: a forged press, or one on an older card, never raises.
     """
 
     verb: ClassVar[str]
     aliases: ClassVar[tuple[str, ...]]
 
     def __init_subclass__(cls, *, verb: str, aliases: tuple[str, ...] = ()) -> None:
-        """Name the verb of a kind of button."""
+        """Set the verb of a subclass, and its older verbs."""
         cls.verb, cls.aliases = verb, aliases
 
     @classmethod
     def of(cls, turn: Turn) -> Self:
-        """Read the button that was pressed; the defaults where no such button was."""
+        """Read the pressed button; all defaults where the turn is not a press of this kind."""
         event = turn.event
         if isinstance(event, Pressed) and event.verb in (cls.verb, *cls.aliases):
             return cls.read(event.data)
@@ -40,20 +40,19 @@ class CardButton:
 
     @classmethod
     def read(cls, data: Mapping[str, Any]) -> Self:
-        """Read what a client sent."""
-        sent = {each.name: data.get(each.name) for each in fields(cls)}
-        valid = {name: _valid(cls, name, value) for name, value in sent.items()}
+        """Read the data that a client sent; invalid fields get their defaults."""
+        valid = {each.name: _valid(cls, each.name, data.get(each.name)) for each in fields(cls)}
         return cls(**{name: value for name, value in valid.items() if value is not None})
 
     def titled(self, title: str, *, primary: bool = False) -> Button:
-        """Give the button as a card shows it."""
-        carried = {each.name: _text(getattr(self, each.name)) for each in fields(self)}
-        data = {name: text for name, text in carried.items() if text}
+        """Return the button as a card shows it; empty fields are left out."""
+        texts = {each.name: _text(getattr(self, each.name)) for each in fields(self)}
+        data = {name: text for name, text in texts.items() if text}
         return Button(title, self.verb, data, primary)
 
 
 def _valid(button: type[CardButton], name: str, value: Any) -> Any:
-    # Clients bring strings back most faithfully, so a button carries nothing else.
+    # A button carries strings only: clients return other types of JSON less reliably.
     if not isinstance(value, str) or len(value) > MAX_CHARACTERS:
         return None
     kind, adapter = _field(cast(Any, button), name)
@@ -63,6 +62,7 @@ def _valid(button: type[CardButton], name: str, value: Any) -> Any:
         return None
 
 
+# Building an adapter takes longer than reading a press, so each field has one for good.
 @cache
 def _field(button: Any, name: str) -> tuple[Any, TypeAdapter[Any]]:
     kind = get_type_hints(button)[name]

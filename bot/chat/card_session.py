@@ -1,4 +1,4 @@
-"""One card while it is worked on: the waiting card, the result, and what is noted of it."""
+"""One card while it is worked on: its waiting card, its result, and its row."""
 
 import asyncio
 from collections.abc import Callable
@@ -13,8 +13,9 @@ from bot.core.lease import Lease
 from cards.render import View, card_of
 from cards.views import Button, MessageView
 
-# Reasons for which the same card may be taken a little later.
-MAY_PASS = frozenset(
+# Refusals after which Teams may accept the same card a little later
+# (docs/teams.md, "Refusals that pass").
+RETRYABLE = frozenset(
     {"busy", "service_error", "throttled", "unavailable", UNCONFIRMED, "unreachable"}
 )
 
@@ -28,9 +29,11 @@ class CardSession:
     """One card that is worked on.
 
     Attributes:
-        lease: gives the lease under which the card is from now on.
-        shown_as: the message that shows the waiting card; a new message is written without one.
-        is_left_over: whether an earlier session could not finish it.
+        lease: makes the lease that the row gets whenever it is written.
+        shown_as: id of the message that shows the waiting card; where it is None, the result is
+            a new message.
+        is_left_over: whether an earlier session could not finish the card.
+        is_finished: whether the result was shown, or is being shown.
     """
 
     row: CardRow
@@ -44,24 +47,25 @@ class CardSession:
     _showing: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def show(self, view: View, record: Record | None = None) -> None:
-        """Show the result, and note it; without a record the row keeps what it said and offered.
+        """Show the result and store it; without a record the row keeps its record and offers.
 
-        A result that the channel does not take now is left to whoever finds the card's lease to
-        have run out.
+        Where the channel may accept the card later, the row stays as it is. Its lease runs out,
+        and the process that takes orphans finishes the card.
         """
         async with self._showing:
-            # A waiting card that is on its way was let out first; none comes any more.
+            # The lock made this wait for a waiting card in transit. No further one is sent, as it
+            # would replace the result.
             self.is_finished = True
             if self.row.message_id and self.shown_as is None:
-                # The pressed card is replaced by an answer that is surely taken, so its buttons
-                # are to work from the moment that it is seen.
-                await self._note(view, record)
-                await self._put(view)
-            elif await self._put(view):
-                await self._note(view, record)
+                # The answer to a press always arrives, so store it first: its buttons must work as
+                # soon as the person sees them.
+                await self._store(view, record)
+                await self._deliver(view)
+            elif await self._deliver(view):
+                await self._store(view, record)
 
     async def show_waiting(self, waiting: Text) -> None:
-        """Show that work is under way, unless its result is there."""
+        """Show that work is under way, unless the result was shown; failures are logged."""
         async with self._showing:
             if self.is_finished:
                 return
@@ -72,14 +76,14 @@ class CardSession:
                 _log_refusal(refusal)
                 return
             row = self.row
-            # A client does not always say which message it pressed, but its row knows.
+            # Not every client says on which message a button was pressed, but the row knows.
             self.shown_as = shown_as or row.message_id
             await self.store.move(
                 row.id, {row.state}, row.state, lease=self.lease(), message_id=shown_as
             )
 
-    async def _put(self, view: View) -> bool:
-        """Show the card; False where it is to be finished later."""
+    async def _deliver(self, view: View) -> bool:
+        """Show the card; return False where it should be tried again later."""
         card = card_of(view)
         try:
             if self.shown_as is None:
@@ -88,18 +92,20 @@ class CardSession:
                 await self.surface.update(self.shown_as, card, view.summary)
         except NotDelivered as refusal:
             _log_refusal(refusal)
-            return not self._may_pass(refusal)
+            return not self._may_retry(refusal)
         return True
 
-    def _may_pass(self, refusal: NotDelivered) -> bool:
+    def _may_retry(self, refusal: NotDelivered) -> bool:
         if self.shown_as is not None:
-            return refusal.reason in MAY_PASS
-        # A new message that may have been delivered is never sent again.
+            # An update may be repeated, even where it may have arrived: the result is the same.
+            return refusal.reason in RETRYABLE
+        # A new message that may have arrived is never sent again: it would be a second card.
         if refusal.reason == UNCONFIRMED:
             return False
-        return refusal.reason in MAY_PASS or not self.is_left_over
+        # Other refusals get one more attempt, by the process that takes the orphan.
+        return refusal.reason in RETRYABLE or not self.is_left_over
 
-    async def _note(self, view: View, record: Record | None) -> None:
+    async def _store(self, view: View, record: Record | None) -> None:
         await self.store.move(
             self.row.id,
             {self.row.state},
@@ -111,7 +117,7 @@ class CardSession:
 
 
 def offers_of(view: View) -> frozenset[str]:
-    """Name the verbs of a card's buttons: what may be pressed on it."""
+    """Return the verbs of a card's buttons: what may be pressed on it."""
     return frozenset(button.verb for button in view.buttons if isinstance(button, Button))
 
 

@@ -1,8 +1,8 @@
-"""What every card needs while it is worked on, done once.
+"""Sessions in which behaviours work on cards.
 
 A session claims the request, writes the row before anything is visible, shows a waiting card where
-the work takes long, keeps the lease, shows the result, notes it after it was shown, and apologises
-if the work breaks. A card whose process ended is found by its lease, and finished by another.
+the work takes long, renews the lease, shows the result, stores it, and shows an apology if the work
+raises. Where a process ends in between, the lease runs out and another process finishes the card.
 """
 
 import asyncio
@@ -26,27 +26,31 @@ from bot.core.lease import Lease
 from bot.core.logs import where_it_broke
 from cards.render import View
 
-# Who wrote looks at the chat, and who pressed looks at the button, which Teams animates meanwhile.
+# Seconds before a waiting card is shown. After a press more, as Teams animates the button
+# meanwhile; after a message nothing else tells the person that they were heard.
 MESSAGE_SECONDS = 0.8
 PRESS_SECONDS = 2.0
 LEASE = timedelta(seconds=20)
+# Several renewals fit into a lease, so that a slow query doesn't lose it.
 RENEWAL_SECONDS = 5.0
-# Work that is left to a job has no owner until the job begins, which must be soon.
+# The lease of work that a job is to do: it has no owner until the job starts. A job that starts
+# later than this finds the card taken by the process that takes orphans.
 NOBODY = "nobody yet"
-HANDED_OVER = timedelta(seconds=45)
+JOB_STARTS_WITHIN = timedelta(seconds=45)
 
 _log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
 class CardSessions:
-    """Opens the sessions of this process.
+    """The card sessions of this process.
 
     Attributes:
-        apology: what is shown where the work broke.
-        owner: this process, in leases.
-        retention: for how long a row is kept.
-        message_seconds, press_seconds: until a waiting card is shown.
+        apology: makes the card that is shown where the work raised.
+        owner: name of this process in leases.
+        retention: how long a row is kept.
+        message_seconds: time until a waiting card is shown after a message.
+        press_seconds: the same after a press.
     """
 
     store: CardStore
@@ -70,32 +74,33 @@ class CardSessions:
         row: CardRow | None = None,
         record: Record | None = None,
     ) -> AsyncIterator[CardSession]:
-        """Work on a new card, or on the one with this row, whose button was pressed.
+        """Work on a new card, or on the card of `row`, whose button was pressed.
 
-        `record` is what a new row says until there is a result. Raises Answered where this
-        request was claimed before, or the card is being worked on already.
+        `record` is what a new row holds until there is a result. Raises Answered where the request
+        was claimed before, or the card is being worked on already.
         """
-        working = await (self._take(turn, row, self._lease()) if row else self._open(turn, record))
-        session = CardSession(working, turn.reader, turn.surface, self.store, self._lease)
-        wrote = isinstance(turn.event, Said)
-        seconds = self.message_seconds if wrote else self.press_seconds
-        async with self._under_lease(session, self._wait(session, waiting, seconds)):
+        claimed = await (self._claim(turn, row, self._lease()) if row else self._open(turn, record))
+        session = CardSession(claimed, turn.reader, turn.surface, self.store, self._lease)
+        is_message = isinstance(turn.event, Said)
+        seconds = self.message_seconds if is_message else self.press_seconds
+        async with self._under_lease(session, self._show_later(session, waiting, seconds)):
             yield session
 
     async def hand_over(self, turn: Turn, row: CardRow, *, waiting: Text) -> None:
-        """Show the waiting card, and leave the work to a job that takes it over; once.
+        """Show the waiting card, and leave the work to a job that calls `take_over`.
 
-        A job that does not begin leaves an orphan. Raises Answered as `session` does.
+        If no job starts in time, the card becomes an orphan. Raises Answered as `session` does.
         """
-        working = await self._take(turn, row, self._unowned())
-        session = CardSession(working, turn.reader, turn.surface, self.store, self._unowned)
+        claimed = await self._claim(turn, row, self._unowned())
+        session = CardSession(claimed, turn.reader, turn.surface, self.store, self._unowned)
         await session.show_waiting(waiting)
 
     async def offered(self, turn: Turn, button: CardButton, card: UUID | None) -> CardRow | None:
-        """Find the person's own card here, if it offered this button; None for anything else.
+        """Find the reader's card in this conversation, if it shows this button; else None.
 
         Raises Answered while the card is being worked on.
         """
+        # Card data can be forged, so a press counts only where the row knows of the button.
         row = await self.own(turn, card)
         if row is None or button.verb not in row.offers:
             return None
@@ -104,7 +109,7 @@ class CardSessions:
         return row
 
     async def own(self, turn: Turn, card: UUID | None) -> CardRow | None:
-        """Find a card of this reader in this conversation."""
+        """Find a card of this reader in this conversation; None for anybody else's."""
         row = await self.store.get(card) if card else None
         if row is None or row.reader != turn.reader.id:
             return None
@@ -114,7 +119,7 @@ class CardSessions:
     async def finish(
         self, row: CardRow, where: ConversationReference
     ) -> AsyncIterator[CardSession]:
-        """Go on with a card that is under a lease of this process, outside of any turn."""
+        """Continue a card that this process holds the lease of, outside any turn."""
         reader = self.languages.reader(row.reader, row.locale, row.timezone)
         session = CardSession(
             row,
@@ -129,20 +134,20 @@ class CardSessions:
             yield session
 
     async def take_over(self, card_id: UUID) -> CardRow | None:
-        """Take the card of a job; None where it was taken, or left for too long."""
+        """Take the lease of a job's card; None where another took it, or it ran out."""
         if await self.store.take_over(card_id, NOBODY, self._lease(), self.now()):
             return await self.store.get(card_id)
         return None
 
     async def checked_row(self, turn: Turn, card: UUID | None) -> CardRow | None:
-        """Find the check that somebody asks about: the pressed card's, else their last one."""
+        """Find the row of the check asked about: the pressed card's, else the subject's latest."""
         row = await self.store.get(card) if card else None
         if row is not None and row.reader == turn.reader.id and row.has_result:
             return row
         return (await self.store.latest_of(turn.subject)).result
 
     async def keep(self, row: CardRow, view: View, record: Record | None) -> None:
-        """Write the row of a card that needs no work any more, before it is shown."""
+        """Write the row of a finished card before it is shown, so that its buttons work at once."""
         await self.store.open(row)
         await self.store.move(
             row.id,
@@ -153,16 +158,16 @@ class CardSessions:
         )
 
     async def note_message(self, card_id: UUID, message_id: str | None) -> None:
-        """Note which message carries a card that needs no work any more."""
+        """Store the id of the message that carries a finished card."""
         done = CardState.CHECKED
         await self.store.move(card_id, {done}, done, message_id=message_id)
 
     async def drop(self, row: CardRow) -> None:
-        """Forget a card that nobody ever saw."""
+        """Delete the row of a card that was never delivered."""
         await self.store.drop(row.id)
 
     async def orphans(self) -> list[CardRow]:
-        """Take cards whose work was left, some at a time."""
+        """Take the lease of cards whose lease ran out, a batch at a time."""
         return await self.store.take_orphans(self._lease(), self.now())
 
     async def _open(self, turn: Turn, record: Record | None) -> CardRow:
@@ -184,39 +189,40 @@ class CardSessions:
             expires_at=self.now() + self.retention,
         )
         if not await self.store.open(row):
+            # Teams delivered this request before, perhaps to another replica.
             raise Answered
         return row
 
-    async def _take(self, turn: Turn, row: CardRow, lease: Lease) -> CardRow:
-        """Start work on a card whose row still says what it said; once, however often pressed."""
+    async def _claim(self, turn: Turn, row: CardRow, lease: Lease) -> CardRow:
+        """Start work on a finished card; raises Answered unless this press is the first."""
         message_id = turn.surface.message_id or row.message_id
-        working = replace(
+        claimed = replace(
             row, state=CardState.SYNCING, actor=turn.actor, lease=lease, message_id=message_id
         )
         if row.state is not CardState.CHECKED or not await self.store.move(
             row.id,
             {row.state},
-            working.state,
+            claimed.state,
             lease=lease,
-            actor=working.actor,
+            actor=claimed.actor,
             message_id=message_id,
         ):
             raise Answered
-        return working
+        return claimed
 
-    async def _wait(self, session: CardSession, waiting: Text, seconds: float) -> None:
+    async def _show_later(self, session: CardSession, waiting: Text, seconds: float) -> None:
         await self.sleep(seconds)
         await session.show_waiting(waiting)
 
     @asynccontextmanager
     async def _under_lease(
-        self, session: CardSession, *meanwhile: Coroutine[None, None, None]
+        self, session: CardSession, *alongside: Coroutine[None, None, None]
     ) -> AsyncIterator[None]:
-        """Keep the lease during the work, and apologise for work that breaks."""
-        tasks = [asyncio.create_task(each) for each in (self._renew(session.row.id), *meanwhile)]
+        """Renew the lease during the work, and show an apology where it raises."""
+        tasks = [asyncio.create_task(each) for each in (self._renew(session.row.id), *alongside)]
         try:
             yield
-        except Exception as error:  # noqa: BLE001 - whatever broke, the person is told
+        except Exception as error:  # noqa: BLE001 - the person must not be left without an answer
             _log.error("work_failed", **where_it_broke(error))
             if not session.is_finished:
                 await session.show(self.apology(session.reader.gettext))
@@ -233,4 +239,4 @@ class CardSessions:
         return Lease(self.owner, self.now() + LEASE)
 
     def _unowned(self) -> Lease:
-        return Lease(NOBODY, self.now() + HANDED_OVER)
+        return Lease(NOBODY, self.now() + JOB_STARTS_WITHIN)

@@ -1,4 +1,4 @@
-"""Where Photobot can reach a person."""
+"""Conversation references: how Photobot reaches a person."""
 
 from dataclasses import dataclass
 from typing import Protocol
@@ -33,17 +33,17 @@ class ConversationStore(Protocol):
     """The personal chats with the bot, one for each person."""
 
     async def of_person(self, person_id: str) -> ConversationReference | None:
-        """The person's own chat, in the language that they chose; None where none is known."""
+        """Return the person's personal chat, with the language that they chose; None if unknown."""
 
     async def remember(self, reference: ConversationReference) -> ConversationReference:
-        """Keep where a person can be written to, in place of what was known before.
+        """Store the reference, in place of an earlier one of this person.
 
-        Returns it with the language that the person chose, and with what is remembered of their
-        client where this activity does not say it.
+        Returns it with the language that the person chose, and with the stored locale and time
+        zone where the reference has none.
         """
 
     async def drop(self, chat: ConversationReference) -> None:
-        """Forget a chat that takes nothing any more, unless another took its place."""
+        """Delete a chat that can't be written to any more, unless a newer one replaced it."""
 
     async def forget(self, person_id: str) -> None:
-        """Forget where a person can be written to."""
+        """Delete the person's chat."""

@@ -1,4 +1,4 @@
-"""Takes a turn to the behaviour that answers it."""
+"""Hands each turn to the behaviour that answers it."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -18,12 +18,15 @@ S = TypeVar("S")
 
 @dataclass(frozen=True)
 class Dispatcher(Generic[S]):
-    """Keeps the behaviours that speak of a person away from every place where others read.
+    """The choice of a behaviour for each turn.
+
+    Where others read, only behaviours registered `in_public` answer there. All others answer in
+    the person's own chat.
 
     Attributes:
         services: what every behaviour is given.
-        recognise: finds the intent of a text.
-        guest: the polite no to somebody from another organisation.
+        recognise: returns the intent of a text.
+        guest: makes the refusal for people from other organisations.
     """
 
     router: Router[S]
@@ -41,36 +44,39 @@ class Dispatcher(Generic[S]):
             if turn.guest:
                 await self._decline(turn)
             elif turn.scope is Scope.PERSONAL:
-                await self._answer_alone(turn)
+                await self._answer_personal(turn)
             elif not isinstance(turn.event, Left):
-                await self._answer_among_others(turn)
+                # A group that the bot leaves is no reason to forget a person's own chat.
+                await self._answer_shared(turn)
 
     async def _decline(self, turn: Turn) -> None:
+        # Nothing else that a guest does expects an answer.
         if isinstance(turn.event, Said | Pressed):
             await turn.show(self.guest(turn.reader.gettext))
 
-    async def _answer_alone(self, turn: Turn) -> None:
+    async def _answer_personal(self, turn: Turn) -> None:
         if not isinstance(turn.event, Left):
             where = await self.chats.remember(turn.where)
-            turn = self._read_in(turn, where.locale, where.timezone)
+            turn = self._with_reader(turn, where.locale, where.timezone)
         intent = self._intent(turn)
         if handler := self.router.find(turn.event, intent):
             await handler(self.edits.as_said(turn, intent), self.services)
         elif handler := self.router.fallback(turn.event):
             await handler(turn, self.services)
 
-    async def _answer_among_others(self, turn: Turn) -> None:
+    async def _answer_shared(self, turn: Turn) -> None:
         if isinstance(turn.event, Said):
-            # Pictures are not looked at where others see them.
+            # A picture that others see is never fetched, and the words are answered alone.
             turn = replace(turn, event=Said(turn.event.text))
+        # Only read: the group must not be stored as the person's own chat.
         known = await self.chats.of_person(turn.where.person_id)
-        turn = self._read_in(turn, (known and known.locale) or turn.where.locale, None)
+        turn = self._with_reader(turn, (known and known.locale) or turn.where.locale, None)
         intent = self._intent(turn)
         if handler := self.router.find(turn.event, intent, in_public=True):
             await handler(self.edits.as_said(turn, intent), self.services)
         elif handler := self.router.find(turn.event, intent):
-            asked = self.edits.as_said(turn, intent)
-            async with self.privacy.alone(asked) as private:
+            request = self.edits.as_said(turn, intent)
+            async with self.privacy.alone(request) as private:
                 await handler(private, self.services)
         elif handler := self.router.fallback(turn.event, in_public=True):
             await handler(turn, self.services)
@@ -79,7 +85,7 @@ class Dispatcher(Generic[S]):
         event = turn.event
         return self.recognise(event.text) if isinstance(event, Said | Edited) else ""
 
-    def _read_in(self, turn: Turn, locale: str | None, timezone: str | None) -> Turn:
+    def _with_reader(self, turn: Turn, locale: str | None, timezone: str | None) -> Turn:
         where = replace(turn.where, locale=locale, timezone=timezone or turn.where.timezone)
         reader = self.languages.reader(turn.where.person_id, locale, where.timezone)
         return replace(turn, where=where, reader=reader)

@@ -1,4 +1,4 @@
-"""A message that is changed after it was sent: answered once for each thing that it asks for."""
+"""Edited messages: each is answered once for every intent that its versions have."""
 
 from collections.abc import MutableMapping
 from dataclasses import dataclass, field, replace
@@ -12,10 +12,10 @@ MAX_ENTRIES = 2000
 
 @dataclass(frozen=True)
 class Edits:
-    """The intents of the latest messages.
+    """The last intent of each recent message, by conversation and activity id.
 
-    It may forget: whatever must not be done twice is claimed by the turn's activity id, to which
-    the intent is added, so that an edit that asks for something else is a request of its own.
+    This is a cache, which may lose entries. Requests are claimed in the database by the turn's
+    activity id, and the intent is appended to it: an edit with another intent is a new request.
     """
 
     _latest: MutableMapping[tuple[str, str], str] = field(
@@ -23,8 +23,9 @@ class Edits:
     )
 
     def as_said(self, turn: Turn, intent: str) -> Turn:
-        """Give the turn as a message with this intent; raises Answered if it asks nothing new."""
+        """Return the turn as a message; raises Answered for an edit that keeps the intent."""
         event = turn.event
+        # A picture is a request of its own, whatever the words beside it ask for.
         if not isinstance(event, Said | Edited) or (isinstance(event, Said) and event.pictures):
             return turn
         key = (turn.where.conversation_id, turn.activity_id)

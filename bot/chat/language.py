@@ -1,7 +1,7 @@
 """The languages that Photobot speaks: gettext catalogues under `locales/`.
 
 Catalogues are read as text and compiled in memory, so that no compiled file can be out of date.
-English is the language of the source and needs none.
+English is the language of the source and needs no catalogue.
 """
 
 from collections.abc import Callable, Mapping
@@ -24,19 +24,19 @@ LOCALES = Path(__file__).resolve().parents[2] / "locales"
 
 @dataclass(frozen=True)
 class Language:
-    """One language: its CLDR locale and its words."""
+    """One language: its CLDR locale and its catalogue."""
 
     locale: Locale
     catalogue: NullTranslations
 
     @property
     def gettext(self) -> Gettext:
-        """Translate one sentence."""
+        """The function that translates one sentence."""
         return self.catalogue.gettext
 
     @property
     def own_name(self) -> str:
-        """What it is called by whoever speaks it, such as 中文."""
+        """Its name in the language itself, such as 中文."""
         return self.locale.get_language_name() or str(self.locale)
 
 
@@ -46,8 +46,8 @@ class Reader:
 
     Attributes:
         id: Entra object id.
-        language: what the card is written in.
-        zone: their time zone, where it is known.
+        language: the language of the card.
+        zone: the person's time zone, where it is known.
     """
 
     id: str
@@ -56,34 +56,34 @@ class Reader:
 
     @property
     def gettext(self) -> Gettext:
-        """Translate one sentence."""
+        """The function that translates one sentence."""
         return self.language.gettext
 
     def moment(self, when: datetime) -> str:
-        """Date and time of day on the person's own clock, else in UTC and said to be so."""
+        """Format date and time of day in the person's time zone, else in UTC, marked as such."""
         local = when.astimezone(self.zone or UTC)
         locale = self.language.locale
         time = format_time(local, "short", locale=locale)
-        # Fonts without the narrow space of CLDR draw it with no width at all.
+        # CLDR puts a narrow no-break space before AM and PM, which some fonts draw without width.
         words = f"{format_date(local, locale=locale)} {time}".replace("\u202f", "\u00a0")
         return words if self.zone else f"{words} UTC"
 
     def decimal(self, number: float) -> str:
-        """A number with two decimals, as the language writes it."""
+        """Format a number with two decimals, as the language writes it."""
         return format_decimal(number, "0.00", locale=self.language.locale)
 
 
 @dataclass(frozen=True)
 class Languages:
-    """Chooses the language for a client's language tag."""
+    """The languages that Photobot has a catalogue for, by the catalogue's name."""
 
     known: Mapping[str, Language]
     default: str = "en"
 
     def of(self, tag: str | None) -> Language:
-        """The nearest language to a tag such as en-US; the default where there is none.
+        """Return the nearest language to a tag such as en-US, else the default.
 
-        Whoever reads a language gets it in another script or of another country rather than not.
+        The same language in another script or for another country is nearer than the default.
         """
         wanted = _subtags(tag or "")
         near = [name for name in self.known if _subtags(name)[0] == wanted[0]]
@@ -91,11 +91,11 @@ class Languages:
         return self.known[nearest]
 
     def others(self, language: Language) -> dict[str, Language]:
-        """The languages that could be spoken instead, by the names of their catalogues."""
+        """Return all other languages, by the names of their catalogues."""
         return {name: known for name, known in self.known.items() if known is not language}
 
     def reader(self, person_id: str, tag: str | None, timezone: str | None) -> Reader:
-        """Describe who reads in the language of this tag, in this time zone (IANA name)."""
+        """Return a reader with the language of this tag and this time zone (IANA name)."""
         return Reader(person_id, self.of(tag), _zone(timezone))
 
 
@@ -111,11 +111,12 @@ def _subtags(tag: str) -> list[str]:
     return tag.replace("-", "_").casefold().split("_")
 
 
-def _shared(one: list[str], other: list[str]) -> int:
-    return sum(a == b for a, b in zip(one, other, strict=False))
+def _shared(subtags: list[str], wanted: list[str]) -> int:
+    return sum(a == b for a, b in zip(subtags, wanted, strict=False))
 
 
 def _zone(name: str | None) -> ZoneInfo | None:
+    # The client sends the name, so it may be anything: ValueError is a path, OSError a folder.
     try:
         return ZoneInfo(name) if name else None
     except (ValueError, OSError, ZoneInfoNotFoundError):

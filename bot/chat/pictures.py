@@ -1,4 +1,4 @@
-"""Gets pictures out of a chat."""
+"""The port through which behaviours fetch the pictures that people send."""
 
 from enum import Enum
 from typing import Protocol
@@ -7,10 +7,10 @@ from bot.chat.turn import PictureReference
 
 
 class NotFetched(Exception):
-    """A picture could not be had; `reason` says why."""
+    """A picture could not be fetched; `reason` says why."""
 
     class Reason(Enum):
-        """Why a picture could not be had."""
+        """Why a picture could not be fetched."""
 
         NOT_ALLOWED = "not_allowed"
         TOO_LARGE = "too_large"
@@ -26,7 +26,7 @@ class Pictures(Protocol):
 
     @property
     def max_bytes(self) -> int:
-        """How large a picture may be."""
+        """The largest picture that is fetched, in bytes."""
 
     async def fetch(self, picture: PictureReference) -> bytes:
-        """Fetch the bytes, whatever they are; raises NotFetched."""
+        """Fetch the bytes, which may not be a picture at all; raises NotFetched."""

@@ -1,6 +1,7 @@
-"""Where others read: a person is answered alone, and a line there tells whether they were.
+"""Private answers to what people ask in groups and channels.
 
-The line says nothing of anybody, nor why a message could not be written.
+The answer goes to the person's own chat. The group only reads a line that says whether it was
+delivered: nothing about the person, and not why a message was refused.
 """
 
 import asyncio
@@ -17,7 +18,8 @@ from bot.chat.surface import UNCONFIRMED, Card, Channel, NotDelivered, Surface
 from bot.chat.turn import Answered, Pressed, Scope, Turn
 from cards.views import MessageView
 
-# Teams gives an invoke some seconds, and people wait for the line.
+# People wait for the line, and in channels errors after less than 3 seconds are reported
+# (docs/teams.md, "Deliveries").
 ANSWER_WITHIN_SECONDS = 2.5
 
 Press = tuple[str, str, str | None]
@@ -28,11 +30,12 @@ _log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True)
 class Privacy:
-    """Answers in a person's own chat what they asked where others read.
+    """The move of a turn from a shared conversation to the person's own chat.
 
     Attributes:
-        own_chat: address of a chat with the bot, for the button of the line.
-        answer_within: seconds until the line has to be there, whatever is known by then.
+        own_chat: address of a chat with the bot, for the button under the line.
+        answer_within: seconds after which the line is shown, even if it is not yet known whether
+            the private message was delivered.
     """
 
     channel: Channel
@@ -44,48 +47,51 @@ class Privacy:
 
     @asynccontextmanager
     async def alone(self, turn: Turn) -> AsyncIterator[Turn]:
-        """Give the same turn in the person's own chat, and say where they asked that it is there.
+        """Yield the turn in the person's own chat, and say in the shared one that it went there.
 
-        Where nothing is shown in the own chat, nothing is said. Raises Answered where the chat
-        can't be opened, and where the same press is being answered already.
+        A turn that soon ends without a card gets no line. Raises Answered where the chat can't be
+        opened, or the same press is being answered already.
         """
         press = _press(turn)
+        # Without an answer within seconds clients send a press again, and a shared card stays, so
+        # it can be pressed twice. None is never in the set: messages are not compared.
         if press in self._in_flight:
-            await self._say(turn, texts.writing)
+            await self._show_line(turn, texts.writing)
             raise Answered
-        shown: asyncio.Future[Line | None] = asyncio.get_running_loop().create_future()
-        saying = asyncio.create_task(self._say_what_became(turn, shown))
+        line: asyncio.Future[Line | None] = asyncio.get_running_loop().create_future()
+        reporting = asyncio.create_task(self._report(turn, line))
         if press:
             self._in_flight.add(press)
         try:
-            yield await self._private(turn, shown)
+            yield await self._open_private(turn, line)
         finally:
             self._in_flight.discard(press)
-            if not shown.done():
-                shown.set_result(None)
-            await saying
+            # Nothing was shown, so there is nothing to report.
+            if not line.done():
+                line.set_result(None)
+            await reporting
 
-    async def _private(self, turn: Turn, shown: "asyncio.Future[Line | None]") -> Turn:
+    async def _open_private(self, turn: Turn, line: "asyncio.Future[Line | None]") -> Turn:
         known = await self.chats.of_person(turn.where.person_id)
         try:
             chat = known or await self.channel.open(turn.where)
         except NotDelivered as refusal:
-            shown.set_result(_line(refusal))
+            line.set_result(_line(refusal))
             raise Answered from None
-        unknown = None if known else self.chats
-        surface = _PrivateSurface(self.channel.surface(chat), shown, chat, unknown)
-        return self._in_private(turn, chat, surface)
+        store = None if known else self.chats
+        surface = _PrivateSurface(self.channel.surface(chat), line, chat, store)
+        return self._moved(turn, chat, surface)
 
-    async def _say_what_became(self, turn: Turn, shown: "asyncio.Future[Line | None]") -> None:
-        await asyncio.wait({shown}, timeout=self.answer_within)
-        line = shown.result() if shown.done() else texts.writing
-        if line is not None:
-            await self._say(turn, line)
+    async def _report(self, turn: Turn, line: "asyncio.Future[Line | None]") -> None:
+        await asyncio.wait({line}, timeout=self.answer_within)
+        text = line.result() if line.done() else texts.writing
+        if text is not None:
+            await self._show_line(turn, text)
 
-    def _in_private(self, turn: Turn, chat: ConversationReference, surface: Surface) -> Turn:
-        """Give the same turn, alone with the person.
+    def _moved(self, turn: Turn, chat: ConversationReference, surface: Surface) -> Turn:
+        """Return the turn as if it had happened in the person's own chat.
 
-        A shared card carries nothing of anybody, so what a press brings along is left behind.
+        Data and message of a press on a shared card are dropped: they are not this person's.
         """
         language, zone = turn.where.locale or chat.locale, chat.timezone or turn.where.timezone
         event = turn.event
@@ -94,26 +100,30 @@ class Privacy:
             where=replace(chat, locale=language, timezone=zone),
             scope=Scope.PERSONAL,
             event=Pressed(event.verb, {}, None) if isinstance(event, Pressed) else event,
+            # Ids are unique within one conversation only, and this one is claimed in another.
             activity_id=f"{turn.where.conversation_id}/{turn.activity_id}",
             reader=self.languages.reader(turn.reader.id, language, zone),
             surface=surface,
         )
 
-    async def _say(self, turn: Turn, line: Line) -> None:
+    async def _show_line(self, turn: Turn, line: Line) -> None:
         await turn.show(line(self.own_chat, turn.reader.gettext))
 
 
 @dataclass
 class _PrivateSurface:
-    """A person's own chat: it is noted what became of the first card.
+    """A person's own chat, which reports whether its first card was delivered.
 
-    A chat that was opened just now is remembered in `unknown_to` once it takes a card.
+    Attributes:
+        line: set to the line about the first card.
+        where: the own chat.
+        store: where to remember the chat once it accepts a card; None where it is known.
     """
 
     chat: Surface
-    shown: "asyncio.Future[Line | None]"
+    line: "asyncio.Future[Line | None]"
     where: ConversationReference
-    unknown_to: ConversationStore | None
+    store: ConversationStore | None
 
     @property
     def message_id(self) -> str | None:
@@ -123,23 +133,23 @@ class _PrivateSurface:
         try:
             message_id = await self.chat.show(card, summary, waiting=waiting)
         except NotDelivered as refusal:
-            self._note(_line(refusal))
+            self._set_line(_line(refusal))
             raise
-        self._note(texts.wrote)
-        if self.unknown_to:
-            await self.unknown_to.remember(self.where)
+        self._set_line(texts.wrote)
+        if self.store:
+            await self.store.remember(self.where)
         return message_id
 
     async def update(self, message_id: str, card: Card, summary: str) -> None:
         await self.chat.update(message_id, card, summary)
 
-    def _note(self, line: Line) -> None:
-        if not self.shown.done():
-            self.shown.set_result(line)
+    def _set_line(self, line: Line) -> None:
+        if not self.line.done():
+            self.line.set_result(line)
 
 
 def _line(refusal: NotDelivered) -> Line:
-    _log.warning("not_written_in_private", reason=refusal.reason, status=refusal.status)
+    _log.warning("private_message_not_delivered", reason=refusal.reason, status=refusal.status)
     return texts.unconfirmed if refusal.reason == UNCONFIRMED else texts.refused
 
 

@@ -1,4 +1,4 @@
-"""Finds the behaviour that answers a turn: each package registers its own, and routers compose."""
+"""Routers: each behaviour package registers its handlers with its own, and routers compose."""
 
 from collections.abc import Awaitable, Callable
 from typing import Generic, TypeVar
@@ -20,10 +20,10 @@ JOINS, LEAVES, SENDS_PICTURE, OTHERWISE = (
 
 
 class Router(Generic[S]):
-    """What people say and press, each with its handler: `async def handler(turn, services)`.
+    """A table of handlers (`async def handler(turn, services)`) by intent, verb or event.
 
-    A handler serves chats with one person alone, unless it is registered `in_public`, for where
-    others read. An intent, verb or event has at most one handler of each of the two.
+    A handler serves personal chats, or, registered with `in_public`, groups and channels. Each
+    intent, verb or event has at most one handler of either kind; a second raises ValueError.
     """
 
     def __init__(self, *routers: "Router[S]") -> None:
@@ -33,36 +33,39 @@ class Router(Generic[S]):
                 self._add(key, handler)
 
     def says(self, *intents: str, in_public: bool = False) -> Decorator[S]:
-        """Register what answers an intent of a written message."""
+        """Register a handler of messages with these intents."""
         return self._register([("says", intent) for intent in intents], in_public)
 
     def press(self, *buttons: type[CardButton], in_public: bool = False) -> Decorator[S]:
-        """Register what answers a button, by its verb and by those of older cards."""
+        """Register a handler of these buttons, by their verbs and those of older cards."""
         verbs = [verb for button in buttons for verb in (button.verb, *button.aliases)]
         return self._register([("press", verb) for verb in verbs], in_public)
 
     def joins(self, *, in_public: bool = False) -> Decorator[S]:
-        """Register what greets where the bot was installed."""
+        """Register a handler of the bot's installation."""
         return self._register([JOINS], in_public)
 
     def leaves(self) -> Decorator[S]:
-        """Register what forgets a person who removed the bot."""
+        """Register a handler of the bot's removal from a personal chat."""
         return self._register([LEAVES], in_public=False)
 
     def sends_picture(self) -> Decorator[S]:
-        """Register what answers a message with a picture or file in it."""
+        """Register a handler of messages that carry a picture or file."""
         return self._register([SENDS_PICTURE], in_public=False)
 
     def otherwise(self, *, in_public: bool = False) -> Decorator[S]:
-        """Register what answers anything that was not understood, and verbs that nobody offered."""
+        """Register a handler of messages and presses that no other handler serves."""
         return self._register([OTHERWISE], in_public)
 
     def find(self, event: Event, intent: str, *, in_public: bool = False) -> Handler[S] | None:
-        """Choose what answers exactly this, without running it."""
+        """Return the handler of this event and intent; None where there is none."""
         return self._handlers.get((_key(event, intent), in_public))
 
     def fallback(self, event: Event, *, in_public: bool = False) -> Handler[S] | None:
-        """Choose what answers where nothing else does; edits that ask for nothing are let be."""
+        """Return the handler of what `find` does not know; None for events that need no answer.
+
+        An edit without a known intent is one: correcting a typo asks for nothing.
+        """
         answered = isinstance(event, Said | Pressed)
         return self._handlers.get((OTHERWISE, in_public)) if answered else None
 

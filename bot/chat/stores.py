@@ -1,4 +1,4 @@
-"""What behaviours remember, and where."""
+"""The stores that behaviours use, as ports, and the rows of cards."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from bot.use_cases.authorizer import Actor
 
 
 class CardState(StrEnum):
-    """How far a card has come; the first two are work under way."""
+    """State of a card's row: being checked, being written, or finished."""
 
     CHECKING = "checking"
     SYNCING = "syncing"
@@ -25,17 +25,19 @@ WORKING = frozenset({CardState.CHECKING, CardState.SYNCING})
 
 @dataclass(frozen=True)
 class CardRow:
-    """What is known of one card: never a photo, never a name.
+    """The row of one card; it holds no photo and no name.
 
     Attributes:
-        reader: Entra object id of who sees the card and may press it.
-        subject: object id of whose photo it is about.
-        actor: who asked for what it shows, and for the work that is under way.
-        request_id: id of the activity that asked for it; one card for each.
-        message_id: the message that carries it; None until the channel accepted it.
-        locale: language tag of whoever reads it, and in `timezone` the name of their time zone.
-        record: what a later turn needs, as `Record.as_json` gave it.
+        reader: Entra object id of the person who sees the card and may press it.
+        subject: Entra object id of the person whose photo it is about.
+        actor: who asked for the result, or for the work in progress.
+        request_id: id of the activity that asked for it; unique within the conversation.
+        message_id: id of the message that carries the card; None until the channel accepted it.
+        locale: language tag of the reader.
+        record: what a later turn needs, from `Record.as_json`.
         offers: verbs of the buttons that the card shows.
+        lease: which process works on the card; None where no work is in progress.
+        timezone: IANA name of the reader's time zone.
     """
 
     id: UUID
@@ -56,33 +58,33 @@ class CardRow:
 
     @property
     def has_result(self) -> bool:
-        """Whether it says what a check read."""
+        """Whether the record holds the result of a check."""
         return "evidence" in self.record
 
 
 class Record(Protocol):
-    """What a behaviour keeps in the row of its card: never a photo, never a name."""
+    """What a behaviour stores in the row of its card; it holds no photo and no name."""
 
     def as_json(self) -> dict[str, Any]:
-        """Give it as the row keeps it."""
+        """Return the JSON object that the row stores."""
 
 
 @dataclass(frozen=True)
 class Latest:
-    """The card with the newest result for one subject, and the card that is being worked on."""
+    """The card with the newest result for one subject, and the card in progress, if any."""
 
     result: CardRow | None
     work: CardRow | None
 
 
 class CardStore(Protocol):
-    """Durable states of cards."""
+    """The rows of cards, in durable storage that all processes share."""
 
     async def open(self, row: CardRow) -> bool:
-        """Add a row; False when that request was taken before."""
+        """Insert a row; return False where the request has a row already."""
 
     async def get(self, card_id: UUID) -> CardRow | None:
-        """One row."""
+        """Return one row; None where there is none."""
 
     async def move(
         self,
@@ -96,51 +98,54 @@ class CardStore(Protocol):
         record: Mapping[str, Any] | None = None,
         offers: Collection[str] | None = None,
     ) -> bool:
-        """Compare and set; what is None stays as it is, but for the lease, which is replaced."""
+        """Update a row that is in one of `from_states`; return whether it was.
+
+        The lease is always replaced, by None too. Other fields that are None stay unchanged.
+        """
 
     async def renew(self, card_id: UUID, lease: Lease) -> bool:
-        """Keep a lease; False when it is somebody else's by now."""
+        """Extend a lease; return False where another process holds it by now."""
 
     async def take_over(self, card_id: UUID, owner: str, lease: Lease, now: datetime) -> bool:
-        """Replace the lease of this owner while it lasts; of several who try, one succeeds."""
+        """Replace an owner's unexpired lease; return True for one of several callers only."""
 
     async def take_orphans(self, lease: Lease, now: datetime) -> list[CardRow]:
-        """Some rows of work whose lease ran out, the longest ago first, now under this lease."""
+        """Take rows whose lease ran out, the oldest first, and return a batch of them."""
 
     async def latest_of(self, subject: str) -> Latest:
-        """What was found last for one subject, and what is under way for them."""
+        """Return the newest result for one subject, and the work in progress for them."""
 
     async def drop(self, card_id: UUID) -> None:
-        """Forget a card that nobody ever saw."""
+        """Delete the row of a card that was never delivered."""
 
 
 class PreferenceStore(Protocol):
-    """What people asked of the bot itself; it outlives the conversation."""
+    """People's preferences, which outlive their conversations."""
 
     async def choose_language(self, person_id: str, language: str) -> None:
-        """Speak this language (a catalogue's name) to the person from now on."""
+        """Store the language (a catalogue's name) that the person chose."""
 
     async def keep_quiet(self, person_id: str, *, quiet: bool) -> None:
-        """Note whether the person may be written to unasked."""
+        """Store whether the person wants no unasked messages."""
 
     async def is_quiet(self, person_id: str) -> bool:
-        """Whether the person asked not to be written to unasked."""
+        """Tell whether the person wants no unasked messages."""
 
 
 class SignInStore(Protocol):
-    """The offers to sign in."""
+    """Offers to sign in, each made to one person."""
 
     async def offer(self, offer: UUID, person_id: str) -> None:
-        """Let one person sign in with this offer, for some minutes."""
+        """Store an offer, which one person may accept for some minutes."""
 
     async def person_of(self, offer: UUID) -> str | None:
-        """Whose offer it is; None for one that is unknown or too old."""
+        """Return the person of an offer; None for one that is unknown or too old."""
 
 
 class SignInCards(Protocol):
-    """The cards by which Teams signs people in."""
+    """Sends the OAuth cards with which Teams signs people in."""
 
     async def send(
         self, where: ConversationReference, offer: UUID, words: str, button: str, page: str | None
     ) -> None:
-        """Offer to sign in; `page` is where the button leads. Raises NotDelivered."""
+        """Send an offer; `page` is the address behind the button. Raises NotDelivered."""

@@ -1,4 +1,4 @@
-"""Where cards go: what a behaviour writes to, whatever the channel makes of it."""
+"""Surfaces: where behaviours show cards, independent of how the channel delivers them."""
 
 from typing import Any, Protocol
 
@@ -6,15 +6,15 @@ from bot.chat.conversation import ConversationReference
 
 Card = dict[str, Any]
 
-# The message may have been delivered, so it is never sent again.
+# The message may have been delivered, so it is never sent again (docs/teams.md, "Status codes").
 UNCONFIRMED = "unconfirmed"
 
-# Nothing was delivered for these reasons, and the same message may be taken later.
+# Reasons for which nothing was delivered, and after which the same message may be sent again.
 PASSING = frozenset({"busy", "throttled", "unavailable", "unreachable"})
 
 
 class NotDelivered(Exception):
-    """The channel did not take a message.
+    """The channel did not accept a message.
 
     Attributes:
         reason: one named outcome for each documented status, such as "blocked", "not_installed",
@@ -33,13 +33,13 @@ class NotDelivered(Exception):
 
 
 class Surface(Protocol):
-    """Where the cards of one turn, or of one job, go: an answer, a chat, the outbox."""
+    """Where the cards of one turn or job go, such as an invoke's answer or a chat."""
 
     @property
     def message_id(self) -> str | None:
-        """The message whose card was pressed, where nobody else reads it.
+        """Id of the message whose card was pressed; None where others read it.
 
-        What is shown first takes that card's place.
+        The first card that is shown replaces that card.
         """
 
     async def show(self, card: Card, summary: str, *, waiting: bool = False) -> str | None:
@@ -47,23 +47,23 @@ class Surface(Protocol):
 
         Args:
             card: an Adaptive Card.
-            summary: plain text for notifications and screen readers, and all that somebody is
-                shown who presses a button of a shared card.
-            waiting: whether the card is soon replaced by `update`.
+            summary: plain text for notifications and screen readers; on a shared card, all that
+                the person who pressed a button is shown.
+            waiting: whether `update` will soon replace the card.
 
         Raises:
-            NotDelivered: the channel did not take it, or did not say whether it did.
+            NotDelivered: the channel refused it, or did not say whether it accepted it.
         """
 
     async def update(self, message_id: str, card: Card, summary: str) -> None:
-        """Put a card in the place of one that was shown before; raises NotDelivered."""
+        """Replace the card of a message; raises NotDelivered."""
 
 
 class Channel(Protocol):
-    """The way into chats outside of a turn."""
+    """Access to chats outside of turns."""
 
     async def open(self, where: ConversationReference) -> ConversationReference:
-        """Open, or find, the bot's chat with a person of a conversation; raises NotDelivered."""
+        """Open or find the personal chat of a conversation's person; raises NotDelivered."""
 
     def surface(self, where: ConversationReference) -> Surface:
-        """Give what writes into a chat."""
+        """Return the surface of a chat, on which every shown card is a new message."""

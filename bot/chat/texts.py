@@ -1,6 +1,6 @@
-"""The line that is said where others read, about an answer that was written to one person.
+"""Lines for groups and channels about an answer that was sent to one person privately.
 
-Whoever pressed a button there is shown the title alone, so it has to say it all.
+After a press only the title is shown, as a toast, so the title has to say everything.
 """
 
 from bot.chat.language import Gettext
@@ -8,19 +8,19 @@ from cards.views import Link, MessageView
 
 
 def wrote(chat: str, _: Gettext) -> MessageView:
-    """Said only when the private message was accepted."""
+    """Say that the private message was accepted."""
     return MessageView(_("I wrote to you privately."), (), (_open(chat, _),))
 
 
 def writing(chat: str, _: Gettext) -> MessageView:
-    """While it is not known yet what becomes of the private message."""
+    """Say that it is not yet known whether the private message was accepted."""
     return MessageView(
         _("I am writing to you privately. Look in your chat with me."), (), (_open(chat, _),)
     )
 
 
 def unconfirmed(chat: str, _: Gettext) -> MessageView:
-    """Where the private message may have arrived, or not."""
+    """Say that the private message may have arrived."""
     return MessageView(
         _("I have tried to write to you privately. Look in your chat with me."),
         (),
@@ -29,7 +29,7 @@ def unconfirmed(chat: str, _: Gettext) -> MessageView:
 
 
 def refused(chat: str, _: Gettext) -> MessageView:
-    """Where the private message was not taken."""
+    """Say that the private message was refused."""
     return MessageView(
         _("I could not write to you privately. Open a chat with me and ask me there."),
         (),

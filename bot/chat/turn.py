@@ -1,4 +1,4 @@
-"""One turn of a conversation, as a behaviour sees it: free of any SDK's types."""
+"""One turn of a conversation as behaviours see it, without types of the SDK."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,7 +14,7 @@ from cards.render import View, card_of
 
 
 class Scope(Enum):
-    """Who can read what is said in a conversation."""
+    """Kind of a conversation, which decides who can read it."""
 
     PERSONAL = "personal"
     GROUP = "groupChat"
@@ -22,7 +22,7 @@ class Scope(Enum):
 
 
 class PictureKind(Enum):
-    """How a file came into a chat: within the message, uploaded beside it, or as no picture."""
+    """How a file came with a message: pasted picture, uploaded picture, or another file."""
 
     INLINE = "inline"
     UPLOADED = "uploaded"
@@ -31,7 +31,10 @@ class PictureKind(Enum):
 
 @dataclass(frozen=True)
 class PictureReference:
-    """A picture in a chat that nobody has looked at: only where it lies."""
+    """The address of a picture in a chat; it was not fetched yet.
+
+    The address is kept out of `repr`, as that of an upload gives access to the file.
+    """
 
     kind: PictureKind
     address: str = field(repr=False)
@@ -39,7 +42,7 @@ class PictureReference:
 
 @dataclass(frozen=True)
 class Said:
-    """A message that somebody wrote, without the mention of the bot, and its pictures."""
+    """A message, without the mention of the bot, and its pictures."""
 
     text: str
     pictures: tuple[PictureReference, ...] = ()
@@ -47,14 +50,14 @@ class Said:
 
 @dataclass(frozen=True)
 class Edited:
-    """What a message says after its writer changed it, or undid its deletion."""
+    """A message that was edited, or whose deletion was undone, with its text by now."""
 
     text: str
 
 
 @dataclass(frozen=True)
 class Pressed:
-    """A card's button: `message_id` is the message that carries the card, where it is known."""
+    """A pressed button; `message_id` is the message that carries the card, where it is known."""
 
     verb: str
     data: Mapping[str, Any]
@@ -75,22 +78,22 @@ Event = Said | Edited | Pressed | Joined | Left
 
 
 class Answered(Exception):
-    """Nothing is left to be said: the request was claimed before, or was answered otherwise."""
+    """The turn needs no answer: it was claimed before, or was answered another way."""
 
 
 @dataclass(frozen=True)
 class Turn:
-    """One authenticated activity, and where its answer goes.
+    """One authenticated activity, and the surface for its answer.
 
     Attributes:
-        where: the conversation, and the person in it as the authenticated activity names them.
-        scope: who can read what is said there.
-        event: what happened.
-        activity_id: the channel's id of this activity; the same when the channel retries, and
-            when a message is edited.
+        where: the conversation and the person, as the authenticated activity names them.
+        scope: kind of the conversation.
+        event: what the person did.
+        activity_id: the channel's id of the activity. A repeated delivery has the same id, and
+            so has an edit of the message.
         guest: whether the person is known to come from another tenant.
         received_at: UTC.
-        reader: who sees the answer, and in which language.
+        reader: the person who sees the answer, with language and time zone.
         surface: where the answer goes.
     """
 
@@ -105,14 +108,14 @@ class Turn:
 
     @property
     def actor(self) -> Actor:
-        """Who asks: the authenticated person."""
+        """The authenticated person."""
         return Actor.person(self.where.person_id)
 
     @property
     def subject(self) -> str:
-        """Entra object id of whose photo it is about: people ask about their own."""
+        """Entra object id of the person whose photo it is about: people ask about their own."""
         return self.where.person_id
 
     async def show(self, view: View) -> None:
-        """Answer with a card that takes no work; raises NotDelivered."""
+        """Show a card that needs no work and so no session; raises NotDelivered."""
         await self.surface.show(card_of(view), view.summary)

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from bot.chat.buttons import CardButton
-from bot.chat.card_session import MAY_PASS, CardSession
+from bot.chat.card_session import RETRYABLE, CardSession
 from bot.chat.card_sessions import LEASE, CardSessions
 from bot.chat.language import Gettext
 from bot.chat.stores import CardRow, CardState
@@ -25,7 +25,7 @@ from tests.chat.card_session.virtual_time import VirtualTime
 OWNER = "this process"
 RETENTION = timedelta(days=30)
 FOR_GOOD = ["blocked", "gone", "message_gone", "not_installed", "too_large"]
-PASSING = sorted(MAY_PASS - {UNCONFIRMED})
+PASSING = sorted(RETRYABLE - {UNCONFIRMED})
 
 
 @dataclass(frozen=True)

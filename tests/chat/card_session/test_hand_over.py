@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.chat.card_sessions import HANDED_OVER, LEASE, NOBODY
+from bot.chat.card_sessions import JOB_STARTS_WITHIN, LEASE, NOBODY
 from bot.chat.turn import Answered
 from bot.core.lease import Lease
 from tests.chat.card_session.scene import OWNER, Scene, waiting
@@ -16,7 +16,7 @@ async def test_work_that_is_handed_over_shows_the_waiting_card_at_once_and_belon
     assert scene.screen.titles == ["Wait"]
     assert scene.events == ["row syncing", "waiting", "row syncing"]
     row = scene.rows.only
-    assert row.lease == Lease(NOBODY, scene.time.clock() + HANDED_OVER)
+    assert row.lease == Lease(NOBODY, scene.time.clock() + JOB_STARTS_WITHIN)
     assert row.record == {"what": "before"}
     assert row.offers == {"paint_wall", "help"}
 
@@ -54,6 +54,6 @@ async def test_a_job_takes_over_the_work_that_was_left_to_it_once(scene: Scene) 
 async def test_a_job_that_comes_too_late_finds_the_work_taken_from_it(scene: Scene) -> None:
     row = await scene.offered()
     await scene.sessions.hand_over(scene.presses(), row, waiting=waiting)
-    await scene.time.pass_(HANDED_OVER.total_seconds())
+    await scene.time.pass_(JOB_STARTS_WITHIN.total_seconds())
     assert await scene.sessions.take_over(row.id) is None
     assert [each.id for each in await scene.sessions.orphans()] == [row.id]
