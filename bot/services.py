@@ -1,4 +1,4 @@
-"""What every behaviour is given."""
+"""The services that every behaviour is given."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -27,10 +27,10 @@ from bot.use_cases.writer import Writes
 
 @dataclass(frozen=True)
 class SignIn:
-    """What it takes to let people sign in.
+    """What behaviours need to let people sign in.
 
     Attributes:
-        page: where the button of an offer leads, if anywhere.
+        page: returns the address behind an offer's button; None where there is no page.
     """
 
     rights: OwnRights
@@ -44,20 +44,20 @@ class Jobs(Protocol):
     """The queue of jobs."""
 
     async def drain(self, at: datetime | None = None) -> None:
-        """Have what is due in the outbox sent, at that moment (UTC)."""
+        """Enqueue the job that sends what is due in the outbox: now, or at a moment (UTC)."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Services:
-    """The parts of the bot, each behind the port that its user owns.
+    """The parts of the bot, most behind ports that their users own.
 
     Attributes:
-        waiting: pictures that were sent, until their person has answered.
-        overwritten: what a person's latest act overwrote, until it can't be undone any more.
+        waiting: pictures that people sent and have not confirmed yet, in memory.
+        overwritten: what a person's latest act overwrote, in memory, until the time to undo ends.
+        recheck_after: time from the request for a recheck until it is due.
+        retention: how long rows are kept.
         writes: the queue of a worker that may write; None where this process writes itself.
-        sign_in: what it takes to let people sign in; None where nobody can.
-        recheck_after: how long after it was asked for a recheck is due.
-        retention: for how long rows are kept.
+        sign_in: what is needed to let people sign in; None where that is switched off.
     """
 
     cards: CardSessions
@@ -80,5 +80,5 @@ class Services:
     sign_in: SignIn | None = None
 
     def photos(self, turn: Turn) -> PhotoService:
-        """Give what may be done about the photo of a turn's subject."""
+        """Return the photo service for a turn's actor and subject."""
         return self.photo_services.of(turn.actor, turn.subject)

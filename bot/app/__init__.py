@@ -1,1 +1,1 @@
-"""The composition root: builds the parts of the bot. Nobody else knows them all."""
+"""The composition root: the only package that imports every other, and builds the bot."""

@@ -1,4 +1,4 @@
-"""What the bot, the worker and the commands stand on: database, Microsoft 365, the way out."""
+"""The connections that bot, worker and commands share: database, Microsoft 365, connector."""
 
 import asyncio
 import time
@@ -41,12 +41,14 @@ POSTGRES = "postgres"
 
 @dataclass(frozen=True)
 class Infrastructure:
-    """Connections that are open.
+    """Open connections, and what is built on them alone.
 
     Attributes:
-        use_cases: what can be done about photos with the app's rights.
-        tokens: the bot's own, for the connector.
-        gate: the tenant's, for everything that is sent.
+        use_cases: what can be done about photos with the app's own rights.
+        session: the HTTP session for the channel: connector, signing keys, pictures in chats.
+        tokens: tokens of the bot's registration, for the connector.
+        gate: the rate limit of the tenant, which everything that is sent passes.
+        queue: the jobs.
     """
 
     settings: Settings
@@ -60,7 +62,7 @@ class Infrastructure:
 
     @property
     def retention(self) -> timedelta:
-        """For how long rows are kept."""
+        """How long rows are kept."""
         return timedelta(days=self.settings.retention_days)
 
 
@@ -68,9 +70,10 @@ class Infrastructure:
 async def open_infrastructure(
     settings: Settings, *, writing: bool = True
 ) -> AsyncIterator[Infrastructure]:
-    """Open everything that is shared; it is closed in the opposite order.
+    """Open all connections; they are closed in the opposite order.
 
-    `writing` is for those who work: they may have an application of their own to write with.
+    With `writing` this process writes photos, with the writer's registration if there is one.
+    Without it, a worker may: which rights that one has is read from the database.
     """
     channel = ChannelSettings.of(settings)
     async with AsyncExitStack() as stack:
@@ -78,7 +81,7 @@ async def open_infrastructure(
         database = await enter(open_storage(settings))
         grants = None if writing else WriterGrants(database)
         use_cases = await enter(open_use_cases(settings, grants))
-        # All of the channel is one host.
+        # Nearly all requests go to the one host of the connector.
         session = await enter(open_session(settings.ca_file, connections_per_host=CONNECTIONS))
         tokens = await enter(open_tokens(bot_registration(settings), settings.ca_file))
         gate = TenantGate(
@@ -105,7 +108,7 @@ async def open_storage(settings: Settings) -> AsyncIterator[Database]:
 
 @asynccontextmanager
 async def open_audit(settings: Settings, actor: Actor, act: Act) -> AsyncIterator[EffectAudit]:
-    """Open the audit of one command."""
+    """Open the audit of one command, which needs the database and nothing else."""
     retention = timedelta(days=settings.retention_days)
     async with open_storage(settings) as database:
         yield EffectAudit(
@@ -117,9 +120,9 @@ async def open_audit(settings: Settings, actor: Actor, act: Act) -> AsyncIterato
 async def open_use_cases(
     settings: Settings, grants: Grants | None = None
 ) -> AsyncIterator[UseCases]:
-    """Connect what can be done about one person's photo to Microsoft 365.
+    """Open Microsoft 365, and build the use cases on it.
 
-    With `grants` this process holds no power to write, and a worker may have it.
+    With `grants` this process does not write; they tell whether a worker can.
     """
     async with AsyncExitStack() as stack:
         reader = await stack.enter_async_context(open_services(M365Settings.of(settings)))
@@ -127,8 +130,8 @@ async def open_use_cases(
             elsewhere = WriterElsewhere(reader.capabilities, grants, utc_now)
             yield _use_cases(reader, reader, elsewhere)
             return
-        apart = M365Settings.of_writer(settings)
-        writer = await stack.enter_async_context(open_services(apart)) if apart else reader
+        own = M365Settings.of_writer(settings)
+        writer = await stack.enter_async_context(open_services(own)) if own else reader
         yield _use_cases(reader, writer)
 
 
@@ -137,7 +140,7 @@ def _use_cases(
     writer: Microsoft365Services,
     elsewhere: WriterElsewhere | None = None,
 ) -> UseCases:
-    """Check as the one application, and write as the other."""
+    """Build use cases that read with the one registration, and write with the other."""
     capabilities = ReaderAndWriter(reader.capabilities, elsewhere or writer.capabilities)
     check = Check(reader.graph, reader.sharepoint, capabilities, utc_now)
     cloud = Combined(reader.graph, writer.graph)

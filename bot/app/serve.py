@@ -1,4 +1,4 @@
-"""The bot that Teams calls."""
+"""Builds the bot that Teams calls, and serves it."""
 
 import asyncio
 import time
@@ -70,9 +70,12 @@ BEHAVIOURS = (
     language,
     small_talk,
 )
+# Behaviours get this long to end at a stop; another process finishes the cards of the rest.
 STOP_SECONDS = 15.0
 EXPIRE_EVERY_SECONDS = 30.0
 ORPHANS_EVERY_SECONDS = 5.0
+# A repeated delivery gets the answer to the first (docs/teams.md, "Deliveries"). Five minutes are
+# ample: clients were seen to repeat a press for 15 seconds.
 MAX_DELIVERIES = 2000
 DELIVERY_SECONDS = 300.0
 OWN_CHAT = "https://teams.microsoft.com/l/chat/0/0?users=28:{app_id}"
@@ -80,7 +83,7 @@ OWN_CHAT = "https://teams.microsoft.com/l/chat/0/0?users=28:{app_id}"
 
 @asynccontextmanager
 async def serve(settings: Settings, *, with_worker: bool = True) -> AsyncIterator[str]:
-    """Serve the bot while the context lasts, and give its address."""
+    """Serve the bot while the context is open, and yield its address."""
     async with AsyncExitStack() as stack:
         parts = await stack.enter_async_context(open_infrastructure(settings, writing=with_worker))
         if with_worker:
@@ -96,7 +99,7 @@ def behaviours_of(*, with_sign_in: bool) -> Router[Services]:
 
 
 def dispatcher_of(services: Services, app_id: str) -> Dispatcher[Services]:
-    """Build what takes a turn to its behaviour."""
+    """Build the dispatcher, which hands each turn to its behaviour."""
     return Dispatcher(
         router=behaviours_of(with_sign_in=services.sign_in is not None),
         services=services,
@@ -153,8 +156,9 @@ async def _application(stack: AsyncExitStack, parts: Infrastructure) -> web.Appl
 def _chores(
     parts: Infrastructure, services: Services, keys: Keys, signing: SignInParts | None
 ) -> list[Coroutine[object, object, object]]:
-    """List what is done again and again while the bot serves."""
+    """Return what runs in the background while the bot serves."""
 
+    # Entries expire on access anyway; this frees pictures that nobody asks for again.
     async def expire() -> None:
         services.waiting.expire()
         services.overwritten.expire()
@@ -173,7 +177,7 @@ def _chores(
 
 
 async def _warm_up(parts: Infrastructure, scope: str) -> None:
-    """Sign in, and read what is kept, so that the first answer is as fast as the next."""
+    """Fill the caches of tokens and of the tenant, so that the first answer is as fast as later ones."""
     await parts.use_cases.capabilities.granted()
     await parts.use_cases.check.microsoft_365.tenant()
     with suppress(ServiceFailure):

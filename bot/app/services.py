@@ -1,4 +1,4 @@
-"""What every behaviour is given, built from what is open."""
+"""Builds the services that every behaviour is given."""
 
 import asyncio
 from datetime import timedelta
@@ -32,12 +32,13 @@ from bot.use_cases.authorizer import Authorizer
 from bot.use_cases.service import PhotoServices
 from bot.use_cases.undo import Undoable
 
+# How long a picture waits in memory for a yes, and what was overwritten for an undo.
 ANSWER_WITHIN = timedelta(minutes=10)
 UNDO_WITHIN = timedelta(hours=1)
 
 
 def services_of(parts: Infrastructure, sign_in: SignIn | None = None) -> Services:
-    """Build the services of a process that faces people, or of a worker."""
+    """Build the services of a bot or a worker."""
     settings, database = parts.settings, parts.database
     m365 = M365Settings.of(settings)
     links = Links.of(settings, m365.one_drive)
@@ -54,6 +55,7 @@ def services_of(parts: Infrastructure, sign_in: SignIn | None = None) -> Service
             now=utc_now,
             sleep=asyncio.sleep,
             new_id=uuid4,
+            # New at each start: leases of an earlier run of this process are somebody else's.
             owner=str(uuid4()),
             retention=parts.retention,
         ),
@@ -96,4 +98,5 @@ def services_of(parts: Infrastructure, sign_in: SignIn | None = None) -> Service
 
 
 def _nowhere(_address: str) -> bool:
+    # Without SharePoint's addresses no uploaded picture is fetched.
     return False

@@ -1,4 +1,4 @@
-"""Single sign-on: people's own rights beside the app's."""
+"""Builds single sign-on, with which Photobot uses people's own rights."""
 
 import asyncio
 import time
@@ -30,13 +30,13 @@ OFFER_GOOD_FOR = timedelta(minutes=10)
 
 @dataclass(frozen=True)
 class SignInParts:
-    """What is open for single sign-on.
+    """The parts of single sign-on.
 
     Attributes:
-        for_behaviours: what the behaviours are given.
-        keys: the tenant's, which sign people's tokens.
-        invokes: what answers Teams.
-        pages: what answers browsers; None without an address of our own.
+        for_behaviours: the part that behaviours are given.
+        keys: the tenant's signing keys, which verify people's tokens.
+        invokes: answers Teams' invokes.
+        pages: answers browsers; None where PHOTOBOT_PUBLIC_URL is not set.
     """
 
     for_behaviours: SignIn
@@ -49,7 +49,7 @@ class SignInParts:
 async def open_sign_in(
     parts: Infrastructure, languages: Languages
 ) -> AsyncIterator[SignInParts | None]:
-    """Open what single sign-on takes; None where it is switched off."""
+    """Open the parts of single sign-on; None where it is switched off."""
     settings = parts.settings
     if not settings.sign_in:
         yield None
@@ -64,9 +64,10 @@ async def open_sign_in(
         invokes = SignInInvokes(keys, ExpectedClaims.of(settings), offers, people, tickets)
         pages = None
         if settings.public_url:
-            asked = (f"{settings.resource}/{SCOPE}", *requested_scopes(m365))
+            # The page asks for all scopes at once, so that the person consents once.
+            scopes = (f"{settings.resource}/{SCOPE}", *requested_scopes(m365))
             redirect = f"{settings.public_url}{END}"
-            codes = AuthorizationCodeFlow(registration, session, redirect, asked)
+            codes = AuthorizationCodeFlow(registration, session, redirect, scopes)
             pages = Pages(PageFlow(codes, offers, invokes, tickets), languages, settings.teams_js)
         cards = OAuthCards(parts.connector, settings.resource)
         page = _PageAddress(settings)
@@ -75,7 +76,7 @@ async def open_sign_in(
 
 @dataclass(frozen=True)
 class _PageAddress:
-    """Where the button of an offer leads, if anywhere."""
+    """Returns the address of an offer's page; None where PHOTOBOT_PUBLIC_URL is not set."""
 
     settings: Settings
 

@@ -1,4 +1,4 @@
-"""The worker: its handlers, its sweeps, and what it may write."""
+"""Builds the worker, which runs jobs and sweeps."""
 
 import asyncio
 import random
@@ -33,7 +33,7 @@ from bot.teams.surfaces import TeamsChannel
 from bot.use_cases.authorizer import Act
 from bot.use_cases.writer import PUBLISHED_EVERY_SECONDS, Publish
 
-# The worker asks once a minute what is due.
+# Less than the minute between two ticks of the worker, so that a sweep is due at every one.
 AT_EVERY_TICK = timedelta(seconds=30)
 HOURLY = timedelta(hours=1)
 FINISHED_JOBS_HOURS = 24
@@ -41,14 +41,14 @@ FINISHED_JOBS_HOURS = 24
 
 @asynccontextmanager
 async def work(settings: Settings) -> AsyncIterator[None]:
-    """Do jobs while the context lasts."""
+    """Run jobs while the context is open."""
     async with open_infrastructure(settings) as parts, working_with(parts):
         yield
 
 
 @asynccontextmanager
 async def working_with(parts: Infrastructure) -> AsyncIterator[None]:
-    """Do jobs, and let those who may not write know what is written here."""
+    """Run jobs, and publish what this process may write, for those that may not."""
     services = services_of(parts)
     publish = Publish(parts.use_cases.capabilities, WriterGrants(parts.database), utc_now)
     publishing = repeat(publish, every=PUBLISHED_EVERY_SECONDS, sleep=asyncio.sleep)
@@ -59,6 +59,7 @@ async def working_with(parts: Infrastructure) -> AsyncIterator[None]:
         sweep=Sweeper(_sweeps(parts, queue), Sweeps(parts.database), utc_now).once,
         now=utc_now,
     ).register(parts.queue)
+    # Writes have a worker of their own, which stops taking jobs when it loses the right to write.
     app, sleep, clock = parts.queue, asyncio.sleep, time.monotonic
     writes = Worker(app, sleep, clock, WRITES, grace=GRACE_FOR_WRITES_SECONDS)
     while_allowed = WhileAllowed(writes, services.photo_services.may_sync, sleep)

@@ -1,7 +1,7 @@
-"""The way round for sign-in: Entra ID's own page, in a window that Teams opens.
+"""The sign-in pages, which Teams opens in a window where it gets no token by itself.
 
-`/auth/start` leads to Entra ID, `/auth/end` is where it leads back to. The window then hands Teams
-a ticket, which is good for once, for the person to whom the sign-in was offered.
+`/auth/start` redirects to Entra ID, which redirects to `/auth/end`. That page hands Teams a
+one-time ticket, which only the person to whom the sign-in was offered can redeem.
 """
 
 import html
@@ -20,14 +20,15 @@ from bot.core.logs import where_it_broke
 
 START, END, SCRIPT = "/auth/start", "/auth/end", "/auth/end.js"
 FILES = Path(__file__).parent / "files"
-# What Teams itself says of a window that was closed.
+# The state that Teams itself sends where the window was closed, so that declining at Entra ID has
+# the same result.
 CANCELLED = "CancelledByUser"
 
 _log = structlog.get_logger(__name__)
 
 
 class NotSignedIn(Exception):
-    """Nothing came of it; `code` says why, for a log."""
+    """The sign-in failed; `code` says why, for the log."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -35,26 +36,26 @@ class NotSignedIn(Exception):
 
 
 class SignInFlow(Protocol):
-    """What happens between the two pages."""
+    """What happens between the two pages, apart from HTTP."""
 
     async def begin(self, offer: UUID) -> str:
-        """The address of Entra ID's page for an offer; raises NotSignedIn."""
+        """Return the address of Entra ID's page for an offer; raises NotSignedIn."""
 
     async def finish(self, answer: Mapping[str, str]) -> str:
-        """The ticket for what Entra ID's page answered; raises NotSignedIn."""
+        """Exchange Entra ID's answer for a ticket; raises NotSignedIn."""
 
 
 @dataclass(frozen=True)
 class Pages:
-    """Serves the window; `teams_js` is the address of Microsoft's TeamsJS."""
+    """The handlers of the pages; `teams_js` is the address of Microsoft's TeamsJS."""
 
     flow: SignInFlow
     languages: Languages
     teams_js: str
 
     def routes(self) -> list[web.RouteDef]:
-        """Everything below /auth."""
-        # A scanner of links asks with HEAD, and would use up what is good for once.
+        """Return all routes below /auth."""
+        # Link scanners send HEAD, which would use up a state that is good once.
         return [
             web.get(START, self._start, allow_head=False),
             web.get(END, self._end, allow_head=False),
@@ -62,37 +63,35 @@ class Pages:
         ]
 
     async def _start(self, request: web.Request) -> web.Response:
-        return await self._or_failed(request, self._begun(request))
+        return await self._or_failed_page(request, self._redirect(request))
 
     async def _end(self, request: web.Request) -> web.Response:
-        return await self._or_failed(request, self._finished(request))
+        return await self._or_failed_page(request, self._ticket_page(request))
 
-    async def _or_failed(
+    async def _or_failed_page(
         self, request: web.Request, answer: Awaitable[web.Response]
     ) -> web.Response:
         try:
             return await answer
         except NotSignedIn as error:
             _log.warning("sign_in_page_failed", error=error.code)
-        except Exception as error:  # noqa: BLE001 - whatever broke, a person looks at this window
-            _log.error("sign_in_page_broke", **where_it_broke(error))
-        return self._window(request, SignInOutcome.FAILED)
+        except Exception as error:  # noqa: BLE001 - the person in front of the window needs words
+            _log.error("sign_in_page_crashed", **where_it_broke(error))
+        return self._page(request, SignInOutcome.FAILED)
 
-    async def _begun(self, request: web.Request) -> web.Response:
+    async def _redirect(self, request: web.Request) -> web.Response:
         address = await self.flow.begin(_offer(request))
-        # Nothing of the request is in the address: it is the authority's, from the settings.
+        # No open redirect: the address comes from the settings, nothing of it from the request.
         return web.Response(status=302, headers={"Location": address})
 
-    async def _finished(self, request: web.Request) -> web.Response:
+    async def _ticket_page(self, request: web.Request) -> web.Response:
         if request.query.get("error") == "access_denied":
-            return self._window(request, SignInOutcome.DECLINED)
+            return self._page(request, SignInOutcome.DECLINED)
         ticket = await self.flow.finish(dict(request.query))
-        return self._window(request, SignInOutcome.DONE, ticket)
+        return self._page(request, SignInOutcome.DONE, ticket)
 
-    def _window(
-        self, request: web.Request, outcome: SignInOutcome, ticket: str = ""
-    ) -> web.Response:
-        language = self.languages.of(_preferred(request))
+    def _page(self, request: web.Request, outcome: SignInOutcome, ticket: str = "") -> web.Response:
+        language = self.languages.of(_preferred_language(request))
         values = {
             "language": str(language.locale).replace("_", "-"),
             "outcome": outcome.value,
@@ -101,12 +100,14 @@ class Pages:
             "words": page_words(outcome, language.gettext),
             "teams_js": self.teams_js,
         }
+        # The page holds the ticket, so nothing that came from outside may become markup in it.
         escaped = {name: html.escape(value) for name, value in values.items()}
         text = (FILES / "end.html").read_text("utf-8").format_map(escaped)
         headers = {"Content-Security-Policy": self._policy()}
         return web.Response(text=text, content_type="text/html", headers=headers)
 
     def _policy(self) -> str:
+        # Only our own script and TeamsJS may run beside the ticket, and nobody may frame the page.
         return (
             f"default-src 'none'; script-src 'self' {self.teams_js}; base-uri 'none'; "
             "form-action 'none'; frame-ancestors 'none'"
@@ -120,7 +121,7 @@ def _offer(request: web.Request) -> UUID:
         raise NotSignedIn("no_offer") from None
 
 
-def _preferred(request: web.Request) -> str:
+def _preferred_language(request: web.Request) -> str:
     return request.headers.get("Accept-Language", "").split(",")[0].split(";")[0].strip()
 
 

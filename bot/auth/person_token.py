@@ -1,4 +1,4 @@
-"""Proves that a token of single sign-on is this person's, for this app, in this tenant."""
+"""Verifies that a token of single sign-on is this person's, for this app, of this tenant."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,12 +15,12 @@ SCOPE = "access_as_user"
 
 @dataclass(frozen=True)
 class ExpectedClaims:
-    """What a token must say to be taken.
+    """The values that a token's claims must have.
 
     Attributes:
-        issuer: of the tenant's tokens of version 2, such as
+        issuer: issuer of the tenant's tokens of version 2, such as
             https://login.microsoftonline.com/{tenant id}/v2.0.
-        audiences: names of the app, one of which the token is for.
+        audiences: the app's id and its API's URI, either of which may be the audience.
         tenant_id: the one Entra tenant that is served.
     """
 
@@ -30,7 +30,7 @@ class ExpectedClaims:
 
     @classmethod
     def of(cls, settings: Settings) -> "ExpectedClaims":
-        """Map the settings: version 2 names the app by its id."""
+        """Map the settings; tokens of version 2 name the app by its id, others by its URI."""
         return cls(
             issuer=f"{settings.authority}/v2.0",
             audiences=frozenset({settings.resource, settings.app_id or ""}),
@@ -40,7 +40,7 @@ class ExpectedClaims:
 
 @dataclass(frozen=True)
 class PersonToken:
-    """A token that was proved to be somebody's; `expires_at` in seconds since 1970."""
+    """A verified token of one person; `expires_at` is in seconds since 1970."""
 
     person_id: str
     value: str = field(repr=False)
@@ -48,19 +48,20 @@ class PersonToken:
 
 
 def tenant_metadata(settings: Settings) -> str:
-    """Give the address of the OpenID metadata of the tenant, which signs people's tokens."""
+    """Return the address of the tenant's OpenID metadata, which names the keys of its tokens."""
     return f"{settings.authority}/v2.0/.well-known/openid-configuration"
 
 
 def verify_person(
     token: str, key: SigningKey, expected: ExpectedClaims, *, person_id: str, now: float
 ) -> PersonToken:
-    """Check signature and claims at a time (seconds since 1970); raises Refusal 401 or 403."""
+    """Verify signature and claims at `now` (seconds since 1970); raises Refusal 401 or 403."""
     claims = _decoded(token, key)
     _check_origin(claims, expected)
     check_times(claims, now)
     if SCOPE not in str(claims.get("scp", "")).split():
         raise Refusal(403, "wrong_scope", "The token does not let the app act for the person.")
+    # Without this anybody could hand in a token that they got from somebody else.
     if not person_id or claims.get("oid") != person_id:
         raise Refusal(403, "somebody_elses_token", "The token is not of the person who sent it.")
     return PersonToken(person_id, token, seconds(claims["exp"]))
@@ -74,7 +75,7 @@ def _decoded(token: str, key: SigningKey) -> dict[str, Any]:
             algorithms=["RS256"],
             options={
                 "require": ["exp", "iss", "aud", "tid", "oid"],
-                # Compared by the caller with what is passed in.
+                # Checked below and by the caller: PyJWT reads the machine's clock, tests set theirs.
                 "verify_aud": False,
                 "verify_iss": False,
                 "verify_exp": False,

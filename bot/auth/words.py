@@ -1,4 +1,4 @@
-"""What the window of sign-in says, for as long as it stays open."""
+"""Texts of the sign-in page, which a person reads where the window doesn't close by itself."""
 
 from enum import Enum
 
@@ -14,7 +14,7 @@ class SignInOutcome(Enum):
 
 
 def page_words(outcome: SignInOutcome, _: Gettext) -> str:
-    """One or two sentences."""
+    """Return the one or two sentences for an outcome."""
     return {
         SignInOutcome.DONE: _("You are signed in. You can close this window."),
         SignInOutcome.DECLINED: _("You are not signed in. You can close this window."),

@@ -1,4 +1,4 @@
-"""`POST /api/messages`: from an HTTP request to the handler's turn, and back."""
+"""`POST /api/messages`: turns an HTTP request into a turn, and its result into a response."""
 
 import asyncio
 from collections.abc import Hashable
@@ -28,17 +28,17 @@ _log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True)
 class HttpAnswer:
-    """What an activity is answered with over HTTP; None where it has no body."""
+    """The HTTP response to an activity; `body` is None where it has none."""
 
     status: int = 200
     body: dict[str, Any] | None = None
 
 
 class PhotobotAdapter(CloudAdapter):
-    """Proves the token, only then reads the body, and answers each delivery once.
+    """The SDK's adapter, with a `process` that authenticates before it reads the body.
 
-    The SDK's own `process` reads bodies without a bound before it knows the caller, and answers
-    500 to bad tokens and to every card invoke (docs/teams.md, "botbuilder-python 4.17.1").
+    The SDK's own reads bodies of any size before it knows the caller, and answers 500 to bad
+    tokens and to every card invoke (docs/teams.md, "botbuilder-python 4.17.1").
     """
 
     def __init__(
@@ -54,7 +54,10 @@ class PhotobotAdapter(CloudAdapter):
         bot: PhotobotHandler,
         ws_response: web.WebSocketResponse | None = None,
     ) -> web.StreamResponse:
-        """Answer one request; what a behaviour does after the answer goes on in the background."""
+        """Answer one request, and a repeated delivery as the first; refusals are JSON problems.
+
+        A behaviour that has not ended by then goes on in the background.
+        """
         written = asyncio.Event()
         try:
             check_headers(request)
@@ -67,6 +70,7 @@ class PhotobotAdapter(CloudAdapter):
             _log.info("request_refused", error=refusal.code, status=refusal.status)
             return problem(refusal)
         finally:
+            # Also where the caller has gone: surfaces wait for this before they update messages.
             written.set()
 
     async def _turn(
@@ -83,16 +87,17 @@ class PhotobotAdapter(CloudAdapter):
 
 
 def _delivery(activity: Incoming) -> Hashable:
-    # An edit has the id of what it changes, so that only its words tell it from the last one.
-    words = str(activity.body.get("text")) if activity.type == "messageUpdate" else ""
-    return (activity.conversation_id, activity.user_id, activity.type, activity.id, words)
+    # An edit has the id of the message, so only its text tells it from the edit before. The sender
+    # is part of the key, so that nobody gets the answer to another person.
+    text = str(activity.body.get("text")) if activity.type == "messageUpdate" else ""
+    return (activity.conversation_id, activity.user_id, activity.type, activity.id, text)
 
 
 def _sdk_activity(activity: Incoming) -> Activity:
-    """Give the SDK the fields whose shape was checked.
+    """Make the SDK's model from the fields whose shape was checked.
 
-    Deserialising the whole body would take half a millisecond, and refuse messages for the shape
-    of fields that nobody reads.
+    Deserialising the whole body takes half a millisecond, and fails on odd shapes of fields that
+    nothing reads.
     """
     return Activity(
         type=activity.type,
@@ -112,7 +117,7 @@ async def _write(request: web.Request, answer: HttpAnswer) -> web.StreamResponse
         response = web.Response(status=answer.status)
     else:
         response = web.json_response(answer.body, status=answer.status)
-    # The caller may be gone; what was begun for them is finished all the same.
+    # A caller who hung up is no error: the turn ran, and a second delivery gets this answer.
     with suppress(ConnectionError):
         await response.prepare(request)
         await response.write_eof()

@@ -1,7 +1,7 @@
-"""The pictures that a message carries, by the two ways in which Teams brings them.
+"""Finds the pictures among a message's attachments (docs/teams.md, "Pictures in chats").
 
-Other attachments come with messages too, of any shape; none of them keeps the words from being
-answered.
+Messages carry other attachments too, of any shape. Those are skipped and never raise, so that the
+text is answered all the same.
 """
 
 from collections.abc import Iterator, Mapping
@@ -14,7 +14,7 @@ PICTURES = frozenset({"jpg", "jpeg", "jfif", "png", "gif", "bmp", "webp"})
 
 
 def pictures_in(body: Mapping[str, Any]) -> tuple[PictureReference, ...]:
-    """Name every picture and file of a message that says where it lies."""
+    """Return every picture and uploaded file of a message that has an address."""
     attachments = body.get("attachments")
     return tuple(_pictures(attachments)) if isinstance(attachments, list) else ()
 

@@ -1,4 +1,4 @@
-"""Writes into conversations over the Bot Framework connector's REST API."""
+"""Client of the Bot Framework connector's REST API, which delivers messages."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -20,22 +20,25 @@ from bot.teams.settings import ChannelSettings
 
 Json = Mapping[str, Any]
 
+# In seconds. A request without an answer by then is unconfirmed, unless it never connected.
 TIMEOUT = aiohttp.ClientTimeout(total=15, connect=5)
 MAX_ANSWER_BYTES = 1 << 20
 
-# No connection came about, so nothing was sent.
+# Errors of connecting: nothing was sent, so a POST may be repeated.
 NOT_SENT = (
     aiohttp.ClientConnectorError,
     aiohttp.ConnectionTimeoutError,
     aiohttp.ClientHttpProxyError,
 )
+# Errors after connecting: the message may have arrived.
 LOST = (aiohttp.ClientError, TimeoutError, OSError, TooLarge)
 
 
 class Connector:
-    """One client for all conversations; every method raises NotDelivered.
+    """A client for all conversations of the bot; every method raises NotDelivered.
 
-    `enter` is awaited directly before each request: the gate that keeps to the tenant's rate.
+    `enter` is awaited directly before each request. It is the gate that keeps the tenant's rate
+    (docs/teams.md, "Rates"). `tokens` is None in anonymous use.
     """
 
     def __init__(
@@ -60,7 +63,7 @@ class Connector:
     async def send_once(
         self, service_url: str, conversation_id: str, activity: Json, enter: Enter
     ) -> str:
-        """Post a message and return its id; `enter` is the gate, and nothing is sent again."""
+        """Post a message without retries, through the gate `enter`; return its id."""
         url = self._activities(service_url, conversation_id)
         return _id(_delivered(await self._attempt("POST", url, activity, enter)))
 
@@ -74,22 +77,23 @@ class Connector:
     async def update(
         self, service_url: str, conversation_id: str, activity_id: str, activity: Json
     ) -> None:
-        """Put a message in the place of one that was sent before."""
+        """Replace a message."""
         url = self._activities(service_url, conversation_id, activity_id)
         await self._call("PUT", url, {**activity, "id": activity_id})
 
     async def delete(self, service_url: str, conversation_id: str, activity_id: str) -> None:
-        """Take a message back."""
+        """Delete a message."""
         await self._call("DELETE", self._activities(service_url, conversation_id, activity_id))
 
     async def create_conversation(self, service_url: str, parameters: Json) -> str:
-        """Open a conversation, or find the one that exists, and return its id."""
+        """Open a conversation, or find the existing one; return its id."""
         return _id(await self._call("POST", self._address(service_url), parameters))
 
     def _activities(self, service_url: str, conversation_id: str, *activity_id: str) -> URL:
         return self._address(service_url, conversation_id, "activities", *activity_id)
 
     def _address(self, service_url: str, *parts: str) -> URL:
+        # Checked again, as stored conversations may be older than the list of allowed hosts.
         if not is_allowed(service_url, self._settings.allowed_service_hosts):
             raise NotDelivered("service_url_not_allowed")
         path = "/".join(("v3", "conversations", *(quote(part, safe="") for part in parts)))
@@ -108,6 +112,8 @@ class Connector:
         token = await self._token()
         result = await self._exchange(method, url, body, token, enter)
         if result.reason == "unauthorized" and self._tokens and token:
+            # The token has aged or was revoked: once more with a new one, also for a POST, as 401
+            # means that nothing was delivered.
             self._tokens.forget(token)
             result = await self._exchange(method, url, body, await self._token(), enter)
         return result
@@ -117,7 +123,7 @@ class Connector:
     ) -> ConnectorOutcome:
         proxy = proxy_for(url)
         await enter()
-        # Nothing slow may stand between the gate and the request.
+        # Token and proxy are looked up before the gate, as it grants a slot for this very moment.
         try:
             async with self._session.request(
                 method,
@@ -125,6 +131,7 @@ class Connector:
                 json=body,
                 headers={"Authorization": f"Bearer {token}"} if token else {},
                 timeout=TIMEOUT,
+                # A redirect could carry the token to another host.
                 allow_redirects=False,
                 proxy=proxy,
             ) as response:
@@ -152,6 +159,7 @@ def _delivered(result: ConnectorOutcome) -> Json:
 
 def _id(answer: Json) -> str:
     message_id = answer.get("id")
+    # A success without an id: accepted, perhaps (docs/teams.md, "Status codes").
     if not isinstance(message_id, str) or not message_id:
         raise NotDelivered(UNCONFIRMED)
     return message_id

@@ -1,4 +1,4 @@
-"""The Bot Framework SDK's seam for sending: every turn shares one pooled client."""
+"""Sending, at the seam that the Bot Framework SDK has for it: all turns share one client."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ Json = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class ConversationOperations:
-    """What the SDK calls `ConnectorClient.conversations`, for one service URL.
+    """The SDK's `ConnectorClient.conversations` for one service URL.
 
     Every method raises NotDelivered.
     """
@@ -47,31 +47,31 @@ class ConversationOperations:
     async def update_activity(
         self, conversation_id: str, activity_id: str, activity: Activity | Json
     ) -> ResourceResponse:
-        """Put a message in the place of one that was sent before."""
+        """Replace a message."""
         await self.connector.update(self.service_url, conversation_id, activity_id, _json(activity))
         return ResourceResponse(id=activity_id)
 
     async def delete_activity(self, conversation_id: str, activity_id: str) -> None:
-        """Take a message back."""
+        """Delete a message."""
         await self.connector.delete(self.service_url, conversation_id, activity_id)
 
     async def create_conversation(
         self, parameters: ConversationParameters | Json
     ) -> ConversationResourceResponse:
-        """Open a conversation, or find the one that exists."""
+        """Open a conversation, or find the existing one."""
         opened = await self.connector.create_conversation(self.service_url, _json(parameters))
         return ConversationResourceResponse(id=opened)
 
 
 @dataclass(frozen=True)
 class ConnectorClient:
-    """What the SDK sends through in one turn."""
+    """The SDK's `ConnectorClient`, through which it sends in one turn."""
 
     conversations: ConversationOperations
 
 
 class PooledConnectors(ConnectorFactory):
-    """Gives each turn a client on the one HTTP session, with its tokens, retries and gate.
+    """The SDK's factory of connector clients; all share one connector.
 
     The SDK's own factory makes a client and a token request for each turn (docs/teams.md,
     "botbuilder-python 4.17.1").
@@ -81,14 +81,14 @@ class PooledConnectors(ConnectorFactory):
         self._connector = connector
 
     async def create(self, service_url: str, audience: str | None) -> ConnectorClient:
-        """Give the client for a service URL, which is checked at each request."""
+        """Return the client for a service URL, which is checked at each request."""
         return ConnectorClient(ConversationOperations(self._connector, service_url))
 
 
 def _json(model: Any) -> Json:
-    """Serialise the SDK's model; the content of its attachments is posted as it is.
+    """Serialise the SDK's model, but post the content of attachments as it is.
 
-    msrest would copy a card of 30 kB in 0.7 ms.
+    msrest would take 0.7 ms to serialise a card (docs/teams.md, "botbuilder-python 4.17.1").
     """
     if isinstance(model, Mapping):
         return model
@@ -99,6 +99,7 @@ def _json(model: Any) -> Json:
     try:
         body = dict(model.serialize())
     finally:
+        # The model is the caller's, who may send it again.
         model.attachments = attachments
     body["attachments"] = [_attachment(each) for each in attachments]
     return body

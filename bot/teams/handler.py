@@ -1,4 +1,4 @@
-"""What the bot does about each kind of activity, by the methods that the SDK calls."""
+"""The bot's activity handler: one method for each kind of activity, which the SDK calls."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -36,7 +36,8 @@ from bot.teams.turns import (
 from cards.render import View
 
 CARD_ACTION = "adaptiveCard/action"
-# Teams tells of one installation twice, as installationUpdate and as conversationUpdate.
+# Teams sends one installation twice, as installationUpdate and conversationUpdate, moments apart
+# and in either order (docs/teams.md, "Activities").
 SAME_INSTALLATION_SECONDS = 10.0
 MAX_INSTALLATIONS = 2000
 
@@ -44,21 +45,21 @@ _log = structlog.get_logger(__name__)
 
 
 class TurnSurface(Surface, Protocol):
-    """The answer to one activity."""
+    """The surface of the answer to one activity."""
 
     @property
     def answered(self) -> asyncio.Event:
-        """Set once there is an answer, or will be none."""
+        """Set once there is an answer, or it is certain that there will be none."""
 
     async def fail(self, view: View) -> None:
-        """Say that the behaviour broke."""
+        """Say that the behaviour failed; raises NotDelivered."""
 
 
 class PhotobotHandler(TeamsActivityHandler):
-    """Never leaves a person without an answer.
+    """The SDK's handler: it runs each behaviour, and apologises where one raises.
 
-    A behaviour runs as a tracked task: HTTP is answered as soon as its first card was shown, and
-    the task goes on for as long as it takes.
+    A behaviour runs as a tracked task. The HTTP request is answered as soon as the first card was
+    shown, as Teams waits 10 to 15 seconds only (docs/teams.md, "Deliveries"); the task goes on.
     """
 
     def __init__(
@@ -102,12 +103,15 @@ class PhotobotHandler(TeamsActivityHandler):
         await self._answer_installation(activity, installation_event(activity))
 
     async def on_conversation_update_activity(self, turn_context: TurnContext) -> None:
-        """Do the same where the bot became a member of a conversation, or is none any more."""
+        """Do the same where the bot was added to a conversation, or removed from it."""
         activity = _received(turn_context).activity
         await self._answer_installation(activity, members_event(activity, self._bot_id(activity)))
 
     async def on_invoke_activity(self, turn_context: TurnContext) -> InvokeResponse:
-        """Answer what a client waits for; raises Refusal 400 or 501."""
+        """Answer an invoke, for which a client waits; raises Refusal 400 or 501.
+
+        The SDK's own method answers 500 to a press without a valid action, and 501 to sign-in.
+        """
         activity = _received(turn_context).activity
         if activity.name is None:
             raise broken("name")
@@ -118,35 +122,37 @@ class PhotobotHandler(TeamsActivityHandler):
         raise Refusal(501, "invoke_not_supported", "Photobot does not answer this kind of invoke.")
 
     async def on_adaptive_card_action(self, turn_context: TurnContext) -> InvokeResponse:
-        """Answer a pressed Action.Execute: one's own card is replaced, a shared one stays."""
+        """Answer a pressed Action.Execute; only a card in a personal chat is replaced."""
         received = _received(turn_context)
         activity, event = received.activity, card_action_event(received.activity)
-        alone, automatic = scope_of(activity) is Scope.PERSONAL, is_automatic(activity)
-        if automatic and not alone:
+        is_personal, automatic = scope_of(activity) is Scope.PERSONAL, is_automatic(activity)
+        # Nobody pressed, so a toast would appear out of nowhere.
+        if automatic and not is_personal:
             return InvokeResponse(status=200, body=toast(""))
         chat = ChatSurface(self._connector, reference_of(activity, self._bot_id(activity)))
         surface = (
             InvokeSurface(chat, event.message_id, received.written, automatic)
-            if alone
+            if is_personal
             else ToastSurface(chat, received.written)
         )
         await self._run(activity, event, surface)
         return InvokeResponse(status=200, body=surface.body or toast(""))
 
     async def on_sign_in_invoke(self, turn_context: TurnContext) -> InvokeResponse:
-        """Answer what belongs to single sign-on; what follows is said in a message of its own."""
+        """Answer an invoke of single sign-on; the behaviour that follows sends a message."""
         received = _received(turn_context)
         activity = received.activity
         if self._sign_in is None:
+            # Switched off since the card was sent; 501 would show the person an error.
             return InvokeResponse(status=200, body=None)
         if is_guest(activity) or scope_of(activity) is not Scope.PERSONAL:
             return InvokeResponse(status=412, body={"failureDetail": "not_here"})
         answer = await self._sign_in.answer(activity)
         if answer.then:
-            self._background.start(self._follow(received, Pressed(answer.then, {}, None)))
+            self._background.start(self._run_afterwards(received, Pressed(answer.then, {}, None)))
         return InvokeResponse(status=answer.status, body=answer.body)
 
-    async def _follow(self, received: Received, event: Event) -> None:
+    async def _run_afterwards(self, received: Received, event: Event) -> None:
         await received.written.wait()
         await self._answer_message(received.activity, event)
 
@@ -154,8 +160,10 @@ class PhotobotHandler(TeamsActivityHandler):
         if not isinstance(event, Joined | Left):
             return
         key = (activity.conversation_id, type(event))
-        first = self._installations.pop(key, activity.type)
-        if first == activity.type:
+        # The pair of one installation has two types. The same type again, such as two
+        # installationUpdates, is another installation.
+        previous = self._installations.pop(key, activity.type)
+        if previous == activity.type:
             self._installations[key] = activity.type
             await self._answer_message(activity, event)
 
@@ -163,12 +171,13 @@ class PhotobotHandler(TeamsActivityHandler):
         if event is None:
             return
         pressed = event.message_id if isinstance(event, Pressed) else None
+        # A card that others read is not replaced by what concerns one person.
         own = pressed if scope_of(activity) is Scope.PERSONAL else None
         chat = ChatSurface(self._connector, reference_of(activity, self._bot_id(activity)))
         await self._run(activity, event, MessageSurface(chat, activity.id, own))
 
     async def _run(self, activity: Incoming, event: Event, surface: TurnSurface) -> None:
-        """Begin the turn, and return once it was answered, or has nothing to say."""
+        """Start the behaviour; return once its first card was shown, or it ended without one."""
         where = reference_of(activity, self._bot_id(activity))
         turn = Turn(
             where=where,
@@ -180,10 +189,10 @@ class PhotobotHandler(TeamsActivityHandler):
             reader=self._languages.reader(where.person_id, where.locale, where.timezone),
             surface=surface,
         )
-        self._background.start(self._take(turn, surface))
+        self._background.start(self._complete(turn, surface))
         await surface.answered.wait()
 
-    async def _take(self, turn: Turn, surface: TurnSurface) -> None:
+    async def _complete(self, turn: Turn, surface: TurnSurface) -> None:
         try:
             await self._answer_or_apologise(turn, surface)
         except NotDelivered as refusal:
@@ -196,13 +205,15 @@ class PhotobotHandler(TeamsActivityHandler):
             await self._answer(turn)
         except NotDelivered:
             raise
-        except Exception as error:  # noqa: BLE001 - whatever a behaviour raises, the person is told
+        except Exception as error:  # noqa: BLE001 - whatever it is, the person gets an apology
             kind = type(turn.event).__name__
             _log.error("behaviour_failed", event_type=kind, **where_it_broke(error))
+            # After a first card its session has apologised already.
             if not surface.answered.is_set():
                 await surface.fail(self._apology(turn.reader.gettext))
 
     def _bot_id(self, activity: Incoming) -> str:
+        # Not every client sends `recipient`.
         return activity.bot_id or f"28:{self._settings.app_id}"
 
 

@@ -1,4 +1,4 @@
-"""What the channel sends: one activity, its shape checked and its meaning not yet."""
+"""Incoming activities: the shape of their fields is checked here, their meaning elsewhere."""
 
 import asyncio
 from collections.abc import Mapping
@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from bot.http.problem import Refusal
 
+# In characters, for all ids and addresses; the documented ones have some hundred at most.
 MAX_ID = 2048
 Json = Mapping[str, Any]
 T = TypeVar("T")
@@ -19,10 +20,11 @@ class Incoming:
     Attributes:
         type: such as message, invoke or conversationUpdate.
         id: the channel's id of this activity.
-        name: what an invoke asks for.
+        name: kind of an invoke, such as adaptiveCard/action; None for other types.
         user_id: the sender's id in the channel.
-        person_id: the sender's Entra object id, where they have one.
-        tenants: Entra tenants that the activity names.
+        person_id: the sender's Entra object id; None for people of other services.
+        bot_id: the bot's id in the channel; not every client sends it.
+        tenants: the Entra tenants that the activity names, in lower case.
         body: the whole activity.
     """
 
@@ -41,14 +43,14 @@ class Incoming:
 
 @dataclass(frozen=True)
 class Received:
-    """One delivery of an activity; `written` is set once its HTTP answer was written."""
+    """One delivery of an activity; `written` is set once the HTTP response was written."""
 
     activity: Incoming
     written: asyncio.Event
 
 
 def incoming(body: Json) -> Incoming:
-    """Read an activity; raises Refusal 400 where it breaks the protocol."""
+    """Read an activity; raises Refusal 400 where a field is missing or of a wrong shape."""
     sender = _needed(body, "from", dict)
     conversation = _needed(body, "conversation", dict)
     tenant = _optional(_optional(body, "channelData", dict) or {}, "tenant", dict) or {}
@@ -84,6 +86,7 @@ def _needed(mapping: Json, key: str, kind: type[T]) -> T:
 
 def _optional_id(mapping: Json, key: str) -> str | None:
     value = _optional(mapping, key, str)
+    # Ids become log fields, parts of URLs and keys in the database, so no control characters.
     if value and (len(value) > MAX_ID or not value.isprintable()):
         raise broken(key)
     return value or None
@@ -97,7 +100,7 @@ def _id(mapping: Json, key: str) -> str:
 
 
 def objects(body: Json, key: str) -> list[dict[str, Any]]:
-    """The objects of a list; raises Refusal 400 where it is another thing."""
+    """Return a list of objects, empty where it is missing; raises Refusal 400 for other shapes."""
     entries = body.get(key) or []
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
         raise broken(key)
@@ -105,5 +108,5 @@ def objects(body: Json, key: str) -> list[dict[str, Any]]:
 
 
 def broken(name: str) -> Refusal:
-    """The refusal of an activity whose field is missing or misshapen."""
+    """Return the refusal of an activity whose field is missing or misshapen."""
     return Refusal(400, "broken_activity", f"The activity's {name} is missing or misshapen.")

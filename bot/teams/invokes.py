@@ -1,4 +1,7 @@
-"""What a client that pressed a button is answered (`adaptiveCard/action`)."""
+"""Bodies of the answers to a pressed Action.Execute (docs/teams.md, "Universal Actions").
+
+The HTTP status is 200 in each case; the outcome is `statusCode` in the body.
+"""
 
 from typing import Any
 
@@ -10,16 +13,19 @@ ERROR = "application/vnd.microsoft.error"
 
 
 def shown(card: Card) -> dict[str, Any]:
-    """Show a card in the place of the one that was pressed."""
+    """Return the answer that replaces the pressed card."""
     return {"statusCode": 200, "type": CARD, "value": card}
 
 
 def toast(words: str) -> dict[str, Any]:
-    """Say a few words to whoever pressed, or nothing; the card stays as it is."""
+    """Return the answer that shows a few words to the person who pressed; the card stays.
+
+    Empty words show nothing.
+    """
     return {"statusCode": 200, "type": MESSAGE, "value": words}
 
 
 def failed_invoke(words: str) -> dict[str, Any]:
-    """Say that it went wrong; the card stays and can be pressed again."""
+    """Return the answer that shows an error; the card stays and can be pressed again."""
     error = {"code": "InternalServerError", "message": words}
     return {"statusCode": 500, "type": ERROR, "value": error}

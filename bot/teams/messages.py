@@ -1,4 +1,4 @@
-"""What the channel is given: messages of one card each, and nothing beside it."""
+"""JSON of outgoing messages; each carries one card and no text."""
 
 from typing import Any
 
@@ -9,14 +9,18 @@ CARD = "application/vnd.microsoft.card.adaptive"
 
 
 def card_message(where: ConversationReference, card: Card, summary: str) -> dict[str, Any]:
-    """Address a card; the notification's text is `summary`, as `text` would split the message."""
+    """Return a message with a card; `summary` is the text of its notification.
+
+    `text` is not used: Teams splits text and an attachment into two messages, and the id of one is
+    lost (docs/teams.md, "Sizes").
+    """
     return {**attachment_message(where, CARD, card), "summary": summary}
 
 
 def attachment_message(
     where: ConversationReference, kind: str, content: dict[str, Any]
 ) -> dict[str, Any]:
-    """Address one attachment of a content type."""
+    """Return a message with one attachment; `kind` is its content type."""
     return {
         "type": "message",
         "channelId": "msteams",
@@ -29,7 +33,7 @@ def attachment_message(
 
 
 def personal_chat(where: ConversationReference) -> dict[str, Any]:
-    """What describes the bot's chat with one person (`POST /v3/conversations`)."""
+    """Return the parameters that open the bot's chat with one person (`POST /v3/conversations`)."""
     return {
         "isGroup": False,
         "bot": {"id": where.bot_id},

@@ -1,4 +1,4 @@
-"""The card by which Teams signs somebody in by itself (single sign-on)."""
+"""The OAuth card, which makes Teams fetch a token for a person (single sign-on)."""
 
 from uuid import UUID
 
@@ -7,15 +7,15 @@ from bot.teams.connector import Connector
 from bot.teams.messages import attachment_message
 
 OAUTH_CARD = "application/vnd.microsoft.card.oauth"
-# The name of a connection in Azure; there is none, and clients want to be told one.
+# The card must name an OAuth connection. None exists in Azure, so any name does.
 CONNECTION = "photobot"
 
 
 class OAuthCards:
     """Implements bot.chat.stores.SignInCards.
 
-    UNVERIFIED: that Teams exchanges for a card of a bot that has no OAuth connection in Azure. The
-    button, which leads to our own page, is the way round.
+    Whether Teams exchanges a token for a bot without an OAuth connection in Azure is unverified
+    (docs/teams.md, "Unverified", T2). The button leads to Photobot's own page, which needs none.
     """
 
     def __init__(self, connector: Connector, resource: str) -> None:
@@ -25,12 +25,12 @@ class OAuthCards:
     async def send(
         self, where: ConversationReference, offer: UUID, words: str, button: str, page: str | None
     ) -> None:
-        """Offer to sign in; `page` is where the button leads. Raises NotDelivered."""
-        actions = [{"type": "signin", "title": button, "value": page}] if page else []
+        """Send an offer; `page` is the address behind the button. Raises NotDelivered."""
+        buttons = [{"type": "signin", "title": button, "value": page}] if page else []
         content = {
             "text": words,
             "connectionName": CONNECTION,
-            "buttons": actions,
+            "buttons": buttons,
             "tokenExchangeResource": {"id": str(offer), "uri": self._resource},
         }
         message = attachment_message(where, OAUTH_CARD, content)

@@ -1,4 +1,4 @@
-"""Names what the connector answered (learn.microsoft.com, "Status codes from bot APIs")."""
+"""Names the connector's answers by status and error code (docs/teams.md, "Status codes")."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -21,6 +21,7 @@ _BY_CODE = {
     (404, "ConversationNotFound"): "gone",
     (413, "MessageSizeTooBig"): "too_large",
 }
+# For answers without one of the codes above.
 _BY_STATUS = {
     400: "bad_request",
     401: "unauthorized",
@@ -31,6 +32,7 @@ _BY_STATUS = {
     429: "throttled",
     500: "service_error",
     501: "not_supported",
+    # A gateway lost the answer, so the message may have arrived.
     502: UNCONFIRMED,
     503: "unavailable",
     504: UNCONFIRMED,
@@ -41,10 +43,10 @@ UNREACHABLE = "unreachable"
 
 @dataclass(frozen=True)
 class ConnectorOutcome:
-    """What became of one request.
+    """The outcome of one request to the connector.
 
     Attributes:
-        reason: "delivered", or the reason that NotDelivered carries.
+        reason: "delivered", or the reason for NotDelivered.
         status: the HTTP status, where there was an answer.
         answer: the JSON object of a delivered request, else empty.
         retry_after: seconds that the service asked to wait, where it did.
@@ -57,7 +59,7 @@ class ConnectorOutcome:
 
 
 def outcome(status: int, body: bytes, headers: Mapping[str, str]) -> ConnectorOutcome:
-    """Name an answer by its status and error code."""
+    """Return the outcome for an HTTP answer; a body that is no JSON counts as empty."""
     answer = _object(body)
     if 200 <= status < 300:
         return ConnectorOutcome(DELIVERED, status, answer)
@@ -67,7 +69,7 @@ def outcome(status: int, body: bytes, headers: Mapping[str, str]) -> ConnectorOu
 
 
 def may_retry(method: str, result: ConnectorOutcome) -> bool:
-    """Whether asking again can do no harm; a POST that may have arrived is never repeated."""
+    """Tell whether a request may be repeated; a POST that may have arrived never is."""
     repeatable = method in ("PUT", "DELETE")
     return result.reason in PASSING or (repeatable and result.reason == UNCONFIRMED)
 
@@ -83,6 +85,7 @@ def _object(body: bytes) -> Mapping[str, Any]:
 
 def _codes(answer: Mapping[str, Any]) -> list[str]:
     error = answer.get("error")
-    places = [error, answer] if isinstance(error, dict) else [answer]
-    found = [place.get(key) for place in places for key in ("subCode", "code", "errorCode")]
+    # The documented place is `error.code`; a `subCode` is more specific, so it comes first.
+    objects = [error, answer] if isinstance(error, dict) else [answer]
+    found = [each.get(key) for each in objects for key in ("subCode", "code", "errorCode")]
     return [code for code in found if isinstance(code, str)]

@@ -1,4 +1,4 @@
-"""Gets the pictures that people put into a chat, from where Teams keeps them and nowhere else."""
+"""Fetches the pictures that people send, from the hosts where Teams keeps them only."""
 
 from collections.abc import Callable, Mapping
 
@@ -14,15 +14,16 @@ from bot.http.session import proxy_for
 from bot.http.tokens import TokenSource
 from bot.teams.settings import ChannelSettings
 
-# What a client raises of a host, and of an address that can't be sent.
+# What aiohttp raises for a failing host; ValueError is for an address that it can't send.
 LOST = (aiohttp.ClientError, TimeoutError, OSError, ValueError)
 
 
 class ChatPictures:
     """Implements bot.chat.pictures.Pictures.
 
-    What is inline lies with the connector, which is shown the bot's token; what was uploaded lies
-    in the person's OneDrive, under an address that is its own key, and gets no token.
+    An inline picture is at the connector, which takes the bot's token. An uploaded one is in the
+    person's OneDrive; its address grants access by itself, and no token is sent there
+    (docs/teams.md, "Pictures in chats").
     """
 
     def __init__(
@@ -40,34 +41,36 @@ class ChatPictures:
         self.max_bytes = max_bytes
 
     async def fetch(self, picture: PictureReference) -> bytes:
-        """The bytes, whatever they are; raises NotFetched."""
-        if not self._may_ask(picture):
+        """Fetch the bytes, which may not be a picture at all; raises NotFetched."""
+        # The address comes from a message, so an unlisted host is never asked.
+        if not self._is_allowed(picture):
             raise NotFetched(NotFetched.Reason.NOT_ALLOWED)
         try:
-            return await self._get(URL(picture.address, encoded=True), await self._key(picture))
+            return await self._get(URL(picture.address, encoded=True), await self._headers(picture))
         except TooLarge:
             raise NotFetched(NotFetched.Reason.TOO_LARGE) from None
         except (*LOST, ServiceFailure):
             raise NotFetched(NotFetched.Reason.UNAVAILABLE) from None
 
-    def _may_ask(self, picture: PictureReference) -> bool:
+    def _is_allowed(self, picture: PictureReference) -> bool:
         match picture.kind:
             case PictureKind.INLINE:
                 return is_allowed(picture.address, self._settings.allowed_service_hosts)
             case PictureKind.UPLOADED:
-                return self._is_ours(picture.address)
+                return self._is_one_drive(picture.address)
         return False
 
-    def _is_ours(self, address: str) -> bool:
+    def _is_one_drive(self, address: str) -> bool:
         try:
             url = URL(address, encoded=True)
             host = str(url.origin())
         except ValueError:
             return False
-        secret = url.scheme == "https" or is_loopback(url.host or "")
-        return secret and url.user is None and self._is_sharepoint(host)
+        # Loopback needs no TLS. A user name in an address is a trick to make it look like ours.
+        is_encrypted = url.scheme == "https" or is_loopback(url.host or "")
+        return is_encrypted and url.user is None and self._is_sharepoint(host)
 
-    async def _key(self, picture: PictureReference) -> Mapping[str, str]:
+    async def _headers(self, picture: PictureReference) -> Mapping[str, str]:
         if picture.kind is not PictureKind.INLINE or self._tokens is None:
             return {}
         return {"Authorization": f"Bearer {await self._tokens.token(self._settings.scope)}"}

@@ -1,4 +1,4 @@
-"""Which channel, tenant and cloud the bot belongs to."""
+"""Settings of the Bot Framework side: the bot's identity, its tenant and its cloud."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from bot.config.settings import Settings
 
 @dataclass(frozen=True)
 class ChannelSettings:
-    """What the Bot Framework side of the bot is told.
+    """What the Bot Framework adapter needs to authenticate and to send.
 
     Attributes:
         app_id: the bot's Entra application id.
@@ -16,7 +16,7 @@ class ChannelSettings:
         openid_metadata: address of the channel's OpenID metadata.
         allowed_service_hosts: hosts that messages may go to: `host`, `host:port` or `.domain`.
         scope: scope of the tokens that the bot shows to the connector.
-        anonymous: take unsigned activities, from this machine only.
+        anonymous: whether unsigned activities are accepted, from this machine only.
     """
 
     app_id: str
@@ -42,6 +42,6 @@ class ChannelSettings:
         )
 
     def __post_init__(self) -> None:
-        """Refuse to be without an identity by oversight; raises ValueError."""
+        """Raise ValueError where authentication would be off although anonymous use is not set."""
         if not self.anonymous and not (self.app_id and self.tenant_id and self.issuer):
             raise ValueError("without app_id, tenant_id and issuer nobody can be authenticated")

@@ -1,4 +1,4 @@
-"""Single sign-on: what Teams asks for between a card that offers it and a person's token."""
+"""Answers the invokes of single sign-on (docs/teams.md, "Single sign-on")."""
 
 import asyncio
 import re
@@ -26,38 +26,45 @@ TOKEN_EXCHANGE, VERIFY_STATE, FAILURE = (
     "signin/failure",
 )
 SIGN_IN_INVOKES = frozenset({TOKEN_EXCHANGE, VERIFY_STATE, FAILURE})
-# What Teams sends for a window that was closed.
+# The state that Teams sends where the person closed the sign-in window.
 CANCELLED = "CancelledByUser"
-# The behaviours that follow, by their verbs.
+# Verbs of the behaviours that follow: a new check with the person's rights, or an explanation.
 SIGNED_IN, NOT_SIGNED_IN = "check", "sign_in_failed"
 MAX_EXCHANGES = 2000
+# A code goes into the log, so anything but a word of letters is left out.
 _CODE = re.compile(r"[A-Za-z]{1,40}")
 
 _log = structlog.get_logger(__name__)
 
 
 class Rights(Protocol):
-    """Whoever acts for people with their tokens."""
+    """Access to services with people's own rights."""
 
     async def begin(self, person_id: str, token: str, expires_at: float) -> None:
-        """Act for a person until their token expires; raises ServiceFailure."""
+        """Exchange a person's token and act for them until it expires; raises ServiceFailure."""
 
     def decline(self, person_id: str) -> None:
-        """Note that this person does not want it."""
+        """Remember that the person declined to sign in."""
 
 
 @dataclass
 class Exchange:
-    """One offer to sign in; held locked by the client that is being answered."""
+    """The progress of one offer, which every open client of the person answers.
+
+    Attributes:
+        lock: held while one client's token is exchanged; the others wait for the result.
+        done: whether the exchange succeeded.
+        failure_shown: whether the person was told that it failed.
+    """
 
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     done: bool = False
-    told: bool = False
+    failure_shown: bool = False
 
 
 @dataclass(frozen=True)
 class SignInAnswer:
-    """What the client is answered, and the verb of the behaviour that follows."""
+    """The answer to an invoke; `then` is the verb of the behaviour that follows, if any."""
 
     status: int = 200
     body: dict[str, Any] | None = None
@@ -66,7 +73,7 @@ class SignInAnswer:
 
 @dataclass(frozen=True)
 class SignInInvokes:
-    """Answers the three invokes of sign-in; `now` in seconds since 1970."""
+    """The answers to the three invokes of sign-in; `now` is in seconds since 1970."""
 
     keys: KeySource
     expected: ExpectedClaims
@@ -74,13 +81,13 @@ class SignInInvokes:
     rights: Rights
     tickets: Tickets
     now: Callable[[], float] = time.time
-    # Each of a person's clients sends the same exchange.
+    # In memory: each open client of a person sends the same exchange, within moments.
     exchanges: MutableMapping[UUID, Exchange] = field(
         default_factory=lambda: LRUCache(MAX_EXCHANGES)
     )
 
     async def answer(self, activity: Incoming) -> SignInAnswer:
-        """Answer one invoke; a refused one by the status that Teams has for it, 412."""
+        """Answer one invoke; a refused token or offer with 412, on which Teams shows the button."""
         value = activity.body.get("value")
         value = value if isinstance(value, dict) else {}
         match activity.name:
@@ -93,70 +100,75 @@ class SignInInvokes:
         return SignInAnswer(then=NOT_SIGNED_IN)
 
     async def proved(self, token: str, person_id: str) -> PersonToken:
-        """A token that is this person's and for us; raises Refusal."""
+        """Return the token where it is this person's and for this app; raises Refusal."""
         key = await self.keys.find(key_id(token))
         return verify_person(token, key, self.expected, person_id=person_id, now=self.now())
 
     async def _exchange(self, person_id: str, value: dict[str, Any]) -> SignInAnswer:
         exchange_id, name = str(value.get("id")), value.get("connectionName")
+        # Teams matches the answer to its request by these two.
         echo = {"id": exchange_id, "connectionName": name if isinstance(name, str) else ""}
         try:
-            offer = await self._offer(exchange_id, person_id)
+            offer = await self._offer_of(exchange_id, person_id)
             token = await self.proved(str(value.get("token")), person_id)
         except Refusal as refusal:
             _log.warning("sign_in_refused", error=refusal.code)
             return SignInAnswer(412, {**echo, "failureDetail": refusal.code})
-        return await self._once(offer, token, echo)
+        return await self._exchange_once(offer, token, echo)
 
-    async def _once(self, offer: UUID, token: PersonToken, echo: dict[str, str]) -> SignInAnswer:
+    async def _exchange_once(
+        self, offer: UUID, token: PersonToken, echo: dict[str, str]
+    ) -> SignInAnswer:
         exchange = self.exchanges.setdefault(offer, Exchange())
         async with exchange.lock:
             if exchange.done:
                 return SignInAnswer(body=echo)
-            code = await self._begun(token)
+            code = await self._begin(token)
             if code is None:
                 exchange.done = True
                 return SignInAnswer(body=echo, then=SIGNED_IN)
-            first, exchange.told = not exchange.told, True
-        then = NOT_SIGNED_IN if first else None
+            # Each client gets its 412, but the person is told once.
+            then = None if exchange.failure_shown else NOT_SIGNED_IN
+            exchange.failure_shown = True
         return SignInAnswer(412, {**echo, "failureDetail": code}, then)
 
     async def _verify(self, person_id: str, state: str) -> SignInAnswer:
         if state == CANCELLED:
             self.rights.decline(person_id)
+            # The check then shows what is possible without the person's rights.
             return SignInAnswer(then=SIGNED_IN)
         token = self.tickets.redeem(state, person_id)
         if token is None:
             _log.warning("sign_in_refused", error="unknown_ticket")
             return SignInAnswer(412, {"failureDetail": "unknown_ticket"})
-        code = await self._begun(token)
+        code = await self._begin(token)
         if code is None:
             return SignInAnswer(then=SIGNED_IN)
         return SignInAnswer(412, {"failureDetail": code}, NOT_SIGNED_IN)
 
-    async def _offer(self, exchange_id: str, person_id: str) -> UUID:
-        """The offer that an exchange answers, if it was made to this person; raises Refusal."""
+    async def _offer_of(self, exchange_id: str, person_id: str) -> UUID:
+        """Return the offer that an exchange answers; raises Refusal unless it is the person's."""
         offer = _uuid(exchange_id)
-        whose = await self.offers.person_of(offer) if offer else None
-        if offer is None or whose is None:
+        owner = await self.offers.person_of(offer) if offer else None
+        if offer is None or owner is None:
             raise Refusal(412, "unknown_exchange", "This was not offered, or too long ago.")
-        if not person_id or whose != person_id:
+        if not person_id or owner != person_id:
             raise Refusal(412, "somebody_elses_exchange", "This was offered to somebody else.")
         return offer
 
-    async def _begun(self, token: PersonToken) -> str | None:
-        """Begin to act for the person; else why not."""
+    async def _begin(self, token: PersonToken) -> str | None:
+        """Begin to act for the person; return a code where that failed, else None."""
         try:
             await self.rights.begin(token.person_id, token.value, token.expires_at)
         except ServiceFailure as failure:
-            _log.warning("not_exchanged", why=failure.why.value, code=failure.code)
-            wanted = failure.why is FailureReason.NOT_PERMITTED
-            return "consent_required" if wanted else "exchange_failed"
+            _log.warning("token_exchange_failed", why=failure.why.value, code=failure.code)
+            needs_consent = failure.why is FailureReason.NOT_PERMITTED
+            return "consent_required" if needs_consent else "exchange_failed"
         return None
 
 
 def _uuid(text: str) -> UUID | None:
-    # One id can be written in several ways, and is good for one exchange all the same.
+    # Parsed, as a UUID can be written in several ways and is good for one exchange only.
     try:
         return UUID(text)
     except ValueError:

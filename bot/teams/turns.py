@@ -1,4 +1,4 @@
-"""Translates an activity into what happened, and where."""
+"""Translates an activity of the Bot Framework into an event and a conversation reference."""
 
 import re
 from collections.abc import Mapping
@@ -10,25 +10,28 @@ from bot.chat.turn import Edited, Event, Joined, Left, Pressed, Said, Scope
 from bot.teams.attachments import pictures_in
 from bot.teams.incoming import Incoming, broken, objects
 
-# A deletion asks for nothing any more, and work that the message began is finished all the same.
+# A softDeleteMessage is ignored: work that the message began is finished all the same.
 EDITS = frozenset({"editMessage", "undeleteMessage"})
+# Values of `from.userRole`. Which clients send it is unverified (docs/teams.md, "Ids").
 GUEST_ROLES = frozenset({"guest", "anonymous"})
+# Clients choose both, and both are stored, so only well-formed ones are accepted.
 LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 ZONE_NAME = re.compile(r"[A-Za-z0-9_+\-]{1,32}(/[A-Za-z0-9_+\-]{1,32}){0,2}")
+# What is left of mentions whose entity is missing, and of those of other people.
 MENTION_TAGS = re.compile(r"</?at(\s[^<>]*)?>")
 
 
 def message_event(activity: Incoming, bot_id: str) -> Event:
-    """Read a message: an Action.Submit, or what somebody wrote; raises Refusal 400."""
+    """Read a message, which may be a pressed Action.Submit; raises Refusal 400."""
     body = activity.body
-    return _submitted(body) or Said(_said(body, bot_id), pictures_in(body))
+    return _press_of(body) or Said(_text(body, bot_id), pictures_in(body))
 
 
 def edit_event(activity: Incoming, bot_id: str) -> Event | None:
-    """Read a changed message; None for changes that ask for nothing; raises Refusal 400."""
+    """Read a changed message; None for anything but edits. Raises Refusal 400."""
     if _channel_event(activity.body) not in EDITS:
         return None
-    return Edited(_said(activity.body, bot_id))
+    return Edited(_text(activity.body, bot_id))
 
 
 def card_action_event(activity: Incoming) -> Pressed:
@@ -44,7 +47,7 @@ def card_action_event(activity: Incoming) -> Pressed:
 
 
 def installation_event(activity: Incoming) -> Event | None:
-    """Read an installationUpdate; an upgrade of the app changes nothing."""
+    """Read an installationUpdate; None for an upgrade of the app."""
     match activity.body.get("action"):
         case "add":
             return Joined()
@@ -65,28 +68,29 @@ def members_event(activity: Incoming, bot_id: str) -> Event | None:
 def is_automatic(activity: Incoming) -> bool:
     """Tell whether the client refreshed a card by itself, without a press."""
     value = activity.body.get("value")
+    # Not every client sends `trigger` (docs/teams.md, "Universal Actions"); none means a press.
     return isinstance(value, dict) and value.get("trigger") == "automatic"
 
 
 def is_guest(activity: Incoming) -> bool:
-    """Tell whether the sender is known to come from another tenant, or has no account here."""
+    """Tell whether the sender is known to be of another tenant, or has no Entra object id."""
     sender = activity.body["from"]
-    home = sender.get("tenantId")
-    abroad = isinstance(home, str) and home.lower() not in activity.tenants
-    return activity.person_id is None or abroad or str(sender.get("userRole")) in GUEST_ROLES
+    tenant = sender.get("tenantId")
+    is_foreign = isinstance(tenant, str) and tenant.lower() not in activity.tenants
+    return activity.person_id is None or is_foreign or str(sender.get("userRole")) in GUEST_ROLES
 
 
 def scope_of(activity: Incoming) -> Scope:
-    """Tell who can read the conversation.
+    """Return the kind of the conversation, which decides who can read it.
 
-    An unknown kind counts as public, so that nothing about a person is shown by mistake.
+    An unknown kind counts as a group, so that nothing about a person is shown by mistake.
     """
     kind = str(activity.body["conversation"].get("conversationType"))
     return {"personal": Scope.PERSONAL, "channel": Scope.CHANNEL}.get(kind, Scope.GROUP)
 
 
 def reference_of(activity: Incoming, bot_id: str) -> ConversationReference:
-    """Describe the conversation, and the person in it."""
+    """Return the reference of the conversation and its sender; empty ids where they are missing."""
     return ConversationReference(
         person_id=activity.person_id or "",
         conversation_id=activity.conversation_id,
@@ -103,7 +107,7 @@ def _channel_event(body: Mapping[str, Any]) -> str:
     return str((body.get("channelData") or {}).get("eventType"))
 
 
-def _submitted(body: Mapping[str, Any]) -> Pressed | None:
+def _press_of(body: Mapping[str, Any]) -> Pressed | None:
     value = body.get("value")
     verb = value.get("verb") if isinstance(value, dict) else None
     if not isinstance(value, dict) or not isinstance(verb, str):
@@ -112,6 +116,7 @@ def _submitted(body: Mapping[str, Any]) -> Pressed | None:
 
 
 def _without_verb(data: Mapping[str, Any]) -> dict[str, Any]:
+    # What is left is the button's own data; `msteams` tells the client how to send it.
     return {key: value for key, value in data.items() if key not in ("verb", "msteams")}
 
 
@@ -122,10 +127,11 @@ def _reply_to(body: Mapping[str, Any]) -> str | None:
     return message_id or None
 
 
-def _said(body: Mapping[str, Any], bot_id: str) -> str:
+def _text(body: Mapping[str, Any], bot_id: str) -> str:
     text = body.get("text") or ""
     if not isinstance(text, str):
         raise broken("text")
+    # The bot's own name is taken out; other people's names stay as words of the sentence.
     for mention in objects(body, "entities"):
         mentioned, written = mention.get("mentioned"), mention.get("text")
         if isinstance(mentioned, dict) and mentioned.get("id") == bot_id:

@@ -135,7 +135,7 @@ async def test_a_card_that_is_not_taken_into_its_message_was_shown_all_the_same(
     await channel.settled()
     assert answer.body["value"] == card("Hello")
     assert channel.behaviours.shown_as == ["message-9"]
-    assert "card_not_kept" in capsys.readouterr().out
+    assert "pressed_message_not_updated" in capsys.readouterr().out
 
 
 async def test_a_button_that_fails_is_answered_with_words(channel: Channel) -> None:
