@@ -177,7 +177,7 @@ def _chores(
 
 
 async def _warm_up(parts: Infrastructure, scope: str) -> None:
-    """Fill the caches of tokens and of the tenant, so that the first answer is as fast as later ones."""
+    """Fill the caches of tokens and tenant, so that the first answer is as fast as later ones."""
     await parts.use_cases.capabilities.granted()
     await parts.use_cases.check.microsoft_365.tenant()
     with suppress(ServiceFailure):

@@ -83,7 +83,7 @@ class PageFlow:
         if begun is None:
             raise NotSignedIn("unknown_state")
         try:
-            # Whoever signed in at the page must be the person of the offer: a link can be passed on.
+            # Links can be passed on, so whoever signed in must be the person of the offer.
             token = await self.codes.redeem({**begun.flow, "state": state}, answer)
             return self.tickets.leave(await self.prover.proved(token, begun.person_id))
         except ServiceFailure as failure:
