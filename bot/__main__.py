@@ -62,8 +62,8 @@ def _parser() -> argparse.ArgumentParser:
         each.add_argument("upn", type=_upn, metavar="UPN", help="user principal name")
         each.set_defaults(run=run)
     compare = commands.add_parser("compare", help="two image files: same, different or unsure")
-    compare.add_argument("one", type=Path, metavar="A")
-    compare.add_argument("other", type=Path, metavar="B")
+    compare.add_argument("first", type=Path, metavar="A")
+    compare.add_argument("second", type=Path, metavar="B")
     compare.set_defaults(run=_compare)
     doctor = commands.add_parser("doctor", help="what is set up well, and what is to be done")
     doctor.set_defaults(run=_doctor)
@@ -89,6 +89,7 @@ def _demo(options: argparse.Namespace) -> int:
 
 
 def _serve(options: argparse.Namespace) -> int:
+    # Read first, so that a wrong setting is reported without waiting for the imports.
     settings = read_settings_to_serve()
     from bot.commands.serve import serve_until_stopped
 
@@ -122,7 +123,7 @@ def _sync(options: argparse.Namespace) -> int:
 def _compare(options: argparse.Namespace) -> int:
     from bot.commands.compare import compare_files
 
-    return compare_files(options.one, options.other).show(as_json=options.json)
+    return compare_files(options.first, options.second).show(as_json=options.json)
 
 
 def _doctor(options: argparse.Namespace) -> int:

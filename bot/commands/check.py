@@ -21,6 +21,7 @@ from bot.use_cases.ports import Person
 
 async def check_person(settings: Settings, upn: str) -> CommandResult:
     """Check one person; fails where nobody has this name, or nothing can be read."""
+    # Standard output belongs to the result.
     set_up_logs(logging.WARNING, sys.stderr)
     gettext = load_languages().of(None).gettext
     links = Links.of(settings, M365Settings.of(settings).one_drive)
@@ -36,7 +37,7 @@ async def check_person(settings: Settings, upn: str) -> CommandResult:
 
 
 async def find_person(people: People, upn: str) -> Person | CommandResult:
-    """Look up somebody by user principal name; the result says that there is nobody."""
+    """Look up a person by user principal name; return a failed result where there is none."""
     found = await people.find(upn)
     if isinstance(found, NoAccount):
         return CommandResult.failed({"upn": upn}, f"{upn}: Entra ID knows nobody by this name")

@@ -8,11 +8,11 @@ from bot.photos.compare import compare
 from bot.photos.picture import NotAPicture, read_picture
 
 
-def compare_files(one: Path, other: Path) -> CommandResult:
+def compare_files(first: Path, second: Path) -> CommandResult:
     """Compare two files; fails where one can't be read or isn't a picture."""
-    found: dict[str, Any] = {"a": str(one), "b": str(other)}
+    found: dict[str, Any] = {"a": str(first), "b": str(second)}
     pictures = []
-    for path in (one, other):
+    for path in (first, second):
         try:
             picture = read_picture(path.read_bytes())
         except OSError as error:

@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from bot.doctor.finding import Area, Finding, fault, fine, warning
 
+# Time to get a new one through a company's processes.
 EXPIRES_SOON = timedelta(days=30)
 PLACE = "Entra admin centre > App registrations > the application > Certificates & secrets"
 RENEW = "make a new one, upload its public part at {place}, and set {setting} to it"

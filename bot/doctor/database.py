@@ -69,6 +69,7 @@ async def _read_only_connection(url: str | None, folder: Path) -> AsyncIterator[
             yield opened
         return
     async with await connect(url) as connection:
+        # Held by Postgres, so that no query of the doctor can change anything by mistake.
         await connection.execute("set default_transaction_read_only = on")
         yield connection
 

@@ -1,4 +1,4 @@
-"""The doctor: everything that it looks at, at the same time, and the report that it makes."""
+"""The doctor: runs all probes at once, and puts their findings into a report."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
@@ -60,7 +60,7 @@ POSTGRES = "postgres"
 
 @dataclass(frozen=True)
 class Probe:
-    """One look at something that may be slow or absent; `name` is reported where it fails."""
+    """A look at something that may be slow or absent; a failure is reported under `name`."""
 
     area: Area
     name: str
@@ -135,7 +135,7 @@ async def _run_probe(probe: Probe) -> tuple[Finding, ...]:
 
 
 def probes(settings: Settings, clients: Clients, now: Now) -> Iterator[Probe]:
-    """List everything that is reached over the network."""
+    """Yield a probe for everything that is reached over the network."""
     hosts = hosts_to_reach(settings, clients.m365)
     yield Probe(Area.NETWORK, "hosts", partial(network_findings, clients.session, hosts, now))
     yield from _microsoft_365(clients)

@@ -1,4 +1,4 @@
-"""One request to a host that may answer anything, or nothing, and what went wrong with it."""
+"""Requests to hosts that may answer anything or nothing, and explanations of their errors."""
 
 import ssl
 from collections.abc import Mapping
@@ -53,6 +53,7 @@ async def fetch(
             if not chunk:
                 break
             body += chunk
+        # With `max_bytes` 0 nothing was read, and that counts as whole.
         whole = len(body) <= max_bytes
         return Fetched(response.status, response.headers, bytes(body), whole)
 

@@ -1,11 +1,11 @@
-"""A finding: one thing that the doctor looked at, how it is, and what to do about it."""
+"""Findings: what the doctor looked at, in which state it is, and what to do about it."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 
 class State(StrEnum):
-    """How one thing is."""
+    """State of what was looked at."""
 
     FINE = "fine"
     WARNING = "warning"

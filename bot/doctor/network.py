@@ -22,6 +22,7 @@ from bot.m365.settings import M365Settings
 
 # The skew that validators of tokens tolerate, ours too (docs/teams.md, "Who is calling").
 MAX_SKEW = timedelta(minutes=5)
+# No token is refused yet, but a clock that drifts will get there.
 NOTICEABLE_SKEW = timedelta(minutes=1)
 CA_FILE = "PHOTOBOT_CA_FILE"
 CLOCK = "clock"

@@ -60,8 +60,8 @@ class Granted:
         return grant.permission in roles or gives <= of_roles(roles, TABLES[grant.api])
 
 
-def _union(one: frozenset[str] | None, other: frozenset[str] | None) -> frozenset[str] | None:
-    return one if other is None else (one or frozenset()) | other
+def _union(left: frozenset[str] | None, right: frozenset[str] | None) -> frozenset[str] | None:
+    return left if right is None else (left or frozenset()) | right
 
 
 TABLES: Mapping[Api, Mapping[str, frozenset[Capability]]] = {
@@ -124,7 +124,7 @@ def _gives(grants: tuple[Grant, ...]) -> frozenset[Capability]:
     return frozenset().union(*(TABLES[grant.api][grant.permission] for grant in grants))
 
 
-# The largest first; `own` are a person's own rights.
+# The largest first, as the first that fits is named; `own` are a person's own rights.
 SETS: Mapping[str, frozenset[Capability]] = {
     "full": _gives(GRANTS),
     "read": _gives(TO_READ),

@@ -112,7 +112,7 @@ async def _token(app: ConfiguredApp, name: str, scope: str) -> Finding:
         token = await app.tokens.token(scope)
     except ServiceFailure as failure:
         return _refused(app, label, failure)
-    # Unverified: the service that the token is for checks its signature.
+    # Read without verifying the signature: that is for the service that gets the token.
     found = (claims_of(token) or {}).get("tid")
     if isinstance(found, str) and found and app.tenant_id and found != app.tenant_id:
         what = f"is of another tenant ({found})"
@@ -121,13 +121,13 @@ async def _token(app: ConfiguredApp, name: str, scope: str) -> Finding:
 
 
 def _refused(app: ConfiguredApp, label: str, failure: ServiceFailure) -> Finding:
-    # Entra ID's codes and settings of a registration would mislead here.
+    # A managed identity has no settings of a registration, so their remedies would mislead.
     if app.is_managed_identity and failure.why is not FailureReason.THROTTLED:
         code = f" ({failure.code})" if failure.code else ""
         what = f"this machine's managed identity gives none{code}"
         return fault(Area.SIGN_IN, label, what, NO_IDENTITY)
     found = _explain(failure, app)
-    # Without SharePoint the bot still works, and shows people the way there.
+    # Without SharePoint the bot still works: it guides people instead.
     judge = warning if failure.code == "certificate_needed" else fault
     return judge(Area.SIGN_IN, label, found.what, found.remedy)
 

@@ -1,4 +1,4 @@
-"""The bot's HTTP server: what surrounds its routes, and how it starts and stops."""
+"""The bot's HTTP server: errors, headers and logs around its routes, start and stop."""
 
 from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
@@ -12,6 +12,7 @@ from bot.core.failures import StartRefused
 from bot.core.logs import where_it_broke
 from bot.web.health import HealthCheck, health_routes
 
+# Ten times what a message of Teams has (docs/teams.md, "Sizes").
 MAX_BODY_BYTES = 1 << 20
 SHUTDOWN_SECONDS = 15.0
 # aiohttp's default is an hour. Stay above the usual idle timeout of proxies (60 s), so that they
@@ -69,7 +70,7 @@ async def serving(app: web.Application, host: str, port: int) -> AsyncIterator[s
 
 @web.middleware
 async def errors_as_json(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Answer errors as `{"error", "message"}`, and disclose nothing of an exception."""
+    """Answer errors as `{"error", "message"}`, without the words of an exception."""
     try:
         return await handler(request)
     except web.HTTPException as error:

@@ -37,14 +37,14 @@ def reader_with_writer(tenant: Simulation) -> Settings:
     return Settings.model_validate(environment(tenant, "reader") | apart)
 
 
-async def test_with_a_second_application_the_process_repairs_itself(tenant: Simulation) -> None:
+async def test_a_process_with_a_registration_to_write_syncs_by_itself(tenant: Simulation) -> None:
     async with open_use_cases(reader_with_writer(tenant)) as use_cases:
         assert await use_cases.capabilities.granted() >= WRITES
         act_result = await use_cases.sync(person(tenant, BEN), Diary())
         assert act_result.ending is Ending.FIXED
 
 
-async def test_a_process_that_faces_people_does_not_take_up_the_power_to_write(
+async def test_a_process_whose_writer_is_elsewhere_does_not_write(
     tenant: Simulation,
 ) -> None:
     async with open_use_cases(reader_with_writer(tenant), Published()) as use_cases:
@@ -55,7 +55,7 @@ async def test_a_process_that_faces_people_does_not_take_up_the_power_to_write(
         assert check_result.diagnosis.remedy is Remedy.REPAIR
 
 
-async def test_a_process_that_may_write_needs_nobody_elsewhere(tenant: Simulation) -> None:
+async def test_a_process_that_may_write_needs_no_worker_elsewhere(tenant: Simulation) -> None:
     settings = Settings.model_validate(environment(tenant, "writer"))
     async with open_use_cases(settings, Published()) as use_cases:
         granted = await use_cases.capabilities.granted()

@@ -75,7 +75,7 @@ def flow_with(sign_ins: SignIns, sign_in: FakeSignIn, codes: Codes) -> PageFlow:
     return PageFlow(codes, sign_ins, sign_in.invokes, sign_in.tickets)
 
 
-async def test_whoever_was_offered_it_gets_a_ticket_that_is_theirs(
+async def test_the_person_of_an_offer_gets_a_ticket_that_only_they_can_redeem(
     sign_ins: SignIns, sign_in: FakeSignIn
 ) -> None:
     codes = Codes(person_token(KEY))
@@ -96,7 +96,7 @@ async def test_somebody_else_who_opens_the_page_gets_nothing(
         await flow.finish(BACK)
 
 
-async def test_coming_back_counts_once(sign_ins: SignIns, sign_in: FakeSignIn) -> None:
+async def test_a_state_is_redeemed_once(sign_ins: SignIns, sign_in: FakeSignIn) -> None:
     flow = flow_with(sign_ins, sign_in, Codes(person_token(KEY)))
     await flow.begin(OFFER)
     await flow.finish(BACK)
@@ -104,14 +104,16 @@ async def test_coming_back_counts_once(sign_ins: SignIns, sign_in: FakeSignIn) -
         await flow.finish(BACK)
 
 
-async def test_nobody_begins_without_an_offer(sign_ins: SignIns, sign_in: FakeSignIn) -> None:
+async def test_a_flow_starts_only_with_a_known_offer(
+    sign_ins: SignIns, sign_in: FakeSignIn
+) -> None:
     codes = Codes(person_token(KEY))
     with pytest.raises(NotSignedIn, match="unknown_offer"):
         await flow_with(sign_ins, sign_in, codes).begin(UUID(int=8))
     assert codes.begun == 0
 
 
-async def test_an_offer_that_ends_meanwhile_leads_nowhere(
+async def test_an_offer_that_expires_while_the_flow_starts_is_refused(
     sign_ins: SignIns, sign_in: FakeSignIn, clock: Clock
 ) -> None:
     codes = Codes(person_token(KEY), meanwhile=clock.pass_by)
@@ -121,7 +123,7 @@ async def test_an_offer_that_ends_meanwhile_leads_nowhere(
 
 
 @pytest.mark.parametrize("answer", [{}, {"code": "c"}, {"code": "c", "state": "another"}])
-async def test_a_state_that_was_not_begun_redeems_nothing(
+async def test_an_unknown_state_is_refused(
     sign_ins: SignIns, sign_in: FakeSignIn, answer: dict[str, str]
 ) -> None:
     codes = Codes(person_token(KEY))
@@ -132,7 +134,7 @@ async def test_a_state_that_was_not_begun_redeems_nothing(
     assert codes.redeemed == []
 
 
-async def test_a_code_that_entra_does_not_take_is_no_sign_in(
+async def test_a_code_that_entra_refuses_fails_the_sign_in(
     sign_ins: SignIns, sign_in: FakeSignIn
 ) -> None:
     refused = ServiceFailure("entra", FailureReason.SIGN_IN_FAILED, code="AADSTS70008")

@@ -56,7 +56,7 @@ async def read(client: Client, path: str, **headers: str) -> tuple[int, str, Map
         return answer.status, await answer.text(), answer.headers
 
 
-async def test_an_offer_leads_to_the_authority(client: Client) -> None:
+async def test_the_start_page_redirects_an_offer_to_entra_id(client: Client) -> None:
     status, _, headers = await read(client, f"/auth/start?offer={OFFER}")
     assert (status, headers["Location"]) == (302, LOGIN)
     assert headers["Referrer-Policy"] == "no-referrer"
@@ -65,7 +65,9 @@ async def test_an_offer_leads_to_the_authority(client: Client) -> None:
 @pytest.mark.parametrize(
     "query", ["", "offer=", "offer=7", f"offer={UUID(int=8)}", "offer=https://evil.test"]
 )
-async def test_anything_else_leads_nowhere(client: Client, query: str) -> None:
+async def test_the_start_page_redirects_nothing_but_a_known_offer(
+    client: Client, query: str
+) -> None:
     status, text, headers = await read(client, f"/auth/start?{query}&next=https://evil.test")
     assert status == 200
     assert "Location" not in headers
@@ -73,21 +75,23 @@ async def test_anything_else_leads_nowhere(client: Client, query: str) -> None:
     assert "evil.test" not in text
 
 
-async def test_what_came_back_is_exchanged_for_a_ticket(client: Client, flow: Flow) -> None:
+async def test_the_answer_of_entra_id_is_exchanged_for_a_ticket(client: Client, flow: Flow) -> None:
     _, text, _ = await read(client, "/auth/end?code=c&state=s")
     assert flow.answers == [{"code": "c", "state": "s"}]
     assert 'data-outcome="done"' in text
     assert 'data-ticket="a-ticket"' in text
 
 
-async def test_a_declined_consent_is_no_error_and_asks_nobody(client: Client, flow: Flow) -> None:
+async def test_a_declined_consent_is_no_error_and_exchanges_nothing(
+    client: Client, flow: Flow
+) -> None:
     _, text, _ = await read(client, "/auth/end?error=access_denied&state=s")
     assert 'data-outcome="declined"' in text
     assert 'data-declined="CancelledByUser"' in text
     assert flow.answers == []
 
 
-async def test_a_sign_in_that_failed_hands_over_nothing(client: Client, flow: Flow) -> None:
+async def test_a_failed_sign_in_hands_teams_no_ticket(client: Client, flow: Flow) -> None:
     flow.failure = NotSignedIn("somebody_elses_token")
     with capture_logs() as logs:
         _, text, _ = await read(client, "/auth/end?code=c0de&state=s")
@@ -99,7 +103,7 @@ async def test_a_sign_in_that_failed_hands_over_nothing(client: Client, flow: Fl
 
 
 @pytest.mark.parametrize("path", [f"/auth/start?offer={OFFER}", "/auth/end?code=c0de&state=s"])
-async def test_whatever_breaks_is_told_in_the_window_and_only_where_in_the_log(
+async def test_an_exception_shows_a_failed_page_and_logs_where_it_was_raised(
     client: Client, flow: Flow, path: str
 ) -> None:
     flow.failure = RuntimeError("Alice Ames")
@@ -113,7 +117,7 @@ async def test_whatever_breaks_is_told_in_the_window_and_only_where_in_the_log(
 
 @pytest.mark.parametrize("method", ["HEAD", "POST", "OPTIONS"])
 @pytest.mark.parametrize("path", [f"/auth/start?offer={OFFER}", "/auth/end?code=c&state=s"])
-async def test_only_a_browser_that_opens_the_page_goes_on(
+async def test_only_a_get_request_uses_up_an_offer_or_a_state(
     client: Client, flow: Flow, method: str, path: str
 ) -> None:
     async with client.request(method, path, allow_redirects=False) as answer:
@@ -122,7 +126,9 @@ async def test_only_a_browser_that_opens_the_page_goes_on(
     assert flow.answers == []
 
 
-async def test_nothing_that_was_sent_becomes_part_of_the_page(client: Client, flow: Flow) -> None:
+async def test_nothing_from_the_request_becomes_part_of_the_page(
+    client: Client, flow: Flow
+) -> None:
     flow.ticket = '"><script>alert(1)</script>'
     _, text, _ = await read(client, "/auth/end?code=<script>&state=<script>")
     assert "<script>alert" not in text
@@ -145,7 +151,7 @@ async def test_only_our_script_and_teams_js_run(client: Client) -> None:
     assert "notifySuccess" in script
 
 
-async def test_it_speaks_the_language_of_the_browser(client: Client) -> None:
+async def test_the_page_is_in_the_language_of_the_browser(client: Client) -> None:
     _, english, _ = await read(client, "/auth/end?code=c&state=s", **{"Accept-Language": "de-DE"})
     _, chinese, _ = await read(
         client, "/auth/end?code=c&state=s", **{"Accept-Language": "zh-TW,zh;q=0.9"}

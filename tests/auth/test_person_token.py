@@ -19,7 +19,9 @@ def verified(token: str, key: Key, person_id: str = ALICE) -> PersonToken:
 
 
 @pytest.mark.parametrize("audience", [APP_ID, RESOURCE])
-def test_ones_own_token_for_the_app_is_taken_until_it_expires(key: Key, audience: str) -> None:
+def test_a_persons_own_token_for_the_app_is_accepted_until_it_expires(
+    key: Key, audience: str
+) -> None:
     token = verified(person_token(key, aud=audience), key)
     assert (token.person_id, token.expires_at) == (ALICE, NOW + 3600)
     assert token.value not in repr(token)
@@ -58,6 +60,6 @@ def test_a_token_that_somebody_else_signed_is_refused(key: Key, other_key: Key) 
         verified(person_token(other_key), key)
 
 
-def test_a_token_is_nobodys_who_has_no_account(key: Key) -> None:
+def test_a_sender_without_an_object_id_has_no_token(key: Key) -> None:
     with pytest.raises(Refusal, match="somebody_elses_token"):
         verified(person_token(key, oid=""), key, person_id="")

@@ -8,7 +8,7 @@ from tests.teams.fakes import Time
 TOKEN = PersonToken(ALICE, "a-token", 0.0)
 
 
-def test_tickets_that_nobody_fetches_make_room_for_others() -> None:
+def test_the_oldest_unredeemed_tickets_make_room_for_new_ones() -> None:
     tickets = Tickets(Time())
     first = tickets.leave(TOKEN)
     left = [tickets.leave(TOKEN) for _ in range(MAX_TICKETS)]
@@ -21,14 +21,14 @@ def test_no_two_tickets_are_the_same() -> None:
     assert len({tickets.leave(TOKEN) for _ in range(100)}) == 100
 
 
-def test_a_ticket_is_redeemed_by_its_person_alone_and_once() -> None:
+def test_a_ticket_is_redeemed_once_and_by_its_person_only() -> None:
     tickets = Tickets(Time())
     ticket = tickets.leave(TOKEN)
     redeemed = [tickets.redeem(ticket, person) for person in ("somebody else", ALICE, ALICE)]
     assert redeemed == [None, TOKEN, None]
 
 
-def test_a_ticket_is_good_for_some_minutes() -> None:
+def test_a_ticket_expires_after_some_minutes() -> None:
     time = Time()
     tickets = Tickets(time)
     first, second = (tickets.leave(TOKEN) for _ in range(2))

@@ -150,7 +150,7 @@ def test_a_button_carries_strings_only_and_nothing_that_it_does_not_need(
     assert (shown.title, shown.verb, shown.primary) == ("press me", button.verb, False)
 
 
-def test_what_is_pressed_most_is_written_as_it_always_was() -> None:
+def test_the_commonest_buttons_are_written_as_before() -> None:
     system, browser = System.WINDOWS, Browser.EDGE
     step = GuideButton(system, browser, GuideStep.PORTAL).titled("Next").data
     assert step == {"system": "windows", "browser": "edge", "step": "portal"}
@@ -172,7 +172,7 @@ def test_what_is_pressed_most_is_written_as_it_always_was() -> None:
         *((Paint, verb) for verb in ("paint", "tint", "stain")),
     ],
 )
-def test_a_card_that_is_in_a_chat_already_calls_its_buttons_by_older_verbs(
+def test_cards_already_in_chats_press_buttons_by_their_older_verbs(
     kind: type[CardButton], verb: str
 ) -> None:
     data = {name: str(CARD) if name == "card" else "windows" for name in names_of(kind)}
@@ -190,7 +190,7 @@ def test_every_button_has_a_behaviour_by_each_of_its_verbs(kind: type[CardButton
     assert len(found) == 1
 
 
-def test_a_field_is_read_up_to_a_length_that_no_button_has() -> None:
+def test_a_field_longer_than_any_button_has_is_ignored() -> None:
     assert Paint.read({"name": "x" * MAX_CHARACTERS}).name == "x" * MAX_CHARACTERS
     assert Paint.read({"name": "x" * (MAX_CHARACTERS + 1)}).name == ""
 
@@ -200,13 +200,13 @@ def test_no_two_buttons_share_a_verb() -> None:
     assert len(all_verbs) == len(set(all_verbs))
 
 
-def test_another_button_than_the_one_that_was_pressed_has_nothing_to_say() -> None:
+def test_a_button_that_was_not_pressed_has_its_defaults() -> None:
     assert Paint.of(pressed("sync", {"card": str(CARD)})) == Paint()
     assert Paint.of(said("paint")) == Paint()
 
 
 @given(buttons((Paint,)), st.sampled_from(["card", "colour", "layers", "name"]), values)
-def test_each_field_is_valid_or_not_by_itself(button: Paint, forged: str, value: Any) -> None:
+def test_each_field_is_validated_by_itself(button: Paint, forged: str, value: Any) -> None:
     data = dict(button.titled("press me").data)
     read = Paint.read({**data, forged: value})
     kept = {name: getattr(button, name) for name in names_of(Paint) if name != forged}
@@ -215,7 +215,7 @@ def test_each_field_is_valid_or_not_by_itself(button: Paint, forged: str, value:
 
 @pytest.mark.parametrize("value", [*HOSTILE, TOO_DEEP], ids=range(len(HOSTILE) + 1))
 @pytest.mark.parametrize("kind", [*KINDS, Paint], ids=lambda kind: kind.verb)
-def test_whatever_is_sent_in_a_field_is_of_its_type_afterwards(
+def test_whatever_is_sent_a_field_has_a_value_of_its_type(
     kind: type[CardButton], value: Any
 ) -> None:
     read = kind.of(pressed(kind.verb, dict.fromkeys((*names_of(kind), "verb", "x"), value)))
@@ -233,32 +233,32 @@ def test_no_data_of_any_shape_breaks_a_button(
 @pytest.mark.parametrize(
     "value", [None, True, 7, 1.5, "", "not an id", ["x"], {"a": 1}, LONG, [str(CARD)], nested(64)]
 )
-def test_what_is_no_id_names_no_card(value: Any) -> None:
+def test_an_invalid_id_names_no_card(value: Any) -> None:
     assert CheckButton.read({"card": value}).card is None
 
 
 @pytest.mark.parametrize(
     "value", [None, True, 7, "Windows ", "windows xp", ["windows"], {"windows": 1}, LONG]
 )
-def test_what_is_no_system_names_none(value: Any) -> None:
+def test_an_unknown_operating_system_is_ignored(value: Any) -> None:
     assert ClearCachesButton.read({"system": value}).system is None
 
 
 @pytest.mark.parametrize(
     "value", [None, True, 7, "teams nonsense", ["teams"], [["teams"]], {"teams": 1}, LONG]
 )
-def test_answers_are_all_known_or_none_was_given(value: Any) -> None:
+def test_one_unknown_answer_discards_all_answers(value: Any) -> None:
     assert InterviewButton.read({"answers": value}).answers == ()
 
 
 @pytest.mark.parametrize("value", [None, True, 7, ["en"], {"en": 1}])
-def test_what_is_no_text_is_no_language(value: Any) -> None:
+def test_a_language_that_is_no_text_is_ignored(value: Any) -> None:
     assert LanguageButton.read({"language": value}).language == ""
 
 
 @pytest.mark.parametrize("value", ["x" * 1_000_000, "x " * 500_000, ["x"] * 300_000, TOO_DEEP])
 @pytest.mark.parametrize("kind", [CheckButton, GuideButton, InterviewButton, Paint])
-def test_a_megabyte_in_a_press_does_not_hold_up_anybody_else(
+def test_a_megabyte_in_a_press_does_not_block_the_event_loop(
     kind: type[CardButton], value: Any
 ) -> None:
     began = time.thread_time()

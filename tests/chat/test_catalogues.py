@@ -34,7 +34,9 @@ def test_a_catalogue_has_every_sentence_of_the_template_and_no_other(language: s
 
 
 @pytest.mark.parametrize("language", CATALOGUES)
-def test_a_translation_has_the_gaps_links_emphasis_and_lines_of_its_sentence(language: str) -> None:
+def test_a_translation_has_the_placeholders_links_emphasis_and_lines_of_its_sentence(
+    language: str,
+) -> None:
     for message in messages(language):
         source, said = str(message.id), str(message.string)
         assert gaps(said) == gaps(source), said
@@ -62,7 +64,7 @@ def test_traditional_chinese_is_punctuated_as_in_taiwan() -> None:
         assert not re.search(r"[\u4e00-\u9fff][,;:!?]|[\u4e00-\u9fff]\.(\s|$)|\.\.\.", said), said
 
 
-def test_chinese_and_latin_words_stand_apart() -> None:
+def test_chinese_and_latin_words_have_a_space_between_them() -> None:
     touching = re.compile(r"[\u4e00-\u9fff][A-Za-z0-9]|[A-Za-z0-9][\u4e00-\u9fff]")
     for message in messages("zh_Hant"):
         assert not touching.search(str(message.string)), message.string

@@ -44,7 +44,7 @@ def stage() -> Stage:
         (Pressed("delete everything", {}, "message"), "I only know about profile photos"),
     ],
 )
-async def test_small_talk_is_answered_where_it_is_made(
+async def test_small_talk_is_answered_in_the_same_conversation(
     stage: Stage, scope: Scope, event: Event, headline: str
 ) -> None:
     reply = await stage.play(turn(event, scope=scope))
@@ -56,7 +56,7 @@ async def test_small_talk_is_answered_where_it_is_made(
 
 @pytest.mark.parametrize("scope", PUBLIC)
 @pytest.mark.parametrize("event", [Said("my photo is wrong"), Pressed("check", {}, "shared")])
-async def test_what_concerns_a_person_is_answered_to_them_alone(
+async def test_what_concerns_a_person_is_answered_in_their_own_chat(
     stage: Stage, scope: Scope, event: Event
 ) -> None:
     reply = await stage.play(turn(event, scope=scope, conversation_id="19:others"))
@@ -70,7 +70,7 @@ async def test_what_concerns_a_person_is_answered_to_them_alone(
     assert stage.cards.only.conversation_id == "a:1"
 
 
-def test_only_small_talk_is_in_public_reach_whatever_verbs_there_are() -> None:
+def test_only_small_talk_answers_in_public_whatever_verb_is_pressed() -> None:
     router = behaviours_of(with_sign_in=True)
     kinds = [kind for kind in CardButton.__subclasses__() if kind.__module__.startswith("bot.")]
     verbs = [verb for kind in kinds for verb in (kind.verb, *kind.aliases)]
@@ -86,7 +86,7 @@ def test_only_small_talk_is_in_public_reach_whatever_verbs_there_are() -> None:
 
 
 @pytest.mark.parametrize("scope", PUBLIC)
-async def test_a_repair_pressed_where_others_read_is_not_done(stage: Stage, scope: Scope) -> None:
+async def test_a_sync_pressed_in_a_group_is_not_done(stage: Stage, scope: Scope) -> None:
     await stage.play(said("my photo is wrong"))
     data = {"card": str(stage.cards.only.id)}
     reply = await stage.play(turn(Pressed("sync", data, "message"), "2", scope))
@@ -110,7 +110,7 @@ async def test_removing_the_bot_forgets_whom_it_cannot_reach_any_more(stage: Sta
     assert stage.forgotten == [turn(Left()).reader.id]
 
 
-async def test_who_removes_the_bot_leaves_no_picture_in_its_memory(stage: Stage) -> None:
+async def test_removing_the_bot_drops_the_persons_pictures_from_memory(stage: Stage) -> None:
     card = UUID(int=1)
     stage.waiting.put(ACCOUNT.id, card, photo(1), 1)
     await stage.play(turn(Left()))
@@ -161,27 +161,25 @@ async def test_somebody_from_another_organisation_is_declined_and_nothing_is_rea
 
 
 @pytest.mark.parametrize("event", [Edited("my photo is wrong"), Joined(), Left()])
-async def test_a_guest_who_asks_nothing_is_told_nothing(stage: Stage, event: Event) -> None:
+async def test_a_guest_who_asks_nothing_gets_no_answer(stage: Stage, event: Event) -> None:
     assert await stage.play(replace(turn(event), guest=True)) is None
     assert (stage.remembered, stage.forgotten) == ([], [])
 
 
 @pytest.mark.parametrize("event", [Said("hello"), Pressed("help", {}, None), Joined()])
-async def test_whoever_talks_to_the_bot_alone_can_be_written_to_later(
-    stage: Stage, event: Event
-) -> None:
+async def test_a_personal_chat_is_remembered_for_later_messages(stage: Stage, event: Event) -> None:
     await stage.play(turn(event))
     assert stage.remembered == [CHAT]
 
 
-async def test_nobodys_own_chat_is_taken_for_the_group_where_they_wrote(stage: Stage) -> None:
+async def test_a_group_is_not_remembered_as_a_persons_own_chat(stage: Stage) -> None:
     for scope in PUBLIC:
         await stage.play(turn(Said("my photo is wrong"), scope=scope, conversation_id="19:others"))
     assert stage.remembered == []
 
 
 @pytest.mark.parametrize("scope", PUBLIC)
-async def test_a_picture_is_not_looked_at_where_others_see_it(stage: Stage, scope: Scope) -> None:
+async def test_a_picture_in_a_group_is_not_fetched(stage: Stage, scope: Scope) -> None:
     picture = PictureReference(PictureKind.INLINE, "https://smba.trafficmanager.net/1")
     shown = await stage.play(turn(Said("", (picture,)), scope=scope))
     assert title(shown) == "I only know about profile photos"

@@ -39,7 +39,7 @@ def stage() -> Stage:
         ("what is for lunch?", "what is for dinner?"),
     ],
 )
-async def test_an_edit_that_asks_for_the_same_is_not_answered_again(
+async def test_an_edit_with_the_same_intent_is_not_answered_again(
     stage: Stage, before: str, after: str
 ) -> None:
     _, again = await titles(stage, Said(before), Edited(after))
@@ -51,13 +51,13 @@ async def test_an_edit_that_asks_for_something_else_is_answered(stage: Stage) ->
     assert await titles(stage, *asked) == ["What I can do", WRONG, "You are welcome"]
 
 
-async def test_an_edit_that_can_be_understood_now_is_answered(stage: Stage) -> None:
+async def test_an_edit_that_makes_a_message_understandable_is_answered(stage: Stage) -> None:
     asked: list[Event] = [Said("what I told Eva yesterday"), Edited("my photo is wrong")]
     answers = await titles(stage, *asked)
     assert answers[1:] == [WRONG]
 
 
-async def test_an_edit_that_cannot_be_understood_is_let_be(stage: Stage) -> None:
+async def test_an_edit_that_cannot_be_understood_is_ignored(stage: Stage) -> None:
     assert await titles(stage, Said("help"), Edited("what is for lunch?")) == [
         "What I can do",
         None,
@@ -69,12 +69,12 @@ async def test_a_check_is_not_made_again_for_an_edit_after_a_restart(stage: Stag
     assert await titles(stage, *asked, restarts=True) == [WRONG, None]
 
 
-async def test_what_else_a_message_asks_for_is_answered_after_a_restart_too(stage: Stage) -> None:
+async def test_an_edit_with_another_intent_is_answered_after_a_restart_too(stage: Stage) -> None:
     asked: list[Event] = [Said("my photo is wrong"), Edited("help")]
     assert await titles(stage, *asked, restarts=True) == [WRONG, "What I can do"]
 
 
-async def test_where_others_read_the_same_holds(stage: Stage) -> None:
+async def test_edits_in_a_group_follow_the_same_rules(stage: Stage) -> None:
     asked: list[Event] = [
         Said("hello"),
         Edited("hi"),
@@ -90,14 +90,14 @@ async def test_where_others_read_the_same_holds(stage: Stage) -> None:
     assert len(stage.channel.sent) == 1
 
 
-def test_each_thing_that_a_message_asks_for_is_a_request_of_its_own() -> None:
+def test_each_intent_of_a_message_is_a_request_of_its_own() -> None:
     edits, edited = Edits(), turn(Edited("words"), "1")
     asked = [edits.as_said(edited, intent) for intent in ("status", "steps")]
     assert [each.activity_id for each in asked] == ["1/status", "1/steps"]
     assert [each.event for each in asked] == [Said("words")] * 2
 
 
-def test_no_more_is_remembered_than_was_allowed() -> None:
+def test_the_number_of_remembered_messages_is_bounded() -> None:
     edits = Edits(LRUCache(1))
     events = (turn(Said("help"), "1"), turn(Said("help"), "2"), turn(Edited("help!"), "1"))
     answered = [edits.as_said(event, "help").activity_id for event in events]
@@ -119,7 +119,7 @@ def test_an_edit_back_to_what_was_asked_first_is_answered_again() -> None:
     assert answered == ["1/help", "1/status", "1/help"]
 
 
-def test_presses_and_pictures_are_requests_as_they_are() -> None:
+def test_presses_and_pictures_keep_their_activity_id() -> None:
     edits = Edits()
     picture = PictureReference(PictureKind.INLINE, "https://smba.trafficmanager.net/1")
     for one in (pressed("check", {}), turn(Said("help", (picture,)), "1")):

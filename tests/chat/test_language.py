@@ -49,7 +49,7 @@ def test_a_chinese_reader_gets_chinese_rather_than_english(tmp_path: Path, tag: 
     assert load_languages(tmp_path).of(tag).gettext("Fixed") == "已修正"
 
 
-def test_of_two_countries_the_readers_own_is_spoken(tmp_path: Path) -> None:
+def test_of_two_regions_of_a_language_the_readers_own_is_chosen(tmp_path: Path) -> None:
     for name, words in (("pt_BR", "Corrigido"), ("pt_PT", "Resolvido")):
         (tmp_path / name).mkdir()
         (tmp_path / name / "photobot.po").write_text(GERMAN.replace("Repariert", words))
@@ -73,19 +73,19 @@ def test_of_two_countries_the_readers_own_is_spoken(tmp_path: Path) -> None:
         ("x-y-z-1", "Fixed"),
     ],
 )
-def test_the_nearest_language_is_spoken(languages: Languages, tag: str | None, words: str) -> None:
+def test_the_nearest_language_is_chosen(languages: Languages, tag: str | None, words: str) -> None:
     assert languages.of(tag).gettext("Fixed") == words
 
 
-def test_what_a_catalogue_does_not_have_is_said_in_english(languages: Languages) -> None:
+def test_a_sentence_without_a_translation_is_in_english(languages: Languages) -> None:
     assert languages.of("de").gettext("Check again") == "Check again"
 
 
-def test_a_translation_that_nobody_confirmed_is_not_used(languages: Languages) -> None:
+def test_a_fuzzy_translation_is_not_used(languages: Languages) -> None:
     assert languages.of("de").gettext("Not fixed") == "Not fixed"
 
 
-def test_a_language_brings_its_way_to_write_dates(languages: Languages) -> None:
+def test_dates_are_written_as_the_language_does(languages: Languages) -> None:
     assert languages.of("de-DE").locale.language == "de"
 
 
@@ -93,7 +93,7 @@ def test_the_catalogues_that_ship_can_be_read() -> None:
     assert load_languages().of("en-GB").gettext("Fixed") == "Fixed"
 
 
-def test_a_language_names_itself_and_what_else_is_spoken(languages: Languages) -> None:
+def test_a_language_has_its_own_name_and_knows_the_others(languages: Languages) -> None:
     assert languages.of("de").own_name == "Deutsch"
     assert languages.of("fr").own_name == "English"
     assert list(languages.others(languages.of("de-AT"))) == ["en", "pt_BR"]
@@ -109,12 +109,12 @@ def test_a_number_is_written_as_the_language_does(
 NOON = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
 
 
-def test_a_moment_is_told_by_the_persons_own_clock() -> None:
+def test_a_moment_is_shown_in_the_persons_time_zone() -> None:
     reader = load_languages().reader("a person", "en-US", "Asia/Taipei")
     assert reader.moment(NOON) == "May 4, 2026 8:00\xa0PM"
 
 
 @pytest.mark.parametrize("zone", [None, "Mars/Olympus", "../etc/passwd"])
-def test_a_moment_is_told_in_utc_where_the_persons_clock_is_not_known(zone: str | None) -> None:
+def test_a_moment_is_shown_in_utc_where_the_time_zone_is_unknown(zone: str | None) -> None:
     reader = load_languages().reader("a person", "en-US", zone)
     assert reader.moment(NOON) == "May 4, 2026 12:00\xa0PM UTC"

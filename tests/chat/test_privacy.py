@@ -133,11 +133,13 @@ def asked(event: Event = PHOTO, **where: str) -> Turn:
     return turn(event, "7", Scope.CHANNEL, conversation_id="19:others;messageid=1", **where)
 
 
-def test_nobody_waits_long_for_the_line() -> None:
+def test_the_line_appears_within_three_seconds() -> None:
     assert ANSWER_WITHIN_SECONDS < 3
 
 
-async def test_it_says_that_it_wrote_once_the_message_was_accepted(scene: Scene) -> None:
+async def test_the_line_says_that_it_wrote_only_after_the_message_was_accepted(
+    scene: Scene,
+) -> None:
     scene.alone.let_finish.clear()
     assert title(await scene.ask(asked())) == WROTE
     assert scene.channel.sent_to == [CHAT]
@@ -147,14 +149,14 @@ async def test_it_says_that_it_wrote_once_the_message_was_accepted(scene: Scene)
     assert scene.alone.steps == ["new message", "finished"]
 
 
-async def test_what_comes_later_is_shown_in_private_and_the_line_stays(scene: Scene) -> None:
+async def test_later_cards_are_shown_in_private_and_the_line_stays(scene: Scene) -> None:
     await scene.ask(asked())
     await scene.finish()
     assert scene.channel.sent == [WAITING]
     assert scene.channel.updates == [("new message", RESULT)]
 
 
-async def test_a_message_that_was_refused_is_not_claimed(scene: Scene) -> None:
+async def test_a_refused_message_is_not_said_to_be_written(scene: Scene) -> None:
     scene.channel.refusal = "blocked"
     assert title(await scene.ask(asked())) == REFUSED
     with pytest.raises(NotDelivered):
@@ -162,7 +164,9 @@ async def test_a_message_that_was_refused_is_not_claimed(scene: Scene) -> None:
     assert scene.alone.steps == ["blocked"]
 
 
-async def test_a_message_that_may_have_arrived_is_neither_claimed_nor_denied(scene: Scene) -> None:
+async def test_of_a_message_that_may_have_arrived_the_line_says_that_it_was_tried(
+    scene: Scene,
+) -> None:
     scene.channel.refusal = UNCONFIRMED
     assert title(await scene.ask(asked())) == UNSURE
     assert scene.alone.steps == [UNCONFIRMED]
@@ -182,20 +186,20 @@ async def test_the_line_never_says_why(
     assert "https://teams.example/chat" in json.dumps(line.card)
 
 
-async def test_nothing_to_say_in_private_is_nothing_to_say_in_public(scene: Scene) -> None:
+async def test_without_a_private_card_there_is_no_line(scene: Scene) -> None:
     scene.alone.is_silent = True
     assert await scene.ask(asked()) is None
     assert scene.channel.sent == []
 
 
-async def test_what_breaks_in_private_is_not_told_by_the_line(scene: Scene) -> None:
+async def test_an_error_in_private_shows_no_line(scene: Scene) -> None:
     scene.alone.error = RuntimeError("Amara's photo")
     assert await scene.ask(asked()) is None
     with pytest.raises(RuntimeError):
         await scene.finish()
 
 
-async def test_slow_work_does_not_hold_up_the_line(scene: Scene) -> None:
+async def test_slow_work_does_not_delay_the_line(scene: Scene) -> None:
     scene.alone.let.clear()
     assert title(await scene.ask(asked(), scene.privacy(answer_within=0))) == WRITING
     assert scene.channel.sent == []
@@ -205,7 +209,7 @@ async def test_slow_work_does_not_hold_up_the_line(scene: Scene) -> None:
     assert scene.alone.steps == ["new message", "finished"]
 
 
-async def test_somebody_unknown_is_written_to_in_a_chat_that_is_opened_for_it(
+async def test_a_person_without_a_known_chat_gets_the_answer_in_a_new_one(
     scene: Scene,
 ) -> None:
     scene.chats.known = None
@@ -219,7 +223,7 @@ async def test_somebody_unknown_is_written_to_in_a_chat_that_is_opened_for_it(
 
 
 @pytest.mark.parametrize("reason", ["not_installed", UNCONFIRMED])
-async def test_a_chat_that_took_no_message_is_not_remembered(scene: Scene, reason: str) -> None:
+async def test_a_chat_that_refused_the_message_is_not_remembered(scene: Scene, reason: str) -> None:
     scene.chats.known, scene.channel.refusal = None, reason
     await scene.ask(asked())
     with pytest.raises(NotDelivered):
@@ -227,7 +231,7 @@ async def test_a_chat_that_took_no_message_is_not_remembered(scene: Scene, reaso
     assert scene.chats.remembered == []
 
 
-async def test_a_chat_that_cannot_be_opened_leaves_nothing_undone(scene: Scene) -> None:
+async def test_a_chat_that_cannot_be_opened_runs_no_behaviour(scene: Scene) -> None:
     scene.chats.known, scene.channel.closed = None, "not_installed"
     assert title(await scene.ask(asked())) == REFUSED
     await scene.finish()

@@ -101,7 +101,7 @@ async def test_every_event_reaches_the_behaviour_that_was_meant(
         (Left(), "", []),
     ],
 )
-async def test_where_others_read_only_what_is_registered_for_it_answers(
+async def test_in_public_only_handlers_registered_for_it_answer(
     event: Event, intent: str, words: Heard
 ) -> None:
     assert await heard(event, intent, in_public=True) == words
@@ -147,7 +147,7 @@ def test_two_packages_cannot_answer_the_same() -> None:
         Router(one, another)
 
 
-def test_a_verb_of_older_cards_cannot_be_taken_by_another_button() -> None:
+def test_an_alias_cannot_be_the_verb_of_another_button() -> None:
     @dataclass(frozen=True)
     class Look(CardButton, verb="look"):
         """Of this test alone."""

@@ -36,14 +36,14 @@ def test_the_template_has_every_sentence_of_the_source_and_no_other() -> None:
     assert template() == in_source, "make words"
 
 
-def test_whatever_is_translated_stands_in_the_source_as_it_is() -> None:
+def test_every_translated_sentence_is_a_literal_in_the_source() -> None:
     for path, call in calls():
         [words] = call.args
         assert isinstance(words, ast.Constant), f"{path}:{call.lineno}"
         assert isinstance(words.value, str), f"{path}:{call.lineno}"
 
 
-def test_a_gap_in_a_sentence_has_a_name_that_tells_translators_what_comes() -> None:
+def test_a_placeholder_has_a_name_that_translators_understand() -> None:
     for sentence in template():
         for _, name, _, _ in string.Formatter().parse(sentence):
             assert name is None or name.isidentifier(), sentence

@@ -29,7 +29,7 @@ async def test_no_token_is_needed(channel: Channel) -> None:
 
 
 @pytest.mark.parametrize("header", ["X-Forwarded-For", "Forwarded"])
-async def test_a_tunnel_does_not_make_strangers_local(channel: Channel, header: str) -> None:
+async def test_a_request_through_a_tunnel_is_not_local(channel: Channel, header: str) -> None:
     answer = await post(channel, channel.activity(), **{header: "for=203.0.113.9"})
     assert (answer.status, answer.body["error"]) == (403, "not_local")
 
@@ -42,7 +42,7 @@ async def test_a_tunnel_does_not_make_strangers_local(channel: Channel, header: 
         ({"conversation": {"id": "a:1", "tenantId": "another"}}, "wrong_tenant"),
     ],
 )
-async def test_channel_tenant_and_hosts_are_checked_all_the_same(
+async def test_channel_tenant_and_hosts_are_checked_in_anonymous_use_too(
     channel: Channel, changes: dict[str, Any], code: str
 ) -> None:
     answer = await post(channel, channel.activity(**changes))
@@ -57,7 +57,7 @@ async def test_another_machine_is_refused(
     assert (answer.status, answer.body["error"]) == (403, "not_local")
 
 
-def test_authentication_is_never_off_by_oversight() -> None:
+def test_missing_settings_do_not_switch_authentication_off() -> None:
     with pytest.raises(ValueError, match="nobody can be authenticated"):
         ChannelSettings(
             app_id="",

@@ -19,7 +19,7 @@ def uploaded(file_type: str) -> dict[str, Any]:
     return {"contentType": UPLOAD, "content": {"downloadUrl": DOWNLOAD, "fileType": file_type}}
 
 
-def test_a_picture_within_the_message_lies_with_the_connector() -> None:
+def test_an_inline_picture_has_its_content_url() -> None:
     body = message(
         {"contentType": "image/*", "contentUrl": INLINE},
         {"contentType": "text/html", "content": "<p>look</p>"},
@@ -41,7 +41,7 @@ def test_an_uploaded_file_is_a_picture_by_its_kind(file_type: str, kind: Picture
     assert pictures_in(message(uploaded(file_type))) == (PictureReference(kind, DOWNLOAD),)
 
 
-def test_a_message_of_words_alone_has_no_pictures() -> None:
+def test_a_message_of_text_only_has_no_pictures() -> None:
     assert pictures_in(message({"contentType": "text/html", "content": "<p>hi</p>"})) == ()
     assert pictures_in({}) == ()
 
@@ -59,9 +59,9 @@ def test_a_message_of_words_alone_has_no_pictures() -> None:
         [{"contentType": ["image/png"]}],
     ],
 )
-def test_what_says_nowhere_to_look_is_no_picture(attachments: Any) -> None:
+def test_an_attachment_without_an_address_is_no_picture(attachments: Any) -> None:
     assert pictures_in({"attachments": attachments}) == ()
 
 
-def test_an_address_is_not_told_to_whoever_prints_it() -> None:
+def test_the_address_of_a_picture_is_not_in_its_repr() -> None:
     assert DOWNLOAD not in repr(pictures_in(message(uploaded("png"))))

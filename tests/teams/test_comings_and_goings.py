@@ -21,7 +21,7 @@ IN_TENANT = {"tenant": {"id": TENANT}}
         {"id": "29:1bob", "aadObjectId": "b", "tenantId": "elsewhere"},
     ],
 )
-async def test_a_guest_is_politely_told_no(channel: Channel, sender: dict[str, str]) -> None:
+async def test_a_guest_is_politely_declined(channel: Channel, sender: dict[str, str]) -> None:
     await channel.post(channel.activity(**{"from": sender}))
     assert channel.behaviours.turns == []
     assert channel.memory.references == []
@@ -37,7 +37,7 @@ def installed(action: str = "add") -> dict[str, Any]:
     return {"type": "installationUpdate", "action": action}
 
 
-async def test_an_installation_that_is_told_twice_is_greeted_once(channel: Channel) -> None:
+async def test_an_installation_that_teams_sends_twice_is_greeted_once(channel: Channel) -> None:
     await channel.post(channel.activity(**installed()))
     await channel.post(channel.activity(**joined()))
     assert [turn.event for turn in channel.behaviours.turns] == [Joined()]
@@ -58,7 +58,7 @@ async def test_a_later_event_of_the_other_kind_is_an_event_of_its_own(channel: C
     assert len(channel.behaviours.turns) == 2
 
 
-async def test_a_removal_is_told_to_the_behaviour_and_not_remembered(channel: Channel) -> None:
+async def test_a_removal_reaches_the_behaviour_and_is_not_remembered(channel: Channel) -> None:
     channel.behaviours.card = None
     await channel.post(channel.activity(**installed("remove")))
     assert [turn.event for turn in channel.behaviours.turns] == [Left()]

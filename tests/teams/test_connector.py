@@ -118,13 +118,13 @@ async def test_a_conversation_can_be_opened(line: Line) -> None:
 
 
 @pytest.mark.parametrize("status", [412, 429, 503])
-async def test_what_was_surely_not_delivered_is_sent_again(line: Line, status: int) -> None:
+async def test_a_message_that_was_not_delivered_is_sent_again(line: Line, status: int) -> None:
     line.far_end.answers(status)
     assert await line.send() == "message-2"
 
 
 @pytest.mark.parametrize("status", [502, 504])
-async def test_what_may_have_been_delivered_is_never_sent_again(line: Line, status: int) -> None:
+async def test_a_message_that_may_have_arrived_is_never_sent_again(line: Line, status: int) -> None:
     line.far_end.answers(status)
     assert (await failed(line)).reason == "unconfirmed"
     assert len(line.far_end.sent) == 1
@@ -167,7 +167,7 @@ async def test_the_service_says_how_long_to_wait(line: Line) -> None:
     assert 7 <= line.time.pauses[0] <= 8
 
 
-async def test_without_a_word_the_pauses_grow_and_end(line: Line) -> None:
+async def test_without_retry_after_the_pauses_grow_and_end(line: Line) -> None:
     for _ in range(10):
         line.far_end.answers(429)
     failure = await failed(line)
@@ -176,7 +176,7 @@ async def test_without_a_word_the_pauses_grow_and_end(line: Line) -> None:
     assert line.time.pauses == sorted(set(line.time.pauses))
 
 
-async def test_nobody_waits_for_an_hour(line: Line) -> None:
+async def test_a_retry_after_of_an_hour_is_not_waited_for(line: Line) -> None:
     line.far_end.answers(429, None, Retry_After="3600")
     assert (await failed(line)).reason == "throttled"
     assert line.time.pauses == []
@@ -188,7 +188,7 @@ async def test_a_host_that_takes_no_connection_is_tried_again(line: Line) -> Non
     assert len(line.time.pauses) == 3
 
 
-async def test_a_proxy_that_opens_no_tunnel_leaves_no_doubt(
+async def test_a_proxy_that_refuses_the_tunnel_means_nothing_was_sent(
     line: Line, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def refuse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -243,7 +243,7 @@ async def test_nothing_is_sent_to_a_host_that_is_not_on_the_list(line: Line) -> 
     assert (await failed(line)).reason == "service_url_not_allowed"
 
 
-async def test_every_request_enters_by_the_gate_also_when_it_is_repeated(line: Line) -> None:
+async def test_every_request_passes_the_gate_also_a_repeated_one(line: Line) -> None:
     line.far_end.answers(429)
     line.far_end.answers(401)
     await line.send()
@@ -252,7 +252,7 @@ async def test_every_request_enters_by_the_gate_also_when_it_is_repeated(line: L
     assert line.gate.entered == [0, 1, 2, 3, 4]
 
 
-async def test_nobody_enters_without_a_token(line: Line) -> None:
+async def test_without_a_token_no_request_enters_the_gate(line: Line) -> None:
     line.tokens.failure = ServiceFailure("entra", FailureReason.SIGN_IN_FAILED)
     await failed(line)
     assert line.gate.entered == []
@@ -265,14 +265,14 @@ async def post_once(line: Line, gate: Gate) -> str:
     )
 
 
-async def test_what_is_posted_once_enters_by_its_own_gate(line: Line) -> None:
+async def test_send_once_passes_its_own_gate(line: Line) -> None:
     gate = Gate(line.far_end)
     assert await post_once(line, gate) == "message-1"
     assert (gate.entered, line.gate.entered) == ([0], [])
 
 
 @pytest.mark.parametrize("status", [412, 429, 503, 504])
-async def test_what_is_posted_once_is_not_repeated(line: Line, status: int) -> None:
+async def test_send_once_is_not_repeated(line: Line, status: int) -> None:
     line.far_end.answers(status, None, Retry_After="7")
     with pytest.raises(NotDelivered) as refusal:
         await post_once(line, Gate(line.far_end))
@@ -280,7 +280,7 @@ async def test_what_is_posted_once_is_not_repeated(line: Line, status: int) -> N
     assert len(line.far_end.sent) == 1
 
 
-async def test_who_is_turned_away_at_the_gate_sends_nothing(line: Line) -> None:
+async def test_a_request_that_the_gate_refuses_is_not_sent(line: Line) -> None:
     class Closed(Exception):
         pass
 

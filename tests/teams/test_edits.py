@@ -10,7 +10,7 @@ def edit(channel: Channel, text: str) -> dict[str, object]:
     return channel.activity(type="messageUpdate", id="activity-9", text=text, channelData=data)
 
 
-async def test_every_edit_of_a_message_is_heard_and_a_repeated_delivery_is_not(
+async def test_every_edit_of_a_message_is_answered_but_not_its_repeated_delivery(
     channel: Channel,
 ) -> None:
     for text in ("one", "two", "two", "three"):

@@ -41,7 +41,7 @@ JOINED = {"type": "conversationUpdate", "membersAdded": [{"id": f"28:{APP_ID}"}]
         ({"type": "invoke", "name": "task/fetch"}, ["on_invoke_activity"]),
     ],
 )
-async def test_each_activity_lands_in_the_method_of_its_name(
+async def test_each_activity_reaches_the_handler_method_of_its_name(
     channel: Channel,
     monkeypatch: pytest.MonkeyPatch,
     changes: dict[str, Any],

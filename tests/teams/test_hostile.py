@@ -81,6 +81,6 @@ def test_bytes_are_an_object_or_refused(raw: bytes) -> None:
 
 
 @given(st.text() | st.lists(st.text("abcdefghijeyJ09-_="), max_size=4).map(".".join))
-def test_a_made_up_token_has_no_key(token: str) -> None:
+def test_a_forged_token_has_no_key(token: str) -> None:
     with pytest.raises(Refusal):
         key_id(token)

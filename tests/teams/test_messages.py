@@ -30,7 +30,7 @@ async def test_a_message_is_answered_with_a_card_of_its_own(channel: Channel) ->
     assert attachment["content"] == card("Hello")
 
 
-async def test_a_behaviour_sees_who_says_what_where(channel: Channel) -> None:
+async def test_a_behaviour_sees_the_person_the_text_and_the_conversation(channel: Channel) -> None:
     await channel.post(channel.activity())
     (turn,) = channel.behaviours.turns
     assert turn.event == Said("my photo is wrong")
@@ -43,17 +43,17 @@ async def test_a_behaviour_sees_who_says_what_where(channel: Channel) -> None:
     assert not turn.guest
 
 
-async def test_a_bot_that_is_not_named_is_known_by_its_app(channel: Channel) -> None:
+async def test_without_a_recipient_the_bot_id_is_the_app_id(channel: Channel) -> None:
     await channel.post(channel.activity(recipient=None))
     assert channel.behaviours.turns[0].where.bot_id == f"28:{APP_ID}"
 
 
-async def test_what_nobody_reads_may_have_any_shape(channel: Channel) -> None:
+async def test_fields_that_are_not_read_may_have_any_shape(channel: Channel) -> None:
     answer = await channel.post(channel.activity(timestamp="yesterday", attachmentLayout=7))
     assert answer.status == 200
 
 
-async def test_where_a_person_can_be_reached_is_remembered_before_the_answer(
+async def test_the_personal_chat_is_stored_before_the_answer(
     channel: Channel,
 ) -> None:
     remembered: list[ConversationReference] = []
@@ -66,7 +66,7 @@ async def test_where_a_person_can_be_reached_is_remembered_before_the_answer(
     assert remembered == [channel.behaviours.turns[0].where] == channel.memory.references
 
 
-async def test_a_group_is_not_remembered_as_the_persons_own_chat(channel: Channel) -> None:
+async def test_a_group_is_not_stored_as_the_persons_own_chat(channel: Channel) -> None:
     await channel.post(channel.activity(conversation=GROUP))
     assert channel.behaviours.turns[0].scope is Scope.GROUP
     assert channel.memory.references == []
@@ -95,7 +95,7 @@ async def test_a_message_is_answered_over_http_when_its_first_card_was_shown(
     assert channel.far_end.sent[-1].body["attachments"][0]["content"] == card("Done")
 
 
-async def test_a_behaviour_that_says_nothing_lets_the_message_be(channel: Channel) -> None:
+async def test_a_behaviour_without_an_answer_sends_nothing(channel: Channel) -> None:
     channel.behaviours.card = None
     assert (await channel.post(channel.activity())).status == 200
     assert channel.far_end.sent == []
@@ -111,7 +111,7 @@ async def test_a_behaviour_that_fails_apologises_once(channel: Channel) -> None:
     assert sent.body["attachments"][0]["content"]["body"][0]["text"] == view.title
 
 
-async def test_an_apology_speaks_the_language_of_the_client(channel: Channel) -> None:
+async def test_an_apology_is_in_the_language_of_the_client(channel: Channel) -> None:
     channel.behaviours.error = RuntimeError("Alice Ames")
     await channel.post(channel.activity(locale="zh-TW"))
     words = apology(LANGUAGES.of("zh-TW").gettext).title
@@ -119,7 +119,7 @@ async def test_an_apology_speaks_the_language_of_the_client(channel: Channel) ->
     assert channel.far_end.sent[0].body["summary"] == words
 
 
-async def test_what_breaks_after_the_card_was_shown_is_logged_and_not_told(
+async def test_an_error_after_the_card_was_shown_is_logged_only(
     channel: Channel, capsys: pytest.CaptureFixture[str]
 ) -> None:
     async def fail(_: Turn) -> None:
@@ -132,7 +132,7 @@ async def test_what_breaks_after_the_card_was_shown_is_logged_and_not_told(
     assert "behaviour_failed" in capsys.readouterr().out
 
 
-async def test_an_apology_that_cannot_be_delivered_is_no_error_of_the_caller(
+async def test_an_apology_that_cannot_be_delivered_does_not_fail_the_request(
     channel: Channel, capsys: pytest.CaptureFixture[str]
 ) -> None:
     channel.behaviours.error = RuntimeError("Alice Ames")
@@ -144,7 +144,7 @@ async def test_an_apology_that_cannot_be_delivered_is_no_error_of_the_caller(
     assert "blocked" in logged
 
 
-async def test_a_failure_is_logged_without_its_words(
+async def test_a_failure_is_logged_without_its_message(
     channel: Channel, capsys: pytest.CaptureFixture[str]
 ) -> None:
     channel.behaviours.error = RuntimeError("Alice Ames")
@@ -165,7 +165,7 @@ async def test_a_token_is_never_logged(
     assert not any(part in logged for part in token.split("."))
 
 
-async def test_an_answer_that_cannot_be_delivered_is_no_error_of_the_caller(
+async def test_an_answer_that_cannot_be_delivered_does_not_fail_the_request(
     channel: Channel,
 ) -> None:
     channel.far_end.answers(403, {"error": {"code": "ConversationBlockedByUser"}})
@@ -174,7 +174,7 @@ async def test_an_answer_that_cannot_be_delivered_is_no_error_of_the_caller(
     assert len(channel.far_end.sent) == 1
 
 
-async def test_an_unconfirmed_answer_is_not_sent_again_and_the_behaviour_learns_of_the_doubt(
+async def test_an_unconfirmed_answer_is_not_sent_again_and_raises_in_the_behaviour(
     channel: Channel,
 ) -> None:
     channel.far_end.answers(504)
@@ -183,7 +183,7 @@ async def test_an_unconfirmed_answer_is_not_sent_again_and_the_behaviour_learns_
     assert (channel.behaviours.shown_as, channel.behaviours.refusals) == ([], ["unconfirmed"])
 
 
-async def test_replies_are_sent_even_to_who_asks_for_them_in_the_answer(channel: Channel) -> None:
+async def test_expect_replies_is_ignored_and_the_answer_is_sent(channel: Channel) -> None:
     answer = await channel.post(channel.activity(deliveryMode="expectReplies"))
     assert answer.body is None
     assert len(channel.far_end.sent) == 1

@@ -35,18 +35,18 @@ def test_a_documented_error_has_its_name(status: int, code: str, reason: str) ->
     assert outcome(status, body, {}).reason == reason
 
 
-def test_the_finer_code_counts() -> None:
+def test_the_more_specific_code_counts() -> None:
     body = b'{"error": {"code": "Forbidden", "subCode": "MessageWritesBlocked"}}'
     assert outcome(403, body, {}).reason == "blocked"
 
 
 @pytest.mark.parametrize("status", [200, 201, 202, 204])
-def test_every_success_is_delivered(status: int) -> None:
+def test_every_2xx_status_is_delivered(status: int) -> None:
     assert outcome(status, b'{"id": "1"}', {}) == ConnectorOutcome("delivered", status, {"id": "1"})
 
 
 @pytest.mark.parametrize("body", [b"", b"<html>", b"[]", b'{"error": "text"}', b"[" * 100_000])
-def test_a_body_of_any_shape_is_named_by_its_status(body: bytes) -> None:
+def test_an_answer_with_an_odd_body_is_named_by_its_status(body: bytes) -> None:
     assert outcome(404, body, {}).reason == "not_found"
 
 
@@ -57,7 +57,7 @@ def test_a_status_that_is_not_documented_has_a_name_too(status: int, reason: str
     assert outcome(status, b"", {}).reason == reason
 
 
-def test_the_wish_to_wait_is_read() -> None:
+def test_retry_after_is_read() -> None:
     assert outcome(429, b"", {"Retry-After": "12"}).retry_after == 12.0
 
 
@@ -67,11 +67,11 @@ AGAIN = {"busy", "throttled", "unavailable", "unreachable"}
 @pytest.mark.parametrize(
     "reason", [*sorted({row[2] for row in DOCUMENTED}), "unreachable", "delivered"]
 )
-def test_only_what_surely_did_not_arrive_is_posted_again(reason: str) -> None:
+def test_a_post_is_repeated_only_if_nothing_was_delivered(reason: str) -> None:
     assert may_retry("POST", ConnectorOutcome(reason)) == (reason in AGAIN)
 
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE"])
-def test_a_change_that_can_be_repeated_is_repeated_where_it_is_unconfirmed(method: str) -> None:
+def test_an_unconfirmed_put_or_delete_is_repeated(method: str) -> None:
     assert may_retry(method, ConnectorOutcome("unconfirmed"))
     assert not may_retry(method, ConnectorOutcome("service_error"))

@@ -101,14 +101,14 @@ def uploaded(address: str) -> PictureReference:
     return PictureReference(PictureKind.UPLOADED, address)
 
 
-async def test_the_connector_is_shown_the_bots_token(
+async def test_the_bots_token_goes_to_the_connector(
     host: Host, session: aiohttp.ClientSession
 ) -> None:
     assert await pictures(session, host).fetch(inline(host.address)) == b"picture"
     assert host.keys == ["Bearer token for scope"]
 
 
-async def test_sharepoint_is_shown_no_token(host: Host, session: aiohttp.ClientSession) -> None:
+async def test_no_token_goes_to_sharepoint(host: Host, session: aiohttp.ClientSession) -> None:
     address = f"{host.address}?tempauth=x%2By"
     assert await pictures(session, host).fetch(uploaded(address)) == b"picture"
     assert host.keys == [None]
@@ -129,7 +129,7 @@ async def test_sharepoint_is_shown_no_token(host: Host, session: aiohttp.ClientS
         PictureReference(PictureKind.OTHER, "https://contoso-my.sharepoint.com/file"),
     ],
 )
-async def test_nobody_else_is_asked(
+async def test_no_other_host_is_asked(
     picture: PictureReference, host: Host, session: aiohttp.ClientSession
 ) -> None:
     with pytest.raises(NotFetched) as refused:
@@ -138,7 +138,7 @@ async def test_nobody_else_is_asked(
     assert host.keys == []
 
 
-async def test_an_uploaded_picture_is_fetched_in_secret_or_not_at_all(
+async def test_an_uploaded_picture_is_fetched_over_https_only(
     host: Host, session: aiohttp.ClientSession
 ) -> None:
     knows_all = pictures(session, host, is_sharepoint=lambda _: True)
@@ -147,7 +147,7 @@ async def test_an_uploaded_picture_is_fetched_in_secret_or_not_at_all(
     assert refused.value.reason is Reason.NOT_ALLOWED
 
 
-async def test_an_address_with_a_name_in_it_is_not_asked(
+async def test_an_address_with_a_user_name_is_not_fetched(
     host: Host, session: aiohttp.ClientSession
 ) -> None:
     address = host.address.replace("http://", "http://user:password@")
@@ -177,7 +177,7 @@ async def test_a_redirect_is_not_followed(host: Host, session: aiohttp.ClientSes
 
 
 @pytest.mark.parametrize(("size", "fits"), [(MOST, True), (MOST + 1, False)])
-async def test_no_more_is_read_than_may_be(
+async def test_a_picture_is_read_up_to_the_largest_size(
     size: int, fits: bool, host: Host, session: aiohttp.ClientSession
 ) -> None:
     host.body = b"x" * size
@@ -189,7 +189,7 @@ async def test_no_more_is_read_than_may_be(
     assert refused.value.reason is Reason.TOO_LARGE
 
 
-async def test_without_a_token_the_picture_is_not_to_be_had(
+async def test_without_a_token_an_inline_picture_is_unavailable(
     host: Host, session: aiohttp.ClientSession
 ) -> None:
     with pytest.raises(NotFetched) as refused:

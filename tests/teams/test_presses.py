@@ -54,7 +54,7 @@ async def test_a_submitted_button_reaches_the_same_behaviour(channel: Channel) -
     assert (sent.method, sent.path.rpartition("/")[2]) == ("PUT", "message-9")
 
 
-async def test_a_submitted_card_that_is_gone_is_answered_with_a_new_message(
+async def test_a_submit_on_a_deleted_card_is_answered_with_a_new_message(
     channel: Channel,
 ) -> None:
     channel.far_end.answers(404, {"error": {"code": "ActivityNotFoundInConversation"}})
@@ -62,7 +62,7 @@ async def test_a_submitted_card_that_is_gone_is_answered_with_a_new_message(
     assert [sent.method for sent in channel.far_end.sent] == ["PUT", "POST"]
 
 
-async def test_what_follows_begins_once_the_answer_was_written(channel: Channel) -> None:
+async def test_updates_begin_once_the_answer_was_written(channel: Channel) -> None:
     async def follow(_: Turn) -> None:
         channel.far_end.order.append("what follows")
 
@@ -103,7 +103,7 @@ async def test_a_press_is_answered_while_its_behaviour_goes_on(channel: Channel)
     assert [sent.method for sent in channel.far_end.sent] == ["PUT"]
 
 
-async def test_the_id_of_a_pressed_card_is_known_before_what_follows(channel: Channel) -> None:
+async def test_the_id_of_a_pressed_message_is_known_before_updates(channel: Channel) -> None:
     known: list[str | None] = []
 
     async def follow(_: Turn) -> None:
@@ -127,7 +127,7 @@ async def test_a_second_card_is_a_message_of_its_own(channel: Channel) -> None:
     assert channel.far_end.sent[-1].body["summary"] == "More"
 
 
-async def test_a_card_that_is_not_taken_into_its_message_was_shown_all_the_same(
+async def test_a_press_is_answered_even_if_its_message_cannot_be_updated(
     channel: Channel, capsys: pytest.CaptureFixture[str]
 ) -> None:
     channel.far_end.answers(403)
@@ -138,7 +138,7 @@ async def test_a_card_that_is_not_taken_into_its_message_was_shown_all_the_same(
     assert "pressed_message_not_updated" in capsys.readouterr().out
 
 
-async def test_a_button_that_fails_is_answered_with_words(channel: Channel) -> None:
+async def test_a_press_whose_behaviour_raises_is_answered_with_words(channel: Channel) -> None:
     channel.behaviours.error = RuntimeError("Alice Ames")
     answer = await channel.post(channel.press())
     assert (answer.status, answer.body["statusCode"]) == (200, 500)
@@ -146,7 +146,7 @@ async def test_a_button_that_fails_is_answered_with_words(channel: Channel) -> N
     assert answer.body["value"]["message"] == apology(LANGUAGES.of("en-US").gettext).title
 
 
-async def test_a_press_without_a_reply_leaves_the_card_as_it_is(channel: Channel) -> None:
+async def test_a_press_without_an_answer_leaves_the_card_as_it_is(channel: Channel) -> None:
     channel.behaviours.card = None
     answer = await channel.post(channel.press())
     assert answer.body["type"] == "application/vnd.microsoft.activity.message"

@@ -163,7 +163,7 @@ async def test_another_tenant_or_none_is_refused(channel: Channel, changes: dict
     refused(await channel.post(channel.activity(**changes)), 403, "wrong_tenant")
 
 
-async def test_an_invoke_that_is_not_known_is_answered_as_the_protocol_says(
+async def test_an_unknown_invoke_is_answered_501(
     channel: Channel,
 ) -> None:
     answer = await channel.post(channel.activity(type="invoke", name="task/fetch"))
@@ -177,7 +177,7 @@ async def test_other_methods_are_refused_as_json(channel: Channel) -> None:
         assert (await response.json())["error"] == "method_not_allowed"
 
 
-async def test_while_no_key_can_be_fetched_the_channel_is_asked_to_come_back(
+async def test_while_no_key_can_be_fetched_the_answer_is_503(
     channel: Channel,
 ) -> None:
     channel.issuer.status = 500

@@ -66,7 +66,7 @@ async def test_a_turn_sends_a_card_through_the_pooled_connector_as_it_is(
     assert sent_as[0].id == "message-1"
 
 
-async def test_a_card_is_posted_with_whatever_it_holds(
+async def test_a_card_is_posted_with_unknown_properties_too(
     channel: Channel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     content = {**card("7"), "a name": {"_odd": None, "datetime": [1.5, True, "x", {}]}}
@@ -113,7 +113,7 @@ async def test_a_turn_updates_and_deletes_a_message_through_the_pooled_connector
     assert (deleted.method, deleted.path) == ("DELETE", address)
 
 
-async def test_what_a_turn_sends_keeps_to_the_connectors_retries_and_hosts(
+async def test_a_turn_sends_with_the_connectors_retries_and_allowed_hosts(
     channel: Channel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     refused: list[str] = []
@@ -188,7 +188,7 @@ async def test_streaming_is_refused(channel: Channel) -> None:
     assert (refusal.value.status, refusal.value.code) == (501, "not_supported")
 
 
-async def test_nobodys_token_is_kept_in_the_token_service_of_the_bot_framework(
+async def test_no_token_is_stored_in_the_bot_framework_token_service(
     channel: Channel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def nothing(_: TurnContext) -> None:

@@ -46,7 +46,7 @@ async def verbs(channel: Channel) -> list[str]:
     return [event.verb for event in events if isinstance(event, Pressed)]
 
 
-async def test_an_exchange_lets_the_bot_act_and_checks_anew(
+async def test_an_exchange_gives_the_bot_the_persons_rights_and_checks_again(
     channel: Channel, sign_in: FakeSignIn
 ) -> None:
     answer = await exchange(channel, person_token(sign_in.key))
@@ -58,7 +58,7 @@ async def test_an_exchange_lets_the_bot_act_and_checks_anew(
     assert await verbs(channel) == ["check"]
 
 
-async def test_what_follows_is_said_in_a_message_once_the_exchange_was_answered(
+async def test_the_check_after_an_exchange_is_a_message_sent_after_the_answer(
     channel: Channel, sign_in: FakeSignIn
 ) -> None:
     channel.writing = 0.05
@@ -67,7 +67,7 @@ async def test_what_follows_is_said_in_a_message_once_the_exchange_was_answered(
     assert channel.far_end.order == ["answer", "POST"]
 
 
-async def test_several_clients_are_each_answered_and_exchanged_for_once(
+async def test_every_client_is_answered_and_the_token_is_exchanged_once(
     channel: Channel, sign_in: FakeSignIn
 ) -> None:
     token = person_token(sign_in.key)
@@ -87,7 +87,7 @@ async def test_one_offer_is_exchanged_once_however_its_id_is_written(
     assert sign_in.rights.begun == [ALICE]
 
 
-async def test_without_consent_teams_is_told_to_ask_and_the_person_is_told_once(
+async def test_without_consent_every_client_gets_412_and_the_person_is_told_once(
     channel: Channel, sign_in: FakeSignIn
 ) -> None:
     sign_in.rights.failures = [CONSENT, CONSENT]
@@ -98,7 +98,7 @@ async def test_without_consent_teams_is_told_to_ask_and_the_person_is_told_once(
     assert await verbs(channel) == ["sign_in_failed"]
 
 
-async def test_after_consent_the_same_exchange_is_made(
+async def test_after_consent_the_same_exchange_succeeds(
     channel: Channel, sign_in: FakeSignIn
 ) -> None:
     sign_in.rights.failures = [CONSENT]
@@ -117,7 +117,7 @@ async def test_somebody_elses_offer_is_refused_with_ones_own_token(
 
 
 @pytest.mark.parametrize("offer", ["", "7", str(UUID(int=8))])
-async def test_an_exchange_that_was_never_offered_is_refused(
+async def test_an_exchange_without_an_offer_is_refused(
     channel: Channel, sign_in: FakeSignIn, offer: str
 ) -> None:
     value = {"id": offer, "connectionName": "photobot", "token": person_token(sign_in.key)}
@@ -135,14 +135,14 @@ async def test_an_exchange_that_was_never_offered_is_refused(
         ("token_expired", {"exp": NOW - 301}),
     ],
 )
-async def test_a_token_that_is_not_ones_own_for_us_is_refused_and_not_logged(
+async def test_a_token_of_another_person_or_app_is_refused_and_not_logged(
     channel: Channel, sign_in: FakeSignIn, code: str, changes: dict[str, Any]
 ) -> None:
     await refused(channel, sign_in, code, person_token(sign_in.key, **changes))
 
 
 @pytest.mark.parametrize("token", ["", "x", "a.b.c", None, 7, ["x"]])
-async def test_what_is_no_token_is_refused(
+async def test_text_that_is_no_token_is_refused(
     channel: Channel, sign_in: FakeSignIn, token: Any
 ) -> None:
     answer = await exchange(channel, token)
@@ -154,7 +154,7 @@ async def test_an_exchange_of_any_shape_is_answered(channel: Channel, value: Any
     assert (await invoke(channel, "signin/tokenExchange", value)).status == 412
 
 
-async def test_nobody_signs_in_where_others_read(channel: Channel, sign_in: FakeSignIn) -> None:
+async def test_nobody_signs_in_in_a_group(channel: Channel, sign_in: FakeSignIn) -> None:
     group = {"id": "19:g", "conversationType": "groupChat", "tenantId": TENANT}
     answer = await exchange(channel, person_token(sign_in.key), conversation=group)
     assert answer.status == 412
@@ -179,7 +179,7 @@ async def test_no_guest_signs_in(
     assert sign_in.rights.begun == sign_in.rights.declined == []
 
 
-async def test_a_ticket_of_the_page_is_good_for_its_person_once(
+async def test_a_ticket_of_the_page_is_redeemed_once_and_by_its_person_only(
     channel: Channel, sign_in: FakeSignIn
 ) -> None:
     proved = await sign_in.invokes.proved(person_token(sign_in.key), ALICE)
@@ -194,7 +194,7 @@ async def test_a_ticket_of_the_page_is_good_for_its_person_once(
     assert await verbs(channel) == ["check"]
 
 
-def test_old_exchanges_are_forgotten_for_new_ones(sign_in: FakeSignIn) -> None:
+def test_the_oldest_exchanges_make_room_for_new_ones(sign_in: FakeSignIn) -> None:
     exchanges = sign_in.invokes.exchanges
     first = exchanges.setdefault(UUID(int=0), Exchange())
     for number in range(1, MAX_EXCHANGES + 1):
@@ -203,14 +203,14 @@ def test_old_exchanges_are_forgotten_for_new_ones(sign_in: FakeSignIn) -> None:
     assert exchanges.setdefault(UUID(int=0), Exchange()) is not first
 
 
-async def test_a_ticket_ages(channel: Channel, sign_in: FakeSignIn) -> None:
+async def test_a_ticket_expires(channel: Channel, sign_in: FakeSignIn) -> None:
     ticket = sign_in.tickets.leave(await sign_in.invokes.proved(person_token(sign_in.key), ALICE))
     sign_in.time.now += 301
     answer = await invoke(channel, "signin/verifyState", {"state": ticket})
     assert answer.status == 412
 
 
-async def test_whoever_closes_the_window_declines_and_sees_what_is_left(
+async def test_closing_the_window_declines_and_checks_without_the_persons_rights(
     channel: Channel, sign_in: FakeSignIn
 ) -> None:
     answer = await invoke(channel, "signin/verifyState", {"state": "CancelledByUser"})
@@ -219,7 +219,7 @@ async def test_whoever_closes_the_window_declines_and_sees_what_is_left(
     assert await verbs(channel) == ["check"]
 
 
-async def test_a_failure_in_teams_is_told_by_its_code_alone(channel: Channel) -> None:
+async def test_a_failure_in_teams_is_logged_by_its_code_only(channel: Channel) -> None:
     value = {"code": "resourcematchfailed", "message": "alice@contoso.com has no token"}
     with capture_logs() as logs:
         answer = await invoke(channel, "signin/failure", value)
@@ -229,7 +229,7 @@ async def test_a_failure_in_teams_is_told_by_its_code_alone(channel: Channel) ->
     assert "alice@contoso.com" not in str(logs)
 
 
-async def test_what_is_no_code_of_teams_is_not_logged(channel: Channel) -> None:
+async def test_an_odd_failure_code_is_not_logged(channel: Channel) -> None:
     with capture_logs() as logs:
         await invoke(channel, "signin/failure", {"code": "Alice Ames"})
     assert [each["code"] for each in logs if each["event"] == "sign_in_failed"] == ["unreadable"]

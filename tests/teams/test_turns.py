@@ -70,7 +70,7 @@ def mention(of: str, text: object) -> dict[str, Any]:
         (None, None, ""),
     ],
 )
-def test_what_was_said_is_plain_text_without_the_bots_name(
+def test_a_message_is_read_as_plain_text_without_the_mention_of_the_bot(
     text: str | None, entities: object, said: str
 ) -> None:
     assert message(text=text, entities=entities) == Said(said)
@@ -85,7 +85,7 @@ def test_both_kinds_of_button_are_the_same_event() -> None:
 
 
 @pytest.mark.parametrize("kind", ["editMessage", "undeleteMessage"])
-def test_what_was_changed_or_brought_back_is_heard_anew(kind: str) -> None:
+def test_an_edited_or_restored_message_is_an_event(kind: str) -> None:
     changed = activity(
         type="messageUpdate",
         text="<at>Photobot</at> hello",
@@ -107,12 +107,12 @@ def test_a_deletion_and_what_is_not_an_edit_are_not_events(changes: dict[str, An
     assert edit_event(activity(**changes), "28:bot") is None
 
 
-def test_a_button_without_data_has_none() -> None:
+def test_a_button_without_data_has_empty_data() -> None:
     assert pressed({"action": {"verb": "check"}}) == Pressed("check", {}, None)
 
 
 @pytest.mark.parametrize("value", [{"k": 1}, {"verb": 7}, ["verb"], "verb"])
-def test_a_value_without_a_verb_presses_nothing(value: object) -> None:
+def test_a_value_without_a_verb_is_no_press(value: object) -> None:
     assert message(value=value) == Said("")
 
 
@@ -135,7 +135,7 @@ def test_an_upgrade_of_the_app_is_no_event(action: object) -> None:
         ({"membersRemoved": [{"id": "29:alice"}]}, None),
     ],
 )
-def test_the_bot_that_becomes_a_member_or_is_none_any_more_is_an_event(
+def test_adding_or_removing_the_bot_as_a_member_is_an_event(
     changes: dict[str, Any], event: Event | None
 ) -> None:
     assert members_event(activity(type="conversationUpdate", **changes), "28:bot") == event
@@ -151,7 +151,7 @@ def test_the_bot_that_becomes_a_member_or_is_none_any_more_is_an_event(
         ("meeting", Scope.GROUP),
     ],
 )
-def test_what_is_not_surely_personal_is_public(kind: object, scope: Scope) -> None:
+def test_a_conversation_of_an_unknown_type_is_public(kind: object, scope: Scope) -> None:
     conversation = {"id": "a:1", "conversationType": kind, "tenantId": TENANT}
     assert scope_of(activity(conversation=conversation)) is scope
 
@@ -167,7 +167,7 @@ def test_what_is_not_surely_personal_is_public(kind: object, scope: Scope) -> No
         ({"aadObjectId": "bob", "userRole": "anonymous"}, True),
     ],
 )
-def test_who_comes_from_elsewhere_is_a_guest(sender: dict[str, Any], guest: bool) -> None:
+def test_a_person_of_another_tenant_is_a_guest(sender: dict[str, Any], guest: bool) -> None:
     assert is_guest(activity(**{"from": {"id": "29:x", **sender}})) is guest
 
 

@@ -14,7 +14,7 @@ CHANNEL = {"id": "19:channel;messageid=1", "conversationType": "channel", "tenan
 GROUP = {"id": "19:group", "conversationType": "groupChat", "tenantId": TENANT, "isGroup": True}
 
 
-async def test_a_shared_card_stays_as_it_is_and_whoever_pressed_it_is_told_in_words(
+async def test_a_press_on_a_shared_card_shows_a_toast_and_leaves_the_card(
     channel: Channel,
 ) -> None:
     answer = await channel.post(channel.press(conversation=GROUP))
@@ -27,7 +27,7 @@ async def test_a_shared_card_stays_as_it_is_and_whoever_pressed_it_is_told_in_wo
     assert channel.far_end.sent == []
 
 
-async def test_an_older_clients_press_of_a_shared_card_gets_a_message_beside_it(
+async def test_a_submit_on_a_shared_card_is_answered_with_a_new_message(
     channel: Channel,
 ) -> None:
     pressed = channel.activity(value={"verb": "check"}, replyToId="message-9", conversation=GROUP)
@@ -35,13 +35,13 @@ async def test_an_older_clients_press_of_a_shared_card_gets_a_message_beside_it(
     assert [sent.method for sent in channel.far_end.sent] == ["POST"]
 
 
-async def test_a_guest_who_presses_a_shared_card_changes_nothing_of_it(channel: Channel) -> None:
+async def test_a_guest_who_presses_a_shared_card_does_not_change_it(channel: Channel) -> None:
     answer = await channel.post(channel.press(conversation=GROUP, **{"from": {"id": "29:1bob"}}))
     assert answer.body["value"] == guest_message(LANGUAGES.of("en-US").gettext).summary
     assert channel.far_end.sent == []
 
 
-async def test_a_shared_card_that_a_client_looks_at_by_itself_asks_for_nothing(
+async def test_an_automatic_refresh_of_a_shared_card_runs_no_behaviour(
     channel: Channel,
 ) -> None:
     refresh = channel.press(conversation=GROUP)
@@ -50,7 +50,7 @@ async def test_a_shared_card_that_a_client_looks_at_by_itself_asks_for_nothing(
     assert channel.behaviours.turns == []
 
 
-async def test_what_follows_a_press_of_a_shared_card_is_done(channel: Channel) -> None:
+async def test_a_behaviour_goes_on_after_the_toast_on_a_shared_card(channel: Channel) -> None:
     async def follow(_: Turn) -> None:
         channel.far_end.order.append("what follows")
 
@@ -69,7 +69,7 @@ async def test_the_behaviour_is_given_no_message_to_rewrite_for_everybody(
     assert channel.behaviours.shown_as == [None]
 
 
-async def test_who_presses_a_shared_card_is_told_one_thing(channel: Channel) -> None:
+async def test_a_press_on_a_shared_card_shows_only_the_first_toast(channel: Channel) -> None:
     async def show_more(turn: Turn) -> None:
         await turn.surface.show(card("More"), "More")
 
@@ -87,7 +87,7 @@ async def test_a_channel_is_answered_in_the_thread_that_asked(channel: Channel) 
 
 
 @pytest.mark.parametrize("place", [None, GROUP, CHANNEL])
-async def test_no_message_names_the_person_that_it_answers(
+async def test_no_message_holds_the_name_of_the_person_it_answers(
     channel: Channel, place: dict[str, object] | None
 ) -> None:
     where = {} if place is None else {"conversation": place}

@@ -8,7 +8,7 @@ from bot.core.lease import Lease
 from tests.chat.card_session.scene import OWNER, Scene, waiting
 
 
-async def test_work_that_is_handed_over_shows_the_waiting_card_at_once_and_belongs_to_nobody(
+async def test_work_handed_over_shows_the_waiting_card_at_once_and_has_no_owner(
     scene: Scene,
 ) -> None:
     row = await scene.offered()
@@ -31,7 +31,7 @@ async def test_work_is_handed_over_once(scene: Scene) -> None:
     assert scene.screen.titles == ["Wait"]
 
 
-async def test_work_whose_waiting_card_is_not_taken_is_handed_over_all_the_same(
+async def test_work_is_handed_over_even_if_its_waiting_card_is_refused(
     scene: Scene,
 ) -> None:
     row = await scene.offered()
@@ -41,7 +41,7 @@ async def test_work_whose_waiting_card_is_not_taken_is_handed_over_all_the_same(
     assert await scene.sessions.take_over(row.id) is not None
 
 
-async def test_a_job_takes_over_the_work_that_was_left_to_it_once(scene: Scene) -> None:
+async def test_a_job_takes_over_the_work_once(scene: Scene) -> None:
     row = await scene.offered()
     await scene.sessions.hand_over(scene.presses(), row, waiting=waiting)
     taken = await scene.sessions.take_over(row.id)
@@ -51,7 +51,7 @@ async def test_a_job_takes_over_the_work_that_was_left_to_it_once(scene: Scene) 
     assert await scene.sessions.take_over(row.id) is None
 
 
-async def test_a_job_that_comes_too_late_finds_the_work_taken_from_it(scene: Scene) -> None:
+async def test_a_job_that_starts_too_late_cannot_take_over_the_work(scene: Scene) -> None:
     row = await scene.offered()
     await scene.sessions.hand_over(scene.presses(), row, waiting=waiting)
     await scene.time.pass_(JOB_STARTS_WITHIN.total_seconds())

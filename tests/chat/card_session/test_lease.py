@@ -56,7 +56,7 @@ async def test_a_recovered_card_that_takes_long_to_be_shown_is_not_taken_over_me
     assert scene.screen.titles == ["Done"]
 
 
-async def test_a_session_that_is_cancelled_shows_nothing_and_leaves_its_lease_to_lapse(
+async def test_a_cancelled_session_shows_nothing_and_lets_its_lease_expire(
     scene: Scene,
 ) -> None:
     task = scene.start(scene.asks(), slow=True)
@@ -72,7 +72,7 @@ async def test_a_session_that_is_cancelled_shows_nothing_and_leaves_its_lease_to
     assert [row.id for row in await take_orphans(scene)] == [scene.rows.only.id]
 
 
-async def test_a_session_that_shows_nothing_leaves_its_lease_to_lapse(scene: Scene) -> None:
+async def test_a_session_that_shows_nothing_lets_its_lease_expire(scene: Scene) -> None:
     async with scene.sessions.session(scene.asks(), waiting=waiting):
         pass
     await scene.time.pass_(LEASE.total_seconds())

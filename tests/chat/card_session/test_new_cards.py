@@ -14,7 +14,7 @@ from tests.behaviours.fakes import CHAT
 from tests.chat.card_session.scene import OWNER, RETENTION, Kept, Scene, breaks, result, waiting
 
 
-async def test_a_quick_result_is_the_only_card_and_is_noted_after_it_was_shown(
+async def test_a_quick_result_is_the_only_card_and_is_stored_after_it_was_shown(
     scene: Scene,
 ) -> None:
     await scene.answer(scene.asks(), record=Kept("found"))
@@ -59,7 +59,7 @@ async def test_a_request_that_is_sent_again_is_worked_on_once(scene: Scene) -> N
     assert scene.screen.titles == ["Done"]
 
 
-async def test_whoever_writes_sees_after_a_moment_that_they_are_answered(scene: Scene) -> None:
+async def test_a_message_gets_a_waiting_card_after_a_moment(scene: Scene) -> None:
     task = scene.start(scene.asks(), slow=True, record=Kept("found"))
     await scene.time.pass_(MESSAGE_SECONDS - 0.01)
     assert scene.screen.titles == []
@@ -93,7 +93,7 @@ async def test_a_waiting_card_never_comes_after_the_result(scene: Scene) -> None
     assert scene.screen.titles == ["Done"]
 
 
-async def test_a_result_waits_for_the_waiting_card_that_is_on_its_way(scene: Scene) -> None:
+async def test_a_result_waits_for_a_waiting_card_that_is_being_sent(scene: Scene) -> None:
     scene.screen.seconds = 3.0
     task = scene.start(scene.asks(), slow=True)
     await scene.time.pass_(MESSAGE_SECONDS + 1.0)
@@ -104,7 +104,7 @@ async def test_a_result_waits_for_the_waiting_card_that_is_on_its_way(scene: Sce
     assert scene.screen.titles == ["Wait", "Done"]
 
 
-async def test_the_waiting_card_is_not_shown_any_more_once_the_work_has_ended(
+async def test_no_waiting_card_is_shown_once_the_work_has_ended(
     scene: Scene,
 ) -> None:
     await scene.answer(scene.asks())
@@ -113,7 +113,7 @@ async def test_the_waiting_card_is_not_shown_any_more_once_the_work_has_ended(
     assert scene.rows.renewed == 0
 
 
-async def test_work_that_breaks_after_the_waiting_card_puts_the_apology_in_its_place(
+async def test_work_that_raises_after_the_waiting_card_replaces_it_by_the_apology(
     scene: Scene,
 ) -> None:
     task = scene.start(scene.asks(), slow=True, error=RuntimeError())
@@ -125,7 +125,7 @@ async def test_work_that_breaks_after_the_waiting_card_puts_the_apology_in_its_p
     assert (scene.rows.only.state, scene.rows.only.lease) == (CardState.CHECKED, None)
 
 
-async def test_what_breaks_after_the_result_was_shown_takes_nothing_back(scene: Scene) -> None:
+async def test_an_error_after_the_result_was_shown_leaves_the_result(scene: Scene) -> None:
     async with scene.sessions.session(scene.asks(), waiting=waiting) as card:
         await card.show(result())
         breaks()

@@ -11,7 +11,7 @@ from tests.chat.card_session.scene import Kept, Paint, Scene, Unoffered
 from tests.chat.card_session.virtual_time import settle
 
 
-async def test_a_card_offers_what_its_buttons_say_to_its_reader_where_it_was_shown(
+async def test_a_cards_buttons_can_be_pressed_by_its_reader_in_its_conversation_only(
     scene: Scene,
 ) -> None:
     row = await scene.offered()
@@ -26,7 +26,7 @@ async def test_a_card_offers_what_its_buttons_say_to_its_reader_where_it_was_sho
     assert await offered(elsewhere, Paint(), row.id) is None
 
 
-async def test_a_card_offers_nothing_new_while_it_is_worked_on(scene: Scene) -> None:
+async def test_a_button_cannot_be_pressed_while_the_card_is_worked_on(scene: Scene) -> None:
     row = await scene.offered()
     scene.start(scene.presses(), row=row, slow=True)
     await settle()
@@ -34,7 +34,7 @@ async def test_a_card_offers_nothing_new_while_it_is_worked_on(scene: Scene) -> 
         await scene.sessions.offered(scene.presses("3"), Paint(), row.id)
 
 
-async def test_a_card_offers_what_it_shows_now_and_no_more_what_it_showed_before(
+async def test_only_the_buttons_that_a_card_shows_now_can_be_pressed(
     scene: Scene,
 ) -> None:
     row = await scene.offered()

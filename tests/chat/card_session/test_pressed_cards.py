@@ -14,7 +14,7 @@ from tests.chat.card_session.scene import Kept, Scene, apology
 from tests.chat.card_session.virtual_time import settle
 
 
-async def test_whoever_presses_looks_at_the_button_for_two_seconds(scene: Scene) -> None:
+async def test_a_press_gets_a_waiting_card_after_two_seconds(scene: Scene) -> None:
     row = await scene.offered()
     scene.start(scene.presses(), row=row, slow=True)
     await scene.time.pass_(PRESS_SECONDS - 0.01)
@@ -23,7 +23,7 @@ async def test_whoever_presses_looks_at_the_button_for_two_seconds(scene: Scene)
     assert scene.screen.titles == ["Wait"]
 
 
-async def test_a_pressed_card_is_noted_before_it_is_shown_so_that_its_buttons_work_at_once(
+async def test_a_pressed_card_is_stored_before_it_is_shown_so_that_its_buttons_work_at_once(
     scene: Scene,
 ) -> None:
     row = await scene.offered()
@@ -32,7 +32,7 @@ async def test_a_pressed_card_is_noted_before_it_is_shown_so_that_its_buttons_wo
     assert (scene.rows.only.record, scene.rows.only.message_id) == ({"what": "after"}, "pressed")
 
 
-async def test_a_pressed_card_that_showed_a_waiting_card_is_noted_after_its_result_was_shown(
+async def test_a_pressed_card_that_showed_a_waiting_card_is_stored_after_its_result_was_shown(
     scene: Scene,
 ) -> None:
     row = await scene.offered()
@@ -56,7 +56,7 @@ async def test_a_new_check_from_a_button_keeps_the_message(scene: Scene) -> None
     assert scene.rows.only.message_id == "somewhere"
 
 
-async def test_where_the_client_does_not_say_what_was_pressed_the_row_knows_the_message(
+async def test_the_message_comes_from_the_row_where_the_client_does_not_name_it(
     scene: Scene,
 ) -> None:
     row = await scene.offered()
@@ -83,14 +83,14 @@ async def test_two_presses_at_once_are_worked_on_once(scene: Scene) -> None:
     assert scene.events.count("work") == 1
 
 
-async def test_whoever_presses_is_the_actor_of_the_work(scene: Scene) -> None:
+async def test_the_person_who_presses_is_the_actor_of_the_work(scene: Scene) -> None:
     row = await scene.offered()
     row = scene.rows.rows[row.id] = replace(row, actor=Actor(ActorKind.POLICY))
     await scene.answer(scene.presses(), row=row)
     assert scene.rows.only.actor == Actor.person(CHAT.person_id)
 
 
-async def test_without_a_record_a_card_keeps_what_it_said_and_offered(scene: Scene) -> None:
+async def test_without_a_new_record_a_card_keeps_its_record_and_offers(scene: Scene) -> None:
     row = await scene.offered()
     await scene.answer(scene.presses(), apology(str), row=row)
     assert scene.rows.only.record == {"what": "before"}
@@ -98,7 +98,7 @@ async def test_without_a_record_a_card_keeps_what_it_said_and_offered(scene: Sce
     assert scene.rows.only.state is CardState.CHECKED
 
 
-async def test_work_that_breaks_is_apologised_for_and_the_card_keeps_what_it_said(
+async def test_work_that_raises_shows_the_apology_and_the_card_keeps_its_record(
     scene: Scene,
 ) -> None:
     row = await scene.offered()

@@ -18,7 +18,7 @@ from tests.chat.card_session.scene import (
 
 
 @pytest.mark.parametrize("reason", [*PASSING, UNCONFIRMED])
-async def test_a_recovered_card_that_its_message_does_not_take_now_is_left_again(
+async def test_a_recovered_card_whose_update_may_pass_later_stays_an_orphan(
     scene: Scene, reason: str
 ) -> None:
     row = await scene.left()
@@ -29,7 +29,7 @@ async def test_a_recovered_card_that_its_message_does_not_take_now_is_left_again
 
 @pytest.mark.parametrize("message_id", ["first", None])
 @pytest.mark.parametrize("reason", FOR_GOOD)
-async def test_a_recovered_card_that_nobody_will_ever_see_is_done_with(
+async def test_a_recovered_card_that_can_never_be_delivered_is_finished(
     scene: Scene, reason: str, message_id: str | None
 ) -> None:
     row = await scene.left_unshown() if message_id is None else await scene.left()
@@ -39,7 +39,7 @@ async def test_a_recovered_card_that_nobody_will_ever_see_is_done_with(
 
 
 @pytest.mark.parametrize("reason", PASSING)
-async def test_a_recovered_answer_that_was_not_delivered_is_tried_again(
+async def test_a_recovered_card_whose_message_was_not_delivered_is_tried_again(
     scene: Scene, reason: str
 ) -> None:
     row = await scene.left_unshown()
@@ -53,7 +53,7 @@ async def test_a_recovered_answer_that_was_not_delivered_is_tried_again(
     assert (row.state, row.message_id) == (CardState.CHECKED, "new message")
 
 
-async def test_a_recovered_answer_that_may_have_been_delivered_is_never_sent_again(
+async def test_a_recovered_card_whose_message_may_have_arrived_is_never_sent_again(
     scene: Scene,
 ) -> None:
     row = await scene.left_unshown()
@@ -64,7 +64,7 @@ async def test_a_recovered_answer_that_may_have_been_delivered_is_never_sent_aga
     assert scene.channel.sent == []
 
 
-async def test_a_recovered_card_is_read_in_the_language_and_on_the_clock_of_its_reader(
+async def test_a_recovered_card_is_in_the_language_and_time_zone_of_its_reader(
     scene: Scene,
 ) -> None:
     row = replace(await scene.left(), locale="zh-TW", timezone="Asia/Taipei")
@@ -73,7 +73,7 @@ async def test_a_recovered_card_is_read_in_the_language_and_on_the_clock_of_its_
     assert reader == LANGUAGES.reader(row.reader, "zh-TW", "Asia/Taipei")
 
 
-async def test_recovering_that_breaks_is_apologised_for_in_the_same_message(scene: Scene) -> None:
+async def test_a_recovery_that_raises_shows_the_apology_in_the_same_message(scene: Scene) -> None:
     row = await scene.left()
     async with scene.sessions.finish(row, CHAT):
         breaks()

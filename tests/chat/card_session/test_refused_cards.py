@@ -9,7 +9,7 @@ from tests.chat.card_session.scene import FOR_GOOD, PASSING, Kept, Scene, recove
 
 
 @pytest.mark.parametrize("reason", [*PASSING, UNCONFIRMED])
-async def test_a_result_that_its_message_does_not_take_now_is_left_to_be_recovered(
+async def test_a_result_whose_update_may_pass_later_is_left_to_be_recovered(
     scene: Scene, reason: str
 ) -> None:
     await answer_after_waiting(scene, reason)
@@ -20,7 +20,7 @@ async def test_a_result_that_its_message_does_not_take_now_is_left_to_be_recover
 
 
 @pytest.mark.parametrize("reason", FOR_GOOD)
-async def test_a_result_that_its_message_will_never_take_is_done_with(
+async def test_a_result_whose_update_is_refused_for_good_is_finished(
     scene: Scene, reason: str
 ) -> None:
     await answer_after_waiting(scene, reason)
@@ -38,7 +38,7 @@ async def test_a_first_message_that_was_not_delivered_is_left_to_be_recovered(
     assert len(await recovered(scene)) == 1
 
 
-async def test_a_first_message_that_may_have_been_delivered_is_never_sent_again(
+async def test_a_first_message_that_may_have_arrived_is_never_sent_again(
     scene: Scene,
 ) -> None:
     scene.screen.refusals = [UNCONFIRMED]
