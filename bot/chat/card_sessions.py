@@ -21,6 +21,7 @@ from bot.chat.language import Languages
 from bot.chat.stores import CardRow, CardState, CardStore, Record
 from bot.chat.surface import Channel
 from bot.chat.turn import Answered, Said, Turn
+from bot.core.background import repeat
 from bot.core.clock import Now, Sleep
 from bot.core.lease import Lease
 from bot.core.logs import where_it_broke
@@ -231,9 +232,12 @@ class CardSessions:
                 task.cancel()
 
     async def _renew(self, card_id: UUID) -> None:
-        while True:
-            await self.sleep(RENEWAL_SECONDS)
+        async def renew() -> None:
             await self.store.renew(card_id, self._lease())
+
+        await self.sleep(RENEWAL_SECONDS)
+        # A renewal that fails is followed by others, before the lease runs out.
+        await repeat(renew, every=RENEWAL_SECONDS, sleep=self.sleep)
 
     def _lease(self) -> Lease:
         return Lease(self.owner, self.now() + LEASE)

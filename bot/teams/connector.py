@@ -1,8 +1,10 @@
 """Client of the Bot Framework connector's REST API, which delivers messages."""
 
+import asyncio
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
+from weakref import WeakValueDictionary
 
 import aiohttp
 from yarl import URL
@@ -54,6 +56,7 @@ class Connector:
         self._settings = settings
         self._retries = retries
         self._enter = enter
+        self._updates: WeakValueDictionary[URL, asyncio.Lock] = WeakValueDictionary()
 
     async def send(self, service_url: str, conversation_id: str, activity: Json) -> str:
         """Post a message and return its id."""
@@ -79,7 +82,9 @@ class Connector:
     ) -> None:
         """Replace a message."""
         url = self._activities(service_url, conversation_id, activity_id)
-        await self._call("PUT", url, {**activity, "id": activity_id})
+        # One after the other: what is tried again must not replace what was written later.
+        async with self._updates.setdefault(url, asyncio.Lock()):
+            await self._call("PUT", url, {**activity, "id": activity_id})
 
     async def delete(self, service_url: str, conversation_id: str, activity_id: str) -> None:
         """Delete a message."""

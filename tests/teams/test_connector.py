@@ -53,9 +53,9 @@ class Line:
     async def send(self) -> str:
         return await ChatSurface(self.connector, self.where).show(card("Hello"), "Hello")
 
-    async def update(self) -> None:
+    async def update(self, words: str = "Hello", message_id: str = "message-1") -> None:
         chat = ChatSurface(self.connector, self.where)
-        await chat.update("message-1", card("Hello"), "Hello")
+        await chat.update(message_id, card(words), words)
 
 
 @pytest.fixture
@@ -146,6 +146,20 @@ async def test_an_update_may_be_repeated(line: Line, status: int) -> None:
     line.far_end.answers(status)
     await line.update()
     assert len(line.far_end.sent) == 2
+
+
+async def test_an_update_that_is_repeated_replaces_no_later_one(line: Line) -> None:
+    line.far_end.answers(429, Retry_After="1")
+    await asyncio.gather(line.update("Not fixed"), line.update("Fixed"))
+    written = [sent.body["summary"] for sent in line.far_end.sent]
+    assert written == ["Not fixed", "Not fixed", "Fixed"]
+
+
+async def test_an_update_does_not_wait_for_that_of_another_message(line: Line) -> None:
+    line.far_end.answers(429, Retry_After="1")
+    await asyncio.gather(line.update("Not fixed"), line.update("Fixed", "message-2"))
+    written = [sent.body["summary"] for sent in line.far_end.sent]
+    assert written == ["Not fixed", "Fixed", "Not fixed"]
 
 
 async def test_an_update_whose_answer_was_lost_is_repeated(line: Line) -> None:

@@ -69,10 +69,15 @@ def breaks() -> None:
 
 @dataclass
 class Rows(FakeCards):
-    """Rows that tell when they are written."""
+    """Rows that tell when they are written.
+
+    Attributes:
+        failures: what breaks the next renewals.
+    """
 
     events: list[str] = field(default_factory=list)
     renewed: int = 0
+    failures: list[Exception] = field(default_factory=list)
 
     async def open(self, row: CardRow) -> bool:
         opened = await super().open(row)
@@ -104,6 +109,8 @@ class Rows(FakeCards):
         )
 
     async def renew(self, card_id: UUID, lease: Lease) -> bool:
+        if self.failures:
+            raise self.failures.pop(0)
         self.renewed += 1
         return await super().renew(card_id, lease)
 

@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import replace
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.chat.card_sessions import LEASE, MESSAGE_SECONDS, RENEWAL_SECONDS
 from bot.chat.stores import CardState
@@ -24,6 +25,22 @@ async def test_the_lease_is_renewed_for_as_long_as_the_work_takes(scene: Scene) 
     renewed = scene.rows.renewed
     await scene.time.pass_(60.0)
     assert scene.rows.renewed == renewed
+
+
+async def test_a_lease_that_could_not_be_renewed_once_is_renewed_the_next_time(
+    scene: Scene,
+) -> None:
+    task = scene.start(scene.asks(), slow=True)
+    scene.rows.failures = [ConnectionError("host=db user=photobot")]
+    with capture_logs() as logs:
+        for _ in range(12):
+            await scene.time.pass_(RENEWAL_SECONDS)
+            assert await take_orphans(scene) == []
+    assert [line["event"] for line in logs] == ["chore_failed"]
+    assert "photobot" not in str(logs)
+    scene.let.set()
+    await task
+    assert scene.screen.titles == ["Wait", "Done"]
 
 
 @pytest.mark.parametrize("work_is_slow", [True, False], ids=["waiting card", "result"])
