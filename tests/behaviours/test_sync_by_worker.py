@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from bot.behaviours.sync.behaviour import sync_by_worker
-from bot.chat.card_sessions import HANDED_OVER
+from bot.chat.card_sessions import JOB_STARTS_WITHIN
 from bot.chat.stores import CardState
 from bot.chat.surface import Card
 from bot.photos.capabilities import REPAIR_SHAREPOINT
@@ -126,7 +126,7 @@ async def test_a_job_that_is_run_twice_repairs_once(stage: Stage, worker: Worker
 
 async def test_a_job_that_comes_too_late_writes_nothing(stage: Stage, worker: Worker) -> None:
     await stage.play(pressed("sync", await offered(stage)))
-    stage.clock.now += HANDED_OVER
+    stage.clock.now += JOB_STARTS_WITHIN
     await worker.work(stage)
     assert written(stage) == []
 
@@ -135,7 +135,7 @@ async def test_a_card_that_no_worker_takes_is_finished_by_looking_anew(
     stage: Stage, worker: Worker
 ) -> None:
     await stage.play(pressed("sync", await offered(stage)))
-    stage.clock.now += HANDED_OVER - timedelta(seconds=1)
+    stage.clock.now += JOB_STARTS_WITHIN - timedelta(seconds=1)
     await stage.finish_orphans()
     assert stage.channel.updates == []
     stage.clock.now += timedelta(seconds=1)
