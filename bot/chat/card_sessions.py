@@ -2,7 +2,14 @@
 
 A session claims the request, writes the row before anything is visible, shows a waiting card where
 the work takes long, renews the lease, shows the result, stores it, and shows an apology if the work
-raises. Where a process ends in between, the lease runs out and another process finishes the card.
+raises.
+
+So a card survives a restart. One with its result is its row in Postgres: what it said (`record`)
+and which buttons it shows (`offers`), for as long as rows are kept. One that was worked on has a
+lease of 20 seconds; when that ran out, any process that serves takes the row (`orphans`, every 5
+seconds) and `finish_orphans` of `bot.behaviours.check.behaviour` puts a new check in its place. A
+write that was cut off is not repeated. Undo, pictures that wait for a yes and sign-ins are in
+memory only, and end with their process.
 """
 
 import asyncio

@@ -1,7 +1,11 @@
-"""Private answers to what people ask in groups and channels.
+"""Private answers to what people ask in group chats, channels and meetings.
 
-The answer goes to the person's own chat. The group only reads a line that says whether it was
-delivered: nothing about the person, and not why a message was refused.
+There the bot hears only messages that mention it, and presses. It answers in place what says
+nothing of anybody: help, thanks, a greeting, what it did not understand (the behaviours that are
+registered with `in_public=True`). Everything else goes to the person's own chat. The group only
+reads a line that says whether it was delivered: nothing about the person, and not why a message
+was refused. Who presses a button of a shared card sees a note that only they see. Pictures are not
+looked at there. `bot.chat.dispatcher` decides which of these it is.
 """
 
 import asyncio

@@ -1,4 +1,17 @@
-"""Names the connector's answers by status and error code (docs/teams.md, "Status codes")."""
+"""Names the connector's answers, and says which requests may be repeated.
+
+The reasons are those of docs/teams.md, "Status codes". A message is tried again in three places:
+
+- at once, by `bot.teams.connector`, while a person waits: up to 4 attempts within 30 seconds, as
+  `may_retry` allows; a refused token is renewed once. A POST that may have been delivered is
+  "unconfirmed" and never repeated.
+- later, by `bot.outbox.delivery`, if nobody waits for it: 12 attempts with growing pauses
+  (`bot.outbox.backoff`), one request each; "unconfirmed" ends it as such.
+- by another session, for the result of a card (`bot.chat.card_session`): what was not shown is left
+  to whoever finds that the card's lease ran out, and is shown once more after a new check.
+
+What Teams delivers to the bot twice is answered once (`bot.teams.adapter`).
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
