@@ -1,4 +1,7 @@
-"""“My photo is wrong”, and every button that checks again."""
+"""“My photo is wrong”: read every copy of the photo and show what was found.
+
+Also finishes the cards of processes that ended before they had a result.
+"""
 
 import asyncio
 
@@ -19,26 +22,29 @@ behaviour = Router[Services]()
 async def check(turn: Turn, services: Services) -> None:
     """Check every copy, and show what was found."""
     window = CheckButton.of(turn).window
-    asked = ResultRecord(window=window)
-    async with services.cards.session(turn, waiting=texts.checking, record=asked) as card:
+    # Kept from the start, so that whoever finishes the card if this process ends knows it too.
+    request = ResultRecord(window=window)
+    async with services.cards.session(turn, waiting=texts.checking, record=request) as card:
         found = await services.photos(turn).check()
         result = await services.results.of_check(found, card.row.id, turn.reader, window=window)
         await card.show(*result)
 
 
 async def finish_orphans(services: Services) -> None:
-    """Finish the cards that were left waiting when a process ended, some at a time."""
+    """Finish a batch of the cards whose process ended while it worked on them."""
     orphans = await services.cards.orphans()
     await asyncio.gather(*(finish(row, services) for row in orphans))
 
 
 async def finish(row: CardRow, services: Services) -> None:
-    """Show how things are by a new check; a write that was cut off is never repeated by itself.
+    """Finish one orphaned card with a new check, as an update or as a new message.
 
-    A request that was cut off before its first card is answered now.
+    An interrupted write is not repeated: nobody knows how far it came, and the person has not
+    seen what is stored now. They can press again on the new card.
     """
     where = await services.chats.of_person(row.reader)
     if where is None:
+        # The person removed the bot, so no card can reach them any more.
         await services.cards.drop(row)
         return
     async with services.cards.finish(row, where) as card:

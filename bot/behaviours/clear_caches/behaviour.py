@@ -1,4 +1,4 @@
-"""Where every copy is right: how apps and browsers forget the picture that they keep."""
+"""Show how to clear the cached pictures of apps and browsers, where every copy is right."""
 
 from bot.behaviours.clear_caches.texts import choosing, steps
 from bot.chat.router import Router
@@ -11,6 +11,6 @@ behaviour = Router[Services]()
 
 @behaviour.press(ClearCachesButton)
 async def clear_caches(turn: Turn, services: Services) -> None:
-    """Show the steps for the device that the button names, or ask for it."""
+    """Show the steps for the system that the button names, or ask which system it is."""
     system, _ = ClearCachesButton.of(turn).system, turn.reader.gettext
     await turn.show(steps(system, _) if system else choosing(_))

@@ -8,7 +8,7 @@ from cards.views import MessageView, ReportView, Section
 
 
 def choosing(_: Gettext) -> MessageView:
-    """Which device shows the old photo."""
+    """Ask which device shows the old photo."""
     return MessageView(
         _("Where do you still see the old photo?"),
         (_("Every copy is right, so that device shows one that it kept from before."),),
@@ -17,7 +17,7 @@ def choosing(_: Gettext) -> MessageView:
 
 
 def steps(system: System, _: Gettext) -> ReportView:
-    """What to do on one system."""
+    """Tell what to do on one system."""
     return ReportView(
         title=_("Old pictures on {system}").format(system=system_name(system, _)),
         lead=_("Begin with the app that shows the old photo."),
@@ -30,7 +30,7 @@ def steps(system: System, _: Gettext) -> ReportView:
 
 
 def cache_sections(system: System, _: Gettext) -> tuple[Section, ...]:
-    """Browser, Teams and Outlook on this system, and what comes of waiting."""
+    """Return the steps for browser, Teams and Outlook on a system, and what waiting does."""
     steps = {
         System.WINDOWS: _windows,
         System.MACOS: _macos,

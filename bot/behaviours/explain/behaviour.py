@@ -1,4 +1,4 @@
-"""“Why?”: what a check was concluded from."""
+"""“Why?”: explain the conclusions of a check from what was kept of it."""
 
 from bot.behaviours.explain.view import explanation
 from bot.chat.router import Router
@@ -15,7 +15,10 @@ behaviour = Router[Services]()
 @behaviour.says(Intent.WHY)
 @behaviour.press(ExplainButton)
 async def explain(turn: Turn, services: Services) -> None:
-    """Explain the check whose card was pressed, or else the last one; nothing is read again."""
+    """Explain the check of the pressed card, or else the person's last one.
+
+    Nothing is read again: the answer is about that check, not about how things are now.
+    """
     row = await services.cards.checked_row(turn, ExplainButton.of(turn).card)
     if row is None:
         await turn.show(texts.nothing_to_explain(turn.reader.gettext))

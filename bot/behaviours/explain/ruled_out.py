@@ -1,4 +1,7 @@
-"""Which causes a check excluded, and which it could not decide."""
+"""Tell which causes a check ruled out, and which it could not decide.
+
+Each cause has a rule of its own below; the conditions mirror those of `bot.photos.recognition`.
+"""
 
 from collections.abc import Callable
 from enum import Enum
@@ -9,11 +12,12 @@ from bot.photos.findings import NOTHING_SHOWN, WRONG
 from bot.photos.verdict import Verdict
 from bot.results.record import Evidence, ProfileRead
 
+# A picture is stored, whichever one it is.
 STORED = frozenset({CopyState.PRESENT, CopyState.SAME, CopyState.DIFFERS, CopyState.UNSURE})
 
 
 class Judgement(Enum):
-    """What a check says of a cause that it did not find."""
+    """What a check says of a cause that it did not find; SILENT is not mentioned at all."""
 
     RULED_OUT = "ruled_out"
     UNDECIDED = "undecided"
@@ -21,9 +25,9 @@ class Judgement(Enum):
 
 
 def judged(evidence: Evidence, judgement: Judgement) -> tuple[Cause, ...]:
-    """The causes that were not found and of which the check says this."""
-    others = (cause for cause in TABLE if cause not in evidence.causes)
-    return tuple(cause for cause in others if TABLE[cause](evidence) is judgement)
+    """Return the causes that were not found and have this judgement, in the table's order."""
+    not_found = (cause for cause in TABLE if cause not in evidence.causes)
+    return tuple(cause for cause in not_found if TABLE[cause](evidence) is judgement)
 
 
 def _guest(evidence: Evidence) -> Judgement:
@@ -47,16 +51,16 @@ def _restricted(evidence: Evidence) -> Judgement:
 def _on_premises(evidence: Evidence) -> Judgement:
     if Cause.MAILBOX_ON_PREMISES in evidence.possible:
         return Judgement.UNDECIDED
-    elsewhere = evidence.facts.mailbox_on_premises is False
-    return Judgement.RULED_OUT if elsewhere else Judgement.SILENT
+    ruled_out = evidence.facts.mailbox_on_premises is False
+    return Judgement.RULED_OUT if ruled_out else Judgement.SILENT
 
 
 def _no_photo(evidence: Evidence) -> Judgement:
-    return _unless(_cloud(evidence) is CopyState.NOT_READ)
+    return _undecided_if(_cloud(evidence) is CopyState.NOT_READ)
 
 
 def _placeholder(evidence: Evidence) -> Judgement:
-    return _unless(CopyState.NOT_READ in (_cloud(evidence), *_thumbnails(evidence)))
+    return _undecided_if(CopyState.NOT_READ in (_cloud(evidence), *_thumbnails(evidence)))
 
 
 def _no_profile(evidence: Evidence) -> Judgement:
@@ -68,7 +72,7 @@ def _no_profile(evidence: Evidence) -> Judgement:
 def _no_mailbox(evidence: Evidence) -> Judgement:
     if evidence.mailbox is False:
         return Judgement.SILENT
-    return _unless(evidence.mailbox is not True)
+    return _undecided_if(evidence.mailbox is not True)
 
 
 def _frozen(evidence: Evidence) -> Judgement:
@@ -93,6 +97,7 @@ def _old(evidence: Evidence) -> Judgement:
     if all(state is CopyState.SAME for state in states):
         return Judgement.RULED_OUT
     known = any(state in WRONG for state in states)
+    # Known to be wrong in another way, or there is no photo that it could be older than.
     if known or _cloud(evidence) in NOTHING_SHOWN:
         return Judgement.SILENT
     return Judgement.UNDECIDED
@@ -104,11 +109,13 @@ def _only_caches(evidence: Evidence) -> Judgement:
 
 
 def _silent(_: Evidence) -> Judgement:
-    """What is said of an old picture says it of a partly old one too."""
+    """Stay silent on a partly old picture: the words on an old one cover it."""
     return Judgement.SILENT
 
 
 def _never_shown(cause: Cause) -> Callable[[Evidence], Judgement]:
+    """Make the rule of a cause that no service shows: it can stay open, but not be ruled out."""
+
     def judge(evidence: Evidence) -> Judgement:
         return Judgement.UNDECIDED if cause in evidence.possible else Judgement.SILENT
 
@@ -116,12 +123,13 @@ def _never_shown(cause: Cause) -> Callable[[Evidence], Judgement]:
 
 
 def _fact(value: bool | None, *, harmless: bool) -> Judgement:
+    """Judge by a fact of account or tenant, of which `harmless` rules the cause out."""
     if value is None:
         return Judgement.UNDECIDED
     return Judgement.RULED_OUT if value is harmless else Judgement.SILENT
 
 
-def _unless(unknown: bool) -> Judgement:
+def _undecided_if(unknown: bool) -> Judgement:
     return Judgement.UNDECIDED if unknown else Judgement.RULED_OUT
 
 

@@ -1,4 +1,4 @@
-"""What account and organisation said, fact by fact."""
+"""Words for the facts of account and organisation that a check read."""
 
 from bot.chat.language import Gettext
 from bot.results.record import FactsRead
@@ -6,7 +6,7 @@ from cards.views import Fact
 
 
 def account_facts(read: FactsRead, _: Gettext) -> tuple[Fact, ...]:
-    """Each fact that matters to a photo; “not known” where nobody said."""
+    """List each fact that matters to a photo; “not known” where it was not read."""
     unknown: dict[bool | None, str] = {None: _("not known")}
     kind = unknown | {True: _("a guest"), False: _("a member of your organisation")}
     sign_in = unknown | {True: _("allowed"), False: _("blocked")}

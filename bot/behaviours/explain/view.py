@@ -1,4 +1,4 @@
-"""The answer to “why?”: from what was kept of a check to the card that explains it."""
+"""The card that answers “why?”, made from what was kept of a check."""
 
 from uuid import UUID
 
@@ -19,7 +19,7 @@ from cards.views import Button, Fact, Link, ReportView, Section
 
 
 def explanation(evidence: Evidence, card_id: UUID, links: Links, reader: Reader) -> ReportView:
-    """Explain what the card with this id says."""
+    """Explain the check that the card with this id shows."""
     _ = reader.gettext
     return ReportView(
         title=_("Why I say so"),
@@ -46,15 +46,17 @@ def explanation(evidence: Evidence, card_id: UUID, links: Links, reader: Reader)
 
 def _read(evidence: Evidence, reader: Reader) -> Section:
     _ = reader.gettext
-    first, *stored = evidence.copies
-    by_size = {read.copy.size: read for read in stored}
-    shown = (first, *(by_size[size] for size in LARGE_FIRST if size in by_size))
+    microsoft_365, *thumbnails = evidence.copies
+    by_size = {read.copy.size: read for read in thumbnails}
+    # A row of another version may lack a size.
+    ordered = (microsoft_365, *(by_size[size] for size in LARGE_FIRST if size in by_size))
     words = _(
         "On {when} I asked Microsoft Graph for your Microsoft 365 photo and your account, and "
         "SharePoint for its profile of you and for the pictures that this profile names."
     )
     copies = (
-        Fact(reasons.place_words(read.copy.size, _), reasons.read_words(read, _)) for read in shown
+        Fact(reasons.place_words(read.copy.size, _), reasons.read_words(read, _))
+        for read in ordered
     )
     mailbox = Fact(_("Mailbox"), reasons.mailbox_words(evidence.mailbox, _))
     return Section(
@@ -80,8 +82,8 @@ def _compared(evidence: Evidence, reader: Reader) -> Section:
         for size in LARGE_FIRST
         if size in by_size and (distance := by_size[size].distance) is not None
     )
-    none = _("Nothing: there were no two pictures that I could hold against each other.")
-    words = reasons.scale_words(reader) if facts else none
+    nothing = _("Nothing: there were no two pictures that I could hold against each other.")
+    words = reasons.scale_words(reader) if facts else nothing
     return Section(_("What I compared"), (words,), facts)
 
 
@@ -100,12 +102,12 @@ def _undecided(evidence: Evidence, _: Gettext) -> list[str]:
     permissions = evidence.facts.missing_permissions
     missing = _("These permissions would tell more: {names}")
     return [
-        *(_open_words(cause, evidence, _) for cause in causes),
+        *(_undecided_words(cause, evidence, _) for cause in causes),
         *([missing.format(names=", ".join(permissions))] if permissions else []),
     ]
 
 
-def _open_words(cause: Cause, evidence: Evidence, _: Gettext) -> str:
+def _undecided_words(cause: Cause, evidence: Evidence, _: Gettext) -> str:
     possible = cause in evidence.possible
     return possibility_words(cause, _) if possible else reasons.undecided_words(cause, _)
 

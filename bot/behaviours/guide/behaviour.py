@@ -1,4 +1,4 @@
-"""The steps that make SharePoint fetch a photo, one card at a time."""
+"""Lead through the steps that make SharePoint fetch a photo, one card for each."""
 
 from bot.behaviours.guide.position import position_of
 from bot.behaviours.guide.view import Guidebook
@@ -14,7 +14,7 @@ behaviour = Router[Services]()
 @behaviour.says(Intent.STEPS)
 @behaviour.press(GuideButton)
 async def guide(turn: Turn, services: Services) -> None:
-    """Show the step that a button leads to; whoever asks in words begins at the beginning."""
+    """Show the step that the pressed button names, or the first card if asked in words."""
     position = position_of(GuideButton.of(turn))
     can_check = await services.photos(turn).can_check()
     await turn.show(Guidebook(services.links).view(position, can_check, turn.reader.gettext))

@@ -1,4 +1,4 @@
-"""Where somebody is in the steps; it travels in the data of the buttons and is kept nowhere."""
+"""A person's position in the guide, which the data of the buttons carry and no store keeps."""
 
 from dataclasses import dataclass
 
@@ -10,19 +10,19 @@ _LOOKS_DIFFERENT = "yes"
 
 @dataclass(frozen=True)
 class ChoosingSystem:
-    """The first card: which device?"""
+    """The first card, which asks for the device."""
 
 
 @dataclass(frozen=True)
 class ChoosingBrowser:
-    """The second card: which browser on it?"""
+    """The second card, which asks for the browser on this system."""
 
     system: System
 
 
 @dataclass(frozen=True)
 class AtStep:
-    """One of the steps, or what else the person may see there."""
+    """One of the steps, or with `looks_different` what else the person may see at it."""
 
     window: PrivateWindow
     step: GuideStep
@@ -33,7 +33,7 @@ Position = ChoosingSystem | ChoosingBrowser | AtStep
 
 
 def position_of(button: GuideButton) -> Position:
-    """Find the position that a button names; the nearest earlier one where it names none."""
+    """Return the position that a button names, or the nearest earlier one if data are missing."""
     if button.system is None:
         return ChoosingSystem()
     if button.window is None:
@@ -56,5 +56,5 @@ def button_to(position: Position) -> GuideButton:
 
 
 def check_from(here: AtStep) -> CheckButton:
-    """Make the button that checks, and knows where to begin if the steps are to be done again."""
+    """Make the button that checks, and remembers device and browser for another walk."""
     return CheckButton(system=here.window.system, browser=here.window.browser)

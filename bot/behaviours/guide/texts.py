@@ -1,4 +1,4 @@
-"""What is said at each step of the guide."""
+"""Words of each step of the guide (docs/photo-sync.md, "Private-window steps")."""
 
 from urllib.parse import urlsplit
 
@@ -10,12 +10,12 @@ from bot.use_cases.service import CanCheck
 
 
 def progress(step: GuideStep, _: Gettext) -> str:
-    """How far this is."""
+    """Say which step of how many this is."""
     return _("Step {number} of {count}").format(number=step.number, count=len(STEPS))
 
 
 def step_title(step: GuideStep, window: PrivateWindow, links: Links, _: Gettext) -> str:
-    """The step in a few words."""
+    """Name the step in a few words."""
     return {
         GuideStep.PRIVATE_WINDOW: open_title(window, _),
         GuideStep.PORTAL: _("Go to {portal}").format(portal=links.portal_name),
@@ -27,7 +27,7 @@ def step_title(step: GuideStep, window: PrivateWindow, links: Links, _: Gettext)
 
 
 def step_words(step: GuideStep, window: PrivateWindow, links: Links, _: Gettext) -> tuple[str, ...]:
-    """What to do, and why."""
+    """Tell what to do at a step, and why."""
     if step is GuideStep.PRIVATE_WINDOW:
         return (how_to_open(window, _), _why_private(_))
     if step is GuideStep.PORTAL:
@@ -67,7 +67,7 @@ def step_words(step: GuideStep, window: PrivateWindow, links: Links, _: Gettext)
 
 
 def after_the_steps(can_check: CanCheck, _: Gettext) -> str:
-    """What happens when the person comes back."""
+    """Tell what the bot can do when the last step is done."""
     return {
         CanCheck.BY_ITSELF: _(
             "You can check as often as you like, or I look again by myself and tell you."
@@ -81,7 +81,7 @@ def after_the_steps(can_check: CanCheck, _: Gettext) -> str:
 
 
 def choose_system(_: Gettext) -> tuple[str, ...]:
-    """What the guide is for, before the first step."""
+    """Explain the guide before its first step."""
     return (
         _(
             "SharePoint fetches your photo when you look at it there yourself. I show you how in "
@@ -91,7 +91,7 @@ def choose_system(_: Gettext) -> tuple[str, ...]:
 
 
 def microsofts_pages(links: Links, _: Gettext) -> str:
-    """Both pages of Microsoft that say more."""
+    """Link to both of Microsoft's pages that say more."""
     return _(
         "Microsoft's pages: [Add your profile photo]({add_photo}) · "
         "[Information about profile picture synchronization]({about_sync})"
@@ -99,7 +99,7 @@ def microsofts_pages(links: Links, _: Gettext) -> str:
 
 
 def shown_address(url: str) -> str:
-    """An address as people type it."""
+    """Shorten an address to what people type: host and path."""
     parts = urlsplit(url)
     return f"{parts.netloc}{parts.path}".rstrip("/")
 

@@ -1,4 +1,4 @@
-"""What people may see at a step instead of what the guide says, and what to do then."""
+"""Words for what people may see at a step that the guide does not describe, and the way on."""
 
 from bot.behaviours.guide.texts import shown_address
 from bot.chat.language import Gettext
@@ -9,7 +9,7 @@ Sight = tuple[str, str]
 
 
 def sights(step: GuideStep, window: PrivateWindow, links: Links, _: Gettext) -> tuple[Sight, ...]:
-    """Pairs of what is seen and what is done about it."""
+    """Return pairs of what may be seen at a step, and what to do then."""
     on_phone = _app_opens(_) if window.system.is_phone else ()
     return {
         GuideStep.PRIVATE_WINDOW: _private_window(_),

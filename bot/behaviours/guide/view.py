@@ -1,4 +1,4 @@
-"""From a place in the guide to what its card shows."""
+"""The card of each position in the guide."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -33,12 +33,12 @@ from cards.views import Button, Fact, GuideView, Link
 
 @dataclass(frozen=True)
 class Guidebook:
-    """Shows every place in the guide."""
+    """The cards of the guide, with the links of this deployment."""
 
     links: Links
 
     def view(self, position: Position, can_check: CanCheck, _: Gettext) -> GuideView:
-        """The card of a place; `can_check` is whether the bot can check what came of it."""
+        """Show a position; `can_check` is whether the bot can check afterwards what came of it."""
         match position:
             case ChoosingSystem():
                 return self._systems(_)
@@ -69,7 +69,10 @@ class Guidebook:
             instructions=(_("Each opens a private window in a way of its own."),),
             note=words.microsofts_pages(self.links, _),
             buttons=(
-                *(_to(_first(browser, system), browser_name(browser)) for browser in _on(system)),
+                *(
+                    _to(_first_step(browser, system), browser_name(browser))
+                    for browser in BROWSERS[system]
+                ),
                 _to(ChoosingSystem(), _("Back")),
             ),
         )
@@ -127,7 +130,7 @@ def _titled(_: Gettext, *, title: str, progress: str, **parts: Any) -> GuideView
 
 
 def _at_the_end(here: AtStep, can_check: CanCheck, _: Gettext) -> tuple[Button, ...]:
-    """A promise to look is made only by who can look when nobody asks."""
+    """Offer a check, and a later one only where the bot can read without being asked."""
     if can_check is CanCheck.NEVER:
         return (_check(_("It is still wrong"), here, primary=True),)
     later = (look_again_button(_),) if can_check is CanCheck.BY_ITSELF else ()
@@ -135,7 +138,7 @@ def _at_the_end(here: AtStep, can_check: CanCheck, _: Gettext) -> tuple[Button, 
 
 
 def _check(title: str, here: AtStep, *, primary: bool = False) -> Button:
-    """A check that knows where to begin if the steps have to be done again."""
+    """Make a check button that remembers device and browser for another walk."""
     return check_from(here).titled(title, primary=primary)
 
 
@@ -154,9 +157,5 @@ def _looks_different(_: Gettext) -> str:
     return _("It doesn't look like that")
 
 
-def _on(system: System) -> tuple[Browser, ...]:
-    return BROWSERS[system]
-
-
-def _first(browser: Browser, system: System) -> AtStep:
+def _first_step(browser: Browser, system: System) -> AtStep:
     return AtStep(PrivateWindow(browser, system), GuideStep.PRIVATE_WINDOW)

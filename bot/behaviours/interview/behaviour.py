@@ -1,4 +1,4 @@
-"""Questions instead of a check, where nothing may be read."""
+"""Ask questions instead of checking, where no copy may be read."""
 
 from bot.chat.router import Router
 from bot.chat.turn import Turn
@@ -12,7 +12,7 @@ behaviour = Router[Services]()
 
 @behaviour.press(InterviewButton)
 async def interview(turn: Turn, services: Services) -> None:
-    """Ask the next question, or say what is probably wrong."""
+    """Ask the next question, or name the probable cause; the button carries all answers."""
     button = InterviewButton.of(turn)
     view = interview_view(button.answers, services.links, turn.reader.gettext)
     await turn.show(to_same_steps(view, button.window))

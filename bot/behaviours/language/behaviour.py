@@ -1,4 +1,4 @@
-"""“中文” and “English”: the language that a person chose, in place of their client's."""
+"""“中文” and “English”: switch to another language than that of the person's client."""
 
 from dataclasses import replace
 from functools import partial
@@ -28,7 +28,7 @@ async def chinese(turn: Turn, services: Services) -> None:
 
 @behaviour.press(LanguageButton)
 async def choose(turn: Turn, services: Services) -> None:
-    """Speak the language that a button names, if there is a catalogue of it."""
+    """Speak the language that the button names; data that name none are not understood."""
     name = LanguageButton.of(turn).language
     if name in services.languages.known:
         await speak(name, turn, services)
@@ -37,8 +37,9 @@ async def choose(turn: Turn, services: Services) -> None:
 
 
 async def speak(name: str, turn: Turn, services: Services) -> None:
-    """Remember the language of a catalogue, and say so in it."""
+    """Remember the choice of a language, and confirm it in that language."""
     await services.preferences.choose_language(turn.reader.id, name)
     language = services.languages.of(name)
+    # The turn's reader was made before the choice, so this answer needs a new one.
     turn = replace(turn, reader=replace(turn.reader, language=language))
     await introduce(turn, services, partial(speaking, language.own_name))

@@ -1,4 +1,4 @@
-"""“Stop”: nothing is written unasked any more."""
+"""“Stop”: send this person no more messages that they did not just ask for."""
 
 from bot.behaviours.recheck import texts
 from bot.chat.router import Router
@@ -14,8 +14,9 @@ behaviour = Router[Services]()
 @behaviour.says(Intent.STOP)
 @behaviour.press(StopButton)
 async def stop(turn: Turn, services: Services) -> None:
-    """Withdraw what was promised, and write unasked no more."""
+    """Turn proactive messages off, and withdraw the recheck that was promised."""
     reader = turn.reader
+    # First, so that a recheck that is due at this moment is not sent any more.
     await services.preferences.keep_quiet(reader.id, quiet=True)
     withdrawn = await services.outbox.withdraw_all(Act.RECHECK, reader.id)
     await turn.show(texts.stopped(withdrawn[0].due_at if withdrawn else None, reader))

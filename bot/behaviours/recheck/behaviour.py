@@ -1,4 +1,7 @@
-"""A promised later check: asked for in the chat, and told when it is due."""
+"""“Look again later”: promise a check for the next day, and send its result when it is due.
+
+The promise is a message in the outbox; whichever process works then composes and sends it.
+"""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -22,7 +25,7 @@ from bot.use_cases.check import CheckResult
 from bot.use_cases.service import Found
 from cards.render import card_of
 
-# What could not be read for one of these reasons can perhaps be read a little later.
+# Reasons of failures that may pass within minutes, so that a due recheck is worth putting off.
 PASSING = frozenset(
     {
         FailureReason.THROTTLED,
@@ -40,13 +43,14 @@ behaviour = Router[Services]()
 @behaviour.says(Intent.LATER)
 @behaviour.press(RecheckButton)
 async def recheck(turn: Turn, services: Services) -> None:
-    """Promise a check, and say when; whoever asks for it wants to be written to again."""
+    """Promise a check, say when, and allow proactive messages again after a “stop”."""
     reader = turn.reader
     if not await services.photo_services.can_check_by_itself():
         await turn.show(texts.cannot_look(reader.gettext))
         return
     due_at = services.now() + services.recheck_after
-    # The timer first: without its message it does no harm.
+    # The timer comes first: one that finds no message does no harm, but nothing would wake the
+    # outbox on time for a message without one.
     await services.jobs.drain(due_at)
     await services.outbox.replace(
         Act.RECHECK, reader=reader.id, subject=turn.subject, actor=turn.actor, due_at=due_at
@@ -57,16 +61,18 @@ async def recheck(turn: Turn, services: Services) -> None:
 
 @dataclass(frozen=True)
 class SendRecheck:
-    """Checks at the moment that was promised, and tells what it found."""
+    """The composer of a promised recheck: it checks now, and sends what it found."""
 
     services: Services
 
     async def __call__(
         self, message: Message, where: ConversationReference, surface: Surface
     ) -> None:
-        """Check and tell; raises Withdrawn, NotYet and whatever the surface raises.
+        """Check, and send the result.
 
-        A service that can't be read is waited for a little, but not for ever.
+        Raises Withdrawn where the person may not or does not want to be told, NotYet where a
+        service can't be read and the message is not overdue by PATIENCE, and what the surface
+        raises.
         """
         services = self.services
         if await services.preferences.is_quiet(message.reader):
@@ -81,7 +87,8 @@ class SendRecheck:
         evidence = evidence_of(found) if isinstance(found, CheckResult) else None
         opening = texts.kept(message.created_at, evidence, reader)
         view, record = await services.results.of_check(found, message.id, reader, opening=opening)
-        # The row is there before the buttons are; composed again, the message has the same card.
+        # The row is written before its buttons can be pressed. It has the message's id, so that a
+        # message that is composed a second time does not get a second card.
         await services.cards.keep(_row(message, where, services), view, record)
         message_id = await surface.show(card_of(view), view.summary)
         await services.cards.note_message(message.id, message_id)

@@ -1,4 +1,4 @@
-"""What is said of looking again later."""
+"""Words for promising, cancelling and announcing a recheck."""
 
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from cards.views import MessageView
 
 
 def promised(due_at: datetime, reader: Reader) -> MessageView:
-    """When the bot looks again, and how to stop it."""
+    """Say when the bot looks again, and how to stop it."""
     _ = reader.gettext
     return MessageView(
         _("I will look again"),
@@ -28,7 +28,7 @@ def promised(due_at: datetime, reader: Reader) -> MessageView:
 
 
 def cannot_look(_: Gettext) -> MessageView:
-    """Where a promise could not be kept."""
+    """Say that the bot may not read by itself, so it can promise nothing."""
     return MessageView(
         _("I can't look by myself"),
         (
@@ -42,7 +42,7 @@ def cannot_look(_: Gettext) -> MessageView:
 
 
 def stopped(due_at: datetime | None, reader: Reader) -> MessageView:
-    """What was stopped, and how to start it again."""
+    """Say what was stopped, and how to start it again."""
     _ = reader.gettext
     if due_at is None:
         what = _("I had not promised to look again, so there was nothing to stop.")
@@ -61,7 +61,7 @@ def stopped(due_at: datetime | None, reader: Reader) -> MessageView:
 
 
 def kept(made_at: datetime, evidence: Evidence | None, reader: Reader) -> str:
-    """The first words of the message that was promised."""
+    """Return the opening words of the promised message, by what it found."""
     _ = reader.gettext
     match evidence and evidence.verdict:
         case Verdict.IN_SYNC:

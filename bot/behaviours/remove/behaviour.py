@@ -1,4 +1,4 @@
-"""“Remove my photo everywhere”: asked first, naming what goes, and done when that is confirmed."""
+"""“Remove my photo everywhere”: name what would go, and remove it when that is confirmed."""
 
 from bot.behaviours.remove import texts
 from bot.behaviours.remove.texts import RemoveButton
@@ -19,7 +19,7 @@ behaviour = Router[Services]()
 
 @behaviour.says(Intent.REMOVE)
 async def ask(turn: Turn, services: Services) -> None:
-    """Look what there is, and ask whether that shall go."""
+    """Check what is stored, and ask whether to remove it."""
     _ = turn.reader.gettext
     async with services.cards.session(turn, waiting=texts.looking) as card:
         photos = services.photos(turn)
@@ -30,13 +30,14 @@ async def ask(turn: Turn, services: Services) -> None:
             await card.show(services.results.declined(found, turn.reader))
         else:
             removal = await photos.plan_removal(found)
+            # The versions that the person decides about: newer pictures are not removed.
             record = ResultRecord(shown=picture_versions(found.readings))
             await card.show(texts.question(removal, card.row.id, services.links, _), record)
 
 
 @behaviour.press(RemoveButton)
 async def remove(turn: Turn, services: Services) -> None:
-    """Remove what the card named, if it is still what there is; else ask anew."""
+    """Remove what the card named, unless it has changed; ask again where the card did not ask."""
     button = RemoveButton.of(turn)
     row = await services.cards.offered(turn, button, button.card)
     shown = record_of(row).shown if row else None
@@ -44,6 +45,6 @@ async def remove(turn: Turn, services: Services) -> None:
         await ask(turn, services)
         return
     async with services.cards.session(turn, waiting=changing, row=row) as card:
-        done = await services.photos(turn).remove(row.id, shown)
-        result = await services.results.of_act(Change.REMOVAL, done, row.id, turn.reader)
+        act = await services.photos(turn).remove(row.id, shown)
+        result = await services.results.of_act(Change.REMOVAL, act, row.id, turn.reader)
         await card.show(*result)

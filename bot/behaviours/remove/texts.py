@@ -1,4 +1,4 @@
-"""What is said before a photo is removed everywhere."""
+"""Words of the question before a photo is removed everywhere."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -15,13 +15,13 @@ from cards.views import Link, MessageView, Mood
 
 @dataclass(frozen=True)
 class RemoveButton(CardButton, verb="remove"):
-    """Removes what the card named."""
+    """The button that removes what its card named."""
 
     card: UUID | None = None
 
 
 def looking(_: Gettext) -> MessageView:
-    """While the copies are looked for."""
+    """Say that the copies are being read."""
     return MessageView(
         _("Looking for your photo…"),
         (_("I am reading every copy. This message changes when I am done."),),
@@ -29,7 +29,7 @@ def looking(_: Gettext) -> MessageView:
 
 
 def question(removal: Removal, card: UUID, links: Links, _: Gettext) -> MessageView:
-    """Ask whether what there is shall go, or say why nothing can."""
+    """Ask whether to remove the photo, or say why nothing can be removed."""
     if removal.is_nothing:
         return nothing(_)
     if not (removal.removes_photo or removal.removes_thumbnails):
@@ -38,7 +38,7 @@ def question(removal: Removal, card: UUID, links: Links, _: Gettext) -> MessageV
 
 
 def confirmation(removal: Removal, card: UUID, _: Gettext) -> MessageView:
-    """Name what is going to be removed, and what is not."""
+    """Name what would be removed and what would stay, and ask."""
     return MessageView(
         _("Remove your photo everywhere?"),
         (
@@ -56,7 +56,7 @@ def confirmation(removal: Removal, card: UUID, _: Gettext) -> MessageView:
 
 
 def nothing(_: Gettext) -> MessageView:
-    """Where there is no photo."""
+    """Say that there is no photo to remove."""
     return MessageView(
         _("There is no photo of you"),
         (_("I looked, and neither Microsoft 365 nor SharePoint holds a photo of you."),),
@@ -65,7 +65,7 @@ def nothing(_: Gettext) -> MessageView:
 
 
 def not_possible(removal: Removal, links: Links, _: Gettext) -> MessageView:
-    """Where nothing of it may be removed."""
+    """Say that the bot may remove nothing, and where people can do it themselves."""
     return MessageView(
         _("I may not remove your photo for you"),
         (
@@ -81,7 +81,7 @@ def not_possible(removal: Removal, links: Links, _: Gettext) -> MessageView:
 
 
 def what_stays(removal: Removal, _: Gettext) -> str:
-    """What can't be removed; empty where there is nothing of the kind."""
+    """List what can't be removed; empty where there is nothing of the kind."""
     if not removal.left:
         return ""
     lines = "\n".join(f"- {target_words(target, _)}" for target in removal.left)

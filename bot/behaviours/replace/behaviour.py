@@ -1,4 +1,7 @@
-"""Another photo: a picture that somebody sends, or SharePoint's, written everywhere."""
+"""Replace the photo by a picture that the person sends, or by the one that SharePoint holds.
+
+A sent picture waits in memory until its person has answered, and is never stored.
+"""
 
 import asyncio
 
@@ -31,7 +34,7 @@ async def new_photo(turn: Turn, services: Services) -> None:
 
 @behaviour.sends_picture()
 async def offer_picture(turn: Turn, services: Services) -> None:
-    """Show a picture as a square, ask about it, and keep it in memory for the answer."""
+    """Show the picture cut to a square, ask about it, and keep it in memory for the answer."""
     pictures = turn.event.pictures if isinstance(turn.event, Said) else ()
     async with services.cards.session(turn, waiting=texts.looking) as card:
         square = await _square(turn, services, pictures)
@@ -41,8 +44,10 @@ async def offer_picture(turn: Turn, services: Services) -> None:
         photo = Photo(square.jpeg, square.picture)
         until = services.waiting.put(turn.reader.id, card.row.id, photo, len(square.jpeg))
         if until is None:
+            # Too large for the memory of waiting pictures.
             await card.show(texts.gone(turn.reader.gettext))
             return
+        # Scaling takes the processor some milliseconds, in which the loop answers others.
         picture = await asyncio.to_thread(services.results.check_results.picture, photo, WIDTH)
         view = picture_view(square, picture, card=card.row.id, until=until, reader=turn.reader)
         await card.show(view, NOTHING_KEPT)
@@ -50,7 +55,7 @@ async def offer_picture(turn: Turn, services: Services) -> None:
 
 @behaviour.press(ReplaceButton)
 async def replace(turn: Turn, services: Services) -> None:
-    """Write the picture that the card showed everywhere, while it is in memory."""
+    """Write the picture that the card showed everywhere, if it is still in memory."""
     button = ReplaceButton.of(turn)
     row = await services.cards.offered(turn, button, button.card)
     if row is None:
@@ -61,15 +66,16 @@ async def replace(turn: Turn, services: Services) -> None:
         await turn.show(texts.gone(turn.reader.gettext))
         return
     async with services.cards.session(turn, waiting=changing, row=row) as card:
+        # Dropped before it is written: one answer uses up one picture, also if the write breaks.
         services.waiting.drop(turn.reader.id)
-        done = await services.photos(turn).replace(row.id, picture)
-        result = await services.results.of_act(Change.NEW_PICTURE, done, row.id, turn.reader)
+        act = await services.photos(turn).replace(row.id, picture)
+        result = await services.results.of_act(Change.NEW_PICTURE, act, row.id, turn.reader)
         await card.show(*result)
 
 
 @behaviour.press(UseSharePointPictureButton)
 async def use_sharepoint_picture(turn: Turn, services: Services) -> None:
-    """Write SharePoint's picture into Microsoft 365, if what the card showed is still there."""
+    """Write SharePoint's picture into Microsoft 365, unless either has changed since the card."""
     button = UseSharePointPictureButton.of(turn)
     row = await services.cards.offered(turn, button, button.card)
     shown = record_of(row).shown if row else None
@@ -77,14 +83,14 @@ async def use_sharepoint_picture(turn: Turn, services: Services) -> None:
         await check(turn, services)
         return
     async with services.cards.session(turn, waiting=changing, row=row) as card:
-        done = await services.photos(turn).replace_with_sharepoints(row.id, shown)
-        result = await services.results.of_act(Change.SHAREPOINT_PICTURE, done, row.id, turn.reader)
+        act = await services.photos(turn).replace_with_sharepoints(row.id, shown)
+        result = await services.results.of_act(Change.SHAREPOINT_PICTURE, act, row.id, turn.reader)
         await card.show(*result)
 
 
 @behaviour.press(KeepPhotoButton)
 async def keep_photo(turn: Turn, services: Services) -> None:
-    """Forget the picture that was waiting, if there is one, and say that nothing was changed."""
+    """Forget the picture that waited for an answer, and say that nothing was changed."""
     row = await services.cards.own(turn, KeepPhotoButton.of(turn).card)
     if row and services.waiting.get(turn.reader.id, row.id):
         services.waiting.drop(turn.reader.id)
@@ -94,13 +100,14 @@ async def keep_photo(turn: Turn, services: Services) -> None:
 async def _square(
     turn: Turn, services: Services, pictures: tuple[PictureReference, ...]
 ) -> Portrait | MessageView:
-    """Fetch a picture and cut it to a square, or say what is wrong with it."""
+    """Fetch the only picture of a message and cut it to a square, or say what is wrong with it."""
     _ = turn.reader.gettext
     if len(pictures) > 1:
         return texts.several(_)
     [picture] = pictures
     if picture.kind is PictureKind.OTHER:
         return texts.not_a_picture(_)
+    # Asked before the bytes are fetched: a picture that can't be written is not even read.
     if not await services.photos(turn).may_replace():
         return texts.not_permitted(services.links, _)
     try:

@@ -1,4 +1,4 @@
-"""What is said of a picture that somebody put into the chat."""
+"""Words on a picture that a person put into the chat."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -16,13 +16,13 @@ MEGABYTE = 1024 * 1024
 
 @dataclass(frozen=True)
 class ReplaceButton(CardButton, verb="replace", aliases=("put",)):
-    """Writes the picture that the card shows everywhere."""
+    """The button that writes the picture of its card everywhere."""
 
     card: UUID | None = None
 
 
 def new_photo(links: Links, _: Gettext) -> MessageView:
-    """Where to put a new photo, and what happens to it then."""
+    """Tell where to put a new photo, and what happens to it then."""
     return MessageView(
         _("A new photo goes into Microsoft 365"),
         (
@@ -49,7 +49,7 @@ def new_photo(links: Links, _: Gettext) -> MessageView:
 
 
 def looking(_: Gettext) -> MessageView:
-    """While a picture is fetched."""
+    """Say that the picture is being fetched."""
     return MessageView(
         _("Looking at your picture…"),
         (_("This message changes when I am done."),),
@@ -57,17 +57,17 @@ def looking(_: Gettext) -> MessageView:
 
 
 def title(_: Gettext) -> str:
-    """The question that a picture asks."""
+    """Return the question, as the card's headline."""
     return _("Shall this be your profile photo?")
 
 
 def alternative(_: Gettext) -> str:
-    """What the card shows, for whoever can't see it."""
+    """Describe the picture for people who can't see it."""
     return _("The picture that you sent, cut to a square")
 
 
 def what_happens(square: Portrait, until: str, _: Gettext) -> tuple[str, ...]:
-    """What is written over, and how long the question stands."""
+    """Tell what is overwritten, and until when the question can be answered."""
     small = _(
         "It is {pixels} pixels wide and high. It will look sharper with {good} or more."
     ).format(pixels=square.pixels, good=GOOD_PIXELS)
@@ -85,7 +85,7 @@ def what_happens(square: Portrait, until: str, _: Gettext) -> tuple[str, ...]:
 
 
 def several(_: Gettext) -> MessageView:
-    """Where there is more than one picture."""
+    """Ask for one picture in place of several."""
     return _declined(
         _("Please send one picture"),
         _("There were several in your message, and I can't tell which one you mean."),
@@ -93,7 +93,7 @@ def several(_: Gettext) -> MessageView:
 
 
 def not_a_picture(_: Gettext) -> MessageView:
-    """Where a file is no picture that can be used."""
+    """Say that a file is not a picture that can be used."""
     return _declined(
         _("I can't use this file"),
         _("Send me your photo as a JPEG or PNG picture."),
@@ -101,7 +101,7 @@ def not_a_picture(_: Gettext) -> MessageView:
 
 
 def damaged(_: Gettext) -> MessageView:
-    """Where a picture ends too early."""
+    """Say that a picture is damaged."""
     return _declined(
         _("I can't read this picture"),
         _("It seems to be damaged. Save it anew, or send me another one."),
@@ -109,7 +109,7 @@ def damaged(_: Gettext) -> MessageView:
 
 
 def too_large(max_bytes: int, _: Gettext) -> MessageView:
-    """Where a picture has too many bytes."""
+    """Say that a picture has too many bytes."""
     words = _("It may have {most} MB at most. Send me a smaller one, such as {good} pixels wide.")
     return _declined(
         _("This picture is too large"),
@@ -118,13 +118,13 @@ def too_large(max_bytes: int, _: Gettext) -> MessageView:
 
 
 def too_many_pixels(_: Gettext) -> MessageView:
-    """Where a picture would take too much memory."""
+    """Say that a picture has too many pixels to be decoded."""
     words = _("Send me a smaller one, such as {good} pixels wide and high.")
     return _declined(_("This picture is too large"), words.format(good=GOOD_PIXELS))
 
 
 def unsuitable(why: Unsuitable, _: Gettext) -> MessageView:
-    """Where a picture would make a bad photo."""
+    """Say why a picture would make a bad profile photo."""
     if why is Unsuitable.TOO_SMALL:
         words = _("It needs at least {least} pixels on each side; {good} or more look good.")
         return _declined(
@@ -137,7 +137,7 @@ def unsuitable(why: Unsuitable, _: Gettext) -> MessageView:
 
 
 def not_fetched(why: NotFetched.Reason, max_bytes: int, _: Gettext) -> MessageView:
-    """Where the bytes of a picture could not be had."""
+    """Say why the bytes of a picture could not be fetched."""
     if why is NotFetched.Reason.TOO_LARGE:
         return too_large(max_bytes, _)
     if why is NotFetched.Reason.NOT_ALLOWED:
@@ -152,7 +152,7 @@ def not_fetched(why: NotFetched.Reason, max_bytes: int, _: Gettext) -> MessageVi
 
 
 def not_permitted(links: Links, _: Gettext) -> MessageView:
-    """Where the bot may not write the photo."""
+    """Say that the bot may not write the photo, and where the person can."""
     elsewhere = new_photo(links, _)
     return MessageView(
         _("I may not change your photo for you"),
@@ -166,7 +166,7 @@ def not_permitted(links: Links, _: Gettext) -> MessageView:
 
 
 def gone(_: Gettext) -> MessageView:
-    """Where the picture is not in memory any more."""
+    """Say that the picture is not in memory any more."""
     return MessageView(
         _("I don't have this picture any more"),
         (
@@ -181,7 +181,7 @@ def gone(_: Gettext) -> MessageView:
 
 
 def buttons(card: UUID, _: Gettext) -> tuple[Button, ...]:
-    """What can be answered."""
+    """Return the buttons with the possible answers."""
     return (
         ReplaceButton(card).titled(_("Use this picture everywhere"), primary=True),
         KeepPhotoButton(card).titled(_("No")),
@@ -190,7 +190,7 @@ def buttons(card: UUID, _: Gettext) -> tuple[Button, ...]:
 
 
 def left_alone(_: Gettext) -> MessageView:
-    """To somebody who said no."""
+    """Confirm that nothing was changed."""
     return MessageView(
         _("I have changed nothing"),
         (_("Your photo stays as it is."),),

@@ -1,4 +1,4 @@
-"""The card that shows a sent picture, and asks about it."""
+"""The card that shows a sent picture and asks whether to use it."""
 
 from datetime import datetime
 from uuid import UUID
@@ -14,7 +14,7 @@ WIDTH = 200
 def picture_view(
     square: Portrait, picture: str | None, *, card: UUID, until: datetime, reader: Reader
 ) -> PictureView:
-    """Show a square picture; it is kept in memory until that moment (UTC)."""
+    """Show a square picture and ask about it; `until` is how long it is kept in memory (UTC)."""
     _ = reader.gettext
     return PictureView(
         title=texts.title(_),

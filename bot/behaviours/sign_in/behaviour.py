@@ -1,4 +1,4 @@
-"""Signing in to let the bot act with one's own rights, and signing out."""
+"""Sign a person in, so that the bot acts with their own rights, and sign them out."""
 
 from dataclasses import dataclass
 
@@ -20,22 +20,24 @@ _log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True)
 class SignInFailed(CardButton, verb="sign_in_failed"):
-    """What follows a sign-in that Teams or Entra ID refused; no card shows it."""
+    """The verb for a sign-in that Teams or Entra ID refused; no card has this button."""
 
 
 @behaviour.press(SignInButton)
 async def sign_in(turn: Turn, services: Services) -> None:
-    """Send the card by which Teams signs the person in; the sign-in itself is no turn."""
+    """Send the card with which Teams signs the person in; the sign-in itself is not a turn."""
     _, sign_in = turn.reader.gettext, services.sign_in
     if sign_in is None:
         return
     offer = sign_in.new_id()
+    # Stored before the card is sent, so that the answer to it always finds its person.
     await sign_in.offers.offer(offer, turn.reader.id)
     text, button = texts.card_words(_)
     try:
         await sign_in.cards.send(turn.where, offer, text, button, sign_in.page(offer))
     except NotDelivered as refusal:
         _log.warning("sign_in_not_offered", reason=refusal.reason, status=refusal.status)
+        # An unconfirmed card may have arrived, so it is spoken of as if it had.
         if refusal.reason != UNCONFIRMED:
             await turn.show(texts.not_offered(_))
             return
@@ -51,5 +53,5 @@ async def sign_out(turn: Turn, services: Services) -> None:
 
 @behaviour.press(SignInFailed)
 async def failed(turn: Turn, services: Services) -> None:
-    """Say that somebody is not signed in."""
+    """Say that the sign-in failed, and who can help."""
     await turn.show(texts.failed(turn.reader.gettext))

@@ -1,4 +1,4 @@
-"""Welcome, help, thanks, and an offer for everything else."""
+"""Welcome people, help, answer thanks, and offer a check for everything else."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -19,14 +19,14 @@ behaviour = Router[Services]()
 @behaviour.joins()
 @behaviour.says(Intent.GREETING)
 async def welcome(turn: Turn, services: Services) -> None:
-    """Greet somebody."""
+    """Greet a person, and offer the other languages."""
     await introduce(turn, services, texts.welcome)
 
 
 @behaviour.says(Intent.HELP)
 @behaviour.press(HelpButton)
 async def help_(turn: Turn, services: Services) -> None:
-    """Say what the bot does."""
+    """Say what the bot can do."""
     await introduce(turn, services, texts.help_)
 
 
@@ -39,13 +39,13 @@ async def thanks(turn: Turn, services: Services) -> None:
 
 @behaviour.otherwise()
 async def otherwise(turn: Turn, services: Services) -> None:
-    """Offer a check, where something was not understood."""
+    """Offer a check in answer to what was not understood."""
     await turn.show(texts.otherwise(turn.reader.gettext))
 
 
 @behaviour.leaves()
 async def forget(turn: Turn, services: Services) -> None:
-    """Forget whom the bot can't reach any more, and what they were promised."""
+    """Forget what is kept in memory of a person who left, and the recheck they were promised."""
     services.waiting.drop(turn.reader.id)
     services.overwritten.drop(turn.reader.id)
     if services.sign_in:
@@ -64,13 +64,13 @@ async def welcome_in_public(turn: Turn, services: Services) -> None:
 @behaviour.says(Intent.HELP, in_public=True)
 @behaviour.press(HelpButton, in_public=True)
 async def help_in_public(turn: Turn, services: Services) -> None:
-    """Say what the bot does for each of a group."""
+    """Say what the bot can do for each member of a group."""
     await turn.show(texts.help_in_public(turn.reader.gettext))
 
 
 @behaviour.otherwise(in_public=True)
 async def otherwise_in_public(turn: Turn, services: Services) -> None:
-    """Offer a check in private, where something was not understood."""
+    """Offer a check in a private chat in answer to what was not understood."""
     await turn.show(texts.otherwise_in_public(turn.reader.gettext))
 
 
@@ -78,5 +78,6 @@ async def introduce(turn: Turn, services: Services, text: Callable[[Gettext], Me
     """Say a text, and offer to say it in another language."""
     view = text(turn.reader.gettext)
     others = services.languages.others(turn.reader.language)
+    # By its own name, so that people find their language in one that they can't read.
     switches = (LanguageButton(name).titled(language.own_name) for name, language in others.items())
     await turn.show(replace(view, buttons=(*view.buttons, *switches)))

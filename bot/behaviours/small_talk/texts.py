@@ -1,7 +1,7 @@
-"""What is said where no work is asked for, to one person alone and where others read.
+"""Words where no work is asked for, in private chats and where others read.
 
-What others read fits everybody, and tells nothing of anybody. Whoever presses a button there is
-shown the title alone, so it has to say it all.
+Texts `…_in_public` fit every member of a group and say nothing about any of them. A press on a
+button there is answered with the title alone, so the title has to make sense by itself.
 """
 
 from bot.chat.language import Gettext
@@ -10,7 +10,7 @@ from cards.views import MessageView
 
 
 def welcome(_: Gettext) -> MessageView:
-    """The first words to somebody new."""
+    """Greet a new person."""
     return MessageView(
         _("Hello, I am Photobot"),
         (
@@ -26,7 +26,7 @@ def welcome(_: Gettext) -> MessageView:
 
 
 def help_(_: Gettext) -> MessageView:
-    """What Photobot does, and what it does not."""
+    """Say what Photobot does, and what it does not do."""
     return MessageView(
         _("What I can do"),
         (
@@ -65,7 +65,7 @@ def help_(_: Gettext) -> MessageView:
 
 
 def otherwise(_: Gettext) -> MessageView:
-    """An offer, where something was not understood."""
+    """Offer a check in answer to what was not understood."""
     return MessageView(
         _("I only know about profile photos"),
         (_("If yours is wrong somewhere, I can look for the reason."),),
@@ -74,7 +74,7 @@ def otherwise(_: Gettext) -> MessageView:
 
 
 def speaking(language: str, _: Gettext) -> MessageView:
-    """The first words in a language that was chosen."""
+    """Confirm the choice of a language, which `language` names in itself."""
     return MessageView(
         _("I speak {language} with you from now on").format(language=language),
         (_("It stays so until you choose another language."),),
@@ -83,7 +83,7 @@ def speaking(language: str, _: Gettext) -> MessageView:
 
 
 def thanks(_: Gettext) -> MessageView:
-    """The answer to thanks."""
+    """Answer thanks."""
     return MessageView(
         _("You are welcome"),
         (_("Write to me whenever a photo of yours is wrong."),),
@@ -91,7 +91,7 @@ def thanks(_: Gettext) -> MessageView:
 
 
 def welcome_in_public(_: Gettext) -> MessageView:
-    """The first words to a group."""
+    """Greet a group."""
     return MessageView(
         _("Hello, I am Photobot"),
         (
@@ -106,7 +106,7 @@ def welcome_in_public(_: Gettext) -> MessageView:
 
 
 def help_in_public(_: Gettext) -> MessageView:
-    """What Photobot does for each of them."""
+    """Say what Photobot does for each member of a group."""
     return MessageView(
         _("What I can do"),
         (
@@ -121,7 +121,7 @@ def help_in_public(_: Gettext) -> MessageView:
 
 
 def otherwise_in_public(_: Gettext) -> MessageView:
-    """An offer, where something was not understood."""
+    """Offer a check in a private chat in answer to what was not understood."""
     return MessageView(
         _("I only know about profile photos"),
         (_("If yours is wrong somewhere, I can look for the reason, in a chat with you alone."),),

@@ -1,4 +1,4 @@
-"""“What did you do?” and “is it done yet?”."""
+"""“What did you do?” and “is it done yet?”: tell a person what the bot knows of their photo."""
 
 import asyncio
 
@@ -12,6 +12,7 @@ from bot.texts.buttons import StatusButton
 from bot.use_cases.authorizer import Act
 from bot.use_cases.write import REMOVE, WRITE
 
+# Writes to copies of a photo; the audit also holds others, such as an installation of the app.
 COPIES = frozenset({WRITE, REMOVE})
 
 behaviour = Router[Services]()
@@ -20,7 +21,7 @@ behaviour = Router[Services]()
 @behaviour.says(Intent.STATUS)
 @behaviour.press(StatusButton)
 async def status(turn: Turn, services: Services) -> None:
-    """Tell what is known of whoever asks, from rows; nothing of Microsoft 365 is read."""
+    """Tell the person the last check, changes and promises, from rows; no service is called."""
     since = services.now() - services.retention
     latest, effects, recheck = await asyncio.gather(
         services.cards.store.latest_of(turn.subject),

@@ -1,4 +1,4 @@
-"""The answer to “what did you do?”: from rows to the card that tells of them."""
+"""The card that answers “what did you do?”, made from stored rows."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -24,11 +24,12 @@ MAX_REPAIRS = 3
 
 @dataclass(frozen=True)
 class Known:
-    """What is known of one person.
+    """What is stored of one person's photo.
 
     Attributes:
-        recheck_at: when the bot looks again by itself (UTC), if it promised to.
-        since: as far back as anything is kept (UTC).
+        changes: writes and removals of copies, oldest first.
+        recheck: the message of a promised recheck; None without a promise.
+        since: how far back rows are kept (UTC).
     """
 
     latest: Latest
@@ -43,7 +44,7 @@ class Known:
 
 
 def history_view(known: Known, reader: Reader) -> ReportView:
-    """Tell what was found, changed and promised."""
+    """Show what was found, changed and promised."""
     _ = reader.gettext
     result, work = known.latest.result, known.latest.work
     promise = known.recheck and past.promised(reader.moment(known.recheck.due_at), _)
@@ -74,29 +75,29 @@ def _changes(known: Known, reader: Reader) -> tuple[str, ...]:
     repairs = _repairs(known.changes)
     if not repairs:
         return (past.changed_nothing(reader.moment(known.since), _),)
-    told, before = repairs[-MAX_REPAIRS:], sum(map(len, repairs[:-MAX_REPAIRS]))
+    latest, earlier = repairs[-MAX_REPAIRS:], sum(map(len, repairs[:-MAX_REPAIRS]))
     work = known.latest.work
-    words = tuple(_repair(repair, work.id if work else None, reader) for repair in reversed(told))
-    return (*words, past.changed_before(before, _)) if before else words
+    words = tuple(_repair(repair, work.id if work else None, reader) for repair in reversed(latest))
+    return (*words, past.changed_before(earlier, _)) if earlier else words
 
 
 def _repairs(changes: Iterable[EffectWithResult]) -> list[list[EffectWithResult]]:
-    """The changes of each repair, oldest first."""
+    """Group changes by the repair that they belong to, oldest first."""
     repairs: list[list[EffectWithResult]] = []
     for change in changes:
-        if repairs and _goes_on(repairs[-1], change):
+        if repairs and _belongs_to(repairs[-1], change):
             repairs[-1].append(change)
         else:
             repairs.append([change])
     return repairs
 
 
-def _goes_on(repair: list[EffectWithResult], change: EffectWithResult) -> bool:
-    """Whether a change belongs to a repair, which writes nothing twice."""
-    one, other = repair[-1].effect, change.effect
-    same = (one.card_id, one.actor) == (other.card_id, other.actor)
-    again = other.target in {each.effect.target for each in repair}
-    return same and not again and other.at - one.at <= PAUSE
+def _belongs_to(repair: list[EffectWithResult], change: EffectWithResult) -> bool:
+    """Tell whether a change continues a repair; a repair writes no target twice."""
+    last, effect = repair[-1].effect, change.effect
+    same_press = (last.card_id, last.actor) == (effect.card_id, effect.actor)
+    written_before = effect.target in {each.effect.target for each in repair}
+    return same_press and not written_before and effect.at - last.at <= PAUSE
 
 
 def _repair(repair: list[EffectWithResult], working: UUID | None, reader: Reader) -> str:
@@ -108,6 +109,7 @@ def _repair(repair: list[EffectWithResult], working: UUID | None, reader: Reader
 
 def _change(change: EffectWithResult, working: UUID | None, _: Gettext) -> str:
     effect, result = change.effect, change.result
+    # Without a result the write is under way, if its card is being worked on, or was interrupted.
     if result is None and working is not None and effect.card_id == working:
         words = past.being_changed(_)
     else:

@@ -1,4 +1,7 @@
-"""The button that makes SharePoint show the Microsoft 365 photo."""
+"""Make SharePoint show the Microsoft 365 photo, at the press of a button.
+
+The process that got the press does it, or a worker with write permissions of its own.
+"""
 
 from dataclasses import replace
 from uuid import UUID
@@ -20,29 +23,32 @@ behaviour = Router[Services]()
 
 @behaviour.press(SyncButton)
 async def sync(turn: Turn, services: Services) -> None:
-    """Sync what the card offered, and show the copies as they are then.
+    """Sync the photo that the card showed, and show the check that is made after it.
 
-    Where a worker may write and this process may not, the worker does it. Whatever was not offered
-    is a new check.
+    Where a worker writes, the card is handed over to it. A press that the card did not offer gets
+    a new check, and writes nothing.
     """
     button = SyncButton.of(turn)
     row = await services.cards.offered(turn, button, button.card)
     if row is None or record_of(row).shown is None:
         await check(turn, services)
     elif services.writes and await services.writes.may_sync():
+        # The card first: the worker takes only a card that was handed over, and its result must
+        # not be overwritten by the waiting card.
         await services.cards.hand_over(turn, row, waiting=texts.syncing)
         await services.writes.sync(row.id)
     else:
         async with services.cards.session(turn, waiting=texts.syncing, row=row) as card:
-            done = await _sync(services.photos(turn), row)
-            result = await services.results.of_act(Change.SYNC, done, row.id, turn.reader)
+            act = await _sync(services.photos(turn), row)
+            result = await services.results.of_act(Change.SYNC, act, row.id, turn.reader)
             await card.show(*result)
 
 
 async def sync_by_worker(card_id: UUID, services: Services) -> None:
-    """Do the sync that was left to a worker; nothing where it came too late, or comes again.
+    """Do the sync of a card that was handed over; do nothing for a late or repeated job.
 
-    A worker that has just lost the right leaves the card, which is then finished by a new check.
+    A worker that may not sync any more leaves the card alone: its lease runs out, and it is
+    finished by a new check.
     """
     if not await services.photo_services.may_sync():
         return
@@ -53,14 +59,16 @@ async def sync_by_worker(card_id: UUID, services: Services) -> None:
     if where is None:
         await services.cards.drop(row)
         return
-    # Undo is not offered: the process that is told of a press does not have this one's memory.
+    # Undo is not offered: what was overwritten is in this process's memory, and another one gets
+    # the press.
     results = replace(services.results, overwritten=None)
     async with services.cards.finish(row, where) as card:
-        done = await _sync(services.photo_services.of(row.actor, row.subject), row)
-        result = await results.of_act(Change.SYNC, done, row.id, card.reader)
+        act = await _sync(services.photo_services.of(row.actor, row.subject), row)
+        result = await results.of_act(Change.SYNC, act, row.id, card.reader)
         await card.show(*result)
 
 
 async def _sync(photos: PhotoService, row: CardRow) -> ActResult | Unchecked:
     shown = record_of(row).shown
+    # The photo that the person saw: one that was uploaded since is not copied unseen.
     return await photos.sync(row.id, shown.etag if shown else None)

@@ -1,4 +1,4 @@
-"""“Tell my helpdesk”: the diagnosis of a check, for the person to send or copy."""
+"""“Tell my helpdesk”: show the diagnosis of a check as text that the person can send or copy."""
 
 from bot.behaviours.tell_helpdesk.summary import helpdesk_view, summary_lines
 from bot.chat.router import Router
@@ -13,12 +13,13 @@ behaviour = Router[Services]()
 
 @behaviour.press(TellHelpdeskButton)
 async def tell_helpdesk(turn: Turn, services: Services) -> None:
-    """Put together what to tell, from the check whose card was pressed, or from the last one."""
+    """Show the lines for the helpdesk, from the check of the pressed card or from the last one."""
     row = await services.cards.checked_row(turn, TellHelpdeskButton.of(turn).card)
     evidence = record_of(row).evidence if row else None
     if evidence is None:
         await turn.show(texts.nothing_to_explain(turn.reader.gettext))
         return
+    # Rows keep no name, so it is read now; the object id serves where it can't be read.
     name = await services.photos(turn).upn() or turn.subject
     lines = tuple(summary_lines(evidence, name, turn.reader))
     await turn.show(helpdesk_view(lines, services.links.helpdesk, turn.reader.gettext))

@@ -1,4 +1,4 @@
-"""What a helpdesk is told: a diagnosis as plain lines, without the person's words or pictures."""
+"""A diagnosis as plain lines for a helpdesk, without the person's words or pictures."""
 
 from collections.abc import Iterator
 from urllib.parse import quote
@@ -21,7 +21,7 @@ DIAGNOSIS = "{diagnosis}"
 
 
 def summary_lines(evidence: Evidence, name: str, reader: Reader) -> Iterator[str]:
-    """One line for each thing to know, the most important ones first."""
+    """Yield one line for each fact, the most important ones first; `name` is the person's UPN."""
     _ = reader.gettext
     about = _("Profile photo of {name}, as read on {when}")
     yield about.format(name=name, when=reader.moment(evidence.read_at))
@@ -41,7 +41,7 @@ def summary_lines(evidence: Evidence, name: str, reader: Reader) -> Iterator[str
 
 
 def helpdesk_address(setting: str, lines: tuple[str, ...]) -> str:
-    """The address that carries these lines, or as many of the first ones as it may be long."""
+    """Return an address that carries the lines; last ones that make it too long are left out."""
     whole = _address(setting, lines)
     while len(whole) > MAX_ADDRESS and len(lines) > 1:
         lines = lines[:-1]
@@ -50,7 +50,7 @@ def helpdesk_address(setting: str, lines: tuple[str, ...]) -> str:
 
 
 def helpdesk_view(lines: tuple[str, ...], helpdesk: str, _: Gettext) -> ReportView:
-    """The lines as text to copy, and a link that carries them where one is set."""
+    """Show the lines as text to copy, and link to the helpdesk if the deployment names one."""
     return ReportView(
         title=_("For your helpdesk"),
         lead=_(
@@ -71,6 +71,7 @@ def _link(lines: tuple[str, ...], helpdesk: str, _: Gettext) -> tuple[Link, ...]
 
 
 def _address(setting: str, lines: tuple[str, ...]) -> str:
+    # RFC 6068: lines in a mailto address end with CRLF.
     text = quote("\r\n".join(lines), safe="")
     if DIAGNOSIS in setting:
         return setting.replace(DIAGNOSIS, text)

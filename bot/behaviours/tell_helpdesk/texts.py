@@ -1,16 +1,16 @@
-"""What only an administrator can do about a cause: the exact setting, and where it is."""
+"""Words for administrators on each cause: the exact setting to change, and where it is."""
 
 from bot.chat.language import Gettext
 from bot.photos.causes import Cause
 
 
 def administrator_words(cause: Cause, _: Gettext) -> str:
-    """The step, for who administers Microsoft 365; empty where none is needed."""
+    """Tell an administrator what to do about a cause; empty where nothing is needed."""
     return (_accounts(_) | _sharepoint(_) | _directory(_)).get(cause, "")
 
 
 def repair_words(_: Gettext) -> str:
-    """What Photobot would need to put SharePoint right."""
+    """Name the permissions with which Photobot could repair SharePoint itself."""
     return _(
         "Photobot could repair this by itself, if its application had the permissions "
         "User.ReadWrite.All and Sites.FullControl.All of SharePoint."

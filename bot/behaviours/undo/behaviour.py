@@ -1,4 +1,4 @@
-"""“Undo”: what the latest act overwrote is put back."""
+"""“Undo”: write back what the person's latest change overwrote."""
 
 from bot.behaviours.check.behaviour import check
 from bot.chat.router import Router
@@ -12,7 +12,7 @@ behaviour = Router[Services]()
 
 @behaviour.press(UndoButton)
 async def undo(turn: Turn, services: Services) -> None:
-    """Undo the act of a card, while what was there before is in memory."""
+    """Undo the change that a card shows, if the earlier pictures are still in memory."""
     button = UndoButton.of(turn)
     row = await services.cards.offered(turn, button, button.card)
     if row is None:
@@ -23,7 +23,8 @@ async def undo(turn: Turn, services: Services) -> None:
         await turn.show(too_late(turn.reader.gettext))
         return
     async with services.cards.session(turn, waiting=changing, row=row) as card:
+        # Dropped before it is written back, so that a change is undone once.
         services.overwritten.drop(turn.reader.id)
-        done = await services.photos(turn).undo(row.id, change)
-        result = await services.results.of_act(Change.UNDO, done, row.id, turn.reader)
+        act = await services.photos(turn).undo(row.id, change)
+        result = await services.results.of_act(Change.UNDO, act, row.id, turn.reader)
         await card.show(*result)
