@@ -1,4 +1,4 @@
-"""What is said of each kind of change, by how it ended."""
+"""Words on each kind of change, by how it ended."""
 
 from enum import Enum
 
@@ -10,7 +10,7 @@ from cards.views import MessageView, Mood
 
 
 class Change(Enum):
-    """What a person asked to be changed."""
+    """Kinds of changes that a person can ask for."""
 
     SYNC = "sync"
     NEW_PICTURE = "new_picture"
@@ -20,7 +20,7 @@ class Change(Enum):
 
 
 def change_title(change: Change, ending: Ending, _: Gettext) -> str:
-    """How a change ended, as a headline."""
+    """Say in a headline how a change ended."""
     if change is not Change.SYNC and ending is Ending.PHOTO_CHANGED:
         return _("This is not what you were shown")
     titles = {
@@ -38,7 +38,7 @@ def change_title(change: Change, ending: Ending, _: Gettext) -> str:
 
 
 def change_lead(change: Change, ending: Ending, _: Gettext) -> str:
-    """How a change ended, as a sentence."""
+    """Say in a sentence how a change ended."""
     if change is not Change.SYNC and ending is Ending.PHOTO_CHANGED:
         return _(
             "What I read now is not what you were shown, so nothing was written. Look at it, and "
@@ -74,7 +74,7 @@ def change_lead(change: Change, ending: Ending, _: Gettext) -> str:
 
 
 def changing(_: Gettext) -> MessageView:
-    """While a change is under way."""
+    """Say that a change is under way."""
     return MessageView(
         _("Changing your photo…"),
         (
@@ -87,7 +87,7 @@ def changing(_: Gettext) -> MessageView:
 
 
 def undo_until(when: str, _: Gettext) -> str:
-    """For how long a change can be taken back."""
+    """Say until when a change can be undone; `when` is in the reader's words."""
     return _(
         "You can undo this until {when}. I keep the earlier pictures in memory only, so a restart "
         "of mine ends it sooner."
@@ -95,7 +95,7 @@ def undo_until(when: str, _: Gettext) -> str:
 
 
 def too_late(_: Gettext) -> MessageView:
-    """Where what was there before is not in memory any more."""
+    """Say that the earlier pictures are not in memory any more."""
     return MessageView(
         _("I can't undo this any more"),
         (
@@ -110,12 +110,12 @@ def too_late(_: Gettext) -> MessageView:
 
 
 def put_here(_: Gettext) -> str:
-    """That the chat takes pictures."""
+    """Say that the chat takes pictures."""
     return _("Or put a picture into this chat: I show you how it would look, and write it for you.")
 
 
 def small(pixels: int, _: Gettext) -> str:
-    """That SharePoint's picture is not made for a large screen."""
+    """Warn that SharePoint's picture is too small to look good where it is shown large."""
     return _(
         "**If you choose SharePoint's picture:** it is only {pixels} pixels wide, and will look "
         "blurred where Microsoft 365 shows it large."

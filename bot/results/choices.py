@@ -1,4 +1,4 @@
-"""Which picture wins: the buttons that say what each of them overwrites."""
+"""Offer SharePoint's picture beside the Microsoft 365 photo, where the person may choose."""
 
 from uuid import UUID
 
@@ -16,22 +16,24 @@ Buttons = tuple[Button | Link, ...]
 
 
 def with_choice(buttons: Buttons, check_result: CheckResult, card_id: UUID, _: Gettext) -> Buttons:
-    """The buttons of a check, with SharePoint's picture as another one to choose."""
+    """Add the button that writes SharePoint's picture into Microsoft 365, where it may be used."""
     if sharepoint_picture(findings_of(check_result), check_result.granted) is None:
         return buttons
     button = UseSharePointPictureButton(card_id)
+    # Microsoft 365 shows no photo, so there is nothing to overwrite and this is the main button.
     if check_result.diagnosis.copies[0].state in NOT_SHOWN:
-        alone = _("Put SharePoint's picture into Microsoft 365")
-        return (button.titled(alone, primary=True), *buttons)
-    theirs = button.titled(_("Overwrite Microsoft 365 with SharePoint"))
+        title = _("Put SharePoint's picture into Microsoft 365")
+        return (button.titled(title, primary=True), *buttons)
+    use_sharepoint = button.titled(_("Overwrite Microsoft 365 with SharePoint"))
     if check_result.diagnosis.remedy is not Remedy.REPAIR:
-        return (theirs, *buttons)
-    mine, *others = buttons
-    return (mine, theirs, *others)
+        return (use_sharepoint, *buttons)
+    # The two directions stand side by side, the repair first.
+    repair, *others = buttons
+    return (repair, use_sharepoint, *others)
 
 
 def choice_words(check_result: CheckResult, _: Gettext) -> tuple[str, ...]:
-    """That SharePoint's picture is small, where it may be chosen, or that a new one can be sent."""
+    """Warn of a small picture that may be chosen, or say that the chat takes a new one."""
     findings = findings_of(check_result)
     picture = sharepoint_picture(findings, check_result.granted)
     if picture and picture.picture.width < GOOD_PIXELS:

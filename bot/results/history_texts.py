@@ -1,4 +1,4 @@
-"""What is told of the past: what was found, what was changed and what was promised."""
+"""Words on the past: what was found, changed and promised."""
 
 from bot.chat.language import Gettext
 from bot.chat.stores import CardState
@@ -13,7 +13,7 @@ from cards.views import MessageView
 
 
 def nothing_to_explain(_: Gettext) -> MessageView:
-    """Asked why, where nothing was found yet."""
+    """Answer “why?” where there was no check yet."""
     return MessageView(
         _("I have not found out anything yet"),
         (_("Let me look at your photo first. Then ask me why, and I tell you what I go by."),),
@@ -22,7 +22,7 @@ def nothing_to_explain(_: Gettext) -> MessageView:
 
 
 def not_kept(_: Gettext) -> MessageView:
-    """Asked why of a check of which too little is known by now."""
+    """Answer “why?” for a check of which too little was kept."""
     return MessageView(
         _("I don't remember what I compared then"),
         (_("Let me look again, and ask me after that."),),
@@ -31,7 +31,7 @@ def not_kept(_: Gettext) -> MessageView:
 
 
 def nothing_done(since: str, _: Gettext) -> MessageView:
-    """Asked what was done, where nothing was; `since` is as far back as anything is kept."""
+    """Say that nothing was done; `since` is how far back rows are kept."""
     return MessageView(
         _("I have nothing to tell you yet"),
         (not_looked(since, _), changed_nothing(since, _)),
@@ -40,42 +40,42 @@ def nothing_done(since: str, _: Gettext) -> MessageView:
 
 
 def under_way(state: CardState, _: Gettext) -> str:
-    """What the bot is doing at this moment."""
+    """Say what the bot is doing at this moment."""
     if state is CardState.SYNCING:
         return _("I am changing what is stored of your photo now. I tell you when I am done.")
     return _("I am checking your photo at this moment. I tell you when I am done.")
 
 
 def found(verdict: Verdict, when: str, _: Gettext) -> str:
-    """What the last check found."""
+    """Say what the last check found, and when."""
     words = _("**{result}.** That is what I read on {when}.")
     return words.format(result=verdict_title(verdict, _), when=when)
 
 
 def not_looked(since: str, _: Gettext) -> str:
-    """Where there is no last check."""
+    """Say that there is no result of a check."""
     return _("There is no result of a check since {when}.").format(when=since)
 
 
 def changed(actor: Actor, when: str, _: Gettext) -> str:
-    """Who had some copies written, and when."""
+    """Say who asked for a change, and when; the copies are listed below."""
     if actor.kind is ActorKind.PERSON:
         return _("On {when}, as you asked:").format(when=when)
     return _("On {when}, as your administrator asked:").format(when=when)
 
 
 def changed_nothing(since: str, _: Gettext) -> str:
-    """Where nothing of the person's was written."""
+    """Say that nothing of the person's was written."""
     return _("I have changed nothing of yours since {when}.").format(when=since)
 
 
 def changed_before(count: int, _: Gettext) -> str:
-    """How many changes are not told one by one."""
+    """Say how many changes are not listed one by one."""
     return _("Earlier changes that are not listed here: {count}.").format(count=count)
 
 
 def outcome_words(outcome: WriteOutcome | None, action: str, target: str, _: Gettext) -> str:
-    """What became of a change; without an outcome nobody knows."""
+    """Say how the write of one copy ended; without an outcome it was interrupted."""
     if outcome is not None and action == REMOVE:
         return removed_words(_)[outcome]
     if outcome is not None and target == MICROSOFT_365:
@@ -91,10 +91,10 @@ def outcome_words(outcome: WriteOutcome | None, action: str, target: str, _: Get
 
 
 def being_changed(_: Gettext) -> str:
-    """What is to be said of a change whose end is still to come."""
+    """Say that a copy is being written now."""
     return _("being changed at this moment")
 
 
 def promised(when: str, _: Gettext) -> str:
-    """What the bot will do by itself."""
+    """Say when the bot looks again by itself."""
     return _("On {when} I look again by myself, and tell you what I find.").format(when=when)

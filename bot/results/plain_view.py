@@ -1,4 +1,4 @@
-"""The card of a check, and of an act with the check that was made after it."""
+"""The card of a check, and the card of an act with the check that was made after it."""
 
 from dataclasses import dataclass, replace
 from uuid import UUID
@@ -33,20 +33,22 @@ from bot.use_cases.check import CheckResult
 from bot.use_cases.sync import ActResult, Ending
 from cards.views import Button, CopyView, Link, ResultView
 
+# Widths on the card, in pixels: a thumbnail is not shown larger than it is.
 WIDTHS = {None: 120, Size.L: 120, Size.M: Size.M.pixels, Size.S: Size.S.pixels}
+# Changes that write the Microsoft 365 photo too, so that all apps show them sooner or later.
 EVERYWHERE = frozenset({Change.NEW_PICTURE, Change.SHAREPOINT_PICTURE})
 LARGE_FIRST = (Size.L, Size.M, Size.S)
 
 
 @dataclass(frozen=True)
 class PlainViews:
-    """Makes the views of results, with the pictures and links of this deployment."""
+    """Makes the views of checks and acts, with the pictures and links of this deployment."""
 
     picture: PictureAddress
     links: Links
 
     def check_result(self, check_result: CheckResult, card_id: UUID, reader: Reader) -> ResultView:
-        """Show a check, and offer its remedy."""
+        """Show a check, and offer its remedy; the caller fills in the summary."""
         _ = reader.gettext
         diagnosis = check_result.diagnosis
         return ResultView(
@@ -72,7 +74,7 @@ class PlainViews:
             title=syncs.ending_title(act_result.ending, _),
             mood=syncs.MOODS[act_result.ending],
             lead=syncs.ending_lead(act_result.ending, _),
-            explanations=(*_course(act_result, _), *(() if fixed else view.explanations)),
+            explanations=(*_steps(act_result, _), *(() if fixed else view.explanations)),
             facts=when_seen({Store.SHAREPOINT}, _) if fixed else (),
         )
 
@@ -96,7 +98,7 @@ class PlainViews:
         copy, reading = check_result.diagnosis.copies[0], check_result.readings.microsoft_365
         view = self._copy(copy, reading, _("Microsoft 365"), _)
         together = _("Exchange Online and Entra ID, read together")
-        # The service scales the photo for a check, so the pixels would say nothing of it.
+        # Graph scales the photo for a check, so its pixels say nothing about the stored one.
         why = view.detail if isinstance(reading, NotRead) else ""
         return replace(view, detail=followed(together, why, _) if why else together)
 
@@ -128,7 +130,7 @@ class PlainViews:
     def _buttons(
         self, diagnosis: Diagnosis, card_id: UUID, _: Gettext
     ) -> tuple[Button | Link, ...]:
-        asked = (
+        always = (
             *_helpdesk(diagnosis, card_id, _),
             CheckButton(card_id).titled(_("Check again")),
             ExplainButton(card_id).titled(_("Why?")),
@@ -136,32 +138,32 @@ class PlainViews:
         match diagnosis.remedy:
             case Remedy.REPAIR:
                 title = sync_title(diagnosis.copies, _)
-                return (SyncButton(card_id).titled(title, primary=True), *asked)
+                return (SyncButton(card_id).titled(title, primary=True), *always)
             case Remedy.ADD_PHOTO:
-                return (Link(_("Add a photo"), self.links.my_account), *asked)
+                return (Link(_("Add a photo"), self.links.my_account), *always)
             case Remedy.VISIT_SHAREPOINT:
                 steps = GuideButton().titled(_("Show me the steps"), primary=True)
-                return (steps, look_again_button(_), *asked)
+                return (steps, look_again_button(_), *always)
             case Remedy.CLEAR_CACHES:
-                return (ClearCachesButton().titled(_("Show me how"), primary=True), *asked)
+                return (ClearCachesButton().titled(_("Show me how"), primary=True), *always)
             case Remedy.CHECK_AGAIN:
-                return (look_again_button(_), *asked)
+                return (look_again_button(_), *always)
             case _:
-                return asked
+                return always
 
 
 def _helpdesk(diagnosis: Diagnosis, card_id: UUID, _: Gettext) -> tuple[Button, ...]:
-    """Where only an administrator can help, and the bot can't."""
-    foremost = diagnosis.remedy.actor is Party.ADMINISTRATOR
-    waiting = diagnosis.remedy not in (Remedy.REPAIR, Remedy.CLEAR_CACHES)
-    later = waiting and any(map(is_administrators, diagnosis.causes))
-    if not foremost and not later:
+    """Return the helpdesk button where only an administrator can help now or in a later step."""
+    now = diagnosis.remedy.actor is Party.ADMINISTRATOR
+    unsolved = diagnosis.remedy not in (Remedy.REPAIR, Remedy.CLEAR_CACHES)
+    later = unsolved and any(map(is_administrators, diagnosis.causes))
+    if not now and not later:
         return ()
-    return (TellHelpdeskButton(card_id).titled(_("Tell my helpdesk"), primary=foremost),)
+    return (TellHelpdeskButton(card_id).titled(_("Tell my helpdesk"), primary=now),)
 
 
 def sync_title(copies: tuple[Copy, ...], _: Gettext) -> str:
-    """Title the button that syncs, naming what it overwrites."""
+    """Return the title of the sync button, which names what it overwrites."""
     wrong = {copy.state for copy in copies if copy.size} - {CopyState.SAME}
     if not wrong:
         return _("Let SharePoint follow my photo again")
@@ -171,7 +173,7 @@ def sync_title(copies: tuple[Copy, ...], _: Gettext) -> str:
 
 
 def _explanations(check_result: CheckResult, links: Links, _: Gettext) -> tuple[str, ...]:
-    """The first cause as a whole, and all else in short; “why?” has the rest."""
+    """Explain the first cause in full and the others in short; “Why?” tells the rest."""
     diagnosis = check_result.diagnosis
     first, others = diagnosis.causes[:1], diagnosis.causes[1:]
     perhaps = () if diagnosis.remedy is Remedy.REPAIR else diagnosis.possible
@@ -186,7 +188,7 @@ def _explanations(check_result: CheckResult, links: Links, _: Gettext) -> tuple[
     return tuple(filter(None, paragraphs))
 
 
-def _course(act_result: ActResult, _: Gettext) -> tuple[str, ...]:
+def _steps(act_result: ActResult, _: Gettext) -> tuple[str, ...]:
     steps = "\n".join(f"- {syncs.step_words(step, _)}" for step in act_result.steps)
     reason = copy_words.why_words(NotRead.of(act_result.failure), _) if act_result.failure else ""
     return tuple(filter(None, (steps, reason)))

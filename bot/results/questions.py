@@ -1,4 +1,4 @@
-"""From the answers so far to the next question, or to what is probably wrong."""
+"""Cards of the interview: the next question after some answers, or the probable cause."""
 
 from bot.chat.language import Gettext
 from bot.photos.interview import ADVICE, START, Advice, Answer, Ask, Guess, Question, after
@@ -11,7 +11,7 @@ Answers = tuple[Answer, ...]
 
 
 def interview_view(answers: Answers, links: Links, _: Gettext) -> MessageView:
-    """What follows from these answers; the first question where they make no sense."""
+    """Show what follows from the answers; the first question where they make no sense."""
     match after(answers):
         case Ask() as ask:
             return _question(ask, answers, links, _)
@@ -22,13 +22,14 @@ def interview_view(answers: Answers, links: Links, _: Gettext) -> MessageView:
 
 
 def _question(ask: Ask, answers: Answers, links: Links, _: Gettext) -> MessageView:
-    looking = ask.question is Question.MY_ACCOUNT
+    # People can answer this one only by looking, so the page is one press away.
+    about_my_account = ask.question is Question.MY_ACCOUNT
     return MessageView(
         words.question_words(ask.question, _),
         (words.question_help(ask.question, _),),
         (
             *(_to((*answers, each), words.answer_words(each, _)) for each in ask.answers),
-            *((_my_account(links, _),) if looking else ()),
+            *((_my_account(links, _),) if about_my_account else ()),
             *_back(answers, _),
         ),
     )

@@ -1,4 +1,4 @@
-"""Why the bot said what it said: what it read, compared, ruled out and goes by."""
+"""Words that explain a check: what was read, compared and ruled out, and the rules."""
 
 from bot.chat.language import Gettext, Reader
 from bot.photos.causes import Cause, Remedy
@@ -14,7 +14,7 @@ FAR_BEYOND = (1 + DIFFERENT_FROM) / 2
 
 
 def place_words(size: Size | None, _: Gettext) -> str:
-    """Where a copy lies."""
+    """Name the place of a copy."""
     return {
         None: _("Microsoft 365"),
         Size.L: _("SharePoint, large"),
@@ -24,7 +24,7 @@ def place_words(size: Size | None, _: Gettext) -> str:
 
 
 def read_words(read: CopyRead, _: Gettext) -> str:
-    """What was found in one place, before anything is compared."""
+    """Say what was read in one place, before anything is compared."""
     if read.not_read is not None:
         return why_words(read.not_read, _)
     words = {
@@ -38,7 +38,7 @@ def read_words(read: CopyRead, _: Gettext) -> str:
 
 
 def profile_facts(profile: ProfileRead | NotRead, _: Gettext) -> tuple[Fact, ...]:
-    """What SharePoint's profile of the person said."""
+    """List what SharePoint's profile of the person says."""
     if isinstance(profile, NotRead):
         return (Fact(_("SharePoint, profile"), why_words(profile, _)),)
     if not profile.found:
@@ -60,7 +60,7 @@ def profile_facts(profile: ProfileRead | NotRead, _: Gettext) -> tuple[Fact, ...
 
 
 def mailbox_words(mailbox: bool | NotRead | None, _: Gettext) -> str:
-    """Whether the account has a mailbox."""
+    """Say whether the account has a mailbox in Exchange Online."""
     if isinstance(mailbox, NotRead):
         return why_words(mailbox, _)
     return {
@@ -71,7 +71,7 @@ def mailbox_words(mailbox: bool | NotRead | None, _: Gettext) -> str:
 
 
 def scale_words(reader: Reader) -> str:
-    """How likeness is measured."""
+    """Explain how likeness is measured."""
     _ = reader.gettext
     words = _(
         "I held every picture of SharePoint against the one of Microsoft 365. 0 means that two "
@@ -84,7 +84,7 @@ def scale_words(reader: Reader) -> str:
 
 
 def likeness_words(copy: Copy, distance: float, reader: Reader) -> str:
-    """How far two pictures are apart, and how sure that makes it."""
+    """Say how far apart two pictures are, and how sure that makes the result."""
     words = _likeness(copy.state, distance, reader.gettext)
     return words.format(distance=reader.decimal(distance))
 
@@ -104,7 +104,7 @@ def _likeness(state: CopyState, distance: float, _: Gettext) -> str:
 
 
 def ruled_out_words(cause: Cause, _: Gettext) -> str:
-    """What shows that a cause is not the one."""
+    """Say what shows that a cause does not apply."""
     return {
         Cause.GUEST: _("Your account is not a guest's."),
         Cause.SIGN_IN_BLOCKED: _("Your account may sign in."),
@@ -128,7 +128,7 @@ def ruled_out_words(cause: Cause, _: Gettext) -> str:
 
 
 def undecided_words(cause: Cause, _: Gettext) -> str:
-    """What could not be decided, and what it would take."""
+    """Say why a cause could not be decided, and what it would take."""
     return {
         Cause.GUEST: _("Whether your account is a guest's: it could not be read."),
         Cause.SIGN_IN_BLOCKED: _("Whether your account may sign in: it could not be read."),
@@ -156,7 +156,7 @@ def undecided_words(cause: Cause, _: Gettext) -> str:
 
 
 def rule_words(remedy: Remedy, _: Gettext) -> str:
-    """The rule on which a remedy rests."""
+    """State the rule by which a remedy is suggested."""
     return {
         Remedy.REPAIR: _(
             "Microsoft 365 holds a real photo of you, SharePoint has a profile to put it into, and "

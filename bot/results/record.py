@@ -1,6 +1,8 @@
-"""What is kept of a check, so that the bot can say later why it said what it said.
+"""What a card's row keeps of a check, so that the bot can explain the result later.
 
-Neither a picture nor a name nor an address: states, distances, and what was not read.
+Privacy: it keeps states, distances and reasons, and never a picture, a name or an address.
+Rows outlive versions of the bot: new fields need defaults, and a record with a value that this
+version does not know is read as empty.
 """
 
 from dataclasses import dataclass
@@ -22,7 +24,7 @@ from bot.use_cases.check import CheckResult
 
 @dataclass(frozen=True)
 class CopyRead:
-    """One copy; `not_read` says why nothing was learnt of it."""
+    """One copy as it was read; `not_read` is the reason where it was not."""
 
     copy: Copy
     not_read: NotRead | None = None
@@ -30,7 +32,7 @@ class CopyRead:
 
 @dataclass(frozen=True)
 class ProfileRead:
-    """What SharePoint's profile said, in the terms of `Findings`; `found` is False without one."""
+    """SharePoint's profile in the terms of `Findings`; `found` is False where there is none."""
 
     found: bool
     frozen: bool
@@ -40,7 +42,7 @@ class ProfileRead:
 
 @dataclass(frozen=True)
 class FactsRead:
-    """What account and tenant said, in the terms of `Findings`; None where it is not known."""
+    """Facts of account and tenant in the terms of `Findings`; None where they are not known."""
 
     guest: bool | None = None
     enabled: bool | None = None
@@ -53,13 +55,14 @@ class FactsRead:
 
 @dataclass(frozen=True)
 class Evidence:
-    """What one check read (UTC) and what was concluded from it.
+    """What one check read, and what was concluded from it.
 
     Attributes:
+        read_at: when it was read (UTC).
         copies: the Microsoft 365 photo first, then SharePoint's S, M and L.
-        mailbox: whether there is an Exchange Online mailbox; None where nobody said.
-        repairable: whether writing to SharePoint would put it right.
-        possible: what no service shows, and what was read does not exclude.
+        mailbox: whether there is an Exchange Online mailbox; None where it is not known.
+        possible: causes that no service shows and that the readings do not exclude.
+        repairable: whether writing to SharePoint would put it right, whoever may do so.
     """
 
     read_at: datetime
@@ -76,11 +79,12 @@ class Evidence:
 
 @dataclass(frozen=True)
 class ResultRecord:
-    """What the row of a card keeps of its result, or of how it was asked for.
+    """What the row of a card keeps of its result, or of the request while there is none.
 
     Attributes:
-        shown: which pictures the card showed: an etag and a digest, and no picture.
-        window: the browser on which somebody followed the steps before.
+        shown: versions of the pictures that the card showed, so that no newer ones are
+            overwritten.
+        window: device and browser on which the person followed the steps before.
     """
 
     evidence: Evidence | None = None
@@ -88,7 +92,7 @@ class ResultRecord:
     window: PrivateWindow | None = None
 
     def as_json(self) -> dict[str, Any]:
-        """Give it as a row keeps it; what there is not is left out."""
+        """Return the JSON that a row stores; fields that are None are left out."""
         kept: dict[str, Any] = _JSON.dump_python(self, mode="json")
         return {name: value for name, value in kept.items() if value is not None}
 
@@ -98,7 +102,7 @@ NOTHING_KEPT = ResultRecord()
 
 
 def record_of(row: CardRow) -> ResultRecord:
-    """Read what a row keeps; nothing where another version wrote what this one can't read."""
+    """Read a row's record; an empty one if another version wrote it in a form unknown here."""
     try:
         return _JSON.validate_python(row.record)
     except ValidationError:
@@ -106,7 +110,7 @@ def record_of(row: CardRow) -> ResultRecord:
 
 
 def stored_verdict(row: CardRow) -> Verdict | None:
-    """Read what a check concluded, also where no more of what its row keeps can be read."""
+    """Read the verdict of a row, also where the rest of its record can't be read."""
     evidence = row.record.get("evidence")
     try:
         return Verdict(evidence["verdict"]) if evidence else None
@@ -115,12 +119,12 @@ def stored_verdict(row: CardRow) -> Verdict | None:
 
 
 def record_of_check(check_result: CheckResult, window: PrivateWindow | None = None) -> ResultRecord:
-    """Keep what matters of a check."""
+    """Make the record of a check that a card shows."""
     return ResultRecord(evidence_of(check_result), picture_versions(check_result.readings), window)
 
 
 def evidence_of(check_result: CheckResult) -> Evidence:
-    """Keep what matters of a check."""
+    """Reduce a check to what explains it later."""
     diagnosis, readings = check_result.diagnosis, check_result.readings
     findings = Findings(readings, diagnosis.copies)
     return Evidence(

@@ -1,4 +1,7 @@
-"""Cards between two walks through the steps keep in mind on which device and browser they are."""
+"""Carry device and browser from one walk through the guide to the next.
+
+The cards in between pass them on in their buttons' data, so that people are not asked again.
+"""
 
 from dataclasses import replace
 from typing import TypeVar
@@ -12,7 +15,7 @@ View = TypeVar("View", ResultView, MessageView)
 
 
 def to_same_steps(view: View, window: PrivateWindow | None) -> View:
-    """Let the buttons of a card lead to the steps for this browser, if one is known."""
+    """Make the buttons of a card lead to the steps for this browser, if one is known."""
     if window is None:
         return view
     steps = {"system": window.system.value, "browser": window.browser.value}

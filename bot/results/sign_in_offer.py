@@ -1,4 +1,4 @@
-"""Offers people to sign in, on cards that say what can't be done otherwise."""
+"""Offer people to sign in, on cards that show what the app's own rights did not reach."""
 
 from dataclasses import dataclass, replace
 
@@ -16,33 +16,34 @@ from cards.views import Button, Link, MessageView, ResultView
 
 @dataclass(frozen=True)
 class SignInOffer:
-    """Adds the offer, and what became of an earlier one."""
+    """Adds the offer to sign in to a view, and says what became of an earlier sign-in."""
 
     rights: OwnRights
 
     def to_check_result(
         self, view: ResultView, check_result: CheckResult, _: Gettext
     ) -> ResultView:
-        """Offer it where a copy is wrong or unread that the person's own rights might reach."""
+        """Offer it where a copy is wrong or unread which the person's own rights might reach."""
         if not _lacks_rights(check_result):
             return view
-        said, buttons = self._offer(check_result.person.id, view.buttons, _)
-        return replace(view, explanations=(*view.explanations, *said), buttons=buttons)
+        words, buttons = self._offer(check_result.person.id, view.buttons, _)
+        return replace(view, explanations=(*view.explanations, *words), buttons=buttons)
 
     def to_message(self, view: MessageView, person_id: str, _: Gettext) -> MessageView:
-        """Offer it where nothing could be read at all."""
-        said, buttons = self._offer(person_id, view.buttons, _)
-        return replace(view, paragraphs=(*view.paragraphs, *said), buttons=buttons)
+        """Offer it on a card that says that nothing could be read."""
+        words, buttons = self._offer(person_id, view.buttons, _)
+        return replace(view, paragraphs=(*view.paragraphs, *words), buttons=buttons)
 
     def _offer(
         self, person_id: str, buttons: tuple[Button | Link, ...], _: Gettext
     ) -> tuple[tuple[str, ...], tuple[Button | Link, ...]]:
         state = self.rights.state(person_id)
-        words = sign_in_state_words(state, _)
-        said = (words,) if words else ()
+        state_words = sign_in_state_words(state, _)
+        words = (state_words,) if state_words else ()
         if state is SignInState.SIGNED_IN:
-            return said, buttons
-        return said, (sign_in_button(_), *map(_secondary, buttons))
+            return words, buttons
+        # A card has one primary button at most.
+        return words, (sign_in_button(_), *map(_secondary, buttons))
 
 
 def _secondary(button: Button | Link) -> Button | Link:

@@ -47,7 +47,7 @@ def ending_lead(ending: Ending, _: Gettext) -> str:
 
 
 def step_words(step: Step, _: Gettext) -> str:
-    """One step of the repair, such as “SharePoint L: written and read back”."""
+    """Describe one step of an act, such as “SharePoint L: written and read back”."""
     to_microsoft_365 = step.target == MICROSOFT_365
     written = written_words(_, to_microsoft_365=to_microsoft_365)
     outcomes = removed_words(_) if step.action == REMOVE else written
@@ -55,7 +55,7 @@ def step_words(step: Step, _: Gettext) -> str:
 
 
 def written_words(_: Gettext, *, to_microsoft_365: bool) -> dict[WriteOutcome, str]:
-    """What becomes of a write."""
+    """Return the words for each outcome of a write."""
     words = {
         WriteOutcome.VERIFIED: _("written and read back"),
         WriteOutcome.NOT_STORED: _("accepted by SharePoint, but it still gives the old one"),
@@ -72,7 +72,7 @@ def written_words(_: Gettext, *, to_microsoft_365: bool) -> dict[WriteOutcome, s
 
 
 def removed_words(_: Gettext) -> dict[WriteOutcome, str]:
-    """What becomes of a removal."""
+    """Return the words for each outcome of a removal."""
     return {
         WriteOutcome.VERIFIED: _("removed, and looked for again"),
         WriteOutcome.NOT_STORED: _("not removed; the removal was accepted, but it is still there"),
@@ -83,7 +83,7 @@ def removed_words(_: Gettext) -> dict[WriteOutcome, str]:
 
 
 def target_words(target: str, _: Gettext) -> str:
-    """What a step writes to."""
+    """Name the copy or property that a step writes to."""
     name = target.removeprefix("sharepoint:")
     known = {
         MICROSOFT_365: _("Your photo in Microsoft 365"),

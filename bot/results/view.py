@@ -1,4 +1,4 @@
-"""What a check or an act came to: its card, and what the card's row keeps of it."""
+"""The result of a check or an act: its card, and what the card's row keeps of it."""
 
 import asyncio
 from dataclasses import dataclass, replace
@@ -30,7 +30,7 @@ from cards.views import MessageView, ResultView
 
 
 class Result(NamedTuple):
-    """The view of a result, and what is kept of it; None keeps what the row said before."""
+    """The view of a result and its record; None leaves the row's record as it was."""
 
     view: ResultView | MessageView
     record: ResultRecord | None = None
@@ -38,12 +38,12 @@ class Result(NamedTuple):
 
 @dataclass(frozen=True)
 class ResultViews:
-    """Shows results to their readers.
+    """Makes the cards of results, with questions, an offer to sign in or an undo where they fit.
 
     Attributes:
-        overwritten: where what an act overwrote is kept in memory, so that it can be undone; None
-            in a process where nobody could press the button.
-        sign_in: offers people to sign in; None where nobody can.
+        overwritten: keeps what an act overwrote in memory, so that it can be undone; None in a
+            process that gets no presses.
+        sign_in: offers people to sign in; None where the deployment has no sign-in.
     """
 
     check_results: PlainViews
@@ -59,12 +59,13 @@ class ResultViews:
         window: PrivateWindow | None = None,
         opening: str = "",
     ) -> Result:
-        """Show what a check found, or what is said instead, after some opening words."""
+        """Show what a check found, or why there was none, after some opening words."""
         _ = reader.gettext
         if not isinstance(found, CheckResult):
             declined = self.declined(found, reader, window)
             return Result(_opened(declined, opening))
         record = record_of_check(found, window)
+        # Somebody was found, but none of their copies may be read.
         if is_needed(found.readings):
             return Result(_opened(self._questions(reader, window), opening), record)
         # Small pictures are made for the card, which takes the processor some milliseconds.
@@ -74,16 +75,16 @@ class ResultViews:
         return Result(_summarised(replace(view, lead=lead), _), record)
 
     async def of_act(
-        self, change: Change, done: ActResult | Unchecked, card: UUID, reader: Reader
+        self, change: Change, act: ActResult | Unchecked, card: UUID, reader: Reader
     ) -> Result:
-        """Show how an act ended, and the check that was made after it."""
-        if not isinstance(done, ActResult):
-            return Result(self.declined(done, reader))
+        """Show how an act ended and the check that was made after it, or why it was not begun."""
+        if not isinstance(act, ActResult):
+            return Result(self.declined(act, reader))
         _ = reader.gettext
-        view = await asyncio.to_thread(self.check_results.changed, change, done, card, reader)
-        view = self._with_undo(view, done, card, reader)
-        view = self._with_sign_in(view, done.check_result, _)
-        return Result(_summarised(view, _), record_of_check(done.check_result))
+        view = await asyncio.to_thread(self.check_results.changed, change, act, card, reader)
+        view = self._with_undo(view, act, card, reader)
+        view = self._with_sign_in(view, act.check_result, _)
+        return Result(_summarised(view, _), record_of_check(act.check_result))
 
     def declined(
         self,
@@ -91,7 +92,7 @@ class ResultViews:
         reader: Reader,
         window: PrivateWindow | None = None,
     ) -> MessageView:
-        """Say why somebody was not checked."""
+        """Say why nobody was checked; where reading is not permitted, ask questions instead."""
         _ = reader.gettext
         if isinstance(found, NotRead) and found.why is FailureReason.NOT_PERMITTED:
             return _opened(self._questions(reader, window), why_words(found, _))
@@ -100,7 +101,7 @@ class ResultViews:
         return general.not_found(found if isinstance(found, NotRead) else NoAccount(), _)
 
     def _questions(self, reader: Reader, window: PrivateWindow | None) -> MessageView:
-        """Ask what may not be read, unless the person's own rights let it be."""
+        """Ask the person what the bot may not read, and offer to sign in where that is possible."""
         _ = reader.gettext
         view = to_same_steps(interview_view((), self.check_results.links, _), window)
         return self.sign_in.to_message(view, reader.id, _) if self.sign_in else view
@@ -109,13 +110,14 @@ class ResultViews:
         return self.sign_in.to_check_result(view, check_result, _) if self.sign_in else view
 
     def _with_undo(
-        self, view: ResultView, done: ActResult, card: UUID, reader: Reader
+        self, view: ResultView, act: ActResult, card: UUID, reader: Reader
     ) -> ResultView:
-        """Offer to undo an act, for as long as what it overwrote is in memory."""
-        change = undoable(done)
+        """Keep what an act overwrote in memory, and offer to undo it for as long."""
+        change = undoable(act)
         if change is None or self.overwritten is None:
             return view
         until = self.overwritten.put(reader.id, card, change, change.size)
+        # Too large to be kept: an undo that would fail is not offered.
         if until is None:
             return view
         _ = reader.gettext
