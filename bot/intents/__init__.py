@@ -1,7 +1,9 @@
-"""Recognises what people want from what they write.
+"""Recognise what people want from what they write.
 
-What words mean is data, one file per language; how meanings make an intent is data that all
-languages share.
+A text is folded (`folding`), cut into words, and misspelt words are corrected (`spelling`). Phrases
+are looked up for their meanings (`vocabulary`), and rules make an intent of the meanings
+(`recognise`). Phrases are data of each language, locales/*/intents.toml; rules are data that all
+languages share, locales/intents.toml.
 """
 
 from bot.intents.intent import Intent

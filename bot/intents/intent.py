@@ -1,10 +1,10 @@
-"""What people want."""
+"""The intents of written messages."""
 
 from enum import StrEnum
 
 
 class Intent(StrEnum):
-    """An intent of a written message, by its name in the data."""
+    """What a written message asks for; values are the names in locales/intents.toml."""
 
     WRONG_PHOTO = "wrong_photo"
     SYNC = "sync"

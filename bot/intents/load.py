@@ -1,4 +1,4 @@
-"""Reads the intents: rules for every language from one file, words from one file for each."""
+"""Load the intents: the rules from one file, and the phrases of each language from its own."""
 
 import tomllib
 from collections import defaultdict
@@ -13,12 +13,16 @@ from bot.intents.spelling import Spelling, spelling_of
 from bot.intents.vocabulary import Coupling, Meanings, Phrase, Vocabulary
 
 FILE = "intents.toml"
-USUAL_REACH = 4
+# How many phrases further on the next part of a coupling may stand, unless it says otherwise.
+DEFAULT_REACH = 4
 Table = Mapping[str, Any]
 
 
 def load_intents(folder: Path = LOCALES) -> Intents:
-    """Read the rules in a folder and the words of every language below it."""
+    """Read the rules in a folder and the phrases of every language below it.
+
+    Raises KeyError, ValueError or OSError for files that are not as expected.
+    """
     shared = _read(folder / FILE)
     languages = [_read(path) for path in sorted(folder.glob(f"*/{FILE}"))]
     folding = folding_of(
@@ -33,7 +37,7 @@ def _read(path: Path) -> Table:
 
 
 def _variants(language: Table) -> Iterator[tuple[str, str]]:
-    """Letters that are written otherwise elsewhere, with the ones that the words use."""
+    """Yield pairs of a variant letter and the one that the phrases of this language use."""
     table = language.get("letters", {})
     foreign, own = ("".join(table.get(of, "").split()) for of in ("foreign", "own"))
     return zip(foreign, own, strict=True)
@@ -86,7 +90,7 @@ def _lengths(phrases: Iterable[Phrase]) -> dict[str, list[int]]:
 def _couplings(tables: Iterable[Table]) -> Iterator[Coupling]:
     for table in tables:
         for parts in _patterns(table["of"]):
-            yield Coupling(parts, _meanings(table["means"]), table.get("within", USUAL_REACH))
+            yield Coupling(parts, _meanings(table["means"]), table.get("within", DEFAULT_REACH))
 
 
 def _patterns(patterns: Iterable[str]) -> tuple[Pattern, ...]:

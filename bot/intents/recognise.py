@@ -1,4 +1,4 @@
-"""Decides what somebody wants by what their sentences mean."""
+"""Find the intent of a text by rules on what its sentences mean."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -8,13 +8,14 @@ from bot.intents.folding import Folding, without_quoted_lines
 from bot.intents.vocabulary import BREAK, Meanings, Vocabulary
 
 OTHER = "other"
+# A sentence with more unknown words than this is about something else, and no clause of it counts.
 MAX_UNKNOWN = 2
 Pattern = tuple[Meanings, ...]
 
 
 @dataclass(frozen=True)
 class Sentence:
-    """What the phrases of a sentence mean, one by one and all together."""
+    """The meanings of a sentence: of each phrase in `spoken`, of all together in `said`."""
 
     spoken: Sequence[Meanings]
     said: Meanings
@@ -22,15 +23,16 @@ class Sentence:
 
 @dataclass(frozen=True)
 class Rule:
-    """One way to want something.
+    """One way to express an intent.
 
     Attributes:
-        intent: what is wanted.
-        says: patterns, each of alternatives that must all occur, among whatever else.
+        intent: the name of the intent.
+        says: patterns, of which one must occur among whatever else. A pattern is a list of
+            alternatives; one of each must be said, in any order.
         only: patterns likewise, beside which nothing may be said but asides.
-        unless: meanings that rule it out.
+        unless: meanings that rule the intent out.
         whole: whether the text is judged as a whole instead of sentence by sentence.
-        alone: whether one clause of a sentence that nothing fits is too little to say it.
+        alone: whether it takes a whole sentence, and a clause of one is not enough.
         asides: meanings that change nothing, such as a greeting.
     """
 
@@ -43,7 +45,7 @@ class Rule:
     asides: Meanings = frozenset()
 
     def fits(self, sentence: Sentence) -> bool:
-        """Whether a sentence says this."""
+        """Tell whether a sentence expresses the intent."""
         if not self.unless.isdisjoint(sentence.said):
             return False
         return any(_occurs(pattern, sentence) for pattern in self.says) or any(
@@ -58,26 +60,27 @@ class Rule:
 
 @dataclass(frozen=True)
 class Intents:
-    """Every rule, in the order in which they are tried, and the words that they are made of."""
+    """The rules, in the order in which they are tried, with the vocabulary that they use."""
 
     rules: tuple[Rule, ...]
     vocabulary: Vocabulary
     folding: Folding
 
     def recognise(self, text: str) -> str:
-        """Name of what somebody wants; "other" where no rule fits."""
-        own = self.folding.sentences(without_quoted_lines(text))
-        spoken = [self.vocabulary.meanings(words) for words in own]
+        """Return the name of the intent of a text; "other" where no rule fits."""
+        sentences = self.folding.sentences(without_quoted_lines(text))
+        spoken = [self.vocabulary.meanings(words) for words in sentences]
         clauses = [clause for meanings in spoken for clause in _clauses(meanings)]
         whole = _sentence([*chain(*spoken)])
-        requests = [rule for rule in self.rules if not rule.alone]
-        return _first(self.rules, whole, spoken) or _first(requests, whole, clauses) or OTHER
+        for_clauses = [rule for rule in self.rules if not rule.alone]
+        # Sentences first: clauses are tried only where no sentence fits a rule.
+        return _first(self.rules, whole, spoken) or _first(for_clauses, whole, clauses) or OTHER
 
 
 def _first(
     rules: Iterable[Rule], whole: Sentence, parts: Iterable[Sequence[Meanings]]
 ) -> str | None:
-    """What the first rule wants that fits the whole or one of its parts."""
+    """Return the intent of the first rule that fits the whole or one of the parts."""
     sentences = [_sentence(meanings) for meanings in parts]
     return next(
         (
@@ -94,7 +97,7 @@ def _sentence(spoken: Sequence[Meanings]) -> Sentence:
 
 
 def _clauses(spoken: Sequence[Meanings]) -> Iterator[Sequence[Meanings]]:
-    """The clauses of a sentence; none where much of it is about something else."""
+    """Yield the clauses of a sentence; none where many of its words are unknown."""
     if sum(not meanings for meanings in spoken) > MAX_UNKNOWN:
         return
     ends = [at for at, meanings in enumerate(spoken) if BREAK in meanings]

@@ -1,4 +1,4 @@
-"""Finds the words that were meant by a misspelt one."""
+"""Correct misspelt words, towards the words that carry an intent only."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+# Stands for any number, so that phrases can hold one.
 NUMBER = "#"
 _DOUBLED = re.compile(r"(.)\1")
+# Lengths in letters. Shorter words have too many neighbours to be corrected; the search for words
+# that were written together is quadratic, so long ones are left alone.
 _SHORTEST_DOUBLED = 4
 _SHORTEST_TELLING = 4
 _SHORTEST_MENDED = 5
@@ -18,13 +21,13 @@ _LONGEST_SPLIT = 40
 
 @dataclass(frozen=True)
 class Spelling:
-    """The words that are known, and those of them that are looked for in misspelt ones.
+    """The known words, and among them the telling ones, to which misspelt words are corrected.
 
     Attributes:
         known: every word that is right as it is.
-        tells: finds the words that are looked for within another.
-        undoubled: these words by how they are written without doubled letters.
-        by_first_letter: these words by how they begin.
+        tells: finds a telling word within another word.
+        undoubled: telling words by their form without doubled letters.
+        by_first_letter: telling words by their first letter.
     """
 
     known: frozenset[str]
@@ -33,7 +36,7 @@ class Spelling:
     by_first_letter: Mapping[str, tuple[str, ...]]
 
     def mend(self, word: str) -> tuple[str, ...]:
-        """The known words that were meant, or the word as it is."""
+        """Return the known words that were meant, or the word as it is."""
         if word in self.known:
             return (word,)
         if word.isdigit():
@@ -47,26 +50,28 @@ class Spelling:
         return self._split(word) or self._nearest(word)
 
     def _split(self, word: str) -> tuple[str, ...]:
-        """Known words that were written together, one of them a word that is looked for."""
+        """Return known words that were written together, of which one is telling; else none."""
         if not self.tells.search(word):
             return ()
-        ways: dict[int, tuple[str, ...]] = {0: ()}
+        # How the word splits up to each position that known words reach.
+        splits: dict[int, tuple[str, ...]] = {0: ()}
         for end in range(1, len(word) + 1):
-            start = next((at for at in ways if word[at:end] in self.known), None)
+            start = next((at for at in splits if word[at:end] in self.known), None)
             if start is not None:
-                ways[end] = (*ways[start], word[start:end])
-        return ways.get(len(word), ())
+                splits[end] = (*splits[start], word[start:end])
+        return splits.get(len(word), ())
 
     def _nearest(self, word: str) -> tuple[str, ...]:
-        """The telling word one slip away (two in a long word): a letter missing, added, swapped."""
+        """Return the telling word within one slip (a letter missing, added or swapped), or two."""
         slips = 1 if len(word) < _SHORTEST_TWO_SLIPS else 2
+        # The first two letters, as they may be swapped or the first one be added.
         likely = [near for first in {*word[:2]} for near in self.by_first_letter.get(first, ())]
         best = process.extractOne(word, likely, scorer=OSA.distance, score_cutoff=slips)
         return (best[0],) if best else (word,)
 
 
 def spelling_of(known: Iterable[str], telling: Iterable[str]) -> Spelling:
-    """Index words, so that misspelt ones are found fast."""
+    """Index the known and the telling words, so that corrections are found fast."""
     sought = sorted({*telling})
     long = (word for word in sought if len(word) >= _SHORTEST_TELLING)
     return Spelling(

@@ -1,4 +1,4 @@
-"""Knows what words mean: phrases stand for meanings, and meanings close together for others."""
+"""Look up what phrases mean, and what meanings close together mean as one."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,18 +7,19 @@ from bot.intents.spelling import Spelling
 
 Meanings = frozenset[str]
 Phrase = tuple[str, ...]
+# The meaning of words and marks that end a clause.
 BREAK = "break"
 _NOTHING: Meanings = frozenset()
 
 
 @dataclass(frozen=True)
 class Coupling:
-    """Meanings that mean something else where they follow each other within one clause.
+    """Meanings that have another meaning together where they follow each other in a clause.
 
     Attributes:
-        parts: what follows each other, each of alternatives.
-        together: what they mean then.
-        within: how many phrases on the next part may stand at the most.
+        parts: the meanings in their order, each a set of alternatives.
+        together: the meaning that replaces them.
+        within: how many phrases further on the next part may stand at most.
     """
 
     parts: tuple[Meanings, ...]
@@ -26,7 +27,7 @@ class Coupling:
     within: int
 
     def is_possible(self, said: Meanings) -> bool:
-        """Whether each part is said anywhere."""
+        """Tell whether each part is said anywhere, which is cheap to know beforehand."""
         return not any(part.isdisjoint(said) for part in self.parts)
 
     def apply(self, spoken: list[Meanings]) -> list[Meanings]:
@@ -39,7 +40,7 @@ class Coupling:
         return coupled
 
     def _places(self, spoken: Sequence[Meanings], start: int) -> Sequence[int]:
-        """Where the parts stand if the first one stands at `start`; empty if one is missing."""
+        """Return where the parts stand if the first stands at `start`; empty if one is missing."""
         places = [start]
         for part in self.parts[1:]:
             place = self._next(part, spoken, places[-1])
@@ -59,11 +60,12 @@ class Coupling:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """What every phrase means, and what meanings make together.
+    """The meanings of phrases, and of meanings together.
 
     Attributes:
         phrases: meanings of each phrase.
-        lengths: how many words the phrases have that start with a word, longest first.
+        lengths: by first word, the numbers of words of the phrases that begin with it, longest
+            first.
         couplings: in the order in which they are tried.
         spelling: the words that phrases are made of.
     """
@@ -74,7 +76,7 @@ class Vocabulary:
     spelling: Spelling
 
     def meanings(self, words: Iterable[str]) -> list[Meanings]:
-        """What a sentence means, phrase by phrase; a word that is not known means nothing."""
+        """Return the meanings of a sentence, phrase by phrase; unknown words mean nothing."""
         mended = [meant for word in words for meant in self._mend(word)]
         spoken = list(self._phrase_by_phrase(mended))
         said = _NOTHING.union(*spoken)
@@ -85,7 +87,7 @@ class Vocabulary:
         return spoken
 
     def _mend(self, word: str) -> tuple[str, ...]:
-        """The known words that were meant; signs that say nothing are left out."""
+        """Correct a word; punctuation marks without a meaning are dropped."""
         if word[0].isalnum():
             return self.spelling.mend(word)
         return (word,) if word in self.spelling.known else ()

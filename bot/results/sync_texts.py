@@ -1,4 +1,4 @@
-"""What is said of a repair and of each of its steps."""
+"""Words on a repair, and on each step of any act."""
 
 from bot.chat.language import Gettext
 from bot.texts.joining import named
@@ -17,7 +17,7 @@ MOODS = {
 
 
 def ending_title(ending: Ending, _: Gettext) -> str:
-    """How the repair ended, as a headline."""
+    """Say in a headline how a repair ended."""
     return {
         Ending.FIXED: _("Fixed"),
         Ending.NOTHING_TO_DO: _("Nothing had to be done"),
@@ -28,7 +28,7 @@ def ending_title(ending: Ending, _: Gettext) -> str:
 
 
 def ending_lead(ending: Ending, _: Gettext) -> str:
-    """How the repair ended, as a sentence."""
+    """Say in a sentence how a repair ended."""
     return {
         Ending.FIXED: _(
             "I read every copy again after writing it: SharePoint now holds the same photo as "

@@ -1,11 +1,11 @@
-"""How a private window is opened: each browser has its own name and way for it."""
+"""Words for opening a private window, which each browser names and opens in its own way."""
 
 from bot.chat.language import Gettext
 from bot.photos.guide import Browser, PrivateWindow, System
 
 
 def system_name(system: System, _: Gettext) -> str:
-    """What people call it."""
+    """Name a system as people call it."""
     return {
         System.WINDOWS: "Windows",
         System.MACOS: "Mac",
@@ -16,7 +16,7 @@ def system_name(system: System, _: Gettext) -> str:
 
 
 def browser_name(browser: Browser) -> str:
-    """Its name, which is the same in every language."""
+    """Name a browser, the same in every language."""
     return {
         Browser.EDGE: "Microsoft Edge",
         Browser.CHROME: "Google Chrome",
@@ -26,7 +26,7 @@ def browser_name(browser: Browser) -> str:
 
 
 def open_title(window: PrivateWindow, _: Gettext) -> str:
-    """The step in a few words, with the browser's own name for such a window."""
+    """Name the step in a few words, with the browser's own name for such a window."""
     return {
         Browser.EDGE: _("Open an InPrivate window"),
         Browser.CHROME: _("Open an Incognito window"),
@@ -36,7 +36,7 @@ def open_title(window: PrivateWindow, _: Gettext) -> str:
 
 
 def how_to_open(window: PrivateWindow, _: Gettext) -> str:
-    """The keys and the menu's words, or what to tap."""
+    """Tell which keys to press or which menu to open, or on phones what to tap."""
     if window.keys is None:
         return _on_phones(window.browser, _)
     return _with_keys(window.browser, _).format(keys=window.keys)

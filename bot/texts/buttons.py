@@ -1,4 +1,7 @@
-"""The buttons that cards of several behaviours share, with what they are usually called."""
+"""The buttons that cards of several behaviours share, with their usual titles.
+
+Verbs and their aliases are stored in cards that people still have, so they never change.
+"""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -12,7 +15,7 @@ from cards.views import Button
 
 @dataclass(frozen=True)
 class CheckButton(CardButton, verb="check"):
-    """Checks the photo; knows on which device and browser somebody followed the steps."""
+    """Checks the photo; carries device and browser of the steps that the person followed."""
 
     card: UUID | None = None
     system: System | None = None
@@ -26,21 +29,21 @@ class CheckButton(CardButton, verb="check"):
 
 @dataclass(frozen=True)
 class SyncButton(CardButton, verb="sync"):
-    """Makes SharePoint show the Microsoft 365 photo, as the card offered."""
+    """Makes SharePoint show the Microsoft 365 photo that the card showed."""
 
     card: UUID | None = None
 
 
 @dataclass(frozen=True)
 class UseSharePointPictureButton(CardButton, verb="use_sharepoint_picture", aliases=("adopt",)):
-    """Writes SharePoint's picture into Microsoft 365, as the card offered."""
+    """Writes the picture of SharePoint that the card showed into Microsoft 365."""
 
     card: UUID | None = None
 
 
 @dataclass(frozen=True)
 class UndoButton(CardButton, verb="undo"):
-    """Puts back what the change of this card overwrote."""
+    """Writes back what the change on this card overwrote."""
 
     card: UUID | None = None
 
@@ -54,28 +57,28 @@ class KeepPhotoButton(CardButton, verb="keep_photo", aliases=("leave",)):
 
 @dataclass(frozen=True)
 class ExplainButton(CardButton, verb="explain", aliases=("why",)):
-    """Explains what a card says."""
+    """Explains the check that a card shows."""
 
     card: UUID | None = None
 
 
 @dataclass(frozen=True)
 class TellHelpdeskButton(CardButton, verb="tell_helpdesk", aliases=("helpdesk",)):
-    """Puts a card's diagnosis together for the helpdesk."""
+    """Shows a card's diagnosis as text for the helpdesk."""
 
     card: UUID | None = None
 
 
 @dataclass(frozen=True)
 class ClearCachesButton(CardButton, verb="clear_caches", aliases=("caches",)):
-    """Shows how a device forgets the picture that it keeps."""
+    """Shows how to clear the cached pictures of a system."""
 
     system: System | None = None
 
 
 @dataclass(frozen=True)
 class GuideButton(CardButton, verb="guide"):
-    """Leads to a place in the steps; that is kept nowhere but here."""
+    """Leads to a position in the guide, which is stored in this button only."""
 
     system: System | None = None
     browser: Browser | None = None
@@ -90,7 +93,7 @@ class GuideButton(CardButton, verb="guide"):
 
 @dataclass(frozen=True)
 class InterviewButton(CardButton, verb="interview"):
-    """Goes on with the questions, after these answers."""
+    """Shows the question that follows these answers, or the probable cause."""
 
     answers: tuple[Answer, ...] = ()
     system: System | None = None
@@ -109,24 +112,24 @@ class RecheckButton(CardButton, verb="recheck", aliases=("promise",)):
 
 @dataclass(frozen=True)
 class StopButton(CardButton, verb="stop"):
-    """Ends all that is sent unasked."""
+    """Turns proactive messages off."""
 
 
 @dataclass(frozen=True)
 class StatusButton(CardButton, verb="status"):
-    """Tells what was found, changed and promised."""
+    """Shows what was found, changed and promised."""
 
 
 @dataclass(frozen=True)
 class LanguageButton(CardButton, verb="language"):
-    """Speaks the language of this catalogue from now on."""
+    """Chooses a language by the name of its catalogue."""
 
     language: str = ""
 
 
 @dataclass(frozen=True)
 class HelpButton(CardButton, verb="help"):
-    """Tells what the bot does."""
+    """Says what the bot can do."""
 
 
 @dataclass(frozen=True)
@@ -135,17 +138,17 @@ class SignInButton(CardButton, verb="sign_in"):
 
 
 def check_button(_: Gettext) -> Button:
-    """Start a check."""
+    """Return the button that starts a check."""
     return CheckButton().titled(_("Check my photo"), primary=True)
 
 
 def look_again_button(_: Gettext) -> Button:
-    """Ask for a check later."""
+    """Return the button that asks for a check later."""
     return RecheckButton().titled(_("Look again by yourself and tell me"))
 
 
 def sign_in_button(_: Gettext) -> Button:
-    """Ask to sign in."""
+    """Return the button that asks to sign in."""
     return SignInButton().titled(_("Sign in to let me repair your own photo"), primary=True)
 
 

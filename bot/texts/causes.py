@@ -1,11 +1,11 @@
-"""What each cause means: a headline in bold, and one or two sentences."""
+"""Words on each cause: a headline in bold, and one or two sentences."""
 
 from bot.chat.language import Gettext
 from bot.photos.causes import Cause
 
 
 def cause_headline(cause: Cause, _: Gettext) -> str:
-    """The headline alone, without its stars."""
+    """Return the headline alone, without the asterisks of Markdown."""
     return cause_words(cause, _).split("**")[1]
 
 

@@ -1,4 +1,4 @@
-"""What is said of each copy."""
+"""Words on each copy of the photo."""
 
 from bot.chat.language import Gettext
 from bot.core.failures import FailureReason
@@ -20,7 +20,7 @@ MOODS = {
 
 
 def state_words(state: CopyState, _: Gettext) -> str:
-    """The state of a copy in a word or two."""
+    """Name the state of a copy in a word or two."""
     return {
         CopyState.PRESENT: _("A photo"),
         CopyState.SAME: _("The same photo"),
@@ -34,7 +34,7 @@ def state_words(state: CopyState, _: Gettext) -> str:
 
 
 def detail_words(copy: Copy, reading: PhotoReading, _: Gettext) -> str:
-    """The size in pixels, or why there is nothing to tell."""
+    """Give the size in pixels, or the reason why there is none."""
     if isinstance(reading, NotRead):
         return why_words(reading, _)
     if copy.pixels is None:
@@ -44,7 +44,7 @@ def detail_words(copy: Copy, reading: PhotoReading, _: Gettext) -> str:
 
 
 def why_words(reading: NotRead, _: Gettext) -> str:
-    """Why something was not read, and the missing permission where that is the reason."""
+    """Say why something was not read, naming the permission if one is missing."""
     words = {
         FailureReason.NOT_PERMITTED: _("Photobot has not been allowed to look here."),
         FailureReason.THROTTLED: _(

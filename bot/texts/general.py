@@ -8,7 +8,7 @@ from cards.views import MessageView, Mood
 
 
 def checking(_: Gettext) -> MessageView:
-    """While a check is under way."""
+    """Say that a check is under way."""
     return MessageView(
         _("Checking your photo…"),
         (_("I am reading every copy. This message changes when I am done."),),
@@ -16,7 +16,7 @@ def checking(_: Gettext) -> MessageView:
 
 
 def syncing(_: Gettext) -> MessageView:
-    """While a repair is under way."""
+    """Say that a repair is under way."""
     return MessageView(
         _("Repairing your photo…"),
         (
@@ -29,7 +29,7 @@ def syncing(_: Gettext) -> MessageView:
 
 
 def apology(_: Gettext) -> MessageView:
-    """Where something went wrong that nobody foresaw."""
+    """Apologise for an unexpected failure, and offer a check."""
     return MessageView(
         _("Something went wrong on my side"),
         (_("I can't say whether anything has changed. Check again to see how things are."),),
@@ -39,7 +39,7 @@ def apology(_: Gettext) -> MessageView:
 
 
 def not_found(account: NoAccount | NotRead, _: Gettext) -> MessageView:
-    """Where the person could not be looked up."""
+    """Say that the person's account could not be read, and why."""
     reason = (
         why_words(account, _)
         if isinstance(account, NotRead)
@@ -55,7 +55,7 @@ def not_found(account: NoAccount | NotRead, _: Gettext) -> MessageView:
 
 
 def guest_message(_: Gettext) -> MessageView:
-    """To somebody from another organisation."""
+    """Tell a guest that their photo belongs to their own organisation."""
     return MessageView(
         _("I look after members of this organisation"),
         (_("Your photo belongs to your own organisation; please ask there."),),

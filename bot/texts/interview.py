@@ -1,4 +1,4 @@
-"""The questions, the answers to choose from, and what they point to."""
+"""Words of the interview: questions, answers, probable causes and advice."""
 
 from bot.chat.language import Gettext
 from bot.photos.interview import Advice, Answer, Guess, Question
@@ -6,7 +6,7 @@ from bot.texts.links import Links
 
 
 def question_words(question: Question, _: Gettext) -> str:
-    """What is asked."""
+    """Return the question itself."""
     return {
         Question.WHERE: _("Where do you see the wrong photo?"),
         Question.MY_ACCOUNT: _("Which photo does My Account show?"),
@@ -15,7 +15,7 @@ def question_words(question: Question, _: Gettext) -> str:
 
 
 def question_help(question: Question, _: Gettext) -> str:
-    """How the person finds the answer."""
+    """Tell how the person finds the answer."""
     return {
         Question.WHERE: _(
             "I can't look at your photo myself, so I ask you instead. After two or three "
@@ -30,7 +30,7 @@ def question_help(question: Question, _: Gettext) -> str:
 
 
 def answer_words(answer: Answer, _: Gettext) -> str:
-    """One button."""
+    """Return the title of the button that gives an answer."""
     return {
         Answer.SHAREPOINT: _("SharePoint or OneDrive"),
         Answer.TEAMS: _("Teams"),
@@ -47,7 +47,7 @@ def answer_words(answer: Answer, _: Gettext) -> str:
 
 
 def guess_title(guess: Guess, _: Gettext) -> str:
-    """What is probably wrong, as a headline."""
+    """Name the probable cause in a headline."""
     return {
         Guess.NO_PHOTO: _("Probably you have no photo in Microsoft 365"),
         Guess.NOT_STORED: _("Probably the new photo is not in Microsoft 365"),
@@ -60,12 +60,12 @@ def guess_title(guess: Guess, _: Gettext) -> str:
 
 
 def not_seen(_: Gettext) -> str:
-    """How much a guess is worth."""
+    """Say that nothing was read, so the cause is a guess."""
     return _("I have not seen your photo; this is what your answers point to.")
 
 
 def guess_words(guess: Guess, _: Gettext) -> str:
-    """Why that is so."""
+    """Explain the probable cause."""
     return {
         Guess.NO_PHOTO: _("There is nothing that other apps could show until you add one."),
         Guess.NOT_STORED: _("The other apps take your photo from there."),
@@ -89,7 +89,7 @@ def guess_words(guess: Guess, _: Gettext) -> str:
 
 
 def advice_words(advice: Advice, links: Links, _: Gettext) -> str:
-    """What the person can do about it."""
+    """Tell what the person can do about the probable cause."""
     words = {
         Advice.ADD_PHOTO: _(
             "**What you can do:** open [My Account]({my_account}), choose your picture and upload "

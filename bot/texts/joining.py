@@ -1,4 +1,4 @@
-"""How words are put together; every language has its own points between them."""
+"""Join words and sentences, with the punctuation of each language."""
 
 from collections.abc import Sequence
 
@@ -6,21 +6,21 @@ from bot.chat.language import Gettext
 
 
 def named(name: str, what: str, _: Gettext) -> str:
-    """What something is or does, after its name."""
+    """Join a name and what is said of it, such as “Name: words”."""
     return _("{name}: {what}").format(name=name, what=what)
 
 
 def followed(first: str, second: str, _: Gettext) -> str:
-    """Two sentences, of which the first has no full stop yet."""
+    """Join two sentences, adding the full stop that the first lacks."""
     return _("{first}. {second}").format(first=first, second=second)
 
 
 def both(first: str, second: str, _: Gettext) -> str:
-    """Two sentences that have their full stops."""
+    """Join two sentences that end with full stops."""
     return _("{first} {second}").format(first=first, second=second)
 
 
 def listed(heading: str, sentences: Sequence[str]) -> str:
-    """Sentences below their heading; empty where there are none."""
+    """List sentences below a heading, in Markdown; empty where there are none."""
     lines = "\n".join(f"- {each}" for each in sentences)
     return f"{heading}\n\n{lines}" if lines else ""

@@ -1,4 +1,4 @@
-"""Where people are sent."""
+"""Addresses that cards link to."""
 
 from dataclasses import dataclass
 
@@ -23,7 +23,7 @@ class Links:
 
     @classmethod
     def of(cls, settings: Settings, one_drive: str) -> "Links":
-        """Map the settings."""
+        """Take the addresses from the settings."""
         return cls(
             my_account=settings.my_account or settings.cloud.my_account,
             portal=settings.portal or settings.cloud.portal,

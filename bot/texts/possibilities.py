@@ -1,11 +1,11 @@
-"""What no service shows, in words that assert nothing."""
+"""Words on causes that no service shows; they assert nothing."""
 
 from bot.chat.language import Gettext
 from bot.photos.causes import Cause
 
 
 def possibility_words(cause: Cause, _: Gettext) -> str:
-    """A cause that may be the reason too."""
+    """Describe a cause that is possible and not proven."""
     return {
         Cause.CHANGES_RESTRICTED: _(
             "If the photo in Microsoft 365 is not the one that you want: your organisation "

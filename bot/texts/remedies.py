@@ -1,4 +1,4 @@
-"""What the person can do, in words."""
+"""Words on remedies, and on how long they take."""
 
 from bot.chat.language import Gettext
 from bot.photos.causes import Party, Remedy
@@ -7,7 +7,7 @@ from bot.texts.links import Links
 
 
 def remedy_words(remedy: Remedy, links: Links, _: Gettext) -> str:
-    """The next step, the person's or the bot's own."""
+    """Describe the next step, of the person, the bot or an administrator."""
     words = {
         Remedy.REPAIR: _(
             "**What I can do:** make SharePoint show your Microsoft 365 photo, and read every copy "
@@ -43,7 +43,7 @@ def remedy_words(remedy: Remedy, links: Links, _: Gettext) -> str:
 
 
 def wait_words(diagnosis: Diagnosis, _: Gettext) -> str:
-    """How long it takes until the remedy shows; empty where there is nothing to wait for."""
+    """Say how long it takes until the remedy shows; empty where there is nothing to wait for."""
     if diagnosis.wait is not None:
         words = _("Give it up to {hours} hours before you look again.")
         return words.format(hours=diagnosis.wait)

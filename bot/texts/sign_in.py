@@ -1,4 +1,4 @@
-"""What is said of acting with a person's own rights."""
+"""Words on signing in, with which the bot acts with a person's own rights."""
 
 from bot.chat.language import Gettext
 from bot.texts.buttons import CheckButton, check_button, sign_in_button
@@ -7,7 +7,7 @@ from cards.views import MessageView, Mood
 
 
 def sign_in_state_words(state: SignInState, _: Gettext) -> str:
-    """Why something can't be done for somebody with their own rights; empty before they tried."""
+    """Say why the person's own rights can't be used; empty if they never tried to sign in."""
     return {
         SignInState.SIGNED_OUT: "",
         SignInState.SIGNED_IN: _(
@@ -25,12 +25,12 @@ def sign_in_state_words(state: SignInState, _: Gettext) -> str:
 
 
 def card_words(_: Gettext) -> tuple[str, str]:
-    """The text of the card by which Teams signs somebody in, and of its button."""
+    """Return the text and the button's title of the card with which Teams signs a person in."""
     return _("Let Photobot read and repair your own profile photo."), _("Sign in")
 
 
 def offered(_: Gettext) -> MessageView:
-    """Where the card to sign in was sent."""
+    """Say that the card to sign in was sent."""
     return MessageView(
         _("Sign in to let me use your own rights"),
         (
@@ -48,7 +48,7 @@ def offered(_: Gettext) -> MessageView:
 
 
 def not_offered(_: Gettext) -> MessageView:
-    """Where the card to sign in could not be sent."""
+    """Say that the card to sign in could not be sent."""
     return MessageView(
         _("I could not ask Teams to sign you in"),
         (_("Please try again in a moment."),),
@@ -58,7 +58,7 @@ def not_offered(_: Gettext) -> MessageView:
 
 
 def failed(_: Gettext) -> MessageView:
-    """Where Teams or Entra ID did not sign somebody in."""
+    """Say that Teams or Entra ID did not sign the person in, and who can help."""
     return MessageView(
         _("You are not signed in"),
         (
@@ -75,7 +75,7 @@ def failed(_: Gettext) -> MessageView:
 
 
 def signed_out(were_signed_in: bool, _: Gettext) -> MessageView:
-    """What was forgotten."""
+    """Say that the sign-in was forgotten, or that there was none."""
     what = (
         _("I have forgotten your sign-in, and act with my own rights only.")
         if were_signed_in

@@ -1,4 +1,4 @@
-"""The headline of a check."""
+"""Words on the verdict of a check."""
 
 from bot.chat.language import Gettext
 from bot.photos.verdict import Verdict
@@ -13,7 +13,7 @@ MOODS = {
 
 
 def verdict_title(verdict: Verdict, _: Gettext) -> str:
-    """The verdict as a headline."""
+    """State the verdict in a headline."""
     return {
         Verdict.IN_SYNC: _("Your photo is the same everywhere"),
         Verdict.DIFFERS: _("Your photo is not the same everywhere"),
@@ -23,7 +23,7 @@ def verdict_title(verdict: Verdict, _: Gettext) -> str:
 
 
 def verdict_lead(verdict: Verdict, _: Gettext) -> str:
-    """The verdict as a sentence."""
+    """State the verdict in a sentence."""
     return {
         Verdict.IN_SYNC: _("Microsoft 365 and SharePoint hold the same photo in every size."),
         Verdict.DIFFERS: _("Microsoft 365 and SharePoint do not show the same picture."),

@@ -1,4 +1,4 @@
-"""Where a photo that was written shows, and by when, as far as Microsoft documents it."""
+"""Tell where a photo that was written shows, and when, as far as Microsoft documents it."""
 
 from collections.abc import Collection
 
@@ -8,8 +8,10 @@ from cards.views import Fact
 
 
 def when_seen(written: Collection[Store], _: Gettext) -> tuple[Fact, ...]:
-    """For each app: now, or by when, or what to do to see it (docs/photo-sync.md, "Delays" and
-    "Caches")."""
+    """Tell for each app when it shows the photo, or how to make it.
+
+    Source: docs/photo-sync.md, "Delays" and "Caches".
+    """
     in_sharepoint, in_microsoft_365 = Store.SHAREPOINT in written, Store.MICROSOFT_365 in written
     return (
         Fact(_("SharePoint, OneDrive"), _sharepoint(in_sharepoint, _)),
