@@ -31,7 +31,7 @@ REPAIR_SHAREPOINT = frozenset(
 
 
 def refused_in(readings: Readings) -> frozenset[Capability]:
-    """Return what services refused to let be read for this person, this time."""
+    """Return the capabilities to read that a service refused for this person in this check."""
     asked: dict[Capability, tuple[object, ...]] = {
         Capability.READ_ACCOUNT: (readings.account,),
         Capability.READ_MICROSOFT_365_PHOTO: (readings.microsoft_365,),
@@ -40,7 +40,7 @@ def refused_in(readings: Readings) -> frozenset[Capability]:
         Capability.READ_SERVICE_PRINCIPALS: (readings.tenant.exchange_enabled,),
     }
     if isinstance(readings.profile, Profile):
-        # Without a profile no file was asked for, and what is unread says nothing of the right.
+        # Without a profile no file was asked for, so unread files say nothing of the permission.
         asked[Capability.READ_SHAREPOINT_FILES] = tuple(readings.thumbnails.values())
     return frozenset(each for each, found in asked.items() if any(map(_is_refused, found)))
 
@@ -50,7 +50,7 @@ def _is_refused(reading: object) -> bool:
 
 
 def can_look(granted: frozenset[Capability]) -> bool:
-    """Tell whether somebody can be found, and any copy of their photo read."""
+    """Tell whether a check can find a person and read any copy of their photo."""
     copies = {Capability.READ_MICROSOFT_365_PHOTO, Capability.READ_SHAREPOINT_PROFILE}
     return Capability.READ_ACCOUNT in granted and not copies.isdisjoint(granted)
 

@@ -12,7 +12,7 @@ from bot.photos.findings import Findings
 
 
 class Cause(Enum):
-    """A reason why a copy is not as it should be, or why it only seems so."""
+    """Reasons why a photo is wrong somewhere, or only seems to be wrong."""
 
     GUEST = "guest"
     SIGN_IN_BLOCKED = "sign_in_blocked"
@@ -68,7 +68,7 @@ class Remedy(Enum):
 
 @dataclass(frozen=True)
 class Row:
-    """How a cause is recognised, and its remedy where the bot may not write.
+    """How a cause is recognised, and what helps against it where the bot may not write.
 
     Attributes:
         number: its number in docs/photo-sync.md, "Causes".
@@ -140,7 +140,7 @@ def is_administrators(cause: Cause) -> bool:
 
 @dataclass(frozen=True)
 class Possibility:
-    """A cause that no service shows, so it is never asserted, and what leaves it possible."""
+    """A cause that no service shows, with the test for whether the readings leave it possible."""
 
     cause: Cause
     number: int
@@ -166,7 +166,8 @@ NUMBERS: Mapping[Cause, int] = {
 
 
 def possibilities_of(findings: Findings) -> tuple[Cause, ...]:
-    """Return what the readings leave possible; nothing for guests, whose photos live elsewhere."""
+    """Return the causes that the readings leave possible; none for guests."""
+    # A guest's mailbox, directory and settings are those of the home organisation.
     if findings.guest is True:
         return ()
     return tuple(each.cause for each in POSSIBILITIES if each.is_open(findings))

@@ -56,8 +56,9 @@ _SCALES = (
     _Scale(areas=16, luma=10, chroma=32, contrast=0.2),
     _Scale(areas=24, luma=15, chroma=40, contrast=0.3),
 )
+# Pictures are compared at this width and height, which every `areas` divides.
 _POINTS = 48
-# Distances; between the two, a picture is neither called the same nor another one.
+# Distances: up to the first two pictures are the same, from the second on they are different.
 SAME_UP_TO = 0.25
 DIFFERENT_FROM = 0.45
 
@@ -114,5 +115,5 @@ def _contrast(image: Image.Image) -> Image.Image:
 
 
 def shows_the_same(one: Photo, other: Photo) -> bool:
-    """Whether two photos are surely the same picture."""
+    """Tell whether two photos are surely the same picture."""
     return compare(one.picture, other.picture).likeness is Likeness.SAME

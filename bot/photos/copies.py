@@ -24,7 +24,7 @@ class Store(Enum):
 
 
 class CopyState(Enum):
-    """What is known of one copy."""
+    """States of a copy; SAME, DIFFERS and UNSURE compare it with the Microsoft 365 photo."""
 
     PRESENT = "present"
     SAME = "same"
@@ -38,7 +38,13 @@ class CopyState(Enum):
 
 @dataclass(frozen=True)
 class Copy:
-    """One copy: `size` is None for the Microsoft 365 photo, `distance` where two were compared."""
+    """The state of one copy.
+
+    Attributes:
+        size: None for the Microsoft 365 photo.
+        pixels: width and height; None where no picture was read.
+        distance: from the Microsoft 365 photo, 0.0 to 1.0; None where it was not compared.
+    """
 
     store: Store
     size: Size | None

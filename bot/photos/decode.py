@@ -43,7 +43,7 @@ _WARNINGS_LOCK = Lock()
 
 
 class NotAPicture(Enum):
-    """Reasons why bytes are not a picture."""
+    """Reasons why bytes can't be decoded to a picture."""
 
     EMPTY = "empty"
     NOT_AN_IMAGE = "not_an_image"
@@ -68,7 +68,8 @@ class _Format:
     file: Callable[[io.BytesIO], ImageFile]
 
 
-# Five decoders, chosen by signature: Pillow would try dozens on whatever somebody sends.
+# Security: uploads are untrusted, and Pillow would try dozens of decoders on them. These five are
+# chosen by signature alone.
 _FORMATS = (
     _Format("jpeg", re.compile(rb"\xff\xd8\xff"), JpegImageFile),
     _Format("png", re.compile(rb"\x89PNG\r\n\x1a\n"), PngImageFile),

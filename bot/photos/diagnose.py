@@ -1,4 +1,4 @@
-"""From readings to a diagnosis: the copies, the verdict, the causes and the remedy."""
+"""Diagnose a check: conclude copies, verdict, causes and remedy from the readings."""
 
 from dataclasses import dataclass
 
@@ -12,11 +12,11 @@ from bot.photos.verdict import Verdict, verdict_of
 
 @dataclass(frozen=True)
 class Diagnosis:
-    """What is wrong, and what is to be done.
+    """What is wrong with a person's photo, and what helps.
 
     Attributes:
         causes: in the order in which to fix them.
-        possible: causes that no service shows, and that what was read does not exclude.
+        possible: causes that no service shows and that the readings do not exclude.
         wait: hours until the remedy shows, as far as Microsoft documents them.
         repairable: whether writing to SharePoint would put it right, whoever may do so.
     """
@@ -31,7 +31,7 @@ class Diagnosis:
 
 
 def diagnose(readings: Readings, granted: frozenset[Capability]) -> Diagnosis:
-    """Diagnose one check, with what Photobot may do in this tenant."""
+    """Diagnose one check; `granted` decides whether the remedy is a repair or somebody's work."""
     return explain(Findings(readings, copies_of(readings)), granted)
 
 
@@ -73,6 +73,7 @@ def _repairable(findings: Findings) -> bool:
     if not findings.has_photo or not isinstance(findings.readings.profile, Profile):
         return False
     worth_writing = findings.any_thumbnail(WRONG | {CopyState.UNSURE})
-    # The picture is right today, and the next one would never arrive.
-    thaw = findings.frozen and findings.has_mailbox is True
-    return worth_writing or findings.hidden or findings.points_elsewhere or thaw
+    # The picture may be right today, but the next one would never arrive
+    # (docs/photo-sync.md, "Sync state").
+    frozen = findings.frozen and findings.has_mailbox is True
+    return worth_writing or findings.hidden or findings.points_elsewhere or frozen

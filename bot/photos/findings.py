@@ -1,4 +1,4 @@
-"""The facts of one check, in the terms by which causes are recognised."""
+"""The facts of one check, in the terms in which causes are defined."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -16,8 +16,9 @@ from bot.photos.readings import (
     Readings,
 )
 
+# States of a thumbnail that is known not to show the Microsoft 365 photo.
 WRONG = frozenset({CopyState.DIFFERS, CopyState.MISSING, CopyState.PLACEHOLDER, CopyState.BROKEN})
-# A later check may read what failed for one of these.
+# Reasons of failures that may pass by themselves, so that a later check may read more.
 TRANSIENT = frozenset(
     {
         FailureReason.THROTTLED,
@@ -26,12 +27,13 @@ TRANSIENT = frozenset(
         FailureReason.UNEXPECTED,
     }
 )
+# States in which people see no picture of the person.
 NOTHING_SHOWN = frozenset({CopyState.MISSING, CopyState.PLACEHOLDER})
 
 
 @dataclass(frozen=True)
 class Findings:
-    """The readings and the copies, with the questions that causes ask of them."""
+    """The readings and copies of a check, and the facts that follow from them."""
 
     readings: Readings
     copies: tuple[Copy, ...]
@@ -124,7 +126,7 @@ class Findings:
 
     @property
     def missing_permissions(self) -> tuple[str, ...]:
-        """The permissions that would let what is not known be read, each once."""
+        """The permissions that are missing to read what was not read, each once."""
         readings = self.readings
         unread = (
             readings.account,

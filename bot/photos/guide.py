@@ -11,7 +11,7 @@ from enum import StrEnum
 
 
 class System(StrEnum):
-    """The operating system in front of the person."""
+    """Operating systems of the devices that people use."""
 
     WINDOWS = "windows"
     MACOS = "macos"
@@ -21,7 +21,7 @@ class System(StrEnum):
 
     @property
     def is_phone(self) -> bool:
-        """Whether there are no keys to press."""
+        """Whether it is a phone's or tablet's system, without keyboard shortcuts."""
         return self in (System.IOS, System.ANDROID)
 
 
@@ -34,7 +34,7 @@ class Browser(StrEnum):
     SAFARI = "safari"
 
 
-# The likeliest first.
+# By system, the browser that most people use first.
 BROWSERS: Mapping[System, tuple[Browser, ...]] = {
     System.WINDOWS: (Browser.EDGE, Browser.CHROME, Browser.FIREFOX),
     System.MACOS: (Browser.SAFARI, Browser.EDGE, Browser.CHROME, Browser.FIREFOX),
@@ -46,7 +46,7 @@ BROWSERS: Mapping[System, tuple[Browser, ...]] = {
 
 @dataclass(frozen=True)
 class PrivateWindow:
-    """The private window of a browser on a system that it exists for."""
+    """The private window of a browser on a system."""
 
     browser: Browser
     system: System
@@ -73,7 +73,7 @@ class GuideStep(StrEnum):
 
     @property
     def number(self) -> int:
-        """Its place, from one."""
+        """The position of the step, counted from one."""
         return STEPS.index(self) + 1
 
 

@@ -1,4 +1,4 @@
-"""The interview: two or three questions that tell what is probably wrong where nothing may be read.
+"""The interview: two or three questions that find the probable cause where nothing may be read.
 
 A guess is never a verdict: nothing was read, so nothing is ever said to be in sync.
 """
@@ -14,7 +14,7 @@ from bot.photos.readings import NotRead, Readings
 
 
 class Question(StrEnum):
-    """What people can tell by looking."""
+    """Questions that people can answer by looking."""
 
     WHERE = "where"
     MY_ACCOUNT = "my_account"
@@ -22,7 +22,7 @@ class Question(StrEnum):
 
 
 class Answer(StrEnum):
-    """What people choose from."""
+    """Answers that people choose from."""
 
     SHAREPOINT = "sharepoint"
     TEAMS = "teams"
@@ -38,7 +38,7 @@ class Answer(StrEnum):
 
 
 class Guess(StrEnum):
-    """The probable cause."""
+    """Probable causes."""
 
     NO_PHOTO = "no_photo"
     NOT_STORED = "not_stored"
@@ -50,7 +50,7 @@ class Guess(StrEnum):
 
 
 class Advice(StrEnum):
-    """What the person can do about it."""
+    """What a person can do about a probable cause."""
 
     ADD_PHOTO = "add_photo"
     GUIDE = "guide"
@@ -81,7 +81,7 @@ class Ask:
 def _when(
     *, today: Guess, earlier: Guess, never: Guess | None = None, unknown: Guess | None = None
 ) -> Ask:
-    """Ask when it was changed; without a guess of its own, an answer counts as long ago."""
+    """Ask when the photo was changed; answers without a guess of their own count as `earlier`."""
     return Ask(
         Question.WHEN,
         {
@@ -94,7 +94,7 @@ def _when(
 
 
 def _my_account(*, new: Ask | Guess, unknown: Ask | Guess) -> Ask:
-    """Ask what Microsoft 365 itself shows; what is wrong there is wrong before it travels."""
+    """Ask what My Account shows: a photo that is wrong there is wrong at its source."""
     old = _when(
         today=Guess.NOT_STORED,
         earlier=Guess.PUT_BACK,
@@ -106,6 +106,7 @@ def _my_account(*, new: Ask | Guess, unknown: Ask | Guess) -> Ask:
 
 
 def _kept_by(app: Guess) -> Ask:
+    """Ask about an app that keeps old pictures; `app` is the guess for a change days ago."""
     kept = _when(today=Guess.ON_ITS_WAY, earlier=app)
     return _my_account(new=kept, unknown=kept)
 

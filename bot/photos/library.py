@@ -1,4 +1,4 @@
-"""Where a person's three thumbnails lie in the `User Photos` library of a My Site host.
+"""Paths of a person's three thumbnails in the `User Photos` library of a My Site host.
 
 The folder is named in the site's language and the file's stem may be a GUID, so both are read from
 the profile's PictureURL wherever there is one (docs/photo-sync.md, "Library").
@@ -11,6 +11,7 @@ from urllib.parse import quote, unquote, urlsplit
 from bot.photos.readings import Size
 
 LIBRARY = "/User Photos"
+# A folder named `.` or `..` would lead out of the library, and is refused.
 _THUMBNAIL = re.compile(
     rf"(?P<folder>{LIBRARY}/(?!\.\.?/)[^/]+)/(?P<stem>[^/]+)_[SML]Thumb(?P<ending>\.\w+)", re.I
 )
@@ -22,7 +23,7 @@ _UNQUOTED = "/!$&'()*+,;=:@~"
 
 @dataclass(frozen=True)
 class Thumbnails:
-    """The place of a person's S, M and L files, by server-relative paths."""
+    """The place of a person's S, M and L files; `folder` is a decoded server-relative path."""
 
     my_site: str
     folder: str
@@ -35,7 +36,7 @@ class Thumbnails:
 
     @property
     def picture_url(self) -> str:
-        """The address that belongs into PictureURL: that of the M thumbnail."""
+        """The address to write into PictureURL: that of the M thumbnail."""
         return self.my_site + quote(self.path(Size.M), safe=_UNQUOTED)
 
     def is_named_by(self, picture_url: str) -> bool:

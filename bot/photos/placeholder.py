@@ -1,4 +1,7 @@
-"""Recognise what is shown in place of a photo, by its shape and not its colour."""
+"""Recognise placeholders, such as the grey figure or initials, by shape and not by colour.
+
+The thresholds are empirical; tests/photos/test_placeholder.py has pictures on both sides of them.
+"""
 
 from enum import Enum
 
@@ -12,7 +15,7 @@ _RIM = 2
 
 
 class Placeholder(Enum):
-    """Pictures that stand for no photo."""
+    """Kinds of pictures that stand in for a missing photo."""
 
     TINY = "tiny"
     BLANK = "blank"
@@ -21,7 +24,7 @@ class Placeholder(Enum):
 
 
 def placeholder_in(image: Image.Image) -> Placeholder | None:
-    """Tell what an upright RGB picture is, where it is no photo."""
+    """Return the kind of placeholder that an upright RGB picture is; None for a real photo."""
     if max(image.size) < _MIN_PHOTO_PIXELS:
         return Placeholder.TINY
     if is_blank(image):

@@ -1,4 +1,4 @@
-"""What a sync writes, and in which order (docs/photo-sync.md, "Writing SharePoint's copy")."""
+"""Plan what a sync writes, in which order (docs/photo-sync.md, "Writing SharePoint's copy")."""
 
 from collections.abc import Container
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ class PropertyWrite:
     value: str
 
     def is_held_by(self, profile: Profile, place: Thumbnails) -> bool:
-        """Tell whether a profile that was read says this already."""
+        """Tell whether a profile has this value already, so that it need not be written."""
         # Two addresses can name one file, with and without a port, encoded and not.
         if self.name == PICTURE_URL:
             return place.is_named_by(profile.picture_url)
@@ -33,7 +33,7 @@ class PropertyWrite:
 
 @dataclass(frozen=True)
 class SyncPlan:
-    """Files first, so that no property ever points at a file that is not there."""
+    """The writes of a sync: files first, so that no property ever names a missing file."""
 
     place: Thumbnails
     sizes: tuple[Size, ...]
@@ -43,7 +43,7 @@ class SyncPlan:
 def plan_sync(
     account: AccountReading, profile: Profile, place: Thumbnails, right: Container[Size | None]
 ) -> SyncPlan:
-    """Plan to make SharePoint show the Microsoft 365 photo; `right` are the sizes that do."""
+    """Plan to make SharePoint show the Microsoft 365 photo; sizes in `right` show it already."""
     wanted = [
         PropertyWrite(PICTURE_URL, place.picture_url),
         PropertyWrite(PLACEHOLDER_STATE, "0"),

@@ -1,4 +1,4 @@
-"""Cut square JPEGs: a profile photo, SharePoint's thumbnails, previews for cards."""
+"""Cut square JPEGs: profile photos, SharePoint's thumbnails, and previews for cards."""
 
 import io
 from dataclasses import dataclass, field
@@ -10,10 +10,11 @@ from bot.photos.decode import NotAPicture, decode
 from bot.photos.picture import Picture, read_picture
 from bot.photos.readings import Size
 
-# Of the shorter side: SharePoint's largest thumbnail has as many.
+# Pixels of the shorter side. The least is that of SharePoint's largest thumbnail.
 MIN_PIXELS = 200
 # The largest size that Graph has a name for: docs/photo-sync.md, "Sizes".
 GOOD_PIXELS = 648
+# Twice that; even noise of this size makes a JPEG below Graph's limit of 4 MB.
 MAX_PIXELS = 1296
 
 
@@ -45,7 +46,7 @@ def portrait(data: bytes) -> Portrait | Unsuitable | NotAPicture:
     picture = read_picture(jpeg)
     if isinstance(picture, NotAPicture):
         return picture
-    # Judged by what becomes of it: the middle of a picture can be blank.
+    # The square is judged and not the upload: the middle of a picture can be blank.
     if picture.placeholder:
         return Unsuitable.PLACEHOLDER
     return Portrait(jpeg, picture.width, picture)

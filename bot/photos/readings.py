@@ -1,6 +1,6 @@
-"""What was read of one person's photos, and what was not.
+"""The readings of one person's photos: what each service answered, and what could not be read.
 
-A reading says only what a service answered. Where nothing was learnt it is `NotRead`.
+A reading holds facts and no conclusions. A failure is a reading too: `NotRead`.
 """
 
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ SYNC_STATE = "SPS-PictureExchangeSyncState"
 
 
 class Size(Enum):
-    """The thumbnails that SharePoint keeps of each person (docs/photo-sync.md, "Thumbnails")."""
+    """Sizes of the thumbnails that SharePoint keeps (docs/photo-sync.md, "Thumbnails")."""
 
     S = "S"
     M = "M"
@@ -31,10 +31,10 @@ class Size(Enum):
 
 @dataclass(frozen=True)
 class Photo:
-    """A picture that was read: its bytes, what they show, and the service's tag for this version.
+    """A picture that was read: its bytes, its summary, and the service's etag for this version.
 
-    The tag is new on every upload, also of the same bytes: it tells whether a photo was changed,
-    and not whether two photos are the same.
+    The etag is new on every upload, also of the same bytes: it tells whether a photo was changed,
+    and not whether two photos are the same (docs/photo-sync.md, "Comparing pictures").
     """
 
     data: bytes = field(repr=False)
@@ -44,7 +44,7 @@ class Photo:
 
 @dataclass(frozen=True)
 class NoPhoto:
-    """The service answered that there is none; `code` is its own word for it, if it gave one."""
+    """The service answered that there is no photo; `code` is its own error code, if it gave one."""
 
     code: str | None = None
 
@@ -58,19 +58,20 @@ class Broken:
 
 @dataclass(frozen=True)
 class NotRead:
-    """Nothing was learnt.
+    """Nothing could be read, for the reason `why`.
 
-    `permission` names the grant that would help, where one is missing; `code` is the service's own
-    word for what happened, for administrators.
+    `permission` is the one that is missing, where that is the reason; `code` is the service's own
+    error code, for administrators.
     """
 
     why: FailureReason
     permission: str | None = None
+    # Not compared: the same reason is the same reading, whatever the service calls it.
     code: str | None = field(default=None, compare=False)
 
     @classmethod
     def of(cls, failure: ServiceFailure) -> "NotRead":
-        """Make the reading that a failure of a service leaves behind."""
+        """Turn the failure of a service into a reading."""
         return cls(failure.why, failure.permission, failure.code)
 
 
@@ -102,7 +103,7 @@ class Account:
 
 @dataclass(frozen=True)
 class NoAccount:
-    """Entra ID knows nobody by this name."""
+    """Entra ID has no account with this id or name."""
 
 
 AccountReading = Account | NoAccount | NotRead
@@ -155,7 +156,7 @@ class PhotoSource(Enum):
 
 @dataclass(frozen=True)
 class PhotoUpdates:
-    """Who may change photos, and where; without `allowed_roles` (template ids) it is everyone."""
+    """Who may change photos, and where: everybody if `allowed_roles` (template ids) is empty."""
 
     source: PhotoSource
     allowed_roles: frozenset[str] = frozenset()
@@ -163,7 +164,7 @@ class PhotoUpdates:
 
 @dataclass(frozen=True)
 class Tenant:
-    """What holds for everybody in the tenant.
+    """Facts that are the same for everybody in the tenant.
 
     Attributes:
         photo_updates: the settings of photo updates.
@@ -176,7 +177,7 @@ class Tenant:
 
 @dataclass(frozen=True)
 class Readings:
-    """Everything that one check learnt.
+    """Everything that one check read, at `read_at` (UTC).
 
     The Microsoft 365 photo is one reading for Exchange Online and Entra ID: no API reads them
     apart since they were unified (docs/photo-sync.md, "Stores").

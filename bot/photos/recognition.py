@@ -1,4 +1,7 @@
-"""Recognise each cause; where a fact is not known, none is (docs/photo-sync.md, "Causes")."""
+"""One rule for each cause: whether the findings show it, or leave it possible.
+
+A fact that is not known shows nothing. Source: docs/photo-sync.md, "Causes".
+"""
 
 from bot.photos.copies import CopyState
 from bot.photos.findings import NOTHING_SHOWN, WRONG, Findings
@@ -74,7 +77,7 @@ def placeholder_in_sharepoint(found: Findings) -> bool:
     return found.has_photo and found.any_thumbnail({CopyState.PLACEHOLDER})
 
 
-# Where a thumbnail or the profile is known to be wrong, one of empty, old and partly old applies.
+# At most one of the next three applies: where a thumbnail or the profile is known to be wrong.
 
 
 def sharepoint_empty(found: Findings) -> bool:
@@ -100,7 +103,7 @@ def all_in_sync(found: Findings) -> bool:
     return verdict_of(found) is Verdict.IN_SYNC
 
 
-# What no service shows: each of these is just not excluded by what was read.
+# Causes that no service shows: these rules tell whether the readings leave them possible.
 
 
 def perhaps_on_premises(found: Findings) -> bool:

@@ -1,4 +1,4 @@
-"""Find one flat figure on one flat ground, which is how placeholders are drawn."""
+"""Find a figure of one colour on a ground of another, which is how placeholders are drawn."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -49,7 +49,7 @@ def figure_in(image: Image.Image) -> Figure | None:
 
     A photo has colours off that line, or shades all along it.
     """
-    # Nearly all photos show that in very few points.
+    # A cheap test first: nearly all photos are ruled out by a few points.
     if _ink(image, _COARSE_POINTS) is None:
         return None
     ink = _ink(image, POINTS)
@@ -63,14 +63,15 @@ def _ink(image: Image.Image, across: int) -> list[float] | None:
     """Measure the figure's share in each point, 0 … 1; None where there are other colours."""
     points = _points(image, across)
     ground = _middle(_edge(points, across))
+    # The figure's colour is that of the twentieth of the points that differ most from the ground.
     farthest = sorted(points, key=lambda point: -_apart(point, ground))
     drawn = _middle(farthest[: len(points) // 20])
-    apart = _apart(drawn, ground)
-    if apart < _MIN_CONTRAST:
+    contrast = _apart(drawn, ground)
+    if contrast < _MIN_CONTRAST:
         return None
     shares = [_share(point, ground, drawn) for point in points]
     pairs = zip(points, shares, strict=True)
-    near = min(_FLAT, apart / 2)
+    near = min(_FLAT, contrast / 2)
     stray = sum(_apart(point, _blend(ground, drawn, share)) > near for point, share in pairs)
     return shares if stray <= _MAX_STRAY * len(points) else None
 

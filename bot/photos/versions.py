@@ -1,4 +1,4 @@
-"""Which versions of the pictures somebody was shown, so that no newer ones are overwritten."""
+"""Versions of the pictures that a card showed, so that no newer ones are overwritten."""
 
 from dataclasses import dataclass
 from hashlib import sha256
@@ -15,8 +15,8 @@ class PictureVersions:
 
 
 def picture_versions(readings: Readings) -> PictureVersions:
-    """Reduce what one check read of the pictures to what tells its versions."""
-    # SharePoint's files are read without a tag, so a digest of their bytes tells a change.
+    """Return the versions of the pictures that a check read."""
+    # SharePoint's files are read without an etag, so a digest of their bytes stands for one.
     cloud = readings.microsoft_365
     files = "".join(_digest(readings.thumbnails.get(size)) for size in Size)
     return PictureVersions(
