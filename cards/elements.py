@@ -1,6 +1,6 @@
-"""The few Adaptive Card elements that Photobot uses, all of version 1.2 or older.
+"""The Adaptive Card elements that Photobot uses, all of version 1.2 or older.
 
-Version 1.5 is declared because Action.Execute needs it; Teams on phones draws 1.2 reliably.
+Cards declare version 1.5 because Action.Execute needs it; Teams on phones draws 1.2 reliably.
 """
 
 from typing import Any
@@ -18,7 +18,7 @@ _WORDS_IN_COLOUR = {
 
 
 def card(body: list[Element], buttons: tuple[Button | Link, ...] = ()) -> Element:
-    """A whole card."""
+    """Return a whole card with its buttons."""
     whole: Element = {
         "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
         "type": "AdaptiveCard",
@@ -31,43 +31,43 @@ def card(body: list[Element], buttons: tuple[Button | Link, ...] = ()) -> Elemen
 
 
 def text(words: str, **style: Any) -> Element:
-    """A paragraph that wraps."""
+    """Return a paragraph that wraps."""
     return {"type": "TextBlock", "text": words, "wrap": True, **style}
 
 
 def title(words: str) -> Element:
-    """The card's heading, also for screen readers."""
+    """Return the card's heading, which screen readers announce as one."""
     return text(words, size="Large", weight="Bolder", style="heading")
 
 
 def coloured(words: str, mood: Mood, **style: Any) -> Element:
-    """A paragraph in the colour of its mood."""
+    """Return a paragraph in the colour of a mood."""
     return text(words, color=_WORDS_IN_COLOUR[mood], **style)
 
 
 def image(url: str, alternative: str, width: int) -> Element:
-    """A square picture, `width` pixels wide."""
+    """Return a picture, `width` pixels wide, with its alternative text."""
     return {"type": "Image", "url": url, "altText": alternative, "width": f"{width}px"}
 
 
 def column(items: list[Element], width: str = "stretch", **style: Any) -> Element:
-    """One column of a row."""
+    """Return one column of a row."""
     return {"type": "Column", "width": width, "items": items, **style}
 
 
 def row(columns: list[Element], **style: Any) -> Element:
-    """Columns side by side."""
+    """Return columns side by side."""
     return {"type": "ColumnSet", "columns": columns, **style}
 
 
 def fact_set(facts: tuple[Fact, ...], **style: Any) -> Element:
-    """Names and what is known of them, in two columns."""
+    """Return facts in two columns, names and values."""
     pairs = [{"title": fact.name, "value": fact.value} for fact in facts]
     return {"type": "FactSet", "facts": pairs, **style}
 
 
 def action(button: Button | Link) -> Element:
-    """A button; every Action.Execute has an Action.Submit for clients that know no better."""
+    """Return a button; each Action.Execute has an Action.Submit for clients that don't know it."""
     if isinstance(button, Link):
         return {"type": "Action.OpenUrl", "title": button.title, "url": button.url}
     data = {**button.data, "verb": button.verb}

@@ -1,4 +1,4 @@
-"""From any view to its card."""
+"""Lay out views as Adaptive Cards."""
 
 from cards.elements import Element, card, coloured, column, fact_set, image, row, text, title
 from cards.views import (
@@ -17,7 +17,7 @@ View = ResultView | GuideView | MessageView | PictureView | ReportView
 
 
 def card_of(view: View) -> Element:
-    """Lay out a view."""
+    """Lay out a view of any kind as an Adaptive Card."""
     match view:
         case ResultView():
             return result_card(view)
@@ -42,7 +42,7 @@ def message_card(view: MessageView) -> Element:
 
 
 def picture_card(view: PictureView) -> Element:
-    """Lay out a picture with its question."""
+    """Lay out a picture and the question about it."""
     picture = [image(view.picture, view.alternative, view.width)] if view.picture else []
     body = [title(view.title), *picture, *(text(words) for words in view.paragraphs)]
     return card(body, view.buttons)
@@ -63,7 +63,7 @@ def _section(section: Section) -> list[Element]:
 
 
 def guide_card(view: GuideView) -> Element:
-    """Lay out a step."""
+    """Lay out one step of the guide."""
     body = [
         title(view.title),
         text(view.progress, size="Small", isSubtle=True, spacing="None"),
@@ -82,7 +82,8 @@ def _hint(hint: Fact) -> list[Element]:
 
 
 def result_card(view: ResultView) -> Element:
-    """Lay out a checked or repaired photo."""
+    """Lay out the result of a check or a change, with the large copies side by side."""
+    # From large to small, as the view gives them.
     large, *smaller = view.sharepoint
     body = [
         title(view.title),

@@ -1,6 +1,6 @@
-"""What a card shows, in words that are ready to be read.
+"""Views: the contents of cards, as whole sentences in the reader's language.
 
-Views carry whole sentences in the reader's language; cards only lay them out.
+Behaviours make views, and `cards.render` lays them out.
 """
 
 from collections.abc import Mapping
@@ -9,7 +9,7 @@ from enum import Enum
 
 
 class Mood(Enum):
-    """How a piece of a card is tinted; its words always say the same as its colour."""
+    """Colours of words on a card; the words alone always say what the colour does."""
 
     NEUTRAL = "default"
     GOOD = "good"
@@ -19,7 +19,7 @@ class Mood(Enum):
 
 @dataclass(frozen=True)
 class Button:
-    """A button that comes back to the bot with its verb; `data` holds ids only."""
+    """A button that sends its verb and data to the bot; `data` holds ids and choices only."""
 
     title: str
     verb: str
@@ -37,7 +37,7 @@ class Link:
 
 @dataclass(frozen=True)
 class CopyView:
-    """One stored copy: where it lies, what it is, and its picture where it may be shown.
+    """One stored copy: its place, its state, and its picture where it may be shown.
 
     `width` is that of the shown picture, in pixels of the card.
     """
@@ -53,7 +53,7 @@ class CopyView:
 
 @dataclass(frozen=True)
 class Fact:
-    """A name and what is known of it."""
+    """A name with its value."""
 
     name: str
     value: str
@@ -76,7 +76,7 @@ class MessageView:
 
 @dataclass(frozen=True)
 class PictureView:
-    """A picture and what is asked about it; `width` is in pixels of the card."""
+    """A picture and the question about it; `width` is in pixels of the card."""
 
     title: str
     picture: str | None
@@ -113,7 +113,7 @@ class ResultView:
 
 @dataclass(frozen=True)
 class GuideView:
-    """One step of a guide; `hints` are what may be seen there, and what to do then.
+    """One step of the guide; `hints` are what else may be seen there, and what to do then.
 
     `summary` is what a notification says.
     """

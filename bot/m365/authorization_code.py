@@ -1,4 +1,4 @@
-"""Sign-in on Entra ID's own page: its address, and the token that its code is redeemed for.
+"""Sign-in on Entra ID's own page: make its address, and redeem the code that it returns.
 
 This is the authorization code flow with PKCE; msal makes state, nonce and verifier.
 """
@@ -32,11 +32,11 @@ class AuthorizationCodeFlow:
         self._scopes = scopes
 
     async def begin(self) -> Flow:
-        """Begin a flow: `auth_uri` is the page, `state` comes back. Raises ServiceFailure."""
+        """Begin a flow; send the person to its `auth_uri`. Raises ServiceFailure."""
         return await asyncio.to_thread(self._begin)
 
     async def redeem(self, flow: Mapping[str, Any], answer: Mapping[str, str]) -> str:
-        """Redeem a code for a person's token for our own API; raises ServiceFailure."""
+        """Redeem the page's answer to a flow for a token for our own API; raises ServiceFailure."""
         return await asyncio.to_thread(self._redeem, dict(flow), dict(answer))
 
     def _begin(self) -> Flow:

@@ -15,7 +15,7 @@ _NO_RESPONSE = Response(0)
 
 
 async def batch(http: Http, graph: str, paths: Mapping[str, str]) -> dict[str, Response]:
-    """Read up to twenty paths such as `/users/{id}/photo`, each under a name of its own.
+    """Read up to twenty paths such as `/users/{id}/photo`; keys name paths and responses.
 
     Throttled parts are requested again within the bounds. A part that Graph left out has the
     status 0. Raises ServiceFailure where the batch as a whole fails.
@@ -49,7 +49,7 @@ async def _send(http: Http, graph: str, paths: Mapping[str, str]) -> dict[str, R
     whole = await http.succeed(request)
     listed = whole.json(request).get("responses")
     found = listed if isinstance(listed, list) else []
-    # A part has no Date of its own, which a Retry-After that names a moment is counted from.
+    # A Retry-After that names a moment is relative to Date, which parts do not have.
     date = whole.headers.get("Date", "")
     read = {str(part.get("id")): _part(part, date) for part in found if isinstance(part, dict)}
     return {name: read.get(name, _NO_RESPONSE) for name in paths}

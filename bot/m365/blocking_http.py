@@ -15,6 +15,7 @@ from urllib3.exceptions import HTTPError
 from bot.http.retry import RETRIED_STATUSES, retry_after
 from bot.http.session import trust
 
+# Seconds to connect, and to wait for each read.
 _TIMEOUTS = (5.0, 15.0)
 _MAX_BODY_BYTES = 1 << 20
 _MAX_BODY_SECONDS = 30.0
@@ -22,9 +23,9 @@ _CHUNK_BYTES = 64 * 1024
 
 
 class Busy(requests.RequestException):
-    """A response that asks to come back; `retry_after` in seconds, where it says when.
+    """A response that asks to try again, after `retry_after` seconds where it says when.
 
-    Raised because msal would take the response for a refusal, and remember it.
+    It is raised, because msal would take the response for a refusal, and cache that.
     """
 
     def __init__(self, response: requests.Response) -> None:
@@ -36,13 +37,14 @@ class Busy(requests.RequestException):
 def session(
     ca_file: Path | None, *, proxies: bool = True, clock: Callable[[], float] = time.monotonic
 ) -> requests.Session:
-    """Make a session that raises Busy where it should be tried again; its owner closes it.
+    """Make a session that raises Busy for responses to be retried; the caller closes it.
 
     `proxies` follows the environment's proxies, which the machine's identity endpoint must not.
     """
     made = _Session(clock)
     made.trust_env = proxies
     made.auth = _no_login
+    # The app has no browser session: cookies of one sign-in must not affect the next.
     made.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))
     made.mount("https://", _Adapter(trust(ca_file)))
     made.mount("http://", _Adapter(None))
@@ -70,11 +72,11 @@ class _Session(requests.Session):
         return response
 
     def get_redirect_target(self, _: requests.Response) -> None:
-        """Follow no redirect: the credential in the body would go to wherever it leads."""
+        """Follow no redirect, which could take the credential in the body to another host."""
 
     def _read(self, stream: Any) -> bytes:
-        """Read a whole body; raises RequestException where it does not come to an end."""
-        # The time-outs of requests are for each read, so a slow drip would never end.
+        """Read a whole body; raises RequestException for one that is too long or too slow."""
+        # The time-outs of requests are for each read, so a body that trickles in would never end.
         body, until = bytearray(), self._clock() + _MAX_BODY_SECONDS
         try:
             while chunk := stream.read1(_CHUNK_BYTES, decode_content=True):
@@ -88,7 +90,7 @@ class _Session(requests.Session):
 
 class _Adapter(HTTPAdapter):
     def __init__(self, context: ssl.SSLContext | None) -> None:
-        # requests knows a file or a folder of authorities; only the pool takes a context.
+        # requests takes a file or folder of authorities only; the pool below it takes a context.
         self._tls: dict[str, Any] = {"ssl_context": context} if context else {}
         super().__init__()
 

@@ -1,4 +1,4 @@
-"""What the tenant grants, told from the roles in the app's tokens."""
+"""Tell what the tenant grants to the app from the roles in its tokens."""
 
 import asyncio
 import time
@@ -9,7 +9,7 @@ from bot.core.failures import ServiceFailure
 from bot.m365 import permissions
 from bot.photos.capabilities import Capability
 
-# A new grant shows in the next token only, so these minutes are the smaller part of the wait.
+# A new grant shows only in the next token, which can take an hour, so these minutes matter little.
 _SECONDS_KEPT = 300.0
 _SECONDS_KEPT_AFTER_FAILURE = 30.0
 
@@ -39,7 +39,7 @@ class TenantCapabilities:
         self._until = float("-inf")
 
     async def granted(self) -> frozenset[Capability]:
-        """Return what the tokens' roles give; raises nothing, an unknown is absent."""
+        """Return what the tokens' roles give; what can't be asked is absent. Raises nothing."""
         if self._clock() >= self._until:
             graph, sharepoint = await asyncio.gather(
                 self._of(self._graph_scope, permissions.GRAPH_ROLES),
@@ -54,7 +54,7 @@ class TenantCapabilities:
     async def _of(
         self, scope: str | None, table: Mapping[str, frozenset[Capability]]
     ) -> frozenset[Capability] | None:
-        """Return what one service grants; None where there was no token."""
+        """Return what one service grants; None where no token could be got."""
         if scope is None:
             return frozenset()
         try:

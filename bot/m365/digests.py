@@ -1,4 +1,4 @@
-"""Request digests: SharePoint's proof that a write was meant, kept per site until they age.
+"""Request digests, with which SharePoint guards writes against forgery, kept for each site.
 
 Source: docs/photo-sync.md, "SharePoint REST".
 """
@@ -10,11 +10,12 @@ from typing import Any
 from bot.m365 import rest
 from bot.m365.http import Http, Request, Response
 
+# Digests are renewed this long before they age; a site without digests is asked again after it.
 _MARGIN_SECONDS = 60.0
 _MAX_SECONDS = 86_400
-# The words of an English site, and the numbers that stand for them in every language.
+# The message of an English site, and the error numbers that it has in every language.
 _DIGEST_REFUSED = (b"security validation for this page is invalid", b"-2130575251", b"-2130575252")
-# A site that issues no digests goes by the token alone.
+# Answers of a site that issues no digests; it is sent the write with the token alone.
 _STATUSES_WITHOUT_DIGEST = frozenset({400, 404, 405, 501})
 
 

@@ -1,4 +1,4 @@
-"""What a response that is not a success means: one table for Graph and SharePoint.
+"""Name the failure that a response stands for: one table for Graph and SharePoint.
 
 Source: docs/photo-sync.md, "Error codes", "Throttling" and "App-only access".
 """
@@ -37,7 +37,7 @@ _REASON_BY_CODE = {
     "serviceNotAvailable": FailureReason.UNAVAILABLE,
 }
 
-# What SharePoint says in words, mostly English ones, outranks the status that it says it with.
+# Messages of SharePoint, mostly in English, are more exact than the status that they come with.
 _REASON_BY_WORDS = (
     ("System.UnauthorizedAccessException", FailureReason.NOT_PERMITTED, None),
     (

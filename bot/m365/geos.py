@@ -1,7 +1,7 @@
 """The tenant's SharePoint hosts, geography by geography (docs/photo-sync.md, "SharePoint hosts").
 
-A host belongs to a person, not to the tenant. Addresses come from the service, and one of them,
-PictureURL, from people: a token goes to no host that is not ours.
+Security: addresses come from the service, and PictureURL even from people. A token is sent only to
+hosts that are configured, or that have the form of one of the tenant's own hosts.
 """
 
 import re

@@ -39,7 +39,7 @@ class Graph:
                 {
                     "account": f"{user}?{account.SELECT}",
                     "photo": f"{user}/photo",
-                    # Enough to compare with a thumbnail, and little enough for a batch.
+                    # Enough pixels to compare with a thumbnail, and few enough bytes for a batch.
                     "picture": f"{user}/photos/240x240/$value",
                 },
             )
@@ -55,7 +55,7 @@ class Graph:
         return CloudReading(owner, reading)
 
     async def tenant(self) -> Tenant:
-        """Return what holds for everybody, as it was read lately; failures are readings."""
+        """Return facts about the tenant, which are cached; failures are readings."""
         return await self._tenant.read()
 
     async def account(self, id_or_upn: str) -> AccountReading:

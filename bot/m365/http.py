@@ -1,4 +1,4 @@
-"""HTTP to Graph and SharePoint: with a token, to known hosts only, retried within bounds."""
+"""HTTP to Graph and SharePoint: with a token, to known hosts only, and retried within bounds."""
 
 import ssl
 from collections.abc import Callable, Mapping
@@ -41,7 +41,7 @@ class Request:
 
 @dataclass(frozen=True)
 class Response:
-    """A complete HTTP response; header names in any case. Status 0 is a part that never came."""
+    """A complete HTTP response; status 0 stands for a part that is missing from a batch."""
 
     status: int
     headers: Mapping[str, str] = field(default_factory=dict)
@@ -58,7 +58,7 @@ class Response:
         return error_code(self.body)
 
     def failure(self, request: Request) -> ServiceFailure:
-        """Return what this response to a request means, where it is not a success."""
+        """Return the failure that this response to a request stands for."""
         return failure(request.service, self.status, self.headers, self.body, needs=request.needs)
 
     def json(self, request: Request) -> dict[str, Any]:
@@ -70,7 +70,7 @@ class Response:
 
 
 class Http:
-    """The HTTP client of both services; `allowed` tells to which origins a token may go."""
+    """The HTTP client of both services; `allowed` tells which origins a token may be sent to."""
 
     def __init__(
         self,
@@ -88,7 +88,7 @@ class Http:
         self.retries = retries
 
     async def send(self, request: Request) -> Response:
-        """Send a request, again while that may help, and return the last response of any status.
+        """Send a request, retry it while that may help, and return the last response of any status.
 
         Raises ServiceFailure where there was no response, or the host is not one of ours.
         """
@@ -115,11 +115,12 @@ class Http:
         return response
 
     async def _attempt(self, request: Request) -> Response | ServiceFailure:
-        """Return the response or a failure that may pass; raises the ones that will not."""
+        """Return the response, or a failure that may pass; raises ServiceFailure for others."""
         scope = default_scope(request.url)
         token = await self._tokens.token(scope)
         try:
             response = await self._exchange(request, token)
+            # A token can be revoked before it expires, so one new token is tried.
             if _is_token_refused(request, response):
                 self._tokens.forget(token)
                 renewed = await self._tokens.token(scope)
@@ -134,18 +135,20 @@ class Http:
         return response
 
     async def _exchange(self, request: Request, token: str) -> Response:
-        # yarl would decode quotes in a name, which SharePoint would take for its own syntax.
+        # Security: yarl would decode %27 in a name, and SharePoint would take the apostrophe for
+        # the end of the string literal.
         url = URL(request.url, encoded=True)
         async with self._session.request(
             request.method,
             url,
             headers={**request.headers, "Authorization": f"Bearer {token}"},
             data=request.body,
-            # A redirect would take the token to a host that nobody allowed.
+            # Security: a redirect could take the token to a host that is not allowed.
             allow_redirects=False,
             proxy=proxy_for(url),
         ) as response:
             body = bytearray()
+            # Content-Length may be missing or wrong, so what really comes is counted.
             async for chunk in response.content.iter_chunked(_CHUNK_BYTES):
                 body += chunk
                 if len(body) > self._max_body_bytes:

@@ -1,4 +1,4 @@
-"""Which folder of the `User Photos` library holds the pictures."""
+"""Find the folder of `User Photos` that holds the pictures (docs/photo-sync.md, "Library")."""
 
 from collections.abc import Iterator
 from typing import Any

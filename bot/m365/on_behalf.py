@@ -1,4 +1,4 @@
-"""Tokens that act for a person, exchanged for the one that Teams gave (on-behalf-of flow)."""
+"""Tokens that act for a person, exchanged for the one from their sign-in (on-behalf-of flow)."""
 
 import asyncio
 from collections.abc import Callable
@@ -11,8 +11,9 @@ from bot.core.failures import FailureReason, ServiceFailure
 from bot.m365.registration import AppRegistration
 from bot.m365.signin import SERVICE, entra_client, token_failure, typed_failures
 
+# Tokens are exchanged anew this long before they expire.
 _MARGIN_SECONDS = 60.0
-# Entra ID has to hear from the person: consent, a second factor, a new password.
+# Errors that only the person can resolve at Entra ID: consent, a second factor, a new password.
 _INTERACTION_NEEDED = frozenset({"invalid_grant", "interaction_required", "consent_required"})
 
 
@@ -24,7 +25,7 @@ class TokenExchange(Protocol):
 
 
 def exchange_with(registration: AppRegistration, session: Session) -> TokenExchange:
-    """Exchange as this entra_client, which authenticates with a secret or a certificate."""
+    """Make the exchange of an application that authenticates with a secret or a certificate."""
 
     def exchange(assertion: str, scope: str) -> dict[str, object]:
         with typed_failures():
@@ -45,7 +46,10 @@ class _ExchangedToken:
 
 
 class PersonTokens:
-    """Implements bot.http.tokens.TokenSource for one person, in memory, until the sign-in ends."""
+    """The tokens of one person, in memory until their sign-in expires.
+
+    Implements bot.http.tokens.TokenSource.
+    """
 
     def __init__(
         self,
@@ -63,7 +67,7 @@ class PersonTokens:
 
     @property
     def expired(self) -> bool:
-        """Whether nothing can be exchanged any more."""
+        """Whether the sign-in has expired, so that nothing can be exchanged any more."""
         return self._now() >= self._expires_at
 
     async def token(self, scope: str) -> str:
@@ -71,7 +75,10 @@ class PersonTokens:
         return (await self._fresh(scope)).token
 
     async def scopes(self, scope: str) -> frozenset[str]:
-        """Return the delegated scopes of the token for `{resource}/.default`."""
+        """Return the delegated scopes of a token for `{resource}/.default`, which it may exchange.
+
+        Raises ServiceFailure.
+        """
         return (await self._fresh(scope)).scopes
 
     def forget(self, token: str) -> None:

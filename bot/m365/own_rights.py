@@ -1,4 +1,4 @@
-"""People who signed in: their tokens and services, in memory, until their sign-in ends."""
+"""Hold the tokens and services of people who signed in, in memory, until the sign-in expires."""
 
 import asyncio
 import time
@@ -26,6 +26,7 @@ from bot.m365.signin import SERVICE
 from bot.photos.capabilities import Capability
 from bot.use_cases.own_sync import OwnServices, SignInState
 
+# The least recently used sign-in beyond this is forgotten, which bounds the memory.
 MAX_PEOPLE = 5_000
 
 
@@ -74,18 +75,18 @@ class SignedInPeople:
         self._people[person_id] = _SignedIn(tokens, services)
 
     def state(self, person_id: str) -> SignInState:
-        """Tell how this person stands to it now."""
+        """Tell whether this person is signed in, or how an earlier sign-in ended."""
         known = self._people.get(person_id, SignInState.SIGNED_OUT)
         if isinstance(known, SignInState):
             return known
         if not known.tokens.expired:
             return SignInState.SIGNED_IN
-        # Keep the word and drop the tokens: the card says why it asks again.
+        # The tokens are dropped, but the state is kept, so that the card says why it asks again.
         self._people[person_id] = SignInState.EXPIRED
         return SignInState.EXPIRED
 
     def services(self, person_id: str) -> OwnServices | None:
-        """Return what this person may use; None where they are not signed in."""
+        """Return services that act with this person's rights; None if they are not signed in."""
         if self.state(person_id) is not SignInState.SIGNED_IN:
             return None
         known = self._people[person_id]
@@ -103,7 +104,7 @@ class SignedInPeople:
 
 
 async def _capabilities(tokens: PersonTokens, settings: M365Settings) -> frozenset[Capability]:
-    """Collect what the exchanged tokens give; a service without consent takes nothing from others.
+    """Collect what the exchanged tokens give; one service without consent does not hide the other.
 
     Raises ServiceFailure where none gives anything.
     """
@@ -126,7 +127,7 @@ async def _capabilities(tokens: PersonTokens, settings: M365Settings) -> frozens
 async def open_own_rights(
     settings: M365Settings, registration: AppRegistration, retries: Retries = USUAL_RETRIES
 ) -> AsyncIterator[tuple[SignedInPeople, Session]]:
-    """Open sign-in for people, and msal's session; closed at the end.
+    """Open the sign-in of people and msal's session, and close both at the end.
 
     `registration` is that of the bot, which people's tokens are issued for.
     """

@@ -1,4 +1,4 @@
-"""Writes to one's own SharePoint profile with one's own token."""
+"""Write to a person's own SharePoint profile with their own token."""
 
 import json
 
@@ -11,19 +11,20 @@ from bot.m365.http import Http, Request
 class OwnSharePoint:
     """Implements bot.use_cases.own_sync.OwnPicture on the root site.
 
-    Only administrators reach the -admin site."""
+    People can't use the -admin site unless they administer SharePoint.
+    """
 
     def __init__(self, http: Http, geos: Geos) -> None:
         self._geos = geos
         self._digests = Digests(http, http.retries.clock)
 
     async def write_picture(self, my_site: str, image: bytes) -> None:
-        """Set one's picture, of which SharePoint makes S, M and L; raises ServiceFailure."""
+        """Set the person's picture, of which SharePoint makes S, M and L; raises ServiceFailure."""
         root = self._geos.of(my_site).root
         await self._post(root, rest.set_my_picture(root), "application/octet-stream", image)
 
     async def write_property(self, my_site: str, upn: str, name: str, value: str) -> None:
-        """Set one property of one's own profile; raises ServiceFailure."""
+        """Set one property of the person's own profile; raises ServiceFailure."""
         root = self._geos.of(my_site).root
         wanted = {"accountName": rest.claim(upn), "propertyName": name, "propertyValue": value}
         await self._post(root, rest.set_property(root), rest.JSON, json.dumps(wanted).encode())

@@ -1,4 +1,4 @@
-"""Permissions of Graph and SharePoint, by the names in Entra ID, and what each makes possible.
+"""Permissions of Graph and SharePoint by their names in Entra ID, with the capabilities they give.
 
 Source: docs/photo-sync.md, "Permissions".
 """
@@ -56,7 +56,7 @@ SHAREPOINT_ROLES: Mapping[str, frozenset[Capability]] = {
     "User.Read.All": _READ_PROFILE,
     "User.ReadWrite.All": _READ_PROFILE | _WRITE_PROFILE,
     "Sites.Read.All": _READ_FILES,
-    # UNVERIFIED whether one that is smaller than full control writes to `User Photos`.
+    # UNVERIFIED whether a smaller one writes to `User Photos`: docs/photo-sync.md, "Unverified".
     "Sites.ReadWrite.All": _READ_FILES,
     "Sites.Manage.All": _READ_FILES,
     "Sites.FullControl.All": _READ_FILES | _WRITE_FILES,
@@ -73,7 +73,8 @@ GRAPH_SCOPES: Mapping[str, frozenset[Capability]] = {
 }
 
 # UNVERIFIED that User.ReadWrite.All is what SetMyProfilePicture and one's own properties take, and
-# that AllSites.Read is enough for the thumbnails of the My Site host.
+# that AllSites.Read is enough for the thumbnails of the My Site host: docs/photo-sync.md,
+# "Delegated access" and "Permissions".
 SHAREPOINT_SCOPES: Mapping[str, frozenset[Capability]] = {
     "User.Read.All": _READ_PROFILE,
     "User.ReadWrite.All": _READ_PROFILE | _WRITE_OWN_PICTURE,

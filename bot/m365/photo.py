@@ -1,4 +1,4 @@
-"""From responses about a photo to a reading of it (docs/photo-sync.md, "No photo")."""
+"""Turn responses about a photo into a reading of it (docs/photo-sync.md, "No photo")."""
 
 import asyncio
 from collections.abc import Mapping
@@ -19,6 +19,7 @@ from bot.photos.readings import (
 )
 
 _STATUSES_OF_NO_PHOTO = frozenset({204, 404})
+# Facts about the mailbox and not about the photo: docs/photo-sync.md, "Error codes".
 _NO_CLOUD_MAILBOX = frozenset({"MailboxNotHostedInExchangeOnline", "MailboxNotEnabledForRESTAPI"})
 _TEXT_TYPES = ("text/html", "application/xhtml+xml", "application/json")
 
@@ -38,13 +39,13 @@ async def photo_reading(response: Response, etag: str | None = None) -> PhotoRea
 
 
 def says_none(response: Response) -> bool:
-    """Tell whether Graph says that a photo is missing, provided that its user exists."""
+    """Tell whether Graph says that there is no photo, which counts only if the user exists."""
     no_mailbox = not response.ok and response.code in _NO_CLOUD_MAILBOX
     return response.status in _STATUSES_OF_NO_PHOTO or no_mailbox
 
 
 def holds_none(response: Response) -> bool:
-    """Tell whether a response brings no picture; an empty success does not say that none exists."""
+    """Tell whether a response holds no picture, which alone does not prove that there is none."""
     return says_none(response) or (response.ok and not response.body)
 
 
@@ -65,15 +66,16 @@ def is_one_pixel(metadata: Mapping[str, Any]) -> bool:
 
 
 def etag_in(metadata: Mapping[str, Any]) -> str | None:
-    """Return the tag of this version of the photo, which is new on every upload."""
+    """Return the etag of this version of the photo, which is new on every upload."""
     value = metadata.get("@odata.mediaEtag")
     return value if isinstance(value, str) and value else None
 
 
 def no_photo_or_unread(account: AccountReading, *responses: Response) -> NoPhoto | NotRead:
-    """Conclude that there is no photo, which is known only of a user who was found.
+    """Conclude that there is no photo if the user was found; else nothing is known of it.
 
-    A code about the mailbox outranks the others: it is a cause.
+    A 404 may also mean that the user is missing. The code of the reading is one about the mailbox
+    before any other, as it names a cause.
     """
     if isinstance(account, NotRead):
         return account
@@ -84,12 +86,12 @@ def no_photo_or_unread(account: AccountReading, *responses: Response) -> NoPhoto
 
 
 def mailbox_code(*responses: Response) -> str | None:
-    """Return what Exchange Online calls a mailbox that it does not hold, if it says so."""
+    """Return the code for a mailbox that Exchange Online does not hold, if a response has one."""
     codes = (response.code for response in responses)
     return next((code for code in codes if code in _NO_CLOUD_MAILBOX), None)
 
 
 def _claims_text(response: Response) -> bool:
-    """Tell whether a body calls itself a web page or a message, and not a stored file."""
+    """Tell whether a body is declared as a web page or JSON, and not as a stored file."""
     kind = response.headers.get("Content-Type", "").lower()
     return kind.startswith(_TEXT_TYPES) if kind else response.body.lstrip().startswith(b"<")

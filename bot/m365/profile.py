@@ -1,4 +1,4 @@
-"""SharePoint's response about a person's profile, in any of its JSON shapes.
+"""Read SharePoint's response about a person's profile, in any of its JSON shapes.
 
 Source: docs/photo-sync.md, "Profile properties".
 """

@@ -15,7 +15,7 @@ def claim(upn: str) -> str:
 
 
 def profile_of(site: str, upn: str) -> str:
-    """Address all properties of one person's profile: one call for what would take four."""
+    """Address all properties of one person's profile, in one call instead of four."""
     manager = f"{site}/_api/SP.UserProfiles.PeopleManager"
     return f"{manager}/GetPropertiesFor(accountName=@v)?@v='{_literal(claim(upn))}'"
 
@@ -31,12 +31,12 @@ def set_my_picture(site: str) -> str:
 
 
 def file(site: str, path: str) -> tuple[str, ...]:
-    """Address a file by its decoded server-relative path, in the better form first."""
+    """Return the forms of a file's address, the preferred one first; `path` is decoded."""
     return _forms(site, "File", path)
 
 
 def file_content(site: str, path: str) -> tuple[str, ...]:
-    """Address the bytes of a file by its decoded server-relative path, in the better form first."""
+    """Return the forms of the address of a file's bytes, the preferred one first."""
     return tuple(f"{form}/$value" for form in _forms(site, "File", path))
 
 
@@ -46,12 +46,12 @@ def folders_in(site: str, folder: str) -> str:
 
 
 def files_in(site: str, folder: str) -> str:
-    """Address the names of some files of a folder; not of all, of which there can be too many."""
+    """Address the names of up to 100 files of a folder, which can hold many thousands."""
     return f"{_forms(site, 'Folder', folder)[0]}/Files?$select=Name&$top=100"
 
 
 def add_file(site: str, folder: str, name: str) -> tuple[str, ...]:
-    """Address where a file is stored, over whatever is there, in the better form first."""
+    """Return the forms of the call that stores or overwrites a file, the preferred one first."""
     folders = _forms(site, "Folder", folder)
     adds = tuple(f"{within}/Files/add(url='{_literal(name)}',overwrite=true)" for within in folders)
     if _NEEDS_RESOURCE_PATH.isdisjoint(name):
@@ -75,5 +75,8 @@ def _forms(site: str, kind: str, path: str) -> tuple[str, ...]:
 
 
 def _literal(text: str) -> str:
-    """Quote a string literal of OData, in which an apostrophe is doubled."""
+    """Quote the content of an OData string literal: apostrophes are doubled, then all is encoded.
+
+    Security: without it, a name with an apostrophe could end the literal and change the call.
+    """
     return quote(text.replace("'", "''"), safe="/")

@@ -18,7 +18,7 @@ from bot.use_cases.ports import SharePoint
 
 @dataclass(frozen=True)
 class Microsoft365Services:
-    """The adapters of the ports in bot.use_cases.ports, sharing one session and one sign-in."""
+    """The adapters of the ports in bot.use_cases.ports, which share one session and one sign-in."""
 
     graph: Graph
     sharepoint: SharePoint

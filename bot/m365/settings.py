@@ -1,4 +1,4 @@
-"""What the administrator's settings mean for Graph, SharePoint and Entra ID."""
+"""Map the administrator's settings to addresses and registrations of Microsoft 365."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def bot_registration(settings: Settings) -> AppRegistration:
 def _bot_credential(settings: Settings) -> Credential:
     if settings.app_type == "UserAssignedMSI":
         return ManagedIdentity(settings.app_id)
-    # The certificate is meant for SharePoint first: a password for the bot outranks it.
+    # The certificate is meant for SharePoint, so a password that is set for the bot is preferred.
     if settings.certificate_file and not settings.app_password:
         return Certificate(settings.certificate_file)
     return Secret(settings.app_password.get_secret_value() if settings.app_password else "")

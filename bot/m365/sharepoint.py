@@ -16,6 +16,7 @@ from bot.photos.library import Thumbnails
 from bot.photos.readings import NoPhoto, NoProfile, NotRead, PhotoReading, ProfileReading, Size
 
 _REFUSALS = frozenset({401, 403})
+# A site that does not know a form of an address answers one of these.
 _NOT_UNDERSTOOD = frozenset({400, 405, 501})
 # SharePoint says this of an address that it does not serve, and not of a missing file.
 _NO_SUCH_RESOURCE = "ResourceNotFoundException"
@@ -28,7 +29,7 @@ class SharePointClient:
         self._http = http
         self._geos = geos
         self._digests = Digests(http, http.retries.clock)
-        # Which site of a geo answered last, the root or -admin.
+        # Which site of a geo answered last, the root or -admin, so that it is asked first.
         self._profile_site: dict[Geo, str] = {}
 
     async def profile(self, upn: str) -> ProfileReading:
@@ -91,7 +92,7 @@ class SharePointClient:
                 "sharepoint",
                 url,
                 method="DELETE",
-                # Whatever version is there.
+                # Delete the file whatever its version is.
                 headers={"Accept": rest.JSON, "If-Match": "*"},
                 needs=permissions.WRITE_SITES,
             )
@@ -142,11 +143,11 @@ class NoSharePoint:
     """SharePoint without a configured address: implements its two ports and reads nothing."""
 
     async def profile(self, _upn: str) -> ProfileReading:
-        """Return that nothing was asked."""
+        """Return that SharePoint was not asked."""
         return NotRead.of(_not_configured())
 
     async def thumbnail(self, _place: Thumbnails, _size: Size) -> PhotoReading:
-        """Return that nothing was asked."""
+        """Return that SharePoint was not asked."""
         return NotRead.of(_not_configured())
 
     async def library_folder(self, _my_site: str) -> str:
@@ -186,9 +187,9 @@ def _profile_request(site: str, upn: str) -> Request:
 async def _send_served(
     send: Callable[[Request], Awaitable[Response]], forms: Sequence[Request]
 ) -> tuple[Request, Response]:
-    """Send one request in the first of its forms that the site serves.
+    """Send a request in its forms until the site serves one; return that form and response.
 
-    Where it serves none, the response to the first form counts.
+    Where it serves none, the response to the first form is returned.
     """
     first = forms[0], await send(forms[0])
     if _is_served(first[1]):
@@ -201,7 +202,7 @@ async def _send_served(
 
 
 def _is_served(response: Response) -> bool:
-    """Tell whether a response is about the file, and not about the address."""
+    """Tell whether the site understood the address, so that the response is about the file."""
     if response.status == 404:
         return response.code is not None and _NO_SUCH_RESOURCE not in response.code
     return response.status not in _NOT_UNDERSTOOD

@@ -1,4 +1,4 @@
-"""Sign-in to Entra ID with msal. Everything here blocks, so call it in a thread."""
+"""Sign in to Entra ID with msal. Everything here blocks, so call it in a thread."""
 
 import re
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ from bot.m365.blocking_http import Busy
 from bot.m365.registration import AppRegistration, Certificate, ManagedIdentity, Secret
 
 SERVICE = "entra"
-# What msal raises over an answer that is not of the shape that it expects.
+# What msal raises over an answer of a shape that it does not expect.
 _MSAL_SURPRISES = (
     msal.exceptions.MsalError,
     ValueError,
@@ -25,7 +25,8 @@ _MSAL_SURPRISES = (
     AttributeError,
     RuntimeError,
 )
-# Codes are logged, and whoever comes back from a sign-in page can write anything in their place.
+# Security: codes are logged, and the address with which a person comes back from the sign-in page
+# can hold any text in their place.
 _SAFE_CODE = re.compile(r"[A-Za-z0-9_]{1,64}")
 _REASON_BY_ERROR = {
     "temporarily_unavailable": FailureReason.UNAVAILABLE,
@@ -41,7 +42,7 @@ class AppSignIn(Protocol):
 
 
 def sign_in(registration: AppRegistration, session: Session) -> AppSignIn:
-    """Prepare to sign in, which may already ask the authority for its addresses.
+    """Prepare to sign in; may already fetch the authority's metadata.
 
     Raises ServiceFailure.
     """
@@ -62,7 +63,8 @@ def entra_client(
 ) -> msal.ConfidentialClientApplication:
     """Make msal's client of a registration with an empty cache; not for managed identities.
 
-    Asks the authority for its addresses. Raises what msal raises, and ServiceFailure.
+    Fetches the authority's metadata. Raises what msal raises, and ServiceFailure; callers wrap it
+    in `typed_failures`.
     """
     if isinstance(registration.credential, ManagedIdentity):
         raise ServiceFailure(SERVICE, FailureReason.SIGN_IN_FAILED, code="managed_identity")
@@ -70,7 +72,7 @@ def entra_client(
         registration.client_id,
         authority=registration.authority,
         client_credential=_client_credential(registration.credential),
-        # Of any other host, msal would ask Microsoft's public cloud whether it may be trusted.
+        # For any other host msal would ask Microsoft's public cloud whether it may be trusted.
         instance_discovery=urlsplit(registration.authority).hostname in WELL_KNOWN_AUTHORITY_HOSTS,
         http_client=session,
     )
@@ -91,7 +93,7 @@ def token_failure(answer: dict[str, object]) -> ServiceFailure:
 
 @contextmanager
 def typed_failures() -> Iterator[None]:
-    """Turn whatever goes wrong on the way to Entra ID into ServiceFailure, without its text."""
+    """Turn exceptions of msal and requests into ServiceFailure, without their texts."""
     try:
         yield
     except Busy as busy:

@@ -1,4 +1,4 @@
-"""What holds for everybody in the tenant: read once, and kept for some minutes."""
+"""Facts that are the same for everybody in the tenant: read once, and cached for some minutes."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -14,7 +14,7 @@ from bot.photos.readings import NotRead, PhotoSource, PhotoUpdates, Tenant
 # (docs/photo-sync.md, "Photo update settings").
 SECONDS_KEPT = 900.0
 SECONDS_KEPT_UNREAD = 60.0
-# A check is not held up for these facts: they only tell rare causes apart.
+# Short, so that a check does not wait for these facts, which only tell rare causes apart.
 TIMEOUT_SECONDS = 2.0
 # The application id of Exchange Online is the same in every tenant.
 EXCHANGE_ONLINE = "00000002-0000-0ff1-ce00-000000000000"
@@ -28,7 +28,7 @@ Fact = TypeVar("Fact")
 
 
 class CachedFact(Generic[Fact]):
-    """A fact that is read again when it has aged; callers meanwhile wait for the one reading."""
+    """A fact that is cached, and read again when it has aged; callers share one reading."""
 
     def __init__(
         self,

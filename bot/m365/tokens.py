@@ -1,4 +1,4 @@
-"""Access tokens of one app registration, acquired off the loop and kept until they age."""
+"""Access tokens of one app registration, acquired in threads and cached until they age."""
 
 import asyncio
 import math
@@ -17,7 +17,9 @@ from bot.m365 import blocking_http
 from bot.m365.registration import AppRegistration, ManagedIdentity, Secret
 from bot.m365.signin import SERVICE, AppSignIn, sign_in, token_failure, typed_failures
 
+# Tokens are renewed this long before they expire, or after three quarters of a short lifetime.
 _MARGIN_SECONDS = 300.0
+# After a renewal that failed, and between two refused tokens that each cause a new sign-in.
 _PAUSE_SECONDS = 20.0
 _TRANSIENT = frozenset(
     {FailureReason.THROTTLED, FailureReason.TIMED_OUT, FailureReason.UNAVAILABLE}
@@ -61,7 +63,7 @@ class AppTokens:
         if fresh := self._fresh(scope):
             return fresh.token
         async with self._lock:
-            # Whoever waited for the lock may find what the one before acquired.
+            # Another caller may have acquired it while this one waited for the lock.
             cached = self._fresh(scope) or await self._renewed(scope)
             self._cached[scope] = cached
             return cached.token
@@ -76,8 +78,8 @@ class AppTokens:
     def forget(self, token: str) -> None:
         """Never return this token again, and drop msal's cache, which holds it too.
 
-        Once in twenty seconds only: a service that refuses every token would cause a sign-in for
-        each request.
+        Only once in twenty seconds for each scope: otherwise a service that refuses every token
+        would cause a sign-in for each request.
         """
         now = self._clock()
         for scope in [scope for scope, cached in self._cached.items() if cached.token == token]:
@@ -95,7 +97,7 @@ class AppTokens:
         if cached is None or self._clock() >= cached.expires_at:
             return await self._acquired(scope)
         try:
-            # One attempt: a token that is still good is not worth a wait.
+            # One attempt: while the cached token is good, nobody has to wait for retries.
             return await self._acquired_at_once(scope)
         except ServiceFailure:
             return replace(cached, renew_at=self._clock() + _PAUSE_SECONDS)
@@ -135,9 +137,10 @@ async def open_tokens(
     needs_certificate: Callable[[str], bool] = _never,
     retries: Retries = USUAL_RETRIES,
 ) -> AsyncIterator[AppTokens]:
-    """Open the tokens of one registration; their connections are closed at the end.
+    """Open the tokens of one registration, and close their connections at the end.
 
-    `needs_certificate` tells the scopes for which a client secret will not do.
+    `needs_certificate` tells the scopes for which Entra ID's tokens must come from a certificate
+    (docs/photo-sync.md, "App-only access"); with a client secret they raise ServiceFailure.
     """
     credential = registration.credential
     by_machine = isinstance(credential, ManagedIdentity)
