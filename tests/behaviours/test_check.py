@@ -104,7 +104,7 @@ async def test_a_button_that_checks_again_keeps_the_message(stage: Stage) -> Non
 
 
 @pytest.mark.parametrize("patience", [0, 60])
-async def test_whatever_breaks_the_person_gets_an_apology_and_a_way_on(
+async def test_an_unexpected_failure_ends_in_an_apology_and_a_button(
     stage: Stage, patience: float
 ) -> None:
     stage.patience = patience
@@ -136,14 +136,14 @@ async def test_a_card_that_cannot_be_updated_just_now_is_left_to_be_recovered(
 
 
 @pytest.mark.parametrize("reason", ["blocked", "gone", "message_gone", "not_installed"])
-async def test_a_card_that_nobody_can_see_any_more_is_done_with(stage: Stage, reason: str) -> None:
+async def test_a_card_that_was_deleted_is_not_updated_again(stage: Stage, reason: str) -> None:
     stage.patience, stage.channel.refusal = 0, reason
     await stage.play(said(WRONG))
     assert stage.cards.only.state is CardState.CHECKED
 
 
 @pytest.mark.parametrize("refusal", [None, "unconfirmed", "throttled"])
-async def test_where_no_waiting_card_is_known_to_be_there_the_result_gets_a_message_of_its_own(
+async def test_a_result_without_a_known_waiting_card_is_a_new_message(
     stage: Stage, refusal: str | None
 ) -> None:
     stage.patience, stage.refusal = 0, refusal
@@ -153,14 +153,14 @@ async def test_where_no_waiting_card_is_known_to_be_there_the_result_gets_a_mess
     assert stage.cards.only.message_id == "new message"
 
 
-async def test_a_result_that_may_have_been_delivered_is_done_with(stage: Stage) -> None:
+async def test_a_result_that_may_have_been_delivered_is_not_sent_again(stage: Stage) -> None:
     stage.refusal = "unconfirmed"
     await stage.play(said(WRONG))
     assert (stage.cards.only.state, stage.cards.only.lease) == (CardState.CHECKED, None)
     assert stage.channel.sent == []
 
 
-async def test_work_is_cancelled_with_whoever_waits_for_it(stage: Stage) -> None:
+async def test_cancelling_a_turn_cancels_its_work(stage: Stage) -> None:
     stage.patience, stage.sharepoint.together = 0, 99
     before = asyncio.all_tasks()
     assert title(await stage.begin(said(WRONG))) == CHECKING
@@ -174,13 +174,13 @@ async def test_work_is_cancelled_with_whoever_waits_for_it(stage: Stage) -> None
     assert stage.cards.only.state is CardState.CHECKING
 
 
-async def test_what_is_said_in_the_language_of_the_client_falls_back_to_english(
+async def test_a_client_in_an_unknown_language_is_answered_in_english(
     stage: Stage,
 ) -> None:
     assert title(await stage.play(turn(said(WRONG).event, locale="tlh-KX"))) == CHECKED
 
 
-async def test_what_breaks_is_logged_without_its_words_for_they_may_name_people(
+async def test_a_failure_is_logged_without_its_message_which_may_name_people(
     stage: Stage,
 ) -> None:
     stage.microsoft_365 = BrokenMicrosoft365()

@@ -29,7 +29,7 @@ async def test_while_a_check_is_under_way_the_newest_message_shows_its_result_to
     assert len([line for line in stage.sharepoint.asked if line.startswith("profile")]) == 1
 
 
-async def test_once_it_has_ended_a_new_question_is_a_new_check() -> None:
+async def test_a_question_after_the_end_of_a_check_starts_a_new_one() -> None:
     stage = Stage(sharepoint=FakeSharePoint(files={}))
     process = stage.dispatcher
     for activity in ("1", "2"):
@@ -37,7 +37,7 @@ async def test_once_it_has_ended_a_new_question_is_a_new_check() -> None:
     assert len([line for line in stage.sharepoint.asked if line.startswith("profile")]) == 2
 
 
-async def test_a_check_that_breaks_is_apologised_for_to_each_question() -> None:
+async def test_each_question_gets_an_apology_for_a_check_that_breaks() -> None:
     stage = Stage()
     stage.microsoft_365.whose = NotRead(FailureReason.THROTTLED)
     process = stage.dispatcher

@@ -59,7 +59,7 @@ async def test_a_card_whose_process_lives_is_left_alone(stage: Stage) -> None:
     assert stage.channel.updates == []
 
 
-async def test_a_repair_that_was_cut_off_is_shown_as_it_is_and_not_gone_on_with(
+async def test_an_interrupted_repair_ends_in_a_check_and_is_not_continued(
     stage: Stage,
 ) -> None:
     stage.patience = 60
@@ -80,7 +80,7 @@ async def test_a_repair_that_was_cut_off_is_shown_as_it_is_and_not_gone_on_with(
     assert stage.cards.only.state is CardState.CHECKED
 
 
-async def test_a_request_that_was_cut_off_before_its_answer_is_answered(stage: Stage) -> None:
+async def test_a_request_that_was_interrupted_before_its_answer_is_answered(stage: Stage) -> None:
     await left_checking(stage, shown=False)
     stage.clock.advance(LEASE.total_seconds())
     await stage.finish_orphans()
@@ -120,7 +120,7 @@ async def test_a_card_that_could_not_be_updated_is_tried_again_until_it_can(
     assert [title(card) for _, card in stage.channel.updates] == [CHECKED]
 
 
-async def test_what_breaks_while_recovering_is_apologised_for(stage: Stage) -> None:
+async def test_a_failure_while_finishing_an_orphan_ends_in_an_apology(stage: Stage) -> None:
     await left_checking(stage)
     stage.microsoft_365 = BrokenMicrosoft365()
     stage.clock.advance(LEASE.total_seconds())

@@ -72,6 +72,6 @@ async def test_a_button_that_names_no_system_asks_for_one(
     assert title(reply) == "Where do you still see the old photo?"
 
 
-async def test_others_are_not_shown_that_somebody_was_checked(stage: Stage) -> None:
+async def test_the_steps_are_not_shown_where_others_read(stage: Stage) -> None:
     event = pressed("clear_caches", {"system": "windows"}).event
     assert not title(await stage.play(turn(event, "9", Scope.CHANNEL))).startswith("Old")

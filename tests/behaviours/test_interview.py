@@ -92,7 +92,7 @@ async def test_a_guess_says_that_nothing_was_seen(stage: Stage) -> None:
     assert "I have not seen your photo" in str(reply)
 
 
-async def test_my_account_is_one_press_away_where_it_is_asked_about(stage: Stage) -> None:
+async def test_the_question_about_my_account_links_to_it(stage: Stage) -> None:
     reply = await answered(stage, "Teams")
     assert actions(reply)["Open My Account"]["url"] == LINKS.my_account
 
@@ -124,13 +124,13 @@ async def test_no_card_of_the_interview_has_more_buttons_than_teams_shows(stage:
 
 
 @pytest.mark.parametrize("carried", [None, 7, ["teams"], "teams sharepoint", "nonsense", "new"])
-async def test_answers_that_make_no_sense_begin_at_the_first_question(
+async def test_answers_that_make_no_sense_lead_to_the_first_question(
     stage: Stage, carried: object
 ) -> None:
     assert title(await stage.play(pressed("interview", {"answers": carried}))) == FIRST
 
 
-async def test_a_service_that_is_only_away_is_named_and_questions_are_offered() -> None:
+async def test_a_service_that_is_only_unavailable_is_named_and_questions_are_offered() -> None:
     stage = Stage(microsoft_365=FakeMicrosoft365(whose=NotRead(FailureReason.UNAVAILABLE)))
     reply = await stage.play(said(WRONG))
     assert title(reply) == "I could not look at your photo"

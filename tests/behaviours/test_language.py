@@ -33,7 +33,7 @@ async def test_a_language_is_chosen_in_words_and_remembered(
     assert verbs(reply)["language"] == {"language": other}
 
 
-async def test_it_is_answered_in_the_language_that_was_chosen(stage: Stage) -> None:
+async def test_answers_come_in_the_chosen_language(stage: Stage) -> None:
     english = await stage.play(press({"language": "en"}, "zh-TW"))
     assert title(english) == "I speak English with you from now on"
     chinese = await stage.play(press({"language": "zh_Hant"}))
@@ -45,9 +45,7 @@ async def test_it_is_answered_in_the_language_that_was_chosen(stage: Stage) -> N
     "data",
     [{}, {"language": "tlh"}, {"language": None}, {"language": ["en"]}, {"language": {"a": 1}}],
 )
-async def test_a_language_that_is_none_is_not_understood(
-    stage: Stage, data: dict[str, object]
-) -> None:
+async def test_an_unknown_language_is_not_understood(stage: Stage, data: dict[str, object]) -> None:
     assert title(await stage.play(press(data))) == NOT_UNDERSTOOD
     assert stage.preferences.languages == {}
 

@@ -32,7 +32,7 @@ async def test_a_removal_is_asked_about_and_names_what_goes(stage: Stage) -> Non
     assert written(stage) == []
 
 
-async def test_what_was_confirmed_is_removed(stage: Stage) -> None:
+async def test_a_confirmed_removal_removes_every_copy(stage: Stage) -> None:
     asked = await stage.play(said("remove my photo everywhere"))
     reply = await stage.play(pressed("remove", verbs(asked)["remove"]))
     assert title(reply) == "Removed"
@@ -40,7 +40,9 @@ async def test_what_was_confirmed_is_removed(stage: Stage) -> None:
     assert set(stage.sharepoint.files.values()) == {NoPhoto()}
 
 
-async def test_where_nobody_may_be_looked_up_a_removal_is_not_answered_with_questions() -> None:
+async def test_without_permission_to_look_anybody_up_a_removal_is_declined_without_questions() -> (
+    None
+):
     forbidden = NotRead(FailureReason.NOT_PERMITTED, "User.Read.All")
     stage = Stage(microsoft_365=FakeMicrosoft365(whose=forbidden, picture=forbidden))
     reply = await stage.play(said("remove my photo everywhere"))
@@ -57,7 +59,7 @@ async def test_a_removal_can_be_undone(stage: Stage) -> None:
     assert all(isinstance(file, Photo) for file in stage.sharepoint.files.values())
 
 
-async def test_no_picture_stays_in_memory_for_longer_than_was_said(stage: Stage) -> None:
+async def test_removed_pictures_stay_in_memory_no_longer_than_the_card_says(stage: Stage) -> None:
     asked = await stage.play(said("remove my photo everywhere"))
     await stage.play(pressed("remove", verbs(asked)["remove"]))
     stage.waiting.put("somebody else", stage.cards.only.id, waiting := replace(photo(4)), 1)
@@ -69,7 +71,7 @@ async def test_no_picture_stays_in_memory_for_longer_than_was_said(stage: Stage)
     assert [each() for each in left] == [None, None]
 
 
-async def test_who_says_no_keeps_the_photo(stage: Stage) -> None:
+async def test_a_person_who_says_no_keeps_the_photo(stage: Stage) -> None:
     asked = await stage.play(said("remove my photo everywhere"))
     reply = await stage.play(pressed("keep_photo", verbs(asked)["keep_photo"]))
     assert (title(reply), written(stage)) == ("I have changed nothing", [])
@@ -82,7 +84,7 @@ async def test_a_photo_that_changed_meanwhile_is_not_removed(stage: Stage) -> No
     assert (title(reply), written(stage)) == (CHANGED, [])
 
 
-async def test_what_may_not_be_removed_is_said_before() -> None:
+async def test_the_question_names_what_cannot_be_removed() -> None:
     stage = Stage(capabilities=FakeCapabilities(NO_PHOTOS))
     reply = await stage.play(said("remove my photo everywhere"))
     assert "This stays, because I can't remove it:\n- Your photo in Microsoft 365" in words(reply)

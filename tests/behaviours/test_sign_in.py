@@ -42,19 +42,17 @@ async def test_where_the_app_may_not_write_signing_in_is_offered_first(stage: St
     assert primary in ([BUTTON], [])
 
 
-async def test_where_the_app_may_write_nothing_is_offered(stage: Stage) -> None:
+async def test_where_the_app_may_write_no_sign_in_is_offered(stage: Stage) -> None:
     stage.capabilities.rights = EVERYTHING
     assert "sign_in" not in verbs(await stage.play(said("my photo is wrong")))
 
 
-async def test_where_every_copy_is_right_nothing_is_offered(stage: Stage) -> None:
+async def test_where_every_copy_is_right_no_sign_in_is_offered(stage: Stage) -> None:
     stage.sharepoint.files = thumbnails_of(1)
     assert "sign_in" not in verbs(await stage.play(said("my photo is wrong")))
 
 
-async def test_without_the_setting_nothing_is_offered_or_done(
-    stage: Stage, window: FakeWindow
-) -> None:
+async def test_without_the_setting_no_sign_in_is_offered(stage: Stage, window: FakeWindow) -> None:
     stage.sign_in = None
     assert "sign_in" not in verbs(await stage.play(said("my photo is wrong")))
     await stage.play(pressed("sign_in", {}, "2"))
@@ -67,7 +65,7 @@ async def test_signing_in_is_also_offered_where_nothing_may_be_read(stage: Stage
     assert "sign_in" in verbs(await stage.play(said("my photo is wrong")))
 
 
-async def test_pressing_it_sends_the_card_to_the_person_with_an_offer_of_their_own(
+async def test_a_press_sends_the_person_a_card_with_an_offer_of_their_own(
     stage: Stage, window: FakeWindow
 ) -> None:
     reply = await stage.play(pressed("sign_in", {}))
@@ -108,7 +106,9 @@ async def test_the_card_says_what_became_of_an_earlier_sign_in(
 
 
 @pytest.mark.parametrize("text", ["sign out", "please log me out", "請幫我登出"])
-async def test_signing_out_is_a_few_words(stage: Stage, rights: FakeRights, text: str) -> None:
+async def test_signing_out_forgets_the_sign_in_and_says_so(
+    stage: Stage, rights: FakeRights, text: str
+) -> None:
     rights.now = SignInState.SIGNED_IN
     reply = await stage.play(said(text))
     assert title(reply) == "You are signed out"

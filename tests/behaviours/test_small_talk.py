@@ -31,7 +31,7 @@ def test_every_example_of_what_one_can_write_is_understood() -> None:
     assert {words: load_intents().recognise(words) for words in examples} == EXAMPLES
 
 
-async def test_whoever_has_a_new_photo_learns_where_it_goes_and_what_follows(
+async def test_a_person_with_a_new_photo_is_told_where_to_put_it_and_what_happens_then(
     stage: Stage,
 ) -> None:
     reply = await stage.play(said("I have a new photo"))
@@ -45,7 +45,7 @@ async def test_whoever_has_a_new_photo_learns_where_it_goes_and_what_follows(
 
 
 @pytest.mark.parametrize("text", ["sync my photo", "fix it"])
-async def test_whoever_wants_it_synchronized_sees_first_what_would_be_overwritten(
+async def test_a_request_to_synchronize_shows_first_what_would_be_overwritten(
     stage: Stage, text: str
 ) -> None:
     reply = await stage.play(said(text))
@@ -54,7 +54,7 @@ async def test_whoever_wants_it_synchronized_sees_first_what_would_be_overwritte
     assert not [asked for asked in stage.sharepoint.asked if asked.startswith(("write", "set"))]
 
 
-async def test_whoever_only_wants_to_know_how_is_shown_how(stage: Stage) -> None:
+async def test_a_question_how_to_synchronize_is_answered_with_the_steps(stage: Stage) -> None:
     text = "please don't sync anything, I only want to know how"
     reply = await stage.play(turn(said(text).event))
     assert "guide" in verbs(reply)

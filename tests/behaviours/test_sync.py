@@ -81,7 +81,7 @@ async def test_a_press_after_the_repair_writes_nothing_more(stage: Stage) -> Non
     assert len(written(stage)) == 3
 
 
-async def test_what_was_just_refused_is_not_offered_again(stage: Stage) -> None:
+async def test_a_repair_that_was_just_refused_is_not_offered_again(stage: Stage) -> None:
     data = await offered(stage)
     stage.sharepoint = Denying(files=thumbnails_of(2))
     reply = await stage.play(pressed("sync", data))
@@ -89,7 +89,7 @@ async def test_what_was_just_refused_is_not_offered_again(stage: Stage) -> None:
     assert "sync" not in verbs(reply)
 
 
-async def test_somebody_elses_card_gives_a_check_of_ones_own_and_writes_nothing(
+async def test_pressing_somebody_elses_card_checks_the_presser_and_writes_nothing(
     stage: Stage,
 ) -> None:
     data = await offered(stage)
@@ -178,7 +178,7 @@ async def test_a_repair_that_breaks_ends_in_an_apology_and_not_in_a_claim(stage:
     assert written(stage) == []
 
 
-async def test_what_was_found_before_a_repair_that_breaks_can_still_be_asked_about(
+async def test_the_check_before_a_repair_that_breaks_can_still_be_explained(
     stage: Stage,
 ) -> None:
     data = await offered(stage)

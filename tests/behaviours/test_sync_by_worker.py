@@ -84,9 +84,7 @@ async def test_the_worker_repairs_and_shows_it_on_the_same_card(
     assert stage.cards.only.state is CardState.CHECKED
 
 
-async def test_what_the_worker_overwrote_is_not_offered_back_for_nobody_else_remembers_it(
-    stage: Stage, worker: Worker
-) -> None:
+async def test_no_undo_is_offered_for_what_a_worker_overwrote(stage: Stage, worker: Worker) -> None:
     await stage.play(pressed("sync", await offered(stage)))
     await worker.work(stage)
     [(_, card)] = stage.channel.updates
@@ -108,7 +106,7 @@ async def test_the_job_is_asked_for_after_the_answer_so_that_repairing_is_not_sh
     assert (title(surface.shown), len(worker.jobs)) == (REPAIRING, 1)
 
 
-async def test_a_double_tap_asks_once(stage: Stage, worker: Worker) -> None:
+async def test_a_double_tap_enqueues_one_job(stage: Stage, worker: Worker) -> None:
     data = await offered(stage)
     first, second = await asyncio.gather(
         stage.play(pressed("sync", data, "2")), stage.play(pressed("sync", data, "3"))
@@ -131,7 +129,7 @@ async def test_a_job_that_comes_too_late_writes_nothing(stage: Stage, worker: Wo
     assert written(stage) == []
 
 
-async def test_a_card_that_no_worker_takes_is_finished_by_looking_anew(
+async def test_a_card_that_no_worker_takes_is_finished_by_a_new_check(
     stage: Stage, worker: Worker
 ) -> None:
     await stage.play(pressed("sync", await offered(stage)))
@@ -167,14 +165,14 @@ async def test_the_worker_syncs_nothing_for_an_actor_who_may_not(
     assert title(card) == "Something went wrong on my side"
 
 
-async def test_where_no_worker_may_repair_it_is_done_here(worker: Worker) -> None:
+async def test_without_a_worker_that_may_repair_this_process_does(worker: Worker) -> None:
     worker.lives = False
     stage = Stage(writes=worker)
     reply = await stage.play(pressed("sync", await offered(stage)))
     assert (title(reply), worker.jobs) == ("Fixed", [])
 
 
-async def test_what_is_pressed_while_the_worker_is_at_it_asks_for_nothing_more(
+async def test_a_press_while_the_worker_repairs_enqueues_nothing(
     stage: Stage, worker: Worker
 ) -> None:
     data = await offered(stage)
@@ -183,7 +181,7 @@ async def test_what_is_pressed_while_the_worker_is_at_it_asks_for_nothing_more(
     assert len(worker.jobs) == 1
 
 
-async def test_a_press_that_the_channel_would_not_answer_is_worked_on_all_the_same(
+async def test_a_press_is_worked_on_even_if_the_waiting_card_is_refused(
     stage: Stage, worker: Worker
 ) -> None:
     data = await offered(stage)

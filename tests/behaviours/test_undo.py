@@ -56,7 +56,7 @@ async def test_after_a_restart_it_is_too_late(stage: Stage) -> None:
     assert title(reply) == "I can't undo this any more"
 
 
-async def test_what_came_since_is_not_undone(stage: Stage) -> None:
+async def test_a_photo_that_was_changed_since_is_not_overwritten(stage: Stage) -> None:
     fixed = await stage.play(pressed("sync", verbs(await checked(stage))["sync"]))
     stage.sharepoint.files = thumbnails_of(3)
     now = written(stage)

@@ -68,7 +68,7 @@ def without_pictures(card: dict[str, Any]) -> dict[str, Any]:
     return bare
 
 
-def test_the_schema_tells_a_card_from_what_is_none(cards: dict[str, Card]) -> None:
+def test_the_schema_refuses_what_is_not_a_card(cards: dict[str, Card]) -> None:
     wrong = {**cards["welcome"], "body": [{"type": "TextBlock", "txt": "hello"}]}
     assert not validator().is_valid(wrong)
 
@@ -115,7 +115,7 @@ def test_no_fact_is_empty_or_left_with_a_placeholder(cards: dict[str, Card]) -> 
         assert all(word.strip() and "{" not in word for word in words), name
 
 
-def test_every_button_works_in_clients_that_know_no_execute(cards: dict[str, Card]) -> None:
+def test_every_button_works_in_clients_without_action_execute(cards: dict[str, Card]) -> None:
     for name, button in of_type(cards, "Action.Execute"):
         fallback = button["fallback"]
         assert fallback["type"] == "Action.Submit", name

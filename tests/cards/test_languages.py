@@ -59,7 +59,7 @@ def test_no_english_is_left_on_a_chinese_card() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_no_gap_of_a_sentence_stays_open(language: str) -> None:
+def test_no_placeholder_of_a_sentence_stays_unfilled(language: str) -> None:
     for name, card in every_card(language).items():
         for text in words(card):
             assert not set("{}") & set(text), (name, text)

@@ -23,7 +23,7 @@ SPELLING = spelling_of(
         ("2024", ["#"]),
     ],
 )
-def test_a_misspelt_word_is_mended(written: str, meant: list[str]) -> None:
+def test_a_misspelt_word_is_corrected(written: str, meant: list[str]) -> None:
     assert [*SPELLING.mend(written)] == meant
 
 
@@ -35,5 +35,5 @@ def test_a_word_that_means_something_else_stays_as_it_is(word: str) -> None:
     assert SPELLING.mend(word) == (word,)
 
 
-def test_where_no_word_is_looked_for_nothing_is_mended() -> None:
+def test_without_telling_words_nothing_is_corrected() -> None:
     assert spelling_of(["my", "is"], []).mend("myiss") == ("myiss",)

@@ -60,5 +60,5 @@ def test_no_phrase_holds_words_that_are_left_out() -> None:
 @pytest.mark.parametrize(
     "word", ["charge", "chance", "states", "thinks", "layer", "terms", "tanks", "printer", "cancer"]
 )
-def test_a_word_that_only_looks_like_another_is_let_be(word: str) -> None:
+def test_a_word_that_only_looks_like_another_is_not_corrected(word: str) -> None:
     assert INTENTS.vocabulary.spelling.mend(word) == (word,)

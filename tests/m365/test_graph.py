@@ -117,7 +117,9 @@ async def test_a_photo_that_is_announced_and_empty_is_not_known(
     assert (await graph.read(ADA)).photo == NotRead(FailureReason.UNEXPECTED)
 
 
-async def test_a_page_that_is_not_called_one_is_not_known(graph: Graph, service: Service) -> None:
+async def test_a_web_page_without_a_content_type_is_not_known(
+    graph: Graph, service: Service
+) -> None:
     page = base64.b64encode(b"\r\n<!DOCTYPE html><html>").decode()
     service.answer(BATCH, batch(ACCOUNT, PHOTO, part("picture", 200, page)))
     assert (await graph.read(ADA)).photo == NotRead(FailureReason.UNEXPECTED)
@@ -156,7 +158,7 @@ async def test_a_mailbox_code_of_graph_is_kept(
     assert (reading.account.mailbox_code, reading.account.has_mailbox) == (code, False)
 
 
-async def test_nobody_by_this_name_is_not_a_missing_photo(graph: Graph, service: Service) -> None:
+async def test_an_unknown_user_is_not_a_missing_photo(graph: Graph, service: Service) -> None:
     gone = error("account", 404, "Request_ResourceNotFound")
     service.answer(BATCH, batch(gone, NO_PHOTO, NO_PICTURE))
     reading = await graph.read(ADA)
@@ -261,7 +263,7 @@ async def test_a_part_that_cannot_be_read_is_not_known(
 @pytest.mark.parametrize(
     "answer", [Reply(body=b"<html>"), Reply(body=["what"]), Reply(body=b"[" * 50_000)]
 )
-async def test_a_batch_that_is_no_batch_is_not_known(
+async def test_an_answer_that_is_not_a_batch_is_not_known(
     graph: Graph, service: Service, answer: Reply
 ) -> None:
     service.answer(BATCH, answer)

@@ -128,7 +128,7 @@ async def test_a_stalled_service_is_a_named_failure(impatient: Http, service: Se
     assert failure.value.why is FailureReason.TIMED_OUT
 
 
-async def test_nobody_at_the_address_is_a_named_failure(http: Http) -> None:
+async def test_an_address_where_nothing_listens_is_a_named_failure(http: Http) -> None:
     with pytest.raises(ServiceFailure) as failure:
         await http.send(Request("graph", "http://127.0.0.1:1/photo"))
     assert failure.value.why is FailureReason.UNAVAILABLE

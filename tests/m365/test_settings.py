@@ -47,7 +47,7 @@ def test_the_services_are_ours_with_any_path(address: str) -> None:
         "http://contoso-my.sharepoint.com",
     ],
 )
-def test_nobody_else_is(address: str) -> None:
+def test_other_addresses_are_not_ours(address: str) -> None:
     assert not SETTINGS.is_ours(address)
 
 
@@ -105,7 +105,7 @@ def test_without_a_sharepoint_root_there_is_no_sharepoint() -> None:
         ({"MicrosoftAppType": "UserAssignedMSI"}, ManagedIdentity(APP)),
     ],
 )
-def test_the_bot_proves_who_it_is_in_the_way_that_was_set(
+def test_the_bot_authenticates_with_the_credential_of_the_settings(
     proof: dict[str, Any], credential: object
 ) -> None:
     registration = bot_registration(settings(**proof))
@@ -132,7 +132,7 @@ def test_the_bot_proves_who_it_is_in_the_way_that_was_set(
         ),
     ],
 )
-def test_microsoft_365_is_asked_as_the_registration_that_was_set(
+def test_microsoft_365_is_called_as_the_registration_of_the_settings(
     proof: dict[str, Any], client_id: str, credential: object
 ) -> None:
     registration = M365Settings.of(settings(**proof)).registration
@@ -143,7 +143,7 @@ def test_without_a_second_registration_the_one_that_reads_writes_too() -> None:
     assert M365Settings.of_writer(settings()) is None
 
 
-def test_the_writer_differs_from_the_reader_in_who_it_is_alone() -> None:
+def test_the_writer_differs_from_the_reader_in_its_registration_only() -> None:
     chosen = settings(
         **WRITES,
         PHOTOBOT_WRITER_CERTIFICATE_FILE=THIS_FILE,

@@ -34,7 +34,7 @@ def two_geos(http: Http, service: Service, other_service: Service) -> SharePoint
     return SharePointClient(http, Geos(home, (away,)))
 
 
-async def test_a_profile_is_read_with_one_question(
+async def test_a_profile_is_read_with_one_request(
     sharepoint: SharePointClient, service: Service, my_site: str
 ) -> None:
     service.answer(PROFILE, Reply(body=person(my_site, PictureURL="https://x/y_MThumb.jpg")))
@@ -44,7 +44,7 @@ async def test_a_profile_is_read_with_one_question(
     assert service.asked[0].headers["Accept"] == "application/json;odata=nometadata"
 
 
-async def test_somebody_whom_sharepoint_does_not_know(
+async def test_a_person_unknown_to_sharepoint_has_no_profile(
     sharepoint: SharePointClient, service: Service
 ) -> None:
     service.answer(PROFILE, Reply(500, ERROR_1000))
@@ -90,7 +90,7 @@ async def test_other_geos_are_asked_before_a_profile_is_missing(
     assert await two_geos.profile(UPN) == Profile("", "", "", None, other_service.address)
 
 
-async def test_a_profile_is_not_missing_while_one_geo_is_silent(
+async def test_a_profile_is_not_called_missing_while_one_geo_does_not_answer(
     two_geos: SharePointClient, service: Service, other_service: Service
 ) -> None:
     service.answer(PROFILE, Reply(500, ERROR_1000))

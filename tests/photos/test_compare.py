@@ -87,7 +87,7 @@ def test_a_square_from_anywhere_in_a_tall_picture_is_the_same(down: float) -> No
 
 @pytest.mark.parametrize("name", sorted(photographs() | drawings()))
 @pytest.mark.parametrize("size", [48, 240])
-def test_the_worst_encoding_makes_no_other_picture(name: str, size: int) -> None:
+def test_the_worst_encoding_is_not_taken_for_another_picture(name: str, size: int) -> None:
     original = opened((photographs() | drawings())[name])
     likeness = compare(read_image(original), thumb(original, size, quality=30)).likeness
     assert likeness is not Likeness.DIFFERENT

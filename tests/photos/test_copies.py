@@ -70,13 +70,13 @@ def test_every_kind_of_reading_has_a_state(reading: PhotoReading, state: CopySta
     assert (stored.state, stored.pixels) == (state, None)
 
 
-def test_a_size_that_nobody_read_is_not_known() -> None:
+def test_a_size_that_was_not_read_is_not_known() -> None:
     without_large = {size: thumbnails_of(1)[size] for size in (Size.S, Size.M)}
     diagnosis = diagnose(readings(stored=without_large), NOTHING)
     assert diagnosis.copies[3].state is CopyState.NOT_READ
     assert diagnosis.verdict is Verdict.UNSURE
 
 
-def test_a_thumbnail_is_only_said_to_be_there_where_nothing_can_be_compared_with_it() -> None:
+def test_a_thumbnail_without_a_photo_to_compare_with_is_only_present() -> None:
     for cloud in (NoPhoto(), grey_figure(), NotRead(FailureReason.TIMED_OUT)):
         assert diagnose(readings(cloud), NOTHING).copies[3].state is CopyState.PRESENT

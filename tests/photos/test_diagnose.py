@@ -173,7 +173,7 @@ def test_one_size_that_is_not_known_is_enough_to_be_unsure(unknown: CopyState) -
     assert (verdict, causes) == (Verdict.UNSURE, ())
 
 
-def test_a_likeness_that_waiting_does_not_settle_is_settled_by_a_visit() -> None:
+def test_an_unsure_comparison_leads_to_a_visit_and_not_to_another_check() -> None:
     found = findings(PRESENT, (SAME, UNSURE, SAME))
     assert explain(found, NOTHING).remedy is Remedy.VISIT_SHAREPOINT
 
@@ -186,7 +186,7 @@ def test_a_known_difference_outweighs_what_is_not_known(unknown: CopyState) -> N
 @pytest.mark.parametrize(
     ("cloud", "remedy"), [(BROKEN, Remedy.ADD_PHOTO), (NOT_READ, Remedy.ASK_FOR_PERMISSION)]
 )
-def test_without_a_photo_to_compare_with_nothing_is_said_of_the_copies(
+def test_without_a_photo_to_compare_with_the_copies_are_only_present(
     cloud: CopyState, remedy: Remedy
 ) -> None:
     for stored in (PRESENT, BROKEN, MISSING):

@@ -122,7 +122,7 @@ def test_no_cause_is_told_twice_and_all_stand_in_the_order_of_fixing() -> None:
         assert places == sorted(set(places)), found
 
 
-def test_one_word_at_most_is_said_of_sharepoints_pictures_as_a_whole() -> None:
+def test_at_most_one_of_empty_old_and_partly_old_is_a_cause() -> None:
     of_sharepoint = {
         Cause.NO_PROFILE,
         Cause.SHAREPOINT_EMPTY,

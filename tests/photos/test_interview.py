@@ -68,12 +68,12 @@ def test_no_question_offers_more_than_five_answers() -> None:
         ((UNKNOWN, UNKNOWN, TODAY), Guess.ON_ITS_WAY),
     ],
 )
-def test_what_answers_point_to(answers: tuple[Answer, ...], guess: Guess) -> None:
+def test_answers_lead_to_their_probable_cause(answers: tuple[Answer, ...], guess: Guess) -> None:
     assert after(answers) is guess
 
 
 @given(some.lists(some.sampled_from(Answer), max_size=6))
-def test_answers_lead_somewhere_or_nowhere(answers: list[Answer]) -> None:
+def test_any_answers_lead_to_a_question_a_guess_or_nothing(answers: list[Answer]) -> None:
     led_to = after(answers)
     if isinstance(led_to, Guess):
         assert GUESSES[tuple(answers)] is led_to

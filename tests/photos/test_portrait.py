@@ -66,5 +66,5 @@ def test_a_silhouette_is_declined() -> None:
         (photograph(1)[:3000], NotAPicture.TRUNCATED),
     ],
 )
-def test_what_is_no_picture_is_declined(data: bytes, why: NotAPicture) -> None:
+def test_bytes_that_are_not_a_picture_are_declined(data: bytes, why: NotAPicture) -> None:
     assert portrait(data) is why

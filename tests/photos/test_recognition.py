@@ -56,7 +56,7 @@ def first_of(found: Findings) -> Cause:
         (old(replace(ACCOUNT, has_mailbox=False)), Cause.NO_MAILBOX),
     ],
 )
-def test_what_shows_a_cause_is_fixed_before_the_pictures(found: Findings, cause: Cause) -> None:
+def test_causes_outside_the_pictures_are_fixed_before_them(found: Findings, cause: Cause) -> None:
     assert first_of(found) is cause
 
 
@@ -88,7 +88,7 @@ def test_where_everybody_may_change_a_photo_nothing_is_restricted(source: PhotoS
         ON_PREMISES_MAILBOX,
     ],
 )
-def test_no_account_is_to_blame_while_every_copy_is_right(account: Account) -> None:
+def test_no_fact_of_an_account_is_a_cause_while_every_copy_is_right(account: Account) -> None:
     found = findings(PRESENT, SAME, account=account, tenant=EXCHANGE_OFF)
     assert [row.cause for row in causes_of(found)] == [Cause.ALL_IN_SYNC]
 
@@ -124,7 +124,7 @@ def test_a_guest_is_not_told_of_a_missing_mailbox() -> None:
 
 
 @pytest.mark.parametrize("cloud", [MISSING, PLACEHOLDER])
-def test_whoever_may_not_add_a_photo_is_told_before_being_sent_to_add_one(
+def test_a_restriction_on_changes_comes_before_the_missing_photo(
     cloud: CopyState,
 ) -> None:
     restricted = replace(TENANT, photo_updates=PhotoUpdates(PhotoSource.ON_PREMISES))

@@ -88,7 +88,9 @@ def test_thumbnails_are_made_again_byte_for_byte() -> None:
 @pytest.mark.parametrize(
     ("data", "why"), [(b"", "EMPTY"), (b"hello", "NOT_AN_IMAGE"), (PHOTO[:5000], "TRUNCATED")]
 )
-def test_what_is_no_picture_is_refused_by_name(data: bytes, why: str) -> None:
+def test_bytes_that_are_not_a_picture_raise_an_error_that_names_the_reason(
+    data: bytes, why: str
+) -> None:
     with pytest.raises(ValueError, match=why):
         thumbnails(data)
     with pytest.raises(ValueError, match=why):

@@ -64,13 +64,13 @@ def test_everything_that_can_be_found_has_a_colour() -> None:
     assert set(syncs.MOODS) == set(Ending)
 
 
-def test_every_remedy_says_whose_it_is() -> None:
+def test_every_remedy_says_who_applies_it() -> None:
     for remedy in Remedy:
         whose = "What I can do" if remedy is Remedy.REPAIR else "What you can do"
         assert remedy_words(remedy, LINKS, unchanged).startswith(f"**{whose}:**")
 
 
-def test_the_first_cause_is_told_as_a_whole_and_the_others_in_short() -> None:
+def test_the_first_cause_is_explained_in_full_and_the_others_in_short() -> None:
     first, *others = CHECKUPS["many-reader"].diagnosis.causes
     told = shown("many-reader").explanations
     assert told[0] == cause_words(first, unchanged)
@@ -111,7 +111,7 @@ def test_how_long_to_wait_is_said_as_far_as_it_is_documented(name: str, words: s
     assert words in shown(name).explanations
 
 
-def test_nothing_is_waited_for_that_the_bot_does_at_once() -> None:
+def test_no_wait_is_named_for_what_the_bot_does_at_once() -> None:
     told = "".join(shown("old-writer").explanations)
     assert "24 hours before" not in told
     assert "not documented" not in told
@@ -180,7 +180,7 @@ def test_where_sharepoint_must_be_visited_the_first_button_shows_the_steps() -> 
         assert guided == (check_result.diagnosis.remedy is Remedy.VISIT_SHAREPOINT), name
 
 
-def test_where_it_will_be_seen_and_when_is_said_of_what_was_written_and_only_then() -> None:
+def test_only_a_written_photo_comes_with_where_and_when_it_shows() -> None:
     for name, act_result in SYNCED.items():
         told = VIEWS.act_result(act_result, CARD, ENGLISH).facts
         assert bool(told) == (act_result.ending is Ending.FIXED), name
@@ -204,7 +204,7 @@ def test_the_repair_button_names_what_it_overwrites(
     assert sync_title(diagnosis.copies, unchanged) == words
 
 
-def test_a_repair_tells_each_step_and_what_became_of_it() -> None:
+def test_a_repair_lists_each_step_with_its_outcome() -> None:
     told = VIEWS.act_result(SYNCED["not_fixed_with_steps"], CARD, ENGLISH).explanations[0]
     assert told.splitlines()[:2] == [
         "- SharePoint picture S: written and read back",
@@ -218,7 +218,7 @@ def test_a_repair_that_was_not_possible_says_why() -> None:
     assert "Sites.Read.All" in explanations[0]
 
 
-def test_fixed_is_said_with_nothing_left_to_do() -> None:
+def test_a_fixed_photo_has_no_remedy_left() -> None:
     view = VIEWS.act_result(SYNCED["fixed"], CARD, ENGLISH)
     assert (view.title, view.explanations) == ("Fixed", ())
 

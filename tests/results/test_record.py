@@ -124,5 +124,5 @@ def test_the_profile_is_kept_in_the_terms_in_which_causes_are_recognised(
         {"verdict": "differs", "etag": "1"},
     ],
 )
-def test_a_row_without_it_has_no_evidence(record: dict[str, object]) -> None:
+def test_a_row_without_a_record_has_no_evidence(record: dict[str, object]) -> None:
     assert record_of(row_with(record)) == NOTHING_KEPT

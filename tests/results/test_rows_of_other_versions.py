@@ -84,13 +84,13 @@ def with_more(value: Any) -> Any:
 
 
 @pytest.mark.parametrize("record", RECORDS, ids=range(len(RECORDS)))
-def test_what_a_later_version_keeps_besides_is_passed_over(record: ResultRecord) -> None:
+def test_fields_of_a_later_version_are_ignored(record: ResultRecord) -> None:
     for held in changed(written(record), with_more):
         assert record_of(row_with(held)) == record
 
 
 @pytest.mark.parametrize("part", ["evidence", "shown", "window"])
-def test_what_an_earlier_version_did_not_keep_is_not_known(part: str) -> None:
+def test_fields_that_an_earlier_version_lacks_are_not_known(part: str) -> None:
     held = written()
     del held[part]
     assert record_of(row_with(held)) == replace(FIRST, **{part: None})
@@ -110,7 +110,7 @@ def test_what_an_earlier_version_did_not_keep_is_not_known(part: str) -> None:
     ],
     ids=str,
 )
-def test_a_word_that_this_version_does_not_know_leaves_nothing_to_go_by(
+def test_a_record_with_an_unknown_value_is_read_as_empty(
     path: tuple[str | int, ...],
 ) -> None:
     [held] = [written(each) for each in RECORDS if each.evidence and each.evidence.causes][:1]
@@ -123,7 +123,7 @@ def test_a_word_that_this_version_does_not_know_leaves_nothing_to_go_by(
 
 
 @pytest.mark.parametrize("other", [None, True, 0, -1, 1e300, "", "x", [], ["x"], {}, {"x": 1}])
-def test_no_part_of_a_row_breaks_whoever_reads_it(other: Any) -> None:
+def test_no_damaged_field_of_a_row_breaks_a_reader(other: Any) -> None:
     for held in changed(written(), lambda _: other):
         if isinstance(held, dict):
             record_of(row_with(held))
@@ -136,12 +136,12 @@ def test_no_part_of_a_row_breaks_whoever_reads_it(other: Any) -> None:
         {}, optional=dict.fromkeys(("evidence", "shown", "window", "verdict"), values)
     )
 )
-def test_no_row_breaks_whoever_reads_it(held: dict[str, Any]) -> None:
+def test_no_content_of_a_row_breaks_a_reader(held: dict[str, Any]) -> None:
     record_of(row_with(held))
     stored_verdict(row_with(held))
 
 
-def test_the_flat_rows_of_the_first_version_have_nothing_of_a_check() -> None:
+def test_rows_of_the_first_version_have_no_check() -> None:
     flat = {**written()["evidence"], "etag": "etag-1", "files": "0", "offer": "remove"}
     assert record_of(row_with(flat)) == NOTHING_KEPT
     assert stored_verdict(row_with(flat)) is None
@@ -174,7 +174,7 @@ async def offered(stage: Stage, words: str = "my photo is wrong") -> dict[str, M
 
 
 @pytest.mark.parametrize("verb", ["sync", "use_sharepoint_picture"])
-async def test_a_button_of_a_card_that_cannot_be_read_checks_anew_and_writes_nothing(
+async def test_a_button_of_an_unreadable_row_starts_a_check_and_writes_nothing(
     stage: Stage, verb: str
 ) -> None:
     buttons = await offered(stage)
@@ -183,7 +183,7 @@ async def test_a_button_of_a_card_that_cannot_be_read_checks_anew_and_writes_not
     assert not any(line.startswith("write") for line in stage.microsoft_365.asked)
 
 
-async def test_removing_what_a_card_showed_that_cannot_be_read_is_asked_about_anew(
+async def test_a_removal_on_an_unreadable_row_is_asked_about_again(
     stage: Stage,
 ) -> None:
     buttons = await offered(stage, "remove my photo everywhere")

@@ -19,7 +19,7 @@ def stage() -> Stage:
     return stage
 
 
-async def test_who_checks_again_from_a_step_is_not_asked_for_device_and_browser_again(
+async def test_a_check_from_a_step_leads_back_to_the_same_device_and_browser(
     stage: Stage,
 ) -> None:
     checked = await press(stage, (await all_steps(stage))[-1], "Check now")
@@ -30,7 +30,7 @@ async def test_who_checks_again_from_a_step_is_not_asked_for_device_and_browser_
     assert title(browsers) == "Which browser do you use?"
 
 
-async def test_who_answers_questions_after_the_steps_is_not_asked_for_them_again_either() -> None:
+async def test_questions_after_the_steps_lead_back_to_the_same_device_and_browser() -> None:
     forbidden = NotRead(FailureReason.NOT_PERMITTED, "User.Read.All")
     stage = Stage(microsoft_365=FakeMicrosoft365(whose=forbidden, picture=forbidden))
     stage.capabilities.rights = NOTHING

@@ -45,7 +45,7 @@ async def test_a_result_has_a_button_that_explains_it(stage: Stage) -> None:
     assert "Your photo is not the same everywhere" in words(reply)
 
 
-async def test_it_is_answered_without_reading_anything_again(stage: Stage) -> None:
+async def test_why_is_answered_without_reading_anything_again(stage: Stage) -> None:
     offered = verbs(await stage.play(said(WRONG)))
     asked = len(stage.sharepoint.asked)
     await stage.play(why(offered["explain"]))
@@ -70,7 +70,7 @@ async def test_the_repair_stays_on_offer_and_can_be_pressed_from_there(stage: St
     assert title(await stage.play(pressed("sync", explained["sync"], "10"))) == "Fixed"
 
 
-async def test_whoever_was_not_looked_at_is_offered_a_look(stage: Stage) -> None:
+async def test_a_person_without_a_check_is_offered_one(stage: Stage) -> None:
     reply = await stage.play(why({}))
     assert title(reply) == NOTHING_YET
     assert list(verbs(reply)) == ["check"]
@@ -79,7 +79,7 @@ async def test_whoever_was_not_looked_at_is_offered_a_look(stage: Stage) -> None
 @pytest.mark.parametrize(
     "data", [{"card": "no id"}, {"card": 7}, {"card": [1]}, {"card": str(UUID(int=99))}]
 )
-async def test_a_card_that_is_none_gives_the_newest_result(
+async def test_a_card_that_does_not_exist_gives_the_newest_result(
     stage: Stage, data: dict[str, object]
 ) -> None:
     await stage.play(said(WRONG))
@@ -130,13 +130,13 @@ async def test_what_may_not_be_written_is_not_offered_by_its_explanation(stage: 
     assert list(verbs(await stage.play(why({})))) == ["check"]
 
 
-async def test_the_moment_is_told_by_the_clock_of_whoever_asks(stage: Stage) -> None:
+async def test_times_are_in_the_time_zone_of_the_person_who_asks(stage: Stage) -> None:
     await stage.play(said(WRONG))
     stage.clock.now += timedelta(hours=5)
     told = words(await stage.play(why({}, timezone="Asia/Taipei")))
     assert "May 4, 2026 8:00\xa0PM I asked" in told
 
 
-async def test_others_never_read_it(stage: Stage) -> None:
+async def test_an_explanation_is_never_shown_where_others_read(stage: Stage) -> None:
     await stage.play(said(WRONG))
     assert EXPLAINED not in words(await stage.play(why({}, Scope.CHANNEL)))

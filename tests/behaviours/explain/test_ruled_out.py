@@ -38,7 +38,7 @@ def test_an_old_picture_leaves_open_only_what_no_service_shows_and_excludes_all_
     assert ruled_out("old-reader") == SHOWN - old
 
 
-def test_what_is_the_same_everywhere_is_not_old() -> None:
+def test_equal_copies_rule_out_an_old_picture() -> None:
     right = {Cause.ALL_IN_SYNC, Cause.SHAREPOINT_PARTLY_OLD}
     assert ruled_out("in_sync-writer") == SHOWN - right
 
@@ -84,7 +84,7 @@ def test_where_nothing_was_read_nothing_is_excluded() -> None:
     }
 
 
-def test_a_mailbox_of_which_nobody_said_anything_is_an_open_question() -> None:
+def test_a_mailbox_that_was_not_read_is_an_open_question() -> None:
     unknown = replace(EVIDENCE["in_sync-writer"], mailbox=None)
     assert judged(unknown, Judgement.UNDECIDED) == (Cause.NO_MAILBOX,)
 
@@ -106,5 +106,5 @@ def test_pictures_that_are_perhaps_the_same_are_an_open_question() -> None:
         ("no_photo-writer", Cause.SHAREPOINT_OLD),
     ],
 )
-def test_what_cannot_be_said_is_not_said(name: str, cause: Cause) -> None:
+def test_a_cause_that_the_readings_do_not_exclude_is_not_ruled_out(name: str, cause: Cause) -> None:
     assert cause not in ruled_out(name)

@@ -136,7 +136,7 @@ def test_where_nothing_could_be_compared_it_says_so() -> None:
     assert compared.facts == ()
 
 
-def test_it_tells_the_causes_and_why_others_are_not_it() -> None:
+def test_it_tells_the_causes_and_why_others_do_not_apply() -> None:
     evidence = EVIDENCE["old-writer"]
     [cause] = section(evidence, "What I conclude").paragraphs
     assert "another picture than Microsoft 365" in cause
@@ -150,7 +150,7 @@ def test_a_check_that_proves_nothing_says_so() -> None:
     assert words == "What I read proves none of the causes that I know."
 
 
-def test_what_no_service_shows_is_told_among_what_is_not_known() -> None:
+def test_possible_causes_are_listed_among_what_is_not_known() -> None:
     told = section(EVIDENCE["old-reader"], "What I do not know").paragraphs
     assert "Perhaps SharePoint may not change your picture" in told[0]
 
@@ -160,7 +160,7 @@ def test_the_permissions_that_would_tell_more_are_named() -> None:
     assert "would tell more: ProfilePhoto.Read.All" in told[0]
 
 
-def test_a_fact_that_nobody_told_is_not_known() -> None:
+def test_a_fact_that_was_not_read_is_called_not_known() -> None:
     read = facts(replace(EVIDENCE["old-writer"], facts=FactsRead()), "What I read")
     for name in ("Account", "Signing in", "Directory on premises", "Changing photos"):
         assert read[name] == "not known"

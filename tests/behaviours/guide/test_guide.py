@@ -38,7 +38,7 @@ async def test_a_stale_copy_leads_from_the_check_to_the_first_step(stage: Stage)
     assert "**Ctrl+Shift+N**" in words(first)
 
 
-async def test_who_asks_for_the_steps_in_words_begins_at_the_beginning(stage: Stage) -> None:
+async def test_asking_for_the_steps_in_words_shows_the_first_card(stage: Stage) -> None:
     reply = await stage.play(said("show me the steps"))
     assert title(reply) == "Which device do you use?"
 
@@ -96,7 +96,7 @@ async def test_what_else_one_may_see_is_told_at_each_step_and_leads_back(stage: 
         ("wait", "probably your company's directory"),
     ],
 )
-async def test_what_people_stumble_over_has_its_own_way_on(
+async def test_each_known_difficulty_comes_with_a_way_on(
     stage: Stage, step: str, sight: str
 ) -> None:
     here = {"system": "windows", "browser": "edge", "step": step, "looks_different": "yes"}
@@ -148,7 +148,7 @@ async def test_check_again_reads_everything_at_every_step(stage: Stage) -> None:
         assert title(await press(stage, reply, name)) == RIGHT
 
 
-async def test_what_is_known_of_the_time_it_takes_is_said_as_such(stage: Stage) -> None:
+async def test_the_last_step_says_how_long_it_takes_as_far_as_is_known(stage: Stage) -> None:
     last = (await all_steps(stage))[-1]
     assert "at most once in 24 hours; older pages of Microsoft say up to 72" in words(last)
 
@@ -160,7 +160,7 @@ async def test_the_last_step_offers_to_look_again_by_itself(stage: Stage) -> Non
 
 
 @pytest.mark.parametrize("rights", [NOTHING, READING - {Capability.READ_ACCOUNT}])
-async def test_who_may_not_look_does_not_promise_to(
+async def test_without_permission_to_read_no_recheck_is_offered(
     stage: Stage, rights: frozenset[Capability]
 ) -> None:
     stage.capabilities.rights = rights
@@ -169,7 +169,7 @@ async def test_who_may_not_look_does_not_promise_to(
     assert "I can't look at your photo myself" in words(last)
 
 
-async def test_with_the_persons_own_rights_alone_it_looks_when_asked_and_not_by_itself(
+async def test_with_the_persons_own_rights_alone_only_a_check_on_request_is_offered(
     stage: Stage,
 ) -> None:
     stage.capabilities.rights = NOTHING
@@ -193,14 +193,14 @@ async def test_no_card_has_more_buttons_than_teams_shows_and_the_main_one_is_fir
             assert [button.get("style") for button in buttons].index("positive") == 0
 
 
-async def test_who_somebody_is_stands_on_no_card_of_the_guide(stage: Stage) -> None:
+async def test_no_card_of_the_guide_says_who_the_person_is(stage: Stage) -> None:
     for reply in await all_steps(stage):
         assert reply is not None
         assert UPN not in str(reply.card)
         assert ACCOUNT.id not in str(reply.card)
 
 
-async def test_nonsense_from_a_card_begins_at_the_beginning(stage: Stage) -> None:
+async def test_invalid_data_from_a_card_lead_to_the_first_card(stage: Stage) -> None:
     reply = await stage.play(pressed("guide", {"system": ["windows"], "step": {"a": None}}))
     assert title(reply) == "Which device do you use?"
 

@@ -57,16 +57,16 @@ def test_every_position_is_found_again_by_what_its_button_carries() -> None:
 
 
 @given(data)
-def test_whatever_a_card_sends_leads_to_a_position_that_there_is(sent: dict[str, Any]) -> None:
+def test_any_data_of_a_button_lead_to_a_position(sent: dict[str, Any]) -> None:
     assert named(sent) in POSITIONS
 
 
 @given(data)
-def test_whatever_a_card_sends_gets_a_question_or_a_guess(sent: dict[str, Any]) -> None:
+def test_any_data_of_a_button_lead_to_a_question_or_a_guess(sent: dict[str, Any]) -> None:
     assert interview_view(InterviewButton.read(sent).answers, LINKS, str).title
 
 
-def test_what_is_not_known_is_asked_for_again() -> None:
+def test_unknown_values_in_a_button_are_asked_for_again() -> None:
     assert named({"system": "amiga", "browser": "edge", "step": "look"}) == ChoosingSystem()
     assert named({"step": "look"}) == ChoosingSystem()
     assert named({"system": "linux", "step": "look"}) == ChoosingBrowser(System.LINUX)

@@ -84,7 +84,7 @@ def office(database: Database) -> Office:
     return Office(database)
 
 
-async def test_a_recheck_is_told_when_it_is_due_and_not_before(office: Office) -> None:
+async def test_a_recheck_is_sent_when_it_is_due_and_not_before(office: Office) -> None:
     recheck = await office.ask()
     assert await office.drain() == recheck.due_at
     assert (office.channel.posted, await office.waiting()) == ([], recheck)
@@ -95,20 +95,24 @@ async def test_a_recheck_is_told_when_it_is_due_and_not_before(office: Office) -
     assert office.stage.cards.only.id == recheck.id
 
 
-async def test_what_fell_due_while_nobody_worked_is_told_by_whoever_starts(office: Office) -> None:
+async def test_a_recheck_that_fell_due_while_no_process_ran_is_sent_by_the_next_one(
+    office: Office,
+) -> None:
     recheck = await office.due()
     office.stage.clock.now = recheck.due_at + 3 * DAY
     await office.drain()
     assert office.channel.posted == [ME]
 
 
-async def test_two_workers_at_the_same_time_tell_once(office: Office) -> None:
+async def test_two_workers_at_the_same_time_send_one_message(office: Office) -> None:
     await office.due()
     await asyncio.gather(*(office.drain() for _ in range(4)))
     assert office.channel.posted == [ME]
 
 
-async def test_a_worker_that_died_before_it_told_is_followed_by_another(office: Office) -> None:
+async def test_a_recheck_of_a_worker_that_died_before_sending_is_sent_by_another(
+    office: Office,
+) -> None:
     recheck = await office.due()
     dead = Lease("dead", office.stage.clock() + timedelta(minutes=1))
     assert [
@@ -122,7 +126,7 @@ async def test_a_worker_that_died_before_it_told_is_followed_by_another(office: 
     assert office.stage.cards.only.id == recheck.id
 
 
-async def test_what_may_have_been_told_by_a_worker_that_died_is_not_told_again(
+async def test_a_recheck_that_a_dead_worker_may_have_sent_is_not_sent_again(
     office: Office,
 ) -> None:
     await office.due()
@@ -134,7 +138,7 @@ async def test_what_may_have_been_told_by_a_worker_that_died_is_not_told_again(
     assert (office.channel.posted, await office.states()) == ([], ["unconfirmed"])
 
 
-async def test_what_was_taken_back_is_not_told(office: Office) -> None:
+async def test_a_withdrawn_recheck_is_not_sent(office: Office) -> None:
     recheck = await office.due()
     withdrawn = replace(recheck, state=MessageState.WITHDRAWN)
     assert await office.outbox.withdraw_all(Act.RECHECK, ME) == [withdrawn]
@@ -143,7 +147,7 @@ async def test_what_was_taken_back_is_not_told(office: Office) -> None:
     assert office.stage.microsoft_365.asked == []
 
 
-async def test_what_is_taken_back_while_the_bot_looks_is_not_told(office: Office) -> None:
+async def test_a_recheck_that_is_withdrawn_while_the_bot_reads_is_not_sent(office: Office) -> None:
     await office.due()
 
     async def stop() -> None:
@@ -154,7 +158,7 @@ async def test_what_is_taken_back_while_the_bot_looks_is_not_told(office: Office
     assert (office.channel.posted, await office.states()) == ([], ["withdrawn"])
 
 
-async def test_what_is_asked_for_anew_while_the_bot_looks_is_told_once_and_then(
+async def test_a_recheck_that_is_asked_for_again_while_the_bot_reads_is_sent_once_at_the_new_time(
     office: Office,
 ) -> None:
     await office.due()
@@ -172,7 +176,9 @@ async def test_what_is_asked_for_anew_while_the_bot_looks_is_told_once_and_then(
     assert (office.channel.posted, await office.states()) == ([ME], ["delivered"])
 
 
-async def test_what_is_asked_for_while_the_last_one_goes_out_is_another(office: Office) -> None:
+async def test_a_recheck_that_is_asked_for_while_one_is_being_sent_is_a_second_one(
+    office: Office,
+) -> None:
     first = await office.due()
 
     async def ask() -> None:
@@ -186,7 +192,7 @@ async def test_what_is_asked_for_while_the_last_one_goes_out_is_another(office: 
     assert waiting.id != first.id
 
 
-async def test_who_asks_for_quiet_is_not_told(office: Office) -> None:
+async def test_a_person_who_said_stop_is_sent_no_recheck(office: Office) -> None:
     await office.due()
     await office.stage.preferences.keep_quiet(ME, quiet=True)
     await office.drain()
@@ -194,7 +200,7 @@ async def test_who_asks_for_quiet_is_not_told(office: Office) -> None:
     assert office.stage.microsoft_365.asked == []
 
 
-async def test_what_cannot_be_read_is_put_off_and_is_due_since_the_same_moment(
+async def test_a_recheck_that_is_put_off_keeps_its_due_time(
     office: Office,
 ) -> None:
     recheck = await office.due()
@@ -210,7 +216,7 @@ async def test_what_cannot_be_read_is_put_off_and_is_due_since_the_same_moment(
     assert office.channel.posted == [ME]
 
 
-async def test_what_cannot_be_read_for_half_an_hour_is_told_so(office: Office) -> None:
+async def test_a_recheck_that_cannot_read_for_half_an_hour_says_so(office: Office) -> None:
     recheck = await office.due()
     office.stage.sharepoint.held = NotRead(FailureReason.UNAVAILABLE)
     while (at := await office.drain()) is not None:
@@ -223,7 +229,7 @@ async def test_what_cannot_be_read_for_half_an_hour_is_told_so(office: Office) -
     ("reason", "state"),
     [("unconfirmed", MessageState.UNCONFIRMED), ("forbidden", MessageState.FAILED)],
 )
-async def test_nothing_is_promised_any_more_however_the_message_ended(
+async def test_no_promise_is_left_however_the_message_ended(
     office: Office, reason: str, state: MessageState
 ) -> None:
     await office.due()
@@ -232,7 +238,7 @@ async def test_nothing_is_promised_any_more_however_the_message_ended(
     assert (await office.waiting(), await office.states()) == (None, [state])
 
 
-async def test_nobody_who_removed_the_bot_is_told(office: Office) -> None:
+async def test_a_person_who_removed_the_bot_is_sent_nothing(office: Office) -> None:
     await office.due()
     office.stage.reachable = False
     await office.drain()
@@ -241,7 +247,9 @@ async def test_nobody_who_removed_the_bot_is_told(office: Office) -> None:
 
 
 @pytest.mark.parametrize("actor", [Actor.person("somebody else"), Actor(ActorKind.POLICY)])
-async def test_nobody_is_told_what_another_may_not_ask_for(office: Office, actor: Actor) -> None:
+async def test_a_recheck_by_an_actor_without_the_right_is_not_sent(
+    office: Office, actor: Actor
+) -> None:
     await office.outbox.replace(
         Act.RECHECK, reader=ME, subject=ME, actor=actor, due_at=office.stage.clock()
     )

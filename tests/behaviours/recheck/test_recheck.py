@@ -29,7 +29,9 @@ def in_taipei(turn: Turn) -> Turn:
 
 
 @pytest.mark.parametrize("asked", [pressed("recheck", {}), said("remind me later")])
-async def test_whoever_asks_is_promised_a_look_and_told_when(stage: Stage, asked: Turn) -> None:
+async def test_a_person_who_asks_is_promised_a_check_and_told_when(
+    stage: Stage, asked: Turn
+) -> None:
     reply = await stage.play(in_taipei(asked))
     assert title(reply) == "I will look again"
     recheck = stage.recheck
@@ -48,7 +50,7 @@ async def test_whoever_asks_is_promised_a_look_and_told_when(stage: Stage, asked
     assert set(verbs(reply)) == {"check", "stop"}
 
 
-async def test_nothing_is_said_before_the_promise_is_on_the_disk(
+async def test_a_promise_is_stored_before_it_is_confirmed(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def full(*_: object) -> None:
@@ -71,7 +73,7 @@ async def test_nothing_is_promised_without_a_timer_for_it(
     assert stage.recheck is None
 
 
-async def test_whoever_asks_again_is_told_once_and_at_the_later_time(stage: Stage) -> None:
+async def test_asking_twice_gives_one_recheck_at_the_later_time(stage: Stage) -> None:
     await stage.play(pressed("recheck", {}))
     stage.clock.advance(3600)
     await stage.play(pressed("recheck", {}, "3"))
@@ -79,22 +81,22 @@ async def test_whoever_asks_again_is_told_once_and_at_the_later_time(stage: Stag
     assert recheck.due_at == READ_AT + timedelta(hours=25)
 
 
-async def test_who_removes_the_bot_takes_back_what_was_promised(stage: Stage) -> None:
+async def test_removing_the_bot_withdraws_the_promise(stage: Stage) -> None:
     await stage.play(pressed("recheck", {}))
     await stage.play(turn(Left(), "3"))
     assert stage.messages.waiting == {}
 
 
-async def test_a_check_that_only_sharepoint_can_mend_offers_to_look_again(stage: Stage) -> None:
+async def test_a_check_whose_remedy_is_a_visit_to_sharepoint_offers_a_recheck(stage: Stage) -> None:
     assert "recheck" in verbs(await stage.play(said("my photo is wrong")))
 
 
-async def test_a_check_that_the_bot_can_mend_offers_no_wait(stage: Stage) -> None:
+async def test_a_check_that_the_bot_can_repair_offers_no_recheck(stage: Stage) -> None:
     stage.capabilities.rights = EVERYTHING
     assert "recheck" not in verbs(await stage.play(said("my photo is wrong")))
 
 
-async def test_who_may_not_look_promises_nothing(stage: Stage) -> None:
+async def test_nothing_is_promised_where_the_bot_may_not_read_by_itself(stage: Stage) -> None:
     stage.capabilities.rights = frozenset()
     reply = await stage.play(pressed("recheck", {}))
     assert title(reply) == "I can't look by myself"
@@ -102,7 +104,7 @@ async def test_who_may_not_look_promises_nothing(stage: Stage) -> None:
     assert (stage.messages.waiting, stage.drains) == ({}, [])
 
 
-async def test_whoever_asks_again_wants_to_be_written_to_again(stage: Stage) -> None:
+async def test_asking_for_a_recheck_ends_a_stop(stage: Stage) -> None:
     await stage.play(said("stop"))
     await stage.play(pressed("recheck", {}, "3"))
     assert stage.preferences.quiet == set()

@@ -65,7 +65,7 @@ def lead(content: Shown) -> str:
     return text
 
 
-async def test_a_photo_that_is_right_now_is_told_so(stage: Stage, recheck: Message) -> None:
+async def test_a_photo_that_has_become_right_is_announced(stage: Stage, recheck: Message) -> None:
     stage.sharepoint.files = thumbnails_of(1)
     content = await told(stage, recheck)
     assert title(content) == RIGHT
@@ -73,7 +73,7 @@ async def test_a_photo_that_is_right_now_is_told_so(stage: Stage, recheck: Messa
     assert lead(content).startswith(f"On {made} I promised to look again. Now it is right.")
 
 
-async def test_a_photo_that_is_still_old_is_told_with_what_to_do_next(
+async def test_a_photo_that_is_still_old_is_announced_with_the_next_step(
     stage: Stage, recheck: Message
 ) -> None:
     stage.capabilities.rights = EVERYTHING - REPAIR_SHAREPOINT
@@ -84,7 +84,7 @@ async def test_a_photo_that_is_still_old_is_told_with_what_to_do_next(
     assert {"guide", "recheck", "check"} <= verbs(content).keys()
 
 
-async def test_the_buttons_of_what_was_told_work(stage: Stage, recheck: Message) -> None:
+async def test_the_buttons_of_a_sent_recheck_work(stage: Stage, recheck: Message) -> None:
     content = await told(stage, recheck)
     assert stage.cards.only.message_id == "told"
     repair = dict(verbs(content)["sync"])
@@ -107,7 +107,7 @@ async def test_a_message_that_is_composed_again_is_the_same_card(
 @pytest.mark.parametrize(
     "why", [FailureReason.THROTTLED, FailureReason.TIMED_OUT, FailureReason.UNAVAILABLE]
 )
-async def test_what_cannot_be_read_now_is_read_a_little_later_and_not_for_ever(
+async def test_a_recheck_that_cannot_read_is_put_off_for_half_an_hour_at_most(
     stage: Stage, recheck: Message, why: FailureReason
 ) -> None:
     stage.sharepoint.held = NotRead(why)
@@ -119,7 +119,7 @@ async def test_what_cannot_be_read_now_is_read_a_little_later_and_not_for_ever(
     assert "recheck" in verbs(content)
 
 
-async def test_when_nobody_can_be_found_that_is_said_in_the_end(
+async def test_an_account_that_cannot_be_read_is_reported_in_the_end(
     stage: Stage, recheck: Message
 ) -> None:
     stage.microsoft_365.whose = NotRead(FailureReason.UNAVAILABLE)
@@ -130,13 +130,15 @@ async def test_when_nobody_can_be_found_that_is_said_in_the_end(
     assert "I tried, and could not" in lead(content)
 
 
-async def test_what_may_not_be_read_is_not_tried_again(stage: Stage, recheck: Message) -> None:
+async def test_a_missing_permission_does_not_put_a_recheck_off(
+    stage: Stage, recheck: Message
+) -> None:
     stage.sharepoint.files = dict.fromkeys(thumbnails_of(1), NotRead(FailureReason.NOT_PERMITTED))
     content = await told(stage, recheck)
     assert title(content) == UNSURE
 
 
-async def test_nobody_who_asked_for_quiet_is_told(stage: Stage, recheck: Message) -> None:
+async def test_a_person_who_said_stop_is_sent_nothing(stage: Stage, recheck: Message) -> None:
     await stage.preferences.keep_quiet(CHAT.person_id, quiet=True)
     with pytest.raises(Withdrawn):
         await told(stage, recheck)
@@ -150,7 +152,7 @@ async def test_nobody_who_asked_for_quiet_is_told(stage: Stage, recheck: Message
         Actor(ActorKind.POLICY),
     ],
 )
-async def test_nobody_is_told_what_another_may_not_ask_for(
+async def test_a_recheck_by_an_actor_without_the_right_is_withdrawn(
     stage: Stage, recheck: Message, actor: Actor
 ) -> None:
     with pytest.raises(Withdrawn):

@@ -73,7 +73,7 @@ async def test_what_is_written_is_a_square_of_a_sensible_size(stage: Stage) -> N
     assert (stored.picture.width, stored.picture.height) == (800, 800)
 
 
-async def test_no_is_taken_for_no(stage: Stage) -> None:
+async def test_a_no_writes_nothing_and_forgets_the_picture(stage: Stage) -> None:
     data = await offered(stage)
     reply = await stage.play(pressed("keep_photo", data))
     assert title(reply) == "I have changed nothing"
@@ -102,7 +102,7 @@ async def test_a_second_picture_takes_the_place_of_the_first(stage: Stage) -> No
     assert title(await stage.play(pressed("replace", second, "4"))) == "Fixed"
 
 
-async def test_somebody_else_can_not_use_it(stage: Stage) -> None:
+async def test_a_picture_cannot_be_used_by_somebody_else(stage: Stage) -> None:
     data = await offered(stage)
     theirs = pressed("replace", data)
     theirs = replace(theirs, where=replace(theirs.where, person_id="somebody else"))
@@ -110,7 +110,7 @@ async def test_somebody_else_can_not_use_it(stage: Stage) -> None:
     assert written(stage) == []
 
 
-async def test_it_is_not_used_from_another_conversation(stage: Stage) -> None:
+async def test_a_picture_is_not_used_from_another_conversation(stage: Stage) -> None:
     data = await offered(stage)
     elsewhere = pressed("replace", data)
     elsewhere = replace(elsewhere, where=replace(elsewhere.where, conversation_id="a:2"))
@@ -126,7 +126,7 @@ async def test_a_double_tap_writes_once(stage: Stage) -> None:
     assert written(stage) == once
 
 
-async def test_where_others_read_a_picture_is_not_looked_at(stage: Stage) -> None:
+async def test_a_picture_is_not_fetched_where_others_read(stage: Stage) -> None:
     for scope in (Scope.GROUP, Scope.CHANNEL):
         await stage.play(replace(sent(activity_id=scope.value), scope=scope))
     asked = turn(Said("my photo is wrong", (REFERENCE,)), "asked", Scope.GROUP)
@@ -181,7 +181,7 @@ async def test_a_picture_of_too_many_pixels_is_too_large(stage: Stage) -> None:
         (NotFetched.Reason.UNAVAILABLE, "I can't open this picture"),
     ],
 )
-async def test_why_a_picture_was_not_had_is_said(
+async def test_the_reason_why_a_picture_was_not_fetched_is_said(
     reason: NotFetched.Reason, heading: str, stage: Stage
 ) -> None:
     stage.pictures.refusal = reason
@@ -200,7 +200,7 @@ async def test_a_small_picture_is_said_to_be_small(stage: Stage) -> None:
         {Capability.READ_ACCOUNT},
     ],
 )
-async def test_whose_photo_may_not_be_written_is_told_where_to_put_it(
+async def test_a_person_whose_photo_may_not_be_written_is_told_where_to_put_it(
     missing: set[Capability], stage: Stage
 ) -> None:
     stage.capabilities = FakeCapabilities(EVERYTHING - missing)

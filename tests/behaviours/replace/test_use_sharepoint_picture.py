@@ -45,7 +45,7 @@ async def test_sharepoints_picture_is_written_to_microsoft_365(stage: Stage) -> 
     assert stage.sharepoint.files == thumbnails_of(2)
 
 
-async def test_what_is_in_sharepoint_alone_is_offered_for_microsoft_365() -> None:
+async def test_a_picture_that_only_sharepoint_holds_is_offered_for_microsoft_365() -> None:
     stage = Stage(microsoft_365=FakeMicrosoft365(picture=NoPhoto()))
     reply = await checked(stage)
     assert next(iter(actions(reply))) == ALONE
@@ -72,7 +72,7 @@ async def test_without_the_capability_there_is_no_choice() -> None:
 
 
 @pytest.mark.parametrize("rights", [EVERYTHING, NO_PHOTOS])
-async def test_who_has_no_photo_is_told_that_the_chat_takes_one_where_it_does(
+async def test_a_person_without_a_photo_is_told_that_the_chat_takes_one(
     rights: frozenset[Capability],
 ) -> None:
     stage = Stage(
@@ -94,14 +94,14 @@ async def test_a_picture_that_sharepoint_does_not_show_is_no_choice() -> None:
     assert "use_sharepoint_picture" not in verbs(await checked(Stage(sharepoint=hidden)))
 
 
-async def test_nothing_is_overwritten_that_was_not_shown(stage: Stage) -> None:
+async def test_a_photo_that_the_card_did_not_show_is_not_overwritten(stage: Stage) -> None:
     data = verbs(await checked(stage))["use_sharepoint_picture"]
     stage.microsoft_365.picture = photo(3)
     reply = await stage.play(pressed("use_sharepoint_picture", data))
     assert (title(reply), written(stage)) == (CHANGED, [])
 
 
-async def test_no_other_picture_of_sharepoint_is_used_than_was_shown(stage: Stage) -> None:
+async def test_only_the_picture_of_sharepoint_that_the_card_showed_is_used(stage: Stage) -> None:
     data = verbs(await checked(stage))["use_sharepoint_picture"]
     stage.sharepoint.files = thumbnails_of(3)
     reply = await stage.play(pressed("use_sharepoint_picture", data))
@@ -109,7 +109,7 @@ async def test_no_other_picture_of_sharepoint_is_used_than_was_shown(stage: Stag
 
 
 @pytest.mark.parametrize("verb", ["use_sharepoint_picture", "replace", "remove", "undo", "sync"])
-async def test_nobody_else_can_press_it(verb: str, stage: Stage) -> None:
+async def test_the_button_works_for_its_own_reader_only(verb: str, stage: Stage) -> None:
     data = {"card": verbs(await checked(stage))["use_sharepoint_picture"]["card"]}
     theirs = pressed(verb, data)
     await stage.play(replace(theirs, where=replace(theirs.where, person_id="somebody else")))

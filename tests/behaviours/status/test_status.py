@@ -90,7 +90,7 @@ async def test_a_change_or_a_promise_alone_is_told_too(
     assert title(await stage.play(status())) == TOLD
 
 
-async def test_what_was_removed_is_told_as_a_change_too(stage: Stage, effects: FakeEffects) -> None:
+async def test_a_removal_is_told_as_a_change_too(stage: Stage, effects: FakeEffects) -> None:
     effects.changes.append(a_change("microsoft_365", action="remove"))
     told = words(await stage.play(status()))
     assert "Your photo in Microsoft 365: removed, and looked for again" in told
@@ -103,19 +103,19 @@ async def test_only_what_was_written_to_copies_counts_as_a_change(
     assert title(await stage.play(status())) == NOTHING
 
 
-async def test_what_is_older_than_anything_is_kept_is_not_told(
+async def test_changes_from_before_the_retention_period_are_not_told(
     stage: Stage, effects: FakeEffects
 ) -> None:
     effects.changes.append(a_change(at=READ_AT - RETENTION * 2))
     assert title(await stage.play(status())) == NOTHING
 
 
-async def test_the_clock_is_the_persons(stage: Stage) -> None:
+async def test_times_are_in_the_persons_time_zone(stage: Stage) -> None:
     await stage.rechecked(timedelta(hours=1))
     assert "May 4, 2026 9:00\xa0PM" in words(await stage.play(status(timezone="Asia/Taipei")))
 
 
-async def test_where_others_read_nothing_of_it_is_said(stage: Stage) -> None:
+async def test_the_status_is_not_shown_where_others_read(stage: Stage) -> None:
     await stage.play(said("my photo is wrong"))
     reply = await stage.play(status(Scope.CHANNEL))
     assert "Your photo is not the same everywhere" not in words(reply)

@@ -60,7 +60,7 @@ def test_the_last_check_is_told_with_its_moment_on_the_persons_clock() -> None:
     )
 
 
-def test_a_check_of_which_no_time_was_kept_counts_from_when_it_was_asked_for() -> None:
+def test_a_check_without_a_stored_time_counts_from_its_request() -> None:
     old = replace(RESULT, record={"evidence": {"verdict": "in_sync"}})
     words = part(replace(KNOWN, latest=Latest(old, None)), "What I found last")
     assert "the same everywhere.** That is what I read on May 4, 2026 7:59\xa0PM" in words
@@ -100,7 +100,7 @@ def test_every_outcome_has_words_of_its_own() -> None:
     assert len({line.partition(": ")[2] for line in lines}) == len(outcomes)
 
 
-def test_a_change_whose_end_was_never_written_down_is_not_known() -> None:
+def test_a_change_without_a_stored_outcome_is_called_unknown() -> None:
     changes = (a_change(outcome=None),)
     words = part(replace(KNOWN, changes=changes), "What I changed")
     assert "I don't know whether it was done; I was interrupted" in words
@@ -112,13 +112,13 @@ def test_a_change_that_is_being_made_is_not_called_interrupted() -> None:
     assert "being changed at this moment" in part(known, "What I changed")
 
 
-def test_what_another_card_left_is_interrupted_also_while_something_is_under_way() -> None:
+def test_an_unfinished_change_of_another_card_is_called_interrupted() -> None:
     changes = (a_change(outcome=None, card_id=RESULT.id),)
     known = replace(KNOWN, latest=Latest(RESULT, WORK), changes=changes)
     assert "I was interrupted" in part(known, "What I changed")
 
 
-def test_what_an_administrator_had_done_is_not_laid_to_the_person() -> None:
+def test_a_change_by_an_administrator_is_not_ascribed_to_the_person() -> None:
     words = part(replace(KNOWN, changes=(a_change(actor=COMMAND),)), "What I changed")
     assert words.startswith("On May 4, 2026 8:00\xa0PM, as your administrator asked:")
 

@@ -20,7 +20,7 @@ def told(name: str) -> tuple[str, ...]:
     return tuple(summary_lines(evidence_of(CHECKUPS[name]), UPN, ENGLISH))
 
 
-def test_it_begins_with_whom_and_when_and_the_verdict() -> None:
+def test_it_begins_with_the_person_the_time_and_the_verdict() -> None:
     assert told("frozen-reader")[:2] == (
         f"Profile photo of {UPN}, as read on May 4, 2026 12:00\xa0PM UTC",
         "Your photo is not the same everywhere",
@@ -41,7 +41,7 @@ def test_every_cause_and_every_copy_is_told(name: str) -> None:
     assert sum(line.startswith(("Microsoft 365:", "SharePoint, ")) for line in lines) == 4
 
 
-def test_what_is_only_possible_is_told_as_such() -> None:
+def test_a_possible_cause_is_not_asserted() -> None:
     [line] = [line for line in told("old-reader") if "picture_not_editable" in line]
     assert line.startswith("Perhaps cause 7")
 
@@ -52,7 +52,7 @@ def test_what_was_not_read_is_told_with_the_reason_and_the_permission() -> None:
     assert lines[-1] == "These permissions would tell more: ProfilePhoto.Read.All"
 
 
-def test_what_the_bot_could_do_if_it_might_is_told_where_it_may_not() -> None:
+def test_the_permissions_for_a_repair_are_named_where_they_are_missing() -> None:
     assert any("Photobot could repair this" in line for line in told("frozen-reader"))
     for name in ("frozen-writer", "restricted-writer", "no_profile-writer"):
         assert not any("Photobot could repair" in line for line in told(name)), name
@@ -70,16 +70,16 @@ def test_a_mail_with_a_subject_of_its_own_keeps_it() -> None:
     assert parse_qs(urlsplit(address).query)["cc"] == ["it@contoso.com"]
 
 
-def test_a_page_gets_them_where_it_asks_for_them() -> None:
+def test_a_page_whose_address_has_a_place_for_the_lines_gets_them() -> None:
     address = helpdesk_address("https://help.contoso.com/new?q=photo&text={diagnosis}", LINES)
     assert parse_qs(urlsplit(address).query) == {"q": ["photo"], "text": ["\r\n".join(LINES)]}
 
 
-def test_a_page_that_does_not_ask_gets_none() -> None:
+def test_a_page_whose_address_has_no_place_gets_none() -> None:
     assert helpdesk_address("https://help.contoso.com", LINES) == "https://help.contoso.com"
 
 
-def test_what_is_too_long_for_an_address_loses_its_last_lines() -> None:
+def test_last_lines_are_left_out_of_an_address_that_is_too_long() -> None:
     lines = ("important", *("和" * 40 for _ in range(40)))
     address = helpdesk_address("mailto:help@contoso.com", lines)
     assert len(address) <= MAX_ADDRESS

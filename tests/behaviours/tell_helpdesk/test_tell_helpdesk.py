@@ -25,7 +25,9 @@ def stage() -> Stage:
     return stage
 
 
-async def test_whoever_needs_an_administrator_is_offered_the_words_for_one(stage: Stage) -> None:
+async def test_a_person_who_needs_an_administrator_is_offered_words_for_the_helpdesk(
+    stage: Stage,
+) -> None:
     offered = verbs(await stage.play(said(WRONG)))
     reply = await stage.play(pressed("tell_helpdesk", dict(offered["tell_helpdesk"])))
     assert title(reply) == "For your helpdesk"
@@ -34,14 +36,14 @@ async def test_whoever_needs_an_administrator_is_offered_the_words_for_one(stage
     assert "Assign a licence with Exchange Online" in words(reply)
 
 
-async def test_the_persons_own_words_are_not_handed_over(stage: Stage) -> None:
+async def test_what_the_person_wrote_is_not_passed_on(stage: Stage) -> None:
     offered = verbs(await stage.play(said("my photo is wrong, that is Petra's fault")))
     assert "Petra" not in words(
         await stage.play(pressed("tell_helpdesk", dict(offered["tell_helpdesk"])))
     )
 
 
-async def test_who_cannot_be_looked_up_again_goes_by_their_id(stage: Stage) -> None:
+async def test_a_person_whose_name_cannot_be_read_is_named_by_their_id(stage: Stage) -> None:
     offered = verbs(await stage.play(said(WRONG)))
     stage.microsoft_365.whose = NotRead(FailureReason.UNAVAILABLE)
     reply = await stage.play(pressed("tell_helpdesk", dict(offered["tell_helpdesk"]), "10"))
@@ -53,7 +55,7 @@ async def test_without_a_check_there_is_nothing_to_tell(stage: Stage) -> None:
     assert title(reply) == "I have not found out anything yet"
 
 
-async def test_who_can_help_themselves_is_not_sent_to_the_helpdesk(stage: Stage) -> None:
+async def test_a_person_who_can_help_themselves_is_not_sent_to_the_helpdesk(stage: Stage) -> None:
     stage.microsoft_365.whose = ACCOUNT
     assert "tell_helpdesk" not in verbs(await stage.play(said(WRONG)))
 
@@ -63,7 +65,7 @@ async def test_what_the_bot_can_repair_needs_no_helpdesk(stage: Stage) -> None:
     assert "tell_helpdesk" not in verbs(await stage.play(said(WRONG)))
 
 
-async def test_others_never_read_it(stage: Stage) -> None:
+async def test_a_diagnosis_is_never_shown_where_others_read(stage: Stage) -> None:
     offered = verbs(await stage.play(said(WRONG)))
     event = pressed("tell_helpdesk", dict(offered["tell_helpdesk"])).event
     assert UPN not in words(await stage.play(turn(event, "9", Scope.CHANNEL)))

@@ -118,7 +118,7 @@ async def test_an_authority_that_is_not_trusted_is_a_named_failure(tenant: Simul
     assert (refusal.value.why, refusal.value.code) == (FailureReason.SIGN_IN_FAILED, "tls")
 
 
-async def test_nobody_at_the_address_is_a_named_failure(
+async def test_an_address_where_nothing_listens_is_a_named_failure(
     unused_tcp_port: int, time: FakeTime
 ) -> None:
     authority = f"https://127.0.0.1:{unused_tcp_port}/tenant"
