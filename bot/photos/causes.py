@@ -46,7 +46,7 @@ class Party(Enum):
 
 
 class Remedy(Enum):
-    """What is done about a cause."""
+    """Remedies of causes."""
 
     ADD_PHOTO = "add_photo"
     VISIT_SHAREPOINT = "visit_sharepoint"

@@ -18,7 +18,7 @@ from bot.photos.readings import Photo
 
 
 class Likeness(Enum):
-    """What can be said of two pictures."""
+    """Results of comparing two pictures."""
 
     SAME = "same"
     DIFFERENT = "different"

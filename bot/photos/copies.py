@@ -17,7 +17,7 @@ from bot.photos.readings import (
 
 
 class Store(Enum):
-    """Where a copy is stored."""
+    """Stores that hold copies."""
 
     MICROSOFT_365 = "microsoft_365"
     SHAREPOINT = "sharepoint"

@@ -12,7 +12,7 @@ from bot.photos.verdict import Verdict, verdict_of
 
 @dataclass(frozen=True)
 class Diagnosis:
-    """What is wrong with a person's photo, and what helps.
+    """The result of a check: what is wrong with a person's photo, and what helps.
 
     Attributes:
         causes: in the order in which to fix them.
@@ -31,7 +31,7 @@ class Diagnosis:
 
 
 def diagnose(readings: Readings, granted: frozenset[Capability]) -> Diagnosis:
-    """Diagnose one check; `granted` decides whether the remedy is a repair or somebody's work."""
+    """Diagnose one check; `granted` decides whether the remedy can be a repair by the bot."""
     return explain(Findings(readings, copies_of(readings)), granted)
 
 

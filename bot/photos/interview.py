@@ -137,7 +137,7 @@ def after(answers: Iterable[Answer]) -> Ask | Guess | None:
 
 
 def is_needed(readings: Readings) -> bool:
-    """Tell whether no copy could be read, and none will be until somebody grants it."""
+    """Tell whether no copy could be read for want of a permission, so that a retry is no use."""
     photo, profile = readings.microsoft_365, readings.profile
     if not isinstance(photo, NotRead) or not isinstance(profile, NotRead):
         return False

@@ -72,7 +72,7 @@ def discovered(picture_url: str, my_site: str) -> Thumbnails | None:
 
 
 def derived(upn: str, my_site: str, folder: str) -> Thumbnails:
-    """Name the files as SharePoint does for somebody who has none yet."""
+    """Return the names that SharePoint would give to the files of a person without any."""
     return Thumbnails(my_site, f"{LIBRARY}/{folder}", _stem(upn))
 
 

@@ -7,7 +7,7 @@ from bot.photos.findings import NOTHING_SHOWN, WRONG, Findings
 
 
 class Verdict(Enum):
-    """What can be said of a person's photos as a whole."""
+    """Verdicts on all copies of a person's photo together."""
 
     IN_SYNC = "in_sync"
     DIFFERS = "differs"

@@ -16,7 +16,7 @@ from cards.views import Button, Link, MessageView, ResultView
 
 @dataclass(frozen=True)
 class SignInOffer:
-    """Adds the offer to sign in to a view, and says what became of an earlier sign-in."""
+    """Adds the offer to sign in to a view, and says how an earlier sign-in ended."""
 
     rights: OwnRights
 

@@ -1,4 +1,4 @@
-"""How to clear the pictures that apps and browsers keep (docs/photo-sync.md, "Caches")."""
+"""Steps that clear the pictures that apps and browsers keep (docs/photo-sync.md, "Caches")."""
 
 from bot.chat.language import Gettext
 from bot.photos.guide import System

@@ -38,7 +38,7 @@ class Guidebook:
     links: Links
 
     def view(self, position: Position, can_check: CanCheck, _: Gettext) -> GuideView:
-        """Show a position; `can_check` is whether the bot can check afterwards what came of it."""
+        """Show a position; `can_check` is whether the bot can check the photo afterwards."""
         match position:
             case ChoosingSystem():
                 return self._systems(_)
