@@ -1,4 +1,4 @@
-"""The audit: what is written to people's data, for whom and at whose request."""
+"""The audit: rows about every write to a person's data, with its actor, subject and result."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,12 +15,13 @@ class Effect:
     """A write that is about to happen.
 
     Attributes:
-        card_id: the card on which it was asked for; None for a command.
-        subject: Entra object id of whose data is written.
-        actor: who asked for it.
-        act: what it is part of; None in rows that were written before acts were noted.
+        card_id: the card whose button started the act; None for a command.
+        subject: Entra object id of the person whose data is written.
+        actor: who asked for the act.
+        act: the act that the write belongs to; None in rows older than this column.
         action: "write" or "remove".
-        target: such as "sharepoint:L"; never a name or an address.
+        target: store and part, such as "sharepoint:L"; never a name or an address.
+        expires_at: when the retention sweep may delete the row (UTC).
     """
 
     id: UUID
@@ -36,7 +37,12 @@ class Effect:
 
 @dataclass(frozen=True)
 class EffectResult:
-    """How a write ended, and when (UTC)."""
+    """How a write ended, and when (UTC).
+
+    Attributes:
+        outcome: value of a `bot.use_cases.write.WriteOutcome`.
+        detail: the service's own error code, where it gave one.
+    """
 
     outcome: str
     detail: str | None
@@ -45,7 +51,7 @@ class EffectResult:
 
 @dataclass(frozen=True)
 class EffectWithResult:
-    """A write and how it ended; without a result that is not known."""
+    """A write and its result; without a result nobody knows whether it was carried out."""
 
     effect: Effect
     result: EffectResult | None
@@ -55,18 +61,18 @@ class EffectStore(Protocol):
     """Durable rows, one before each write and one after it."""
 
     async def begin(self, effect: Effect) -> None:
-        """Add the row before the write; it is on the disk when this returns."""
+        """Add the row before the write; it is durable when this returns."""
 
     async def finish(self, effect_id: UUID, outcome: str, detail: str | None, at: datetime) -> None:
-        """Add the row after the write; the first result stands."""
+        """Add the result after the write; a second result of one effect is ignored."""
 
     async def of_person(self, subject: str, since: datetime) -> list[EffectWithResult]:
-        """The writes to one person's data since that moment (UTC), oldest first."""
+        """Return the writes to one person's data since a moment (UTC), oldest first."""
 
 
 @dataclass(frozen=True)
 class EffectAudit:
-    """Implements bot.use_cases.ports.Audit with rows: the writes of one act."""
+    """Implements bot.use_cases.ports.Audit: stores the writes of one act as rows."""
 
     effects: EffectStore
     authorizer: Authorizer
@@ -78,7 +84,8 @@ class EffectAudit:
     retention: timedelta
 
     async def begin(self, subject: str, action: str, target: str) -> UUID:
-        """Note what is about to be written; raises NotAuthorized, and notes nothing then."""
+        """Add the row of a write; raises NotAuthorized, and then adds nothing."""
+        # The service asked before the act; asked again here, no caller can write without.
         await self.authorizer.require(self.actor, self.act, subject)
         effect = Effect(
             id=self.new_id(),
@@ -95,5 +102,5 @@ class EffectAudit:
         return effect.id
 
     async def finish(self, effect: UUID, outcome: str, detail: str | None = None) -> None:
-        """Note what became of it."""
+        """Add the result of a write; `detail` is the service's error code, if any."""
         await self.effects.finish(effect, outcome, detail, self.now())

@@ -1,11 +1,11 @@
-"""Who asks for something, what for, and whether they may."""
+"""Actors, acts, and which actor may do which act for which subject."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 
 class ActorKind(StrEnum):
-    """What kind of actor asks."""
+    """The kinds of actors: a person for themselves, an agent, the policy, or a command."""
 
     PERSON = "person"
     AGENT = "agent"
@@ -13,6 +13,7 @@ class ActorKind(StrEnum):
     COMMAND = "command"
 
 
+# These kinds come with an Entra object id, the others without.
 NAMED = frozenset({ActorKind.PERSON, ActorKind.AGENT})
 
 
@@ -38,13 +39,13 @@ class Actor:
 
     @classmethod
     def parse(cls, text: str) -> "Actor":
-        """Read what `str` made of an actor; raises ValueError for anything else."""
+        """Read an actor from the text that `str` gives of it; raises ValueError."""
         kind, _, actor_id = text.partition(":")
         return cls(ActorKind(kind), actor_id or None)
 
     @classmethod
     def person(cls, object_id: str) -> "Actor":
-        """Somebody who acts for themselves; raises ValueError without an id."""
+        """Make the actor for a person who acts for themselves; raises ValueError without an id."""
         return cls(ActorKind.PERSON, object_id)
 
     def is_person(self, object_id: str) -> bool:
@@ -57,7 +58,7 @@ COMMAND = Actor(ActorKind.COMMAND)
 
 
 class Act(StrEnum):
-    """What is done about somebody's photo."""
+    """What can be done about a subject's photo."""
 
     CHECK = "check"
     SYNC = "sync"
@@ -76,10 +77,10 @@ class NotAuthorized(Exception):
 
 @dataclass(frozen=True)
 class Authorizer:
-    """Decides who may act for whom."""
+    """The rules about who may act for whom."""
 
     async def may(self, actor: Actor, act: Act, subject: str) -> bool:
-        """Whether the actor may do this act for the subject, who is named by object id."""
+        """Tell whether the actor may do this act for the subject, an Entra object id."""
         match actor.kind:
             case ActorKind.PERSON:
                 return actor.is_person(subject)
@@ -87,10 +88,10 @@ class Authorizer:
                 # Whoever runs a command holds the credentials that it works with.
                 return True
             case _:
-                # Nothing says yet which agents there are, and what the policy allows.
+                # Neither agents nor a policy can be configured yet, so both are refused.
                 return False
 
     async def require(self, actor: Actor, act: Act, subject: str) -> None:
-        """Return where the actor may do this; raises NotAuthorized otherwise."""
+        """Raise NotAuthorized unless the actor may do this act for the subject."""
         if not await self.may(actor, act, subject):
             raise NotAuthorized(actor, act)

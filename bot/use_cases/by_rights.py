@@ -1,4 +1,4 @@
-"""The use cases together, as whoever runs them gets them."""
+"""The use cases, assembled for the rights that they run with: the app's or a person's own."""
 
 from dataclasses import dataclass
 
@@ -21,7 +21,8 @@ from bot.use_cases.undo import Undo
 class UseCases:
     """Everything that can be done about one person's photo.
 
-    `elsewhere` tells what may be written in the worker and not here.
+    Attributes:
+        elsewhere: capabilities of a worker that may write what this process may not.
     """
 
     people: People
@@ -32,17 +33,17 @@ class UseCases:
 
     @property
     def replace(self) -> Replace:
-        """Writes a picture everywhere."""
+        """The use case that writes a picture everywhere."""
         return Replace(self.check, self.sync, self._snapshots, self._writer)
 
     @property
     def remove(self) -> Remove:
-        """Removes every copy."""
+        """The use case that removes every copy."""
         return Remove(self.check, self.sync.sharepoint, self._snapshots, self._writer)
 
     @property
     def undo(self) -> Undo:
-        """Puts back what a change has overwritten."""
+        """The use case that puts back what a change overwrote."""
         return Undo(self.check, self._writer)
 
     @property
@@ -60,7 +61,10 @@ _READ_SHAREPOINT = frozenset({Capability.READ_SHAREPOINT_PROFILE, Capability.REA
 def with_own_rights(
     usual: UseCases, own: OwnServices, granted: frozenset[Capability], refusals: Refusals
 ) -> UseCases:
-    """Fill the gaps of the app's rights with a person's own."""
+    """Return use cases that use a person's own rights where `granted`, the app's, do not suffice.
+
+    The app's rights go first: they can write SharePoint's files, and a person's own can not.
+    """
     sync = usual.sync
     cloud = Combined(
         reader=sync.microsoft_365 if can_look(granted) else own.microsoft_365,
@@ -72,9 +76,11 @@ def with_own_rights(
     capabilities = CombinedCapabilities(usual.capabilities, own.capabilities)
     check = Check(cloud, sharepoint, capabilities, usual.check.now, refusals)
     as_person = None
+    # A person's own rights take one upload for all sizes, and no files (OwnSync).
     if not granted >= REPAIR_SHAREPOINT:
         as_person = OwnSync(sharepoint, own.picture, sync.sleep)
     return UseCases(
+        # A cache of its own: what one person may look up is not handed to another.
         usual.people if can_look(granted) else People(cloud),
         check,
         Sync(check, cloud, sharepoint, sync.sleep, own=as_person),
@@ -85,19 +91,19 @@ def with_own_rights(
 
 @dataclass(frozen=True)
 class CombinedCapabilities:
-    """Implements bot.use_cases.ports.Capabilities: the app's and a person's own."""
+    """Implements bot.use_cases.ports.Capabilities for the app's and a person's own together."""
 
     of_app: Capabilities
     of_person: frozenset[Capability]
 
     async def granted(self) -> frozenset[Capability]:
-        """What either of them may do."""
+        """Return what either of them may do."""
         return await self.of_app.granted() | self.of_person
 
 
 @dataclass(frozen=True)
 class Combined:
-    """Implements bot.use_cases.ports.Microsoft365 with one that reads and one that writes."""
+    """Implements bot.use_cases.ports.Microsoft365 with one client to read and one to write."""
 
     reader: Microsoft365
     writer: Microsoft365
@@ -107,7 +113,7 @@ class Combined:
         return await self.reader.read(person)
 
     async def tenant(self) -> Tenant:
-        """What holds for everybody in the tenant; failures are readings."""
+        """Read the settings of the whole tenant; failures are readings."""
         return await self.reader.tenant()
 
     async def account(self, id_or_upn: str) -> AccountReading:

@@ -1,4 +1,4 @@
-"""Check every copy of one person's photo."""
+"""Check: read every copy of one person's photo, and diagnose."""
 
 import asyncio
 from collections.abc import Iterable, Mapping
@@ -30,7 +30,11 @@ _log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True)
 class CheckResult:
-    """One check of one person: what was read, what it means, and what may be done."""
+    """The result of checking one person.
+
+    Attributes:
+        granted: what may be done for this person now, without what was refused for them lately.
+    """
 
     person: Person
     readings: Readings
@@ -40,7 +44,7 @@ class CheckResult:
 
 @dataclass(frozen=True)
 class Check:
-    """Reads Microsoft 365 and SharePoint at the same time, then the three thumbnails together."""
+    """The check; it reads Microsoft 365 and SharePoint at once, then S, M and L together."""
 
     microsoft_365: Microsoft365
     sharepoint: SharePoint
@@ -49,7 +53,7 @@ class Check:
     refusals: Refusals = field(default_factory=Refusals)
 
     async def __call__(self, person: Person) -> CheckResult:
-        """Check one person; a service that fails becomes a reading that was not made."""
+        """Check one person; where a service fails, its reading is a NotRead."""
         cloud, (profile, thumbnails), tenant, granted = await asyncio.gather(
             self.microsoft_365.read(person),
             self._sharepoint(person.upn),
@@ -57,18 +61,20 @@ class Check:
             self.capabilities.granted(),
         )
         if isinstance(cloud.account, Account) and cloud.account.upn != person.upn:
+            # Renamed since they were looked up; SharePoint finds people by their present name.
             person = replace(person, id=cloud.account.id, upn=cloud.account.upn)
             profile, thumbnails = await self._sharepoint(person.upn)
         now = self.now()
         readings = Readings(cloud.account, cloud.photo, profile, thumbnails, now, tenant)
+        # A 403 takes the capability from this person for now, though the token has the role.
         granted -= refused_in(readings) | self.refusals.of(person.id, now)
-        _log_what_was_not_read(readings)
+        _log_not_read(readings)
         # Comparing pictures takes some milliseconds of the processor, so it leaves the loop.
         diagnosis = await asyncio.to_thread(diagnose, readings, granted)
         return CheckResult(person, readings, diagnosis, granted)
 
     async def after(self, before: CheckResult, steps: Iterable[Step]) -> CheckResult:
-        """Check anew after some writes; what was just refused is not offered again."""
+        """Check again after writes; capabilities that they were refused are missing from it."""
         refused = refused_writes(steps, before.granted)
         self.refusals.note(before.person.id, refused, self.now())
         return await self(before.person)
@@ -84,18 +90,19 @@ class Check:
             return dict.fromkeys(Size, NoPhoto())
         place = discovered(profile.picture_url, profile.my_site)
         if place is None:
+            # People may set PictureURL to any address, so only the My Site's library is asked.
             return dict.fromkeys(Size, NotRead(FailureReason.NOT_ASKED))
         read = await asyncio.gather(*(self.sharepoint.thumbnail(place, size) for size in Size))
         return dict(zip(Size, read, strict=True))
 
 
-def _log_what_was_not_read(readings: Readings) -> None:
-    places = {
+def _log_not_read(readings: Readings) -> None:
+    stores = {
         "account": readings.account,
         "microsoft_365": readings.microsoft_365,
         "profile": readings.profile,
         **{f"sharepoint:{size.value}": reading for size, reading in readings.thumbnails.items()},
     }
-    for place, reading in places.items():
+    for store, reading in stores.items():
         if isinstance(reading, NotRead):
-            _log.warning("not_read", place=place, why=reading.why.value, code=reading.code)
+            _log.warning("store_not_read", store=store, why=reading.why.value, code=reading.code)

@@ -1,4 +1,4 @@
-"""What people may do to their own photo with their own rights, once they signed in."""
+"""Sync with the rights of the person: for people who signed in, on their own SharePoint copies."""
 
 from dataclasses import dataclass
 from enum import Enum
@@ -16,11 +16,12 @@ from bot.use_cases.ports import Audit, Microsoft365, Person, SharePoint
 from bot.use_cases.properties import Properties
 from bot.use_cases.write import Step, Write, WriteOutcome, carry_out, carry_out_in_turn
 
+# Target of the one upload from which SharePoint makes S, M and L by itself.
 PICTURE = "sharepoint:own"
 
 
 class SignInState(Enum):
-    """How somebody stands to letting the bot act for them."""
+    """Whether a person lets the bot act with their own rights."""
 
     SIGNED_OUT = "signed_out"
     SIGNED_IN = "signed_in"
@@ -29,22 +30,22 @@ class SignInState(Enum):
 
 
 class OwnPicture(Protocol):
-    """Writes one's own SharePoint profile, which takes no administrator."""
+    """A person's own SharePoint profile, written with that person's token."""
 
     async def write_picture(self, my_site: str, image: bytes) -> None:
-        """Set one's profile picture, from which SharePoint makes S, M and L.
+        """Set the person's profile picture, from which SharePoint makes S, M and L.
 
         JPEG or PNG of at most 5,000,000 bytes (docs/photo-sync.md, "SharePoint REST").
         Raises ServiceFailure.
         """
 
     async def write_property(self, my_site: str, upn: str, name: str, value: str) -> None:
-        """Set one property of one's own profile; raises ServiceFailure."""
+        """Set one property of the person's own profile; raises ServiceFailure."""
 
 
 @dataclass(frozen=True)
 class OwnServices:
-    """Microsoft 365 as one person may use it."""
+    """Microsoft 365 and SharePoint with the rights of one signed-in person."""
 
     microsoft_365: Microsoft365
     sharepoint: SharePoint
@@ -53,31 +54,31 @@ class OwnServices:
 
 
 class OwnRights(Protocol):
-    """Who signed in, and what they may do."""
+    """The people who signed in; a person is named by Entra object id."""
 
     def state(self, person_id: str) -> SignInState:
-        """How this person stands to it now."""
+        """Tell whether this person is signed in, was, or declined."""
 
     def services(self, person_id: str) -> OwnServices | None:
-        """What this person may use; None where they are not signed in."""
+        """Return the services with this person's rights; None unless they are signed in."""
 
     def decline(self, person_id: str) -> None:
-        """Note that this person does not want it."""
+        """Note that this person does not want to sign in."""
 
     def end(self, person_id: str) -> bool:
-        """Forget this person's tokens; whether there were any."""
+        """Forget this person's tokens, and tell whether there were any."""
 
 
 @dataclass(frozen=True)
 class OwnSync:
-    """Repairs a person's SharePoint copies as that person: the picture first, then properties."""
+    """The sync of a person's SharePoint copies as that person: picture first, then properties."""
 
     sharepoint: SharePoint
     picture: OwnPicture
     sleep: Sleep
 
     async def __call__(self, before: CheckResult, source: Photo, audit: Audit) -> tuple[Step, ...]:
-        """Write what is wrong, and read each back; the next is tried only then."""
+        """Write what is wrong, each read back; nothing is written after one that failed."""
         person, profile = before.person, before.readings.profile
         steps: tuple[Step, ...] = ()
         if isinstance(profile, Profile) and _needs_picture(before, profile):
@@ -89,13 +90,17 @@ class OwnSync:
         return (*steps, *await carry_out_in_turn(person.id, writes, audit, self.sleep))
 
     async def _properties(self, before: CheckResult) -> list[Write]:
-        """What is left to set; read again, for a new picture changes properties by itself."""
+        """Return the property writes that are still needed.
+
+        The profile is read again, because SharePoint sets properties when a picture is uploaded.
+        """
         profile = await self.sharepoint.profile(before.person.upn)
         if not isinstance(profile, Profile):
             return []
         place = discovered(profile.picture_url, profile.my_site)
         if place is None:
             return []
+        # Every size counts as up to date, so that no file is planned: people can't write files.
         plan = plan_sync(before.readings.account, profile, place, set(Size))
         properties = Properties(self.sharepoint, self.picture, place.my_site, before.person.upn)
         return properties.planned(plan)
@@ -114,7 +119,7 @@ class OwnSync:
         )
 
     async def _shows(self, profile: Profile, source: Photo) -> bool | None:
-        """Whether every size is the source; None where one could not be read."""
+        """Tell whether every size shows the source; None where one could not be read."""
         place = discovered(profile.picture_url, profile.my_site)
         if place is None:
             return False
@@ -125,6 +130,7 @@ class OwnSync:
 
 
 def _needs_picture(before: CheckResult, profile: Profile) -> bool:
-    copies = [copy.state for copy in before.diagnosis.copies if copy.size]
-    elsewhere = discovered(profile.picture_url, profile.my_site) is None
-    return elsewhere or any(state is not CopyState.SAME for state in copies)
+    # The Microsoft 365 photo is a copy too, without a size.
+    thumbnails = [copy.state for copy in before.diagnosis.copies if copy.size]
+    names_no_thumbnail = discovered(profile.picture_url, profile.my_site) is None
+    return names_no_thumbnail or any(state is not CopyState.SAME for state in thumbnails)

@@ -1,4 +1,4 @@
-"""What the use cases need of the world outside."""
+"""The ports of the use cases: Microsoft 365, SharePoint, capabilities and the audit."""
 
 from dataclasses import dataclass
 from typing import Protocol
@@ -11,7 +11,13 @@ from bot.photos.readings import AccountReading, PhotoReading, ProfileReading, Si
 
 @dataclass(frozen=True)
 class Person:
-    """Who is cared for: Entra object id (or user principal name) and user principal name."""
+    """A person whose photo is checked or changed.
+
+    Attributes:
+        id: Entra object id; the user principal name where a command knows nothing else.
+        upn: user principal name.
+        guest: whether the account is a guest's, whose photo is another tenant's matter.
+    """
 
     id: str
     upn: str
@@ -33,7 +39,7 @@ class Microsoft365(Protocol):
         """Read photo (about 240 pixels) and account facts in one batch; failures are readings."""
 
     async def tenant(self) -> Tenant:
-        """What holds for everybody in the tenant, as it was read lately; failures are readings."""
+        """Return the settings of the whole tenant, perhaps cached; failures are readings."""
 
     async def account(self, id_or_upn: str) -> AccountReading:
         """Find an account by object id or user principal name; failures are readings."""
@@ -58,7 +64,7 @@ class SharePoint(Protocol):
         """Read one stored file; failures are readings."""
 
     async def library_folder(self, my_site: str) -> str:
-        """Name of the folder of `User Photos` that holds the pictures; raises ServiceFailure."""
+        """Find the folder of `User Photos` that holds the pictures; raises ServiceFailure."""
 
     async def write_thumbnail(self, place: Thumbnails, size: Size, jpeg: bytes) -> None:
         """Store one file over whatever is there; raises ServiceFailure."""
@@ -71,20 +77,24 @@ class SharePoint(Protocol):
 
 
 class Capabilities(Protocol):
-    """What the tenant grants, as found so far."""
+    """What the tenant grants, as far as it was found out."""
 
     async def granted(self) -> frozenset[Capability]:
-        """The capabilities that the tokens' roles give; raises nothing, an unknown is absent."""
+        """Return the capabilities that the tokens' roles give, without those not known.
+
+        Raises nothing.
+        """
 
 
 class Audit(Protocol):
-    """A row before each write to a person's data, and one after it."""
+    """The log of writes to people's data: a row before each write, and one after it."""
 
     async def begin(self, subject: str, action: str, target: str) -> UUID:
-        """Note what is about to be written, such as "write" to "sharepoint:L".
+        """Note a write before it is made, such as "write" to "sharepoint:L".
 
-        Raises NotAuthorized where whoever asked for it may not have it written.
+        Returns the effect's id. Raises NotAuthorized where the actor may not do this for `subject`,
+        an Entra object id.
         """
 
     async def finish(self, effect: UUID, outcome: str, detail: str | None = None) -> None:
-        """Note what became of it: "verified", "not_stored", "failed" or "unknown"."""
+        """Note how the write ended: "verified", "not_stored", "failed" or "unknown"."""

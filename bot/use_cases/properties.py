@@ -1,4 +1,4 @@
-"""Sets properties of a person's SharePoint profile, and reads each of them back."""
+"""Writes to the properties of a person's SharePoint profile, each with its reading back."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from bot.use_cases.write import Write
 
 
 class WritesProperties(Protocol):
-    """Whoever may write them: the app, or the person."""
+    """A writer of profile properties, with the app's rights or with the person's own."""
 
     async def write_property(self, my_site: str, upn: str, name: str, value: str) -> None:
         """Set one property in the geo of this My Site host; raises ServiceFailure."""
@@ -20,7 +20,7 @@ class WritesProperties(Protocol):
 
 @dataclass(frozen=True)
 class Properties:
-    """One person's properties, by who reads them and who writes them."""
+    """The profile properties of one person; `reader` reads back what `writer` writes."""
 
     reader: SharePoint
     writer: WritesProperties
@@ -28,13 +28,13 @@ class Properties:
     upn: str
 
     def planned(self, plan: SyncPlan) -> list[Write]:
-        """The writes of a plan."""
+        """Return the property writes of a plan."""
         return [
             self.set(item, partial(item.is_held_by, place=plan.place)) for item in plan.properties
         ]
 
     def set(self, item: PropertyWrite, is_held: Callable[[Profile], bool]) -> Write:
-        """One write; `is_held` tells whether a profile that was read says it."""
+        """Return one write; `is_held` tells whether a profile that was read has the value."""
 
         async def stored() -> bool | None:
             profile = await self.reader.profile(self.upn)

@@ -1,4 +1,4 @@
-"""What services refused to do for whom, remembered for a while."""
+"""Remembers for a while which capabilities services refused for which person."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -10,6 +10,7 @@ from bot.photos.capabilities import REPAIR_SHAREPOINT, Capability
 from bot.photos.readings import Size
 from bot.use_cases.write import Step
 
+# A grant that an administrator has put right is offered again after this time at the latest.
 KEPT = timedelta(minutes=15)
 MAX_REFUSALS = 10_000
 
@@ -17,33 +18,36 @@ _FILES = frozenset(f"sharepoint:{size.value}" for size in Size)
 
 
 class Refusals:
-    """The capabilities that a 403 took from people: from one for a while, never from the tenant."""
+    """Capabilities that a 403 took from one person for a while; all others keep them."""
 
     def __init__(self, kept: timedelta = KEPT, max_refusals: int = MAX_REFUSALS) -> None:
         self._kept = kept
         self._until: LRUCache[tuple[str, Capability], datetime] = LRUCache(max_refusals)
 
     def note(self, person_id: str, refused: frozenset[Capability], now: datetime) -> None:
-        """Remember what was just refused for somebody."""
+        """Remember what was just refused for a person."""
         for capability in refused:
             self._until[person_id, capability] = now + self._kept
 
     def of(self, person_id: str, now: datetime) -> frozenset[Capability]:
-        """Return what was refused for somebody lately."""
+        """Return what was refused for a person lately."""
         until = {each: self._until.get((person_id, each)) for each in Capability}
         return frozenset(each for each, moment in until.items() if moment and now < moment)
 
 
 def refused_writes(steps: Iterable[Step], granted: frozenset[Capability]) -> frozenset[Capability]:
-    """Return what services refused to let be written with what was granted before."""
+    """Return the capabilities that these steps used and that a service refused.
+
+    `granted` is what was granted before the steps.
+    """
     failed = (
         step for step in steps if step.failure and step.failure.why is FailureReason.NOT_PERMITTED
     )
-    return frozenset(_taken(step.target, granted) for step in failed)
+    return frozenset(_used_for(step.target, granted) for step in failed)
 
 
-def _taken(target: str, granted: frozenset[Capability]) -> Capability:
-    """Tell what a target was written with: a person's own rights fill the gaps of the app's."""
+def _used_for(target: str, granted: frozenset[Capability]) -> Capability:
+    """Return the capability that a target was written with: the app's where it has one."""
     if target == "microsoft_365":
         by_app = Capability.WRITE_MICROSOFT_365_PHOTO
         return by_app if by_app in granted else Capability.WRITE_OWN_MICROSOFT_365_PHOTO

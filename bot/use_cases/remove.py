@@ -1,6 +1,6 @@
-"""Remove every copy of one person's photo, and prove it.
+"""Remove: delete every copy of one person's photo, and prove it.
 
-SharePoint's switch that fetches new photos stays as it is, so that the next photo arrives.
+SharePoint's sync state stays as it is, so that SharePoint pulls the person's next photo.
 """
 
 import asyncio
@@ -36,36 +36,43 @@ from bot.use_cases.snapshot_writer import MICROSOFT_365, SnapshotWriter
 from bot.use_cases.sync import ActResult, Ending
 from bot.use_cases.write import REMOVE, Step, WriteOutcome
 
+# Target of a shown picture that is none of the person's thumbnails, such as a web address.
 ELSEWHERE = "sharepoint:elsewhere"
+# Shows the grey figure (docs/photo-sync.md, "Profile properties").
 SHOW_NOTHING = {PICTURE_URL: "", PLACEHOLDER_STATE: "1"}
 
 
 @dataclass(frozen=True)
 class Removal:
-    """What can be removed, and the targets of what is there and can't be."""
+    """What there is to remove.
+
+    Attributes:
+        wanted: what the stores are to hold afterwards; only what may be removed is in it.
+        left: targets of pictures that are there, or may be, and can't be removed.
+    """
 
     wanted: Snapshot = NOTHING
     left: tuple[str, ...] = ()
 
     @property
     def removes_photo(self) -> bool:
-        """Whether the Microsoft 365 photo goes."""
+        """Whether the Microsoft 365 photo is removed."""
         return self.wanted.microsoft_365 is not None
 
     @property
     def removes_thumbnails(self) -> bool:
-        """Whether SharePoint's pictures go."""
+        """Whether SharePoint's pictures are removed."""
         return self.wanted.properties is not None
 
     @property
     def is_nothing(self) -> bool:
-        """Whether there is nothing to remove."""
+        """Whether there is nothing to remove, and nothing that has to be left."""
         return self == Removal()
 
 
 @dataclass(frozen=True)
 class Remove:
-    """Removes the Microsoft 365 photo first, as SharePoint fetches it from there."""
+    """The removal of every copy; the Microsoft 365 photo goes first, as SharePoint pulls it."""
 
     check: Check
     sharepoint: SharePoint
@@ -73,7 +80,7 @@ class Remove:
     writer: SnapshotWriter
 
     async def __call__(self, person: Person, audit: Audit, shown: PictureVersions) -> ActResult:
-        """Remove what the person saw, if that is still what there is."""
+        """Remove every copy, unless the pictures are other ones than the person was `shown`."""
         before = await self.check(person)
         if picture_versions(before.readings) != shown:
             return ActResult(Ending.PHOTO_CHANGED, (), before)
@@ -94,23 +101,23 @@ class Remove:
 
     async def _remove(self, before: CheckResult, removal: Removal, audit: Audit) -> ActResult:
         person, profile = before.person, before.readings.profile
-        held = await self._held(before, removal.wanted)
+        snapshot = await self._snapshot(before, removal.wanted)
         my_site = profile.my_site if isinstance(profile, Profile) else ""
         steps = await self.writer(person, removal.wanted, my_site, audit)
         after = await self.check.after(before, steps)
         gone = not removal.left and verified(steps)
         ending = Ending.FIXED if gone and _holds_nothing(after) else Ending.NOT_FIXED
-        return ActResult(ending, (*steps, *_left(removal)), after, before=held)
+        return ActResult(ending, (*steps, *_left(removal)), after, before=snapshot)
 
-    async def _held(self, before: CheckResult, wanted: Snapshot) -> Snapshot | None:
-        """What is about to go, and nothing else."""
-        held: Snapshot | None = Snapshot()
+    async def _snapshot(self, before: CheckResult, wanted: Snapshot) -> Snapshot | None:
+        """Read what is about to be removed, for an undo; None where it can't be read."""
+        snapshot: Snapshot | None = Snapshot()
         if wanted.microsoft_365:
-            held = together(held, await self.snapshots.photo(before.person))
+            snapshot = together(snapshot, await self.snapshots.photo(before.person))
         if wanted.files:
             read = await self.snapshots.thumbnails(before, wanted.files.place)
-            held = together(held, read)
-        return held
+            snapshot = together(snapshot, read)
+        return snapshot
 
     def _photo(self, check_result: CheckResult) -> Removal:
         if isinstance(check_result.readings.microsoft_365, NoPhoto):
@@ -128,6 +135,7 @@ class Remove:
         try:
             place = await self._own_place(check_result.person, profile)
         except ServiceFailure:
+            # Without the folder nobody knows what lies there, so nothing counts as removed.
             return Removal(left=_targets(Size))
         return await self._in_sharepoint(check_result, profile, place)
 
@@ -136,17 +144,18 @@ class Remove:
     ) -> Removal:
         read = await asyncio.gather(*(self.sharepoint.thumbnail(place, size) for size in Size))
         stored = dict(zip(Size, read, strict=True))
-        there = [size for size, reading in stored.items() if not isinstance(reading, NoPhoto)]
-        if not there and not profile.picture_url:
+        # A file that could not be read counts as present: it must not be called removed.
+        present = [size for size, reading in stored.items() if not isinstance(reading, NoPhoto)]
+        if not present and not profile.picture_url:
             return Removal()
-        strange = _strange(check_result, profile, place)
+        foreign = _foreign_targets(check_result, profile, place)
         if not check_result.granted >= REPAIR_SHAREPOINT:
-            return Removal(left=_targets(there) or strange)
-        files = Files(place, dict.fromkeys(there, NoPhoto()))
-        return Removal(Snapshot(files=files, properties=SHOW_NOTHING), strange)
+            return Removal(left=_targets(present) or foreign)
+        files = Files(place, dict.fromkeys(present, NoPhoto()))
+        return Removal(Snapshot(files=files, properties=SHOW_NOTHING), foreign)
 
     async def _own_place(self, person: Person, profile: Profile) -> Thumbnails:
-        """Where the person's files surely lie; raises ServiceFailure."""
+        """Find where the person's own files lie; raises ServiceFailure."""
         place = discovered(profile.picture_url, profile.my_site)
         if place and _is_surely_of(place, person):
             return place
@@ -155,16 +164,20 @@ class Remove:
 
 
 def _is_surely_of(place: Thumbnails, person: Person) -> bool:
-    """Whether files are the person's own: what is overwritten can be put right, not so this.
+    """Tell whether files are certainly this person's own.
 
-    People may let their PictureURL name the files of somebody else, whose stem may be a GUID.
+    People can set their PictureURL to the files of somebody else, and a stem that is a GUID does
+    not say whose it is. This is stricter than for a sync, because a file that was deleted by
+    mistake can't be put right by another sync (docs/photo-sync.md, "Library").
     """
     own = derived(person.upn, place.my_site, "").stem
     return place.stem.casefold() in {own.casefold(), person.id.casefold()}
 
 
-def _strange(check_result: CheckResult, profile: Profile, own: Thumbnails) -> tuple[str, ...]:
-    """The pictures that are shown from a place which may be somebody else's."""
+def _foreign_targets(
+    check_result: CheckResult, profile: Profile, own: Thumbnails
+) -> tuple[str, ...]:
+    """Return targets of pictures that are shown and whose files may be somebody else's."""
     shown = discovered(profile.picture_url, profile.my_site)
     if shown == own or not profile.picture_url:
         return ()

@@ -1,4 +1,4 @@
-"""Put a picture into Microsoft 365 and from there everywhere, and prove it."""
+"""Replace: write a picture to Microsoft 365, make SharePoint show it, and prove both."""
 
 from dataclasses import dataclass, replace
 
@@ -14,12 +14,13 @@ from bot.use_cases.snapshot_writer import SnapshotWriter, holds
 from bot.use_cases.sync import ActResult, Ending, Sync
 from bot.use_cases.write import Step, WriteOutcome, carry_out
 
-RIGHT = frozenset({Ending.FIXED, Ending.NOTHING_TO_DO})
+# Endings of a sync after which SharePoint shows the Microsoft 365 photo.
+_SYNCED = frozenset({Ending.FIXED, Ending.NOTHING_TO_DO})
 
 
 @dataclass(frozen=True)
 class Replace:
-    """Writes the Microsoft 365 photo, reads it back, and then lets SharePoint show it."""
+    """The replacement of a photo: Microsoft 365 is written and read back, then synced."""
 
     check: Check
     sync: Sync
@@ -27,49 +28,51 @@ class Replace:
     writer: SnapshotWriter
 
     async def new(self, person: Person, picture: Photo, audit: Audit) -> ActResult:
-        """Use a picture that the person chose; a JPEG of at most 4 MB."""
+        """Write a picture that the person chose: a JPEG of at most 4 MB."""
         before = await self.check(person)
         if not may_write_photo(findings_of(before), before.granted):
             return ActResult(Ending.NOT_POSSIBLE, (), before, _not_permitted())
-        return await self._put(before, picture, audit)
+        return await self._write(before, picture, audit)
 
     async def from_sharepoint(
         self, person: Person, audit: Audit, shown: PictureVersions
     ) -> ActResult:
-        """Use SharePoint's large picture, if what the person saw is still what there is."""
+        """Write SharePoint's large picture, unless the pictures are other ones than `shown`."""
         before = await self.check(person)
         if picture_versions(before.readings) != shown:
             return ActResult(Ending.PHOTO_CHANGED, (), before)
         picture = sharepoint_picture(findings_of(before), before.granted)
         if picture is None:
             return ActResult(Ending.NOT_POSSIBLE, (), before)
-        return await self._put(before, picture, audit)
+        return await self._write(before, picture, audit)
 
-    async def _put(self, before: CheckResult, picture: Photo, audit: Audit) -> ActResult:
+    async def _write(self, before: CheckResult, picture: Photo, audit: Audit) -> ActResult:
         person = before.person
-        held = await self.snapshots.photo(person)
+        snapshot = await self.snapshots.photo(person)
         write = self.writer.photo(person, picture)
         step = await carry_out(person.id, write, audit, self.writer.sleep)
-        after, put = await self.check.after(before, [step]), Snapshot(microsoft_365=picture)
-        if step.outcome is not WriteOutcome.VERIFIED or not holds(after.readings, put):
-            return ActResult(Ending.NOT_FIXED, (step,), after, step.failure, held)
-        act_result = await self.sync.repair(after, audit)
-        right = act_result.ending in RIGHT and holds(act_result.check_result.readings, put)
+        after, wanted = await self.check.after(before, [step]), Snapshot(microsoft_365=picture)
+        # SharePoint is not written with a photo that somebody else put there meanwhile.
+        if step.outcome is not WriteOutcome.VERIFIED or not holds(after.readings, wanted):
+            return ActResult(Ending.NOT_FIXED, (step,), after, step.failure, snapshot)
+        synced = await self.sync.repair(after, audit)
+        # The sync proves that the copies agree; that they show this picture is proved here.
+        fixed = synced.ending in _SYNCED and holds(synced.check_result.readings, wanted)
         return replace(
-            act_result,
-            ending=Ending.FIXED if right else Ending.NOT_FIXED,
-            steps=(step, *act_result.steps),
-            before=together(held, act_result.before),
+            synced,
+            ending=Ending.FIXED if fixed else Ending.NOT_FIXED,
+            steps=(step, *synced.steps),
+            before=together(snapshot, synced.before),
         )
 
 
 def findings_of(check_result: CheckResult) -> Findings:
-    """What a check found, to be asked further questions."""
+    """Return the findings of a check, as the rules in `bot.photos` take them."""
     return Findings(check_result.readings, check_result.diagnosis.copies)
 
 
 def verified(steps: tuple[Step, ...]) -> bool:
-    """Whether every step was seen to be done."""
+    """Tell whether every step was read back as written."""
     return all(step.outcome is WriteOutcome.VERIFIED for step in steps)
 
 

@@ -1,4 +1,4 @@
-"""Everything that may be done about the photo of one subject, for one actor."""
+"""The service for one actor and one subject: every act on that subject's photo."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -23,13 +23,17 @@ from bot.use_cases.remove import Removal
 from bot.use_cases.sync import ActResult
 from bot.use_cases.undo import Undoable
 
-# Somebody who was found and not checked is a guest.
+# A Person in place of a result is a guest: their photo belongs to their home tenant.
 Unchecked = Person | AccountReading
 Found = CheckResult | Unchecked
 
 
 class CanCheck(Enum):
-    """When somebody's photo can be read."""
+    """When the subject's photo can be read.
+
+    BY_ITSELF: at any time, with the app's rights. WHEN_ASKED: only while the person is signed in,
+    so a later recheck that nobody asks for would read nothing.
+    """
 
     NEVER = "never"
     WHEN_ASKED = "when_asked"
@@ -38,11 +42,12 @@ class CanCheck(Enum):
 
 @dataclass(frozen=True)
 class PhotoServices:
-    """Makes the service for an actor and a subject.
+    """What all services share, and from which each is made.
 
     Attributes:
-        usual: what may be done with the app's rights.
-        own_rights: people who signed in, whose own rights fill the gaps; None where nobody can.
+        usual: the use cases with the app's rights.
+        own_rights: the rights of people who signed in; None where nobody can sign in.
+        retention: how long rows of the audit are kept.
     """
 
     usual: UseCases
@@ -56,7 +61,7 @@ class PhotoServices:
     checks: SingleFlight[Found] = field(default_factory=SingleFlight)
 
     def of(self, actor: Actor, subject: str) -> "PhotoService":
-        """Give what this actor may do for this subject, who is named by object id or UPN."""
+        """Make the service for this actor and this subject, named by object id or UPN."""
         return PhotoService(self, actor, subject)
 
     async def may_sync(self) -> bool:
@@ -70,10 +75,11 @@ class PhotoServices:
 
 @dataclass(frozen=True)
 class PhotoService:
-    """Checks one subject's photo, and changes it for an actor who may.
+    """Checks of one subject's photo, and changes to it at the request of one actor.
 
-    Each method looks the subject up first: a guest, or somebody who is not found, is given back
-    as such, and nothing is done. Changes raise NotAuthorized.
+    Checks and changes look the subject up first. For a guest they return the Person, for somebody
+    who is not found the reading that says why, and do nothing. Changes raise NotAuthorized. `card`
+    is the id of the card on which a change was asked for, None for a command.
     """
 
     shared: PhotoServices
@@ -81,11 +87,13 @@ class PhotoService:
     subject: str
 
     async def check(self) -> Found:
-        """Read every copy and diagnose; who asks twice at once is answered by one check."""
+        """Read every copy and diagnose; calls at the same time share one check."""
+        # Keyed by the actor too: with the subject's own rights a check may show them more than
+        # it may show others.
         return await self.shared.checks.ask((str(self.actor), self.subject), self._check)
 
     async def sync(self, card: UUID | None, expected_etag: str | None) -> ActResult | Unchecked:
-        """Make SharePoint show the Microsoft 365 photo, if that is still the one with this etag."""
+        """Make SharePoint show the Microsoft 365 photo, unless its etag is another one by now."""
         return await self._change(
             Act.SYNC,
             card,
@@ -101,7 +109,7 @@ class PhotoService:
     async def replace_with_sharepoints(
         self, card: UUID | None, shown: PictureVersions
     ) -> ActResult | Unchecked:
-        """Write SharePoint's picture into Microsoft 365, if what was shown is still there."""
+        """Write SharePoint's picture to Microsoft 365, unless the pictures have changed."""
         return await self._change(
             Act.REPLACE,
             card,
@@ -109,23 +117,23 @@ class PhotoService:
         )
 
     async def remove(self, card: UUID | None, shown: PictureVersions) -> ActResult | Unchecked:
-        """Remove every copy, if what was shown is still there."""
+        """Remove every copy, unless the pictures are other ones than the person was `shown`."""
         return await self._change(
             Act.REMOVE, card, lambda use, person, audit: use.remove(person, audit, shown)
         )
 
     async def undo(self, card: UUID | None, change: Undoable) -> ActResult | Unchecked:
-        """Put back what the last change overwrote."""
+        """Put back what `change` overwrote, unless somebody changed the pictures since."""
         return await self._change(
             Act.UNDO, card, lambda use, person, audit: use.undo(person, change, audit)
         )
 
     async def plan_removal(self, found: CheckResult) -> Removal:
-        """Find out what of the photo can be removed."""
+        """Return what a removal would take, and what it would have to leave."""
         return await (await self._use_cases()).remove.plan(found)
 
     async def may_replace(self) -> bool:
-        """Tell whether a picture of the subject's choice could be written."""
+        """Tell whether a picture that the subject chooses could be written."""
         granted = await (await self._use_cases()).capabilities.granted()
         return Capability.READ_ACCOUNT in granted and not WRITE_PHOTO.isdisjoint(granted)
 
@@ -173,9 +181,10 @@ class PhotoService:
         return await change(use_cases, person, audit)
 
     async def _use_cases(self) -> UseCases:
-        """Use the app's rights first; the person's own, while they are signed in, fill gaps."""
+        """Return the use cases with the app's rights, completed by a signed-in person's own."""
         shared = self.shared
         own = shared.own_rights.services(self.subject) if shared.own_rights else None
+        # A person's tokens serve nobody but that person: no agent, no command.
         if own is None or not self.actor.is_person(self.subject):
             return shared.usual
         granted = await shared.usual.capabilities.granted()

@@ -1,4 +1,4 @@
-"""What the stores hold of one person: remembered before a change, so that it can be undone."""
+"""Snapshots: what the stores hold of one person, read before a change so that it can be undone."""
 
 import asyncio
 from collections.abc import Mapping
@@ -22,9 +22,10 @@ class Files:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """What is to be held; what is None is left as it is.
+    """What the stores held, or are to hold.
 
-    `properties` are values of the SharePoint profile by their names.
+    A part that is None was not part of the change, and is not written. `properties` maps names of
+    SharePoint profile properties to their values.
     """
 
     microsoft_365: Stored | None = None
@@ -33,7 +34,7 @@ class Snapshot:
 
     @property
     def pictures(self) -> tuple[Photo, ...]:
-        """The pictures, for whoever counts their bytes."""
+        """All pictures of the snapshot, whose bytes count against a limit of memory."""
         files = self.files.stored.values() if self.files else ()
         return tuple(each for each in (self.microsoft_365, *files) if isinstance(each, Photo))
 
@@ -43,18 +44,21 @@ NOTHING = Snapshot()
 
 @dataclass(frozen=True)
 class SnapshotReader:
-    """Reads what a change is about to overwrite; None where any of it can't be read."""
+    """The reader of what a change is about to overwrite.
+
+    Its methods return None where any part can't be read: half a snapshot can't be put back.
+    """
 
     microsoft_365: Microsoft365
     sharepoint: SharePoint
 
     async def photo(self, person: Person) -> Snapshot | None:
-        """The Microsoft 365 photo at its largest."""
+        """Read the Microsoft 365 photo at its largest size."""
         reading = await self.microsoft_365.largest_photo(person)
         return Snapshot(microsoft_365=reading) if isinstance(reading, Stored) else None
 
     async def thumbnails(self, before: CheckResult, place: Thumbnails) -> Snapshot | None:
-        """SharePoint's files and properties."""
+        """Read SharePoint's files at this place, with the properties of the check."""
         profile = before.readings.profile
         read = await asyncio.gather(*(self.sharepoint.thumbnail(place, size) for size in Size))
         stored = _stored(dict(zip(Size, read, strict=True)))
@@ -63,14 +67,14 @@ class SnapshotReader:
         return Snapshot(files=Files(place, stored), properties=properties_of(profile))
 
 
-def together(one: Snapshot | None, other: Snapshot | None) -> Snapshot | None:
-    """Both halves; None where one of them is not known."""
-    if one is None or other is None:
+def together(first: Snapshot | None, second: Snapshot | None) -> Snapshot | None:
+    """Merge two snapshots, of which the first wins; None where either could not be read."""
+    if first is None or second is None:
         return None
     return Snapshot(
-        microsoft_365=one.microsoft_365 or other.microsoft_365,
-        files=one.files or other.files,
-        properties=one.properties or other.properties,
+        microsoft_365=first.microsoft_365 or second.microsoft_365,
+        files=first.files or second.files,
+        properties=first.properties or second.properties,
     )
 
 

@@ -1,4 +1,4 @@
-"""Make the stores hold something: pictures are written or removed, and every one is read back."""
+"""Writes a snapshot to the stores: pictures are written or removed, and each is read back."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Mapping
@@ -30,7 +30,11 @@ MICROSOFT_365 = "microsoft_365"
 
 @dataclass(frozen=True)
 class SnapshotWriter:
-    """Writes in an order in which nothing ever points at a file that is not there."""
+    """The writer of snapshots.
+
+    Files are written before the properties that name them, and removed after those were cleared,
+    so that no property ever names a file that is not there.
+    """
 
     microsoft_365: Microsoft365
     sharepoint: SharePoint
@@ -39,12 +43,12 @@ class SnapshotWriter:
     async def __call__(
         self, person: Person, wanted: Snapshot, my_site: str, audit: Audit
     ) -> tuple[Step, ...]:
-        """Write what is wanted, one step after the other while each is verified."""
+        """Write what is wanted, one step after the other for as long as each is verified."""
         writes = self.writes(person, wanted, my_site)
         return await carry_out_in_turn(person.id, writes, audit, self.sleep)
 
     def writes(self, person: Person, wanted: Snapshot, my_site: str) -> tuple[Write, ...]:
-        """The steps: the source first, as SharePoint pulls from it."""
+        """Return the writes in order: Microsoft 365 first, as SharePoint pulls from there."""
         cloud = () if wanted.microsoft_365 is None else (self.photo(person, wanted.microsoft_365),)
         properties = self._properties(person, my_site, wanted.properties or {})
         files = tuple(self._files(wanted.files)) if wanted.files else ()
@@ -53,9 +57,10 @@ class SnapshotWriter:
         return (*cloud, *written, *properties, *removed)
 
     def photo(self, person: Person, wanted: Stored) -> Write:
-        """Write or remove the Microsoft 365 photo.
+        """Return the write that stores or removes the Microsoft 365 photo.
 
-        It is read back as a whole and as a check reads it, for sizes may come one after the other.
+        It is read back at its largest size and at the one that a check reads, because the sizes
+        may change one after the other.
         """
 
         async def perform() -> None:
@@ -99,10 +104,13 @@ class SnapshotWriter:
 
 
 def holds(readings: Readings, wanted: Snapshot) -> bool:
-    """Whether a check found what is wanted; it reads only the files that the profile names."""
+    """Tell whether a check found what is wanted.
+
+    Files are compared only where the profile names them: a check reads no others.
+    """
     photo, properties, files = wanted.microsoft_365, wanted.properties, wanted.files
     return (
-        (photo is None or _is(readings.microsoft_365, photo) is True)
+        (photo is None or _matches(readings.microsoft_365, photo) is True)
         and (properties is None or _are_set(readings.profile, properties))
         and (files is None or _are_stored(readings, files))
     )
@@ -118,7 +126,7 @@ def _are_stored(readings: Readings, wanted: Files) -> bool:
         return False
     if discovered(profile.picture_url, profile.my_site) != wanted.place:
         return True
-    return all(_is(readings.thumbnails[size], held) for size, held in wanted.stored.items())
+    return all(_matches(readings.thumbnails[size], file) for size, file in wanted.stored.items())
 
 
 def _write(
@@ -128,13 +136,14 @@ def _write(
     read: Callable[[], Awaitable[tuple[PhotoReading, ...]]],
 ) -> Write:
     async def stored() -> bool | None:
-        found = [_is(reading, wanted) for reading in await read()]
+        found = [_matches(reading, wanted) for reading in await read()]
+        # One reading that shows something else settles it, even where another could not be made.
         return None if None in found and False not in found else all(found)
 
     return Write(target, perform, stored, WRITE if isinstance(wanted, Photo) else REMOVE)
 
 
-def _is(reading: PhotoReading, wanted: Stored) -> bool | None:
+def _matches(reading: PhotoReading, wanted: Stored) -> bool | None:
     if isinstance(reading, NotRead):
         return None
     if isinstance(wanted, NoPhoto):

@@ -1,4 +1,4 @@
-"""Make SharePoint show the Microsoft 365 photo, and prove it."""
+"""Sync: make SharePoint show the Microsoft 365 photo, and prove it."""
 
 import asyncio
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ from bot.use_cases.write import Step, Write, carry_out_in_turn
 
 
 class Ending(Enum):
-    """How a sync ended; `FIXED` only after a new check saw every copy to be right."""
+    """How an act ended; `FIXED` only after a new check saw every copy to be right."""
 
     FIXED = "fixed"
     NOT_FIXED = "not_fixed"
@@ -35,9 +35,13 @@ class Ending(Enum):
 
 @dataclass(frozen=True)
 class ActResult:
-    """What was done, step by step, and the check that was made after it.
+    """What an act did, step by step.
 
-    `before` is what was held where it wrote; None where that could not be read.
+    Attributes:
+        check_result: the check after the writes; where nothing was written, the one before.
+        failure: what stopped the act before it wrote, or its first write.
+        before: what the stores held before; None where that is not known, so that nothing of the
+            act can be undone.
     """
 
     ending: Ending
@@ -49,9 +53,10 @@ class ActResult:
 
 @dataclass(frozen=True)
 class Sync:
-    """Writes files first and reads each back, then the properties, then checks anew.
+    """The sync of SharePoint's copies: files, each read back, then properties, then a new check.
 
-    With `own` it writes as the person, who may not write files.
+    The order is that of docs/photo-sync.md, "Writing SharePoint's copy". With `own` it writes with
+    the person's own rights, which don't extend to files.
     """
 
     check: Check
@@ -63,18 +68,19 @@ class Sync:
     async def __call__(
         self, person: Person, audit: Audit, expected_etag: str | None = None
     ) -> ActResult:
-        """Repair one person's SharePoint copies.
+        """Sync one person's SharePoint copies.
 
-        `expected_etag` is that of the Microsoft 365 photo which the person saw when agreeing to
-        this: where it is another one by now, nothing is written.
+        `expected_etag` is the etag of the Microsoft 365 photo that the person was shown. Where it
+        is another one by now, nothing is written.
         """
         before = await self.check(person)
+        # Without an etag the photo could not be read, which is said with its reason further on.
         if expected_etag and _etag(before) not in {expected_etag, None}:
             return ActResult(Ending.PHOTO_CHANGED, (), before)
         return await self.repair(before, audit)
 
     async def repair(self, before: CheckResult, audit: Audit) -> ActResult:
-        """Repair what a check found."""
+        """Sync after a check that was just made, without checking again first."""
         if before.diagnosis.remedy is not Remedy.REPAIR:
             return ActResult(_without_writing(before), (), before)
         source = await self._source(before)
@@ -83,35 +89,39 @@ class Sync:
         if not _is_what_was_checked(source, before):
             return ActResult(Ending.PHOTO_CHANGED, (), before)
         try:
-            held, steps = await self._carry_out(before, source, audit)
+            snapshot, steps = await self._carry_out(before, source, audit)
         except ServiceFailure as failure:
             return ActResult(Ending.NOT_POSSIBLE, (), before, failure)
         after = await self.check.after(before, steps)
         ending = Ending.FIXED if _is_fixed(after) else Ending.NOT_FIXED
-        return ActResult(ending, steps, after, before=held)
+        return ActResult(ending, steps, after, before=snapshot)
 
     async def _source(self, before: CheckResult) -> PhotoReading:
-        """The largest photo, or the one that was checked, where it is too large to be decoded."""
+        """Read the largest photo; where it is too large to decode, use the one of the check."""
         largest = await self.microsoft_365.largest_photo(before.person)
         checked = before.readings.microsoft_365
         too_large = isinstance(largest, Broken) and largest.kind is NotAPicture.TOO_LARGE
         return checked if too_large and _is_large_enough(checked) else largest
 
     async def plan(self, check_result: CheckResult) -> SyncPlan:
-        """Find out where the files belong, and what to write; raises ServiceFailure."""
+        """Decide where the files belong, and what to write.
+
+        Raises ServiceFailure, and TypeError for somebody without a SharePoint profile.
+        """
         profile = check_result.readings.profile
         if not isinstance(profile, Profile):
             raise TypeError("a sync is planned for people with a SharePoint profile")
         named = discovered(profile.picture_url, profile.my_site)
         place = await self._place(named, check_result, profile.my_site)
+        # The check compared the files at `named`; of any other place nothing is known.
         copies = check_result.diagnosis.copies if place == named else ()
-        right = {copy.size for copy in copies if copy.state is CopyState.SAME}
-        return plan_sync(check_result.readings.account, profile, place, right)
+        up_to_date = {copy.size for copy in copies if copy.state is CopyState.SAME}
+        return plan_sync(check_result.readings.account, profile, place, up_to_date)
 
     async def _place(
         self, named: Thumbnails | None, check_result: CheckResult, my_site: str
     ) -> Thumbnails:
-        """Where PictureURL says that the files are, or where they belong, if none is there."""
+        """Return the place that PictureURL names, or where files belong if none is there."""
         if named is None or not named.may_be_of(check_result.person.upn):
             folder = await self.sharepoint.library_folder(my_site)
             return derived(check_result.person.upn, my_site, folder)
@@ -124,16 +134,17 @@ class Sync:
         self, before: CheckResult, source: Photo, audit: Audit
     ) -> tuple[Snapshot | None, tuple[Step, ...]]:
         if self.own is not None:
-            # People can't write files, so that nothing of it could be put back.
+            # People can't write files, so nothing of this could be undone.
             return None, await self.own(before, source, audit)
         plan = await self.plan(before)
-        remember = SnapshotReader(self.microsoft_365, self.sharepoint)
-        held = await remember.thumbnails(before, plan.place)
-        return held, await self._write(before.person, plan, source, audit)
+        snapshots = SnapshotReader(self.microsoft_365, self.sharepoint)
+        snapshot = await snapshots.thumbnails(before, plan.place)
+        return snapshot, await self._write(before.person, plan, source, audit)
 
     async def _write(
         self, person: Person, plan: SyncPlan, source: Photo, audit: Audit
     ) -> tuple[Step, ...]:
+        # Scaling takes some milliseconds of the processor, so it leaves the loop.
         jpegs = await asyncio.to_thread(thumbnails, source.data)
         files = [self._file(plan.place, size, jpegs[size.value], source) for size in plan.sizes]
         my_site, upn = plan.place.my_site, person.upn
@@ -160,7 +171,7 @@ def _etag(check_result: CheckResult) -> str | None:
 
 
 def _is_large_enough(photo: PhotoReading) -> bool:
-    """Whether the largest thumbnail can be made of it."""
+    """Tell whether the largest thumbnail can be made from it without enlarging."""
     if not isinstance(photo, Photo):
         return False
     return min(photo.picture.width, photo.picture.height) >= Size.L.pixels
@@ -183,6 +194,6 @@ def _without_writing(check_result: CheckResult) -> Ending:
 
 
 def _is_fixed(after: CheckResult) -> bool:
-    """Whether every copy is right, and nothing is left to write that was refused just now."""
+    """Tell whether every copy is right, and no property is left that was refused just now."""
     diagnosis = after.diagnosis
     return diagnosis.verdict is Verdict.IN_SYNC and not diagnosis.repairable

@@ -1,4 +1,4 @@
-"""Put back what a change has overwritten, and prove it."""
+"""Undo: put back what a change overwrote, and prove it."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,13 @@ from bot.use_cases.write import WriteOutcome
 
 @dataclass(frozen=True)
 class Undoable:
-    """What was held before a change, and what was seen after it."""
+    """A change that can be undone.
+
+    Attributes:
+        before: what the stores held before the change.
+        after: the versions that a check read after the change; others mean a later change.
+        my_site: address of the person's My Site host; empty without a SharePoint profile.
+    """
 
     before: Snapshot
     after: PictureVersions
@@ -23,12 +29,12 @@ class Undoable:
 
     @property
     def size(self) -> int:
-        """Bytes of the pictures that are kept."""
+        """Bytes of the pictures that have to be kept in memory."""
         return sum(len(picture.data) for picture in self.before.pictures)
 
 
 def undoable(act_result: ActResult) -> Undoable | None:
-    """What to keep of a change; None where nothing was written, or not all of it was read."""
+    """Return what an undo of this act needs; None where it wrote nothing, or can't be undone."""
     written = any(step.outcome is WriteOutcome.VERIFIED for step in act_result.steps)
     if not written or act_result.before is None:
         return None
@@ -39,13 +45,13 @@ def undoable(act_result: ActResult) -> Undoable | None:
 
 @dataclass(frozen=True)
 class Undo:
-    """Writes back what was there, if what the change left is still what there is."""
+    """The undoing of a change, as long as nobody has changed the pictures since."""
 
     check: Check
     writer: SnapshotWriter
 
     async def __call__(self, person: Person, change: Undoable, audit: Audit) -> ActResult:
-        """Undo one change."""
+        """Put back what this change overwrote; an undo itself can't be undone."""
         before = await self.check(person)
         if picture_versions(before.readings) != change.after:
             return ActResult(Ending.PHOTO_CHANGED, (), before)

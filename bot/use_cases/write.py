@@ -1,4 +1,4 @@
-"""One write to a person's data: noted before, read back, noted after."""
+"""One write to a person's data: noted in the audit before it, read back, and noted after it."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
@@ -9,14 +9,15 @@ from bot.core.clock import Sleep
 from bot.core.failures import FailureReason, ServiceFailure
 from bot.use_cases.ports import Audit
 
-# A service may answer a read with what it held a moment ago; three looks over three seconds.
+# Seconds. A service may answer a read with what it held a moment ago, so it is read three times.
 PAUSES_BEFORE_READING = (0.0, 1.0, 2.0)
+# Failures without an answer: the service may have carried out the request all the same.
 _MAY_HAVE_BEEN_WRITTEN = frozenset({FailureReason.TIMED_OUT, FailureReason.UNAVAILABLE})
 WRITE, REMOVE = "write", "remove"
 
 
 class WriteOutcome(Enum):
-    """What became of a write."""
+    """How a write ended, as far as it could be read back."""
 
     VERIFIED = "verified"
     NOT_STORED = "not_stored"
@@ -37,7 +38,13 @@ class Step:
 
 @dataclass(frozen=True)
 class Write:
-    """What to do, and how to see that it was done: None where the read itself failed."""
+    """A write that can be carried out.
+
+    Attributes:
+        perform: makes the write; raises ServiceFailure.
+        stored: reads back whether it was stored; None where that could not be read.
+        action: "write" or "remove".
+    """
 
     target: str
     perform: Callable[[], Awaitable[None]]
@@ -46,13 +53,17 @@ class Write:
 
 
 async def carry_out(subject: str, write: Write, audit: Audit, sleep: Sleep) -> Step:
-    """Write and read back; the audit has it before and after, also when cancelled."""
+    """Write and read back; the audit has a row before and after, also when this is cancelled.
+
+    Raises NotAuthorized from the audit before anything is written.
+    """
     effect = await audit.begin(subject, write.action, write.target)
     step = Step(write.target, WriteOutcome.UNKNOWN, action=write.action)
     try:
         step = await _attempt(write, sleep)
     finally:
         code = step.failure.code if step.failure else None
+        # Shielded, so that a write that was cut off still gets its result: "unknown".
         await asyncio.shield(audit.finish(effect, step.outcome.value, code))
     return step
 
@@ -60,7 +71,7 @@ async def carry_out(subject: str, write: Write, audit: Audit, sleep: Sleep) -> S
 async def carry_out_in_turn(
     subject: str, writes: Iterable[Write], audit: Audit, sleep: Sleep
 ) -> tuple[Step, ...]:
-    """Carry out one write after the other, for as long as each is verified."""
+    """Carry out one write after the other for as long as each is verified; the rest not at all."""
     steps: list[Step] = []
     for write in writes:
         if all(step.outcome is WriteOutcome.VERIFIED for step in steps):
@@ -71,7 +82,7 @@ async def carry_out_in_turn(
 
 
 def not_tried(write: Write) -> Step:
-    """A write that was left alone."""
+    """Return the step of a write that was not made."""
     return Step(write.target, WriteOutcome.NOT_TRIED, action=write.action)
 
 
@@ -81,7 +92,8 @@ async def _attempt(write: Write, sleep: Sleep) -> Step:
     except ServiceFailure as failure:
         if failure.why not in _MAY_HAVE_BEEN_WRITTEN:
             return Step(write.target, WriteOutcome.FAILED, failure, write.action)
-        # Without an answer, what is not there was not taken, rather than taken and not stored.
+        # There was no answer: what is not there was never accepted, so it failed. NOT_STORED is
+        # for a service that accepted the write.
         seen = await _read_back(write, sleep)
         outcome = WriteOutcome.FAILED if seen is WriteOutcome.NOT_STORED else seen
         return Step(write.target, outcome, failure, write.action)

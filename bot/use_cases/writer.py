@@ -1,4 +1,7 @@
-"""Two applications: one that reads, and another that may write, here or in the worker."""
+"""A registration of its own for writing, used by this process or by a worker elsewhere.
+
+So the bot that faces people need not hold the power to write (docs/decisions/0005).
+"""
 
 import asyncio
 from dataclasses import dataclass
@@ -10,7 +13,7 @@ from bot.core.clock import Now
 from bot.photos.capabilities import REPAIR_SHAREPOINT, Capability
 from bot.use_cases.ports import Capabilities
 
-# A worker says what it may do every half minute, or it is taken to be gone.
+# A worker publishes every half minute; after two minutes of silence it counts as gone.
 PUBLISHED_EVERY_SECONDS = 30.0
 GONE_AFTER = timedelta(minutes=2)
 
@@ -19,43 +22,44 @@ WRITES = REPAIR_SHAREPOINT | {Capability.WRITE_MICROSOFT_365_PHOTO}
 
 
 class Grants(Protocol):
-    """What a worker found that it may write, for the processes that may not."""
+    """The published capabilities of a worker, for processes that may not write themselves."""
 
     async def publish(self, granted: frozenset[Capability], at: datetime) -> None:
-        """Note what may be written, as it was found at that moment (UTC)."""
+        """Store what the worker may write, with the moment when it was found out (UTC)."""
 
     async def found_since(self, moment: datetime) -> frozenset[Capability]:
-        """What may be written, if that was found after a moment (UTC)."""
+        """Return what the worker may write; nothing if that was published before a moment (UTC)."""
 
 
 class Writes(Protocol):
     """The queue of a worker that may write what this process may not."""
 
     async def may_sync(self) -> bool:
-        """Whether such a worker lives, and may sync."""
+        """Tell whether a worker that may sync has been heard of lately."""
 
     async def sync(self, card_id: UUID) -> None:
-        """Have it sync what a card offered."""
+        """Ask the worker for the sync that this card offered."""
 
 
 @dataclass(frozen=True)
 class ReaderAndWriter:
-    """Implements bot.use_cases.ports.Capabilities for both applications together."""
+    """Implements bot.use_cases.ports.Capabilities for two registrations in one process."""
 
     reader: Capabilities
     writer: Capabilities
 
     async def granted(self) -> frozenset[Capability]:
-        """What the one may do, and what the other may write."""
+        """Return what the reader may do, and what the writer may write."""
         reader, writer = await asyncio.gather(self.reader.granted(), self.writer.granted())
         return reader | (writer & (WRITES | HAVE_REPAIRED))
 
 
 @dataclass(frozen=True)
 class WriterElsewhere:
-    """The capabilities of a worker that may write what `reader` may not.
+    """Implements bot.use_cases.ports.Capabilities for a worker that may write in our place.
 
-    It is asked for repairs alone: what else is written takes a picture, and none is ever stored.
+    Only a sync is handed over: replace and undo take a picture, which would have to be stored for
+    the worker (docs/decisions/0010).
     """
 
     reader: Capabilities
@@ -63,7 +67,7 @@ class WriterElsewhere:
     now: Now
 
     async def granted(self) -> frozenset[Capability]:
-        """Having it repaired, where a worker was there lately and none is needed otherwise."""
+        """Return the one capability to have a sync done, if a worker may and this process can't."""
         if await self.reader.granted() >= REPAIR_SHAREPOINT:
             return frozenset()
         found = await self.grants.found_since(self.now() - GONE_AFTER)
@@ -72,13 +76,13 @@ class WriterElsewhere:
 
 @dataclass(frozen=True)
 class Publish:
-    """Tells the other processes what a worker may write."""
+    """Publishes to the other processes what a worker may write."""
 
     worker: Capabilities
     grants: Grants
     now: Now
 
     async def __call__(self) -> None:
-        """Note it once; a worker that may write nothing keeps quiet."""
+        """Publish once; a worker that may write nothing must not overwrite one that may."""
         if writes := await self.worker.granted() & WRITES:
             await self.grants.publish(writes, self.now())
