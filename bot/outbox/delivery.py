@@ -1,4 +1,4 @@
-"""One message's way out: what it says, to whom, through the gate, and what became of it."""
+"""Delivers one claimed message: compose it, pass the gate, post it, and note the result."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -27,21 +27,22 @@ from bot.outbox.ports import (
 
 NO_CONVERSATION = "no_conversation"
 NOT_COMPOSED = "not_composed"
-# Without a token nothing was sent, and the next one may be given.
+# Without a token nothing was sent, and the login host may give one next time.
 RETRIED = PASSING | {"no_token"}
-# Who comes back writes first, or has the bot installed anew, and their chat is remembered again.
+# The chat is forgotten after these. Whoever writes to the bot or installs it again is known anew
+# (docs/teams.md, "Status codes").
 CLOSED = frozenset({"blocked", "not_installed", "gone"})
 
 _log = structlog.get_logger(__name__)
 
 
 class Lost(Exception):
-    """The message is not ours any more: it was withdrawn, or its lease ran out."""
+    """The message belongs to this process no longer: it was withdrawn, or its lease ran out."""
 
 
 @dataclass(frozen=True)
 class Delivery:
-    """Sends messages that were claimed, each at most once."""
+    """The delivery of claimed messages, each at most once."""
 
     messages: OutboxStore
     chats: ConversationStore
@@ -50,13 +51,13 @@ class Delivery:
     gate: Gate
     now: Now
     random: Callable[[], float]
-    patience: Backoff = USUAL_BACKOFF
+    backoff: Backoff = USUAL_BACKOFF
     throttling: Throttling = field(default_factory=Throttling)
 
     async def deliver(self, message: Message) -> None:
-        """Send a message if it is wanted still, and note what became of it.
+        """Send a message if it is still wanted, and note how it ended.
 
-        Raises GateClosed and BudgetUnreachable, for whoever sends the others.
+        Raises GateClosed and BudgetUnreachable, which concern all other messages too.
         """
         where = await self.chats.of_person(message.reader)
         if where is None:
@@ -70,22 +71,25 @@ class Delivery:
         except NotYet as later:
             await self.messages.put_back(message, later.until)
         except (Lost, NotDelivered):
-            # What became of the message was noted where it was known.
+            # `send` has noted how the message ended.
             return
         except (GateClosed, BudgetUnreachable):
             raise
         except Exception as error:  # noqa: BLE001 - one message that breaks must not stop the rest
             _log.error("message_not_composed", kind=message.kind, **where_it_broke(error))
+            # A composer may also break after its card was sent, which must not be sent twice.
             if not surface.is_sent:
                 await self._later(message, NOT_COMPOSED, None)
 
     async def send(
         self, message: Message, where: ConversationReference, card: Card, summary: str
     ) -> str:
-        """Post a message through the gate, and note what became of it before anything else.
+        """Post a message through the gate, note how it ended, and return the channel's id of it.
 
         Raises NotDelivered, Lost, GateClosed and BudgetUnreachable.
         """
+        # `_begin` runs as late as possible: a message that is noted as being sent and is not ends
+        # as unconfirmed after a crash, and is never sent again.
         enter = partial(self.gate.enter, Priority.UNASKED, partial(self._begin, message))
         try:
             sent_as = await self.poster.post(where, card, summary, enter)
@@ -93,11 +97,11 @@ class Delivery:
             await self.messages.put_back(message, self._in(closed.seconds))
             raise
         except BudgetUnreachable:
-            # It was noted to go out, and surely did not.
+            # It was noted as being sent, and certainly was not: the gate comes before the request.
             await self.messages.put_back(message, message.not_before)
             raise
         except NotDelivered as refusal:
-            await self._refused(message, refusal)
+            await self._note_refusal(message, refusal)
             await self._watch_throttling(message, refusal)
             if refusal.reason in CLOSED:
                 await self.chats.drop(where)
@@ -110,7 +114,7 @@ class Delivery:
         if not await self.messages.begin(message):
             raise Lost
 
-    async def _refused(self, message: Message, refusal: NotDelivered) -> None:
+    async def _note_refusal(self, message: Message, refusal: NotDelivered) -> None:
         if refusal.reason == UNCONFIRMED:
             await self.end(message, MessageState.UNCONFIRMED, reason=UNCONFIRMED)
         elif refusal.reason in RETRIED:
@@ -122,15 +126,15 @@ class Delivery:
         if refusal.reason != THROTTLED:
             self.throttling.passed()
             return
-        asked = refusal.retry_after or self.patience.first_pause
-        everybody = self.throttling.throttled(message.reader, asked)
-        if everybody is not None:
-            _log.warning("channel_throttles_everybody", seconds=everybody)
-            await self.gate.close(everybody)
+        wait = refusal.retry_after or self.backoff.first_pause
+        wait_of_all = self.throttling.throttled(message.reader, wait)
+        if wait_of_all is not None:
+            _log.warning("channel_throttles_everybody", seconds=wait_of_all)
+            await self.gate.close(wait_of_all)
 
     async def _later(self, message: Message, reason: str, retry_after: float | None) -> None:
         attempts = message.attempts + 1
-        pause = self.patience.pause(attempts, retry_after, self.random())
+        pause = self.backoff.pause(attempts, retry_after, self.random())
         if pause is None:
             await self.end(message, MessageState.FAILED, reason=reason)
         else:
@@ -148,14 +152,14 @@ class Delivery:
         reason: str | None = None,
         sent_as: str | None = None,
     ) -> None:
-        """Note how a message ended."""
+        """Note how a message ended; `sent_as` is the channel's id of it."""
         _log.info("message_ended", kind=message.kind, state=state, reason=reason)
         await self.messages.end(message, state, reason=reason, sent_as=sent_as)
 
 
 @dataclass
 class OutboxSurface:
-    """The chat of an unasked message, which is written through the gate and noted, once."""
+    """Implements bot.chat.surface.Surface for an unasked message, which it posts once."""
 
     delivery: Delivery
     message: Message
@@ -164,7 +168,7 @@ class OutboxSurface:
 
     @property
     def message_id(self) -> None:
-        """No card was pressed."""
+        """None: an unasked message answers no press."""
 
     async def show(self, card: Card, summary: str, *, waiting: bool = False) -> str:
         """Post the message; raises NotDelivered, Lost, GateClosed and BudgetUnreachable."""

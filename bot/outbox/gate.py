@@ -1,4 +1,4 @@
-"""The one gate through which everything goes out that counts against the tenant's rate."""
+"""The gate that keeps all calls to the connector below the tenant's rate, across processes."""
 
 import asyncio
 import math
@@ -19,35 +19,42 @@ from bot.outbox.ports import (
 )
 from bot.outbox.remote_clock import Reading, RemoteClock, Span
 
+# Unasked messages reserve a slot only this many seconds ahead. An answer to a person, which takes
+# the next slot however far away, is therefore never held up by more than this.
 LOOK_AHEAD = 0.1
+# Seconds before its slot that an unasked message is prepared: the row is written as being sent.
 HEAD_START = 0.03
-# What was composed for longer is stale.
+# A message that would wait longer is put back, and composed again with what is true then.
 MAX_WAIT = 5.0
+# A 429 may ask for any time; after this long the channel is tried again.
 MAX_CLOSED = 300.0
-CHANCES = 3
+# Slots that an answer may miss before it goes out without one: a person waits for it.
+MAX_MISSED_SLOTS = 3
 
-# How far apart messages leave, so that the rate is kept within every second, wherever it begins.
-# Slots are given out `gap` seconds apart, to all processes from one place. A message that reaches
-# its slot more than LATENESS seconds late gives it up, so each leaves at its slot or up to LATENESS
-# after it. What leaves within one second therefore had slots within less than 1 + LATENESS seconds:
-# rate - 1 of them at most. The one that is left over is for a process that stops between its look
-# at the clock and its send. At 50 a second the pace is 46.7 a second.
+# Seconds that a message may be late for its slot. Together with `gap` this keeps the rate within
+# every second, wherever that second begins. Slots are given out `gap` seconds apart, to all
+# processes from one place. A message that is later gives its slot up, so each leaves at its slot or
+# up to LATENESS after it. What leaves within one second therefore had slots within less than
+# 1 + LATENESS seconds: rate - 1 of them at most. The one that is left over is for a process that
+# stops between its look at the clock and its send. At 50 a second the pace is 46.7 a second.
 LATENESS = 0.05
 
 _log = structlog.get_logger(__name__)
 
 
 def gap(rate: int) -> float:
-    """Seconds between slots, in whole microseconds; `rate` is in messages a second, 2 or more."""
+    """Return the seconds between slots, in whole microseconds, as Postgres counts them.
+
+    `rate` is in messages a second, 2 or more.
+    """
     return math.ceil((1 + LATENESS) / (rate - 1) * 1e6) / 1e6
 
 
 class TenantGate:
-    """Gives everybody who sends a moment of their own, as far apart as `gap` says.
+    """Implements bot.outbox.ports.Gate: gives every message a slot, `gap` seconds apart.
 
-    Unasked messages take moments no more than `LOOK_AHEAD` seconds away, so that is as long as
-    they ever keep an answer waiting. Without the budget's keeper answers go out at once, and
-    nothing else does: BudgetUnreachable.
+    Where the slot store does not answer, answers to people go out at once, and unasked messages
+    don't: BudgetUnreachable. `answer_patience` is how many seconds an answer waits for the store.
     """
 
     def __init__(
@@ -57,49 +64,53 @@ class TenantGate:
         *,
         clock: Callable[[], float],
         sleep: Sleep,
-        patience: float = 0.5,
+        answer_patience: float = 0.5,
     ) -> None:
         self._slots = slots
         self._gap = gap(rate)
         self._clock = clock
         self._sleep = sleep
-        self._patience = patience
-        self._keepers_clock = RemoteClock()
+        self._answer_patience = answer_patience
+        self._store_clock = RemoteClock()
         self._queue = asyncio.Lock()
 
     async def enter(self, priority: Priority, prepare: Enter = nothing) -> None:
-        """Return at the tenant's next free moment to send, and await `prepare` just before it."""
+        """Return at the tenant's next free slot, and await `prepare` just before it.
+
+        Raises GateClosed and BudgetUnreachable, but not with Priority.INTERACTIVE.
+        """
         if priority is Priority.INTERACTIVE:
             await prepare()
             await self._enter_first()
         else:
-            slot = await self._next_in_queue()
+            slot = await self._reserve_in_queue()
             await self._wait_until(slot.latest - HEAD_START)
             await prepare()
-            while not await self._reached(slot):
-                slot = await self._next_in_queue()
+            # `prepare` writes a row, which is done once, also where it made the message late.
+            while not await self._is_in_time(slot):
+                slot = await self._reserve_in_queue()
 
     async def close(self, seconds: float) -> None:
-        """Let nothing unasked through for so long, in any process."""
+        """Let nothing unasked through for so many seconds, in any process."""
         await self._slots.close(min(seconds, MAX_CLOSED))
 
     async def _enter_first(self) -> None:
-        for _ in range(CHANCES):
-            slot = await self._next_at_once()
-            if slot is None or await self._reached(slot):
+        for _ in range(MAX_MISSED_SLOTS):
+            slot = await self._reserve_first()
+            if slot is None or await self._is_in_time(slot):
                 return
 
-    async def _next_at_once(self) -> Span | None:
-        booking = asyncio.create_task(self._booked())
-        # Not wait_for: it would also wait until a database that hangs has heard of the cancelling.
-        done, _ = await asyncio.wait({booking}, timeout=self._patience)
+    async def _reserve_first(self) -> Span | None:
+        reservation = asyncio.create_task(self._reserve())
+        # Not wait_for: it would also wait until a database that hangs has handled the cancellation.
+        done, _ = await asyncio.wait({reservation}, timeout=self._answer_patience)
         if done:
-            return booking.result()
-        booking.cancel()
+            return reservation.result()
+        reservation.cancel()
         _log.warning("gate_passed_without_budget", reason="slow")
         return None
 
-    async def _booked(self) -> Span | None:
+    async def _reserve(self) -> Span | None:
         asked = self._clock()
         try:
             return self._on_own_clock(asked, await self._slots.reserve(self._gap))
@@ -107,7 +118,8 @@ class TenantGate:
             _log.warning("gate_passed_without_budget", reason="unreachable")
             return None
 
-    async def _next_in_queue(self) -> Span:
+    async def _reserve_in_queue(self) -> Span:
+        # One at a time in each process, so that many waiting messages don't ask the store at once.
         async with self._queue:
             while True:
                 asked = self._clock()
@@ -122,14 +134,16 @@ class TenantGate:
         await self._sleep(max(self._gap, full.seconds))
 
     def _on_own_clock(self, asked: float, reserved: Reserved) -> Span:
-        self._keepers_clock.learn(Reading(asked, self._clock(), reserved.now))
-        return self._keepers_clock.when(reserved.at)
+        self._store_clock.learn(Reading(asked, self._clock(), reserved.now))
+        return self._store_clock.when(reserved.at)
 
-    async def _reached(self, slot: Span) -> bool:
+    async def _is_in_time(self, slot: Span) -> bool:
+        # The slot is known as a span only. Wait for its end and measure from its start: both err
+        # towards sending too slowly.
         await self._wait_until(slot.latest)
         late = self._clock() - slot.earliest
         if late > LATENESS:
-            _log.warning("moment_to_send_missed", seconds=round(late, 3))
+            _log.warning("slot_missed", seconds=round(late, 3))
         return late <= LATENESS
 
     async def _wait_until(self, moment: float) -> None:

@@ -1,4 +1,4 @@
-"""One message that nobody asked for at this moment, and how far it has come."""
+"""A message that the bot sends unasked: who gets it, about what, and its state."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +10,7 @@ from bot.use_cases.authorizer import Actor
 
 
 class MessageState(StrEnum):
-    """How far a message has come; all but the first two are its end."""
+    """The states of a message; all but the first two are final."""
 
     QUEUED = "queued"
     SENDING = "sending"
@@ -25,21 +25,22 @@ ENDED = frozenset(MessageState) - {MessageState.QUEUED, MessageState.SENDING}
 
 @dataclass(frozen=True)
 class Message:
-    """A row of the outbox: never what it says, never a photo, never a name.
+    """A row of the outbox; it never holds the content, a photo or a name.
 
     Attributes:
-        reader: Entra object id of who gets it.
-        subject: object id of whose photo it is about.
-        actor: who asked for it.
-        kind: which composer makes its content.
-        about: id of the row that it is about; one message of a kind for each. Of those that are
-            about none, one of a kind is queued for each reader and subject.
-        due_at: when it was asked for (UTC).
-        not_before: when it is tried next (UTC); it moves whenever the message is put back.
-        attempts: how often it was tried in vain.
+        reader: Entra object id of the person who gets it.
+        subject: object id of the person whose photo it is about.
+        actor: who asked for it to be sent.
+        kind: which composer makes its content when it is sent.
+        about: id of the row that it is about, where there is one. For each kind and row there is
+            one message ever; without a row, one for each kind, reader and subject is queued.
+        due_at: the moment for which it was scheduled (UTC).
+        not_before: when it is tried next (UTC); later than `due_at` once it was put back.
+        attempts: how many attempts failed.
         message_id: the channel's id of it, once delivered.
-        reason: why it was not delivered, last or for good; see `NotDelivered` for names.
-        lease: who sends it now.
+        reason: why the last attempt failed, or why it ended undelivered; see `NotDelivered`.
+        lease: which process sends it now.
+        expires_at: when the retention sweep may delete the row (UTC).
     """
 
     id: UUID

@@ -1,4 +1,4 @@
-"""Asking for messages, and taking the wish back."""
+"""Enqueue and withdraw unasked messages."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,7 +13,10 @@ from bot.use_cases.authorizer import Actor
 
 @dataclass(frozen=True)
 class Outbox:
-    """Everything that is to be sent unasked; the sender takes it from here."""
+    """The queue of unasked messages, which the sender empties.
+
+    A withdrawn message is one that is still queued; one that is being sent can't be withdrawn.
+    """
 
     messages: OutboxStore
     now: Now
@@ -23,7 +26,7 @@ class Outbox:
     async def put(
         self, kind: str, *, reader: str, subject: str, actor: Actor, about: UUID, due_at: datetime
     ) -> Message:
-        """Ask for a message about a row; asked again, the first one stands."""
+        """Enqueue a message about a row; where there is one of this kind, return that instead."""
         message = self._message(
             kind, reader=reader, subject=subject, actor=actor, about=about, due_at=due_at
         )
@@ -32,7 +35,7 @@ class Outbox:
     async def replace(
         self, kind: str, *, reader: str, subject: str, actor: Actor, due_at: datetime
     ) -> Message:
-        """Ask for a message about a subject; asked again, the last one stands, if none is out."""
+        """Enqueue a message about a subject in place of a queued one of this kind and reader."""
         message = self._message(
             kind, reader=reader, subject=subject, actor=actor, about=None, due_at=due_at
         )
@@ -40,19 +43,19 @@ class Outbox:
         return message
 
     async def queued(self, kind: str, reader: str, subject: str) -> Message | None:
-        """The message about a subject that was asked for and is not going out yet."""
+        """Return the message about a subject, and about no row, that is not being sent yet."""
         return await self.messages.queued(kind, reader, subject)
 
     async def withdraw_all(self, kind: str, reader: str) -> list[Message]:
-        """Take back whatever was asked for this reader and is not going out; returns that."""
+        """Withdraw all queued messages of a kind for a reader, and return them."""
         return await self.messages.withdraw_all(kind, reader)
 
     async def withdraw(self, kind: str, about: UUID) -> bool:
-        """Take the wish back; False when there is none, or its message is out or going out."""
+        """Withdraw the message about a row; False when there is none that is still queued."""
         return await self.messages.withdraw(kind, about)
 
     async def of(self, kind: str, about: UUID) -> Message | None:
-        """What became of the message about that row."""
+        """Return the message about a row, whatever its state; None where there never was one."""
         return await self.messages.of(kind, about)
 
     def _message(

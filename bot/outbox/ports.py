@@ -1,4 +1,4 @@
-"""What the outbox needs of the rest."""
+"""The ports of the outbox: composers, the channel, the gate and its slots, and the rows."""
 
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
@@ -14,19 +14,19 @@ from bot.outbox.message import Message, MessageState
 
 
 class Withdrawn(Exception):
-    """There is nothing to say any more."""
+    """A composer found that the message is not wanted any more."""
 
 
 class NotYet(Exception):
-    """The message is to be composed at a later moment (UTC)."""
+    """A composer found that the message has to wait until a later moment (UTC)."""
 
     def __init__(self, until: datetime) -> None:
         super().__init__(until)
         self.until = until
 
 
-# Composes a message when it is sent, so that no content is ever stored, and shows it on the
-# surface, once. Raises Withdrawn, NotYet, and whatever the surface raises.
+# Composes a message at the moment when it is sent, so that no content is ever stored, and shows it
+# once on the surface. Raises Withdrawn, NotYet, and whatever the surface raises.
 Composer = Callable[[Message, ConversationReference, Surface], Awaitable[None]]
 
 # Awaited directly before a request goes out.
@@ -38,7 +38,7 @@ async def nothing() -> None:
 
 
 class Poster(Protocol):
-    """Posts messages, each of them once."""
+    """The channel, as the outbox uses it: a message is posted once and never repeated."""
 
     async def post(
         self, where: ConversationReference, card: Card, summary: str, enter: Enter
@@ -46,18 +46,18 @@ class Poster(Protocol):
         """Await `enter`, post the card and return the message's id; raises NotDelivered."""
 
     def surface(self, where: ConversationReference) -> Surface:
-        """Give what writes into a chat."""
+        """Return the surface of a chat, for updates of what was posted there."""
 
 
 class Priority(Enum):
-    """Who goes first: answers to people who wait."""
+    """The two priorities at the gate; answers to people who wait go first."""
 
     INTERACTIVE = "interactive"
     UNASKED = "unasked"
 
 
 class GateClosed(Exception):
-    """Nothing unasked may go out for so many seconds."""
+    """The gate lets nothing unasked through for so many seconds."""
 
     def __init__(self, seconds: float) -> None:
         super().__init__(seconds)
@@ -65,25 +65,25 @@ class GateClosed(Exception):
 
 
 class Gate(Protocol):
-    """The one gate through which everything goes out that counts against the tenant's rate."""
+    """The gate that keeps all calls to the connector below the tenant's rate."""
 
     async def enter(self, priority: Priority, prepare: Enter = nothing) -> None:
-        """Return at the tenant's next free moment to send, and await `prepare` just before it.
+        """Return at the tenant's next free slot, and await `prepare` just before it.
 
-        Raises GateClosed and BudgetUnreachable, but not for answers to people who wait.
+        Raises GateClosed and BudgetUnreachable, but not with Priority.INTERACTIVE.
         """
 
     async def close(self, seconds: float) -> None:
-        """Let nothing unasked through for so long."""
+        """Let nothing unasked through for so many seconds."""
 
 
 class BudgetUnreachable(Exception):
-    """The one who keeps the tenant's budget does not answer."""
+    """The slot store, which keeps the tenant's budget, does not answer."""
 
 
 @dataclass(frozen=True)
 class Reserved:
-    """A moment to send, and the present one, both by the keeper's clock in seconds."""
+    """A reserved slot and the present moment, both in seconds by the slot store's clock."""
 
     at: float
     now: float
@@ -91,7 +91,7 @@ class Reserved:
 
 @dataclass(frozen=True)
 class Full:
-    """No moment is free; ask again after so many seconds."""
+    """No slot is free within reach; ask again after so many seconds."""
 
     seconds: float
 
@@ -100,61 +100,61 @@ class SlotStore(Protocol):
     """The tenant's budget, kept in one place for all processes; raises BudgetUnreachable."""
 
     async def reserve(self, gap: float) -> Reserved:
-        """Take the next moment, `gap` seconds or more after the one before."""
+        """Reserve the next slot, `gap` seconds or more after the one before."""
 
     async def reserve_within(self, gap: float, seconds: float) -> Reserved | Full:
-        """Take the next moment if it is no farther away than that, and nothing is closed."""
+        """Reserve the next slot if it is at most `seconds` away and the gate is open."""
 
     async def close(self, seconds: float) -> None:
-        """Answer `reserve_within` with Full for so long."""
+        """Close the gate: answer `reserve_within` with Full for so many seconds."""
 
 
 class OutboxStore(Protocol):
-    """The durable rows. Of several who change a row at the same time, one succeeds.
+    """The durable rows of messages; of several who change a row at the same time, one succeeds.
 
-    Whoever has claimed a message begins, puts back and ends it under the lease that it carries.
+    `begin`, `put_back` and `end` change a row only under the lease that its message carries.
     """
 
     async def add(self, message: Message) -> Message:
-        """Add a row, or return the one that is of its kind and about the same row already."""
+        """Add a row, or return the existing one of this kind about the same row."""
 
     async def of(self, kind: str, about: UUID) -> Message | None:
-        """The message about that row, if one was ever asked for."""
+        """Return the message about a row, if there ever was one."""
 
     async def replace(self, message: Message) -> None:
-        """Add a row that is about no other, in place of a queued one like it.
+        """Add a message that is about no row, in place of a queued one like it.
 
-        Of that kind, for that reader and about that subject one is queued at most. Whoever had
-        claimed the earlier one has lost it.
+        At most one is queued for each kind, reader and subject. A process that had claimed the
+        earlier one loses it.
         """
 
     async def queued(self, kind: str, reader: str, subject: str) -> Message | None:
-        """The message about no row that is not being sent yet."""
+        """Return the queued message about no row of this kind, reader and subject."""
 
     async def withdraw(self, kind: str, about: UUID) -> bool:
-        """End a message that is not being sent yet."""
+        """End a message that is still queued; False where there is none."""
 
     async def withdraw_all(self, kind: str, reader: str) -> list[Message]:
-        """End what is not being sent yet to a reader; returns it, the first that was due first."""
+        """End all queued messages of a kind for a reader; return them in the order of due_at."""
 
     async def claim(
         self, kinds: Collection[str], lease: Lease, now: datetime, most: int
     ) -> list[Message]:
-        """Take messages that are due and nobody else's, oldest first."""
+        """Claim up to `most` due messages that nobody else has claimed, oldest first."""
 
     async def renew(self, lease: Lease) -> None:
-        """Keep all messages of this owner."""
+        """Extend the lease of all messages of this owner."""
 
     async def release(self, owner: str) -> None:
-        """Give back what this owner claimed and has not begun to send."""
+        """Give up the claims of this owner to messages that it has not begun to send."""
 
     async def begin(self, message: Message) -> bool:
-        """Note that it goes out now; False when its lease is somebody else's by now."""
+        """Note that a message is being sent; False when its lease was lost meanwhile."""
 
     async def put_back(self, message: Message, not_before: datetime) -> None:
-        """Queue it again, for later, with its attempts and their reason.
+        """Queue a message again for later, with its attempts and their reason.
 
-        Where it was asked for anew while it went out, it is withdrawn: the newer one stands.
+        Where a newer one like it was queued while it was being sent, it is withdrawn instead.
         """
 
     async def end(
@@ -165,13 +165,14 @@ class OutboxStore(Protocol):
         reason: str | None = None,
         sent_as: str | None = None,
     ) -> None:
-        """Note how it ended; `sent_as` is the channel's id of the message."""
+        """Note how a message ended; `sent_as` is the channel's id of it."""
 
     async def recover(self, now: datetime) -> None:
-        """Settle what is under a lease that ran out.
+        """Settle the messages of processes that died: those whose lease ran out.
 
-        What was going out may have arrived, so it is unconfirmed; what was only claimed is queued.
+        One that was being sent may have arrived, so it ends as unconfirmed and is never repeated.
+        One that was only claimed is queued again.
         """
 
     async def next_due(self, kinds: Collection[str]) -> datetime | None:
-        """When something is to be done next: a message falls due, or a lease runs out."""
+        """Return when a message falls due or a lease runs out next (UTC); None for neither."""

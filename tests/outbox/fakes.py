@@ -181,7 +181,7 @@ class PostOffice:
             gate=self.gate,
             now=self.now,
             random=lambda: 0.0,
-            patience=Backoff(attempts=3, first_pause=2.0),
+            backoff=Backoff(attempts=3, first_pause=2.0),
         )
         self.sender = Sender(self.messages, self.delivery, self.now, lambda: str(uuid4()))
 

@@ -76,7 +76,7 @@ async def send_all(url: str, owner: str, file: Path, rate: int, lease: timedelta
             gate=gate(database, rate),
             now=now,
             random=random.random,
-            patience=Backoff(first_pause=0.5),
+            backoff=Backoff(first_pause=0.5),
         )
         sender = Sender(Messages(database), delivery, now, lambda: owner, lease)
         due: datetime | None = now()

@@ -73,7 +73,8 @@ def scene() -> Scene:
     time = Sleepy(now=5.0)
     time.oversleeps = deque()
     keeper = Keeper(time)
-    return Scene(time, keeper, TenantGate(keeper, 50, clock=time, sleep=time.sleep, patience=0.01))
+    gate = TenantGate(keeper, 50, clock=time, sleep=time.sleep, answer_patience=0.01)
+    return Scene(time, keeper, gate)
 
 
 both = pytest.mark.parametrize("priority", Priority)

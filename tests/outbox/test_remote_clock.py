@@ -12,7 +12,7 @@ SECONDS = st.floats(0, 2)
 
 def test_one_reading_tells_as_much_as_it_took() -> None:
     clock = RemoteClock()
-    clock.learn(Reading(asked=1.0, answered=1.5, told=AHEAD + 1.2))
+    clock.learn(Reading(asked=1.0, answered=1.5, remote=AHEAD + 1.2))
     span = clock.when(AHEAD + 3.2)
     assert (span.earliest, span.latest) == pytest.approx((3.0, 3.5))
 
