@@ -1,4 +1,4 @@
-"""Batches that never run twice at the same time in one process."""
+"""Work that never runs twice at the same time in one process, and misses no request."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -10,20 +10,21 @@ T = TypeVar("T")
 
 @dataclass
 class OneAtATime(Generic[T]):
-    """Runs some work; whoever asks while it runs has it run once more and need not wait."""
+    """Work that runs once at a time; calls while it runs make it run once more afterwards."""
 
     work: Callable[[], Awaitable[T]]
     _running: asyncio.Lock = field(default_factory=asyncio.Lock)
-    _asked: bool = False
+    _requested: bool = False
 
     async def __call__(self) -> T | None:
-        """Run it, and return what it came to; None where somebody else is at it."""
-        self._asked = True
+        """Run the work and return its last result; return None at once where it runs already."""
+        self._requested = True
         if self._running.locked():
             return None
         result = None
         async with self._running:
-            while self._asked:
-                self._asked = False
+            while self._requested:
+                # Reset before the work: a request that comes during it may concern newer rows.
+                self._requested = False
                 result = await self.work()
         return result

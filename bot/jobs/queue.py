@@ -1,7 +1,7 @@
 """The job queue: Procrastinate on our Postgres. A job is a batch or a timer, never one message.
 
-Arguments are ids of rows only, because they are logged. Nothing that is scheduled for later has a
-`lock`, because that would also hold up what is due before it.
+Arguments are ids of rows only, because Procrastinate logs them. Nothing that is scheduled for later
+has a `lock`, because that would also hold up jobs that are due earlier.
 """
 
 from collections.abc import AsyncIterator
@@ -20,7 +20,7 @@ SYNC = "sync"
 DRAIN = "drain"
 SWEEP = "sweep"
 
-# From `writes` only those take who may write to SharePoint.
+# Only workers that may write to SharePoint take jobs from `writes`.
 DEFAULT = "default"
 WRITES = "writes"
 
@@ -30,7 +30,7 @@ CONNECT_SECONDS = 5
 
 @asynccontextmanager
 async def open_queue(url: str) -> AsyncIterator[App]:
-    """Open the queue on connections of its own, so that no turn ever waits for a job's."""
+    """Open the queue on connections of its own, so that no turn waits for those of jobs."""
     connector = PsycopgConnector(
         conninfo=url,
         min_size=1,
@@ -44,17 +44,18 @@ async def open_queue(url: str) -> AsyncIterator[App]:
 
 @dataclass(frozen=True)
 class Queue:
-    """Asks for jobs."""
+    """The jobs that Photobot enqueues."""
 
     app: App
 
     async def sync(self, card_id: UUID) -> None:
-        """Have a worker that may write sync what a card offered."""
+        """Enqueue the sync that a card offered, for a worker that may write."""
         task = self.app.configure_task(SYNC, queue=WRITES)
         await task.defer_async(card_id=str(card_id))
 
     async def drain(self, at: datetime | None = None) -> None:
-        """Send what is in the outbox, now or at that moment; asked twice before that, once."""
+        """Enqueue the draining of the outbox, now or at a moment; once for each moment."""
+        # A lock that holds among queued jobs only, so a job that already runs is no obstacle.
         name = DRAIN if at is None else f"{DRAIN} {at:%Y-%m-%dT%H:%M:%S%z}"
         task = self.app.configure_task(DRAIN, schedule_at=at, queueing_lock=name)
         with suppress(AlreadyEnqueued):
@@ -63,18 +64,15 @@ class Queue:
 
 @dataclass(frozen=True)
 class WritesQueue:
-    """bot.use_cases.writer.Writes: asks a worker that may write, while one lives.
-
-    `worker` tells what it may.
-    """
+    """Implements bot.use_cases.writer.Writes; `worker` tells what a worker has published."""
 
     queue: Queue
     worker: Capabilities
 
     async def may_sync(self) -> bool:
-        """Tell whether such a worker lives, and may sync."""
+        """Tell whether a worker that may sync has been heard of lately."""
         return Capability.HAVE_SHAREPOINT_REPAIRED in await self.worker.granted()
 
     async def sync(self, card_id: UUID) -> None:
-        """Have it sync what a card offered."""
+        """Enqueue the sync that this card offered."""
         await self.queue.sync(card_id)

@@ -1,4 +1,4 @@
-"""Jobs whose worker died while it did them. Procrastinate finds them and leaves them alone."""
+"""Jobs whose worker died in the middle: Procrastinate can find them, and does not retry them."""
 
 from dataclasses import dataclass
 
@@ -8,8 +8,9 @@ from procrastinate.exceptions import ConnectorException, UniqueViolation
 from procrastinate.jobs import Job, Status
 
 HEARTBEAT_SECONDS = 10.0
+# Three heartbeats: a pause of the loop or of the database does not make a worker look dead.
 STALLED_SECONDS = 30.0
-# What took so many workers with it is not tried on another.
+# A job that so many workers died of probably kills them, so it is given up.
 MAX_ATTEMPTS = 10
 
 _log = structlog.get_logger(__name__)
@@ -17,22 +18,22 @@ _log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True)
 class Stalled:
-    """Has them run again; their handlers bear being run twice."""
+    """The retry of stalled jobs; every handler may safely run twice."""
 
     app: App
 
     async def retry(self) -> None:
-        """Give every stalled job to a worker that lives."""
+        """Queue every stalled job again."""
         jobs = self.app.job_manager
         for job in await jobs.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS):
             _log.warning("job_stalled", task=job.task_name, job=job.id, attempts=job.attempts)
             try:
-                await self._again(job)
+                await self._retry(job)
             except ConnectorException as error:
-                # Another process was faster.
+                # Another process was faster: the job is not stalled any more.
                 _log.info("stalled_job_left", job=job.id, error=type(error).__name__)
 
-    async def _again(self, job: Job) -> None:
+    async def _retry(self, job: Job) -> None:
         jobs = self.app.job_manager
         if job.attempts >= MAX_ATTEMPTS:
             return await jobs.finish_job(job, Status.FAILED, delete_job=False)

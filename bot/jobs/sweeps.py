@@ -1,4 +1,4 @@
-"""What is done again and again, at times that a row remembers."""
+"""Periodic sweeps: each runs in one process at a time, and a row remembers when it ran."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ _log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True)
 class Sweep:
-    """One thing to be done every so often, by whichever process comes first."""
+    """Periodic work, done by whichever process asks first once it is due."""
 
     name: str
     every: timedelta
@@ -23,30 +23,30 @@ class Sweep:
 
 
 class SweepLedger(Protocol):
-    """When each sweep ran last, for all processes together."""
+    """The rows that say when each sweep last ran, shared by all processes."""
 
     async def begin(self, name: str, every: timedelta, now: datetime) -> bool:
-        """Whether the sweep is due; of all who ask, one is told so."""
+        """Claim a sweep that is due; True for one of all processes that ask at a time."""
 
     async def end(self, name: str, now: datetime) -> None:
-        """Note that the sweep was done."""
+        """Note when a sweep was done (UTC)."""
 
 
 @dataclass(frozen=True)
 class Sweeper:
-    """Does the sweeps that are due."""
+    """The runner of the sweeps that are due."""
 
     sweeps: tuple[Sweep, ...]
     ledger: SweepLedger
     now: Now
 
     async def once(self) -> None:
-        """Do each sweep that is due; one that fails does not keep the others from their turn."""
+        """Run each sweep that is due; one that fails does not stop the others."""
         for sweep in self.sweeps:
             if await self.ledger.begin(sweep.name, sweep.every, self.now()):
-                await self._do(sweep)
+                await self._run(sweep)
 
-    async def _do(self, sweep: Sweep) -> None:
+    async def _run(self, sweep: Sweep) -> None:
         try:
             await sweep.work()
         except Exception as error:  # noqa: BLE001 - the other sweeps must come, whatever broke this

@@ -1,4 +1,4 @@
-"""What the worker does when it meets a job."""
+"""The handlers of jobs, and their registration with Procrastinate."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -17,12 +17,12 @@ EVERY_MINUTE = "* * * * *"
 
 @dataclass(frozen=True)
 class GiveBack(BaseRetryStrategy):
-    """Gives a job that a stop cut off to the next worker; one that fails is given up."""
+    """Retries a job that was cancelled because its worker stops, and no job that fails."""
 
     now: Now
 
     def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
-        """When to run the job again; None where it is given up."""
+        """Retry a cancelled job at once, on the next worker; None gives the job up."""
         if isinstance(exception, asyncio.CancelledError):
             return RetryDecision(retry_at=self.now())
         return None
@@ -30,12 +30,15 @@ class GiveBack(BaseRetryStrategy):
 
 @dataclass(frozen=True)
 class Tasks:
-    """One handler for each kind of job; each bears being run twice, also at the same time.
+    """One handler for each kind of job; each may run twice, also at the same time.
+
+    A stalled job is run again while its first run may still be going on, so every handler relies
+    on a lease in the rows that it works on.
 
     Attributes:
-        sync: syncs what a card offered, if nobody has begun to.
-        drain: sends what is due, and returns when the next message will be (UTC).
-        sweep: does what is to be done every so often.
+        sync: does the sync that a card offered, unless another process has begun it.
+        drain: sends the messages that are due, and returns when the next one will be (UTC).
+        sweep: runs the sweeps that are due.
     """
 
     sync: Callable[[UUID], Awaitable[None]]
@@ -44,15 +47,15 @@ class Tasks:
     now: Now
 
     def register(self, app: App, *, tick: str = EVERY_MINUTE) -> None:
-        """Let the app's workers find the handlers; `tick` is a cron line."""
+        """Register the handlers with the app; `tick` is a cron expression for the sweeps."""
         queue = Queue(app)
 
-        # One that fails is not run again: the card tells of it, and offers it anew.
+        # A sync that fails is not repeated by itself: its card says so, and offers it again.
         @app.task(name=SYNC, queue=WRITES, retry=GiveBack(self.now))
         async def sync(card_id: str) -> None:
             await self.sync(UUID(card_id))
 
-        # The next sweep has the outbox drained, and comes itself: these are not put off.
+        # A drain or a sweep that fails is not retried either: the next tick starts both anew.
         @app.task(name=DRAIN, retry=GiveBack(self.now))
         async def drain() -> None:
             if next_due := await self.drain():

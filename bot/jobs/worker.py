@@ -1,4 +1,4 @@
-"""Runs Procrastinate's worker, which ends for good when the database is gone for too long."""
+"""Runs Procrastinate's worker, and starts it again: it ends when the database is away too long."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -15,24 +15,26 @@ from bot.core.logs import where_it_broke
 from bot.jobs.queue import DEFAULT, Queue
 from bot.jobs.stalled import HEARTBEAT_SECONDS, STALLED_SECONDS
 
-AT_ONCE = 8
-# Then a job is told to stop; sending what is under way takes it some seconds more.
+CONCURRENCY = 8
+# After this long a stop cancels jobs. A drain then still finishes the messages in flight.
 GRACE_SECONDS = 2.0
-# A write that is cut off is not repeated by itself, so it gets the time that it mostly takes.
+# A write that is cut off is not repeated by itself, so it gets the time that one mostly takes.
 GRACE_FOR_WRITES_SECONDS = 20.0
+# Longer than either grace and what a drain takes after it.
 STOP_SECONDS = 30.0
+# Between two starts of the worker; doubled each time up to MAX_PAUSE.
 FIRST_PAUSE = 1.0
 MAX_PAUSE = 30.0
 # Running for this long resets the backoff.
 SETTLED_SECONDS = 60.0
-# How often a process asks whether it may write.
+# How often a process finds out whether it may write, as grants come and go while it runs.
 ASKED_EVERY_SECONDS = 30.0
 
 _log = structlog.get_logger(__name__)
 
 
 class Runs(Protocol):
-    """What works until it is cancelled."""
+    """A worker that works until it is cancelled."""
 
     async def run(self) -> None:
         """Work; jobs under way are finished or given back when this is cancelled."""
@@ -40,11 +42,11 @@ class Runs(Protocol):
 
 @dataclass(frozen=True)
 class Worker:
-    """Does the jobs of one queue until it is cancelled.
+    """The worker of one queue, which runs until it is cancelled.
 
     Attributes:
-        polling: seconds between looks for what falls due.
-        grace: seconds that jobs under way get to finish.
+        polling: seconds between two looks for jobs that fall due.
+        grace: seconds that running jobs get to finish at a stop.
     """
 
     app: App
@@ -55,7 +57,7 @@ class Worker:
     grace: float = GRACE_SECONDS
 
     async def run(self) -> None:
-        """Work, and start again after a pause whenever the work has ended."""
+        """Run Procrastinate's worker; whenever it ends, start it again after a pause."""
         pause = FIRST_PAUSE
         while True:
             began = self.clock()
@@ -68,15 +70,16 @@ class Worker:
     async def _work(self) -> None:
         try:
             if self.queue == DEFAULT:
-                # What was being sent by somebody who ended does not wait for the next sweep.
+                # Messages of a process that died go out now rather than at the next tick.
                 await Queue(self.app).drain()
             await self.app.run_worker_async(
                 queues=[self.queue],
-                concurrency=AT_ONCE,
+                concurrency=CONCURRENCY,
                 fetch_job_polling_interval=self.polling,
                 shutdown_graceful_timeout=self.grace,
                 update_heartbeat_interval=HEARTBEAT_SECONDS,
                 stalled_worker_timeout=STALLED_SECONDS,
+                # `working` stops it; the process has signal handlers of its own.
                 install_signal_handlers=False,
             )
             _log.error("worker_ended", queue=self.queue)
@@ -86,9 +89,9 @@ class Worker:
 
 @dataclass(frozen=True)
 class WhileAllowed:
-    """Lets a worker of the queue `writes` work for as long as this process may write.
+    """A worker of the queue `writes` that works only while this process may write.
 
-    It takes no more jobs when the process loses the right, and finishes those that it has.
+    When the process loses the right, it takes no more jobs and finishes those that it has.
     """
 
     worker: Runs
@@ -96,7 +99,7 @@ class WhileAllowed:
     sleep: Sleep
 
     async def run(self) -> None:
-        """Ask again and again, and work meanwhile."""
+        """Ask every half minute whether it may, and work for as long as it may."""
         await repeat(self._while_allowed, every=ASKED_EVERY_SECONDS, sleep=self.sleep)
 
     async def _while_allowed(self) -> None:
@@ -110,7 +113,7 @@ class WhileAllowed:
 
 @asynccontextmanager
 async def working(*workers: Runs) -> AsyncIterator[None]:
-    """Work while the context lasts; jobs under way are finished or given back."""
+    """Run workers while the context lasts; at its end, running jobs are finished or given back."""
     tasks = {asyncio.create_task(worker.run()) for worker in workers}
     try:
         yield
@@ -121,5 +124,6 @@ async def working(*workers: Runs) -> AsyncIterator[None]:
         if late:
             _log.error("worker_does_not_stop")
             for task in late:
+                # A second cancellation also ends a worker that is still finishing its jobs.
                 task.cancel()
             await asyncio.wait(late)
