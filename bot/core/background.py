@@ -1,4 +1,4 @@
-"""Tasks that nobody awaits: tracked, their failures logged, and waited for at a stop."""
+"""Background tasks: tracked, their failures logged, and waited for at a stop."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
@@ -12,20 +12,21 @@ _log = structlog.get_logger(__name__)
 
 
 class Background:
-    """Tracked tasks: none is lost, none fails unheard, and a stop waits for them."""
+    """Tracked tasks: none is lost, each failure is logged, and a stop waits for them."""
 
     def __init__(self) -> None:
+        # asyncio itself holds tasks weakly: without a reference one can vanish while it runs.
         self._tasks: set[asyncio.Task[None]] = set()
 
     def start(self, work: Coroutine[object, object, None]) -> asyncio.Task[None]:
-        """Begin the work, and keep its task until it ends."""
+        """Start the work as a task, and keep the task until it ends."""
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._ended)
         return task
 
     async def close(self, seconds: float) -> None:
-        """Wait for all work and for what it begins, then cancel what is left."""
+        """Wait for all tasks, and those they start, for so many seconds; then cancel the rest."""
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 while self._tasks:
@@ -44,7 +45,7 @@ class Background:
 
 @asynccontextmanager
 async def running(*chores: Coroutine[object, object, object]) -> AsyncIterator[None]:
-    """Run chores while the context lasts; they are cancelled at its end."""
+    """Run chores while the context lasts, and cancel them at its end."""
     tasks = [asyncio.create_task(chore) for chore in chores]
     try:
         yield
@@ -60,7 +61,7 @@ async def repeat(
     every: float,
     sleep: Callable[[float], Awaitable[None]],
 ) -> None:
-    """Do the work for ever, `every` so many seconds; a failure is noted and does not end it."""
+    """Do the work for ever, with `every` seconds in between; a failure is logged and does not end it."""
     while True:
         try:
             await work()

@@ -1,11 +1,11 @@
-"""Time and sleep, which are passed in wherever they are needed, so that tests own them."""
+"""Types of the clock and of sleep, which are passed in everywhere so that tests control time."""
 
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 
-# The present moment, UTC.
+# Returns the present moment, UTC.
 Now = Callable[[], datetime]
-# Suspends for so many seconds.
+# Suspends the caller for so many seconds.
 Sleep = Callable[[float], Awaitable[None]]
 
 

@@ -1,4 +1,4 @@
-"""Pictures that are kept in memory for a while, one for each person, and nowhere else."""
+"""A store in memory, for pictures: they are never stored at rest, and expire."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,7 +12,7 @@ from bot.core.clock import Now
 Thing = TypeVar("Thing")
 
 MAX_BYTES = 64 * 1024 * 1024
-# Whatever is small counts for this much, so that there are never too many things either.
+# A smaller thing counts for this much, which bounds the number of things at about a thousand.
 MIN_ENTRY_BYTES = 64 * 1024
 
 
@@ -24,7 +24,10 @@ class _Entry(Generic[Thing]):
 
 
 class ExpiringStore(Generic[Thing]):
-    """What belongs to a person's newest card; too many bytes push out what was not used longest."""
+    """One thing for each person, which belongs to their newest card.
+
+    When the bytes exceed `max_bytes`, the things that were not used for longest are dropped.
+    """
 
     def __init__(self, now: Now, lifetime: timedelta, max_bytes: int = MAX_BYTES) -> None:
         self._now = now
@@ -37,7 +40,11 @@ class ExpiringStore(Generic[Thing]):
         )
 
     def put(self, person_id: str, card_id: UUID, thing: Thing, size: int) -> datetime | None:
-        """Keep a thing of so many bytes; until when (UTC), or None for one that is too large."""
+        """Keep a thing of `size` bytes in place of the person's earlier one.
+
+        Returns until when it is kept (UTC); None for one that is too large to be kept.
+        """
+        # The earlier thing goes in any case: its card is not the person's newest any more.
         self.drop(person_id)
         try:
             self._entries[person_id] = _Entry(card_id, thing, size)
@@ -46,16 +53,16 @@ class ExpiringStore(Generic[Thing]):
         return self._now() + self._lifetime
 
     def get(self, person_id: str, card_id: UUID) -> Thing | None:
-        """Give what is kept for this card of this person."""
+        """Return what is kept for this card of this person; None where there is nothing."""
         entry = self._entries.get(person_id)
         return entry.thing if entry and entry.card_id == card_id else None
 
     def drop(self, person_id: str) -> None:
-        """Keep nothing of this person."""
+        """Drop what is kept for this person, if anything."""
         self._entries.pop(person_id, None)
 
     def expire(self) -> None:
-        """Forget what has expired, also where nobody asks for it."""
+        """Drop what has expired; without this it would stay in memory until the next access."""
         self._entries.expire()
 
 

@@ -1,4 +1,4 @@
-"""How services fail, typed once at the edge, and what keeps Photobot from starting."""
+"""Typed failures of services, and the error that keeps Photobot from starting."""
 
 from enum import Enum
 
@@ -16,7 +16,9 @@ class FailureReason(Enum):
 
 
 class ServiceFailure(Exception):
-    """Graph, SharePoint or Entra ID did not do what was asked.
+    """Graph, SharePoint or Entra ID did not do what it was asked to.
+
+    Adapters raise it in place of every error of transport, status and content.
 
     Attributes:
         service: "graph", "sharepoint" or "entra"; never a person's name or an address.

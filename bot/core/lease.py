@@ -1,4 +1,4 @@
-"""Whose work a row is, for a while."""
+"""Leases: the right of one process to work on a row for a while."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,7 +6,7 @@ from datetime import datetime
 
 @dataclass(frozen=True)
 class Lease:
-    """Which process works on a row, and until when (UTC) nobody else may."""
+    """The process that works on a row, and until when (UTC) no other may."""
 
     owner: str
     until: datetime

@@ -1,4 +1,4 @@
-"""Logs as JSON lines on standard error."""
+"""Logging: JSON lines on standard error, without the words of exceptions."""
 
 import logging
 import sys
@@ -8,7 +8,7 @@ from typing import TextIO
 import structlog
 from structlog.typing import EventDict, Processor
 
-# It tells of each of its failures by an exception too, and writes answers and claims into the log.
+# Logs the login host's answers and people's claims; its failures reach us as exceptions anyway.
 _SILENT = "msal"
 
 _SHARED: tuple[Processor, ...] = (
@@ -20,17 +20,17 @@ _SHARED: tuple[Processor, ...] = (
 
 
 def where_it_broke(error: BaseException) -> dict[str, str]:
-    """Give an error's type, and the file and line that raised it, for a log line.
+    """Return an error's type, and the file and line that raised it, for a log line.
 
-    The error's words are left out: they may name people.
+    The error's message is left out: it may name people.
     """
     frames = traceback.extract_tb(error.__traceback__)
     place = f"{frames[-1].filename.rpartition('/')[2]}:{frames[-1].lineno}" if frames else "unknown"
     return {"error": type(error).__name__, "at": place}
 
 
-def _name_the_error(_: object, __: str, event: EventDict) -> EventDict:
-    """Keep where it broke; a traceback's last words may hold anything."""
+def _strip_exception(_: object, __: str, event: EventDict) -> EventDict:
+    """Replace a traceback, whose last line may name people, by the place of the error."""
     exc_info = event.pop("exc_info", None)
     if exc_info is True:
         exc_info = sys.exc_info()
@@ -41,13 +41,13 @@ def _name_the_error(_: object, __: str, event: EventDict) -> EventDict:
 
 
 def _first_line(_: object, __: str, event: EventDict) -> EventDict:
-    """Keep what a library says first; asyncio goes on with whatever was at hand."""
+    """Keep the first line of a library's event; asyncio adds reprs that may name people."""
     event["event"] = str(event["event"]).partition("\n")[0]
     return event
 
 
 def set_up_logs(level: int = logging.INFO, stream: TextIO = sys.stderr) -> None:
-    """Send our own events and the libraries' warnings to one stream, one JSON object a line."""
+    """Log our own events and the libraries' warnings to one stream, one JSON object a line."""
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,
@@ -71,7 +71,7 @@ def _handler(stream: TextIO) -> logging.Handler:
             foreign_pre_chain=(*_SHARED, _first_line),
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                _name_the_error,
+                _strip_exception,
                 structlog.processors.JSONRenderer(),
             ],
         )

@@ -1,4 +1,4 @@
-"""Lets those who ask for the same thing share one answer."""
+"""Single flight: calls for the same thing at the same time share one answer."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Hashable, MutableMapping
@@ -9,9 +9,9 @@ Answer = TypeVar("Answer")
 
 
 class SingleFlight(Generic[Answer]):
-    """Work in flight, by what it is about, and its answers for as long as `kept` keeps them.
+    """Work in flight by a key, and its answers for as long as the mapping `kept` holds them.
 
-    Without `kept`, work that has ended is begun anew. A failure is told to all who wait for it,
+    Without `kept`, no answer is used twice. A failure is raised to all callers that wait for it,
     and is never kept.
     """
 
@@ -21,16 +21,16 @@ class SingleFlight(Generic[Answer]):
         self._in_flight: dict[Hashable, asyncio.Future[Answer]] = {}
 
     async def ask(self, about: Hashable, work: Callable[[], Awaitable[Answer]]) -> Answer:
-        """Join the work about this, or begin it; one who gives up does not end it for the rest."""
+        """Join the work with this key, or start it; a caller that is cancelled does not end it."""
         if about in self._kept:
             return self._kept[about]
         flight = self._in_flight.get(about)
         if flight is None:
             flight = self._in_flight[about] = asyncio.ensure_future(work())
-            flight.add_done_callback(partial(self._land, about))
+            flight.add_done_callback(partial(self._finish, about))
         return await asyncio.shield(flight)
 
-    def _land(self, about: Hashable, flight: "asyncio.Future[Answer]") -> None:
+    def _finish(self, about: Hashable, flight: "asyncio.Future[Answer]") -> None:
         del self._in_flight[about]
         # Asking for the exception avoids asyncio's "exception was never retrieved".
         if not flight.cancelled() and flight.exception() is None and self._keeps:
