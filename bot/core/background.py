@@ -61,7 +61,7 @@ async def repeat(
     every: float,
     sleep: Callable[[float], Awaitable[None]],
 ) -> None:
-    """Do the work for ever, with `every` seconds in between; a failure is logged and does not end it."""
+    """Do the work for ever, with `every` seconds in between; a failure is logged and skipped."""
     while True:
         try:
             await work()
