@@ -1,4 +1,4 @@
-"""What is wrong with the settings: the name of each, and what to do about it."""
+"""Problems with the settings: which setting is wrong, and what to do about it."""
 
 import ssl
 from collections.abc import Callable, Iterator
@@ -23,7 +23,7 @@ class Problem:
 
 
 class SettingsRefused(StartRefused):
-    """Settings that can't be used; `problems` holds all of them, not only the first."""
+    """The settings can't be used; `problems` holds all problems, not only the first."""
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
         each_of_them = (f"\n  {each.setting}: {each.remedy}" for each in problems)

@@ -1,4 +1,4 @@
-"""Every setting: an environment variable, typed, and validated at the start.
+"""Every setting: an environment variable, typed and validated at the start.
 
 The bot's identity has the names that Azure gives it; everything else starts with PHOTOBOT_.
 """
@@ -123,11 +123,12 @@ Geos = Annotated[tuple[GeoAddresses, ...], NoDecode, BeforeValidator(_geos)]
 
 
 class Settings(BaseSettings):
-    """What an administrator can set; an address that is None comes from the cloud's preset."""
+    """The settings of an administrator; an address that is None comes from the cloud's preset."""
 
     model_config = SettingsConfigDict(
         env_ignore_empty=True,
         extra="ignore",
+        # The input may be a secret.
         hide_input_in_errors=True,
         # A secret that was read from a file ends in a newline.
         str_strip_whitespace=True,
@@ -144,6 +145,7 @@ class Settings(BaseSettings):
     # This process: where it listens, and what it keeps.
     host: str = Field("127.0.0.1", alias="PHOTOBOT_HOST")
     port: int = Field(3978, ge=0, le=65535, alias="PHOTOBOT_PORT")
+    # Without authentication; allowed on loopback only (bot.config.problems).
     anonymous: bool = Field(False, alias="PHOTOBOT_ANONYMOUS")
     database_url: SecretStr | None = Field(None, alias="DATABASE_URL")
     folder: Path = Field(Path.home() / ".photobot", alias="PHOTOBOT_FOLDER")

@@ -1,4 +1,4 @@
-"""Bodies that somebody else wrote: bounded in bytes and depth, and read as JSON."""
+"""Bodies of requests and answers: bounded in bytes, time and depth, and parsed as JSON."""
 
 import asyncio
 import json
@@ -9,13 +9,16 @@ from aiohttp import StreamReader, web
 
 from bot.http.problem import Refusal
 
+# An activity has some kilobytes. Anybody can send a body, so the limits bound what that costs.
 MAX_BYTES = 1 << 20
+# Far below the depth at which Python's own recursion ends, also in code that walks the body later.
 MAX_DEPTH = 64
+# A client that sends byte by byte must not hold a connection for ever.
 READ_SECONDS = 10.0
 
 
 class TooLarge(Exception):
-    """More bytes than allowed."""
+    """A body has more bytes than allowed."""
 
 
 async def read_capped(stream: StreamReader, max_bytes: int) -> bytes:
@@ -29,7 +32,7 @@ async def read_capped(stream: StreamReader, max_bytes: int) -> bytes:
 
 
 def parse_answer(body: bytes) -> Any:
-    """Parse another host's JSON; None where it is no JSON, or nested too deeply to be read."""
+    """Parse another host's answer; None where it is not JSON, or nested too deeply."""
     try:
         return json.loads(body)
     except (ValueError, RecursionError):
@@ -59,7 +62,10 @@ async def read_object(request: web.BaseRequest) -> dict[str, Any]:
 
 
 def parse_object(raw: bytes) -> dict[str, Any]:
-    """Parse a UTF-8 JSON object that every part of the bot can hold; raises Refusal 400."""
+    """Parse a UTF-8 JSON object without NaN, infinity, NUL or lone surrogates.
+
+    Everything that is left can be stored and sent on. Raises Refusal 400.
+    """
     try:
         value = json.loads(
             raw.decode("utf-8-sig"), parse_constant=_no_constant, parse_float=_finite
@@ -82,6 +88,7 @@ def _finite(digits: str) -> float:
 
 
 def _check_values(value: Any) -> None:
+    # Level by level rather than by recursion, which a deep body could exhaust.
     level, depth = [value], 0
     while level:
         depth += 1
@@ -101,10 +108,11 @@ def _inner(value: Any) -> list[Any]:
 
 def _check_text(text: str) -> None:
     try:
+        # JSON may escape half of a surrogate pair, which is no character and has no UTF-8.
         text.encode()
     except UnicodeEncodeError:
         raise _not_text() from None
-    # Postgres holds no NUL.
+    # Postgres can't store NUL in text.
     if "\x00" in text:
         raise _not_text()
 

@@ -1,4 +1,4 @@
-"""Which hosts are this machine's own, and which addresses may be called."""
+"""Loopback hosts, and the list of hosts that may be called."""
 
 import re
 from collections.abc import Iterable
@@ -24,13 +24,17 @@ def is_loopback(host: str | None) -> bool:
 
 
 def is_allowed(address: str, hosts: Iterable[str]) -> bool:
-    """Whether an address is https (http on loopback only) and its host is on the list."""
-    # The client's own parser decides, so that no second reading of the address can differ.
+    """Tell whether an address is https (http on loopback only) and its host is on the list.
+
+    A host on the list may carry a port; one that begins with a dot or `*.` allows subdomains.
+    """
+    # Parsed as the HTTP client parses it: two parsers that differ could be made to disagree.
     try:
         url = URL(address, encoded=True)
         host, port = (url.host or "").lower(), url.port
     except (ValueError, TypeError):
         return False
+    # A base address has none of these; a user name is also a way to disguise the host.
     if not host or url.user is not None or url.raw_query_string or url.raw_fragment:
         return False
     if url.scheme != "https" and not (url.scheme == "http" and is_loopback(host)):

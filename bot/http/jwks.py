@@ -21,10 +21,13 @@ from bot.http.session import proxy_for
 
 REFRESH_SECONDS = 6 * 3600.0
 RETRY_SECONDS = 60.0
+# At most one fetch in this time for unknown key ids: anybody can send one.
 UNKNOWN_KEY_SECONDS = 300.0
+# Without any key nobody can be answered, so the host is asked more often.
 NO_KEYS_SECONDS = 5.0
 MIN_KEY_BITS = 2048
 FETCH_TIMEOUT = aiohttp.ClientTimeout(total=10)
+# A JWKS document has some ten kilobytes.
 MAX_BYTES = 1 << 20
 
 _log = structlog.get_logger(__name__)
@@ -40,11 +43,11 @@ class SigningKey:
 
 
 class KeysNotFetched(Exception):
-    """The metadata host did not give usable keys."""
+    """The metadata host gave no usable keys."""
 
 
 class Keys:
-    """A cache of signing keys: one fetch at a time, and never emptied by a failing host."""
+    """A cache of signing keys: fetched once at a time, and kept while the host fails."""
 
     def __init__(
         self,
@@ -74,7 +77,7 @@ class Keys:
         return self.ready
 
     async def find(self, key_id: str) -> SigningKey:
-        """Return the key, fetched at once when unknown; raises Refusal 401 or 503."""
+        """Return a key; an unknown one is fetched, but seldom. Raises Refusal 401 or 503."""
         if key_id not in self._keys and self._may_ask():
             await self.refresh()
         if not self._keys:
@@ -84,15 +87,19 @@ class Keys:
         return self._keys[key_id]
 
     async def keep_fresh(self) -> None:
-        """Refresh for ever, sooner again after a failure; run it as a background task."""
+        """Refresh for ever, after a failure sooner; to be run as a background task."""
         while True:
             fetched = await self.refresh()
             await self._sleep(REFRESH_SECONDS if fetched else RETRY_SECONDS)
 
     async def refresh(self) -> bool:
-        """Fetch the keys, or wait for the fetch under way; whether any are known afterwards."""
+        """Fetch the keys, or join the fetch in flight; return whether keys can be used.
+
+        False where this fetch failed, though older keys are still used then.
+        """
         fetches = self._fetches
         async with self._fetching:
+            # Somebody else has fetched while this one waited for the lock.
             if fetches != self._fetches:
                 return self.ready
             try:
@@ -105,9 +112,10 @@ class Keys:
             return True
 
     def _may_ask(self) -> bool:
-        # Anybody can send an unknown key id: the host must not be hammered on a stranger's behalf.
+        # The limit is for the host's sake: a stranger's unknown key ids must not become its load.
         now = self._clock()
         if self._fetching.locked():
+            # `refresh` joins that fetch and starts none.
             return True
         if now < self._may_ask_at:
             return False
@@ -117,6 +125,7 @@ class Keys:
     async def _fetch(self) -> dict[str, SigningKey]:
         metadata = await self._json(self._metadata)
         address = metadata.get("jwks_uri") if isinstance(metadata, dict) else None
+        # Keys from another host would let whoever changes the metadata sign as the channel.
         if not isinstance(address, str) or not is_allowed(address, (self._host,)):
             raise KeysNotFetched("jwks_uri is not an address of the same host")
         keys = signing_keys(await self._json(address))
@@ -140,7 +149,10 @@ class Keys:
 
 
 def signing_keys(document: object) -> dict[str, SigningKey]:
-    """Parse a JWKS document by key id; entries that are not sound RSA signing keys are left out."""
+    """Parse a JWKS document into keys by key id.
+
+    Left out is every entry that is not an RSA signing key of at least 2,048 bits.
+    """
     entries = document.get("keys") if isinstance(document, Mapping) else None
     parsed = map(_signing_key, entries if isinstance(entries, list) else [])
     return {key.key_id: key for key in parsed if key}

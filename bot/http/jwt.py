@@ -1,4 +1,4 @@
-"""Proves who calls: the channel's signed token."""
+"""Verifies the channel's signed token (docs/teams.md, "Who is calling")."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -8,8 +8,11 @@ import jwt
 from bot.http.jwks import SigningKey
 from bot.http.problem import Refusal
 
+# The clocks of the channel and of this machine may differ by this much.
 LEEWAY_SECONDS = 300
-LATEST = 1e12
+# Seconds since 1970 that a claim may name; more than this, NaN or infinity is no moment.
+MAX_TIMESTAMP = 1e12
+# Errors of PyJWT on tokens that strangers wrote. The last three are of its JSON parser.
 UNREADABLE = (jwt.PyJWTError, ValueError, TypeError, RecursionError)
 
 _REFUSED_CLAIMS: tuple[tuple[type[Exception], str, str], ...] = (
@@ -22,7 +25,7 @@ _REFUSED_CLAIMS: tuple[tuple[type[Exception], str, str], ...] = (
 
 @dataclass(frozen=True)
 class Caller:
-    """Who proved to be calling, as the token says.
+    """The caller that a verified token names.
 
     Attributes:
         service_url: address of the connector, where the token names one.
@@ -44,11 +47,12 @@ def bearer_token(authorization: str | None) -> str:
 
 
 def key_id(token: str) -> str:
-    """Read which key signed, before anything is believed; raises Refusal 401."""
+    """Read the key id from the header of a token that is not verified yet; raises Refusal 401."""
     try:
         header = jwt.get_unverified_header(token)
     except UNREADABLE:
         raise malformed() from None
+    # Never the token's own choice of algorithm: "none", or HMAC with the public key as its secret.
     if header.get("alg") != "RS256":
         raise Refusal(401, "wrong_algorithm", "Only tokens signed with RS256 are accepted.")
     if not isinstance(header.get("kid"), str):
@@ -57,9 +61,10 @@ def key_id(token: str) -> str:
 
 
 def verify(token: str, key: SigningKey, *, app_id: str, issuer: str, now: float) -> Caller:
-    """Check signature and claims at a time (seconds since 1970); raises Refusal 401."""
+    """Verify signature and claims at a time (seconds since 1970); raises Refusal 401."""
     claims = _decode(token, key, app_id, issuer)
     check_times(claims, now)
+    # Skills and the emulator send these claims, and they may name anybody as the sender.
     if "ver" in claims and ("appid" in claims or "azp" in claims):
         raise Refusal(401, "skill_token", "Tokens of skills and of the emulator are not accepted.")
     service_url = claims.get("serviceurl")
@@ -77,7 +82,7 @@ def _decode(token: str, key: SigningKey, app_id: str, issuer: str) -> dict[str, 
             options={
                 "require": ["exp", "iss", "aud"],
                 "strict_aud": True,
-                # Compared below with the time that is passed in.
+                # `check_times` compares them with the time that is passed in.
                 "verify_exp": False,
                 "verify_nbf": False,
                 "verify_iat": False,
@@ -99,12 +104,15 @@ def check_times(claims: dict[str, Any], now: float) -> None:
 
 
 def seconds(value: object) -> float:
-    """A moment that a claim names; raises Refusal 401."""
-    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < LATEST:
+    """Return the moment that a claim names, in seconds since 1970; raises Refusal 401."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise malformed()
+    # Written so that NaN, which no comparison holds for, is refused too.
+    if not abs(value) < MAX_TIMESTAMP:
         raise malformed()
     return value
 
 
 def malformed() -> Refusal:
-    """The refusal of a token that can't be read."""
+    """Make the refusal of a token that can't be read."""
     return Refusal(401, "malformed_token", "The token cannot be read.")

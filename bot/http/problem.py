@@ -1,15 +1,15 @@
-"""Why a request is turned away, and how that is answered."""
+"""Refusals of requests, and their answers as JSON."""
 
 from aiohttp import web
 
 
 class Refusal(Exception):
-    """A request that is not answered by a behaviour.
+    """A request is refused before any behaviour sees it.
 
     Attributes:
         status: the HTTP status.
         code: stable and machine-readable, such as token_expired.
-        sentence: the same for a person; never holds anything of the request.
+        sentence: the same for a person; it holds nothing from the request.
     """
 
     def __init__(self, status: int, code: str, sentence: str) -> None:

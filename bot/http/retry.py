@@ -1,4 +1,4 @@
-"""How long to wait before asking again, and when to give up."""
+"""Retries of requests to services: pauses with Retry-After, and bounds."""
 
 import asyncio
 import math
@@ -15,7 +15,7 @@ RETRIED_STATUSES = frozenset({429, 502, 503, 504})
 
 @dataclass(frozen=True)
 class Bounds:
-    """How often one thing is tried; `seconds` bounds all attempts and pauses together."""
+    """The bounds of one request's retries; `seconds` bounds all attempts and pauses together."""
 
     attempts: int = 4
     seconds: float = 30.0
@@ -25,7 +25,7 @@ class Bounds:
 
 @dataclass(frozen=True)
 class Retries:
-    """The bounds, with the time and the chance that they are applied with."""
+    """The bounds of retries, with the sleep, randomness and clock that they use."""
 
     bounds: Bounds = Bounds()
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
@@ -33,7 +33,7 @@ class Retries:
     clock: Callable[[], float] = time.monotonic
 
     def begin(self) -> "Attempts":
-        """Start to count for one thing that is asked."""
+        """Start to count the attempts at one request."""
         return Attempts(self)
 
 
@@ -41,7 +41,7 @@ USUAL_RETRIES = Retries()
 
 
 class Attempts:
-    """Counts the attempts at one thing."""
+    """The count of the attempts at one request."""
 
     def __init__(self, retries: Retries) -> None:
         self._retries = retries
@@ -49,9 +49,9 @@ class Attempts:
         self._began = retries.clock()
 
     async def again(self, retry_after: float | None) -> bool:
-        """Wait, and say yes; say no without waiting where a bound would be passed.
+        """Wait and return True; return False at once where a bound would be exceeded.
 
-        `retry_after` is what the service asked for, in seconds.
+        `retry_after` is what the service asked for, in seconds, where it did.
         """
         self._made += 1
         pause = self._pause(retry_after)
@@ -71,9 +71,10 @@ class Attempts:
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:
-    """Seconds that a service asks to wait, from its Retry-After header.
+    """Return the seconds that a service asks to wait, from its Retry-After header.
 
-    A moment is counted from the service's own Date, so that a wrong clock here does no harm.
+    The header holds seconds or a date. A date is compared with the service's own Date header, so
+    that a wrong clock here does no harm. None where there is no such header, or no valid one.
     """
     found = CIMultiDict(headers)
     value = found.get("Retry-After", "")

@@ -1,4 +1,4 @@
-"""The one HTTP session for everything that goes out."""
+"""The HTTP session of every outgoing request."""
 
 import ssl
 from contextlib import AbstractAsyncContextManager
@@ -20,11 +20,15 @@ _TIMEOUT = aiohttp.ClientTimeout(total=20, sock_connect=5, sock_read=15)
 def open_session(
     ca_file: Path | None = None, *, connections_per_host: int = 40
 ) -> AbstractAsyncContextManager[aiohttp.ClientSession]:
-    """A session with time-outs and our trust that keeps no cookies; to be entered in a loop."""
+    """Make a session with time-outs and without cookies, to be entered in a running loop.
+
+    `ca_file` is a PEM file with more authorities to trust; raises as `trust` does.
+    """
     return aiohttp.ClientSession(
         connector=aiohttp.TCPConnector(
             ssl=trust(ca_file), limit=CONNECTIONS, limit_per_host=connections_per_host
         ),
+        # One session serves requests for many people: a cookie of one must not reach another.
         cookie_jar=aiohttp.DummyCookieJar(),
         headers={"User-Agent": USER_AGENT},
         timeout=_TIMEOUT,
@@ -32,12 +36,12 @@ def open_session(
 
 
 def proxy_for(url: URL) -> str | None:
-    """The environment's proxy for an address.
+    """Return the environment's proxy for an address, None where there is none.
 
-    aiohttp's own `trust_env` reads .netrc for each request too, and refuses the request when it
-    finds there a login for a host that is sent a token.
+    Used in place of aiohttp's `trust_env`, which also reads .netrc for each request, and refuses
+    a request with a token to a host that .netrc has a login for.
     """
-    # Each of the two reads the whole environment, and most have no proxy.
+    # Both functions read the whole environment, so the second runs only where there is a proxy.
     proxy = getproxies().get(url.scheme)
     return None if proxy is None or proxy_bypass(url.host or "") else proxy
 

@@ -1,4 +1,4 @@
-"""Where HTTP clients get their access tokens."""
+"""The source of access tokens for HTTP clients."""
 
 from typing import Protocol
 
@@ -10,4 +10,4 @@ class TokenSource(Protocol):
         """Return a token that is not about to expire; raises ServiceFailure."""
 
     def forget(self, token: str) -> None:
-        """Never return this token again: the service that it was sent to refused it."""
+        """Drop this token from the cache, because the service that it was sent to refused it."""
