@@ -1,4 +1,4 @@
-"""The state of every card: how far it has come, who works on it, and which tap came first."""
+"""Rows of cards in Postgres: state, lease, and what each card shows and offers."""
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
@@ -13,6 +13,8 @@ from bot.core.lease import Lease
 from bot.storage.database import Database
 from bot.use_cases.authorizer import Actor
 
+# Teams delivers an activity again when its answer is late; the second one finds its request taken
+# (docs/teams.md, "Deliveries").
 OPEN: LiteralString = """
 insert into card (id, reader, subject, actor, conversation_id, request_id, message_id, state,
     locale, timezone, record, offers, lease_owner, lease_until, created_at, expires_at)
@@ -72,17 +74,17 @@ order by created_at desc limit 1
 
 
 class Cards:
-    """The cards that are shown, or about to be."""
+    """Implements bot.chat.stores.CardStore in Postgres."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def open(self, row: CardRow) -> bool:
-        """Add a row; False when that request was taken before."""
+        """Add a row; False when this request of this conversation has one already."""
         return await self._database.change(OPEN, _columns(row))
 
     async def get(self, card_id: UUID) -> CardRow | None:
-        """One row."""
+        """Return a card's row, None where there is none."""
         rows = await self._rows("select * from card where id = %(id)s", {"id": card_id})
         return rows[0] if rows else None
 
@@ -100,8 +102,8 @@ class Cards:
     ) -> bool:
         """Change the state if it is one of `from_states`, and the lease with it.
 
-        What is None stays as it is, but for the lease, which is replaced. Of several who move a
-        card at the same time, one succeeds.
+        What is None stays as it is, except the lease, which is replaced: without one the card is
+        nobody's. Of several moves at the same time, one succeeds.
         """
         values = {
             "id": card_id,
@@ -115,21 +117,21 @@ class Cards:
         return await self._database.change(MOVE, values | _lease_columns(lease))
 
     async def renew(self, card_id: UUID, lease: Lease) -> bool:
-        """Keep a lease; False when it is somebody else's by now."""
+        """Extend a lease; False when another process has the card by now."""
         return await self._database.change(RENEW, {"id": card_id} | _lease_columns(lease))
 
     async def take_over(self, card_id: UUID, owner: str, lease: Lease, now: datetime) -> bool:
-        """Replace the lease of this owner while it lasts; of several who try, one succeeds."""
+        """Replace the lease of `owner` while it lasts; of several that try, one succeeds."""
         values = {"id": card_id, "owner": owner, "now": now}
         return await self._database.change(TAKE_OVER, values | _lease_columns(lease))
 
     async def take_orphans(self, lease: Lease, now: datetime) -> list[CardRow]:
-        """Rows of work whose lease ran out longest ago, now under this lease."""
+        """Take the cards whose lease ran out longest ago under this lease, and return them."""
         values = {"now": now, "most": MAX_ORPHANS}
         return await self._rows(TAKE_ORPHANS, values | _lease_columns(lease))
 
     async def latest_of(self, subject: str) -> Latest:
-        """What was found last for one subject, and what is under way for them."""
+        """Return the card with the subject's newest result, and the newest one still worked on."""
         working = [str(state) for state in WORKING]
         values = {"subject": subject, "checked": CardState.CHECKED, "working": working}
         result = await self._rows(NEWEST_RESULT, values)
@@ -137,7 +139,7 @@ class Cards:
         return Latest(next(iter(result), None), next(iter(work), None))
 
     async def drop(self, card_id: UUID) -> None:
-        """Forget a card that nobody ever saw."""
+        """Delete the row of a card that was never shown."""
         await self._database.change("delete from card where id = %(id)s", {"id": card_id})
 
     async def _rows(self, query: LiteralString, values: Mapping[str, object]) -> list[CardRow]:

@@ -1,4 +1,4 @@
-"""Where people can be written to."""
+"""Conversation references in Postgres: where each person can be written to."""
 
 from dataclasses import asdict, replace
 from typing import LiteralString
@@ -8,6 +8,7 @@ from psycopg.rows import class_row, tuple_row
 from bot.chat.conversation import ConversationReference
 from bot.storage.database import Database
 
+# Not every activity names locale and time zone, so what was known of them is kept.
 REMEMBER: LiteralString = """
 insert into conversation
     (person_id, conversation_id, service_url, tenant_id, bot_id, user_id, locale, timezone)
@@ -30,6 +31,7 @@ from conversation left join preference using (person_id)
 where person_id = %s
 """
 
+# All three columns: the person may have a new chat by now, which must stay.
 DROP: LiteralString = """
 delete from conversation
 where person_id = %(person_id)s and conversation_id = %(conversation_id)s
@@ -38,27 +40,27 @@ where person_id = %(person_id)s and conversation_id = %(conversation_id)s
 
 
 class Conversations:
-    """`bot.chat.conversation.ConversationStore` in Postgres."""
+    """Implements bot.chat.conversation.ConversationStore in Postgres."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def remember(self, reference: ConversationReference) -> ConversationReference:
-        """Keep where a person can be written to, in place of what was known before.
+        """Store a person's conversation reference in place of an earlier one.
 
-        Returns it with the language that the person chose, and with what is remembered of their
-        client where this activity does not say it.
+        Returns it with the language that the person chose, and with the locale and time zone of
+        earlier activities where this one names none.
         """
         kept = await self._database.row(REMEMBER, asdict(reference), tuple_row)
         locale, timezone = kept or (reference.locale, reference.timezone)
         return replace(reference, locale=locale, timezone=timezone)
 
     async def of_person(self, person_id: str) -> ConversationReference | None:
-        """The person's personal chat, if the bot ever saw it."""
+        """Return the reference of the person's own chat, None where the bot never saw it."""
         return await self._database.row(OF_PERSON, (person_id,), class_row(ConversationReference))
 
     async def drop(self, chat: ConversationReference) -> None:
-        """Forget a chat that takes nothing any more, unless another took its place."""
+        """Forget a chat that takes no messages any more, unless the person has another by now."""
         await self._database.change(DROP, asdict(chat))
 
     async def forget(self, person_id: str) -> None:

@@ -31,7 +31,7 @@ WRONG_URL = (
 
 @dataclass(frozen=True)
 class Database:
-    """An open, migrated database: a pool of connections, and the address for others to use."""
+    """An open, migrated database: a pool of connections, and its address for other pools."""
 
     pool: AsyncConnectionPool
     url: str
@@ -51,7 +51,7 @@ class Database:
             return await (await cursor.execute(query, values)).fetchall()
 
     async def row(self, query: LiteralString, values: Params, row: AsyncRowFactory[T]) -> T | None:
-        """Run one query, and return its first row, None where there is none."""
+        """Run one query, and return its first row; None where there is none."""
         async with self.connection() as connection, connection.cursor(row_factory=row) as cursor:
             return await (await cursor.execute(query, values)).fetchone()
 

@@ -1,4 +1,4 @@
-"""The audit: what was done to people's data, for whom, and how it ended."""
+"""The audit in Postgres: a row before each write to a person's data, and one with its result."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -17,6 +17,7 @@ values (%(id)s, %(card_id)s, %(subject)s, %(actor)s, %(act)s, %(action)s, %(targ
     %(expires_at)s)
 """
 
+# A table of its own: rows of the audit are only added, and never changed.
 FINISH: LiteralString = """
 insert into effect_result (effect_id, outcome, detail, at)
 values (%(effect_id)s, %(outcome)s, %(detail)s, %(at)s)
@@ -30,27 +31,27 @@ from effect left join effect_result on effect_id = id
 
 
 class Effects:
-    """What was done to people's data."""
+    """Implements bot.use_cases.audit.EffectStore in Postgres."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def begin(self, effect: Effect) -> None:
-        """Write down a change before it is made; it is on the disk when this returns."""
+        """Add the row of a write before it is made; it is durable when this returns."""
         await self._database.change(BEGIN, vars(effect) | {"actor": str(effect.actor)})
 
     async def finish(self, effect_id: UUID, outcome: str, detail: str | None, at: datetime) -> None:
-        """Write down how a change ended; the first result stands."""
+        """Add the result of a write; a second result of one effect is ignored."""
         result = {"effect_id": effect_id, "outcome": outcome, "detail": detail, "at": at}
         await self._database.change(FINISH, result)
 
     async def of_card(self, card_id: UUID) -> list[EffectWithResult]:
-        """The changes that came from one card, oldest first."""
+        """Return the writes that one card started, oldest first."""
         where: LiteralString = " where card_id = %(card)s order by effect.at, id"
         return await self._rows(WITH_RESULTS + where, {"card": card_id})
 
     async def of_person(self, subject: str, since: datetime) -> list[EffectWithResult]:
-        """The changes to one person's data since that moment, oldest first."""
+        """Return the writes to one person's data since a moment (UTC), oldest first."""
         where: LiteralString = (
             " where subject = %(subject)s and effect.at >= %(since)s order by effect.at, id"
         )

@@ -1,4 +1,4 @@
-"""A Postgres of Photobot's own, for the demo, for tests and for pilots on one host."""
+"""The embedded Postgres: for the demo, for tests and for pilots on one host."""
 
 import asyncio
 import errno
@@ -16,7 +16,7 @@ from bot.storage.server.sharing import SupervisorConnection, acquire_server
 
 log = structlog.get_logger(__name__)
 
-# Used by root only: Postgres runs as another user then, who may not be able to enter its folders.
+# Used by root only: Postgres then runs as another user, who may be unable to enter root's folders.
 FALLBACK = Path("/var/lib/photobot")
 RETRY_SECONDS = 5
 ANOTHER = "set PHOTOBOT_FOLDER to another folder"
@@ -31,9 +31,9 @@ ADVICE = {
 
 @asynccontextmanager
 async def embedded_postgres(folder: Path, *, fallback: Path = FALLBACK) -> AsyncIterator[str]:
-    """Run Postgres on the folder, and yield its address: a URL that names a unix socket.
+    """Run Postgres on the folder, and yield its URL, which names a unix socket.
 
-    All processes that use one folder share one server. It stops with the last of them, also when
+    All processes that use one folder share one server. It stops with the last of them, even if
     that one is killed. Raises EmbeddedPostgresError.
     """
     with _explained_os_errors(folder):
@@ -52,7 +52,7 @@ async def embedded_postgres(folder: Path, *, fallback: Path = FALLBACK) -> Async
 
 @dataclass
 class _Client:
-    """A process that uses the server, and starts it again where it is the first to see it gone."""
+    """This process's use of the server, which is started again whenever it has exited."""
 
     folder: ServerFolder
     binaries: Binaries

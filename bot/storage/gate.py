@@ -1,4 +1,4 @@
-"""The tenant's budget of messages: one row, and the database's clock."""
+"""The slots of the tenant's rate in Postgres: one row for all, by the database's clock."""
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -10,6 +10,8 @@ from psycopg import AsyncConnection
 from bot.outbox.ports import BudgetUnreachable, Full, Reserved
 from bot.storage.database import Database
 
+# `clock_timestamp()`, not `now()`: a statement that waited for the row's lock must see the time
+# after the wait.
 RESERVE: LiteralString = """
 update gate set next_at = greatest(next_at, clock_timestamp()) + make_interval(secs => %(gap)s)
 """
@@ -35,18 +37,18 @@ update gate set
 
 
 class Slots:
-    """Moments to send, given out to all processes in one order; raises BudgetUnreachable."""
+    """Implements bot.outbox.ports.SlotStore in Postgres."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def reserve(self, gap: float) -> Reserved:
-        """Take the next moment, `gap` seconds or more after the one before."""
+        """Reserve the next slot, `gap` seconds or more after the one before."""
         async with self._connection() as connection:
             return Reserved(*await _only_row(connection, RESERVE + RESERVED, {"gap": gap}))
 
     async def reserve_within(self, gap: float, seconds: float) -> Reserved | Full:
-        """Take the next moment if it is no farther away than that, and nothing is closed."""
+        """Reserve the next slot if it is at most `seconds` away and the gate is open."""
         values = {"gap": gap, "within": seconds}
         async with self._connection() as connection:
             query = RESERVE + SOON_AND_OPEN + RESERVED
@@ -56,7 +58,7 @@ class Slots:
             return Full(*await _only_row(connection, UNTIL_FREE, values))
 
     async def close(self, seconds: float) -> None:
-        """Answer `reserve_within` with Full for so long."""
+        """Close the gate: answer `reserve_within` with Full for so many seconds."""
         async with self._connection() as connection:
             await connection.execute(CLOSE, {"seconds": seconds})
 

@@ -11,7 +11,7 @@ from psycopg import AsyncConnection
 from bot.storage.errors import SchemaError
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-# Any number does that no other program uses in this database: the bytes of "photo".
+# The bytes of "photo": any number that no other program locks in this database would do.
 ADVISORY_LOCK = 0x70686F746F
 
 MIGRATION_TABLE = """
@@ -59,7 +59,7 @@ def _sql(path: Path) -> str:
 
 
 async def migrate(connection: AsyncConnection, migrations: list[Migration]) -> None:
-    """Apply missing migrations, all or none; other processes that migrate meanwhile wait.
+    """Apply the missing migrations, all or none; a process that migrates meanwhile waits.
 
     Raises SchemaError where the database is newer than the code, or a migration was changed.
     """
@@ -76,7 +76,7 @@ async def migrate(connection: AsyncConnection, migrations: list[Migration]) -> N
 async def missing_migrations(
     connection: AsyncConnection, migrations: list[Migration]
 ) -> tuple[Migration, ...]:
-    """Return what `migrate` would apply, and change nothing; raises SchemaError likewise."""
+    """Return the migrations that `migrate` would apply, and change nothing; raises SchemaError."""
     rows = await connection.execute("select to_regclass('migration') is not null")
     exists = await rows.fetchone()
     applied = await _applied(connection) if exists and exists[0] else {}

@@ -1,4 +1,4 @@
-"""The messages that are to be sent unasked, and how far each has come."""
+"""Rows of unasked messages in Postgres: their state, and the lease of who sends them."""
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
@@ -21,7 +21,7 @@ values (%(id)s, %(reader)s, %(subject)s, %(actor)s, %(kind)s, %(about)s, %(state
 """
 ONCE: LiteralString = "on conflict (kind, about) do nothing"
 
-# Under a new id, so that whoever sends the earlier message finds that it is not theirs any more.
+# The row gets a new id, so that a process that had claimed the earlier message finds it gone.
 IN_PLACE: LiteralString = """
 on conflict (kind, reader, subject) where about is null and state = 'queued' do update set
     id = excluded.id, actor = excluded.actor, due_at = excluded.due_at,
@@ -49,6 +49,7 @@ where kind = %(kind)s and reader = %(reader)s and state = 'queued'
 returning *
 """
 
+# Skips locked rows: processes that claim at the same time get different messages, without waiting.
 CLAIM: LiteralString = """
 update outbox set lease_owner = %(owner)s, lease_until = %(until)s
 where id in (
@@ -67,6 +68,7 @@ update outbox set lease_owner = null, lease_until = null
 where lease_owner = %(owner)s and state = 'queued'
 """
 
+# Also from 'sending': a request that surely did not arrive may be repeated in one delivery.
 BEGIN: LiteralString = """
 update outbox set state = 'sending'
 where id = %(id)s and lease_owner = %(owner)s and state in ('queued', 'sending')
@@ -84,7 +86,7 @@ update outbox set state = %(state)s, reason = %(reason)s, message_id = %(sent_as
 where id = %(id)s and lease_owner = %(owner)s
 """
 
-# In two steps, each of which leaves nothing undone if it is the last.
+# Two statements, without a transaction: a crash between them leaves only work for the next call.
 RECOVER: tuple[LiteralString, ...] = (
     """
     update outbox set state = 'unconfirmed', reason = 'interrupted',
@@ -107,70 +109,71 @@ select least(
 
 
 class Messages:
-    """`bot.outbox.ports.OutboxStore` in Postgres."""
+    """Implements bot.outbox.ports.OutboxStore in Postgres."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def add(self, message: Message) -> Message:
-        """Add a row, or return the one that is of its kind and about the same row already."""
+        """Add a row, or return the existing one of this kind about the same row."""
         added = await self._database.change(ADD + ONCE, _columns(message))
         if added or message.about is None:
             return message
         return await self.of(message.kind, message.about) or message
 
     async def replace(self, message: Message) -> None:
-        """Add a row that is about no other, in place of a queued one like it."""
+        """Add a message that is about no row, in place of a queued one like it."""
         await self._database.change(ADD + IN_PLACE, _columns(message))
 
     async def queued(self, kind: str, reader: str, subject: str) -> Message | None:
-        """The message about no row that is not being sent yet."""
+        """Return the queued message about no row of this kind, reader and subject."""
         rows = await self._rows(QUEUED, {"kind": kind, "reader": reader, "subject": subject})
         return rows[0] if rows else None
 
     async def of(self, kind: str, about: UUID) -> Message | None:
-        """The message about that row, if one was ever asked for."""
+        """Return the message about a row, if there ever was one."""
         rows = await self._rows(OF, {"kind": kind, "about": about})
         return rows[0] if rows else None
 
     async def withdraw(self, kind: str, about: UUID) -> bool:
-        """End a message that is not being sent yet."""
+        """End a message that is still queued; False where there is none."""
         return await self._database.change(WITHDRAW, {"kind": kind, "about": about})
 
     async def withdraw_all(self, kind: str, reader: str) -> list[Message]:
-        """End what is not being sent yet to a reader; returns it, the first that was due first."""
+        """End all queued messages of a kind for a reader; return them in the order of due_at."""
         withdrawn = await self._rows(WITHDRAW_ALL, {"kind": kind, "reader": reader})
         return sorted(withdrawn, key=lambda message: message.due_at)
 
     async def claim(
         self, kinds: Collection[str], lease: Lease, now: datetime, most: int
     ) -> list[Message]:
-        """Take messages that are due and nobody else's, oldest first."""
+        """Claim up to `most` due messages that nobody else has claimed, oldest first."""
         values = {"kinds": list(kinds), "now": now, "most": most}
         claimed = await self._rows(CLAIM, values | vars(lease))
         return sorted(claimed, key=lambda message: message.not_before)
 
     async def renew(self, lease: Lease) -> None:
-        """Keep all messages of this owner."""
+        """Extend the lease of all messages of this owner."""
         await self._database.change(RENEW, vars(lease))
 
     async def release(self, owner: str) -> None:
-        """Give back what this owner claimed and has not begun to send."""
+        """Give up the claims of this owner to messages that it has not begun to send."""
         await self._database.change(RELEASE, {"owner": owner})
 
     async def begin(self, message: Message) -> bool:
-        """Note that it goes out now; False when its lease is somebody else's by now."""
-        return await self._database.change(BEGIN, _held(message))
+        """Note that a message is being sent; False when its lease was lost meanwhile."""
+        return await self._database.change(BEGIN, _key(message))
 
     async def put_back(self, message: Message, not_before: datetime) -> None:
-        """Queue it again, for later, with its attempts and their reason.
+        """Queue a message again for later, with its attempts and their reason.
 
-        Where it was asked for anew while it went out, it is withdrawn: the newer one stands.
+        Where a newer one like it was queued while it was being sent, it is withdrawn instead.
         """
         values = {"attempts": message.attempts, "reason": message.reason, "not_before": not_before}
         try:
-            await self._database.change(PUT_BACK, _held(message) | values)
+            await self._database.change(PUT_BACK, _key(message) | values)
         except UniqueViolation:
+            # At most one message without `about` is queued for each kind, reader and subject.
             await self.end(message, MessageState.WITHDRAWN, reason=message.reason)
 
     async def end(
@@ -181,20 +184,21 @@ class Messages:
         reason: str | None = None,
         sent_as: str | None = None,
     ) -> None:
-        """Note how it ended; `sent_as` is the channel's id of the message."""
+        """Note how a message ended; `sent_as` is the channel's id of it."""
         values = {"state": state, "reason": reason, "sent_as": sent_as}
-        await self._database.change(END, _held(message) | values)
+        await self._database.change(END, _key(message) | values)
 
     async def recover(self, now: datetime) -> None:
-        """Settle what is under a lease that ran out.
+        """Settle the messages of processes that died: those whose lease ran out.
 
-        What was going out may have arrived, so it is unconfirmed; what was only claimed is queued.
+        One that was being sent may have arrived, so it ends as unconfirmed and is never repeated.
+        One that was only claimed is queued again.
         """
         for query in RECOVER:
             await self._database.change(query, {"now": now})
 
     async def next_due(self, kinds: Collection[str]) -> datetime | None:
-        """When something is to be done next: a message falls due, or a lease runs out."""
+        """Return when a message falls due or a lease runs out next (UTC); None for neither."""
         values = {"kinds": list(kinds)}
         return cast(datetime | None, await self._database.row(NEXT_DUE, values, scalar_row))
 
@@ -206,7 +210,8 @@ def _columns(message: Message) -> dict[str, object]:
     return vars(message) | {"actor": str(message.actor)}
 
 
-def _held(message: Message) -> dict[str, object]:
+def _key(message: Message) -> dict[str, object]:
+    # The owner too, so that a process whose lease ran out changes nothing.
     return {"id": message.id, "owner": message.lease and message.lease.owner}
 
 

@@ -1,4 +1,4 @@
-"""What people asked of the bot itself: their language, and to be left alone."""
+"""Preferences of people in Postgres: their language, and whether they may be written to unasked."""
 
 from typing import LiteralString
 
@@ -11,27 +11,27 @@ insert into preference (person_id, language) values (%s, %s)
 on conflict (person_id) do update set language = excluded.language
 """
 
-HUSH: LiteralString = """
+SET_QUIET: LiteralString = """
 insert into preference (person_id, quiet) values (%s, %s)
 on conflict (person_id) do update set quiet = excluded.quiet
 """
 
 
 class Preferences:
-    """`bot.chat.stores.PreferenceStore` in Postgres."""
+    """Implements bot.chat.stores.PreferenceStore in Postgres."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def choose_language(self, person_id: str, language: str) -> None:
-        """Speak this language to the person from now on, whatever their client says."""
+        """Store the language that the person chose, which goes before their client's."""
         await self._database.change(CHOOSE, (person_id, language))
 
     async def keep_quiet(self, person_id: str, *, quiet: bool) -> None:
-        """Note whether the person may be written to unasked."""
-        await self._database.change(HUSH, (person_id, quiet))
+        """Store whether the person wants no unasked messages."""
+        await self._database.change(SET_QUIET, (person_id, quiet))
 
     async def is_quiet(self, person_id: str) -> bool:
-        """Whether the person asked not to be written to unasked."""
+        """Tell whether the person wants no unasked messages."""
         query: LiteralString = "select quiet from preference where person_id = %s"
         return bool(await self._database.row(query, (person_id,), scalar_row))

