@@ -31,7 +31,7 @@ NAME = {"PHOTOBOT_WRITER_CLIENT_ID": WRITER}
         ),
     ],
 )
-def test_what_is_wrong_with_the_writer_stops_the_start(
+def test_wrong_settings_of_the_writer_prevent_the_start(
     monkeypatch: pytest.MonkeyPatch, read: Any, values: dict[str, str], wrong: str
 ) -> None:
     for name, value in {**BOT, **values}.items():
@@ -42,7 +42,9 @@ def test_what_is_wrong_with_the_writer_stops_the_start(
 
 
 @pytest.mark.parametrize("proof", [PROOF, {"MicrosoftAppType": "UserAssignedMSI"}])
-def test_a_whole_writer_starts(monkeypatch: pytest.MonkeyPatch, proof: dict[str, str]) -> None:
+def test_complete_settings_of_the_writer_are_accepted(
+    monkeypatch: pytest.MonkeyPatch, proof: dict[str, str]
+) -> None:
     for name, value in {**BOT, **NAME, **proof}.items():
         monkeypatch.setenv(name, value)
     assert read_settings_to_serve().writer_client_id == WRITER

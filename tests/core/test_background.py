@@ -7,7 +7,7 @@ from structlog.testing import capture_logs
 from bot.core.background import Background
 
 
-async def test_a_stop_waits_for_what_was_begun() -> None:
+async def test_a_stop_waits_for_tasks_that_were_started() -> None:
     background, done = Background(), []
 
     async def work() -> None:
@@ -19,7 +19,7 @@ async def test_a_stop_waits_for_what_was_begun() -> None:
     assert done == [1]
 
 
-async def test_what_was_begun_can_be_awaited() -> None:
+async def test_a_started_task_can_be_awaited() -> None:
     background, done = Background(), []
 
     async def work() -> None:
@@ -29,7 +29,7 @@ async def test_what_was_begun_can_be_awaited() -> None:
     assert done == [1]
 
 
-async def test_a_stop_waits_for_what_the_work_begins_too() -> None:
+async def test_a_stop_also_waits_for_tasks_that_tasks_start() -> None:
     background, done = Background(), []
 
     async def rest() -> None:
@@ -59,7 +59,7 @@ async def test_a_stop_does_not_wait_for_ever() -> None:
     assert stopped == [1]
 
 
-async def test_a_failure_is_heard_without_its_words() -> None:
+async def test_a_failure_is_logged_without_its_message() -> None:
     async def work() -> None:
         raise RuntimeError("Alice Ames")
 

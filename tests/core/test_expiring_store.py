@@ -26,24 +26,24 @@ def store(clock: FakeClock) -> ExpiringStore[str]:
     return ExpiringStore(clock, TEN_MINUTES, max_bytes=MOST)
 
 
-def test_what_was_put_is_there_and_until_when_is_said(store: ExpiringStore[str]) -> None:
+def test_a_thing_is_kept_and_its_expiry_is_returned(store: ExpiringStore[str]) -> None:
     assert store.put("amara", CARD, "picture", 10) == READ_AT + TEN_MINUTES
     assert store.get("amara", CARD) == "picture"
 
 
-def test_nobody_else_gets_it(store: ExpiringStore[str]) -> None:
+def test_no_other_person_gets_a_thing(store: ExpiringStore[str]) -> None:
     store.put("amara", CARD, "picture", 10)
     assert store.get("ben", CARD) is None
 
 
-def test_a_later_picture_takes_the_place_of_the_earlier(store: ExpiringStore[str]) -> None:
+def test_a_later_picture_replaces_the_earlier_one(store: ExpiringStore[str]) -> None:
     store.put("amara", CARD, "picture", 10)
     store.put("amara", OTHER, "another", 10)
     assert store.get("amara", CARD) is None
     assert store.get("amara", OTHER) == "another"
 
 
-def test_it_is_forgotten_when_its_time_is_over(store: ExpiringStore[str], clock: FakeClock) -> None:
+def test_a_thing_is_dropped_when_it_expires(store: ExpiringStore[str], clock: FakeClock) -> None:
     store.put("amara", CARD, "picture", 10)
     clock.advance(599)
     assert store.get("amara", CARD) == "picture"
@@ -51,7 +51,7 @@ def test_it_is_forgotten_when_its_time_is_over(store: ExpiringStore[str], clock:
     assert store.get("amara", CARD) is None
 
 
-def test_what_nobody_asks_for_again_is_forgotten_in_time_too(clock: FakeClock) -> None:
+def test_expire_drops_things_that_nobody_asks_for(clock: FakeClock) -> None:
     store: ExpiringStore[Thing] = ExpiringStore(clock, TEN_MINUTES)
     store.put("amara", CARD, thing := Thing(), 10)
     left = ref(thing)
@@ -84,7 +84,7 @@ def test_no_more_than_a_thousand_small_things_are_kept(clock: FakeClock) -> None
     assert [store.get(str(number), CARD) for number in (1, room)] == [1, room]
 
 
-def test_what_is_put_in_the_place_of_an_earlier_thing_pushes_nobody_out(
+def test_replacing_a_persons_thing_drops_no_others(
     store: ExpiringStore[str],
 ) -> None:
     for name in ("amara", "ben", "chiara"):
@@ -93,14 +93,14 @@ def test_what_is_put_in_the_place_of_an_earlier_thing_pushes_nobody_out(
     assert [store.get(name, CARD) for name in ("amara", "ben")] == ["amara", "ben"]
 
 
-def test_what_is_too_large_is_not_kept_and_said_so(store: ExpiringStore[str]) -> None:
+def test_a_thing_that_is_too_large_is_not_kept_and_has_no_expiry(store: ExpiringStore[str]) -> None:
     assert store.put("amara", CARD, "picture", MOST) is not None
     assert store.put("ben", CARD, "picture", MOST + 1) is None
     assert store.get("ben", CARD) is None
     assert store.get("amara", CARD) == "picture"
 
 
-def test_what_is_too_large_does_not_leave_the_earlier_thing_behind(
+def test_a_thing_that_is_too_large_still_drops_the_earlier_one(
     store: ExpiringStore[str],
 ) -> None:
     store.put("amara", CARD, "picture", 10)
@@ -108,7 +108,7 @@ def test_what_is_too_large_does_not_leave_the_earlier_thing_behind(
     assert store.get("amara", CARD) is None
 
 
-def test_what_is_dropped_is_gone(store: ExpiringStore[str]) -> None:
+def test_a_dropped_thing_is_gone(store: ExpiringStore[str]) -> None:
     store.put("amara", CARD, "picture", 10)
     store.drop("amara")
     assert store.get("amara", CARD) is None

@@ -54,20 +54,20 @@ def test_an_event_is_one_json_object(lines: io.StringIO) -> None:
     assert event["timestamp"].endswith("Z")
 
 
-def test_a_library_is_heard_from_a_warning_on(lines: io.StringIO) -> None:
+def test_a_library_is_logged_from_warnings_up(lines: io.StringIO) -> None:
     logging.getLogger("aiohttp.server").info("chatter")
     logging.getLogger("aiohttp.server").warning("trouble")
     assert [event["event"] for event in events(lines)] == ["trouble"]
 
 
 @pytest.mark.filterwarnings("always")
-def test_a_warning_of_python_is_a_line_too(lines: io.StringIO) -> None:
+def test_a_python_warning_is_logged_too(lines: io.StringIO) -> None:
     warnings.warn("better done otherwise", stacklevel=1)
     (event,) = events(lines)
     assert event["event"].endswith("UserWarning: better done otherwise")
 
 
-def test_the_words_of_an_exception_stay_out(lines: io.StringIO) -> None:
+def test_the_message_of_an_exception_is_not_logged(lines: io.StringIO) -> None:
     try:
         raise RuntimeError("Alice Ames")
     except RuntimeError:
@@ -78,7 +78,9 @@ def test_the_words_of_an_exception_stay_out(lines: io.StringIO) -> None:
     assert events(lines)[0]["at"].startswith("test_logs.py:")
 
 
-async def test_a_task_that_nobody_waited_for_is_told_without_its_words(lines: io.StringIO) -> None:
+async def test_an_unretrieved_task_exception_is_logged_without_its_message(
+    lines: io.StringIO,
+) -> None:
     async def fail() -> None:
         raise RuntimeError("Alice Ames")
 
@@ -92,7 +94,7 @@ async def test_a_task_that_nobody_waited_for_is_told_without_its_words(lines: io
     assert "Alice" not in lines.getvalue()
 
 
-def test_what_the_login_host_answered_stays_out(lines: io.StringIO) -> None:
+def test_the_answers_of_the_login_host_are_not_logged(lines: io.StringIO) -> None:
     with Cut() as session:
         client = Client({"token_endpoint": "https://login.test"}, "app", http_client=session)
         with pytest.raises(ValueError, match="Unterminated"):

@@ -67,26 +67,26 @@ def ready() -> Work:
     return work
 
 
-async def test_who_asks_meanwhile_gets_the_same_answer(flight: SingleFlight[int]) -> None:
+async def test_calls_at_the_same_time_share_one_answer(flight: SingleFlight[int]) -> None:
     work = Work()
     asked = [await asking(flight, "amara", work) for _ in range(3)]
     work.let.set()
     assert await asyncio.gather(*asked) == [1, 1, 1]
 
 
-async def test_who_asks_later_gets_a_new_one_where_answers_are_not_kept() -> None:
+async def test_a_later_call_gets_a_new_answer_where_answers_are_not_kept() -> None:
     flight, work = SingleFlight[int](), ready()
     assert [await flight.ask("amara", work) for _ in range(2)] == [1, 2]
 
 
-async def test_who_asks_later_gets_the_first_answer_where_answers_are_kept(
+async def test_a_later_call_gets_the_first_answer_where_answers_are_kept(
     keeping: SingleFlight[int],
 ) -> None:
     work = ready()
     assert [await keeping.ask("amara", work) for _ in range(3)] == [1, 1, 1]
 
 
-async def test_different_things_are_not_mixed(flight: SingleFlight[int]) -> None:
+async def test_different_keys_in_flight_are_not_mixed(flight: SingleFlight[int]) -> None:
     mine, theirs = Work(), Work()
     asked = [await asking(flight, "amara", mine), await asking(flight, "ben", theirs)]
     mine.let.set()
@@ -95,7 +95,7 @@ async def test_different_things_are_not_mixed(flight: SingleFlight[int]) -> None
     assert (mine.begun, theirs.begun) == (1, 1)
 
 
-async def test_different_things_are_kept_apart(keeping: SingleFlight[int]) -> None:
+async def test_answers_of_different_keys_are_kept_apart(keeping: SingleFlight[int]) -> None:
     work = ready()
     assert [await keeping.ask(name, work) for name in ("amara", "ben", "amara")] == [1, 2, 1]
 
@@ -120,7 +120,7 @@ async def test_only_so_many_answers_are_kept(keeping: SingleFlight[int]) -> None
 
 
 @pytest.mark.parametrize("gives_up", [0, 1])
-async def test_who_gives_up_does_not_end_it_for_the_rest(
+async def test_a_cancelled_caller_does_not_end_the_work_for_the_rest(
     flight: SingleFlight[int], gives_up: int
 ) -> None:
     work = Work()
@@ -131,7 +131,7 @@ async def test_who_gives_up_does_not_end_it_for_the_rest(
     assert await asked[0] == 1
 
 
-async def test_work_that_everybody_gave_up_is_finished_and_its_answer_kept(
+async def test_work_that_all_callers_cancelled_is_finished_and_its_answer_kept(
     keeping: SingleFlight[int],
 ) -> None:
     work = Work()
@@ -143,7 +143,7 @@ async def test_work_that_everybody_gave_up_is_finished_and_its_answer_kept(
     assert await keeping.ask("amara", work) == 1
 
 
-async def test_a_failure_is_everybodys_and_is_not_kept(flight: SingleFlight[int]) -> None:
+async def test_a_failure_is_raised_to_all_callers_and_not_kept(flight: SingleFlight[int]) -> None:
     work = Work(error=ValueError("broken"))
     asked = [await asking(flight, "amara", work) for _ in range(2)]
     work.let.set()

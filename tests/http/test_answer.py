@@ -10,5 +10,5 @@ def test_json_is_read() -> None:
 
 
 @pytest.mark.parametrize("body", [b"", b"{", b"<html>", b"\xff\xd8", b"[" * 100_000])
-def test_what_is_no_json_or_too_deep_is_nothing(body: bytes) -> None:
+def test_an_answer_that_is_not_json_or_too_deep_is_none(body: bytes) -> None:
     assert parse_answer(body) is None

@@ -65,7 +65,7 @@ async def test_a_key_that_was_withdrawn_is_not_known_any_more(
     assert await source.refused("k1") == "unknown_key"
 
 
-async def test_a_stranger_cannot_make_us_hammer_the_host(source: Source) -> None:
+async def test_unknown_key_ids_do_not_cause_a_fetch_each(source: Source) -> None:
     await source.keys.find("k1")
     source.time.now += 5
     for number in range(50):
@@ -73,7 +73,7 @@ async def test_a_stranger_cannot_make_us_hammer_the_host(source: Source) -> None
     assert source.issuer.fetches == 2
 
 
-async def test_an_unknown_key_may_be_asked_for_again_after_a_while(
+async def test_an_unknown_key_is_looked_for_again_after_a_while(
     source: Source, other_key: Key
 ) -> None:
     await source.keys.find("k1")
@@ -99,7 +99,7 @@ async def test_an_answer_without_usable_keys_leaves_the_old_ones(source: Source)
     assert (await source.keys.find("k1")).key_id == "k1"
 
 
-async def test_without_any_key_the_caller_is_asked_to_come_back(source: Source) -> None:
+async def test_without_any_key_requests_are_refused_with_503(source: Source) -> None:
     source.issuer.status = 503
     assert [await source.refused("k1") for _ in range(5)] == ["keys_unavailable"] * 5
     assert source.issuer.fetches == 1
@@ -117,12 +117,14 @@ async def test_a_host_that_comes_back_is_noticed_soon(source: Source) -> None:
 @pytest.mark.parametrize(
     "address", ["http://keys.example/keys", "https://evil.example/keys", "file:///keys", 7, None]
 )
-async def test_keys_are_not_fetched_from_just_anywhere(source: Source, address: object) -> None:
+async def test_keys_are_not_fetched_from_an_address_that_is_not_allowed(
+    source: Source, address: object
+) -> None:
     source.issuer.metadata = {"jwks_uri": address}
     assert await source.refused("k1") == "keys_unavailable"
 
 
-async def test_keys_are_not_fetched_from_another_host_that_would_give_some(source: Source) -> None:
+async def test_keys_are_not_fetched_from_another_host_though_it_has_some(source: Source) -> None:
     address = URL(source.keys._metadata).with_path("/keys").with_host("localhost")
     source.issuer.metadata = {"jwks_uri": str(address)}
     assert await source.refused("k1") == "keys_unavailable"

@@ -37,7 +37,7 @@ async def test_pauses_double_up_to_the_longest(time: FakeTime) -> None:
     assert time.slept == [0.5, 1.0, 2.0, 4.0, 4.0, 4.0]
 
 
-async def test_chance_spreads_the_pauses_over_their_whole_length(time: FakeTime) -> None:
+async def test_randomness_spreads_pauses_over_their_whole_length(time: FakeTime) -> None:
     attempts = Retries(Bounds(), time.sleep, lambda: 0.25, time.clock).begin()
     await attempts.again(None)
     assert time.slept == [0.125]

@@ -25,7 +25,7 @@ class Batch:
         return self.begun
 
 
-async def test_whoever_asks_meanwhile_does_not_wait_and_has_it_run_once_more() -> None:
+async def test_a_call_while_the_work_runs_returns_at_once_and_has_it_run_once_more() -> None:
     batch = Batch()
     once = OneAtATime(batch)
     running = asyncio.create_task(once())
@@ -37,7 +37,7 @@ async def test_whoever_asks_meanwhile_does_not_wait_and_has_it_run_once_more() -
     assert batch.begun == 2
 
 
-async def test_after_a_failure_it_can_be_run_again() -> None:
+async def test_after_a_failure_the_work_can_be_run_again() -> None:
     batch = Batch()
     once = OneAtATime(batch)
     batch.failing = True

@@ -7,7 +7,7 @@ from bot.jobs.queue import Queue, open_queue
 from tests.jobs.recording import Recording, at_work, now, statuses
 
 
-async def test_what_is_due_later_is_sent_then(app: App, recording: Recording) -> None:
+async def test_a_drain_for_later_runs_then(app: App, recording: Recording) -> None:
     async with at_work(app, recording):
         await recording.until(lambda: recording.drains == 1)
         due_at = now() + timedelta(milliseconds=300)
@@ -16,7 +16,7 @@ async def test_what_is_due_later_is_sent_then(app: App, recording: Recording) ->
         assert now() >= due_at
 
 
-async def test_what_is_due_later_does_not_hold_up_what_is_due_now(
+async def test_a_drain_for_later_does_not_hold_up_one_for_now(
     app: App, recording: Recording
 ) -> None:
     queue, card = Queue(app), uuid4()
@@ -28,7 +28,7 @@ async def test_what_is_due_later_does_not_hold_up_what_is_due_now(
     assert recording.syncs == [card]
 
 
-async def test_a_timer_outlives_the_process_that_asked_for_it(
+async def test_a_timer_outlives_the_process_that_enqueued_it(
     app: App, recording: Recording, database_url: str
 ) -> None:
     due_at = now() + timedelta(hours=1)
@@ -38,7 +38,7 @@ async def test_a_timer_outlives_the_process_that_asked_for_it(
     assert (job.status, job.scheduled_at) == ("todo", due_at)
 
 
-async def test_sending_that_is_asked_for_twice_is_done_once(app: App) -> None:
+async def test_a_drain_that_is_enqueued_twice_runs_once(app: App) -> None:
     queue, later = Queue(app), now() + timedelta(hours=1)
     for _ in range(2):
         await queue.drain()
@@ -46,7 +46,7 @@ async def test_sending_that_is_asked_for_twice_is_done_once(app: App) -> None:
     assert await statuses(app) == [("drain", "todo")] * 2
 
 
-async def test_sending_is_asked_for_again_when_the_next_message_is_due(
+async def test_a_drain_enqueues_another_for_when_the_next_message_is_due(
     app: App, recording: Recording
 ) -> None:
     recording.next_due = next_due = now() + timedelta(hours=1)
@@ -74,7 +74,7 @@ async def test_a_sync_is_done_at_once(app: App, recording: Recording) -> None:
     assert recording.syncs == [card_id]
 
 
-async def test_what_is_logged_of_a_job_are_ids_of_rows(app: App, recording: Recording) -> None:
+async def test_only_ids_of_rows_are_logged_of_a_job(app: App, recording: Recording) -> None:
     card = uuid4()
     async with at_work(app, recording):
         await Queue(app).sync(card)

@@ -18,7 +18,9 @@ async def test_the_job_of_a_worker_that_died_is_done_by_another(
         await recording.until(lambda: recording.syncs == [card])
 
 
-async def test_without_that_it_is_left_for_good(app: App, recording: Recording) -> None:
+async def test_without_the_retry_a_stalled_job_is_left_for_good(
+    app: App, recording: Recording
+) -> None:
     await Queue(app).sync(uuid4())
     await taken_by_the_dead(app)
     async with at_work(app, recording):
@@ -27,14 +29,14 @@ async def test_without_that_it_is_left_for_good(app: App, recording: Recording) 
     assert ("sync", "doing") in await statuses(app)
 
 
-async def test_the_job_of_a_worker_that_was_heard_of_is_left_to_it(app: App) -> None:
+async def test_a_job_whose_worker_sends_heartbeats_is_left_to_it(app: App) -> None:
     await Queue(app).sync(uuid4())
     await taken_by_the_dead(app, silent_for=timedelta(seconds=STALLED_SECONDS - 5))
     await Stalled(app).retry()
     assert await statuses(app) == [("sync", "doing")]
 
 
-async def test_a_job_that_took_many_workers_with_it_is_given_up(app: App) -> None:
+async def test_a_job_that_stalled_many_times_is_given_up(app: App) -> None:
     await Queue(app).sync(uuid4())
     for _ in range(MAX_ATTEMPTS):
         await taken_by_the_dead(app)
@@ -45,7 +47,7 @@ async def test_a_job_that_took_many_workers_with_it_is_given_up(app: App) -> Non
     assert await statuses(app) == [("sync", "failed")]
 
 
-async def test_work_that_was_asked_for_anew_meanwhile_is_not_done_twice(app: App) -> None:
+async def test_a_stalled_job_that_is_queued_again_already_is_not_done_twice(app: App) -> None:
     queue = Queue(app)
     await queue.drain()
     await taken_by_the_dead(app)

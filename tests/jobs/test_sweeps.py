@@ -32,7 +32,7 @@ async def test_the_sweeps_that_are_due_are_done_and_noted() -> None:
     assert (done, ledger.ended) == (["swept"], ["due"])
 
 
-async def test_a_sweep_that_fails_is_not_noted_and_the_next_one_comes() -> None:
+async def test_a_sweep_that_fails_is_not_noted_and_the_next_one_runs() -> None:
     async def fail() -> None:
         raise OSError
 

@@ -16,19 +16,19 @@ from tests.jobs.recording import Recording, at_work, now, statuses
 EVERY_SECOND = "* * * * * *"
 
 
-async def test_who_starts_to_work_sends_at_once_what_was_left(
+async def test_a_worker_that_starts_sends_waiting_messages_at_once(
     app: App, recording: Recording
 ) -> None:
     async with at_work(app, recording):
         await recording.until(lambda: recording.drains >= 1)
 
 
-async def test_sweeps_come_with_every_tick(app: App, recording: Recording) -> None:
+async def test_sweeps_run_with_every_tick(app: App, recording: Recording) -> None:
     async with at_work(app, recording, tick=EVERY_SECOND):
         await recording.until(lambda: recording.sweeps >= 2)
 
 
-async def test_a_job_that_a_stop_cuts_off_is_done_by_the_next_worker(
+async def test_a_job_that_is_cut_off_by_a_stop_is_done_by_the_next_worker(
     recording: Recording, database_url: str
 ) -> None:
     recording.door.clear()
@@ -56,7 +56,7 @@ async def test_a_job_that_is_almost_done_is_finished_before_a_stop(
     assert ("sync", "succeeded") in await statuses(app)
 
 
-async def test_sending_that_fails_is_given_up_until_it_is_asked_for_again(
+async def test_a_drain_that_fails_is_not_retried_until_it_is_enqueued_again(
     app: App, recording: Recording
 ) -> None:
     recording.failures = [OSError()]
@@ -83,7 +83,7 @@ async def test_a_worker_whose_database_was_away_is_started_again(
         await recording.until(lambda: recording.syncs == [card])
 
 
-async def test_the_longer_a_worker_does_not_come_up_the_longer_the_pause(
+async def test_each_failed_start_of_a_worker_lengthens_the_pause(
     monkeypatch: pytest.MonkeyPatch, app: App
 ) -> None:
     pauses: list[float] = []

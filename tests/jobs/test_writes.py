@@ -72,7 +72,7 @@ async def everything_else_is_done(app: App, recording: Recording) -> None:
     await asyncio.sleep(0.3)
 
 
-async def test_who_may_write_takes_what_waits(
+async def test_a_process_that_may_write_takes_waiting_jobs(
     app: App, recording: Recording, rights: Rights
 ) -> None:
     await Queue(app).sync(waiting := uuid4())
@@ -82,7 +82,7 @@ async def test_who_may_write_takes_what_waits(
         await recording.until(lambda: recording.syncs == [waiting, new])
 
 
-async def test_who_may_not_write_leaves_it_to_a_process_that_may(
+async def test_a_process_that_may_not_write_leaves_jobs_to_one_that_may(
     app: App, recording: Recording, rights: Rights, database_url: str
 ) -> None:
     rights.granted = False
@@ -97,7 +97,7 @@ async def test_who_may_not_write_leaves_it_to_a_process_that_may(
             await recording.until(lambda: recording.syncs == [card])
 
 
-async def test_who_gains_the_right_begins_to_take(
+async def test_a_process_that_gains_the_right_begins_to_take_jobs(
     app: App, recording: Recording, rights: Rights
 ) -> None:
     rights.granted = False
@@ -109,7 +109,7 @@ async def test_who_gains_the_right_begins_to_take(
         await recording.until(lambda: recording.syncs == [card])
 
 
-async def test_who_loses_the_right_finishes_what_it_has_and_takes_no_more(
+async def test_a_process_that_loses_the_right_finishes_its_jobs_and_takes_no_more(
     app: App, recording: Recording, rights: Rights
 ) -> None:
     recording.door.clear()
@@ -128,7 +128,7 @@ async def test_who_loses_the_right_finishes_what_it_has_and_takes_no_more(
         await recording.until(lambda: len(recording.syncs) == 2)
 
 
-async def test_a_right_that_cannot_be_asked_for_is_asked_for_again(
+async def test_a_failure_to_find_out_the_right_is_followed_by_another_try(
     app: App, recording: Recording, rights: Rights
 ) -> None:
     rights.failures = [OSError()]
@@ -141,7 +141,7 @@ async def test_a_right_that_cannot_be_asked_for_is_asked_for_again(
 
 
 @pytest.mark.parametrize("granted", [True, False])
-async def test_nobody_asks_more_than_once_in_half_a_minute(
+async def test_the_right_is_asked_for_once_in_half_a_minute(
     app: App, recording: Recording, rights: Rights, granted: bool
 ) -> None:
     rights.granted = granted

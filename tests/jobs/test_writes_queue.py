@@ -34,7 +34,7 @@ async def test_a_worker_is_asked_to_sync_while_one_lives_that_may(
     assert await WritesQueue(Queue(app), Elsewhere(capabilities)).may_sync() is may_sync
 
 
-async def test_a_sync_waits_where_only_those_take_who_may_write(app: App) -> None:
+async def test_a_sync_waits_in_the_queue_of_workers_that_may_write(app: App) -> None:
     card = uuid4()
     await WritesQueue(Queue(app), Elsewhere()).sync(card)
     [job] = await app.job_manager.list_jobs_async()

@@ -21,14 +21,14 @@ async def test_a_message_goes_through_the_gate_and_is_delivered(office: PostOffi
     assert office.writer.told == ["message-1"]
 
 
-async def test_it_is_composed_for_its_readers_chat(office: PostOffice) -> None:
+async def test_a_message_is_composed_for_its_readers_chat(office: PostOffice) -> None:
     [message] = await office.sent("bob")
     [(composed, where)] = office.writer.composed
     assert composed.id == message.id
     assert (where.person_id, where.conversation_id) == ("bob", "a:bob")
 
 
-async def test_it_is_noted_before_it_goes_out(office: PostOffice) -> None:
+async def test_a_message_is_noted_as_being_sent_before_it_is_posted(office: PostOffice) -> None:
     message = await office.put()
     states = []
 
@@ -40,28 +40,32 @@ async def test_it_is_noted_before_it_goes_out(office: PostOffice) -> None:
     assert states == [MessageState.QUEUED, MessageState.SENDING]
 
 
-async def test_who_has_no_chat_is_not_written_to(office: PostOffice) -> None:
+async def test_a_reader_without_a_chat_is_not_written_to(office: PostOffice) -> None:
     office.chats.without.add("ada")
     [message] = await office.sent()
     assert (message.state, message.reason) == (MessageState.FAILED, "no_conversation")
     assert office.gate.entered == []
 
 
-async def test_what_is_not_wanted_any_more_ends(office: PostOffice) -> None:
+async def test_a_message_that_is_not_wanted_any_more_is_withdrawn(office: PostOffice) -> None:
     office.writer.answer = Withdrawn()
     [message] = await office.sent()
     assert message.state is MessageState.WITHDRAWN
     assert office.channel.posted == []
 
 
-async def test_what_is_not_ready_waits_and_was_not_tried(office: PostOffice) -> None:
+async def test_a_message_that_is_not_ready_waits_without_counting_an_attempt(
+    office: PostOffice,
+) -> None:
     office.writer.answer = NotYet(LATER)
     [message] = await office.sent()
     assert (message.state, message.not_before) == (MessageState.QUEUED, LATER)
     assert message.attempts == 0
 
 
-async def test_what_cannot_be_composed_is_tried_again_and_then_fails(office: PostOffice) -> None:
+async def test_a_message_that_cannot_be_composed_is_retried_and_then_fails(
+    office: PostOffice,
+) -> None:
     office.writer.answer = ValueError("broken")
     [message] = await office.sent()
     assert (message.state, message.attempts) == (MessageState.QUEUED, 1)
@@ -73,7 +77,7 @@ async def test_what_cannot_be_composed_is_tried_again_and_then_fails(office: Pos
 
 
 @pytest.mark.parametrize("reason", ["busy", "throttled", "unavailable", "unreachable", "no_token"])
-async def test_what_surely_did_not_arrive_is_tried_again_later(
+async def test_a_message_that_certainly_did_not_arrive_is_retried_later(
     office: PostOffice, reason: str
 ) -> None:
     office.channel.refusals.append(NotDelivered(reason, 429, 30.0))
@@ -85,7 +89,7 @@ async def test_what_surely_did_not_arrive_is_tried_again_later(
     assert (await office.seen(message)).state is MessageState.DELIVERED
 
 
-async def test_it_is_not_tried_for_ever(office: PostOffice) -> None:
+async def test_a_throttled_message_is_given_up_after_the_last_attempt(office: PostOffice) -> None:
     office.channel.refusals.extend([NotDelivered("throttled", 429)] * 5)
     [message] = await office.sent()
     for _ in range(2):
@@ -96,14 +100,14 @@ async def test_it_is_not_tried_for_ever(office: PostOffice) -> None:
     assert len(office.channel.posted) == 3
 
 
-async def test_what_may_have_arrived_is_unconfirmed(office: PostOffice) -> None:
+async def test_a_message_that_may_have_arrived_is_unconfirmed(office: PostOffice) -> None:
     office.channel.refusals.append(NotDelivered("unconfirmed", 504))
     [message] = await office.sent()
     assert (message.state, message.reason) == (MessageState.UNCONFIRMED, "unconfirmed")
     assert (office.writer.told, office.writer.refused) == ([], ["unconfirmed"])
 
 
-async def test_a_refusal_is_the_end(office: PostOffice) -> None:
+async def test_a_message_that_the_channel_refuses_fails_for_good(office: PostOffice) -> None:
     office.channel.refusals.append(NotDelivered("blocked", 403))
     [message] = await office.sent()
     assert (message.state, message.reason) == (MessageState.FAILED, "blocked")
@@ -111,7 +115,7 @@ async def test_a_refusal_is_the_end(office: PostOffice) -> None:
 
 
 @pytest.mark.parametrize("reason", ["blocked", "not_installed", "gone"])
-async def test_a_chat_that_takes_nothing_any_more_is_forgotten(
+async def test_a_chat_that_takes_no_more_messages_is_forgotten(
     office: PostOffice, reason: str
 ) -> None:
     office.channel.refusals.append(NotDelivered(reason, 403))
@@ -127,7 +131,7 @@ async def test_a_chat_that_refuses_one_message_is_kept(office: PostOffice, reaso
     assert office.chats.without == set()
 
 
-async def test_what_was_withdrawn_meanwhile_does_not_go_out(office: PostOffice) -> None:
+async def test_a_message_withdrawn_during_its_delivery_is_not_posted(office: PostOffice) -> None:
     message = await office.put(about=(about := uuid4()))
 
     async def withdraw() -> None:
@@ -139,7 +143,9 @@ async def test_what_was_withdrawn_meanwhile_does_not_go_out(office: PostOffice) 
     assert (await office.seen(message)).state is MessageState.WITHDRAWN
 
 
-async def test_a_closed_gate_puts_it_back_untried(office: PostOffice) -> None:
+async def test_a_closed_gate_puts_the_message_back_without_counting_an_attempt(
+    office: PostOffice,
+) -> None:
     office.gate.closed_for = 60.0
     message = await office.put()
     with pytest.raises(GateClosed):
@@ -149,7 +155,7 @@ async def test_a_closed_gate_puts_it_back_untried(office: PostOffice) -> None:
     assert waiting.not_before == NOW + timedelta(seconds=60)
 
 
-async def test_what_was_about_to_go_out_when_the_gate_broke_is_in_the_queue_again(
+async def test_a_message_is_queued_again_when_the_gate_fails_just_before_it_is_posted(
     office: PostOffice,
 ) -> None:
     office.gate.breaks_late = True
@@ -160,7 +166,7 @@ async def test_what_was_about_to_go_out_when_the_gate_broke_is_in_the_queue_agai
     assert (waiting.state, waiting.lease, waiting.attempts) == (MessageState.QUEUED, None, 0)
 
 
-async def test_one_throttled_chat_stops_nobody_else(office: PostOffice) -> None:
+async def test_one_throttled_chat_does_not_close_the_gate(office: PostOffice) -> None:
     office.channel.refusals.append(NotDelivered("throttled", 429, 5.0))
     states = [message.state for message in await office.sent("ada", "bob")]
     assert states == [MessageState.QUEUED, MessageState.DELIVERED]
@@ -175,7 +181,7 @@ async def test_three_throttled_chats_in_a_row_close_the_gate(office: PostOffice)
 
 
 @pytest.mark.parametrize("between", ["delivered", "blocked"])
-async def test_an_answer_of_another_kind_between_them_keeps_it_open(
+async def test_any_other_answer_between_throttled_chats_keeps_the_gate_open(
     office: PostOffice, between: str
 ) -> None:
     throttled = NotDelivered("throttled", 429, 5.0)
@@ -188,13 +194,17 @@ async def test_an_answer_of_another_kind_between_them_keeps_it_open(
     assert office.gate.closed_for == 0
 
 
-async def test_who_fails_to_hear_of_it_does_not_undo_it(office: PostOffice) -> None:
+async def test_a_composer_that_fails_after_the_message_was_sent_does_not_undo_that(
+    office: PostOffice,
+) -> None:
     office.writer.broken = True
     [message] = await office.sent()
     assert message.state is MessageState.DELIVERED
 
 
-async def test_it_is_noted_as_delivered_before_its_composer_goes_on(office: PostOffice) -> None:
+async def test_a_message_is_noted_as_delivered_before_its_composer_continues(
+    office: PostOffice,
+) -> None:
     message = await office.put()
     states = []
 
@@ -214,7 +224,7 @@ async def test_it_is_noted_as_delivered_before_its_composer_goes_on(office: Post
         ("throttled", MessageState.QUEUED),
     ],
 )
-async def test_a_composer_that_breaks_over_a_refusal_changes_nothing_of_it(
+async def test_a_composer_that_fails_after_a_refusal_does_not_change_the_outcome(
     office: PostOffice, reason: str, state: MessageState
 ) -> None:
     office.channel.refusals.append(NotDelivered(reason, 429, 30.0))
@@ -225,7 +235,7 @@ async def test_a_composer_that_breaks_over_a_refusal_changes_nothing_of_it(
     assert len(office.channel.posted) == 1
 
 
-async def test_a_message_that_went_out_can_be_changed_by_its_composer(office: PostOffice) -> None:
+async def test_a_composer_can_update_the_message_that_was_sent(office: PostOffice) -> None:
     async def change(surface: Surface, sent_as: str | None) -> None:
         await surface.update(str(sent_as), CARD, "Done")
 

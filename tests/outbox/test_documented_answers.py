@@ -42,7 +42,7 @@ async def office(database: Database, far_end: FarEnd) -> AsyncIterator[PostOffic
 
 
 @pytest.mark.parametrize(("status", "code", "reason"), DOCUMENTED)
-async def test_a_documented_answer_has_its_own_ending(
+async def test_each_documented_answer_has_its_own_outcome(
     office: PostOffice, far_end: FarEnd, status: int, code: str, reason: str
 ) -> None:
     far_end.answers(status, {"error": {"code": code}})
@@ -59,13 +59,15 @@ async def test_the_card_arrives_with_its_summary(office: PostOffice, far_end: Fa
     assert sent.body["summary"] == "Hello"
 
 
-async def test_an_answer_that_is_lost_leaves_doubt(office: PostOffice, far_end: FarEnd) -> None:
+async def test_a_lost_answer_leaves_the_message_unconfirmed(
+    office: PostOffice, far_end: FarEnd
+) -> None:
     far_end.breaks_off()
     [message] = await office.sent()
     assert message.state is MessageState.UNCONFIRMED
 
 
-async def test_a_host_that_cannot_be_reached_is_tried_later(office: PostOffice) -> None:
+async def test_a_message_to_an_unreachable_host_is_retried_later(office: PostOffice) -> None:
     office.chats.service_url = f"http://127.0.0.1:{unused_port()}"
     [message] = await office.sent()
     assert (message.state, message.reason) == (MessageState.QUEUED, "unreachable")

@@ -81,13 +81,13 @@ both = pytest.mark.parametrize("priority", Priority)
 
 
 @both
-async def test_everybody_waits_for_a_moment_of_their_own(scene: Scene, priority: Priority) -> None:
+async def test_every_message_waits_for_its_own_slot(scene: Scene, priority: Priority) -> None:
     scene.keeper.script.append(0.08)
     assert await scene.enter(priority) == pytest.approx(5.08)
 
 
 @both
-async def test_a_moment_that_was_missed_is_given_up(scene: Scene, priority: Priority) -> None:
+async def test_a_missed_slot_is_given_up_for_another(scene: Scene, priority: Priority) -> None:
     scene.keeper.script.extend([0.01, 0.02])
     scene.time.oversleeps.append(LATENESS + 0.001)
     entered = await scene.enter(priority)
@@ -96,27 +96,29 @@ async def test_a_moment_that_was_missed_is_given_up(scene: Scene, priority: Prio
 
 
 @both
-async def test_a_little_late_is_soon_enough(scene: Scene, priority: Priority) -> None:
+async def test_a_message_that_is_little_late_keeps_its_slot(
+    scene: Scene, priority: Priority
+) -> None:
     scene.keeper.script.append(0.01)
     scene.time.oversleeps.append(LATENESS - 0.001)
     await scene.enter(priority)
     assert scene.keeper.asked == 1
 
 
-async def test_what_takes_long_is_done_before_the_moment(scene: Scene) -> None:
+async def test_preparing_starts_before_the_slot(scene: Scene) -> None:
     scene.keeper.script.append(0.08)
     await scene.enter(Priority.UNASKED)
     assert scene.prepared == [pytest.approx(5.08 - HEAD_START)]
 
 
-async def test_it_is_done_once_though_the_moment_was_missed(scene: Scene) -> None:
+async def test_a_message_is_prepared_once_though_it_missed_its_slot(scene: Scene) -> None:
     scene.time.oversleeps.append(1.0)
     scene.keeper.script.append(0.02)
     await scene.enter(Priority.UNASKED)
     assert len(scene.prepared) == 1
 
 
-async def test_preparing_too_long_misses_the_moment(scene: Scene) -> None:
+async def test_preparing_for_too_long_misses_the_slot(scene: Scene) -> None:
     async def prepare() -> None:
         await scene.time.sleep(0.2)
 
@@ -124,12 +126,12 @@ async def test_preparing_too_long_misses_the_moment(scene: Scene) -> None:
     assert scene.keeper.asked == 2
 
 
-async def test_the_unasked_waits_while_no_moment_is_near(scene: Scene) -> None:
+async def test_an_unasked_message_waits_while_no_slot_is_near(scene: Scene) -> None:
     scene.keeper.script.extend([Full(2.0), 0.05])
     assert await scene.enter(Priority.UNASKED) == pytest.approx(7.05)
 
 
-async def test_the_unasked_does_not_wait_for_long(scene: Scene) -> None:
+async def test_an_unasked_message_does_not_wait_for_a_gate_that_stays_closed(scene: Scene) -> None:
     scene.keeper.script.append(Full(60.0))
     with pytest.raises(GateClosed) as closed:
         await scene.enter(Priority.UNASKED)
@@ -137,37 +139,37 @@ async def test_the_unasked_does_not_wait_for_long(scene: Scene) -> None:
     assert scene.prepared == []
 
 
-async def test_the_unasked_does_not_pass_without_a_budget(scene: Scene) -> None:
+async def test_an_unasked_message_does_not_pass_without_the_slot_store(scene: Scene) -> None:
     scene.keeper.script.append(BudgetUnreachable())
     with pytest.raises(BudgetUnreachable):
         await scene.enter(Priority.UNASKED)
     assert scene.prepared == []
 
 
-async def test_an_answer_passes_without_a_budget(scene: Scene) -> None:
+async def test_an_answer_passes_without_the_slot_store(scene: Scene) -> None:
     scene.keeper.script.append(BudgetUnreachable())
     assert await scene.enter(Priority.INTERACTIVE) == 5.0
 
 
-async def test_an_answer_does_not_wait_for_a_budget_that_hangs(scene: Scene) -> None:
+async def test_an_answer_does_not_wait_for_a_slot_store_that_hangs(scene: Scene) -> None:
     scene.keeper.hangs = True
     assert await scene.enter(Priority.INTERACTIVE) == 5.0
 
 
-async def test_an_answer_that_always_comes_late_passes_in_the_end(scene: Scene) -> None:
+async def test_an_answer_passes_after_three_missed_slots(scene: Scene) -> None:
     scene.keeper.script.extend([0.02] * 10)
     scene.time.oversleeps.extend([1.0] * 10)
     await scene.enter(Priority.INTERACTIVE)
     assert scene.keeper.asked == 3
 
 
-async def test_the_gate_is_closed_for_everybody_but_not_for_ever(scene: Scene) -> None:
+async def test_closing_reaches_all_processes_and_has_a_maximum(scene: Scene) -> None:
     await scene.gate.close(7.0)
     await scene.gate.close(86_400.0)
     assert scene.keeper.closed == [7.0, MAX_CLOSED]
 
 
-async def test_an_unasked_message_asks_alone(scene: Scene) -> None:
+async def test_unasked_messages_ask_for_slots_one_at_a_time(scene: Scene) -> None:
     scene.keeper.hangs = True
     waiting = [asyncio.create_task(scene.enter(Priority.UNASKED)) for _ in range(5)]
     await asyncio.sleep(0)

@@ -16,7 +16,7 @@ KILLS = 10
 
 
 @pytest.mark.timeout(300)
-async def test_ten_kills_lose_nobody_and_write_to_nobody_twice(
+async def test_ten_kills_lose_no_message_and_send_none_twice(
     database: Database, tmp_path: Path
 ) -> None:
     channel = struck(PEOPLE, seed=3)

@@ -7,7 +7,7 @@ from bot.outbox.message import MessageState
 from tests.outbox.fakes import KIND, NOW, PostOffice
 
 
-async def test_a_wish_is_kept_until_it_is_due_and_some_time_longer(office: PostOffice) -> None:
+async def test_a_message_is_kept_until_its_retention_after_it_was_due(office: PostOffice) -> None:
     due = NOW + timedelta(days=1)
     message = await office.put("ada", due)
     assert (message.state, message.due_at, message.not_before) == (MessageState.QUEUED, due, due)
@@ -16,13 +16,13 @@ async def test_a_wish_is_kept_until_it_is_due_and_some_time_longer(office: PostO
     assert await office.outbox.of(KIND, message.about) == message
 
 
-async def test_the_first_wish_stands(office: PostOffice) -> None:
+async def test_a_second_message_about_the_same_row_changes_nothing(office: PostOffice) -> None:
     about = uuid4()
     first = await office.put(about=about)
     assert await office.put(due_at=NOW + timedelta(days=1), about=about) == first
 
 
-async def test_a_wish_can_be_taken_back_once(office: PostOffice) -> None:
+async def test_a_message_can_be_withdrawn_once(office: PostOffice) -> None:
     await office.put(about=(about := uuid4()))
     assert await office.outbox.withdraw(KIND, about)
     assert not await office.outbox.withdraw(KIND, about)

@@ -14,7 +14,7 @@ IDLE = st.one_of(st.just(0.0), st.floats(0, 0.5))
 
 
 @given(rate=st.integers(2, 60), sends=st.lists(st.tuples(IDLE, LATE), min_size=1, max_size=200))
-def test_the_rate_is_never_reached_however_late_anybody_is(
+def test_the_rate_is_never_exceeded_however_late_messages_are(
     rate: int, sends: list[tuple[float, float]]
 ) -> None:
     slots = accumulate(gap(rate) + idle for idle, _ in sends)
@@ -23,7 +23,7 @@ def test_the_rate_is_never_reached_however_late_anybody_is(
 
 
 @pytest.mark.parametrize("rate", [2, 50, 1000])
-def test_the_worst_that_lateness_can_do_leaves_room_for_one(rate: int) -> None:
+def test_the_worst_lateness_leaves_room_for_one_message(rate: int) -> None:
     slots = [number * gap(rate) for number in range(2 * rate)]
     stalled = [max(slot, LATENESS) for slot in slots]
     assert most_in_a_second(stalled) == rate - 1

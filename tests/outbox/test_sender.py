@@ -16,24 +16,24 @@ from tests.outbox.fakes import KIND, NOW, PostOffice
 LATER = NOW + timedelta(hours=2)
 
 
-async def test_everything_due_is_sent_and_the_next_moment_told(office: PostOffice) -> None:
+async def test_everything_due_is_sent_and_the_next_due_time_is_returned(office: PostOffice) -> None:
     due = [await office.put(f"person-{number}") for number in range(100)]
     await office.put("later", LATER)
     assert await office.sender.drain() == LATER
     assert sorted(office.channel.posted) == sorted(message.reader for message in due)
 
 
-async def test_with_nothing_to_send_there_is_no_next_moment(office: PostOffice) -> None:
+async def test_an_empty_outbox_has_no_next_due_time(office: PostOffice) -> None:
     assert await office.sender.drain() is None
 
 
-async def test_what_was_put_back_is_the_next_moment(office: PostOffice) -> None:
+async def test_a_message_that_was_put_back_sets_the_next_due_time(office: PostOffice) -> None:
     office.channel.refusals.append(NotDelivered("throttled", 429, 30.0))
     await office.put()
     assert await office.sender.drain() == NOW + timedelta(seconds=30)
 
 
-async def test_only_so_many_are_under_way(office: PostOffice) -> None:
+async def test_at_most_64_messages_are_in_flight(office: PostOffice) -> None:
     under_way, most, full = 0, 0, asyncio.Event()
 
     async def count() -> None:
@@ -54,7 +54,7 @@ async def test_only_so_many_are_under_way(office: PostOffice) -> None:
     assert most == 64
 
 
-async def test_two_who_drain_at_once_send_each_message_once(
+async def test_two_drains_at_the_same_time_send_each_message_once(
     office: PostOffice, database: Database
 ) -> None:
     other = PostOffice(database, channel=office.channel)
@@ -64,7 +64,7 @@ async def test_two_who_drain_at_once_send_each_message_once(
     assert len(office.channel.posted) == len(set(office.channel.posted)) == 150
 
 
-async def test_who_gives_up_does_not_give_back_what_another_drain_holds(
+async def test_a_drain_that_ends_early_keeps_the_claims_of_another_drain(
     office: PostOffice,
 ) -> None:
     message = await office.put("ada")
@@ -88,7 +88,7 @@ async def test_who_gives_up_does_not_give_back_what_another_drain_holds(
     assert office.channel.posted == ["ada"]
 
 
-async def test_what_another_process_left_is_settled_first(office: PostOffice) -> None:
+async def test_messages_of_a_dead_process_are_settled_before_sending(office: PostOffice) -> None:
     begun = await office.put("ada")
     waiting = await office.put("bob")
     dead = Lease("dead", NOW)
@@ -100,14 +100,14 @@ async def test_what_another_process_left_is_settled_first(office: PostOffice) ->
     assert (await office.seen(waiting)).state is MessageState.DELIVERED
 
 
-async def test_what_others_send_is_looked_at_when_their_lease_runs_out(office: PostOffice) -> None:
+async def test_the_outbox_is_drained_again_when_anothers_lease_runs_out(office: PostOffice) -> None:
     await office.put()
     await office.messages.claim([KIND], Lease("other", LATER), NOW, 1)
     assert await office.sender.drain() == LATER
     assert office.channel.posted == []
 
 
-async def test_while_it_takes_long_its_lease_is_kept_and_others_are_settled(
+async def test_a_long_drain_renews_its_lease_and_settles_expired_ones(
     office: PostOffice,
 ) -> None:
     await office.put("dead")
@@ -126,7 +126,7 @@ async def test_while_it_takes_long_its_lease_is_kept_and_others_are_settled(
     assert (await office.seen(dead)).state is MessageState.UNCONFIRMED
 
 
-async def test_a_closed_gate_ends_it_until_the_gate_opens(office: PostOffice) -> None:
+async def test_a_closed_gate_ends_the_drain_until_the_gate_opens(office: PostOffice) -> None:
     office.gate.closed_for = 60.0
     messages = [await office.put(f"person-{number}") for number in range(80)]
     assert await office.sender.drain() == NOW + timedelta(seconds=60)
@@ -135,7 +135,7 @@ async def test_a_closed_gate_ends_it_until_the_gate_opens(office: PostOffice) ->
     assert {(await office.seen(message)).lease for message in messages} == {None}
 
 
-async def test_what_goes_out_is_awaited_when_something_breaks(office: PostOffice) -> None:
+async def test_messages_in_flight_are_awaited_when_the_drain_fails(office: PostOffice) -> None:
     broken, sound = await office.put("broken"), await office.put("sound")
     failed = asyncio.Event()
 
@@ -153,7 +153,7 @@ async def test_what_goes_out_is_awaited_when_something_breaks(office: PostOffice
     assert [(await office.seen(message)).lease for message in (broken, sound)] == [None, None]
 
 
-async def test_who_is_stopped_finishes_what_goes_out(office: PostOffice) -> None:
+async def test_a_drain_that_is_cancelled_finishes_messages_in_flight(office: PostOffice) -> None:
     message = await office.put()
     going = asyncio.Event()
 
@@ -170,7 +170,7 @@ async def test_who_is_stopped_finishes_what_goes_out(office: PostOffice) -> None
     assert (await office.seen(message)).state is MessageState.DELIVERED
 
 
-async def test_a_kind_that_is_unknown_here_stays_in_the_queue(office: PostOffice) -> None:
+async def test_a_message_of_an_unknown_kind_stays_queued(office: PostOffice) -> None:
     await office.put(kind="newer")
     assert await office.sender.drain() is None
     assert office.channel.posted == []

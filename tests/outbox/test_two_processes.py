@@ -23,7 +23,7 @@ ANSWERS = 100
 
 
 @pytest.mark.timeout(300)
-async def test_two_processes_keep_to_the_rate_and_lose_nobody(
+async def test_two_processes_keep_to_the_rate_and_lose_no_message(
     database: Database, tmp_path: Path
 ) -> None:
     channel = struck(PEOPLE, seed=1)

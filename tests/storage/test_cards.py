@@ -49,7 +49,7 @@ def a_card(**changes: object) -> CardRow:
     return replace(card, **changes)  # type: ignore[arg-type]  # any field may change
 
 
-async def test_a_card_comes_back_as_it_was_kept(cards: Cards) -> None:
+async def test_a_card_is_read_as_it_was_stored(cards: Cards) -> None:
     full = a_card(message_id="m", reader="cleo", subject="ben", actor=AGENT)
     bare = a_card(locale=None, lease=None, record={}, offers=frozenset(), actor=COMMAND)
     assert await cards.open(full)
@@ -62,7 +62,7 @@ async def test_an_unknown_card_is_none(cards: Cards) -> None:
     assert await cards.get(uuid4()) is None
 
 
-async def test_a_request_that_is_sent_again_opens_no_second_card(cards: Cards) -> None:
+async def test_a_request_that_is_delivered_again_opens_no_second_card(cards: Cards) -> None:
     first = a_card()
     again = replace(first, id=uuid4())
     assert await cards.open(first)
@@ -70,19 +70,19 @@ async def test_a_request_that_is_sent_again_opens_no_second_card(cards: Cards) -
     assert await cards.get(again.id) is None
 
 
-async def test_requests_of_two_conversations_may_have_one_id(cards: Cards) -> None:
+async def test_requests_of_two_conversations_may_have_the_same_id(cards: Cards) -> None:
     first = a_card()
     assert await cards.open(first)
     assert await cards.open(replace(first, id=uuid4(), conversation_id="a:2"))
 
 
-async def test_of_twenty_who_open_a_request_one_succeeds(cards: Cards) -> None:
+async def test_of_twenty_cards_opened_for_one_request_one_succeeds(cards: Cards) -> None:
     card = a_card()
     opened = await asyncio.gather(*(cards.open(replace(card, id=uuid4())) for _ in range(20)))
     assert opened.count(True) == 1
 
 
-async def test_a_move_changes_what_it_names(cards: Cards) -> None:
+async def test_a_move_changes_the_columns_it_names(cards: Cards) -> None:
     card = a_card()
     await cards.open(card)
     moved = await cards.move(
@@ -106,14 +106,14 @@ async def test_a_move_changes_what_it_names(cards: Cards) -> None:
     )
 
 
-async def test_a_move_leaves_what_it_does_not_name(cards: Cards) -> None:
+async def test_a_move_keeps_the_columns_it_does_not_name(cards: Cards) -> None:
     card = a_card(message_id="m")
     await cards.open(card)
     assert await cards.move(card.id, {card.state}, CardState.SYNCING, lease=LATER)
     assert await cards.get(card.id) == replace(card, state=CardState.SYNCING, lease=LATER)
 
 
-async def test_what_a_card_says_and_offers_can_be_emptied(cards: Cards) -> None:
+async def test_record_and_offers_of_a_card_can_be_emptied(cards: Cards) -> None:
     card = a_card()
     await cards.open(card)
     await cards.move(card.id, {card.state}, CardState.CHECKED, record={}, offers=())
@@ -129,7 +129,7 @@ async def test_a_card_in_another_state_does_not_move(cards: Cards) -> None:
     assert await cards.get(card.id) == card
 
 
-async def test_of_twenty_taps_one_moves_the_card(cards: Cards) -> None:
+async def test_of_twenty_presses_at_the_same_time_one_moves_the_card(cards: Cards) -> None:
     card = a_card(state=CardState.CHECKED, lease=None)
     await cards.open(card)
     leases = [Lease(f"worker {number}", MINE.until) for number in range(20)]
@@ -141,7 +141,7 @@ async def test_of_twenty_taps_one_moves_the_card(cards: Cards) -> None:
     assert await cards.get(card.id) == replace(card, state=CardState.SYNCING, lease=winner)
 
 
-async def test_work_whose_lease_ran_out_is_taken_over(cards: Cards) -> None:
+async def test_a_card_whose_lease_ran_out_is_taken_as_an_orphan(cards: Cards) -> None:
     left, under_way, done = a_card(), a_card(lease=LATER), a_card(lease=None)
     for card in (left, under_way, done):
         await cards.open(card)
@@ -150,7 +150,7 @@ async def test_work_whose_lease_ran_out_is_taken_over(cards: Cards) -> None:
     assert await cards.get(done.id) == done
 
 
-async def test_of_two_who_take_orphans_each_gets_others(cards: Cards) -> None:
+async def test_two_processes_take_different_orphans(cards: Cards) -> None:
     left = [a_card() for _ in range(30)]
     for card in left:
         await cards.open(card)
@@ -160,7 +160,7 @@ async def test_of_two_who_take_orphans_each_gets_others(cards: Cards) -> None:
     assert sorted(ids) == sorted(card.id for card in left)
 
 
-async def test_only_so_many_orphans_are_taken_at_a_time_the_oldest_first(cards: Cards) -> None:
+async def test_orphans_are_taken_in_batches_oldest_first(cards: Cards) -> None:
     leases = [Lease("mine", NOW + timedelta(seconds=each)) for each in range(MAX_ORPHANS + 5)]
     left = [a_card(lease=lease) for lease in reversed(leases)]
     for card in left:
@@ -187,7 +187,7 @@ async def test_a_lease_that_was_taken_over_is_not_renewed(cards: Cards) -> None:
     assert not await cards.renew(card.id, MINE)
 
 
-async def test_work_without_an_owner_is_taken_by_one_alone(cards: Cards) -> None:
+async def test_of_many_who_take_a_lease_over_one_succeeds(cards: Cards) -> None:
     card = a_card()
     await cards.open(card)
     takers = [Lease(f"taker {number}", LATER.until) for number in range(5)]
@@ -223,7 +223,7 @@ async def test_a_lease_without_an_end_is_refused(database: Database, cards: Card
             await connection.execute("update card set lease_until = null")
 
 
-async def test_what_somebody_reads_of_another_is_no_result_of_their_own(cards: Cards) -> None:
+async def test_a_result_about_somebody_else_is_not_the_readers_own(cards: Cards) -> None:
     read = a_card(subject="ben", state=CardState.CHECKED, lease=None, record=found(NOW))
     await cards.open(read)
     assert await cards.latest_of("ada") == Latest(None, None)
@@ -249,7 +249,7 @@ async def test_the_latest_result_is_the_one_that_was_read_last(cards: Cards) -> 
     )
 
 
-async def test_a_result_of_which_no_time_was_kept_counts_from_when_it_was_asked_for(
+async def test_a_result_without_a_time_counts_from_when_its_card_was_created(
     cards: Cards,
 ) -> None:
     old = a_card(state=CardState.CHECKED, lease=None, record={"evidence": {"verdict": "differs"}})
@@ -266,7 +266,7 @@ async def test_an_apology_is_no_result(cards: Cards) -> None:
 
 
 @pytest.mark.parametrize("state", [CardState.CHECKING, CardState.SYNCING])
-async def test_work_under_way_is_known_beside_the_latest_result(
+async def test_a_card_that_is_worked_on_is_found_beside_the_latest_result(
     cards: Cards, state: CardState
 ) -> None:
     done = a_card(state=CardState.CHECKED, lease=None, record=found(NOW))

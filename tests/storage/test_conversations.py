@@ -29,14 +29,16 @@ async def test_a_chat_is_remembered(conversations: Conversations) -> None:
     assert await conversations.of_person("ada") == CHAT
 
 
-async def test_the_latest_chat_of_a_person_counts(conversations: Conversations) -> None:
+async def test_the_latest_chat_of_a_person_replaces_the_earlier_one(
+    conversations: Conversations,
+) -> None:
     moved = ConversationReference("ada", "a:2", "https://new", "other", "28:b", "29:a", "de")
     await conversations.remember(CHAT)
     await conversations.remember(moved)
     assert await conversations.of_person("ada") == replace(moved, timezone=CHAT.timezone)
 
 
-async def test_what_an_activity_does_not_say_of_the_client_stays_as_it_was(
+async def test_locale_and_time_zone_stay_where_an_activity_does_not_name_them(
     conversations: Conversations,
 ) -> None:
     await conversations.remember(CHAT)
@@ -45,7 +47,7 @@ async def test_what_an_activity_does_not_say_of_the_client_stays_as_it_was(
     assert await conversations.of_person("ada") == CHAT
 
 
-async def test_the_language_that_a_person_chose_goes_before_their_clients(
+async def test_the_language_a_person_chose_goes_before_their_clients_language(
     conversations: Conversations, database: Database
 ) -> None:
     await Preferences(database).choose_language("ada", "zh_Hant")
@@ -55,11 +57,11 @@ async def test_the_language_that_a_person_chose_goes_before_their_clients(
     assert reached.locale == "zh_Hant"
 
 
-async def test_nobody_is_known_at_first(conversations: Conversations) -> None:
+async def test_an_unknown_person_has_no_chat(conversations: Conversations) -> None:
     assert await conversations.of_person("ada") is None
 
 
-async def test_a_closed_chat_is_dropped_and_what_its_person_chose_is_kept(
+async def test_dropping_a_closed_chat_keeps_the_persons_preferences(
     conversations: Conversations, database: Database
 ) -> None:
     await Preferences(database).choose_language("ada", "zh_Hant")
@@ -70,7 +72,7 @@ async def test_a_closed_chat_is_dropped_and_what_its_person_chose_is_kept(
 
 
 @pytest.mark.parametrize("new", [{"conversation_id": "a:2"}, {"service_url": "https://new"}])
-async def test_a_chat_that_took_the_place_of_a_closed_one_stays(
+async def test_dropping_a_closed_chat_keeps_a_newer_one(
     conversations: Conversations, new: dict[str, str]
 ) -> None:
     moved = replace(CHAT, **new)
@@ -79,7 +81,7 @@ async def test_a_chat_that_took_the_place_of_a_closed_one_stays(
     assert await conversations.of_person("ada") == moved
 
 
-async def test_one_person_is_forgotten_and_others_are_not(conversations: Conversations) -> None:
+async def test_forgetting_a_person_keeps_the_chats_of_others(conversations: Conversations) -> None:
     bob = replace(CHAT, person_id="bob")
     await conversations.remember(CHAT)
     await conversations.remember(bob)

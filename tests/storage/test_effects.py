@@ -41,7 +41,7 @@ async def test_an_effect_is_known_before_its_result(effects: Effects) -> None:
     assert await effects.of_card(effect.card_id) == [EffectWithResult(effect, None)]
 
 
-async def test_a_command_and_an_act_that_was_not_noted_come_back_as_they_are(
+async def test_a_command_and_a_missing_act_are_read_as_they_were_stored(
     effects: Effects,
 ) -> None:
     effect = replace(an_effect(card_id=uuid4()), actor=COMMAND, act=None)
@@ -50,7 +50,7 @@ async def test_a_command_and_an_act_that_was_not_noted_come_back_as_they_are(
     assert await effects.of_card(effect.card_id) == [EffectWithResult(effect, None)]
 
 
-async def test_a_result_stands_beside_its_effect(effects: Effects) -> None:
+async def test_an_effect_is_read_with_its_result(effects: Effects) -> None:
     card_id = uuid4()
     effect = an_effect(card_id)
     await effects.begin(effect)
@@ -59,7 +59,7 @@ async def test_a_result_stands_beside_its_effect(effects: Effects) -> None:
     assert await effects.of_card(card_id) == [EffectWithResult(effect, result)]
 
 
-async def test_the_first_result_stands(effects: Effects) -> None:
+async def test_a_second_result_of_an_effect_is_ignored(effects: Effects) -> None:
     card_id = uuid4()
     effect = an_effect(card_id)
     await effects.begin(effect)
@@ -91,7 +91,9 @@ async def test_the_effects_of_a_card_come_in_the_order_in_which_they_began(
     assert [row.effect for row in await effects.of_card(card_id)] == [first, second]
 
 
-async def test_a_persons_effects_are_theirs_alone_and_none_of_before(effects: Effects) -> None:
+async def test_the_effects_of_a_person_are_theirs_alone_and_none_are_older_than_asked(
+    effects: Effects,
+) -> None:
     early, first, second = an_effect(at=NOW), an_effect(at=SOON), an_effect(at=SOON + SECOND)
     for effect in (second, an_effect(at=SOON, subject="ben"), first, early):
         await effects.begin(effect)

@@ -22,13 +22,13 @@ def follows(earlier: Reserved, later: Reserved) -> bool:
     return first - MICROSECOND <= later.at <= last + MICROSECOND
 
 
-async def test_twenty_who_ask_at_once_are_a_gap_apart(slots: Slots) -> None:
+async def test_twenty_slots_reserved_at_the_same_time_are_a_gap_apart(slots: Slots) -> None:
     reserved = await asyncio.gather(*(slots.reserve(GAP) for _ in range(20)))
     in_order = sorted(reserved, key=lambda one: one.at)
     assert all(follows(earlier, later) for earlier, later in pairwise(in_order))
 
 
-async def test_no_moment_is_saved_up(slots: Slots) -> None:
+async def test_unused_slots_are_not_saved_up(slots: Slots) -> None:
     await slots.reserve(GAP)
     await asyncio.sleep(2 * GAP)
     reserved = await slots.reserve(GAP)
@@ -36,21 +36,21 @@ async def test_no_moment_is_saved_up(slots: Slots) -> None:
     assert follows(reserved, await slots.reserve(GAP))
 
 
-async def test_who_can_wait_takes_near_moments_only(slots: Slots) -> None:
+async def test_reserve_within_takes_near_slots_only(slots: Slots) -> None:
     answers = [await slots.reserve_within(60.0, 90.0) for _ in range(3)]
     assert [type(answer) for answer in answers] == [Reserved, Reserved, Full]
     assert isinstance(answers[2], Full)
     assert answers[2].seconds == pytest.approx(120 - 90, abs=1)
 
 
-async def test_who_cannot_wait_gets_the_next_moment_however_far(slots: Slots) -> None:
+async def test_reserve_takes_the_next_slot_however_far(slots: Slots) -> None:
     await slots.reserve(60.0)
     await slots.reserve(60.0)
     reserved = await slots.reserve(60.0)
     assert reserved.at - reserved.now == pytest.approx(120, abs=1)
 
 
-async def test_a_closed_gate_lets_answers_through_alone(slots: Slots) -> None:
+async def test_a_closed_gate_lets_only_answers_through(slots: Slots) -> None:
     await slots.close(30.0)
     refused = await slots.reserve_within(GAP, 0.1)
     assert isinstance(refused, Full)
@@ -73,7 +73,9 @@ async def test_a_gate_opens_by_itself(slots: Slots) -> None:
     assert isinstance(await slots.reserve_within(GAP, 0.1), Reserved)
 
 
-async def test_without_the_database_there_is_no_budget(database: Database, slots: Slots) -> None:
+async def test_without_the_database_the_budget_is_unreachable(
+    database: Database, slots: Slots
+) -> None:
     await database.pool.close()
     with pytest.raises(BudgetUnreachable):
         await slots.reserve(GAP)

@@ -264,7 +264,7 @@ async def test_a_message_about_anything_else_was_asked_for_when_it_is_tried(
     assert (other.state, other.lease) == (MessageState.SENDING, Lease("sender", SOON))
 
 
-async def test_what_is_about_a_person_alone_stays_as_it_was(migrated: Database) -> None:
+async def test_rows_of_all_other_tables_stay_as_they_were(migrated: Database) -> None:
     chat = ConversationReference(
         "ada", "a:1", "https://smba", "tenant", "28:bot", "29:ada", "zh_Hant", "Asia/Taipei"
     )

@@ -63,21 +63,21 @@ async def now_it_is(messages: Messages, message: Message) -> Message:
     return found
 
 
-async def test_a_message_comes_back_as_it_was_asked_for(messages: Messages) -> None:
+async def test_a_message_is_read_as_it_was_added(messages: Messages) -> None:
     message = a_message()
     assert await messages.add(message) == message
     assert await messages.of("recheck", about(message)) == message
     assert await messages.of("other", about(message)) is None
 
 
-async def test_asked_twice_it_is_queued_once(messages: Messages) -> None:
+async def test_a_message_that_is_added_twice_is_queued_once(messages: Messages) -> None:
     first = a_message()
     await messages.add(first)
     assert await messages.add(replace(first, id=uuid4(), not_before=SOON)) == first
     assert len(await messages.claim(KINDS, MINE, SOON, 10)) == 1
 
 
-async def test_what_is_due_is_claimed_oldest_first(messages: Messages) -> None:
+async def test_due_messages_are_claimed_oldest_first(messages: Messages) -> None:
     due = [a_message(not_before=NOW - timedelta(seconds=ago)) for ago in (1, 3, 2)]
     for message in [*due, a_message(not_before=SOON)]:
         await messages.add(message)
@@ -86,14 +86,14 @@ async def test_what_is_due_is_claimed_oldest_first(messages: Messages) -> None:
     assert [one.id for one in await messages.claim(KINDS, THEIRS, NOW, 9)] == [due[0].id]
 
 
-async def test_what_cannot_be_composed_here_is_left_to_others(messages: Messages) -> None:
+async def test_messages_of_unknown_kinds_are_left_to_other_processes(messages: Messages) -> None:
     await messages.add(a_message(kind="newer"))
     assert await messages.claim(KINDS, MINE, NOW, 9) == []
     assert await messages.next_due(KINDS) is None
     assert await messages.next_due({"newer"}) == NOW
 
 
-async def test_of_five_who_claim_at_once_each_gets_others(messages: Messages) -> None:
+async def test_five_claims_at_the_same_time_get_different_messages(messages: Messages) -> None:
     asked = [await messages.add(a_message()) for _ in range(40)]
     leases = [Lease(f"sender {number}", MINE.until) for number in range(5)]
     rounds = await asyncio.gather(*(messages.claim(KINDS, one, NOW, 10) for one in leases))
@@ -102,20 +102,20 @@ async def test_of_five_who_claim_at_once_each_gets_others(messages: Messages) ->
     assert sorted(ids) == sorted(message.id for message in asked)
 
 
-async def test_only_whose_it_is_begins_it(messages: Messages) -> None:
+async def test_only_the_owner_of_the_lease_begins_a_message(messages: Messages) -> None:
     message = await claimed(messages)
     assert not await messages.begin(replace(message, lease=THEIRS))
     assert await messages.begin(message)
     assert (await now_it_is(messages, message)).state is MessageState.SENDING
 
 
-async def test_a_request_that_is_repeated_may_begin_again(messages: Messages) -> None:
+async def test_a_repeated_request_may_begin_again(messages: Messages) -> None:
     message = await claimed(messages)
     assert await messages.begin(message)
     assert await messages.begin(message)
 
 
-async def test_the_end_is_noted_and_the_lease_with_it(messages: Messages) -> None:
+async def test_ending_a_message_also_ends_its_lease(messages: Messages) -> None:
     message = await claimed(messages)
     await messages.begin(message)
     await messages.end(message, MessageState.DELIVERED, sent_as="m")
@@ -124,7 +124,7 @@ async def test_the_end_is_noted_and_the_lease_with_it(messages: Messages) -> Non
     )
 
 
-async def test_what_is_put_back_waits(messages: Messages) -> None:
+async def test_a_message_that_is_put_back_waits(messages: Messages) -> None:
     message = await claimed(messages)
     await messages.begin(message)
     await messages.put_back(replace(message, attempts=1, reason="throttled"), SOON)
@@ -133,7 +133,7 @@ async def test_what_is_put_back_waits(messages: Messages) -> None:
     assert (again.attempts, again.reason, again.id) == (1, "throttled", message.id)
 
 
-async def test_others_change_nothing(messages: Messages) -> None:
+async def test_another_owner_changes_nothing(messages: Messages) -> None:
     message = await claimed(messages)
     theirs = replace(message, lease=THEIRS)
     await messages.put_back(theirs, SOON)
@@ -143,7 +143,7 @@ async def test_others_change_nothing(messages: Messages) -> None:
 
 
 @pytest.mark.parametrize("lease", [None, MINE])
-async def test_what_is_not_out_can_be_withdrawn(messages: Messages, lease: Lease | None) -> None:
+async def test_a_queued_message_can_be_withdrawn(messages: Messages, lease: Lease | None) -> None:
     message = await claimed(messages) if lease else await messages.add(a_message())
     assert await messages.withdraw("recheck", about(message))
     assert not await messages.begin(replace(message, lease=MINE))
@@ -151,14 +151,16 @@ async def test_what_is_not_out_can_be_withdrawn(messages: Messages, lease: Lease
     assert (await now_it_is(messages, message)).state is MessageState.WITHDRAWN
 
 
-async def test_what_is_going_out_cannot_be_withdrawn(messages: Messages) -> None:
+async def test_a_message_that_is_being_sent_cannot_be_withdrawn(messages: Messages) -> None:
     message = await claimed(messages)
     await messages.begin(message)
     assert not await messages.withdraw("recheck", about(message))
     assert not await messages.withdraw("recheck", uuid4())
 
 
-async def test_what_is_withdrawn_stays_so_when_asked_again(messages: Messages) -> None:
+async def test_a_withdrawn_message_stays_withdrawn_when_it_is_added_again(
+    messages: Messages,
+) -> None:
     message = await messages.add(a_message())
     await messages.withdraw("recheck", about(message))
     assert (await messages.add(message)).state is MessageState.WITHDRAWN
@@ -168,7 +170,7 @@ def a_recheck(**changes: object) -> Message:
     return a_message(about=None, **changes)
 
 
-async def test_of_what_is_about_no_row_the_last_wish_stands(messages: Messages) -> None:
+async def test_the_last_message_about_no_row_replaces_the_earlier_one(messages: Messages) -> None:
     first, second = a_recheck(), a_recheck(due_at=SOON, not_before=SOON, created_at=SOON)
     await messages.replace(first)
     assert await messages.queued("recheck", "ada", "ben") == first
@@ -178,7 +180,7 @@ async def test_of_what_is_about_no_row_the_last_wish_stands(messages: Messages) 
     assert await messages.claim(KINDS, MINE, SOON, 9) == [replace(second, lease=MINE)]
 
 
-async def test_wishes_at_the_same_time_leave_one(messages: Messages) -> None:
+async def test_replacements_at_the_same_time_leave_one_message(messages: Messages) -> None:
     asked = [a_recheck() for _ in range(12)]
     await asyncio.gather(*(messages.replace(message) for message in asked))
     assert await messages.queued("recheck", "ada", "ben") in asked
@@ -195,7 +197,7 @@ async def test_each_kind_reader_and_subject_has_a_message_of_its_own(messages: M
         assert await messages.queued(other.kind, other.reader, other.subject) == other
 
 
-async def test_who_claimed_what_was_asked_for_anew_has_lost_it(messages: Messages) -> None:
+async def test_whoever_claimed_a_message_that_was_replaced_has_lost_it(messages: Messages) -> None:
     await messages.replace(a_recheck())
     [claimed] = await messages.claim(KINDS, MINE, NOW, 1)
     await messages.replace(anew := a_recheck())
@@ -205,7 +207,7 @@ async def test_who_claimed_what_was_asked_for_anew_has_lost_it(messages: Message
     assert await messages.queued("recheck", "ada", "ben") == anew
 
 
-async def test_what_is_going_out_is_not_replaced(messages: Messages) -> None:
+async def test_a_message_that_is_being_sent_is_not_replaced(messages: Messages) -> None:
     await messages.replace(a_recheck())
     [going] = await messages.claim(KINDS, MINE, NOW, 1)
     await messages.begin(going)
@@ -215,7 +217,7 @@ async def test_what_is_going_out_is_not_replaced(messages: Messages) -> None:
     assert await messages.queued("recheck", "ada", "ben") == anew
 
 
-async def test_what_could_not_go_out_gives_way_to_what_was_asked_for_meanwhile(
+async def test_a_message_that_is_put_back_gives_way_to_a_newer_one(
     messages: Messages, database: Database
 ) -> None:
     await messages.replace(a_recheck())
@@ -230,7 +232,9 @@ async def test_what_could_not_go_out_gives_way_to_what_was_asked_for_meanwhile(
     assert row == ("withdrawn", "throttled", None)
 
 
-async def test_all_that_waits_for_a_reader_is_withdrawn_at_once(messages: Messages) -> None:
+async def test_all_queued_messages_of_a_kind_for_a_reader_are_withdrawn_together(
+    messages: Messages,
+) -> None:
     await messages.replace(a_recheck(subject="cleo"))
     [going] = await messages.claim(KINDS, MINE, NOW, 1)
     await messages.begin(going)
@@ -247,7 +251,9 @@ async def test_all_that_waits_for_a_reader_is_withdrawn_at_once(messages: Messag
     assert await messages.begin(going)
 
 
-async def test_a_lease_that_ran_out_ends_in_doubt_or_in_the_queue(messages: Messages) -> None:
+async def test_after_its_lease_ran_out_a_begun_message_is_unconfirmed_and_a_claimed_one_queued(
+    messages: Messages,
+) -> None:
     begun = await claimed(messages)
     await messages.begin(begun)
     waiting, others = await claimed(messages), await claimed(messages, THEIRS)
@@ -259,7 +265,7 @@ async def test_a_lease_that_ran_out_ends_in_doubt_or_in_the_queue(messages: Mess
     assert await now_it_is(messages, others) == others
 
 
-async def test_who_comes_back_after_its_lease_ran_out_changes_nothing(messages: Messages) -> None:
+async def test_an_owner_whose_lease_ran_out_changes_nothing(messages: Messages) -> None:
     message = await claimed(messages)
     await messages.begin(message)
     await messages.recover(MINE.until)
@@ -275,7 +281,9 @@ async def test_a_renewed_lease_does_not_run_out(messages: Messages) -> None:
     assert (await now_it_is(messages, message)).lease == Lease("mine", SOON)
 
 
-async def test_who_stops_gives_back_what_it_has_not_begun(messages: Messages) -> None:
+async def test_releasing_gives_up_claims_to_messages_that_were_not_begun(
+    messages: Messages,
+) -> None:
     begun, waiting = await claimed(messages), await claimed(messages)
     await messages.begin(begun)
     await messages.release("mine")
@@ -283,7 +291,7 @@ async def test_who_stops_gives_back_what_it_has_not_begun(messages: Messages) ->
     assert [one.id for one in await messages.claim(KINDS, THEIRS, NOW, 9)] == [waiting.id]
 
 
-async def test_next_is_what_falls_due_or_whose_lease_runs_out(messages: Messages) -> None:
+async def test_next_due_is_the_next_message_or_the_end_of_a_lease(messages: Messages) -> None:
     assert await messages.next_due(KINDS) is None
     message = await claimed(messages)
     await messages.add(a_message(not_before=SOON))
@@ -292,7 +300,7 @@ async def test_next_is_what_falls_due_or_whose_lease_runs_out(messages: Messages
     assert await messages.next_due(KINDS) == SOON
 
 
-async def test_only_what_has_ended_is_forgotten(database: Database, messages: Messages) -> None:
+async def test_only_messages_that_ended_are_deleted(database: Database, messages: Messages) -> None:
     ended = await claimed(messages)
     await messages.end(ended, MessageState.DELIVERED, sent_as="m")
     queued = await messages.add(a_message())

@@ -9,11 +9,11 @@ def preferences(database: Database) -> Preferences:
     return Preferences(database)
 
 
-async def test_nobody_is_left_alone_before_they_ask(preferences: Preferences) -> None:
+async def test_people_are_not_quiet_before_they_ask(preferences: Preferences) -> None:
     assert not await preferences.is_quiet("ada")
 
 
-async def test_whoever_asks_is_left_alone_until_they_want_otherwise(
+async def test_people_who_ask_are_quiet_until_they_want_messages_again(
     preferences: Preferences,
 ) -> None:
     await preferences.keep_quiet("ada", quiet=True)

@@ -38,7 +38,7 @@ async def test_an_offer_is_its_persons_for_ten_minutes(sign_ins: SignIns, clock:
     assert await sign_ins.person_of(offer) is None
 
 
-async def test_a_state_is_good_for_once(sign_ins: SignIns) -> None:
+async def test_a_state_can_be_used_once(sign_ins: SignIns) -> None:
     offer = uuid4()
     await sign_ins.offer(offer, "ada")
     assert await sign_ins.begin(offer, "state", FLOW) == "ada"
@@ -47,9 +47,7 @@ async def test_a_state_is_good_for_once(sign_ins: SignIns) -> None:
     assert await sign_ins.take("state") is None
 
 
-async def test_a_page_begins_nothing_without_an_offer_that_is_still_good(
-    sign_ins: SignIns, clock: Clock
-) -> None:
+async def test_a_page_begins_nothing_without_a_valid_offer(sign_ins: SignIns, clock: Clock) -> None:
     offer = uuid4()
     assert await sign_ins.begin(offer, "state", FLOW) is None
     await sign_ins.offer(offer, "ada")
@@ -57,7 +55,7 @@ async def test_a_page_begins_nothing_without_an_offer_that_is_still_good(
     assert await sign_ins.begin(offer, "state", FLOW) is None
 
 
-async def test_a_state_ages_with_its_offer(sign_ins: SignIns, clock: Clock) -> None:
+async def test_a_state_expires_with_its_offer(sign_ins: SignIns, clock: Clock) -> None:
     offer = uuid4()
     await sign_ins.offer(offer, "ada")
     await sign_ins.begin(offer, "state", FLOW)
@@ -65,7 +63,7 @@ async def test_a_state_ages_with_its_offer(sign_ins: SignIns, clock: Clock) -> N
     assert await sign_ins.take("state") is None
 
 
-async def test_the_state_itself_is_not_kept(sign_ins: SignIns, database: Database) -> None:
+async def test_the_state_is_stored_as_a_hash_only(sign_ins: SignIns, database: Database) -> None:
     offer = uuid4()
     await sign_ins.offer(offer, "ada")
     await sign_ins.begin(offer, "a secret state", FLOW)
@@ -75,6 +73,6 @@ async def test_the_state_itself_is_not_kept(sign_ins: SignIns, database: Databas
     assert "a secret state" not in str(rows)
 
 
-async def test_what_is_too_old_is_deleted(sign_ins: SignIns, database: Database) -> None:
+async def test_expired_offers_are_deleted(sign_ins: SignIns, database: Database) -> None:
     await sign_ins.offer(uuid4(), "ada")
     assert await delete_expired(database, NOW + timedelta(minutes=10)) == 1

@@ -15,24 +15,24 @@ def grants(database: Database) -> WriterGrants:
     return WriterGrants(database)
 
 
-async def test_before_a_worker_has_spoken_nothing_may_be_written(grants: WriterGrants) -> None:
+async def test_before_a_worker_has_published_nothing_may_be_written(grants: WriterGrants) -> None:
     assert await grants.found_since(NOW) == frozenset()
 
 
-async def test_what_was_found_is_known_for_as_long_as_it_is_new(grants: WriterGrants) -> None:
+async def test_published_capabilities_count_while_they_are_recent(grants: WriterGrants) -> None:
     await grants.publish(REPAIR_SHAREPOINT, NOW)
     assert await grants.found_since(NOW - A_SECOND) == REPAIR_SHAREPOINT
     assert await grants.found_since(NOW) == frozenset()
 
 
-async def test_the_last_word_counts(grants: WriterGrants) -> None:
+async def test_the_last_publication_counts(grants: WriterGrants) -> None:
     less = frozenset({Capability.WRITE_SHAREPOINT_FILES})
     await grants.publish(REPAIR_SHAREPOINT, NOW)
     await grants.publish(less, NOW + A_SECOND)
     assert await grants.found_since(NOW) == less
 
 
-async def test_a_capability_of_another_version_is_passed_over(
+async def test_a_capability_that_is_unknown_here_is_ignored(
     database: Database, grants: WriterGrants
 ) -> None:
     await grants.publish(REPAIR_SHAREPOINT, NOW)

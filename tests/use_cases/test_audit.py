@@ -65,7 +65,7 @@ async def test_a_write_is_noted_with_who_asked_for_what_and_until_when_it_is_kep
     ]
 
 
-async def test_what_became_of_it_is_noted_with_the_services_own_code() -> None:
+async def test_the_result_of_a_write_is_noted_with_the_services_own_code() -> None:
     rows = Rows()
     await audit(rows).finish(EFFECT, "failed", "accessDenied")
     assert rows.finished == [(EFFECT, "failed", "accessDenied", READ_AT)]

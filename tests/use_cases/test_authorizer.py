@@ -36,7 +36,7 @@ async def test_agents_and_the_policy_may_do_nothing_yet(actor: Actor, act: Act) 
 
 
 @pytest.mark.parametrize("actor", [AMARA, AGENT, POLICY, COMMAND])
-def test_an_actor_comes_back_from_its_text(actor: Actor) -> None:
+def test_an_actor_is_parsed_from_its_own_text(actor: Actor) -> None:
     assert Actor.parse(str(actor)) == actor
 
 
@@ -48,17 +48,17 @@ def test_the_text_of_an_actor_names_its_kind_and_its_id() -> None:
 @pytest.mark.parametrize(
     "text", ["", "person", "person:", "agent", "command:ada", "ada", "Person:a"]
 )
-def test_what_is_no_actor_is_refused(text: str) -> None:
+def test_a_text_that_names_no_actor_is_refused(text: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - the message is Python's own
         Actor.parse(text)
 
 
-def test_nobody_in_particular_is_no_person() -> None:
+def test_an_empty_id_is_not_a_person() -> None:
     with pytest.raises(ValueError, match="person"):
         Actor.person("")
 
 
-def test_a_refusal_tells_no_id() -> None:
+def test_a_refusal_names_no_id() -> None:
     assert (
         str(NotAuthorized(AGENT, Act.SYNC)) == "actor of kind agent may not sync for this subject"
     )

@@ -36,7 +36,7 @@ def check_of(
     )
 
 
-async def test_a_check_tells_when_it_was_made_and_of_whom() -> None:
+async def test_a_check_says_when_it_was_made_and_of_whom() -> None:
     check_result = await check_of()(AMARA)
     assert (check_result.person, check_result.readings.read_at) == (AMARA, READ_AT)
     assert check_result.diagnosis.verdict is Verdict.IN_SYNC
@@ -75,14 +75,14 @@ async def test_somebody_who_was_renamed_is_looked_up_under_the_new_name() -> Non
 
 
 @pytest.mark.parametrize("held", [NoProfile(), showing(picture_url="")])
-async def test_where_no_files_are_named_none_is_asked_for(held: ProfileReading) -> None:
+async def test_without_a_picture_address_no_file_is_read(held: ProfileReading) -> None:
     sharepoint = FakeSharePoint(held)
     check_result = await check_of(sharepoint=sharepoint)(AMARA)
     assert set(check_result.readings.thumbnails.values()) == {NoPhoto()}
     assert sharepoint.asked == [f"profile {UPN}"]
 
 
-async def test_a_picture_from_elsewhere_is_not_fetched() -> None:
+async def test_a_picture_on_another_host_is_not_fetched() -> None:
     sharepoint = FakeSharePoint(showing(picture_url="https://evil.example/x_MThumb.jpg"))
     check_result = await check_of(sharepoint=sharepoint)(AMARA)
     assert set(check_result.readings.thumbnails.values()) == {NotRead(FailureReason.NOT_ASKED)}
@@ -103,7 +103,7 @@ async def test_a_profile_that_was_not_read_leaves_every_size_unknown_for_the_sam
     assert check_result.diagnosis.verdict is Verdict.UNSURE
 
 
-async def test_sharepoint_is_read_also_where_microsoft_365_is_not() -> None:
+async def test_sharepoint_is_read_where_microsoft_365_cannot_be() -> None:
     refused = NotRead(FailureReason.THROTTLED)
     check_result = await check_of(FakeMicrosoft365(refused, refused))(AMARA)
     assert check_result.readings.thumbnails == thumbnails_of(1)

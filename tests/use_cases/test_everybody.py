@@ -126,7 +126,7 @@ async def play(tenant: Simulation, use_cases: UseCases, object_id: str) -> Playe
     return Played(checked, repaired, again, diary.lines, stored(tenant, object_id))
 
 
-async def test_everybody_of_the_company_is_looked_at() -> None:
+async def test_every_person_of_the_company_is_checked() -> None:
     assert {course.person for course in COURSES} == {start.person.id for start in ROSTER}
 
 

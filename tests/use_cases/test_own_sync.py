@@ -127,7 +127,7 @@ def written(sharepoint: FakeSharePoint) -> list[str]:
     return [line for line in sharepoint.asked if line.startswith(("own", "write", "set"))]
 
 
-async def test_one_picture_repairs_every_size_and_the_pull_is_switched_on_again(
+async def test_one_upload_repairs_every_size_and_the_sync_state_is_set_back(
     sharepoint: FakeSharePoint, picture: OwnPicture
 ) -> None:
     act_result = await Signed(sharepoint, picture).sync()
@@ -147,7 +147,7 @@ async def test_a_picture_that_was_accepted_and_not_stored_is_not_called_fixed(
     assert written(sharepoint) == ["own picture"]
 
 
-async def test_a_refusal_is_said_and_nothing_more_is_tried(
+async def test_a_refusal_is_reported_and_nothing_more_is_tried(
     sharepoint: FakeSharePoint, picture: OwnPicture
 ) -> None:
     picture.failure = ServiceFailure("sharepoint", FailureReason.NOT_PERMITTED, code="denied")
@@ -156,7 +156,7 @@ async def test_a_refusal_is_said_and_nothing_more_is_tried(
     assert [step.outcome for step in act_result.steps] == [WriteOutcome.FAILED]
 
 
-async def test_right_pictures_are_left_alone_where_only_properties_are_wrong(
+async def test_correct_pictures_are_not_written_where_only_properties_are_wrong(
     sharepoint: FakeSharePoint, picture: OwnPicture
 ) -> None:
     sharepoint.files = thumbnails_of(1)
@@ -166,7 +166,7 @@ async def test_right_pictures_are_left_alone_where_only_properties_are_wrong(
     assert "own picture" not in written(sharepoint)
 
 
-async def test_what_the_app_may_write_itself_is_written_by_the_app(
+async def test_the_apps_own_rights_go_first(
     sharepoint: FakeSharePoint, picture: OwnPicture
 ) -> None:
     act_result = await Signed(sharepoint, picture, of_app=EVERYTHING).sync()
@@ -174,7 +174,7 @@ async def test_what_the_app_may_write_itself_is_written_by_the_app(
     assert "own picture" not in written(sharepoint)
 
 
-async def test_whoever_is_not_signed_in_gets_what_the_app_may_do(
+async def test_without_signing_in_the_apps_rights_are_used(
     sharepoint: FakeSharePoint, picture: OwnPicture
 ) -> None:
     signed = Signed(sharepoint, picture)

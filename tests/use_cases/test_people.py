@@ -34,7 +34,7 @@ async def test_whoever_was_not_found_is_looked_for_again(reading: AccountReading
     assert await everybody.find(ACCOUNT.id) == Person(ACCOUNT.id, UPN)
 
 
-async def test_whoever_was_not_looked_up_for_longest_is_forgotten_first(
+async def test_the_person_looked_up_longest_ago_is_forgotten_first(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(people, "MAX_PEOPLE", 2)

@@ -30,14 +30,16 @@ def files_in(folder: str) -> list[str]:
     return [f"write {stem}_{size.value}Thumb.jpg" for size in Size]
 
 
-async def test_files_that_are_gone_with_their_folder_are_put_into_the_one_that_is_there() -> None:
+async def test_files_that_are_gone_with_their_folder_are_written_to_the_present_folder() -> None:
     held = showing(picture_url=PICTURE_URL.replace("Profile%20Pictures", "Profilbilder"))
     sharepoint = FakeSharePoint(held, files=NOTHING_THERE)
     assert await written(sharepoint) == [*files_in("Profile Pictures"), "set PictureURL"]
 
 
 @pytest.mark.parametrize("folder", ["Profile%20Pictures", "profile%20pictures"])
-async def test_files_that_are_gone_alone_are_put_back(folder: str) -> None:
+async def test_files_that_are_gone_without_their_folder_are_written_there_again(
+    folder: str,
+) -> None:
     held = showing(picture_url=PICTURE_URL.replace("Profile%20Pictures", folder))
     sharepoint = FakeSharePoint(held, files=NOTHING_THERE)
     assert await written(sharepoint) == files_in(folder.replace("%20", " "))

@@ -45,7 +45,7 @@ def sync_of(sharepoint: FakeSharePoint) -> Sync:
     return Sync(check, microsoft_365, sharepoint, FakeTime().sleep)
 
 
-async def test_what_was_refused_is_not_offered_again() -> None:
+async def test_a_refused_capability_is_not_offered_again() -> None:
     sync = sync_of(Denying(files=thumbnails_of(2)))
     assert (await sync.check(AMARA)).diagnosis.remedy is Remedy.REPAIR
     act_result = await sync(AMARA, Diary())
@@ -61,7 +61,7 @@ async def test_a_refused_property_takes_another_capability_than_a_file() -> None
     assert act_result.check_result.granted == EVERYTHING - {Capability.WRITE_SHAREPOINT_PROFILE}
 
 
-async def test_others_are_offered_it_still() -> None:
+async def test_a_refusal_for_one_person_leaves_others_the_capability() -> None:
     sync = sync_of(Denying(files=thumbnails_of(2)))
     await sync(AMARA, Diary())
     other = replace(sync.check, microsoft_365=FakeMicrosoft365(replace(ACCOUNT, id="other")))
@@ -75,7 +75,7 @@ async def test_a_refusal_is_forgotten_after_a_while() -> None:
     assert (await later(AMARA)).granted == EVERYTHING
 
 
-async def test_other_failures_take_nothing() -> None:
+async def test_other_failures_take_no_capability() -> None:
     failures = (
         ServiceFailure("sharepoint", why)
         for why in FailureReason
@@ -96,7 +96,7 @@ async def test_other_failures_take_nothing() -> None:
         ("sharepoint:PictureURL", OWN | FILES, Capability.WRITE_OWN_SHAREPOINT_PICTURE),
     ],
 )
-def test_a_refusal_takes_what_was_written_with(
+def test_a_refusal_takes_the_capability_that_was_used(
     target: str, granted: frozenset[Capability], taken: Capability
 ) -> None:
     assert refused_writes([Step(target, WriteOutcome.FAILED, DENIED)], granted) == {taken}
@@ -139,7 +139,7 @@ READABLE: dict[str, tuple[FakeMicrosoft365, FakeSharePoint, Capability]] = {
 
 
 @pytest.mark.parametrize("place", READABLE)
-async def test_a_refused_reading_takes_one_capability_from_this_check(place: str) -> None:
+async def test_a_reading_that_is_refused_takes_one_capability_from_this_check(place: str) -> None:
     microsoft_365, sharepoint, capability = READABLE[place]
     check = Check(microsoft_365, sharepoint, FakeCapabilities(), lambda: READ_AT)
     assert (await check(AMARA)).granted == EVERYTHING - {capability}

@@ -36,16 +36,14 @@ async def removed(use_cases: UseCases, tenant: Simulation, object_id: str) -> Ac
 
 
 @pytest.mark.parametrize("whose", [AMARA, BEN, GRACE, LUKAS, INES])
-async def test_nothing_is_left_anywhere(
-    whose: str, tenant: Simulation, use_cases: UseCases
-) -> None:
+async def test_every_copy_is_removed(whose: str, tenant: Simulation, use_cases: UseCases) -> None:
     gone = await removed(use_cases, tenant, whose)
     assert gone.ending is Ending.FIXED
     assert stored(tenant, whose)["cloud"] is None
     assert jpegs_of(tenant, whose) == NOTHING
 
 
-async def test_sharepoint_is_told_to_show_nothing_and_goes_on_fetching(
+async def test_sharepoint_shows_nothing_and_goes_on_pulling(
     tenant: Simulation, use_cases: UseCases
 ) -> None:
     await removed(use_cases, tenant, AMARA)
@@ -55,7 +53,7 @@ async def test_sharepoint_is_told_to_show_nothing_and_goes_on_fetching(
     assert profile["SPS-PictureExchangeSyncState"] == "1"
 
 
-async def test_the_source_goes_first_and_files_go_after_what_names_them(
+async def test_microsoft_365_goes_first_and_files_go_after_the_properties_that_name_them(
     tenant: Simulation, use_cases: UseCases
 ) -> None:
     gone = await removed(use_cases, tenant, AMARA)
@@ -77,7 +75,7 @@ async def test_somebody_without_a_photo_has_nothing_to_remove(
     assert stored(tenant, ELIF) == before
 
 
-async def test_a_removal_that_is_accepted_and_not_done_is_found_out(
+async def test_a_removal_that_is_accepted_and_not_done_is_not_called_removed(
     tenant: Simulation, use_cases: UseCases
 ) -> None:
     tenant.faults.add(Fault(Kind.LIE, service="graph", method="DELETE"), tenant.tenant)
@@ -98,7 +96,7 @@ async def test_one_file_that_stays_is_not_called_removed(
     assert jpegs_of(tenant, AMARA)["L"]
 
 
-async def test_files_that_may_be_somebody_elses_are_left(
+async def test_files_that_may_be_somebody_elses_are_not_removed(
     tenant: Simulation, use_cases: UseCases
 ) -> None:
     theirs = jpegs_of(tenant, BEN)
@@ -111,7 +109,7 @@ async def test_files_that_may_be_somebody_elses_are_left(
     assert stored(tenant, AMARA)["cloud"] is None
 
 
-async def test_a_picture_elsewhere_is_not_called_removed(
+async def test_a_custom_picture_is_not_called_removed(
     tenant: Simulation, use_cases: UseCases
 ) -> None:
     show_a_picture_from_elsewhere(tenant, AMARA)
@@ -121,7 +119,7 @@ async def test_a_picture_elsewhere_is_not_called_removed(
     assert profile_of(tenant, AMARA)["PictureURL"] == ""
 
 
-async def test_a_reader_does_not_say_that_there_is_nothing_where_a_picture_is_elsewhere(
+async def test_without_write_permission_a_custom_picture_is_still_reported(
     tenant: Simulation,
 ) -> None:
     show_a_picture_from_elsewhere(tenant, ELIF)
@@ -148,7 +146,9 @@ async def test_nothing_is_removed_when_the_photo_changed_meanwhile(
     assert stored(tenant, BEN) == now
 
 
-async def test_a_reader_learns_what_it_would_leave(tenant: Simulation) -> None:
+async def test_without_write_permission_the_plan_lists_what_would_be_left(
+    tenant: Simulation,
+) -> None:
     before = stored(tenant, AMARA)
     async with opened(tenant, "reader") as reader:
         removal = await reader.remove.plan(await reader.check(person(tenant, AMARA)))

@@ -51,7 +51,7 @@ async def seen_of(use_cases: UseCases, tenant: Simulation, object_id: str) -> Pi
     return picture_versions((await use_cases.check(person(tenant, object_id))).readings)
 
 
-async def test_a_new_picture_is_put_into_every_store(
+async def test_a_new_picture_is_written_to_every_store(
     tenant: Simulation, use_cases: UseCases
 ) -> None:
     diary = Diary()
@@ -62,7 +62,7 @@ async def test_a_new_picture_is_put_into_every_store(
     assert diary.lines[:2] == ["begin microsoft_365", "verified microsoft_365"]
 
 
-async def test_a_new_picture_reaches_somebody_whom_sharepoint_shows_nothing_of(
+async def test_a_new_picture_reaches_a_person_without_a_sharepoint_picture(
     tenant: Simulation, use_cases: UseCases
 ) -> None:
     put = await use_cases.replace.new(person(tenant, DMITRI), new_picture(), Diary())
@@ -114,7 +114,7 @@ async def test_nothing_is_written_when_sharepoints_picture_changed_meanwhile(
     assert stored(tenant, BEN)["cloud"] == now
 
 
-async def test_a_photo_that_is_accepted_and_not_stored_is_found_out(
+async def test_a_photo_that_is_accepted_and_not_stored_is_not_called_fixed(
     tenant: Simulation, use_cases: UseCases
 ) -> None:
     before = stored(tenant, BEN)
@@ -125,7 +125,7 @@ async def test_a_photo_that_is_accepted_and_not_stored_is_found_out(
     assert stored(tenant, BEN) == before
 
 
-async def test_a_photo_that_does_not_show_in_every_size_yet_is_not_called_put(
+async def test_a_photo_that_not_every_size_shows_yet_is_not_called_fixed(
     tenant: Simulation, use_cases: UseCases
 ) -> None:
     tenant.faults.add(Fault(Kind.STALE, service="graph", route="240x240"), tenant.tenant)
@@ -134,7 +134,7 @@ async def test_a_photo_that_does_not_show_in_every_size_yet_is_not_called_put(
     assert outcomes(put) == {"microsoft_365": WriteOutcome.NOT_STORED}
 
 
-async def test_sharepoint_is_left_alone_where_a_check_finds_another_photo_than_the_one_put(
+async def test_sharepoint_is_not_written_where_a_check_finds_another_photo_than_the_new_one(
     tenant: Simulation, use_cases: UseCases
 ) -> None:
     files = jpegs_of(tenant, BEN)

@@ -34,7 +34,7 @@ def sync_of(microsoft_365: FakeMicrosoft365) -> tuple[Sync, FakeSharePoint]:
     return Sync(check, microsoft_365, sharepoint, asyncio.sleep), sharepoint
 
 
-async def test_a_photo_that_is_too_large_to_be_decoded_is_taken_as_it_was_checked() -> None:
+async def test_a_photo_too_large_to_decode_is_replaced_by_the_one_that_was_checked() -> None:
     sync, _ = sync_of(OtherAtItsLargest(largest=Broken(NotAPicture.TOO_LARGE)))
     assert (await sync(AMARA, Diary())).ending is Ending.FIXED
 
@@ -42,7 +42,9 @@ async def test_a_photo_that_is_too_large_to_be_decoded_is_taken_as_it_was_checke
 @pytest.mark.parametrize(
     "largest", [Broken(NotAPicture.TRUNCATED), NotRead(FailureReason.THROTTLED), photo(3)]
 )
-async def test_nothing_else_stands_for_the_largest_photo(largest: PhotoReading) -> None:
+async def test_for_any_other_reason_the_largest_photo_is_not_replaced(
+    largest: PhotoReading,
+) -> None:
     sync, sharepoint = sync_of(OtherAtItsLargest(largest=largest))
     assert (await sync(AMARA, Diary())).ending is not Ending.FIXED
     assert not [line for line in sharepoint.asked if line.startswith(("write", "set"))]

@@ -55,7 +55,7 @@ async def test_files_keep_the_names_that_they_have(tenant: Simulation, use_cases
     assert all(BEN in path for path in after.values())
 
 
-async def test_the_second_geography_is_written_where_it_is(
+async def test_a_person_in_the_second_geo_is_written_there(
     tenant: Simulation, use_cases: UseCases
 ) -> None:
     home, abroad = tenant.tenant.geographies
@@ -68,21 +68,21 @@ async def test_the_second_geography_is_written_where_it_is(
     assert all("/profilbilder/lukas" in key for key in changed)
 
 
-async def test_sharepoint_fetches_by_itself_again_for_people_with_a_mailbox(
+async def test_the_sync_state_is_set_back_for_people_with_a_mailbox(
     tenant: Simulation, use_cases: UseCases
 ) -> None:
     await use_cases.sync(person(tenant, HUGO), Diary())
     assert profile_of(tenant, HUGO)["SPS-PictureExchangeSyncState"] == "1"
 
 
-async def test_without_a_mailbox_the_fetching_stays_off(
+async def test_without_a_mailbox_the_sync_state_stays_off(
     tenant: Simulation, use_cases: UseCases
 ) -> None:
     await use_cases.sync(person(tenant, GRACE), Diary())
     assert profile_of(tenant, GRACE)["SPS-PictureExchangeSyncState"] == "0"
 
 
-async def test_a_picture_from_elsewhere_gives_way_to_files_of_the_persons_own(
+async def test_a_custom_picture_is_replaced_by_the_persons_own_files(
     tenant: Simulation, use_cases: UseCases
 ) -> None:
     geography = tenant.tenant.geographies[0]

@@ -37,7 +37,7 @@ from tests.use_cases.troubled import (
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
-async def test_a_service_that_accepts_and_does_not_store_is_found_out(
+async def test_a_file_that_is_accepted_and_not_stored_is_not_called_fixed(
     tenant: Simulation, use_cases: UseCases
 ) -> None:
     before = stored(tenant, BEN)
@@ -52,7 +52,7 @@ async def test_a_service_that_accepts_and_does_not_store_is_found_out(
     assert stored(tenant, BEN) == before
 
 
-async def test_a_property_that_is_not_stored_is_found_out(
+async def test_a_property_that_is_accepted_and_not_stored_is_not_called_fixed(
     tenant: Simulation, use_cases: UseCases
 ) -> None:
     switch_on(tenant, kind=Kind.LIE, method="POST", route="SetSingleValueProfileProperty")
@@ -62,7 +62,7 @@ async def test_a_property_that_is_not_stored_is_found_out(
     assert act_result.check_result.diagnosis.verdict is Verdict.IN_SYNC
 
 
-async def test_a_switch_that_may_not_be_set_is_not_called_fixed(
+async def test_a_sync_state_that_may_not_be_set_is_not_called_fixed(
     tenant: Simulation, use_cases: UseCases
 ) -> None:
     tenant.tenant.geographies[0].profiles[AMARA]["SPS-PictureExchangeSyncState"] = "0"
@@ -98,7 +98,7 @@ async def test_no_property_names_files_that_could_not_be_written(
     assert profile_of(tenant, DMITRI) == before
 
 
-async def test_a_write_whose_answer_was_lost_is_looked_up(
+async def test_a_write_whose_answer_was_lost_is_read_back(
     tenant: Simulation, use_cases: UseCases
 ) -> None:
     diary = Diary()
@@ -107,7 +107,7 @@ async def test_a_write_whose_answer_was_lost_is_looked_up(
     assert set(outcomes(act_result).values()) == {WriteOutcome.VERIFIED}
 
 
-async def test_what_cannot_be_read_back_is_not_called_done(
+async def test_a_write_that_cannot_be_read_back_is_not_called_fixed(
     tenant: Simulation, use_cases: UseCases
 ) -> None:
     diary = Diary()

@@ -47,7 +47,9 @@ async def test_a_new_picture_is_undone_in_every_store(
     assert jpegs_of(tenant, AMARA) == files
 
 
-async def test_who_had_no_photo_has_none_again(tenant: Simulation, use_cases: UseCases) -> None:
+async def test_undoing_a_first_photo_leaves_no_photo(
+    tenant: Simulation, use_cases: UseCases
+) -> None:
     change = kept(await use_cases.replace.new(person(tenant, ELIF), new_picture(), Diary()))
     undone = await use_cases.undo(person(tenant, ELIF), change, Diary())
     assert undone.ending is Ending.FIXED

@@ -28,7 +28,7 @@ async def written(
     return await carry_out("id", Write(TARGET, perform, stored), diary, sleep), diary
 
 
-async def test_a_write_that_is_seen_at_once_is_verified_at_once() -> None:
+async def test_a_write_that_is_read_back_at_once_is_verified_at_once() -> None:
     time = FakeTime()
     step, diary = await written(True, time=time)
     assert step == Step(TARGET, WriteOutcome.VERIFIED)
@@ -36,21 +36,21 @@ async def test_a_write_that_is_seen_at_once_is_verified_at_once() -> None:
     assert sum(time.slept) == 0
 
 
-async def test_a_service_gets_three_seconds_to_give_what_was_written() -> None:
+async def test_a_service_gets_three_seconds_to_return_what_was_written() -> None:
     time = FakeTime()
     step, _ = await written(False, None, True, time=time)
     assert step.outcome is WriteOutcome.VERIFIED
     assert sum(time.slept) == 3
 
 
-async def test_what_is_never_seen_was_not_stored() -> None:
+async def test_a_write_that_is_never_read_back_was_not_stored() -> None:
     step, diary = await written(False, False, False)
     assert step.outcome is WriteOutcome.NOT_STORED
     assert diary.lines[-1] == f"not_stored {TARGET}"
 
 
 @pytest.mark.parametrize("looks", [(None, None, None), (False, False, None)])
-async def test_what_could_not_be_looked_at_in_the_end_is_unknown(
+async def test_a_write_that_could_not_be_read_back_in_the_end_is_unknown(
     looks: tuple[bool | None, ...],
 ) -> None:
     step, _ = await written(*looks)
@@ -65,7 +65,7 @@ async def test_what_could_not_be_looked_at_in_the_end_is_unknown(
         if why not in {FailureReason.TIMED_OUT, FailureReason.UNAVAILABLE}
     ],
 )
-async def test_a_refused_write_is_not_looked_for(why: FailureReason) -> None:
+async def test_a_refused_write_is_not_read_back(why: FailureReason) -> None:
     failure = ServiceFailure("sharepoint", why, code="refused")
     step, diary = await written(failure=failure)
     assert step == Step(TARGET, WriteOutcome.FAILED, failure)
@@ -77,7 +77,7 @@ async def test_a_refused_write_is_not_looked_for(why: FailureReason) -> None:
     ("seen", "outcome"),
     [(True, WriteOutcome.VERIFIED), (None, WriteOutcome.UNKNOWN), (False, WriteOutcome.FAILED)],
 )
-async def test_a_write_that_may_have_arrived_is_looked_for(
+async def test_a_write_that_may_have_arrived_is_read_back(
     why: FailureReason, seen: bool | None, outcome: WriteOutcome
 ) -> None:
     failure = ServiceFailure("sharepoint", why)
@@ -85,7 +85,7 @@ async def test_a_write_that_may_have_arrived_is_looked_for(
     assert step == Step(TARGET, outcome, failure)
 
 
-async def test_an_error_that_nobody_foresaw_is_noted_as_unknown_and_raised() -> None:
+async def test_an_unexpected_error_is_noted_as_unknown_and_raised() -> None:
     diary = Diary()
 
     async def perform() -> None:

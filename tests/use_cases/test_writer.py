@@ -62,24 +62,24 @@ async def test_a_worker_that_may_repair_in_part_is_not_asked() -> None:
     assert await elsewhere(FakeGrants(some)).granted() == NOTHING
 
 
-async def test_a_worker_that_was_not_heard_of_lately_is_not_asked() -> None:
+async def test_a_worker_that_has_not_published_lately_is_not_asked() -> None:
     gone = FakeGrants(WRITES, READ_AT - GONE_AFTER)
     assert await elsewhere(gone).granted() == NOTHING
     here = replace(gone, at=gone.at + timedelta(seconds=1))
     assert await elsewhere(here).granted() == HAVE_REPAIRED
 
 
-async def test_who_may_repair_needs_no_worker_for_it() -> None:
+async def test_a_process_that_may_sync_asks_no_worker() -> None:
     assert await elsewhere(FakeGrants(WRITES), EVERYTHING).granted() == NOTHING
 
 
-async def test_a_worker_tells_what_it_may_write_and_when_it_found_so() -> None:
+async def test_a_worker_publishes_what_it_may_write_and_when_it_found_out() -> None:
     grants = FakeGrants(at=READ_AT - timedelta(days=1))
     await Publish(FakeCapabilities(READS | WRITES), grants, lambda: READ_AT)()
     assert (grants.granted, grants.at) == (WRITES, READ_AT)
 
 
-async def test_a_worker_that_may_write_nothing_does_not_speak_for_those_who_may() -> None:
+async def test_a_worker_that_may_write_nothing_publishes_nothing() -> None:
     grants = FakeGrants(WRITES)
     await Publish(FakeCapabilities(READS), grants, lambda: READ_AT + GONE_AFTER)()
     assert (grants.granted, grants.at) == (WRITES, READ_AT)
