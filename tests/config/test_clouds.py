@@ -1,4 +1,4 @@
-"""What each cloud's presets come to, and which settings win over them."""
+"""The addresses of each cloud, and the settings that override them."""
 
 from typing import Any
 from urllib.parse import urlsplit

@@ -1,4 +1,4 @@
-"""The second registration, which writes."""
+"""The settings of the second registration, which writes."""
 
 from typing import Any
 

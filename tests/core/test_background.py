@@ -1,4 +1,4 @@
-"""Work that goes on after an answer."""
+"""Tasks that go on after an answer was sent."""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""What is kept in memory: for a person's newest card, for a while, and not too much of it."""
+"""What is kept in memory: one thing for a person's newest card, until it expires, within limits."""
 
 from datetime import timedelta
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""Logs are JSON lines that hold no more than they must."""
+"""Logs are JSON lines without people's names and without the words of exceptions."""
 
 import asyncio
 import gc

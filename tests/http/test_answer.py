@@ -1,4 +1,4 @@
-"""What other hosts call JSON."""
+"""Parsing other hosts' answers as JSON."""
 
 import pytest
 

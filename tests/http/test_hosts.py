@@ -1,4 +1,4 @@
-"""Which addresses are trusted."""
+"""Which addresses may be called, and which hosts are this machine."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""How long to wait before asking again."""
+"""How long to wait before a request is repeated."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Handlers that note what they were asked, and rows in memory."""
+"""Handlers that record their calls, and rows in memory."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable

@@ -1,4 +1,4 @@
-"""Asking a worker that may write, while one lives."""
+"""Handing a sync to a worker that may write."""
 
 from dataclasses import dataclass
 from uuid import uuid4

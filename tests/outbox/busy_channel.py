@@ -1,4 +1,4 @@
-"""A connector that is throttled, unavailable, or delivers and does not say so, now and then."""
+"""A connector that now and then throttles, is unavailable, or delivers and answers 504."""
 
 import asyncio
 import random

@@ -1,4 +1,4 @@
-"""What stands around a delivery in tests: time, chats, composers, a gate and a channel."""
+"""Fakes around a delivery: time, chats, a composer, a gate and a channel."""
 
 from collections import deque
 from collections.abc import Awaitable, Callable
@@ -32,7 +32,7 @@ CARD: Card = {"type": "AdaptiveCard", "version": "1.5", "body": []}
 
 @dataclass
 class Chats:
-    """Everybody can be written to, but for some."""
+    """Every person has a chat, except those in `without`."""
 
     service_url: str = "https://smba.example/"
     without: set[str] = field(default_factory=set)
@@ -53,10 +53,10 @@ class Chats:
         self.without.add(chat.person_id)
 
     async def remember(self, reference: ConversationReference) -> ConversationReference:
-        raise AssertionError("who sends learns of no new chat")
+        raise AssertionError("the sender remembers no chat")
 
     async def forget(self, person_id: str) -> None:
-        raise AssertionError("who sends forgets no person")
+        raise AssertionError("the sender forgets no person")
 
 
 @dataclass
@@ -81,7 +81,7 @@ class OpenGate:
 
 @dataclass
 class Channel:
-    """Takes every message but for those that it has a refusal for."""
+    """Accepts every message, except while there is a refusal in `refusals`."""
 
     refusals: deque[NotDelivered] = field(default_factory=deque)
     posted: list[str] = field(default_factory=list)
@@ -106,7 +106,7 @@ class Channel:
 
 @dataclass(frozen=True)
 class Chat:
-    """Where a message that was sent can be changed."""
+    """The chat in which a sent message can be updated."""
 
     channel: Channel
     where: ConversationReference
@@ -121,18 +121,18 @@ class Chat:
 
 @dataclass
 class Writer:
-    """Composes a message, or raises what it is told to; notes what became of it.
+    """Composes a message, or raises `answer`; records whether it was delivered.
 
     Attributes:
         answer: raised before anything is shown.
-        broken: whether it fails after the message went out, or was refused.
-        told: ids of what was delivered.
-        refused: reasons of what was not.
+        broken: whether it fails after the message was sent or refused.
+        sent: ids of the messages that were delivered.
+        refused: reasons for which messages were not delivered.
     """
 
     answer: Exception | None = None
     broken: bool = False
-    told: list[str | None] = field(default_factory=list)
+    sent: list[str | None] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
     composed: list[tuple[Message, ConversationReference]] = field(default_factory=list)
     after: Callable[[Surface, str | None], Awaitable[None]] | None = None
@@ -149,7 +149,7 @@ class Writer:
             self.refused.append(refusal.reason)
             self._break()
             raise
-        self.told.append(sent_as)
+        self.sent.append(sent_as)
         self._break()
         if self.after:
             await self.after(surface, sent_as)
@@ -161,7 +161,7 @@ class Writer:
 
 @dataclass
 class PostOffice:
-    """A delivery over a real outbox, and everything that a test looks at."""
+    """A delivery and a sender over the real outbox, with fakes for everything around them."""
 
     database: Database
     time: datetime = NOW
@@ -212,7 +212,7 @@ class PostOffice:
         return found
 
     async def sent(self, *people: str) -> list[Message]:
-        """What became of a message to each of these people, sent one after the other."""
+        """Deliver a message to each of these people in turn, and return their rows afterwards."""
         messages = [await self.put(person) for person in people or ["ada"]]
         for message in messages:
             await self.deliver(message)
@@ -221,5 +221,5 @@ class PostOffice:
     async def deliver(self, message: Message) -> None:
         lease = Lease("mine", self.time + timedelta(seconds=60))
         claimed = await self.messages.claim([KIND], lease, self.time, 100)
-        await self.delivery.deliver(next(one for one in claimed if one.id == message.id))
+        await self.delivery.deliver(next(each for each in claimed if each.id == message.id))
         await self.messages.release(lease.owner)

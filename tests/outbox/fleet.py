@@ -1,4 +1,4 @@
-"""Several processes that send from one outbox, and what can be seen of them."""
+"""Several processes that send from one outbox; a test can see what each has sent."""
 
 import asyncio
 import bisect
@@ -19,8 +19,8 @@ from tests.outbox.mailing import queue
 
 LEASE_SECONDS = 3.0
 
-# A process is there at once, however busy the machine is: it is forked from one that has imported
-# everything before.
+# Processes are forked from one that has imported everything, so they start at once on a busy
+# machine too.
 FORKS = get_context("forkserver")
 
 
@@ -34,11 +34,11 @@ class Member:
 
     @property
     def has_sent(self) -> bool:
-        """Whether a request of its own went out."""
+        """Whether it has sent a request."""
         return self.file.exists() and self.file.stat().st_size > 0
 
     async def ended(self) -> int:
-        """Wait until it is done; its exit status."""
+        """Wait until it has exited, and return its exit status."""
         await asyncio.to_thread(self.process.join)
         assert self.process.exitcode is not None
         return self.process.exitcode
@@ -46,7 +46,7 @@ class Member:
 
 @dataclass
 class Fleet:
-    """Starts processes, kills them, and knows when anything was sent."""
+    """Running processes, which can be killed, and the times at which they sent."""
 
     url: str
     folder: Path
@@ -54,7 +54,7 @@ class Fleet:
     members: list[Member] = field(default_factory=list)
 
     def file(self, owner: str) -> Path:
-        """Where a process writes down when it sent."""
+        """Return the file in which a process records when it sent."""
         return self.folder / owner
 
     async def start(self) -> Member:
@@ -73,7 +73,7 @@ class Fleet:
             await asyncio.sleep(0.01)
 
     async def kill(self, member: Member, database: Database) -> None:
-        """`kill -9`, and wait until the database has finished what it was told last."""
+        """Kill it with SIGKILL, and wait until the database has finished its last statement."""
         member.process.kill()
         await member.ended()
         async with database.connection() as connection:

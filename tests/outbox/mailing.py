@@ -1,4 +1,4 @@
-"""Two thousand people who are to get a message each, and what became of it."""
+"""Messages to two thousand people, and how each of them ended."""
 
 import asyncio
 from dataclasses import asdict

@@ -1,4 +1,4 @@
-"""A process that sends what is in the outbox."""
+"""A process that drains the outbox."""
 
 import asyncio
 import os

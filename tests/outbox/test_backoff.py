@@ -1,4 +1,4 @@
-"""When a message is tried again."""
+"""The pauses between attempts, and their end."""
 
 import pytest
 

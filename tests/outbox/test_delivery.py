@@ -1,4 +1,4 @@
-"""What becomes of one message."""
+"""The delivery of one message, and how it ends."""
 
 from datetime import timedelta
 from uuid import uuid4
@@ -18,7 +18,7 @@ async def test_a_message_goes_through_the_gate_and_is_delivered(office: PostOffi
     [message] = await office.sent()
     assert (message.state, message.message_id) == (MessageState.DELIVERED, "message-1")
     assert office.gate.entered == [Priority.UNASKED]
-    assert office.writer.told == ["message-1"]
+    assert office.writer.sent == ["message-1"]
 
 
 async def test_a_message_is_composed_for_its_readers_chat(office: PostOffice) -> None:
@@ -104,14 +104,14 @@ async def test_a_message_that_may_have_arrived_is_unconfirmed(office: PostOffice
     office.channel.refusals.append(NotDelivered("unconfirmed", 504))
     [message] = await office.sent()
     assert (message.state, message.reason) == (MessageState.UNCONFIRMED, "unconfirmed")
-    assert (office.writer.told, office.writer.refused) == ([], ["unconfirmed"])
+    assert (office.writer.sent, office.writer.refused) == ([], ["unconfirmed"])
 
 
 async def test_a_message_that_the_channel_refuses_fails_for_good(office: PostOffice) -> None:
     office.channel.refusals.append(NotDelivered("blocked", 403))
     [message] = await office.sent()
     assert (message.state, message.reason) == (MessageState.FAILED, "blocked")
-    assert (office.writer.told, office.writer.refused) == ([], ["blocked"])
+    assert (office.writer.sent, office.writer.refused) == ([], ["blocked"])
 
 
 @pytest.mark.parametrize("reason", ["blocked", "not_installed", "gone"])

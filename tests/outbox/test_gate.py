@@ -1,4 +1,4 @@
-"""Who goes through the gate, and when."""
+"""When messages pass the gate, and when they don't."""
 
 import asyncio
 from collections import deque
@@ -14,8 +14,8 @@ AHEAD = 1000.0
 
 
 @dataclass
-class Keeper:
-    """Gives out what it is told to; its clock is far ahead of ours."""
+class FakeSlots:
+    """Gives the scripted slots, in seconds from now; its clock is far ahead of ours."""
 
     time: Time
     script: deque[float | Full | Exception] = field(default_factory=deque)
@@ -44,7 +44,7 @@ class Keeper:
 
 
 class Sleepy(Time):
-    """Wakes up too late, a few times."""
+    """Sleeps longer than asked, as often as `oversleeps` says."""
 
     oversleeps: deque[float]
 
@@ -56,7 +56,7 @@ class Sleepy(Time):
 @dataclass
 class Scene:
     time: Sleepy
-    keeper: Keeper
+    slots: FakeSlots
     gate: TenantGate
     prepared: list[float] = field(default_factory=list)
 
@@ -72,9 +72,9 @@ class Scene:
 def scene() -> Scene:
     time = Sleepy(now=5.0)
     time.oversleeps = deque()
-    keeper = Keeper(time)
-    gate = TenantGate(keeper, 50, clock=time, sleep=time.sleep, answer_patience=0.01)
-    return Scene(time, keeper, gate)
+    slots = FakeSlots(time)
+    gate = TenantGate(slots, 50, clock=time, sleep=time.sleep, answer_patience=0.01)
+    return Scene(time, slots, gate)
 
 
 both = pytest.mark.parametrize("priority", Priority)
@@ -82,16 +82,16 @@ both = pytest.mark.parametrize("priority", Priority)
 
 @both
 async def test_every_message_waits_for_its_own_slot(scene: Scene, priority: Priority) -> None:
-    scene.keeper.script.append(0.08)
+    scene.slots.script.append(0.08)
     assert await scene.enter(priority) == pytest.approx(5.08)
 
 
 @both
 async def test_a_missed_slot_is_given_up_for_another(scene: Scene, priority: Priority) -> None:
-    scene.keeper.script.extend([0.01, 0.02])
+    scene.slots.script.extend([0.01, 0.02])
     scene.time.oversleeps.append(LATENESS + 0.001)
     entered = await scene.enter(priority)
-    assert scene.keeper.asked == 2
+    assert scene.slots.asked == 2
     assert entered == pytest.approx(5.01 + LATENESS + 0.001 + 0.02)
 
 
@@ -99,21 +99,21 @@ async def test_a_missed_slot_is_given_up_for_another(scene: Scene, priority: Pri
 async def test_a_message_that_is_little_late_keeps_its_slot(
     scene: Scene, priority: Priority
 ) -> None:
-    scene.keeper.script.append(0.01)
+    scene.slots.script.append(0.01)
     scene.time.oversleeps.append(LATENESS - 0.001)
     await scene.enter(priority)
-    assert scene.keeper.asked == 1
+    assert scene.slots.asked == 1
 
 
 async def test_preparing_starts_before_the_slot(scene: Scene) -> None:
-    scene.keeper.script.append(0.08)
+    scene.slots.script.append(0.08)
     await scene.enter(Priority.UNASKED)
     assert scene.prepared == [pytest.approx(5.08 - HEAD_START)]
 
 
 async def test_a_message_is_prepared_once_though_it_missed_its_slot(scene: Scene) -> None:
     scene.time.oversleeps.append(1.0)
-    scene.keeper.script.append(0.02)
+    scene.slots.script.append(0.02)
     await scene.enter(Priority.UNASKED)
     assert len(scene.prepared) == 1
 
@@ -123,16 +123,16 @@ async def test_preparing_for_too_long_misses_the_slot(scene: Scene) -> None:
         await scene.time.sleep(0.2)
 
     await scene.gate.enter(Priority.UNASKED, prepare)
-    assert scene.keeper.asked == 2
+    assert scene.slots.asked == 2
 
 
 async def test_an_unasked_message_waits_while_no_slot_is_near(scene: Scene) -> None:
-    scene.keeper.script.extend([Full(2.0), 0.05])
+    scene.slots.script.extend([Full(2.0), 0.05])
     assert await scene.enter(Priority.UNASKED) == pytest.approx(7.05)
 
 
 async def test_an_unasked_message_does_not_wait_for_a_gate_that_stays_closed(scene: Scene) -> None:
-    scene.keeper.script.append(Full(60.0))
+    scene.slots.script.append(Full(60.0))
     with pytest.raises(GateClosed) as closed:
         await scene.enter(Priority.UNASKED)
     assert closed.value.seconds == 60.0
@@ -140,41 +140,41 @@ async def test_an_unasked_message_does_not_wait_for_a_gate_that_stays_closed(sce
 
 
 async def test_an_unasked_message_does_not_pass_without_the_slot_store(scene: Scene) -> None:
-    scene.keeper.script.append(BudgetUnreachable())
+    scene.slots.script.append(BudgetUnreachable())
     with pytest.raises(BudgetUnreachable):
         await scene.enter(Priority.UNASKED)
     assert scene.prepared == []
 
 
 async def test_an_answer_passes_without_the_slot_store(scene: Scene) -> None:
-    scene.keeper.script.append(BudgetUnreachable())
+    scene.slots.script.append(BudgetUnreachable())
     assert await scene.enter(Priority.INTERACTIVE) == 5.0
 
 
 async def test_an_answer_does_not_wait_for_a_slot_store_that_hangs(scene: Scene) -> None:
-    scene.keeper.hangs = True
+    scene.slots.hangs = True
     assert await scene.enter(Priority.INTERACTIVE) == 5.0
 
 
 async def test_an_answer_passes_after_three_missed_slots(scene: Scene) -> None:
-    scene.keeper.script.extend([0.02] * 10)
+    scene.slots.script.extend([0.02] * 10)
     scene.time.oversleeps.extend([1.0] * 10)
     await scene.enter(Priority.INTERACTIVE)
-    assert scene.keeper.asked == 3
+    assert scene.slots.asked == 3
 
 
 async def test_closing_reaches_all_processes_and_has_a_maximum(scene: Scene) -> None:
     await scene.gate.close(7.0)
     await scene.gate.close(86_400.0)
-    assert scene.keeper.closed == [7.0, MAX_CLOSED]
+    assert scene.slots.closed == [7.0, MAX_CLOSED]
 
 
 async def test_unasked_messages_ask_for_slots_one_at_a_time(scene: Scene) -> None:
-    scene.keeper.hangs = True
+    scene.slots.hangs = True
     waiting = [asyncio.create_task(scene.enter(Priority.UNASKED)) for _ in range(5)]
     await asyncio.sleep(0)
     await asyncio.sleep(0)
-    assert scene.keeper.asked == 1
+    assert scene.slots.asked == 1
     for task in waiting:
         task.cancel()
     await asyncio.gather(*waiting, return_exceptions=True)

@@ -1,4 +1,4 @@
-"""Two thousand messages through two processes that are killed, now one and now the other."""
+"""Two thousand messages through two processes, of which one or the other is killed ten times."""
 
 import asyncio
 import random

@@ -1,4 +1,4 @@
-"""Asking for a message."""
+"""Enqueueing and withdrawing messages."""
 
 from datetime import timedelta
 from uuid import uuid4

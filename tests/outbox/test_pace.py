@@ -1,4 +1,4 @@
-"""The arithmetic of the gate."""
+"""The rate that follows from the gap between slots and the lateness that is allowed."""
 
 from itertools import accumulate
 

@@ -1,4 +1,4 @@
-"""Reading another machine's clock."""
+"""Translating another machine's clock to the local one."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""One busy chat, or a channel that is full."""
+"""Telling one throttled chat from a throttled tenant."""
 
 from bot.outbox.backoff import Throttling
 

@@ -1,4 +1,4 @@
-"""Microsoft 365 and SharePoint as a test wants them."""
+"""Fakes of Microsoft 365, SharePoint and capabilities, which record what they are asked."""
 
 import asyncio
 from collections.abc import Mapping
@@ -31,7 +31,7 @@ FIELDS = {
 
 @dataclass
 class FakeMicrosoft365:
-    """Knows one account; notes who was asked for."""
+    """Knows one account; records every call in `asked`."""
 
     whose: AccountReading = ACCOUNT
     picture: PhotoReading = field(default_factory=photo)
@@ -66,7 +66,7 @@ class FakeMicrosoft365:
 
 
 class BrokenMicrosoft365(FakeMicrosoft365):
-    """Fails after a while, in a way that nobody foresaw."""
+    """Fails after a while with an error that is no ServiceFailure."""
 
     async def account(self, id_or_upn: str) -> AccountReading:
         for _ in range(5):
@@ -76,7 +76,7 @@ class BrokenMicrosoft365(FakeMicrosoft365):
 
 @dataclass
 class FakeSharePoint:
-    """Keeps what is written; gives thumbnails once as many as `together` were asked for."""
+    """Stores what is written; answers thumbnails once `together` of them have been asked for."""
 
     held: ProfileReading = PROFILE
     files: Mapping[Size, PhotoReading] = field(default_factory=lambda: thumbnails_of(1))

@@ -1,4 +1,4 @@
-"""The use_cases in front of the simulated tenant, over real connections; waits cost no time."""
+"""The use cases in front of the simulated tenant, over real connections; sleeping costs no time."""
 
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager

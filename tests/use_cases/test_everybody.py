@@ -1,4 +1,4 @@
-"""Each person of the simulated company: how a repair ends, and what is stored then."""
+"""Each person of the simulated company: how a sync ends, and what is stored afterwards."""
 
 import asyncio
 from collections.abc import AsyncIterator

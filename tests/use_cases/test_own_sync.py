@@ -1,4 +1,4 @@
-"""Repairing with a person's own rights: one picture, then properties, each read back."""
+"""Syncing with a person's own rights: one upload, then properties, each read back."""
 
 from dataclasses import dataclass, field
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""Where a repair puts the thumbnails."""
+"""The folder into which a sync writes the thumbnails."""
 
 import asyncio
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""A picture is put everywhere, from outside or from SharePoint, and read back."""
+"""A picture is written to every store, from outside or from SharePoint, and read back."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""Which picture a repair makes the thumbnails of."""
+"""The picture from which a sync makes the thumbnails."""
 
 import asyncio
 from dataclasses import dataclass, field

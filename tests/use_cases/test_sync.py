@@ -1,4 +1,4 @@
-"""What a repair writes, where, and in which order."""
+"""What a sync writes, where, and in which order."""
 
 import pytest
 

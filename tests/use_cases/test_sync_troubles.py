@@ -1,4 +1,4 @@
-"""Repairs that meet with what can happen on the way."""
+"""Syncs during which services fail, lie, or change what they hold."""
 
 import asyncio
 from dataclasses import replace

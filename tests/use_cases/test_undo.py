@@ -1,4 +1,4 @@
-"""What was overwritten or removed is put back, unless something else was written since."""
+"""Overwritten and removed copies are put back, unless something else was written since."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""One application reads and another writes, here or in a worker elsewhere."""
+"""One registration reads and another writes, in this process or in a worker."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""Services and an audit that fail a repair on the way."""
+"""Services and an audit that fail in the middle of a sync."""
 
 import asyncio
 from uuid import UUID
@@ -24,7 +24,7 @@ class Unanswered(Watched):
 
 
 class Unreadable(Watched):
-    """Gives no file any more once one was written."""
+    """Answers no reading of a file."""
 
     async def thumbnail(self, place: Thumbnails, size: Size) -> PhotoReading:
         return NotRead(FailureReason.UNAVAILABLE)
