@@ -55,6 +55,7 @@ class UseCases:
         return SnapshotWriter(self.sync.microsoft_365, self.sync.sharepoint, self.sync.sleep)
 
 
+# A check reads both, so both come from the app or both from the person.
 _READ_SHAREPOINT = frozenset({Capability.READ_SHAREPOINT_PROFILE, Capability.READ_SHAREPOINT_FILES})
 
 

@@ -99,6 +99,7 @@ class OwnSync:
             return []
         place = discovered(profile.picture_url, profile.my_site)
         if place is None:
+            # There is no file to name. The check after the sync reports what is wrong.
             return []
         # Every size counts as up to date, so that no file is planned: people can't write files.
         plan = plan_sync(before.readings.account, profile, place, set(Size))

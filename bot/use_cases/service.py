@@ -163,6 +163,7 @@ class PhotoService:
         change: Callable[[UseCases, Person, Audit], Awaitable[ActResult]],
     ) -> ActResult | Unchecked:
         shared = self.shared
+        # Before the look-up, so that a refusal does not tell whether the subject exists.
         await shared.authorizer.require(self.actor, act, self.subject)
         use_cases = await self._use_cases()
         person = await use_cases.people.find(self.subject)

@@ -125,6 +125,7 @@ def _are_stored(readings: Readings, wanted: Files) -> bool:
     if not isinstance(profile, Profile):
         return False
     if discovered(profile.picture_url, profile.my_site) != wanted.place:
+        # The check read other files; these were read back one by one when they were written.
         return True
     return all(_matches(readings.thumbnails[size], file) for size, file in wanted.stored.items())
 

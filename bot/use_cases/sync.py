@@ -83,9 +83,11 @@ class Sync:
         """Sync after a check that was just made, without checking again first."""
         if before.diagnosis.remedy is not Remedy.REPAIR:
             return ActResult(_without_writing(before), (), before)
+        # The check read a photo of about 240 pixels; thumbnails are made from the largest.
         source = await self._source(before)
         if not isinstance(source, Photo):
             return ActResult(Ending.NOT_POSSIBLE, (), before, _why_not(source))
+        # The photo was changed since the check, so nobody has agreed to this one.
         if not _is_what_was_checked(source, before):
             return ActResult(Ending.PHOTO_CHANGED, (), before)
         try:

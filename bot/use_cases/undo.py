@@ -53,6 +53,7 @@ class Undo:
     async def __call__(self, person: Person, change: Undoable, audit: Audit) -> ActResult:
         """Put back what this change overwrote; an undo itself can't be undone."""
         before = await self.check(person)
+        # Something was written after the change: putting the old pictures back would destroy it.
         if picture_versions(before.readings) != change.after:
             return ActResult(Ending.PHOTO_CHANGED, (), before)
         steps = await self.writer(before.person, change.before, change.my_site, audit)
