@@ -15,6 +15,10 @@ class FailureReason(Enum):
     NOT_ASKED = "not_asked"
 
 
+# Failures that pass by themselves, within minutes.
+PASSING = frozenset({FailureReason.THROTTLED, FailureReason.TIMED_OUT, FailureReason.UNAVAILABLE})
+
+
 class ServiceFailure(Exception):
     """Graph, SharePoint or Entra ID did not do what it was asked to.
 

@@ -1,4 +1,14 @@
-"""Logging: JSON lines on standard error, without the words of exceptions."""
+"""Logging: JSON lines on standard error, without the words of exceptions.
+
+Logged are: what the bot did that an administrator may have to know (an event's name, reasons,
+statuses, durations; grep for `_log.`), one line for each HTTP request (method, route pattern,
+status, bytes, milliseconds; `bot.web.server`), and what libraries warn of, its first line only. Of
+an error: its type, file and line.
+
+Never logged are tokens, photos, names, addresses of people and what people write. No filter sees to
+this: each call passes only what is on the list, and what libraries and exceptions say is cut here.
+What was written to whose photo is in the table `effect`, not in the log.
+"""
 
 import logging
 import sys

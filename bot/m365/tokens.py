@@ -11,7 +11,7 @@ from typing import Any
 
 import jwt
 
-from bot.core.failures import FailureReason, ServiceFailure
+from bot.core.failures import PASSING, FailureReason, ServiceFailure
 from bot.http.retry import USUAL_RETRIES, Retries
 from bot.m365 import blocking_http
 from bot.m365.registration import AppRegistration, ManagedIdentity, Secret
@@ -21,9 +21,6 @@ from bot.m365.signin import SERVICE, AppSignIn, sign_in, token_failure, typed_fa
 _MARGIN_SECONDS = 300.0
 # After a renewal that failed, and between two refused tokens that each cause a new sign-in.
 _PAUSE_SECONDS = 20.0
-_TRANSIENT = frozenset(
-    {FailureReason.THROTTLED, FailureReason.TIMED_OUT, FailureReason.UNAVAILABLE}
-)
 
 
 def _never(_scope: str) -> bool:
@@ -108,7 +105,7 @@ class AppTokens:
             try:
                 return await self._acquired_at_once(scope)
             except ServiceFailure as failure:
-                transient = failure.why in _TRANSIENT
+                transient = failure.why in PASSING
                 if not transient or not await attempts.again(failure.retry_after):
                     raise
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from bot.core.failures import FailureReason
+from bot.core.failures import PASSING, FailureReason
 from bot.photos.copies import Copy, CopyState
 from bot.photos.library import discovered
 from bot.photos.readings import (
@@ -18,15 +18,8 @@ from bot.photos.readings import (
 
 # States of a thumbnail that is known not to show the Microsoft 365 photo.
 WRONG = frozenset({CopyState.DIFFERS, CopyState.MISSING, CopyState.PLACEHOLDER, CopyState.BROKEN})
-# Reasons of failures that may pass by themselves, so that a later check may read more.
-TRANSIENT = frozenset(
-    {
-        FailureReason.THROTTLED,
-        FailureReason.TIMED_OUT,
-        FailureReason.UNAVAILABLE,
-        FailureReason.UNEXPECTED,
-    }
-)
+# What nobody expected may be gone at the next check, too.
+TRANSIENT = PASSING | {FailureReason.UNEXPECTED}
 # States in which people see no picture of the person.
 NOTHING_SHOWN = frozenset({CopyState.MISSING, CopyState.PLACEHOLDER})
 

@@ -47,7 +47,7 @@ class PlainViews:
     picture: PictureAddress
     links: Links
 
-    def check_result(self, check_result: CheckResult, card_id: UUID, reader: Reader) -> ResultView:
+    def of_check(self, check_result: CheckResult, card_id: UUID, reader: Reader) -> ResultView:
         """Show a check, and offer its remedy; the caller fills in the summary."""
         _ = reader.gettext
         diagnosis = check_result.diagnosis
@@ -64,34 +64,29 @@ class PlainViews:
             footnote=_read_at(check_result.readings, reader),
         )
 
-    def act_result(self, act_result: ActResult, card_id: UUID, reader: Reader) -> ResultView:
-        """Show what a repair did, and the check that was made after it."""
+    def of_act(
+        self, change: Change, act_result: ActResult, card_id: UUID, reader: Reader
+    ) -> ResultView:
+        """Show how an act ended, and the check that was made after it."""
         _ = reader.gettext
-        view = self.check_result(act_result.check_result, card_id, reader)
-        fixed = act_result.ending is Ending.FIXED
-        return replace(
+        view = self.of_check(act_result.check_result, card_id, reader)
+        ending = act_result.ending
+        fixed = ending is Ending.FIXED
+        view = replace(
             view,
-            title=syncs.ending_title(act_result.ending, _),
-            mood=syncs.MOODS[act_result.ending],
-            lead=syncs.ending_lead(act_result.ending, _),
+            title=syncs.ending_title(ending, _),
+            mood=syncs.MOODS[ending],
+            lead=syncs.ending_lead(ending, _),
             explanations=(*_steps(act_result, _), *(() if fixed else view.explanations)),
             facts=when_seen({Store.SHAREPOINT}, _) if fixed else (),
         )
-
-    def changed(
-        self, change: Change, act_result: ActResult, card_id: UUID, reader: Reader
-    ) -> ResultView:
-        """Show what any change did, and the check that was made after it."""
-        _ = reader.gettext
-        view = self.act_result(act_result, card_id, reader)
         if change is Change.SYNC:
             return view
-        written = act_result.ending is Ending.FIXED and change in EVERYWHERE
         return replace(
             view,
-            title=change_title(change, act_result.ending, _),
-            lead=change_lead(change, act_result.ending, _),
-            facts=when_seen(set(Store), _) if written else (),
+            title=change_title(change, ending, _),
+            lead=change_lead(change, ending, _),
+            facts=when_seen(set(Store), _) if fixed and change in EVERYWHERE else (),
         )
 
     def _microsoft_365(self, check_result: CheckResult, _: Gettext) -> CopyView:

@@ -41,13 +41,12 @@ class ResultViews:
     """Makes the cards of results, with questions, an offer to sign in or an undo where they fit.
 
     Attributes:
-        overwritten: keeps what an act overwrote in memory, so that it can be undone; None in a
-            process that gets no presses.
+        overwritten: keeps what an act overwrote in memory, so that it can be undone.
         sign_in: offers people to sign in; None where the deployment has no sign-in.
     """
 
-    check_results: PlainViews
-    overwritten: ExpiringStore[Undoable] | None = None
+    plain: PlainViews
+    overwritten: ExpiringStore[Undoable]
     sign_in: SignInOffer | None = None
 
     async def of_check(
@@ -69,20 +68,27 @@ class ResultViews:
         if is_needed(found.readings):
             return Result(_opened(self._questions(reader, window), opening), record)
         # Small pictures are made for the card, which takes the processor some milliseconds.
-        view = await asyncio.to_thread(self.check_results.check_result, found, card, reader)
+        view = await asyncio.to_thread(self.plain.of_check, found, card, reader)
         view = to_same_steps(self._with_sign_in(view, found, _), window)
         lead = f"{opening}\n\n{view.lead}" if opening else view.lead
         return Result(_summarised(replace(view, lead=lead), _), record)
 
     async def of_act(
-        self, change: Change, act: ActResult | Unchecked, card: UUID, reader: Reader
+        self,
+        change: Change,
+        act: ActResult | Unchecked,
+        card: UUID,
+        reader: Reader,
+        *,
+        offer_undo: bool = True,
     ) -> Result:
         """Show how an act ended and the check that was made after it, or why it was not begun."""
         if not isinstance(act, ActResult):
             return Result(self.declined(act, reader))
         _ = reader.gettext
-        view = await asyncio.to_thread(self.check_results.changed, change, act, card, reader)
-        view = self._with_undo(view, act, card, reader)
+        view = await asyncio.to_thread(self.plain.of_act, change, act, card, reader)
+        if offer_undo:
+            view = self._with_undo(view, act, card, reader)
         view = self._with_sign_in(view, act.check_result, _)
         return Result(_summarised(view, _), record_of_check(act.check_result))
 
@@ -103,7 +109,7 @@ class ResultViews:
     def _questions(self, reader: Reader, window: PrivateWindow | None) -> MessageView:
         """Ask the person what the bot may not read, and offer to sign in where that is possible."""
         _ = reader.gettext
-        view = to_same_steps(interview_view((), self.check_results.links, _), window)
+        view = to_same_steps(interview_view((), self.plain.links, _), window)
         return self.sign_in.to_message(view, reader.id, _) if self.sign_in else view
 
     def _with_sign_in(self, view: ResultView, check_result: CheckResult, _: Gettext) -> ResultView:
@@ -114,7 +120,7 @@ class ResultViews:
     ) -> ResultView:
         """Keep what an act overwrote in memory, and offer to undo it for as long."""
         change = undoable(act)
-        if change is None or self.overwritten is None:
+        if change is None:
             return view
         until = self.overwritten.put(reader.id, card, change, change.size)
         # Too large to be kept: an undo that would fail is not offered.

@@ -78,8 +78,8 @@ class PhotoService:
     """Checks of one subject's photo, and changes to it at the request of one actor.
 
     Checks and changes look the subject up first. For a guest they return the Person, for somebody
-    who is not found the reading that says why, and do nothing. Changes raise NotAuthorized. `card`
-    is the id of the card on which a change was asked for, None for a command.
+    who is not found the reading that says why, and do nothing. Both raise NotAuthorized. `card`
+    is the id of the card on which a change was asked for; None for a command.
     """
 
     shared: PhotoServices
@@ -87,7 +87,11 @@ class PhotoService:
     subject: str
 
     async def check(self) -> Found:
-        """Read every copy and diagnose; calls at the same time share one check."""
+        """Read every copy and diagnose; calls at the same time share one check.
+
+        Raises NotAuthorized.
+        """
+        await self.shared.authorizer.require(self.actor, Act.CHECK, self.subject)
         # Keyed by the actor too: with the subject's own rights a check may show them more than
         # it may show others.
         return await self.shared.checks.ask((str(self.actor), self.subject), self._check)

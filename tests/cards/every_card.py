@@ -25,6 +25,7 @@ from bot.photos.readings import (
     Readings,
     Size,
 )
+from bot.results.change_texts import Change
 from bot.results.pictures import PictureAddress, hidden, inline
 from bot.results.plain_view import PlainViews
 from bot.texts import general as texts
@@ -208,6 +209,6 @@ def every_act_result() -> Iterator[tuple[str, ActResult]]:
 def _results(picture: PictureAddress, reader: Reader) -> Iterator[tuple[str, Card]]:
     views = PlainViews(picture, LINKS)
     for name, check_result in every_check_result():
-        yield f"checked-{name}", card_of(views.check_result(check_result, CARD, reader))
+        yield f"checked-{name}", card_of(views.of_check(check_result, CARD, reader))
     for name, act_result in every_act_result():
-        yield f"act_result-{name}", card_of(views.act_result(act_result, CARD, reader))
+        yield f"act_result-{name}", card_of(views.of_act(Change.SYNC, act_result, CARD, reader))

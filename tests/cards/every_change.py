@@ -56,7 +56,7 @@ def every_change(links: Links, reader: Reader) -> Iterator[tuple[str, Card]]:
         yield f"new-picture-{pixels}", card_of(_asked(pixels, reader))
     views = PlainViews(inline, links)
     for name, check_result in _choices():
-        yield f"choice-{name}", card_of(views.check_result(check_result, CARD, reader))
+        yield f"choice-{name}", card_of(views.of_check(check_result, CARD, reader))
     # Cards are also made where an event loop runs already.
     with ThreadPoolExecutor(1) as thread:
         yield from thread.submit(asyncio.run, _changed(views, reader)).result()

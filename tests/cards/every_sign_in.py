@@ -31,7 +31,7 @@ def every_sign_in(
         yield f"sign_in-questions-{state.value}", card_of(asked)
         for name, check_result in check_results:
             view = offer.to_check_result(
-                views.check_result(check_result, CARD, reader), check_result, _
+                views.of_check(check_result, CARD, reader), check_result, _
             )
             yield f"sign_in-{name}-{state.value}", card_of(view)
     for text in (words.offered, words.not_offered, words.failed):

@@ -12,6 +12,7 @@ from bot.photos.diagnose import explain
 from bot.photos.readings import NotRead
 from bot.photos.verdict import Verdict
 from bot.results import sync_texts as syncs
+from bot.results.change_texts import Change
 from bot.results.pictures import hidden, inline
 from bot.results.plain_view import PlainViews, sync_title
 from bot.texts import copies, verdicts
@@ -39,7 +40,7 @@ def unchanged(words: str) -> str:
 
 
 def shown(name: str) -> ResultView:
-    return VIEWS.check_result(CHECKUPS[name], CARD, ENGLISH)
+    return VIEWS.of_check(CHECKUPS[name], CARD, ENGLISH)
 
 
 def test_everything_that_can_be_found_has_words_of_its_own() -> None:
@@ -182,7 +183,7 @@ def test_where_sharepoint_must_be_visited_the_first_button_shows_the_steps() -> 
 
 def test_only_a_written_photo_comes_with_where_and_when_it_shows() -> None:
     for name, act_result in SYNCED.items():
-        told = VIEWS.act_result(act_result, CARD, ENGLISH).facts
+        told = VIEWS.of_act(Change.SYNC, act_result, CARD, ENGLISH).facts
         assert bool(told) == (act_result.ending is Ending.FIXED), name
     assert not any(shown(name).facts for name in CHECKUPS)
 
@@ -205,7 +206,7 @@ def test_the_repair_button_names_what_it_overwrites(
 
 
 def test_a_repair_lists_each_step_with_its_outcome() -> None:
-    told = VIEWS.act_result(SYNCED["not_fixed_with_steps"], CARD, ENGLISH).explanations[0]
+    told = VIEWS.of_act(Change.SYNC, SYNCED["not_fixed_with_steps"], CARD, ENGLISH).explanations[0]
     assert told.splitlines()[:2] == [
         "- SharePoint picture S: written and read back",
         "- SharePoint picture S: accepted by SharePoint, but it still gives the old one",
@@ -214,12 +215,12 @@ def test_a_repair_lists_each_step_with_its_outcome() -> None:
 
 
 def test_a_repair_that_was_not_possible_says_why() -> None:
-    explanations = VIEWS.act_result(SYNCED["not_possible_why"], CARD, ENGLISH).explanations
+    explanations = VIEWS.of_act(Change.SYNC, SYNCED["not_possible_why"], CARD, ENGLISH).explanations
     assert "Sites.Read.All" in explanations[0]
 
 
 def test_a_fixed_photo_has_no_remedy_left() -> None:
-    view = VIEWS.act_result(SYNCED["fixed"], CARD, ENGLISH)
+    view = VIEWS.of_act(Change.SYNC, SYNCED["fixed"], CARD, ENGLISH)
     assert (view.title, view.explanations) == ("Fixed", ())
 
 

@@ -194,6 +194,15 @@ async def test_a_persons_own_rights_serve_nobody_else(
     assert written(sharepoint) == []
 
 
+async def test_nobody_reads_the_copies_of_somebody_else(
+    sharepoint: FakeSharePoint, picture: OwnPicture
+) -> None:
+    signed = Signed(sharepoint, picture, of_app=EVERYTHING)
+    with pytest.raises(NotAuthorized):
+        await signed.services.of(Actor.person("somebody else"), PERSON.id).check()
+    assert sharepoint.asked == []
+
+
 async def test_with_nothing_granted_to_the_app_the_person_is_read_with_their_own_rights(
     sharepoint: FakeSharePoint, picture: OwnPicture
 ) -> None:

@@ -12,7 +12,7 @@ from bot.chat.router import Router
 from bot.chat.stores import CardRow, CardState
 from bot.chat.surface import Surface
 from bot.chat.turn import Turn
-from bot.core.failures import FailureReason
+from bot.core.failures import PASSING, FailureReason
 from bot.intents import Intent
 from bot.outbox.message import Message
 from bot.outbox.ports import NotYet, Withdrawn
@@ -25,15 +25,8 @@ from bot.use_cases.check import CheckResult
 from bot.use_cases.service import Found
 from cards.render import card_of
 
-# Reasons of failures that may pass within minutes, so that a due recheck is worth putting off.
-PASSING = frozenset(
-    {
-        FailureReason.THROTTLED,
-        FailureReason.TIMED_OUT,
-        FailureReason.UNAVAILABLE,
-        FailureReason.SIGN_IN_FAILED,
-    }
-)
+# A failed sign-in of the app may pass too, and nobody waits for this answer.
+PUT_OFF = PASSING | {FailureReason.SIGN_IN_FAILED}
 PAUSE = timedelta(minutes=5)
 PATIENCE = timedelta(minutes=30)
 
@@ -119,4 +112,4 @@ def _may_be_read_later(found: Found) -> bool:
     readings: tuple[object, ...] = (
         (read.microsoft_365, read.profile, *read.thumbnails.values()) if read else (found,)
     )
-    return any(isinstance(each, NotRead) and each.why in PASSING for each in readings)
+    return any(isinstance(each, NotRead) and each.why in PUT_OFF for each in readings)

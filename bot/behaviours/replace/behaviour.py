@@ -48,7 +48,7 @@ async def offer_picture(turn: Turn, services: Services) -> None:
             await card.show(texts.gone(turn.reader.gettext))
             return
         # Scaling takes the processor some milliseconds, in which the loop answers others.
-        picture = await asyncio.to_thread(services.results.check_results.picture, photo, WIDTH)
+        picture = await asyncio.to_thread(services.results.plain.picture, photo, WIDTH)
         view = picture_view(square, picture, card=card.row.id, until=until, reader=turn.reader)
         await card.show(view, NOTHING_KEPT)
 

@@ -1,9 +1,16 @@
 """Make SharePoint show the Microsoft 365 photo, at the press of a button.
 
-The process that got the press does it, or a worker with write permissions of its own.
+1. `sync` asks whether this card showed this button to this person; otherwise it checks anew.
+2. The process that got the press does it, or a worker that alone may write (`sync_by_worker`).
+3. `bot.use_cases.service.PhotoService.sync` asks the Authorizer, and `bot.use_cases.sync.Sync`
+   checks again: if the photo is not the one that the card showed, it writes nothing.
+4. It writes what is wrong: the three files, then the profile's properties. Before and after each
+   write there is a row of the audit; each is read back, and the first that is not verified ends it.
+   With a person's own rights it is `bot.use_cases.own_sync.OwnSync`: one picture, the properties.
+5. It checks once more. "Fixed" is said only of what that check read, and what was overwritten is
+   kept for an undo.
 """
 
-from dataclasses import replace
 from uuid import UUID
 
 from bot.behaviours.check.behaviour import check
@@ -59,12 +66,12 @@ async def sync_by_worker(card_id: UUID, services: Services) -> None:
     if where is None:
         await services.cards.drop(row)
         return
-    # Undo is not offered: what was overwritten is in this process's memory, and another one gets
-    # the press.
-    results = replace(services.results, overwritten=None)
     async with services.cards.finish(row, where) as card:
         act = await _sync(services.photo_services.of(row.actor, row.subject), row)
-        result = await results.of_act(Change.SYNC, act, row.id, card.reader)
+        # What was overwritten is in this process's memory, and another one would get the press.
+        result = await services.results.of_act(
+            Change.SYNC, act, row.id, card.reader, offer_undo=False
+        )
         await card.show(*result)
 
 
