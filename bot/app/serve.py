@@ -118,9 +118,10 @@ def dispatcher_of(services: Services, app_id: str) -> Dispatcher[Services]:
 
 async def _application(stack: AsyncExitStack, parts: Infrastructure) -> web.Application:
     channel = ChannelSettings.of(parts.settings)
+    signing = await stack.enter_async_context(open_sign_in(parts, load_languages()))
+    # Turns that a stop waits for may use people's own rights, which are closed after them.
     background = Background()
     stack.push_async_callback(background.close, STOP_SECONDS)
-    signing = await stack.enter_async_context(open_sign_in(parts, load_languages()))
     services = services_of(parts, signing.for_behaviours if signing else None)
     keys = Keys(parts.session, channel.openid_metadata, clock=time.monotonic, sleep=asyncio.sleep)
     connectors = PooledConnectors(parts.connector)

@@ -225,3 +225,22 @@ async def test_an_exchange_that_was_made_is_not_made_again_after_signing_out(
     await signed_out(chat)
     assert (await exchange(chat, offer_of(chat), token_of(company, BEN))).status == 200
     await offered(chat)
+
+
+async def test_a_stop_lets_a_repair_with_the_persons_own_rights_be_finished(
+    company: Company, bot: BotProcess, chat_of: ChatOf
+) -> None:
+    consent(company)
+    chat = await signed_out(chat_of(BEN))
+    card = await signed_in(chat)
+    held = company.hold(service="sharepoint", method="POST", person=BEN)
+    pressed = await chat.execute(card, "sync")
+    await held.reached.wait()
+    assert pressed.is_waiting
+    stopping = asyncio.create_task(bot.stop())
+    # Until the bot takes nothing in any more, and waits for what it began.
+    await asyncio.sleep(1)
+    held.released.set()
+    assert await stopping == 0
+    assert chat.card(card.message_id).title == "Fixed"
+    assert company.is_in_sync(BEN)
