@@ -111,8 +111,17 @@ class Chat:
         return replace(before, content=shown) if isinstance(shown, dict) else before
 
     async def executed(self, card: Card, verb: str) -> Card:
-        """Press an Action.Execute, and read what it comes to in the end."""
-        return await self.settled(await self.execute(card, verb))
+        """Press an Action.Execute, and read what it comes to in the end.
+
+        A result that answers the press is written into the message a moment later; only then does
+        a change of the message tell what became of the next press.
+        """
+        answer = await self.execute(card, verb)
+        if answer.is_waiting:
+            return await self.replaced(answer)
+        return await self.until(
+            lambda now: now.message_id == card.message_id and now.content == answer.content
+        )
 
     async def submitted(self, card: Card, verb: str) -> Card:
         """Press the Action.Submit that old clients show, and read what it comes to in the end."""
