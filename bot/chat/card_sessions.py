@@ -41,6 +41,8 @@ PRESS_SECONDS = 2.0
 LEASE = timedelta(seconds=20)
 # Several renewals fit into a lease, so that a slow query doesn't lose it.
 RENEWAL_SECONDS = 5.0
+# A card is seen a moment before its row says what it offers, so a quick press waits for that.
+OFFER_LOOKS, OFFER_LOOK_SECONDS = 5, 0.2
 # The lease of work that a job is to do: it has no owner until the job starts. A job that starts
 # later than this finds the card taken by the process that takes orphans.
 NOBODY = "nobody yet"
@@ -110,6 +112,11 @@ class CardSessions:
         """
         # Card data can be forged, so a press counts only where the row knows of the button.
         row = await self.own(turn, card)
+        for _ in range(OFFER_LOOKS):
+            if row is None or row.state is CardState.CHECKED or button.verb in row.offers:
+                break
+            await self.sleep(OFFER_LOOK_SECONDS)
+            row = await self.own(turn, card)
         if row is None or button.verb not in row.offers:
             return None
         if row.state is not CardState.CHECKED:

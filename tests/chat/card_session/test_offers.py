@@ -1,10 +1,13 @@
 """What may be pressed on a card, by whom, and where."""
 
+import asyncio
 from dataclasses import replace
 from uuid import UUID
 
 import pytest
 
+from bot.chat.card_sessions import OFFER_LOOK_SECONDS, OFFER_LOOKS
+from bot.chat.stores import CardState
 from bot.chat.turn import Answered
 from cards.views import MessageView
 from tests.chat.card_session.scene import Kept, Paint, Scene, Unoffered
@@ -32,6 +35,35 @@ async def test_a_button_cannot_be_pressed_while_the_card_is_worked_on(scene: Sce
     await settle()
     with pytest.raises(Answered):
         await scene.sessions.offered(scene.presses("3"), Paint(), row.id)
+
+
+async def test_a_press_that_is_faster_than_the_note_of_its_card_waits_for_it(
+    scene: Scene,
+) -> None:
+    task = scene.start(scene.asks(), record=Kept("before"), slow=True)
+    await settle()
+    row = scene.rows.only
+    pressed = asyncio.create_task(scene.sessions.offered(scene.presses(), Paint(), row.id))
+    await settle()
+    scene.screen.message_id = None
+    scene.let.set()
+    await task
+    await scene.time.pass_(OFFER_LOOK_SECONDS)
+    assert await pressed == scene.rows.only
+    assert scene.rows.only.state is CardState.CHECKED
+
+
+async def test_a_press_of_what_a_working_card_never_offers_does_not_wait_for_long(
+    scene: Scene,
+) -> None:
+    scene.start(scene.asks(), slow=True)
+    await settle()
+    pressed = asyncio.create_task(
+        scene.sessions.offered(scene.presses(), Paint(), scene.rows.only.id)
+    )
+    await scene.time.pass_(OFFER_LOOKS * OFFER_LOOK_SECONDS)
+    assert pressed.done()
+    assert await pressed is None
 
 
 async def test_only_the_buttons_that_a_card_shows_now_can_be_pressed(
