@@ -25,7 +25,7 @@ class Capability(Enum):
     INSTALL_FOR_PERSON = "install_for_person"
 
 
-REPAIR_SHAREPOINT = frozenset(
+SYNC_SHAREPOINT = frozenset(
     {Capability.WRITE_SHAREPOINT_PROFILE, Capability.WRITE_SHAREPOINT_FILES}
 )
 
@@ -55,7 +55,7 @@ def can_look(granted: frozenset[Capability]) -> bool:
     return Capability.READ_ACCOUNT in granted and not copies.isdisjoint(granted)
 
 
-def may_repair_sharepoint(granted: frozenset[Capability]) -> bool:
+def may_sync_sharepoint(granted: frozenset[Capability]) -> bool:
     """Tell whether SharePoint's copies can be written: by the app, its worker, or the person."""
     by_others = {Capability.HAVE_SHAREPOINT_REPAIRED, Capability.WRITE_OWN_SHAREPOINT_PICTURE}
-    return granted >= REPAIR_SHAREPOINT or not granted.isdisjoint(by_others)
+    return granted >= SYNC_SHAREPOINT or not granted.isdisjoint(by_others)

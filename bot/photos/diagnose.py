@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.photos.capabilities import Capability, may_repair_sharepoint
+from bot.photos.capabilities import Capability, may_sync_sharepoint
 from bot.photos.causes import Cause, Remedy, Row, causes_of, possibilities_of
 from bot.photos.copies import Copy, CopyState, copies_of
 from bot.photos.findings import WRONG, Findings
@@ -39,7 +39,7 @@ def explain(findings: Findings, granted: frozenset[Capability]) -> Diagnosis:
     """Diagnose copies that were compared before."""
     rows = causes_of(findings)
     repairable = _repairable(findings)
-    remedy = _remedy(findings, rows, repairable and may_repair_sharepoint(granted))
+    remedy = _remedy(findings, rows, repairable and may_sync_sharepoint(granted))
     return Diagnosis(
         copies=findings.copies,
         verdict=verdict_of(findings),

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from bot.chat.language import Gettext
 from bot.core.failures import FailureReason
-from bot.photos.capabilities import may_repair_sharepoint
+from bot.photos.capabilities import may_sync_sharepoint
 from bot.photos.readings import NotRead, Readings
 from bot.photos.verdict import Verdict
 from bot.texts.buttons import sign_in_button
@@ -53,7 +53,7 @@ def _secondary(button: Button | Link) -> Button | Link:
 def _lacks_rights(check_result: CheckResult) -> bool:
     if check_result.diagnosis.verdict is Verdict.IN_SYNC:
         return False
-    return not may_repair_sharepoint(check_result.granted) or _refused(check_result.readings)
+    return not may_sync_sharepoint(check_result.granted) or _refused(check_result.readings)
 
 
 def _refused(readings: Readings) -> bool:

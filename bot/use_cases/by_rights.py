@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.photos.capabilities import REPAIR_SHAREPOINT, Capability, can_look
+from bot.photos.capabilities import SYNC_SHAREPOINT, Capability, can_look
 from bot.photos.readings import AccountReading, PhotoReading, Tenant
 from bot.use_cases.check import Check
 from bot.use_cases.own_sync import OwnServices, OwnSync
@@ -78,7 +78,7 @@ def with_own_rights(
     check = Check(cloud, sharepoint, capabilities, usual.check.now, refusals)
     as_person = None
     # A person's own rights take one upload for all sizes, and no files (OwnSync).
-    if not granted >= REPAIR_SHAREPOINT:
+    if not granted >= SYNC_SHAREPOINT:
         as_person = OwnSync(sharepoint, own.picture, sync.sleep)
     return UseCases(
         # A cache of its own: what one person may look up is not handed to another.

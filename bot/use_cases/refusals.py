@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from cachetools import LRUCache
 
 from bot.core.failures import FailureReason
-from bot.photos.capabilities import REPAIR_SHAREPOINT, Capability
+from bot.photos.capabilities import SYNC_SHAREPOINT, Capability
 from bot.photos.readings import Size
 from bot.use_cases.write import Step
 
@@ -51,7 +51,7 @@ def _used_for(target: str, granted: frozenset[Capability]) -> Capability:
     if target == "microsoft_365":
         by_app = Capability.WRITE_MICROSOFT_365_PHOTO
         return by_app if by_app in granted else Capability.WRITE_OWN_MICROSOFT_365_PHOTO
-    if not granted >= REPAIR_SHAREPOINT:
+    if not granted >= SYNC_SHAREPOINT:
         return Capability.WRITE_OWN_SHAREPOINT_PICTURE
     files = target in _FILES
     return Capability.WRITE_SHAREPOINT_FILES if files else Capability.WRITE_SHAREPOINT_PROFILE

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.core.failures import ServiceFailure
-from bot.photos.capabilities import REPAIR_SHAREPOINT
+from bot.photos.capabilities import SYNC_SHAREPOINT
 from bot.photos.library import Thumbnails, derived, discovered
 from bot.photos.readings import (
     PICTURE_URL,
@@ -30,7 +30,7 @@ from bot.use_cases.snapshot import (
     Files,
     Snapshot,
     SnapshotReader,
-    together,
+    merged,
 )
 from bot.use_cases.snapshot_writer import MICROSOFT_365, SnapshotWriter
 from bot.use_cases.sync import ActResult, Ending
@@ -113,10 +113,10 @@ class Remove:
         """Read what is about to be removed, for an undo; None where it can't be read."""
         snapshot: Snapshot | None = Snapshot()
         if wanted.microsoft_365:
-            snapshot = together(snapshot, await self.snapshots.photo(before.person))
+            snapshot = merged(snapshot, await self.snapshots.photo(before.person))
         if wanted.files:
             read = await self.snapshots.thumbnails(before, wanted.files.place)
-            snapshot = together(snapshot, read)
+            snapshot = merged(snapshot, read)
         return snapshot
 
     def _photo(self, check_result: CheckResult) -> Removal:
@@ -149,7 +149,7 @@ class Remove:
         if not present and not profile.picture_url:
             return Removal()
         foreign = _foreign_targets(check_result, profile, place)
-        if not check_result.granted >= REPAIR_SHAREPOINT:
+        if not check_result.granted >= SYNC_SHAREPOINT:
             return Removal(left=_targets(present) or foreign)
         files = Files(place, dict.fromkeys(present, NoPhoto()))
         return Removal(Snapshot(files=files, properties=SHOW_NOTHING), foreign)

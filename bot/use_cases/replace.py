@@ -9,7 +9,7 @@ from bot.photos.replacement import may_write_photo, sharepoint_picture
 from bot.photos.versions import PictureVersions, picture_versions
 from bot.use_cases.check import Check, CheckResult
 from bot.use_cases.ports import Audit, Person
-from bot.use_cases.snapshot import Snapshot, SnapshotReader, together
+from bot.use_cases.snapshot import Snapshot, SnapshotReader, merged
 from bot.use_cases.snapshot_writer import SnapshotWriter, holds
 from bot.use_cases.sync import ActResult, Ending, Sync
 from bot.use_cases.write import Step, WriteOutcome, carry_out
@@ -55,14 +55,14 @@ class Replace:
         # SharePoint is not written with a photo that somebody else put there meanwhile.
         if step.outcome is not WriteOutcome.VERIFIED or not holds(after.readings, wanted):
             return ActResult(Ending.NOT_FIXED, (step,), after, step.failure, snapshot)
-        synced = await self.sync.repair(after, audit)
+        synced = await self.sync.from_check(after, audit)
         # The sync proves that the copies agree; that they show this picture is proved here.
         fixed = synced.ending in _SYNCED and holds(synced.check_result.readings, wanted)
         return replace(
             synced,
             ending=Ending.FIXED if fixed else Ending.NOT_FIXED,
             steps=(step, *synced.steps),
-            before=together(snapshot, synced.before),
+            before=merged(snapshot, synced.before),
         )
 
 

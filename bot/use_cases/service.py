@@ -8,7 +8,7 @@ from uuid import UUID
 
 from bot.core.clock import Now
 from bot.core.single_flight import SingleFlight
-from bot.photos.capabilities import REPAIR_SHAREPOINT, Capability, can_look
+from bot.photos.capabilities import SYNC_SHAREPOINT, Capability, can_look
 from bot.photos.readings import AccountReading, Photo
 from bot.photos.replacement import WRITE_PHOTO
 from bot.photos.versions import PictureVersions
@@ -66,7 +66,7 @@ class PhotoServices:
 
     async def may_sync(self) -> bool:
         """Tell whether this process may sync with the app's rights."""
-        return await self.usual.capabilities.granted() >= REPAIR_SHAREPOINT
+        return await self.usual.capabilities.granted() >= SYNC_SHAREPOINT
 
     async def can_check_by_itself(self) -> bool:
         """Tell whether a check that nobody asks for would read anything."""

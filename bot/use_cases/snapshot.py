@@ -67,7 +67,7 @@ class SnapshotReader:
         return Snapshot(files=Files(place, stored), properties=properties_of(profile))
 
 
-def together(first: Snapshot | None, second: Snapshot | None) -> Snapshot | None:
+def merged(first: Snapshot | None, second: Snapshot | None) -> Snapshot | None:
     """Merge two snapshots, of which the first wins; None where either could not be read."""
     if first is None or second is None:
         return None

@@ -77,9 +77,9 @@ class Sync:
         # Without an etag the photo could not be read, which is said with its reason further on.
         if expected_etag and _etag(before) not in {expected_etag, None}:
             return ActResult(Ending.PHOTO_CHANGED, (), before)
-        return await self.repair(before, audit)
+        return await self.from_check(before, audit)
 
-    async def repair(self, before: CheckResult, audit: Audit) -> ActResult:
+    async def from_check(self, before: CheckResult, audit: Audit) -> ActResult:
         """Sync after a check that was just made, without checking again first."""
         if before.diagnosis.remedy is not Remedy.REPAIR:
             return ActResult(_without_writing(before), (), before)

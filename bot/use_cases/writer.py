@@ -10,15 +10,15 @@ from typing import Protocol
 from uuid import UUID
 
 from bot.core.clock import Now
-from bot.photos.capabilities import REPAIR_SHAREPOINT, Capability
+from bot.photos.capabilities import SYNC_SHAREPOINT, Capability
 from bot.use_cases.ports import Capabilities
 
 # A worker publishes every half minute; after two minutes of silence it counts as gone.
 PUBLISHED_EVERY_SECONDS = 30.0
 GONE_AFTER = timedelta(minutes=2)
 
-HAVE_REPAIRED = frozenset({Capability.HAVE_SHAREPOINT_REPAIRED})
-WRITES = REPAIR_SHAREPOINT | {Capability.WRITE_MICROSOFT_365_PHOTO}
+HAVE_SYNCED = frozenset({Capability.HAVE_SHAREPOINT_REPAIRED})
+WRITES = SYNC_SHAREPOINT | {Capability.WRITE_MICROSOFT_365_PHOTO}
 
 
 class Grants(Protocol):
@@ -51,7 +51,7 @@ class ReaderAndWriter:
     async def granted(self) -> frozenset[Capability]:
         """Return what the reader may do, and what the writer may write."""
         reader, writer = await asyncio.gather(self.reader.granted(), self.writer.granted())
-        return reader | (writer & (WRITES | HAVE_REPAIRED))
+        return reader | (writer & (WRITES | HAVE_SYNCED))
 
 
 @dataclass(frozen=True)
@@ -68,10 +68,10 @@ class WriterElsewhere:
 
     async def granted(self) -> frozenset[Capability]:
         """Return the one capability to have a sync done, if a worker may and this process can't."""
-        if await self.reader.granted() >= REPAIR_SHAREPOINT:
+        if await self.reader.granted() >= SYNC_SHAREPOINT:
             return frozenset()
         found = await self.grants.found_since(self.now() - GONE_AFTER)
-        return HAVE_REPAIRED if found >= REPAIR_SHAREPOINT else frozenset()
+        return HAVE_SYNCED if found >= SYNC_SHAREPOINT else frozenset()
 
 
 @dataclass(frozen=True)

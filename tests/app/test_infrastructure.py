@@ -7,10 +7,10 @@ import pytest
 
 from bot.app.infrastructure import open_use_cases
 from bot.config.settings import Settings
-from bot.photos.capabilities import REPAIR_SHAREPOINT, Capability
+from bot.photos.capabilities import SYNC_SHAREPOINT, Capability
 from bot.photos.causes import Remedy
 from bot.use_cases.sync import Ending
-from bot.use_cases.writer import HAVE_REPAIRED, WRITES
+from bot.use_cases.writer import HAVE_SYNCED, WRITES
 from simulation.running import Simulation
 from tests.simulation.world import BEN
 from tests.use_cases.tenant import Diary, environment, person
@@ -49,8 +49,8 @@ async def test_a_process_whose_writer_is_elsewhere_does_not_write(
 ) -> None:
     async with open_use_cases(reader_with_writer(tenant), Published()) as use_cases:
         granted = await use_cases.capabilities.granted()
-        assert not granted & (REPAIR_SHAREPOINT | WRITES)
-        assert granted >= HAVE_REPAIRED
+        assert not granted & (SYNC_SHAREPOINT | WRITES)
+        assert granted >= HAVE_SYNCED
         check_result = await use_cases.check(person(tenant, BEN))
         assert check_result.diagnosis.remedy is Remedy.REPAIR
 
@@ -60,4 +60,4 @@ async def test_a_process_that_may_write_needs_no_worker_elsewhere(tenant: Simula
     async with open_use_cases(settings, Published()) as use_cases:
         granted = await use_cases.capabilities.granted()
         assert granted >= WRITES
-        assert not granted & HAVE_REPAIRED
+        assert not granted & HAVE_SYNCED

@@ -10,7 +10,7 @@ import pytest
 from bot.chat.stores import CardState
 from bot.chat.turn import Pressed
 from bot.core.failures import FailureReason, ServiceFailure
-from bot.photos.capabilities import REPAIR_SHAREPOINT
+from bot.photos.capabilities import SYNC_SHAREPOINT
 from bot.photos.library import Thumbnails
 from bot.photos.readings import Size
 from bot.use_cases.audit import Effect
@@ -127,7 +127,7 @@ async def test_a_card_that_does_not_exist_gives_a_fresh_check(
 
 
 async def test_a_repair_that_was_not_offered_is_not_done(stage: Stage) -> None:
-    stage.capabilities.rights = EVERYTHING - REPAIR_SHAREPOINT
+    stage.capabilities.rights = EVERYTHING - SYNC_SHAREPOINT
     await stage.play(said("my photo is wrong"))
     card = str(stage.cards.only.id)
     stage.capabilities.rights = EVERYTHING

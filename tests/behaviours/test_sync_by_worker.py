@@ -11,9 +11,9 @@ from bot.behaviours.sync.behaviour import sync_by_worker
 from bot.chat.card_sessions import JOB_STARTS_WITHIN
 from bot.chat.stores import CardState
 from bot.chat.surface import Card
-from bot.photos.capabilities import REPAIR_SHAREPOINT
+from bot.photos.capabilities import SYNC_SHAREPOINT
 from bot.use_cases.authorizer import Actor
-from bot.use_cases.writer import HAVE_REPAIRED
+from bot.use_cases.writer import HAVE_SYNCED
 from tests.behaviours.fakes import FakeSurface, pressed, said, title, verbs
 from tests.behaviours.stage import Stage
 from tests.photos.examples import EVERYTHING
@@ -52,7 +52,7 @@ def worker() -> Worker:
 
 @pytest.fixture
 def stage(worker: Worker) -> Stage:
-    here = FakeCapabilities(EVERYTHING - REPAIR_SHAREPOINT | HAVE_REPAIRED)
+    here = FakeCapabilities(EVERYTHING - SYNC_SHAREPOINT | HAVE_SYNCED)
     return Stage(capabilities=here, writes=worker)
 
 

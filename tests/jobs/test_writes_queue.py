@@ -7,7 +7,7 @@ import pytest
 from procrastinate import App
 
 from bot.jobs.queue import WRITES, Queue, WritesQueue
-from bot.photos.capabilities import REPAIR_SHAREPOINT, Capability
+from bot.photos.capabilities import SYNC_SHAREPOINT, Capability
 
 
 @dataclass
@@ -24,7 +24,7 @@ class Elsewhere:
     ("capabilities", "may_sync"),
     [
         (frozenset({Capability.HAVE_SHAREPOINT_REPAIRED}), True),
-        (REPAIR_SHAREPOINT, False),
+        (SYNC_SHAREPOINT, False),
         (frozenset(), False),
     ],
 )

@@ -7,7 +7,7 @@ import pytest
 from bot.core.failures import FailureReason, ServiceFailure
 from bot.m365.capabilities import TenantCapabilities
 from bot.m365.permissions import GRAPH_ROLES, SHAREPOINT_ROLES, of_roles
-from bot.photos.capabilities import REPAIR_SHAREPOINT, Capability
+from bot.photos.capabilities import SYNC_SHAREPOINT, Capability
 from tests.m365.fakes import FakeTime
 
 READ = {
@@ -104,7 +104,7 @@ async def test_with_opaque_tokens_reading_is_tried_and_writing_is_not(time: Fake
 async def test_what_cannot_be_asked_is_absent(time: FakeTime) -> None:
     roles = FakeRoles({**WRITER}, down={"sharepoint"})
     found = await of(roles, time).granted()
-    assert not found & REPAIR_SHAREPOINT
+    assert not found & SYNC_SHAREPOINT
     assert Capability.READ_ACCOUNT in found
 
 

@@ -3,10 +3,10 @@
 import pytest
 
 from bot.photos.capabilities import (
-    REPAIR_SHAREPOINT,
+    SYNC_SHAREPOINT,
     Capability,
     can_look,
-    may_repair_sharepoint,
+    may_sync_sharepoint,
 )
 from tests.photos.examples import EVERYTHING, NOTHING
 
@@ -26,9 +26,9 @@ def test_without_a_person_or_a_copy_a_check_reads_nothing(granted: set[Capabilit
 
 
 def test_people_who_may_write_their_own_picture_need_no_right_of_the_app() -> None:
-    assert may_repair_sharepoint(OWN_PICTURE)
+    assert may_sync_sharepoint(OWN_PICTURE)
 
 
 def test_the_app_needs_both_of_its_rights() -> None:
-    assert may_repair_sharepoint(REPAIR_SHAREPOINT)
-    assert not any(may_repair_sharepoint(frozenset({right})) for right in REPAIR_SHAREPOINT)
+    assert may_sync_sharepoint(SYNC_SHAREPOINT)
+    assert not any(may_sync_sharepoint(frozenset({right})) for right in SYNC_SHAREPOINT)

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from bot.core.failures import FailureReason
-from bot.photos.capabilities import REPAIR_SHAREPOINT
+from bot.photos.capabilities import SYNC_SHAREPOINT
 from bot.photos.causes import Cause, Remedy
 from bot.photos.copies import CopyState
 from bot.photos.diagnose import Diagnosis, explain
@@ -236,8 +236,8 @@ def test_where_photobot_may_not_look_the_person_looks(why: FailureReason) -> Non
     ],
 )
 def test_a_repair_is_offered_only_with_both_rights_to_write(found: Findings) -> None:
-    assert explain(found, REPAIR_SHAREPOINT).remedy is Remedy.REPAIR
-    for right in REPAIR_SHAREPOINT:
+    assert explain(found, SYNC_SHAREPOINT).remedy is Remedy.REPAIR
+    for right in SYNC_SHAREPOINT:
         assert explain(found, EVERYTHING - {right}).remedy is not Remedy.REPAIR
 
 

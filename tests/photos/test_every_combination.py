@@ -3,7 +3,7 @@
 from dataclasses import replace
 from functools import cache
 
-from bot.photos.capabilities import REPAIR_SHAREPOINT, Capability
+from bot.photos.capabilities import SYNC_SHAREPOINT, Capability
 from bot.photos.causes import Cause, Party, Remedy
 from bot.photos.copies import CopyState
 from bot.photos.diagnose import Diagnosis, explain
@@ -13,7 +13,7 @@ from bot.photos.verdict import Verdict
 from tests.photos.combinations import every_fact, every_finding
 from tests.photos.examples import EVERYTHING, NOTHING, showing
 
-GRANTS = (NOTHING, EVERYTHING, *(EVERYTHING - {right} for right in REPAIR_SHAREPOINT))
+GRANTS = (NOTHING, EVERYTHING, *(EVERYTHING - {right} for right in SYNC_SHAREPOINT))
 ORDER_OF_FIXING = (
     Cause.GUEST,
     Cause.SIGN_IN_BLOCKED,
@@ -97,14 +97,14 @@ def test_the_capabilities_change_the_remedy_with_its_wait_and_nothing_else() -> 
 
 def test_what_is_repairable_is_repaired_by_whoever_may() -> None:
     for found, granted, diagnosis in every_case():
-        may = granted >= REPAIR_SHAREPOINT
+        may = granted >= SYNC_SHAREPOINT
         assert (diagnosis.remedy is Remedy.REPAIR) == (diagnosis.repairable and may), found
 
 
 def test_a_repair_needs_both_rights_a_photo_and_a_profile() -> None:
     for found, granted, diagnosis in every_case():
         if diagnosis.remedy is Remedy.REPAIR:
-            assert granted >= REPAIR_SHAREPOINT, found
+            assert granted >= SYNC_SHAREPOINT, found
             assert found.cloud is CopyState.PRESENT, found
             assert isinstance(found.readings.profile, Profile), found
 

@@ -3,10 +3,10 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.photos.capabilities import REPAIR_SHAREPOINT, Capability
+from bot.photos.capabilities import SYNC_SHAREPOINT, Capability
 from bot.use_cases.writer import (
     GONE_AFTER,
-    HAVE_REPAIRED,
+    HAVE_SYNCED,
     Publish,
     ReaderAndWriter,
     WriterElsewhere,
@@ -22,7 +22,7 @@ READS = frozenset(
         Capability.READ_SHAREPOINT_FILES,
     }
 )
-WRITES = REPAIR_SHAREPOINT | {Capability.WRITE_MICROSOFT_365_PHOTO}
+WRITES = SYNC_SHAREPOINT | {Capability.WRITE_MICROSOFT_365_PHOTO}
 
 
 @dataclass
@@ -53,8 +53,8 @@ async def test_a_writer_that_was_granted_nothing_takes_nothing_away() -> None:
 
 async def test_a_worker_elsewhere_can_be_asked_for_repairs_and_writes_nothing_here() -> None:
     worker = elsewhere(FakeGrants(WRITES))
-    assert await worker.granted() == HAVE_REPAIRED
-    assert await ReaderAndWriter(worker.reader, worker).granted() == READS | HAVE_REPAIRED
+    assert await worker.granted() == HAVE_SYNCED
+    assert await ReaderAndWriter(worker.reader, worker).granted() == READS | HAVE_SYNCED
 
 
 async def test_a_worker_that_may_repair_in_part_is_not_asked() -> None:
@@ -66,7 +66,7 @@ async def test_a_worker_that_has_not_published_lately_is_not_asked() -> None:
     gone = FakeGrants(WRITES, READ_AT - GONE_AFTER)
     assert await elsewhere(gone).granted() == NOTHING
     here = replace(gone, at=gone.at + timedelta(seconds=1))
-    assert await elsewhere(here).granted() == HAVE_REPAIRED
+    assert await elsewhere(here).granted() == HAVE_SYNCED
 
 
 async def test_a_process_that_may_sync_asks_no_worker() -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from bot.chat.turn import Pressed, Scope, Turn
 from bot.core.failures import FailureReason as WhyNot
-from bot.photos.capabilities import REPAIR_SHAREPOINT
+from bot.photos.capabilities import SYNC_SHAREPOINT
 from bot.photos.readings import NotRead, Size
 from tests.behaviours.fakes import Shown, pressed, said, title, turn, verbs
 from tests.behaviours.stage import Stage
@@ -125,7 +125,7 @@ async def test_where_nothing_may_be_read_the_missing_permission_is_the_answer(
 
 
 async def test_what_may_not_be_written_is_not_offered_by_its_explanation(stage: Stage) -> None:
-    stage.capabilities.rights = EVERYTHING - REPAIR_SHAREPOINT
+    stage.capabilities.rights = EVERYTHING - SYNC_SHAREPOINT
     await stage.play(said(WRONG))
     assert list(verbs(await stage.play(why({})))) == ["check"]
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.chat.turn import Left, Turn
-from bot.photos.capabilities import REPAIR_SHAREPOINT
+from bot.photos.capabilities import SYNC_SHAREPOINT
 from tests.behaviours.fakes import CHAT, LANGUAGES, pressed, said, title, turn, verbs
 from tests.behaviours.presses import words
 from tests.behaviours.stage import Stage
@@ -20,7 +20,7 @@ ME = CHAT.person_id
 def stage() -> Stage:
     """Somebody whose old picture the bot may see and not repair."""
     stage = Stage()
-    stage.capabilities.rights = EVERYTHING - REPAIR_SHAREPOINT
+    stage.capabilities.rights = EVERYTHING - SYNC_SHAREPOINT
     return stage
 
 

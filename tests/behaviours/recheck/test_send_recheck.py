@@ -9,7 +9,7 @@ from bot.behaviours.recheck.behaviour import PATIENCE, PAUSE, SendRecheck
 from bot.core.failures import FailureReason
 from bot.outbox.message import Message
 from bot.outbox.ports import NotYet, Withdrawn
-from bot.photos.capabilities import REPAIR_SHAREPOINT
+from bot.photos.capabilities import SYNC_SHAREPOINT
 from bot.photos.readings import NotRead
 from bot.photos.verdict import Verdict
 from bot.results.record import record_of
@@ -76,7 +76,7 @@ async def test_a_photo_that_has_become_right_is_announced(stage: Stage, recheck:
 async def test_a_photo_that_is_still_old_is_announced_with_the_next_step(
     stage: Stage, recheck: Message
 ) -> None:
-    stage.capabilities.rights = EVERYTHING - REPAIR_SHAREPOINT
+    stage.capabilities.rights = EVERYTHING - SYNC_SHAREPOINT
     content = await told(stage, recheck)
     assert title(content) == OLD
     assert "still not right" in lead(content)

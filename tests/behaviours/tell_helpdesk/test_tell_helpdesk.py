@@ -6,7 +6,7 @@ import pytest
 
 from bot.chat.turn import Scope
 from bot.core.failures import FailureReason
-from bot.photos.capabilities import REPAIR_SHAREPOINT
+from bot.photos.capabilities import SYNC_SHAREPOINT
 from bot.photos.readings import NotRead
 from tests.behaviours.fakes import pressed, said, title, turn, verbs
 from tests.behaviours.presses import words
@@ -20,7 +20,7 @@ WRONG = "my photo is wrong"
 def stage() -> Stage:
     """Somebody without a mailbox, and a bot that may not write."""
     stage = Stage()
-    stage.capabilities.rights = EVERYTHING - REPAIR_SHAREPOINT
+    stage.capabilities.rights = EVERYTHING - SYNC_SHAREPOINT
     stage.microsoft_365.whose = replace(ACCOUNT, has_mailbox=False)
     return stage
 

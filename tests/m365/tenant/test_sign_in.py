@@ -11,7 +11,7 @@ from bot.m365.registration import AppRegistration, Certificate, Secret
 from bot.m365.services import open_services
 from bot.m365.settings import M365Settings
 from bot.m365.tokens import open_tokens
-from bot.photos.capabilities import REPAIR_SHAREPOINT, Capability
+from bot.photos.capabilities import SYNC_SHAREPOINT, Capability
 from bot.photos.readings import NotRead
 from simulation.entra.certificates import write_certificate
 from simulation.faults import Fault, Kind
@@ -62,7 +62,7 @@ async def test_a_secret_works_for_graph_where_all_services_share_one_address(
 
 async def test_the_roles_of_a_token_are_the_capabilities(opened: Open, tenant: Simulation) -> None:
     async with opened(tenant.apps.writer) as services:
-        assert await services.capabilities.granted() >= REPAIR_SHAREPOINT
+        assert await services.capabilities.granted() >= SYNC_SHAREPOINT
 
 
 async def test_a_wrong_secret_is_reported_without_its_value(tenant: Simulation) -> None:
