@@ -87,7 +87,8 @@ class CardSessions:
         """Work on a new card, or on the card of `row`, whose button was pressed.
 
         `record` is what a new row holds until there is a result. Raises Answered where the request
-        was claimed before, or the card is being worked on already.
+        was claimed before, or the card is being worked on already. What the block raises ends in
+        an apology and goes no further.
         """
         claimed = await (self._claim(turn, row, self._lease()) if row else self._open(turn, record))
         session = CardSession(claimed, turn.reader, turn.surface, self.store, self._lease)
