@@ -3,8 +3,9 @@
 The reasons are those of docs/teams.md, "Status codes". A message is tried again in three places:
 
 - at once, by `bot.teams.connector`, while a person waits: up to 4 attempts within 30 seconds, as
-  `may_retry` allows; a refused token is renewed once. A POST that may have been delivered is
-  "unconfirmed" and never repeated.
+  `may_retry` allows: after 412, 429 and 503, and where there was no connection (`PASSING`). A
+  refused token is renewed once. A POST that may have been delivered is "unconfirmed" and never
+  repeated; a PUT or DELETE is.
 - later, by `bot.outbox.delivery`, if nobody waits for it: 12 attempts with growing pauses
   (`bot.outbox.backoff`), one request each; "unconfirmed" ends it as such.
 - by another session, for the result of a card (`bot.chat.card_session`): what was not shown is left

@@ -6,9 +6,10 @@
    checks again: if the photo is not the one that the card showed, it writes nothing.
 4. It writes what is wrong: the three files, then the profile's properties. Before and after each
    write there is a row of the audit; each is read back, and the first that is not verified ends it.
-   With a person's own rights it is `bot.use_cases.own_sync.OwnSync`: one picture, the properties.
-5. It checks once more. "Fixed" is said only of what that check read, and what was overwritten is
-   kept for an undo.
+   Where only a signed-in person's own rights allow it, `bot.use_cases.own_sync.OwnSync` uploads
+   one picture instead, of which SharePoint makes the three files, and then sets the properties.
+5. It checks once more. "Fixed" is said only of what that check read. What was overwritten is kept
+   in memory for an undo, unless a worker did it.
 """
 
 from uuid import UUID
