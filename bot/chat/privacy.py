@@ -4,8 +4,9 @@ There the bot hears only messages that mention it, and presses. It answers in pl
 nothing of anybody: help, thanks, a greeting, what it did not understand (the behaviours that are
 registered with `in_public=True`). Everything else goes to the person's own chat. The group only
 reads a line that says whether it was delivered: nothing about the person, and not why a message
-was refused. Who presses a button of a shared card sees a note that only they see. Pictures are not
-looked at there. `bot.chat.dispatcher` decides which of these it is.
+was refused. Who presses a button of a shared card sees a note that only they see; only a client
+that knows no Action.Execute gets that line as a message. Guests read in place that Photobot is not
+for them. Pictures are not looked at there. `bot.chat.dispatcher` decides which of these it is.
 """
 
 import asyncio

@@ -5,9 +5,9 @@ statuses, durations; grep for `_log.`), one line for each HTTP request (method, 
 status, bytes, milliseconds; `bot.web.server`), and what libraries warn of, its first line only. Of
 an error: its type, file and line.
 
-Never logged are tokens, photos, people's names, addresses and object ids, and what they write: the
-bot's own calls pass none of it, and of what exceptions and libraries say, most is cut off here. What
-was written to whose photo is in the table `effect`, not in the log.
+Never logged are tokens, photos, people's names, addresses and object ids, and what they write. The
+bot's own calls pass none of it; what exceptions say, and all but the first line of what libraries
+say, is cut off here. What was written to whose photo is in the table `effect`, not in the log.
 """
 
 import logging

@@ -7,9 +7,10 @@ The reasons are those of docs/teams.md, "Status codes". A message is tried again
   refused token is renewed once. A POST that may have been delivered is "unconfirmed" and never
   repeated; a PUT or DELETE is.
 - later, by `bot.outbox.delivery`, if nobody waits for it: 12 attempts with growing pauses
-  (`bot.outbox.backoff`), one request each; "unconfirmed" ends it as such.
-- by another session, for the result of a card (`bot.chat.card_session`): what was not shown is left
-  to whoever finds that the card's lease ran out, and is shown once more after a new check.
+  (`bot.outbox.backoff`), each without repeating; "unconfirmed" ends it as such.
+- by another session, for the result of a card whose waiting card is there, or that was refused for
+  a reason that passes (`bot.chat.card_session`): whoever finds that its lease ran out shows it
+  after a new check.
 
 What Teams delivers to the bot twice is answered once (`bot.teams.adapter`).
 """

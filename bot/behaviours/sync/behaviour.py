@@ -3,13 +3,13 @@
 1. `sync` asks whether this card showed this button to this person; otherwise it checks anew.
 2. The process that got the press does it, or a worker that alone may write (`sync_by_worker`).
 3. `bot.use_cases.service.PhotoService.sync` asks the Authorizer, and `bot.use_cases.sync.Sync`
-   checks again: if the photo is not the one that the card showed, it writes nothing.
+   checks again: if the photo has another etag than the card showed, it writes nothing.
 4. It writes what is wrong: the three files, then the profile's properties. Before and after each
    write there is a row of the audit; each is read back, and the first that is not verified ends it.
    Where only a signed-in person's own rights allow it, `bot.use_cases.own_sync.OwnSync` uploads
    one picture instead, of which SharePoint makes the three files, and then sets the properties.
-5. It checks once more. "Fixed" is said only of what that check read. What was overwritten is kept
-   in memory for an undo, unless a worker did it.
+5. It checks once more. "Fixed" is said only of what that check read. What files held before is
+   kept in memory for an undo, unless a worker wrote them.
 """
 
 from uuid import UUID
