@@ -23,7 +23,10 @@ _APOSTROPHES = re.compile("['’‘`\u00b4\u02bc]")
 # Unicode categories: combining marks, such as accents; format characters; modifier symbols.
 _INVISIBLE = frozenset({"Mn", "Me", "Cf", "Sk"})
 _REPEATED = re.compile(r"([^\W\d_])\1{2,}")
-_QUOTED_LINE = re.compile(r"^\s*>.*$", re.MULTILINE)
+# A run of one mark says no more than the mark.
+_REPEATED_MARK = re.compile(r"([^\w\s])\1+")
+# No line end before the mark: a search that runs over them takes the square of their number.
+_QUOTED_LINE = re.compile(r"^[^\S\n]*>.*$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,7 @@ class Folding:
 
     def words(self, text: str) -> list[str]:
         """Return words, letters of unspaced scripts and punctuation marks, in their order."""
-        folded = _PAUSE.sub(",", fold(text)).translate(self.letters)
+        folded = _PAUSE.sub(",", _REPEATED_MARK.sub(r"\1", fold(text))).translate(self.letters)
         return _TOKEN.findall(self.silent.sub(" ", folded))
 
     def sentences(self, text: str) -> list[list[str]]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, pairwise
+from unicodedata import normalize
 
 from bot.intents.folding import Folding, without_quoted_lines
 from bot.intents.vocabulary import BREAK, Meanings, Vocabulary
@@ -10,6 +11,9 @@ from bot.intents.vocabulary import BREAK, Meanings, Vocabulary
 OTHER = "other"
 # A sentence with more unknown words than this is about something else, and no clause of it counts.
 MAX_UNKNOWN = 2
+# Characters that decide. Rules are tried on every sentence, on the loop, so a long message would
+# keep everybody else waiting; what somebody wants stands at its beginning.
+MAX_TEXT = 500
 Pattern = tuple[Meanings, ...]
 
 
@@ -17,7 +21,7 @@ Pattern = tuple[Meanings, ...]
 class Sentence:
     """The meanings of a sentence: of each phrase in `spoken`, of all together in `said`."""
 
-    spoken: Sequence[Meanings]
+    spoken: tuple[Meanings, ...]
     said: Meanings
 
 
@@ -67,9 +71,16 @@ class Intents:
     folding: Folding
 
     def recognise(self, text: str) -> str:
-        """Return the name of the intent of a text; "other" where no rule fits."""
-        sentences = self.folding.sentences(without_quoted_lines(text))
-        spoken = [self.vocabulary.meanings(words) for words in sentences]
+        """Return the name of the intent of a text; "other" where no rule fits.
+
+        Only the first `MAX_TEXT` characters that the person wrote are read.
+        """
+        beginning = without_quoted_lines(text).strip()[:MAX_TEXT]
+        # Cut again: a single character can stand for eighteen.
+        sentences = self.folding.sentences(normalize("NFKC", beginning)[:MAX_TEXT])
+        # What is said again and again is said once.
+        once = dict.fromkeys(map(tuple, sentences))
+        spoken = [self.vocabulary.meanings(words) for words in once]
         clauses = [clause for meanings in spoken for clause in _clauses(meanings)]
         whole = _sentence([*chain(*spoken)])
         for_clauses = [rule for rule in self.rules if not rule.alone]
@@ -81,7 +92,8 @@ def _first(
     rules: Iterable[Rule], whole: Sentence, parts: Iterable[Sequence[Meanings]]
 ) -> str | None:
     """Return the intent of the first rule that fits the whole or one of the parts."""
-    sentences = [_sentence(meanings) for meanings in parts]
+    # Hundreds of short sentences have few different meanings.
+    sentences = list(dict.fromkeys(map(_sentence, parts)))
     return next(
         (
             rule.intent
@@ -93,7 +105,7 @@ def _first(
 
 
 def _sentence(spoken: Sequence[Meanings]) -> Sentence:
-    return Sentence(spoken, frozenset[str]().union(*spoken))
+    return Sentence(tuple(spoken), frozenset[str]().union(*spoken))
 
 
 def _clauses(spoken: Sequence[Meanings]) -> Iterator[Sequence[Meanings]]:
