@@ -1,13 +1,14 @@
 """The authorization code flow between the two sign-in pages: its state, and its code."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Protocol
 from uuid import UUID
 
 from bot.auth.pages import NotSignedIn
 from bot.auth.person_token import PersonToken
 from bot.auth.tickets import Tickets
+from bot.chat.stores import SignInStore
 from bot.core.failures import ServiceFailure
 from bot.http.problem import Refusal
 
@@ -26,27 +27,6 @@ class Authority(Protocol):
         """Exchange a code for a person's token for our own API; raises ServiceFailure."""
 
 
-@dataclass(frozen=True)
-class Begun:
-    """A flow that was started for a person, as stored."""
-
-    person_id: str
-    flow: Mapping[str, Any] = field(repr=False)
-
-
-class PageStore(Protocol):
-    """Offers to sign in, and the flows that were started for them."""
-
-    async def person_of(self, offer: UUID) -> str | None:
-        """Return the person of an offer; None for one that is unknown or too old."""
-
-    async def begin(self, offer: UUID, state: str, flow: Mapping[str, Any]) -> str | None:
-        """Store a flow for an offer; return its person, None where it is unknown or too old."""
-
-    async def take(self, state: str) -> Begun | None:
-        """Return and delete the flow of a state; None for a state that is unknown or used."""
-
-
 class Prover(Protocol):
     """Verification of people's tokens."""
 
@@ -59,7 +39,7 @@ class PageFlow:
     """Implements bot.auth.pages.SignInFlow for the person to whom the offer was made, only."""
 
     codes: Authority
-    sign_ins: PageStore
+    sign_ins: SignInStore
     prover: Prover
     tickets: Tickets
 

@@ -1,7 +1,7 @@
 """The stores that behaviours use, as ports, and the rows of cards."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
@@ -132,14 +132,28 @@ class PreferenceStore(Protocol):
         """Tell whether the person wants no unasked messages."""
 
 
+@dataclass(frozen=True)
+class Begun:
+    """A flow that was started for a person, as stored."""
+
+    person_id: str
+    flow: Mapping[str, Any] = field(repr=False)
+
+
 class SignInStore(Protocol):
-    """Offers to sign in, each made to one person."""
+    """Offers to sign in, each made to one person, and the flows that were started for them."""
 
     async def offer(self, offer: UUID, person_id: str) -> None:
         """Store an offer, which one person may accept for some minutes."""
 
     async def person_of(self, offer: UUID) -> str | None:
         """Return the person of an offer; None for one that is unknown or too old."""
+
+    async def begin(self, offer: UUID, state: str, flow: Mapping[str, Any]) -> str | None:
+        """Store a flow for an offer; return its person, None where it is unknown or too old."""
+
+    async def take(self, state: str) -> Begun | None:
+        """Return and delete the flow of a state; None for a state that is unknown or used."""
 
 
 class SignInCards(Protocol):

@@ -9,7 +9,7 @@ from uuid import UUID
 from psycopg.rows import class_row, scalar_row
 from psycopg.types.json import Jsonb
 
-from bot.auth.flow import Begun
+from bot.chat.stores import Begun
 from bot.core.clock import Now
 from bot.storage.database import Database
 

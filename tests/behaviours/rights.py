@@ -7,6 +7,7 @@ from bot.chat.conversation import ConversationReference
 from bot.chat.surface import NotDelivered
 from bot.services import SignIn
 from bot.use_cases.own_sync import OwnServices, SignInState
+from tests.auth.offers import Offers
 
 OFFER = UUID(int=9)
 
@@ -33,23 +34,16 @@ class FakeRights:
 
 
 @dataclass
-class FakeWindow:
+class FakeWindow(Offers):
     """Keeps offers and cards; fails as it is told."""
 
     failure: NotDelivered | None = None
-    offers: list[tuple[UUID, str]] = field(default_factory=list)
     sent: list[tuple[str, UUID, str | None]] = field(default_factory=list)
-
-    async def offer(self, offer: UUID, person_id: str) -> None:
-        self.offers.append((offer, person_id))
-
-    async def person_of(self, offer: UUID) -> str | None:
-        return dict(self.offers).get(offer)
 
     async def send(
         self, where: ConversationReference, offer: UUID, words: str, button: str, page: str | None
     ) -> None:
-        assert self.offers
+        assert self.made
         if self.failure:
             raise self.failure
         self.sent.append((where.conversation_id, offer, page))

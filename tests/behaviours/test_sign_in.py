@@ -69,7 +69,7 @@ async def test_a_press_sends_the_person_a_card_with_an_offer_of_their_own(
     stage: Stage, window: FakeWindow
 ) -> None:
     reply = await stage.play(pressed("sign_in", {}))
-    assert window.offers == [(OFFER, CHAT.person_id)]
+    assert window.made == {OFFER: CHAT.person_id}
     assert window.sent == [(CHAT.conversation_id, OFFER, "https://bot/9")]
     assert title(reply) == "Sign in to let me use your own rights"
 

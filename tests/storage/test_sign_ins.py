@@ -3,7 +3,7 @@ from uuid import uuid4
 
 import pytest
 
-from bot.auth.flow import Begun
+from bot.chat.stores import Begun
 from bot.storage.database import Database
 from bot.storage.sign_ins import SignIns
 from bot.storage.sweeps import delete_expired

@@ -12,6 +12,7 @@ from bot.auth.tickets import Tickets
 from bot.core.failures import ServiceFailure
 from bot.http.jwks import SigningKey
 from bot.teams.sign_in import SignInInvokes
+from tests.auth.offers import Offers
 from tests.http.issuer import APP_ID, NOW, TENANT, Key
 from tests.teams.channel import ALICE
 from tests.teams.fakes import Time
@@ -50,19 +51,6 @@ class OneKey:
 
 
 @dataclass
-class Offered:
-    """Offers by their ids."""
-
-    made: dict[UUID, str] = field(default_factory=lambda: {OFFER: ALICE})
-
-    async def offer(self, offer: UUID, person_id: str) -> None:
-        self.made[offer] = person_id
-
-    async def person_of(self, offer: UUID) -> str | None:
-        return self.made.get(offer)
-
-
-@dataclass
 class Rights:
     """Notes for whom it began; fails as it is told."""
 
@@ -85,7 +73,7 @@ class FakeSignIn:
     """Everything around one sign-in."""
 
     key: Key
-    offers: Offered = field(default_factory=Offered)
+    offers: Offers = field(default_factory=lambda: Offers({OFFER: ALICE}))
     rights: Rights = field(default_factory=Rights)
     time: Time = field(default_factory=Time)
 
