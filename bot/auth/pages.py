@@ -47,11 +47,17 @@ class SignInFlow(Protocol):
 
 @dataclass(frozen=True)
 class Pages:
-    """The handlers of the pages; `teams_js` is the address of Microsoft's TeamsJS."""
+    """The handlers of the pages.
+
+    Attributes:
+        teams_js: the address of Microsoft's TeamsJS.
+        integrity: the hash of that file, without which a browser doesn't run it; None for any file.
+    """
 
     flow: SignInFlow
     languages: Languages
     teams_js: str
+    integrity: str | None
 
     def routes(self) -> list[web.RouteDef]:
         """Return all routes below /auth."""
@@ -91,9 +97,9 @@ class Pages:
         return self._page(request, SignInOutcome.DONE, ticket)
 
     def _page(self, request: web.Request, outcome: SignInOutcome, ticket: str = "") -> web.Response:
-        language = self.languages.of(_preferred_language(request))
+        language = self.languages.preferred(request.headers.get("Accept-Language", ""))
         values = {
-            "language": str(language.locale).replace("_", "-"),
+            "language": language.tag,
             "outcome": outcome.value,
             "ticket": ticket,
             "declined": CANCELLED,
@@ -102,9 +108,16 @@ class Pages:
         }
         # The page holds the ticket, so nothing that came from outside may become markup in it.
         escaped = {name: html.escape(value) for name, value in values.items()}
+        escaped["integrity"] = self._integrity()
         text = (FILES / "end.html").read_text("utf-8").format_map(escaped)
         headers = {"Content-Security-Policy": self._policy()}
         return web.Response(text=text, content_type="text/html", headers=headers)
+
+    def _integrity(self) -> str:
+        if self.integrity is None:
+            return ""
+        # Of another host a browser checks only what that host lets every page read.
+        return f' integrity="{html.escape(self.integrity)}" crossorigin="anonymous"'
 
     def _policy(self) -> str:
         # Only our own script and TeamsJS may run beside the ticket, and nobody may frame the page.
@@ -119,10 +132,6 @@ def _offer(request: web.Request) -> UUID:
         return UUID(request.query.get("offer", ""))
     except ValueError:
         raise NotSignedIn("no_offer") from None
-
-
-def _preferred_language(request: web.Request) -> str:
-    return request.headers.get("Accept-Language", "").split(",")[0].split(";")[0].strip()
 
 
 def _script(text: str) -> Callable[[web.Request], Awaitable[web.Response]]:

@@ -7,7 +7,8 @@ import jwt
 
 from bot.config.settings import Settings
 from bot.http.jwks import SigningKey
-from bot.http.jwt import UNREADABLE, check_times, malformed, seconds
+from bot.http.jwt import UNREADABLE, check_times, claimed_moment, malformed
+from bot.http.numbers import MAX_LIFETIME_SECONDS
 from bot.http.problem import Refusal
 
 SCOPE = "access_as_user"
@@ -64,7 +65,8 @@ def verify_person(
     # Without this anybody could hand in a token that they got from somebody else.
     if not person_id or claims.get("oid") != person_id:
         raise Refusal(403, "somebody_elses_token", "The token is not of the person who sent it.")
-    return PersonToken(person_id, token, seconds(claims["exp"]))
+    expires_at = min(claimed_moment(claims["exp"]), now + MAX_LIFETIME_SECONDS)
+    return PersonToken(person_id, token, expires_at)
 
 
 def _decoded(token: str, key: SigningKey) -> dict[str, Any]:

@@ -14,9 +14,12 @@ class Cloud:
         issuer: issuer of the Bot Framework's tokens.
         bot_scope: scope of the token with which the bot calls the connector.
         service_hosts: hosts of the connector; a leading dot allows every subdomain.
+        service_url: address of the connector for people whose chat Teams has not named yet; None
+            where there is no such address.
         sharepoint_suffix: suffix of every SharePoint host.
         my_account: page where people change their photo.
         portal: start page of Microsoft 365, formerly Office.com.
+        teams: where links into Teams begin.
     """
 
     login: str
@@ -25,9 +28,11 @@ class Cloud:
     issuer: str
     bot_scope: str
     service_hosts: tuple[str, ...]
+    service_url: str | None
     sharepoint_suffix: str
     my_account: str = "https://myaccount.microsoft.com"
     portal: str = "https://m365.cloud.microsoft"
+    teams: str = "https://teams.microsoft.com"
 
 
 PUBLIC = Cloud(
@@ -37,6 +42,7 @@ PUBLIC = Cloud(
     issuer="https://api.botframework.com",
     bot_scope="https://api.botframework.com/.default",
     service_hosts=("smba.trafficmanager.net", ".teams.microsoft.com"),
+    service_url="https://smba.trafficmanager.net/teams",
     sharepoint_suffix=".sharepoint.com",
 )
 
@@ -47,6 +53,7 @@ GCC = Cloud(
     issuer=PUBLIC.issuer,
     bot_scope=PUBLIC.bot_scope,
     service_hosts=("smba.infra.gcc.teams.microsoft.com",),
+    service_url="https://smba.infra.gcc.teams.microsoft.com/teams",
     sharepoint_suffix=".sharepoint.com",
 )
 
@@ -57,9 +64,11 @@ GCC_HIGH = Cloud(
     issuer="https://api.botframework.us",
     bot_scope="https://api.botframework.us/.default",
     service_hosts=("smba.infra.gov.teams.microsoft.us",),
+    service_url="https://smba.infra.gov.teams.microsoft.us/teams",
     sharepoint_suffix=".sharepoint.us",
     my_account="https://myaccount.microsoft.us",
     portal="https://www.office365.us",
+    teams="https://gov.teams.microsoft.us",
 )
 
 DOD = Cloud(
@@ -69,9 +78,11 @@ DOD = Cloud(
     issuer=GCC_HIGH.issuer,
     bot_scope=GCC_HIGH.bot_scope,
     service_hosts=("smba.infra.dod.teams.microsoft.us",),
+    service_url="https://smba.infra.dod.teams.microsoft.us/teams",
     sharepoint_suffix=".sharepoint-mil.us",
     my_account=GCC_HIGH.my_account,
     portal="https://www.ohome.apps.mil",
+    teams="https://dod.teams.microsoft.us",
 )
 
 CHINA = Cloud(
@@ -81,9 +92,11 @@ CHINA = Cloud(
     issuer="https://api.botframework.azure.cn",
     bot_scope="https://api.botframework.azure.cn/.default",
     service_hosts=(".botframework.azure.cn", ".teams.microsoft.cn"),
+    service_url=None,
     sharepoint_suffix=".sharepoint.cn",
     my_account="https://myaccount.windowsazure.cn",
     portal="https://portal.partner.microsoftonline.cn",
+    teams="https://teams.microsoftonline.cn",
 )
 
 CLOUDS = {"public": PUBLIC, "gcc": GCC, "gcch": GCC_HIGH, "dod": DOD, "china": CHINA}

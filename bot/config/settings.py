@@ -3,123 +3,33 @@
 The bot's identity has the names that Azure gives it; everything else starts with PHOTOBOT_.
 """
 
-import json
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
-from typing import Annotated, Literal
-from urllib.parse import SplitResult, urlsplit
-from uuid import UUID
+from typing import Literal
+from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, FilePath, SecretStr
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic import Field, FilePath, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.config.addresses import (
+    Address,
+    Clock,
+    Geos,
+    Guid,
+    Helpdesk,
+    Hosts,
+    Integrity,
+    Link,
+    Resource,
+    Scope,
+)
 from bot.config.clouds import CLOUDS, Cloud
-from bot.http.hosts import is_loopback
+from bot.config.company_text import Text
+from bot.config.working_time import Days, Groups, Hours, Zone
 
-
-def _address(value: str) -> str:
-    parts = _parts(value)
-    if parts is None or parts.query or parts.fragment:
-        raise ValueError("give an https address, such as https://contoso.sharepoint.com")
-    return value.rstrip("/")
-
-
-def _link(value: str) -> str:
-    if _parts(value) is None:
-        raise ValueError("give the https address of a page")
-    return value
-
-
-def _helpdesk(value: str) -> str:
-    if not (value.startswith("mailto:") and "@" in value) and _parts(value) is None:
-        raise ValueError(
-            "give mailto: and an address, or the https address of a page; where it holds "
-            "{diagnosis}, the text is put there"
-        )
-    return value
-
-
-def _parts(value: str) -> SplitResult | None:
-    """Split an https address, or an http one on loopback; None for anything else."""
-    try:
-        parts = urlsplit(value)
-        # `port` raises ValueError where it isn't a number.
-        usable = parts.hostname and parts.port != 0
-    except ValueError:
-        return None
-    secure = parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname))
-    return parts if usable and secure else None
-
-
-def _guid(value: str) -> str:
-    try:
-        return str(UUID(value))
-    except ValueError:
-        raise ValueError("give a GUID, such as 1b4e28ba-2fa1-41d2-883f-0016d3cca427") from None
-
-
-def _hosts(value: object) -> object:
-    if not isinstance(value, str):
-        return value
-    hosts = tuple(value.casefold().replace(",", " ").split())
-    if not hosts or any(set(host) & set("/@?#") for host in hosts):
-        raise ValueError(
-            "give names of hosts, such as smba.trafficmanager.net, or .teams.microsoft.com for "
-            "all that end so"
-        )
-    return hosts
-
-
-def _geos(value: object) -> object:
-    if not isinstance(value, str):
-        return value
-    try:
-        given = json.loads(value)
-    # json raises RecursionError for deeply nested brackets.
-    except (ValueError, RecursionError):
-        given = None
-    if not isinstance(given, list) or not all(isinstance(each, dict) for each in given):
-        raise ValueError(
-            'give a JSON list of addresses, such as [{"root": "https://contosoeur.sharepoint.com", '
-            '"my": "https://contosoeur-my.sharepoint.com", '
-            '"admin": "https://contosoeur-admin.sharepoint.com"}]'
-        )
-    return given
-
-
-def _scope(value: str) -> str:
-    if not value.endswith("/.default"):
-        raise ValueError("give a scope, such as https://api.botframework.com/.default")
-    return value
-
-
-def _resource(value: str) -> str:
-    if not value.startswith(("api://", "https://")):
-        raise ValueError(
-            "give the Application ID URI of the registration, such as "
-            "api://photobot.contoso.com/botid-1b4e28ba-2fa1-41d2-883f-0016d3cca427"
-        )
-    return value.rstrip("/")
-
-
-Address = Annotated[str, AfterValidator(_address)]
-Link = Annotated[str, AfterValidator(_link)]
-Helpdesk = Annotated[str, AfterValidator(_helpdesk)]
-Guid = Annotated[str, AfterValidator(_guid)]
-Scope = Annotated[str, AfterValidator(_scope)]
-Resource = Annotated[str, AfterValidator(_resource)]
-Hosts = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_hosts)]
-
-
-class GeoAddresses(BaseModel):
-    """The three SharePoint hosts of one geo."""
-
-    root: Address
-    my: Address
-    admin: Address
-
-
-Geos = Annotated[tuple[GeoAddresses, ...], NoDecode, BeforeValidator(_geos)]
+# The hash is in the README of that version of the npm package @microsoft/teams-js.
+TEAMS_JS = "https://res.cdn.office.net/teams-js/2.58.0/js/MicrosoftTeams.min.js"
+TEAMS_JS_INTEGRITY = "sha384-sMo/EOqQPa1OCup2/VBRum7oFeOS22kvs8WGDc45xK53tUVZzFR5WwFYDUYN1LO4"
 
 
 class Settings(BaseSettings):
@@ -141,12 +51,16 @@ class Settings(BaseSettings):
         "SingleTenant", alias="MicrosoftAppType"
     )
     tenant_id: Guid | None = Field(None, alias="MicrosoftAppTenantId")
+    # The id of the bot's app in the catalog of Teams apps; without it, the id is looked up.
+    catalog_app_id: Guid | None = Field(None, alias="PHOTOBOT_CATALOG_APP_ID")
 
     # This process: where it listens, and what it keeps.
     host: str = Field("127.0.0.1", alias="PHOTOBOT_HOST")
     port: int = Field(3978, ge=0, le=65535, alias="PHOTOBOT_PORT")
     # Without authentication; allowed on loopback only (bot.config.problems).
     anonymous: bool = Field(False, alias="PHOTOBOT_ANONYMOUS")
+    # What bot and worker go by in place of this machine's clock: days may pass there in seconds.
+    clock: Clock | None = Field(None, alias="PHOTOBOT_CLOCK")
     database_url: SecretStr | None = Field(None, alias="DATABASE_URL")
     folder: Path = Field(Path.home() / ".photobot", alias="PHOTOBOT_FOLDER")
     pictures: Literal["inline", "none"] = Field("inline", alias="PHOTOBOT_PICTURES")
@@ -165,6 +79,39 @@ class Settings(BaseSettings):
     sends_per_second: int = Field(50, ge=2, alias="PHOTOBOT_SENDS_PER_SECOND")
     retention_days: int = Field(30, ge=1, le=3650, alias="PHOTOBOT_RETENTION_DAYS")
 
+    # Whose photo changes are noticed, and how often is looked: a delta link lasts for seven days.
+    watch: Literal["off", "shadow", "pilot", "on"] = Field("off", alias="PHOTOBOT_WATCH")
+    watch_every: timedelta = Field(
+        timedelta(hours=6),
+        ge=timedelta(seconds=1),
+        le=timedelta(days=7),
+        alias="PHOTOBOT_WATCH_EVERY",
+    )
+    watch_guests: bool = Field(False, alias="PHOTOBOT_WATCH_GUESTS")
+    watch_disabled: bool = Field(False, alias="PHOTOBOT_WATCH_DISABLED")
+    watch_policy: Literal["ask", "sync_and_tell", "sync_quietly"] = Field(
+        "ask", alias="PHOTOBOT_WATCH_POLICY"
+    )
+    # Photos mostly follow within a day by themselves (docs/photo-sync.md, "Lazy pull").
+    watch_grace: timedelta = Field(
+        timedelta(hours=24), ge=timedelta(), le=timedelta(days=7), alias="PHOTOBOT_WATCH_GRACE"
+    )
+    watch_pilot_groups: Groups = Field((), alias="PHOTOBOT_WATCH_PILOT_GROUPS")
+    watch_excluded_groups: Groups = Field((), alias="PHOTOBOT_WATCH_EXCLUDED_GROUPS")
+    watch_hours: Hours = Field((time(9), time(17)), alias="PHOTOBOT_WATCH_HOURS")
+    watch_days: Days = Field(frozenset(range(5)), alias="PHOTOBOT_WATCH_DAYS")
+    # Of people whose own time zone is not known.
+    time_zone: Zone = Field(ZoneInfo("UTC"), alias="PHOTOBOT_TIME_ZONE")
+    # People whose photos change within a day: more of them are somebody's mistake.
+    watch_blast_limit: int = Field(100, ge=1, alias="PHOTOBOT_WATCH_BLAST_LIMIT")
+    # Percent of what SharePoint grants (docs/photo-sync.md, "Census").
+    census_share: int = Field(25, ge=1, le=100, alias="PHOTOBOT_CENSUS_SHARE")
+
+    # Who is an agent of the helpdesk, whom agents can't handle, and what they see of others.
+    helpdesk_groups: Groups = Field((), alias="PHOTOBOT_HELPDESK_GROUPS")
+    helpdesk_excluded_groups: Groups = Field((), alias="PHOTOBOT_HELPDESK_EXCLUDED_GROUPS")
+    helpdesk_sees: Literal["state", "pictures"] = Field("state", alias="PHOTOBOT_HELPDESK_SEES")
+
     # Microsoft's addresses: presets of a cloud, each of which can be overridden.
     cloud_name: Literal["public", "gcc", "gcch", "dod", "china"] = Field(
         "public", alias="PHOTOBOT_CLOUD"
@@ -176,6 +123,7 @@ class Settings(BaseSettings):
     issuer: Link | None = Field(None, alias="PHOTOBOT_ISSUER")
     bot_scope: Scope | None = Field(None, alias="PHOTOBOT_BOT_SCOPE")
     service_hosts: Hosts | None = Field(None, alias="PHOTOBOT_SERVICE_HOSTS")
+    service_url: Address | None = Field(None, alias="PHOTOBOT_SERVICE_URL")
 
     # The registration that reads photos, by default the bot's, and one that writes them.
     client_id: Guid | None = Field(None, alias="PHOTOBOT_CLIENT_ID")
@@ -192,14 +140,13 @@ class Settings(BaseSettings):
     sign_in: bool = Field(False, alias="PHOTOBOT_SIGN_IN")
     sign_in_resource: Resource | None = Field(None, alias="PHOTOBOT_SIGN_IN_RESOURCE")
     public_url: Address | None = Field(None, alias="PHOTOBOT_PUBLIC_URL")
-    teams_js: Link = Field(
-        "https://res.cdn.office.net/teams-js/2.58.0/js/MicrosoftTeams.min.js",
-        alias="PHOTOBOT_TEAMS_JS",
-    )
+    teams_js: Link = Field(TEAMS_JS, alias="PHOTOBOT_TEAMS_JS")
+    teams_js_integrity: Integrity | None = Field(None, alias="PHOTOBOT_TEAMS_JS_INTEGRITY")
 
     # Pages that people are sent to.
     my_account: Link | None = Field(None, alias="PHOTOBOT_LINK_MY_ACCOUNT")
     portal: Link | None = Field(None, alias="PHOTOBOT_LINK_PORTAL")
+    photobot: Link | None = Field(None, alias="PHOTOBOT_LINK_PHOTOBOT")
     portal_name: str = Field("Microsoft 365 (Office.com)", alias="PHOTOBOT_PORTAL_NAME")
     about_sync: Link = Field(
         "https://go.microsoft.com/fwlink/?linkid=2022634", alias="PHOTOBOT_LINK_ABOUT_SYNC"
@@ -211,6 +158,14 @@ class Settings(BaseSettings):
     )
     helpdesk: Helpdesk | None = Field(None, alias="PHOTOBOT_HELPDESK")
 
+    # The company's own words for the pages about Photobot, as a page of its own or as a text.
+    privacy_link: Link | None = Field(None, alias="PHOTOBOT_LINK_PRIVACY")
+    terms_link: Link | None = Field(None, alias="PHOTOBOT_LINK_TERMS")
+    support_link: Link | None = Field(None, alias="PHOTOBOT_LINK_SUPPORT")
+    privacy_text: Text | None = Field(None, alias="PHOTOBOT_PRIVACY_FILE")
+    terms_text: Text | None = Field(None, alias="PHOTOBOT_TERMS_FILE")
+    support_text: Text | None = Field(None, alias="PHOTOBOT_SUPPORT_FILE")
+
     @property
     def cloud(self) -> Cloud:
         """The addresses of the chosen cloud."""
@@ -220,6 +175,12 @@ class Settings(BaseSettings):
     def authority(self) -> str:
         """Address of the tenant in Entra ID."""
         return f"{self.login or self.cloud.login}/{self.tenant_id}"
+
+    @property
+    def hash_of_teams_js(self) -> str | None:
+        """The only content that TeamsJS may have; None where another address has no hash set."""
+        pinned = TEAMS_JS_INTEGRITY if self.teams_js == TEAMS_JS else None
+        return self.teams_js_integrity or pinned
 
     @property
     def resource(self) -> str:

@@ -61,10 +61,25 @@ async def repeat(
     every: float,
     sleep: Callable[[float], Awaitable[None]],
 ) -> None:
-    """Do the work for ever, with `every` seconds in between; a failure is logged and skipped."""
+    """Do the work until this is cancelled, with `every` seconds in between.
+
+    A failure is logged and skipped.
+    """
     while True:
         try:
             await work()
         except Exception as error:  # noqa: BLE001 - the next round must come, whatever broke this
             _log.error("chore_failed", **where_it_broke(error))
+        _raise_cancellation()
         await sleep(every)
+
+
+def _raise_cancellation() -> None:
+    """Raise CancelledError where this task was asked to end, and something swallowed that.
+
+    Python 3.11's `asyncio.wait_for`, in which the pool of connections waits, returns a result that
+    comes together with a cancellation, and forgets the latter.
+    """
+    task = asyncio.current_task()
+    if task and task.cancelling():
+        raise asyncio.CancelledError

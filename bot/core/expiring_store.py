@@ -45,7 +45,7 @@ class ExpiringStore(Generic[Thing]):
         Returns until when it is kept (UTC); None for one that is too large to be kept.
         """
         # The earlier thing goes in any case: its card is not the person's newest any more.
-        self.drop(person_id)
+        self._entries.pop(person_id, None)
         try:
             self._entries[person_id] = _Entry(card_id, thing, size)
         except ValueError:
@@ -57,9 +57,10 @@ class ExpiringStore(Generic[Thing]):
         entry = self._entries.get(person_id)
         return entry.thing if entry and entry.card_id == card_id else None
 
-    def drop(self, person_id: str) -> None:
-        """Drop what is kept for this person, if anything."""
-        self._entries.pop(person_id, None)
+    def drop(self, person_id: str, card_id: UUID | None = None) -> None:
+        """Drop what is kept for this person: anything, or only what belongs to a card."""
+        if card_id is None or self.get(person_id, card_id) is not None:
+            self._entries.pop(person_id, None)
 
     def expire(self) -> None:
         """Drop what has expired; without this it would stay in memory until the next access."""

@@ -4,14 +4,20 @@ from enum import Enum
 
 
 class FailureReason(Enum):
-    """Why a service did not do what was asked, or was not asked."""
+    """Why a service did not do what was asked, or was not asked.
+
+    REJECTED: the service does not take this request, and would not take it later either.
+    """
 
     NOT_PERMITTED = "not_permitted"
     THROTTLED = "throttled"
     TIMED_OUT = "timed_out"
     UNAVAILABLE = "unavailable"
     SIGN_IN_FAILED = "sign_in_failed"
+    REJECTED = "rejected"
     UNEXPECTED = "unexpected"
+    # SharePoint lists no library of more than 5,000 items, however long one waits.
+    LIST_TOO_LONG = "list_too_long"
     NOT_ASKED = "not_asked"
 
 

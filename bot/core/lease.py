@@ -1,7 +1,18 @@
-"""Leases: the right of one process to work on a row for a while."""
+"""Leases: the right of one process to work on a row for a while.
+
+A process renews its leases while it lives. So a lease that ran out belongs to a process that died
+or hangs, and whoever looks next settles the row. All looks come within ten seconds of a death.
+"""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+
+# Longer than a stall of the loop or of the database, and than clocks of two hosts differ.
+LEASE = timedelta(seconds=6)
+# Several renewals fit into a lease, so that a slow query doesn't lose it.
+RENEWAL_SECONDS = 1.5
+# Between two looks for leases that ran out.
+LOOK_SECONDS = 1.0
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,8 @@
 Logged are: what the bot did that an administrator may have to know (an event's name, reasons,
 statuses, durations; grep for `_log.`), one line for each HTTP request (method, route pattern,
 status, bytes, milliseconds; `bot.web.server`), and what libraries warn of, its first line only. Of
-an error: its type, file and line.
+an error: its type, file and line. A warning or an error that repeats itself is one line a minute
+(`bot.core.repeats`).
 
 Never logged are tokens, photos, people's names, addresses and object ids, and what they write. The
 bot's own calls pass none of it; what exceptions say, and all but the first line of what libraries
@@ -12,11 +13,15 @@ say, is cut off here. What was written to whose photo is in the table `effect`, 
 
 import logging
 import sys
+import time
 import traceback
+from collections.abc import Callable
 from typing import TextIO
 
 import structlog
 from structlog.typing import EventDict, Processor
+
+from bot.core.repeats import Repeats
 
 # Logs the login host's answers and people's claims; its failures reach us as exceptions anyway.
 _SILENT = "msal"
@@ -56,7 +61,11 @@ def _first_line(_: object, __: str, event: EventDict) -> EventDict:
     return event
 
 
-def set_up_logs(level: int = logging.INFO, stream: TextIO = sys.stderr) -> None:
+def set_up_logs(
+    level: int = logging.INFO,
+    stream: TextIO = sys.stderr,
+    clock: Callable[[], float] = time.monotonic,
+) -> None:
     """Log our own events and the libraries' warnings to one stream, one JSON object a line."""
     structlog.configure(
         processors=[
@@ -67,18 +76,19 @@ def set_up_logs(level: int = logging.INFO, stream: TextIO = sys.stderr) -> None:
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.stdlib.BoundLogger,
     )
-    logging.basicConfig(handlers=[_handler(stream)], level=logging.WARNING, force=True)
+    logging.basicConfig(handlers=[_handler(stream, clock)], level=logging.WARNING, force=True)
     logging.captureWarnings(capture=True)
     logging.getLogger(_SILENT).setLevel(logging.CRITICAL + 1)
     for ours in ("bot", "access"):
         logging.getLogger(ours).setLevel(level)
 
 
-def _handler(stream: TextIO) -> logging.Handler:
+def _handler(stream: TextIO, clock: Callable[[], float]) -> logging.Handler:
     handler = logging.StreamHandler(stream)
+    handler.addFilter(Repeats(clock))
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=(*_SHARED, _first_line),
+            foreign_pre_chain=(*_SHARED, _first_line, structlog.stdlib.ExtraAdder(["repeated"])),
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 _strip_exception,

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Hashable, MutableMapping
+from contextlib import suppress
 from functools import partial
 from typing import Generic, TypeVar
 
@@ -22,7 +23,8 @@ class SingleFlight(Generic[Answer]):
 
     async def ask(self, about: Hashable, work: Callable[[], Awaitable[Answer]]) -> Answer:
         """Join the work with this key, or start it; a caller that is cancelled does not end it."""
-        if about in self._kept:
+        # Not asked first whether it is kept: it may expire between the question and the answer.
+        with suppress(KeyError):
             return self._kept[about]
         flight = self._in_flight.get(about)
         if flight is None:

@@ -9,8 +9,14 @@ from aiohttp import StreamReader, web
 
 from bot.http.problem import Refusal
 
-# An activity has some kilobytes. Anybody can send a body, so the limits bound what that costs.
-MAX_BYTES = 1 << 20
+# An activity has some kilobytes. Anybody can send a body, so the limits bound what that costs. The
+# longest message has 51,200 characters (docs/teams.md, "Sizes"); it comes as text and as HTML, and
+# JSON may write a character in six bytes.
+MAX_BYTES = 640 << 10
+# What a body may have outside of its strings, white space apart. Each value takes a byte or more
+# there, so this bounds how many are parsed and walked, on the loop that everybody shares. A message
+# of Teams has some hundred; the text of the longest one is inside of strings.
+MAX_STRUCTURE_BYTES = 8192
 # Far below the depth at which Python's own recursion ends, also in code that walks the body later.
 MAX_DEPTH = 64
 # A client that sends byte by byte must not hold a connection for ever.
@@ -39,16 +45,27 @@ def parse_answer(body: bytes) -> Any:
         return None
 
 
+def unfinished(request: web.BaseRequest) -> dict[str, bool]:
+    """Return the field of a log line for a request whose body has yet to arrive."""
+    return {} if request.content.is_eof() else {"unfinished": True}
+
+
 def check_headers(request: web.BaseRequest) -> None:
     """Refuse by Content-Type (415) and Content-Length (413), before anything is read."""
-    if request.content_type != "application/json":
+    # aiohttp reads the header's parameters too, with a parser of e-mails: a tenth of a second for
+    # 8 KiB of them.
+    kind = request.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+    if kind != "application/json":
         raise Refusal(415, "not_json", "The Content-Type must be application/json.")
     if request.content_length is not None and request.content_length > MAX_BYTES:
         raise _too_large()
 
 
 async def read_object(request: web.BaseRequest) -> dict[str, Any]:
-    """Read and parse the body; raises Refusal 400, 408 or 413."""
+    """Read and parse the body.
+
+    Raises Refusal 400, 408 or 413, and ConnectionError where the caller hangs up.
+    """
     try:
         async with asyncio.timeout(READ_SECONDS):
             raw = await read_capped(request.content, MAX_BYTES)
@@ -56,16 +73,20 @@ async def read_object(request: web.BaseRequest) -> dict[str, Any]:
         raise _too_large() from None
     except TimeoutError:
         raise Refusal(408, "too_slow", "The body did not arrive in time.") from None
-    except (web.RequestPayloadError, ConnectionError):
+    except RuntimeError:
+        # aiohttp's word for a connection that was lost before the first read.
+        raise ConnectionResetError from None
+    except web.RequestPayloadError:
         raise Refusal(400, "unreadable_body", "The body cannot be read.") from None
     return parse_object(raw)
 
 
 def parse_object(raw: bytes) -> dict[str, Any]:
-    """Parse a UTF-8 JSON object without NaN, infinity, NUL or lone surrogates.
+    """Parse a UTF-8 JSON object of not too many values, without NaN, infinity, NUL or surrogates.
 
-    Everything that is left can be stored and sent on. Raises Refusal 400.
+    Everything that is left can be stored and sent on. Raises Refusal 400 or 413.
     """
+    _check_structure(raw)
     try:
         value = json.loads(
             raw.decode("utf-8-sig"), parse_constant=_no_constant, parse_float=_finite
@@ -76,6 +97,17 @@ def parse_object(raw: bytes) -> dict[str, Any]:
         raise Refusal(400, "not_an_object", "The body is not a JSON object.")
     _check_values(value)
     return value
+
+
+def _check_structure(raw: bytes) -> None:
+    # A smaller body can't have more; most bodies are.
+    if len(raw) <= MAX_STRUCTURE_BYTES:
+        return
+    # Without escapes, each quotation mark begins or ends a string: every other part is one. More
+    # strings than bytes that separate them are no JSON, so the rest need not be split.
+    parts = raw.replace(rb"\\", b"").replace(rb"\"", b"").split(b'"', 2 * MAX_STRUCTURE_BYTES)
+    if len(b"".join(parts[::2]).translate(None, b" \t\r\n")) > MAX_STRUCTURE_BYTES:
+        raise Refusal(413, "too_many_values", "The body holds too many values.")
 
 
 def _no_constant(name: str) -> NoReturn:

@@ -19,14 +19,22 @@ from bot.http.hosts import is_allowed
 from bot.http.problem import Refusal
 from bot.http.session import proxy_for
 
-REFRESH_SECONDS = 6 * 3600.0
+# A key that was withdrawn is refused after this long.
+REFRESH_SECONDS = 3600.0
 RETRY_SECONDS = 60.0
-# At most one fetch in this time for unknown key ids: anybody can send one.
-UNKNOWN_KEY_SECONDS = 300.0
-# Without any key nobody can be answered, so the host is asked more often.
-NO_KEYS_SECONDS = 5.0
+# Fetches for unknown key ids begin this far apart, all ids together: anybody can send one, and they
+# must not become the host's load. A new key waits for no longer, whoever sends what meanwhile.
+PAUSE_SECONDS = 5.0
+# Requests with unknown key ids that wait for a fetch at a time; the others are refused at once. A
+# flood must not hold every connection, and makes the next fetch come soon in any case.
+MAX_WAITING = 100
+# While the host fails, keys are used for as long as the SDK keeps them (docs/teams.md,
+# "botbuilder-python 4.17.1"): a host that is down for a night silences nobody, and a key that was
+# withdrawn meanwhile is not good for ever.
+GOOD_FOR_SECONDS = 24 * 3600.0
 MIN_KEY_BITS = 2048
-FETCH_TIMEOUT = aiohttp.ClientTimeout(total=10)
+# For each of the two documents: somebody waits who is to read words within ten seconds.
+FETCH_TIMEOUT = aiohttp.ClientTimeout(total=4)
 # A JWKS document has some ten kilobytes.
 MAX_BYTES = 1 << 20
 
@@ -47,7 +55,7 @@ class KeysNotFetched(Exception):
 
 
 class Keys:
-    """A cache of signing keys: fetched once at a time, and kept while the host fails."""
+    """A cache of signing keys: fetched once at a time, and kept for a day while the host fails."""
 
     def __init__(
         self,
@@ -62,65 +70,91 @@ class Keys:
         self._clock = clock
         self._sleep = sleep
         self._host = URL(metadata).host or ""
-        self._keys: dict[str, SigningKey] = {}
+        self._fetched: dict[str, SigningKey] = {}
+        self._good_until = -math.inf
         self._fetching = asyncio.Lock()
-        self._fetches = 0
-        self._may_ask_at = -math.inf
+        self._begun = 0
+        self._failing = False
+        self._next_fetch_at = -math.inf
+        self._waiting = 0
 
     @property
     def ready(self) -> bool:
-        """Whether any key is known."""
+        """Whether any key is known that was read within a day."""
         return bool(self._keys)
 
-    async def is_ready(self) -> bool:
-        """Tell whether any key is known, for a health check."""
-        return self.ready
+    async def why_not_ready(self) -> str | None:
+        """Return a code for why no token can be verified; None where it can."""
+        if self.ready:
+            return None
+        return "too_old" if self._fetched else "not_read"
 
     async def find(self, key_id: str) -> SigningKey:
-        """Return a key; an unknown one is fetched, but seldom. Raises Refusal 401 or 503."""
-        if key_id not in self._keys and self._may_ask():
-            await self.refresh()
-        if not self._keys:
-            raise Refusal(503, "keys_unavailable", "The channel's signing keys cannot be read now.")
+        """Return a key; for an unknown one wait for the next fetch. Raises Refusal 401 or 503."""
         if key_id not in self._keys:
-            raise Refusal(401, "unknown_key", "The token's key is not one of the channel's.")
-        return self._keys[key_id]
+            await self._look_again(key_id)
+        if key := self._keys.get(key_id):
+            return key
+        # While the host fails, nobody can tell a made-up key from a new one.
+        if self._failing or not self.ready:
+            raise Refusal(503, "keys_unavailable", "The channel's signing keys cannot be read now.")
+        raise Refusal(401, "unknown_key", "The token's key is not one of the channel's.")
 
     async def keep_fresh(self) -> None:
         """Refresh for ever, after a failure sooner; to be run as a background task."""
         while True:
-            fetched = await self.refresh()
-            await self._sleep(REFRESH_SECONDS if fetched else RETRY_SECONDS)
+            if await self.refresh():
+                await self._sleep(REFRESH_SECONDS)
+            else:
+                # Without any key nobody can be answered, so the host is asked more often.
+                await self._sleep(RETRY_SECONDS if self.ready else PAUSE_SECONDS)
 
     async def refresh(self) -> bool:
-        """Fetch the keys, or join the fetch in flight; return whether keys can be used.
-
-        False where this fetch failed, though older keys are still used then.
-        """
-        fetches = self._fetches
+        """Fetch the keys; return whether this succeeded. Else older ones are used, for a day."""
         async with self._fetching:
-            # Somebody else has fetched while this one waited for the lock.
-            if fetches != self._fetches:
-                return self.ready
-            try:
-                self._keys = await self._fetch()
-            except KeysNotFetched as failure:
-                _log.warning("signing_keys_not_fetched", reason=str(failure))
-                return False
-            finally:
-                self._fetches += 1
-            return True
+            await self._renew()
+            return not self._failing
 
-    def _may_ask(self) -> bool:
-        # The limit is for the host's sake: a stranger's unknown key ids must not become its load.
-        now = self._clock()
-        if self._fetching.locked():
-            # `refresh` joins that fetch and starts none.
-            return True
-        if now < self._may_ask_at:
-            return False
-        self._may_ask_at = now + (UNKNOWN_KEY_SECONDS if self._keys else NO_KEYS_SECONDS)
-        return True
+    @property
+    def _keys(self) -> dict[str, SigningKey]:
+        return self._fetched if self._clock() < self._good_until else {}
+
+    async def _look_again(self, key_id: str) -> None:
+        """Return after a fetch that began after this call, or as soon as the key is known.
+
+        Return at once while the host fails, or where many wait.
+        """
+        if self._waiting >= MAX_WAITING:
+            return
+        begun = self._begun
+        self._waiting += 1
+        try:
+            # Those who wait share one fetch: whoever gets the lock first makes it for all.
+            async with self._fetching:
+                if key_id not in self._keys and self._begun == begun:
+                    await self._renew_in_turn()
+        finally:
+            self._waiting -= 1
+
+    async def _renew_in_turn(self) -> None:
+        wait = self._next_fetch_at - self._clock()
+        if wait > 0 and self._failing:
+            return
+        if wait > 0:
+            await self._sleep(wait)
+        await self._renew()
+
+    async def _renew(self) -> None:
+        self._begun += 1
+        self._next_fetch_at = self._clock() + PAUSE_SECONDS
+        try:
+            self._fetched = await self._fetch()
+        except KeysNotFetched as failure:
+            _log.warning("signing_keys_not_fetched", reason=str(failure))
+            self._failing = True
+        else:
+            self._good_until = self._clock() + GOOD_FOR_SECONDS
+            self._failing = False
 
     async def _fetch(self) -> dict[str, SigningKey]:
         metadata = await self._json(self._metadata)

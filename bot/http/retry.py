@@ -1,14 +1,14 @@
 """Retries of requests to services: pauses with Retry-After, and bounds."""
 
 import asyncio
-import math
 import random
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
 
 from multidict import CIMultiDict
+
+from bot.http.numbers import MAX_WAIT_SECONDS, http_date, seconds
 
 RETRIED_STATUSES = frozenset({429, 502, 503, 504})
 
@@ -71,23 +71,23 @@ class Attempts:
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:
-    """Return the seconds that a service asks to wait, from its Retry-After header.
+    """Return the seconds that a service asks to wait, from its Retry-After header: an hour at most.
 
     The header holds seconds or a date. A date is compared with the service's own Date header, so
-    that a wrong clock here does no harm. None where there is no such header, or no valid one.
+    that a wrong clock here does no harm. None where there is no such header, or no valid one; of
+    several the longest counts.
     """
     found = CIMultiDict(headers)
-    value = found.get("Retry-After", "")
-    try:
-        seconds = float(value)
-    except ValueError:
-        return _seconds_between(found.get("Date", ""), value)
-    return max(0.0, seconds) if math.isfinite(seconds) else None
+    date = found.get("Date", "")
+    waits = (_wait(value.strip(), date) for value in found.getall("Retry-After", ()))
+    return max((wait for wait in waits if wait is not None), default=None)
 
 
-def _seconds_between(earlier: str, later: str) -> float | None:
-    try:
-        gap = parsedate_to_datetime(later) - parsedate_to_datetime(earlier)
-    except (ValueError, TypeError):
+def _wait(value: str, date: str) -> float | None:
+    in_seconds = seconds(value, MAX_WAIT_SECONDS)
+    if in_seconds is not None:
+        return in_seconds
+    until, now = http_date(value), http_date(date)
+    if until is None or now is None:
         return None
-    return max(0.0, gap.total_seconds())
+    return min(max(0.0, (until - now).total_seconds()), MAX_WAIT_SECONDS)

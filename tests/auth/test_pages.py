@@ -11,9 +11,11 @@ from structlog.testing import capture_logs
 
 from bot.auth.pages import NotSignedIn, Pages
 from bot.chat.language import load_languages
-from bot.web.server import application
+from bot.web.server import application, serving
+from tests.web.raw import answer_to, request
 
 OFFER = UUID(int=7)
+HASH = "sha384-" + "A" * 64
 TEAMS_JS = "https://res.cdn.test/MicrosoftTeams.min.js"
 LOGIN = "https://login.test/tenant/oauth2/v2.0/authorize?state=s"
 Client = TestClient[web.Request, web.Application]
@@ -46,7 +48,7 @@ def flow() -> Flow:
 
 @pytest.fixture
 async def client(flow: Flow) -> AsyncIterator[Client]:
-    app = application(Pages(flow, load_languages(), TEAMS_JS).routes(), {})
+    app = application(Pages(flow, load_languages(), TEAMS_JS, HASH).routes(), {})
     async with TestClient(TestServer(app)) as client:
         yield client
 
@@ -146,9 +148,36 @@ async def test_only_our_script_and_teams_js_run(client: Client) -> None:
     assert headers["Cache-Control"] == "no-store"
     assert headers["Referrer-Policy"] == "no-referrer"
     assert text.count("<script ") == text.count("<script src=") == 2
+    assert f'<script src="{TEAMS_JS}" integrity="{HASH}" crossorigin="anonymous"></script>' in text
     status, script, named = await read(client, "/auth/end.js")
     assert (status, named["Content-Type"].split(";")[0]) == (200, "text/javascript")
     assert "notifySuccess" in script
+
+
+async def test_teams_js_from_an_address_whose_file_is_not_known_has_no_hash() -> None:
+    app = application(Pages(Flow(), load_languages(), TEAMS_JS, None).routes(), {})
+    async with TestClient(TestServer(app)) as client:
+        _, text, _ = await read(client, "/auth/end?code=c&state=s")
+    assert f'<script src="{TEAMS_JS}"></script>' in text
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        request(b"GET /auth/end?code=c&state=s", b"Accept-Language: \xff\xfe;;;q=\xe9"),
+        request(b"GET /auth/end?code=c&state=s", b"Accept-Language: " + b"z" * 8_000),
+        request(b"GET /auth/start?offer=%00%ff%zz&offer=[]"),
+        request(b"GET /auth/end?%ff=%00&code=%zz&state=" + b"s" * 8_000),
+    ],
+)
+async def test_odd_bytes_of_a_browser_are_answered_with_a_page(raw: bytes) -> None:
+    app = application(Pages(Flow(), load_languages(), TEAMS_JS, None).routes(), {})
+    with capture_logs() as logs:
+        async with serving(app, "127.0.0.1", 0) as address:
+            answer = await answer_to(address, raw)
+    assert answer.startswith(b"HTTP/1.1 200 OK")
+    assert b'<html lang="en">' in answer
+    assert "error" not in {each["log_level"] for each in logs}
 
 
 async def test_the_page_is_in_the_language_of_the_browser(client: Client) -> None:
@@ -156,5 +185,9 @@ async def test_the_page_is_in_the_language_of_the_browser(client: Client) -> Non
     _, chinese, _ = await read(
         client, "/auth/end?code=c&state=s", **{"Accept-Language": "zh-TW,zh;q=0.9"}
     )
+    _, second, _ = await read(
+        client, "/auth/end?code=c&state=s", **{"Accept-Language": "de-DE,de;q=0.9,zh-TW;q=0.8"}
+    )
     assert '<html lang="en">' in english
     assert '<html lang="zh-Hant">' in chinese
+    assert '<html lang="zh-Hant">' in second

@@ -32,6 +32,8 @@ def test_a_cloud_gives_every_address_over_https(name: str) -> None:
     assert services.registration.authority == f"{CLOUDS[name].login}/{TENANT}"
     assert channel.allowed_service_hosts == CLOUDS[name].service_hosts
     assert (shown.my_account, shown.portal) == (CLOUDS[name].my_account, CLOUDS[name].portal)
+    assert shown.photobot == f"{CLOUDS[name].teams}/l/chat/0/0?users=28:{APP}"
+    assert urlsplit(shown.photobot).scheme == "https"
 
 
 def test_no_sovereign_cloud_trusts_the_public_ones_hosts() -> None:
@@ -50,6 +52,7 @@ def test_a_setting_wins_over_the_cloud() -> None:
         PHOTOBOT_BOT_SCOPE="https://scope.example/.default",
         PHOTOBOT_SERVICE_HOSTS="smba.example",
         PHOTOBOT_LINK_PORTAL="https://portal.example",
+        PHOTOBOT_LINK_PHOTOBOT="https://teams.example/l/app/photobot?source=helpdesk",
     )
     channel = ChannelSettings.of(chosen)
     assert M365Settings.of(chosen).graph == "https://graph.example"
@@ -59,6 +62,7 @@ def test_a_setting_wins_over_the_cloud() -> None:
     assert channel.scope == "https://scope.example/.default"
     assert channel.allowed_service_hosts == ("smba.example",)
     assert links(chosen).portal == "https://portal.example"
+    assert links(chosen).photobot == "https://teams.example/l/app/photobot?source=helpdesk"
 
 
 def test_people_are_told_of_the_portal_and_onedrive_by_what_the_settings_call_them() -> None:

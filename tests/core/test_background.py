@@ -1,10 +1,11 @@
 """Tasks that go on after an answer was sent."""
 
 import asyncio
+from contextlib import suppress
 
 from structlog.testing import capture_logs
 
-from bot.core.background import Background
+from bot.core.background import Background, repeat, running
 
 
 async def test_a_stop_waits_for_tasks_that_were_started() -> None:
@@ -70,3 +71,15 @@ async def test_a_failure_is_logged_without_its_message() -> None:
     assert [line["event"] for line in logged] == ["background_work_failed"]
     assert logged[0]["error"] == "RuntimeError"
     assert "Alice" not in str(logged)
+
+
+async def test_work_that_swallows_its_cancellation_is_not_repeated() -> None:
+    begun = asyncio.Event()
+
+    async def work() -> None:
+        begun.set()
+        with suppress(asyncio.CancelledError):
+            await asyncio.Event().wait()
+
+    async with asyncio.timeout(5), running(repeat(work, every=60.0, sleep=asyncio.sleep)):
+        await begun.wait()

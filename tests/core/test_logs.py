@@ -14,20 +14,13 @@ import structlog
 from msal.oauth2cli.oauth2 import Client
 from requests import PreparedRequest, Response, Session
 
-from bot.core.logs import set_up_logs
+from tests.core.logged import logged
 
 
 @pytest.fixture
 def lines() -> Iterator[io.StringIO]:
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    stream = io.StringIO()
-    set_up_logs(stream=stream)
-    yield stream
-    structlog.reset_defaults()
-    root.handlers, root.level = handlers, level
-    logging.getLogger("msal").setLevel(logging.NOTSET)
-    logging.captureWarnings(capture=False)
+    with logged() as stream:
+        yield stream
 
 
 class Cut(Session):

@@ -161,3 +161,15 @@ async def test_work_that_was_cancelled_is_begun_anew(flight: SingleFlight[int]) 
     with pytest.raises(asyncio.CancelledError):
         await flight.ask("amara", cancelled)
     assert await flight.ask("amara", ready()) == 1
+
+
+class ExpiresAfterTheQuestion(dict[Hashable, int]):
+    """Holds an answer when it is asked whether it does, and not any more when it is to give it."""
+
+    def __contains__(self, key: object) -> bool:
+        return True
+
+
+async def test_an_answer_that_expires_while_it_is_asked_for_is_asked_for_anew() -> None:
+    flight, work = SingleFlight[int](ExpiresAfterTheQuestion()), ready()
+    assert await flight.ask("amara", work) == 1

@@ -1,5 +1,6 @@
 """A local issuer: OpenID metadata, signing keys and tokens as the channel's."""
 
+import asyncio
 import json
 from dataclasses import dataclass, field
 from typing import Any
@@ -55,6 +56,7 @@ class Issuer:
     keys: list[dict[str, Any]]
     status: int = 200
     fetches: int = 0
+    answered: asyncio.Event = field(default_factory=asyncio.Event)
     metadata: dict[str, Any] = field(default_factory=dict)
 
     def app(self) -> web.Application:
@@ -68,4 +70,8 @@ class Issuer:
         return web.json_response({"jwks_uri": address, **self.metadata}, status=self.status)
 
     async def _keys(self, _: web.Request) -> web.Response:
-        return web.json_response({"keys": self.keys})
+        # What is published after this moment is not in this answer.
+        answer = {"keys": list(self.keys)}
+        self.answered.set()
+        await asyncio.sleep(0.01)
+        return web.json_response(answer)

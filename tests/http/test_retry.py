@@ -1,6 +1,7 @@
 """How long to wait before a request is repeated."""
 
 import pytest
+from multidict import CIMultiDict
 
 from bot.http.retry import Bounds, Retries, retry_after
 from tests.m365.fakes import FakeTime
@@ -11,8 +12,17 @@ from tests.m365.fakes import FakeTime
     [
         ({"Retry-After": "7"}, 7.0),
         ({"retry-after": "0"}, 0.0),
-        ({"RETRY-AFTER": "-3"}, 0.0),
+        ({"RETRY-AFTER": "-3"}, None),
+        ({"Retry-After": "1.5"}, 1.5),
         ({"Retry-After": "nan"}, None),
+        ({"Retry-After": "inf"}, None),
+        ({"Retry-After": "1e300"}, None),
+        ({"Retry-After": "1_000"}, None),
+        ({"Retry-After": "\u0667"}, None),
+        ({"Retry-After": "9" * 400}, None),
+        ({"Retry-After": "7, 9"}, None),
+        ({"Retry-After": "3601"}, 3600.0),
+        ({"Retry-After": "31536000"}, 3600.0),
         ({"Retry-After": "soon"}, None),
         ({}, None),
         (
@@ -23,10 +33,36 @@ from tests.m365.fakes import FakeTime
             15.0,
         ),
         ({"Retry-After": "Tue, 05 Aug 2025 10:00:20 GMT"}, None),
+        (
+            {
+                "Retry-After": "Fri, 31 Dec 9999 23:59:59 -2359",
+                "Date": "Mon, 01 Jan 0001 00:00:00 +2359",
+            },
+            None,
+        ),
+        (
+            {
+                "Retry-After": "Fri, 31 Dec 2027 23:59:59 GMT",
+                "Date": "Tue, 05 Aug 2025 10:00:05 GMT",
+            },
+            3600.0,
+        ),
+        (
+            {
+                "Retry-After": "Tue, 05 Aug 2025 10:00:20 GMT",
+                "Date": "Tue, 05 Aug 2025 10:00:25 GMT",
+            },
+            0.0,
+        ),
     ],
 )
 def test_a_service_says_how_long_to_wait(headers: dict[str, str], seconds: float | None) -> None:
     assert retry_after(headers) == seconds
+
+
+def test_of_several_headers_the_longest_readable_one_counts() -> None:
+    headers = CIMultiDict([("Retry-After", "5"), ("Retry-After", "1e300"), ("retry-after", "9")])
+    assert retry_after(headers) == 9.0
 
 
 async def test_pauses_double_up_to_the_longest(time: FakeTime) -> None:
