@@ -30,10 +30,25 @@ update card set
     record = coalesce(%(record)s, record),
     offers = coalesce(%(offers)s, offers),
     actor = coalesce(%(actor)s, actor),
+    conversation_id = coalesce(%(conversation_id)s, conversation_id),
     message_id = coalesce(%(message_id)s, message_id),
+    unshown_since = case when %(to)s <> %(finished)s then unshown_since end,
+    may_be_posted = may_be_posted and %(to)s <> %(finished)s,
     lease_owner = %(lease_owner)s,
     lease_until = %(lease_until)s
 where id = %(id)s and state = any(%(from_states)s)
+    and lease_owner is not distinct from %(owner)s
+"""
+
+PUT_OFF: LiteralString = """
+update card set state = %(state)s, unshown_since = %(unshown_since)s,
+    may_be_posted = %(may_be_posted)s, lease_owner = %(lease_owner)s, lease_until = %(lease_until)s
+where id = %(id)s and lease_owner is not distinct from %(owner)s
+"""
+
+DROP: LiteralString = """
+delete from card where id = %(id)s and lease_owner is not distinct from %(owner)s
+    and (lease_owner is not null or message_id is null)
 """
 
 RENEW: LiteralString = """
@@ -58,17 +73,21 @@ returning card.*
 """
 
 # A sync notes what was read after it in the row of the card that offered it, so the newest result
-# is not always on the newest card. Apologies and refusals have no evidence.
+# is not always on the newest card. Apologies and refusals have no evidence. What agents are shown
+# of somebody is not for that person.
 NEWEST_RESULT: LiteralString = """
 select * from card
-where subject = %(subject)s and state = %(checked)s and record ? 'evidence'
+where subject = %(subject)s and lower(reader) = lower(subject)
+    and state = %(checked)s and record ? 'evidence'
 order by coalesce((record->'evidence'->>'read_at')::timestamptz, created_at) desc,
     created_at desc
 limit 1
 """
 
+# Of the person themselves: what an agent does on a card about them is not theirs to be shown.
 NEWEST_WORK: LiteralString = """
-select * from card where subject = %(subject)s and state = any(%(working)s)
+select * from card
+where subject = %(subject)s and lower(reader) = lower(subject) and state = any(%(working)s)
 order by created_at desc limit 1
 """
 
@@ -94,27 +113,36 @@ class Cards:
         from_states: Collection[CardState],
         to: CardState,
         *,
+        owner: str | None,
         lease: Lease | None = None,
         actor: Actor | None = None,
+        conversation_id: str | None = None,
         message_id: str | None = None,
         record: Mapping[str, Any] | None = None,
         offers: Collection[str] | None = None,
     ) -> bool:
-        """Change the state if it is one of `from_states`, and the lease with it.
+        """Change the state if it is one of `from_states` and the lease is the owner's.
 
         What is None stays as it is, except the lease, which is replaced: without one the card is
-        nobody's. Of several moves at the same time, one succeeds.
+        nobody's. A finished card counts as shown. Of several moves at the same time, one succeeds.
         """
         values = {
             "id": card_id,
             "from_states": [str(state) for state in from_states],
             "to": to,
+            "owner": owner,
+            "finished": CardState.CHECKED,
             "actor": actor and str(actor),
+            "conversation_id": conversation_id,
             "message_id": message_id,
             "record": None if record is None else Jsonb(record),
             "offers": None if offers is None else sorted(offers),
         }
         return await self._database.change(MOVE, values | _lease_columns(lease))
+
+    async def put_off(self, row: CardRow, owner: str | None) -> None:
+        """Store that a result is to be shown later: state, lease, and what was tried so far."""
+        await self._database.change(PUT_OFF, _columns(row) | {"owner": owner})
 
     async def renew(self, card_id: UUID, lease: Lease) -> bool:
         """Extend a lease; False when another process has the card by now."""
@@ -131,16 +159,16 @@ class Cards:
         return await self._rows(TAKE_ORPHANS, values | _lease_columns(lease))
 
     async def latest_of(self, subject: str) -> Latest:
-        """Return the card with the subject's newest result, and the newest one still worked on."""
+        """Return the subject's card with the newest result, and theirs still worked on."""
         working = [str(state) for state in WORKING]
         values = {"subject": subject, "checked": CardState.CHECKED, "working": working}
         result = await self._rows(NEWEST_RESULT, values)
         work = await self._rows(NEWEST_WORK, values)
         return Latest(next(iter(result), None), next(iter(work), None))
 
-    async def drop(self, card_id: UUID) -> None:
-        """Delete the row of a card that was never shown."""
-        await self._database.change("delete from card where id = %(id)s", {"id": card_id})
+    async def drop(self, card_id: UUID, owner: str | None) -> None:
+        """Delete the row of a card that the owner works on, or that was never shown."""
+        await self._database.change(DROP, {"id": card_id, "owner": owner})
 
     async def _rows(self, query: LiteralString, values: Mapping[str, object]) -> list[CardRow]:
         return [_row(columns) for columns in await self._database.rows(query, values, dict_row)]

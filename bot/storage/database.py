@@ -1,8 +1,11 @@
 """The database: `DATABASE_URL` where it is given, Photobot's own Postgres otherwise."""
 
+import asyncio
+import os
 import select
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+import socket
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import LiteralString, TypeVar
@@ -14,15 +17,30 @@ from psycopg.rows import AsyncRowFactory
 from psycopg_pool import AsyncConnectionPool
 
 from bot.storage.embedded import embedded_postgres
-from bot.storage.errors import DatabaseUnreachableError
+from bot.storage.errors import DatabaseError, DatabaseUnreachableError
 from bot.storage.migrate import migrate, read_migrations
 
 T = TypeVar("T")
 Params = Mapping[str, object] | Sequence[object]
 
+# At a start, for a server on its way up.
 CONNECT_SECONDS = 10
-HEALTH_SECONDS = 2
+# For everything that is asked afterwards: people wait for it (docs/architecture.md, "Deadlines").
+ANSWER_SECONDS = 4.0
+# The pause between attempts to connect doubles. After this long the pool waits for the next caller
+# instead, so that a database that comes back is found within seconds.
+RECONNECT_SECONDS = 10.0
 MAX_CONNECTIONS = 8
+AT_URL = "The database at DATABASE_URL"
+OWN = "Photobot's own database"
+_REMEDIES: tuple[tuple[type[psycopg.Error], str], ...] = (
+    (psycopg.errors.ReadOnlySqlTransaction, "it takes no writes: name the primary server."),
+    (
+        psycopg.errors.InsufficientPrivilege,
+        "its user may not make tables: grant CREATE on the schema public.",
+    ),
+    (psycopg.errors.DiskFull, "its disk is full: make room."),
+)
 WRONG_URL = (
     "DATABASE_URL is not the address of a PostgreSQL database: "
     "write it as postgresql://user:password@host:5432/name, the password percent-encoded."
@@ -36,9 +54,21 @@ class Database:
     pool: AsyncConnectionPool
     url: str
 
-    def connection(self) -> AbstractAsyncContextManager[AsyncConnection]:
-        """Borrow a connection; each statement is its own transaction unless one is opened."""
-        return self.pool.connection()
+    @asynccontextmanager
+    async def connection(self, seconds: float = ANSWER_SECONDS) -> AsyncIterator[AsyncConnection]:
+        """Borrow a connection; each statement is its own transaction unless one is opened.
+
+        Raises psycopg.Error where none is free, or the block is not done, after so many seconds.
+        """
+        loop = asyncio.get_running_loop()
+        until = loop.time() + seconds
+        async with self.pool.connection(timeout=seconds) as connection:
+            # Cancelling would not do: psycopg then waits for the server to end the statement.
+            cutting = loop.call_at(until, _cut, connection)
+            try:
+                yield connection
+            finally:
+                cutting.cancel()
 
     async def change(self, query: LiteralString, values: Params) -> bool:
         """Run one statement, and return whether it changed a row."""
@@ -55,15 +85,6 @@ class Database:
         async with self.connection() as connection, connection.cursor(row_factory=row) as cursor:
             return await (await cursor.execute(query, values)).fetchone()
 
-    async def is_healthy(self) -> bool:
-        """Tell whether the database answers within two seconds."""
-        try:
-            async with self.pool.connection(timeout=HEALTH_SECONDS) as connection:
-                await connection.execute("select 1")
-        except psycopg.Error:
-            return False
-        return True
-
 
 @asynccontextmanager
 async def open_database(url: str | None, folder: Path) -> AsyncIterator[Database]:
@@ -72,29 +93,37 @@ async def open_database(url: str | None, folder: Path) -> AsyncIterator[Database
     Raises DatabaseError or EmbeddedPostgresError.
     """
     if url:
-        async with _opened(url) as database:
+        async with _opened(url, AT_URL) as database:
             yield database
     else:
-        async with embedded_postgres(folder) as embedded, _opened(embedded) as database:
+        async with embedded_postgres(folder) as embedded, _opened(embedded, OWN) as database:
             yield database
 
 
 @asynccontextmanager
-async def _opened(url: str) -> AsyncIterator[Database]:
-    async with await connect(url) as connection:
-        await migrate(connection, read_migrations())
+async def _opened(url: str, name: str) -> AsyncIterator[Database]:
+    with _explained(name):
+        async with await connect(url, name) as connection:
+            await migrate(connection, read_migrations())
     pool = AsyncConnectionPool(
         url,
         min_size=1,
         max_size=MAX_CONNECTIONS,
+        reconnect_timeout=RECONNECT_SECONDS,
         open=False,
         # Without autocommit, a borrowed connection would hold a transaction until it is returned.
-        kwargs={"autocommit": True, "connect_timeout": CONNECT_SECONDS},
+        kwargs={"autocommit": True, "connect_timeout": int(ANSWER_SECONDS)},
         # After a restart of the server, callers get a new connection instead of a failed statement.
         check=_check_if_readable,
     )
     async with pool:
         yield Database(pool, url)
+
+
+def _cut(connection: AsyncConnection) -> None:
+    """Shut the socket down, so that whoever waits for the server gets an error."""
+    with suppress(OSError, psycopg.Error), socket.socket(fileno=os.dup(connection.fileno())) as end:
+        end.shutdown(socket.SHUT_RDWR)
 
 
 async def _check_if_readable(connection: AsyncConnection) -> None:
@@ -106,7 +135,22 @@ async def _check_if_readable(connection: AsyncConnection) -> None:
         await AsyncConnectionPool.check_connection(connection)
 
 
-async def connect(url: str) -> AsyncConnection:
+@contextmanager
+def _explained(name: str) -> Iterator[None]:
+    """Turn what goes wrong while the tables are prepared into DatabaseError, in one line."""
+    try:
+        yield
+    except psycopg.Error as error:
+        why = next((said for kind, said in _REMEDIES if isinstance(error, kind)), None)
+        raise DatabaseError(f"{name} cannot be used: {why or _first_line(error)}") from None
+
+
+def _first_line(error: psycopg.Error) -> str:
+    """Return what an error says, without its details, which repeat values and addresses."""
+    return error.diag.message_primary or str(error).partition("\n")[0]
+
+
+async def connect(url: str, name: str = AT_URL) -> AsyncConnection:
     """Open one connection, and migrate nothing; raises DatabaseUnreachableError."""
     # The driver's errors repeat every part of the address but the password.
     if not _is_address(url):
@@ -114,9 +158,9 @@ async def connect(url: str) -> AsyncConnection:
     try:
         return await AsyncConnection.connect(url, autocommit=True, connect_timeout=CONNECT_SECONDS)
     except psycopg.Error as error:
-        raise DatabaseUnreachableError(
-            f"The database at DATABASE_URL cannot be reached: {error}"
-        ) from None
+        # The driver's messages have several lines.
+        why = " ".join(str(error).split())
+        raise DatabaseUnreachableError(f"{name} cannot be reached: {why}") from None
 
 
 def _is_address(url: str) -> bool:

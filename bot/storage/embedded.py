@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import structlog
+from psycopg import AsyncConnection, sql
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg.errors import ObjectInUse
 
 from bot.storage.errors import EmbeddedPostgresError
 from bot.storage.server.binaries import Binaries, binaries_for
@@ -48,6 +51,23 @@ async def embedded_postgres(folder: Path, *, fallback: Path = FALLBACK) -> Async
         with suppress(asyncio.CancelledError):
             await restarting
         await client.connection.release()
+
+
+async def delete_everything(url: str) -> None:
+    """Make the database of an embedded server anew, without tables.
+
+    Raises EmbeddedPostgresError where another process uses it.
+    """
+    name = sql.Identifier(str(conninfo_to_dict(url)["dbname"]))
+    beside = make_conninfo(url, dbname="template1")
+    async with await AsyncConnection.connect(beside, autocommit=True) as connection:
+        try:
+            await connection.execute(sql.SQL("drop database {}").format(name))
+        except ObjectInUse:
+            raise EmbeddedPostgresError(
+                f"another process uses this database: end it, or {ANOTHER}."
+            ) from None
+        await connection.execute(sql.SQL("create database {}").format(name))
 
 
 @dataclass

@@ -1,5 +1,6 @@
 """Preferences of people in Postgres: their language, and whether they may be written to unasked."""
 
+from datetime import datetime
 from typing import LiteralString
 
 from psycopg.rows import scalar_row
@@ -14,6 +15,11 @@ on conflict (person_id) do update set language = excluded.language
 SET_QUIET: LiteralString = """
 insert into preference (person_id, quiet) values (%s, %s)
 on conflict (person_id) do update set quiet = excluded.quiet
+"""
+
+PAUSE: LiteralString = """
+insert into preference (person_id, paused_until) values (%s, %s)
+on conflict (person_id) do update set paused_until = excluded.paused_until
 """
 
 
@@ -35,3 +41,7 @@ class Preferences:
         """Tell whether the person wants no unasked messages."""
         query: LiteralString = "select quiet from preference where person_id = %s"
         return bool(await self._database.row(query, (person_id,), scalar_row))
+
+    async def pause(self, person_id: str, until: datetime | None) -> None:
+        """Store until when (UTC) the person wants no unasked messages; None ends a pause."""
+        await self._database.change(PAUSE, (person_id, until))

@@ -89,6 +89,7 @@ async def test_a_move_changes_the_columns_it_names(cards: Cards) -> None:
         card.id,
         {card.state},
         CardState.CHECKED,
+        owner=MINE.owner,
         actor=AGENT,
         message_id="m",
         record={"evidence": {"verdict": "differs"}},
@@ -109,14 +110,16 @@ async def test_a_move_changes_the_columns_it_names(cards: Cards) -> None:
 async def test_a_move_keeps_the_columns_it_does_not_name(cards: Cards) -> None:
     card = a_card(message_id="m")
     await cards.open(card)
-    assert await cards.move(card.id, {card.state}, CardState.SYNCING, lease=LATER)
+    syncing = CardState.SYNCING
+    assert await cards.move(card.id, {card.state}, syncing, owner=MINE.owner, lease=LATER)
     assert await cards.get(card.id) == replace(card, state=CardState.SYNCING, lease=LATER)
 
 
 async def test_record_and_offers_of_a_card_can_be_emptied(cards: Cards) -> None:
     card = a_card()
     await cards.open(card)
-    await cards.move(card.id, {card.state}, CardState.CHECKED, record={}, offers=())
+    done = CardState.CHECKED
+    await cards.move(card.id, {card.state}, done, owner=MINE.owner, record={}, offers=())
     emptied = replace(card, state=CardState.CHECKED, record={}, offers=frozenset(), lease=None)
     assert await cards.get(card.id) == emptied
 
@@ -125,7 +128,8 @@ async def test_a_card_in_another_state_does_not_move(cards: Cards) -> None:
     card = a_card(state=CardState.CHECKED, lease=None)
     await cards.open(card)
     working = {CardState.CHECKING, CardState.SYNCING}
-    assert not await cards.move(card.id, working, CardState.CHECKED, message_id="other")
+    done = CardState.CHECKED
+    assert not await cards.move(card.id, working, done, owner=None, message_id="other")
     assert await cards.get(card.id) == card
 
 
@@ -134,7 +138,10 @@ async def test_of_twenty_presses_at_the_same_time_one_moves_the_card(cards: Card
     await cards.open(card)
     leases = [Lease(f"worker {number}", MINE.until) for number in range(20)]
     moved = await asyncio.gather(
-        *(cards.move(card.id, {card.state}, CardState.SYNCING, lease=lease) for lease in leases)
+        *(
+            cards.move(card.id, {card.state}, CardState.SYNCING, owner=None, lease=lease)
+            for lease in leases
+        )
     )
     assert moved.count(True) == 1
     winner = leases[moved.index(True)]
@@ -210,7 +217,7 @@ async def test_a_lease_that_ran_out_is_not_taken_over(cards: Cards) -> None:
 async def test_a_dropped_card_frees_its_request(cards: Cards) -> None:
     card = a_card()
     await cards.open(card)
-    await cards.drop(card.id)
+    await cards.drop(card.id, MINE.owner)
     assert await cards.get(card.id) is None
     assert await cards.open(replace(card, id=uuid4()))
 
@@ -223,11 +230,18 @@ async def test_a_lease_without_an_end_is_refused(database: Database, cards: Card
             await connection.execute("update card set lease_until = null")
 
 
-async def test_a_result_about_somebody_else_is_not_the_readers_own(cards: Cards) -> None:
+async def test_what_an_agent_is_shown_of_somebody_is_a_result_of_neither(cards: Cards) -> None:
     read = a_card(subject="ben", state=CardState.CHECKED, lease=None, record=found(NOW))
     await cards.open(read)
-    assert await cards.latest_of("ada") == Latest(None, None)
-    assert await cards.latest_of("ben") == Latest(read, None)
+    for number, state in enumerate((CardState.CHECKING, CardState.SYNCING)):
+        await cards.open(a_card(subject="ben", state=state, request_id=str(number)))
+    for person in ("ada", "ben"):
+        assert await cards.latest_of(person) == Latest(None, None)
+
+
+async def test_a_reader_may_be_written_in_other_letters(cards: Cards) -> None:
+    await cards.open(read := a_card(reader="ADA", state=CardState.CHECKED, record=found(NOW)))
+    assert await cards.latest_of("ada") == Latest(read, None)
 
 
 async def test_nothing_is_known_of_somebody_without_cards(cards: Cards) -> None:
@@ -274,3 +288,55 @@ async def test_a_card_that_is_worked_on_is_found_beside_the_latest_result(
     for card in (done, work, a_card(subject="ben", created_at=NOW + MINUTE)):
         await cards.open(card)
     assert await cards.latest_of("ada") == Latest(done, work)
+
+
+async def test_a_card_that_is_put_off_keeps_what_was_tried_until_it_is_finished(
+    cards: Cards,
+) -> None:
+    card = a_card(message_id="m")
+    await cards.open(card)
+    mine, done = MINE.owner, CardState.CHECKED
+    await cards.move(card.id, {card.state}, card.state, owner=mine, lease=MINE, record={"kept": 1})
+    put_off = replace(card, unshown_since=NOW, may_be_posted=True, lease=LATER)
+    await cards.put_off(put_off, mine)
+    assert await cards.get(card.id) == replace(put_off, record={"kept": 1})
+    await cards.move(card.id, {card.state}, card.state, owner=LATER.owner, lease=MINE)
+    assert await cards.get(card.id) == replace(put_off, record={"kept": 1}, lease=MINE)
+    await cards.move(card.id, {card.state}, done, owner=mine)
+    finished = await cards.get(card.id)
+    assert finished
+    assert (finished.unshown_since, finished.may_be_posted) == (None, False)
+
+
+async def test_a_card_moves_to_another_chat_with_its_message(cards: Cards) -> None:
+    card = a_card(message_id="m")
+    await cards.open(card)
+    done = CardState.CHECKED
+    await cards.move(
+        card.id, {card.state}, done, owner=MINE.owner, conversation_id="a:2", message_id="n"
+    )
+    stored = await cards.get(card.id)
+    assert stored
+    assert (stored.conversation_id, stored.message_id) == ("a:2", "n")
+
+
+async def test_who_lost_the_lease_changes_the_card_no_more(cards: Cards) -> None:
+    card = a_card(message_id="m")
+    await cards.open(card)
+    [taken] = await cards.take_orphans(LATER, MINE.until)
+    mine, done = MINE.owner, CardState.CHECKED
+    moved = await cards.move(card.id, {card.state}, done, owner=mine, record={"old": 1})
+    await cards.put_off(replace(card, unshown_since=NOW, lease=Lease("nobody", NOW)), mine)
+    await cards.drop(card.id, mine)
+    assert not moved
+    assert await cards.get(card.id) == taken
+
+
+async def test_the_row_of_a_message_that_was_shown_is_not_dropped(cards: Cards) -> None:
+    shown = a_card(state=CardState.CHECKED, lease=None, message_id="m")
+    unshown = a_card(state=CardState.CHECKED, lease=None)
+    for card in (shown, unshown):
+        await cards.open(card)
+        await cards.drop(card.id, None)
+    assert await cards.get(shown.id) == shown
+    assert await cards.get(unshown.id) is None

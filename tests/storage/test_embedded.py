@@ -2,8 +2,10 @@ import asyncio
 from pathlib import Path
 
 import pytest
+from psycopg import AsyncConnection
 
-from bot.storage.embedded import embedded_postgres
+from bot.storage.embedded import delete_everything, embedded_postgres
+from bot.storage.errors import EmbeddedPostgresError
 from tests.postgres import command
 from tests.storage.processes import ask, mode, postmasters, server_user, supervisors, until
 
@@ -25,6 +27,20 @@ async def test_data_is_there_at_the_next_start(used_folder: Path) -> None:
         await command(url, "create table if not exists {} (id int)", "kept")
     async with embedded_postgres(used_folder) as url:
         assert await ask(url, "select count(*) from kept") == 0
+
+
+async def test_everything_can_be_deleted(used_folder: Path) -> None:
+    async with embedded_postgres(used_folder) as url:
+        await command(url, "create table {} (id int)", "deleted")
+        await delete_everything(url)
+        assert await ask(url, "select to_regclass('deleted')") is None
+
+
+async def test_nothing_is_deleted_under_a_process_that_uses_it(used_folder: Path) -> None:
+    async with embedded_postgres(used_folder) as url, await AsyncConnection.connect(url):
+        with pytest.raises(EmbeddedPostgresError, match="another process"):
+            await delete_everything(url)
+        assert await ask(url, "select 1") == 1
 
 
 async def test_the_server_stops_with_its_last_user(used_folder: Path) -> None:

@@ -11,6 +11,7 @@ from psycopg.pq import PGconn, Ping
 
 from bot.storage.database import open_database
 from bot.storage.embedded import embedded_postgres
+from bot.storage.readiness import why_it_takes_no_writes
 from bot.storage.server.binaries import binaries_for
 from bot.storage.server.cluster import server_command
 from bot.storage.server.folder import prepare_folder
@@ -78,7 +79,7 @@ async def test_a_killed_server_is_restarted_for_its_users(made_folder: Path) -> 
         kill(first)
         await until(lambda: postmasters(made_folder) not in ([], [first]))
         async with asyncio.timeout(WAIT_SECONDS):
-            while not await database.is_healthy():
+            while await why_it_takes_no_writes(database):
                 pass
 
 

@@ -7,6 +7,9 @@ import pytest
 from bot.storage.embedded import embedded_postgres
 from bot.storage.errors import EmbeddedPostgresError
 from bot.storage.server import binaries
+from bot.storage.server.folder import prepare_folder
+from bot.storage.server.os_user import run
+from bot.storage.server.sharing import acquire_server
 from tests.storage.processes import mode, postmasters
 
 
@@ -40,6 +43,41 @@ async def test_a_server_that_cannot_start_says_why(made_folder: Path) -> None:
         async with embedded_postgres(made_folder):
             pass
     assert not postmasters(made_folder)
+
+
+@pytest.mark.parametrize(
+    ("script", "said"),
+    [
+        ("exit 3", r"it ended with status 3, with \d+ MiB free in .*\. It said nothing\."),
+        ("kill -9 $$", r"SIGKILL ended it, with \d+ MiB free in .*\. It said nothing\."),
+        ("echo No space left >&2; exit 1", r"it ended with status 1.*\. It said:\nNo space left"),
+    ],
+)
+async def test_a_server_that_ends_without_a_word_is_described(
+    made_folder: Path, folder: Path, script: str, said: str
+) -> None:
+    programs = folder / "programs"
+    programs.mkdir()
+    (programs / "postgres").write_text(f"#!/bin/sh\n{script}\n")
+    (programs / "postgres").chmod(0o755)
+    server = await prepare_folder(made_folder, folder)
+    with pytest.raises(EmbeddedPostgresError, match=f"Postgres did not start: {said}"):
+        await acquire_server(server, binaries.Binaries(programs))
+
+
+async def test_a_supervisor_that_cannot_write_its_log_says_why(made_folder: Path) -> None:
+    (made_folder / "postgres.log").unlink(missing_ok=True)
+    (made_folder / "postgres.log.1").unlink(missing_ok=True)
+    (made_folder / "postgres.log.1").mkdir()
+    (made_folder / "postgres.log").write_text("")
+    with pytest.raises(EmbeddedPostgresError, match=r"did not start.*\n(.*\n)*.*IsADirectory"):
+        async with embedded_postgres(made_folder):
+            pass
+
+
+async def test_a_program_that_fails_without_a_word_is_described() -> None:
+    with pytest.raises(EmbeddedPostgresError, match=r"sh failed: SIGTERM ended it\. It said not"):
+        await run("/bin/sh", "-c", "kill $$")
 
 
 async def test_incomplete_data_is_refused_unchanged(made_folder: Path) -> None:

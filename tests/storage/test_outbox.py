@@ -89,8 +89,7 @@ async def test_due_messages_are_claimed_oldest_first(messages: Messages) -> None
 async def test_messages_of_unknown_kinds_are_left_to_other_processes(messages: Messages) -> None:
     await messages.add(a_message(kind="newer"))
     assert await messages.claim(KINDS, MINE, NOW, 9) == []
-    assert await messages.next_due(KINDS) is None
-    assert await messages.next_due({"newer"}) == NOW
+    assert len(await messages.claim({"newer"}, MINE, NOW, 9)) == 1
 
 
 async def test_five_claims_at_the_same_time_get_different_messages(messages: Messages) -> None:
@@ -104,30 +103,35 @@ async def test_five_claims_at_the_same_time_get_different_messages(messages: Mes
 
 async def test_only_the_owner_of_the_lease_begins_a_message(messages: Messages) -> None:
     message = await claimed(messages)
-    assert not await messages.begin(replace(message, lease=THEIRS))
-    assert await messages.begin(message)
+    assert not await messages.begin(replace(message, lease=THEIRS), NOW)
+    assert await messages.begin(message, NOW)
     assert (await now_it_is(messages, message)).state is MessageState.SENDING
 
 
 async def test_a_repeated_request_may_begin_again(messages: Messages) -> None:
     message = await claimed(messages)
-    assert await messages.begin(message)
-    assert await messages.begin(message)
+    assert await messages.begin(message, NOW)
+    assert await messages.begin(message, NOW)
 
 
 async def test_ending_a_message_also_ends_its_lease(messages: Messages) -> None:
     message = await claimed(messages)
-    await messages.begin(message)
-    await messages.end(message, MessageState.DELIVERED, sent_as="m")
+    await messages.begin(message, NOW)
+    await messages.end(message, MessageState.DELIVERED, NOW, sent_as="m")
     assert await now_it_is(messages, message) == replace(
-        message, state=MessageState.DELIVERED, message_id="m", lease=None
+        message,
+        state=MessageState.DELIVERED,
+        message_id="m",
+        lease=None,
+        begun_at=NOW,
+        ended_at=NOW,
     )
 
 
 async def test_a_message_that_is_put_back_waits(messages: Messages) -> None:
     message = await claimed(messages)
-    await messages.begin(message)
-    await messages.put_back(replace(message, attempts=1, reason="throttled"), SOON)
+    await messages.begin(message, NOW)
+    await messages.put_back(replace(message, attempts=1, reason="throttled"), SOON, NOW)
     assert await messages.claim(KINDS, MINE, NOW, 9) == []
     [again] = await messages.claim(KINDS, MINE, SOON, 9)
     assert (again.attempts, again.reason, again.id) == (1, "throttled", message.id)
@@ -136,8 +140,8 @@ async def test_a_message_that_is_put_back_waits(messages: Messages) -> None:
 async def test_another_owner_changes_nothing(messages: Messages) -> None:
     message = await claimed(messages)
     theirs = replace(message, lease=THEIRS)
-    await messages.put_back(theirs, SOON)
-    await messages.end(theirs, MessageState.FAILED, reason="gone")
+    await messages.put_back(theirs, SOON, NOW)
+    await messages.end(theirs, MessageState.FAILED, NOW, reason="gone")
     await messages.release("theirs")
     assert await now_it_is(messages, message) == message
 
@@ -145,24 +149,24 @@ async def test_another_owner_changes_nothing(messages: Messages) -> None:
 @pytest.mark.parametrize("lease", [None, MINE])
 async def test_a_queued_message_can_be_withdrawn(messages: Messages, lease: Lease | None) -> None:
     message = await claimed(messages) if lease else await messages.add(a_message())
-    assert await messages.withdraw("recheck", about(message))
-    assert not await messages.begin(replace(message, lease=MINE))
+    assert await messages.withdraw("recheck", about(message), NOW)
+    assert not await messages.begin(replace(message, lease=MINE), NOW)
     assert await messages.claim(KINDS, THEIRS, SOON, 9) == []
     assert (await now_it_is(messages, message)).state is MessageState.WITHDRAWN
 
 
 async def test_a_message_that_is_being_sent_cannot_be_withdrawn(messages: Messages) -> None:
     message = await claimed(messages)
-    await messages.begin(message)
-    assert not await messages.withdraw("recheck", about(message))
-    assert not await messages.withdraw("recheck", uuid4())
+    await messages.begin(message, NOW)
+    assert not await messages.withdraw("recheck", about(message), NOW)
+    assert not await messages.withdraw("recheck", uuid4(), NOW)
 
 
 async def test_a_withdrawn_message_stays_withdrawn_when_it_is_added_again(
     messages: Messages,
 ) -> None:
     message = await messages.add(a_message())
-    await messages.withdraw("recheck", about(message))
+    await messages.withdraw("recheck", about(message), NOW)
     assert (await messages.add(message)).state is MessageState.WITHDRAWN
 
 
@@ -201,19 +205,19 @@ async def test_whoever_claimed_a_message_that_was_replaced_has_lost_it(messages:
     await messages.replace(a_recheck())
     [claimed] = await messages.claim(KINDS, MINE, NOW, 1)
     await messages.replace(anew := a_recheck())
-    assert not await messages.begin(claimed)
-    await messages.put_back(claimed, SOON)
-    await messages.end(claimed, MessageState.FAILED)
+    assert not await messages.begin(claimed, NOW)
+    await messages.put_back(claimed, SOON, NOW)
+    await messages.end(claimed, MessageState.FAILED, NOW)
     assert await messages.queued("recheck", "ada", "ben") == anew
 
 
 async def test_a_message_that_is_being_sent_is_not_replaced(messages: Messages) -> None:
     await messages.replace(a_recheck())
     [going] = await messages.claim(KINDS, MINE, NOW, 1)
-    await messages.begin(going)
+    await messages.begin(going, NOW)
     assert await messages.queued("recheck", "ada", "ben") is None
     await messages.replace(anew := a_recheck())
-    await messages.end(going, MessageState.DELIVERED, sent_as="m")
+    await messages.end(going, MessageState.DELIVERED, NOW, sent_as="m")
     assert await messages.queued("recheck", "ada", "ben") == anew
 
 
@@ -222,9 +226,9 @@ async def test_a_message_that_is_put_back_gives_way_to_a_newer_one(
 ) -> None:
     await messages.replace(a_recheck())
     [going] = await messages.claim(KINDS, MINE, NOW, 1)
-    await messages.begin(going)
+    await messages.begin(going, NOW)
     await messages.replace(anew := a_recheck())
-    await messages.put_back(replace(going, attempts=1, reason="throttled"), SOON)
+    await messages.put_back(replace(going, attempts=1, reason="throttled"), SOON, NOW)
     assert await messages.claim(KINDS, THEIRS, SOON, 9) == [replace(anew, lease=THEIRS)]
     async with database.connection() as connection:
         query = "select state, reason, lease_owner from outbox where id = %s"
@@ -237,45 +241,70 @@ async def test_all_queued_messages_of_a_kind_for_a_reader_are_withdrawn_together
 ) -> None:
     await messages.replace(a_recheck(subject="cleo"))
     [going] = await messages.claim(KINDS, MINE, NOW, 1)
-    await messages.begin(going)
+    await messages.begin(going, NOW)
     later, sooner = a_recheck(due_at=SOON), a_recheck(subject="dan")
     kept = [a_recheck(reader="ben"), a_recheck(kind="other")]
     for message in (later, sooner, *kept):
         await messages.replace(message)
-    assert await messages.withdraw_all("recheck", "ada") == [
-        replace(message, state=MessageState.WITHDRAWN) for message in (sooner, later)
+    assert await messages.withdraw_all("recheck", "ada", NOW) == [
+        replace(message, state=MessageState.WITHDRAWN, ended_at=NOW) for message in (sooner, later)
     ]
-    assert await messages.withdraw_all("recheck", "ada") == []
+    assert await messages.withdraw_all("recheck", "ada", NOW) == []
     left = await messages.claim({"recheck", "other"}, THEIRS, SOON, 9)
     assert {message.id for message in left} == {message.id for message in kept}
-    assert await messages.begin(going)
+    assert await messages.begin(going, NOW)
 
 
 async def test_after_its_lease_ran_out_a_begun_message_is_unconfirmed_and_a_claimed_one_queued(
     messages: Messages,
 ) -> None:
     begun = await claimed(messages)
-    await messages.begin(begun)
+    await messages.begin(begun, NOW)
     waiting, others = await claimed(messages), await claimed(messages, THEIRS)
     await messages.recover(MINE.until)
     assert await now_it_is(messages, begun) == replace(
-        begun, state=MessageState.UNCONFIRMED, reason="interrupted", lease=None
+        begun,
+        state=MessageState.UNCONFIRMED,
+        reason="interrupted",
+        lease=None,
+        begun_at=NOW,
+        ended_at=MINE.until,
     )
     assert await now_it_is(messages, waiting) == replace(waiting, lease=None)
     assert await now_it_is(messages, others) == others
 
 
-async def test_an_owner_whose_lease_ran_out_changes_nothing(messages: Messages) -> None:
+async def test_an_owner_whose_lease_ran_out_before_it_began_changes_nothing(
+    messages: Messages,
+) -> None:
     message = await claimed(messages)
-    await messages.begin(message)
     await messages.recover(MINE.until)
-    await messages.put_back(message, NOW)
+    [theirs] = await messages.claim(KINDS, THEIRS, NOW, 1)
+    await messages.begin(theirs, NOW)
+    await messages.recover(THEIRS.until)
+    assert not await messages.begin(message, NOW)
+    await messages.put_back(message, NOW, NOW)
+    await messages.end(message, MessageState.WITHDRAWN, NOW)
     assert (await now_it_is(messages, message)).state is MessageState.UNCONFIRMED
+
+
+async def test_an_owner_whose_lease_ran_out_while_it_sent_still_says_how_it_ended(
+    messages: Messages,
+) -> None:
+    arrived, refused = await claimed(messages), await claimed(messages)
+    begun = [replace(one, state=MessageState.SENDING) for one in (arrived, refused)]
+    for message in begun:
+        await messages.begin(message, NOW)
+    await messages.recover(MINE.until)
+    await messages.end(begun[0], MessageState.DELIVERED, NOW, sent_as="m")
+    await messages.put_back(replace(begun[1], attempts=1, reason="throttled"), SOON, NOW)
+    assert (await now_it_is(messages, arrived)).message_id == "m"
+    assert (await now_it_is(messages, refused)).state is MessageState.QUEUED
 
 
 async def test_a_renewed_lease_does_not_run_out(messages: Messages) -> None:
     message = await claimed(messages)
-    await messages.begin(message)
+    await messages.begin(message, NOW)
     await messages.renew(Lease("mine", SOON))
     await messages.recover(MINE.until)
     assert (await now_it_is(messages, message)).lease == Lease("mine", SOON)
@@ -285,25 +314,65 @@ async def test_releasing_gives_up_claims_to_messages_that_were_not_begun(
     messages: Messages,
 ) -> None:
     begun, waiting = await claimed(messages), await claimed(messages)
-    await messages.begin(begun)
+    await messages.begin(begun, NOW)
     await messages.release("mine")
     assert (await now_it_is(messages, begun)).lease == MINE
     assert [one.id for one in await messages.claim(KINDS, THEIRS, NOW, 9)] == [waiting.id]
 
 
-async def test_next_due_is_the_next_message_or_the_end_of_a_lease(messages: Messages) -> None:
-    assert await messages.next_due(KINDS) is None
-    message = await claimed(messages)
-    await messages.add(a_message(not_before=SOON))
-    assert await messages.next_due(KINDS) == MINE.until
-    await messages.end(message, MessageState.FAILED, reason="gone")
-    assert await messages.next_due(KINDS) == SOON
-
-
 async def test_only_messages_that_ended_are_deleted(database: Database, messages: Messages) -> None:
     ended = await claimed(messages)
-    await messages.end(ended, MessageState.DELIVERED, sent_as="m")
+    await messages.end(ended, MessageState.DELIVERED, NOW, sent_as="m")
     queued = await messages.add(a_message())
     assert await delete_expired(database, ended.expires_at) == 1
     assert await messages.of("recheck", about(ended)) is None
     assert await messages.of("recheck", about(queued)) is not None
+
+
+async def ended(messages: Messages, state: MessageState, **changes: object) -> Message:
+    await messages.replace(a_recheck(**changes))
+    [going] = await messages.claim(KINDS, MINE, SOON, 1)
+    await messages.end(going, state, NOW, reason="gone")
+    return replace(going, state=state, reason="gone", lease=None, ended_at=NOW)
+
+
+@pytest.mark.parametrize("state", [MessageState.FAILED, MessageState.UNCONFIRMED])
+async def test_a_message_that_did_not_arrive_is_found_until_another_follows_it(
+    messages: Messages, state: MessageState
+) -> None:
+    lost = await ended(messages, state)
+    await ended(messages, MessageState.FAILED, reader="cleo")
+    assert await messages.undelivered("recheck", "ada") == [lost]
+    await messages.note_told([lost.id], SOON)
+    assert await messages.undelivered("recheck", "ada") == [replace(lost, told_at=SOON)]
+    await messages.replace(a_recheck(created_at=SOON))
+    assert await messages.undelivered("recheck", "ada") == []
+
+
+@pytest.mark.parametrize("state", [MessageState.DELIVERED, MessageState.WITHDRAWN])
+async def test_a_message_that_arrived_or_is_not_wanted_was_not_missed(
+    messages: Messages, state: MessageState
+) -> None:
+    await ended(messages, state)
+    assert await messages.undelivered("recheck", "ada") == []
+
+
+async def test_only_what_was_put_back_for_the_given_reasons_is_hastened(
+    messages: Messages,
+) -> None:
+    later = NOW + timedelta(days=1)
+    for reason in ("gone", "throttled"):
+        message = await claimed(messages)
+        await messages.put_back(replace(message, reason=reason, failing_since=NOW), later, NOW)
+    await messages.add(a_message(not_before=later))
+    await messages.hasten("ada", {"gone", "blocked"}, NOW)
+    [again] = await messages.claim(KINDS, MINE, NOW, 9)
+    assert (again.reason, again.failing_since) == ("gone", NOW)
+
+
+async def test_a_promise_that_is_made_anew_begins_its_day_anew(messages: Messages) -> None:
+    await messages.replace(a_recheck())
+    [going] = await messages.claim(KINDS, MINE, NOW, 1)
+    await messages.put_back(replace(going, reason="gone", failing_since=NOW), SOON, NOW)
+    await messages.replace(anew := a_recheck())
+    assert await messages.queued("recheck", "ada", "ben") == anew

@@ -18,6 +18,8 @@ SOCKET = f".s.PGSQL.{PORT}"
 SUPERVISOR_SOCKET = "keeper.sock"
 # sockaddr_un holds 104 bytes on macOS and 108 on Linux, the terminating zero included.
 MAX_SOCKET_PATH_BYTES = 103
+# Where sockets go if their own folder's path is too long; make_private() checks who owns it.
+SHORT = Path("/tmp")  # noqa: S108 # nosec B108
 # A symbolic link to the folder that is used instead, where this one can't be reached.
 MOVED = "moved-to"
 OWN_FILES = frozenset(
@@ -146,6 +148,6 @@ def _socket_folder(path: Path) -> Path:
     if len(os.fsencode(path / SOCKET)) <= MAX_SOCKET_PATH_BYTES and "," not in str(path):
         return path
     name = hashlib.sha256(os.fsencode(path)).hexdigest()[:16]
-    sockets = Path("/tmp") / f"photobot-{name}"  # noqa: S108 - make_private() checks its owner
+    sockets = SHORT / f"photobot-{name}"
     sockets.mkdir(mode=0o700, exist_ok=True)
     return sockets

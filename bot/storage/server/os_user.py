@@ -3,7 +3,8 @@
 import asyncio
 import os
 import pwd
-import subprocess
+import signal
+import subprocess  # nosec B404 # constants and an error; no shell, commands of ours
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -78,13 +79,25 @@ async def run(*command: str | Path, user: OsUser | None = None, inherit: Sequenc
         raise
     text = output.decode(errors="replace")
     if process.returncode:
-        raise EmbeddedPostgresError(f"{Path(command[0]).name} failed:\n{last_lines(text)}")
+        name, how = Path(command[0]).name, how_it_ended(process.returncode)
+        raise EmbeddedPostgresError(f"{name} failed: {how}. {last_lines(text)}")
     return text
+
+
+def how_it_ended(status: int) -> str:
+    """Say how a program ended: its exit status, or the signal that ended it."""
+    if status >= 0:
+        return f"it ended with status {status}"
+    try:
+        return f"{signal.Signals(-status).name} ended it"
+    except ValueError:
+        return f"signal {-status} ended it"
 
 
 def last_lines(text: str) -> str:
     """Return the end of a program's output, where it says why it failed."""
-    return "\n".join(text.strip().splitlines()[-MAX_ERROR_LINES:])
+    lines = text.strip().splitlines()[-MAX_ERROR_LINES:]
+    return "It said:\n" + "\n".join(lines) if lines else "It said nothing."
 
 
 async def _start(

@@ -3,6 +3,7 @@
 import asyncio
 import fcntl
 import os
+import shutil
 import socket
 import sys
 from contextlib import suppress
@@ -15,7 +16,7 @@ from bot.storage.server import supervisor
 from bot.storage.server.binaries import Binaries
 from bot.storage.server.cluster import prepare_cluster, server_command
 from bot.storage.server.folder import ServerFolder, make_private
-from bot.storage.server.os_user import last_lines, run
+from bot.storage.server.os_user import how_it_ended, last_lines, run
 
 POLL_SECONDS = 0.02
 
@@ -31,6 +32,12 @@ class SupervisorConnection:
         """Return when the supervisor has exited, and its server with it."""
         with suppress(ConnectionError):
             await self.reader.read()
+
+    async def last_words(self) -> str:
+        """Return how the server ended, when its supervisor has exited."""
+        with suppress(ConnectionError, ValueError):
+            return how_it_ended(int(await self.reader.read()))
+        return "its supervisor ended"
 
     async def release(self) -> None:
         """Stop using the server; the last process to do so waits until the server has stopped."""
@@ -55,7 +62,7 @@ async def acquire_server(folder: ServerFolder, binaries: Binaries) -> Supervisor
     # process that gets neither connection nor lock met one that is starting or stopping.
     while True:
         if connection := await _connect(folder):
-            if await _is_ready(folder, connection):
+            if await _exit_of(folder, connection) is None:
                 return connection
         elif (lock := _try_lock(folder)) is not None:
             return await _start(folder, binaries, lock)
@@ -82,19 +89,26 @@ def _try_lock(folder: ServerFolder) -> int | None:
 async def _start(folder: ServerFolder, binaries: Binaries, lock: int) -> SupervisorConnection:
     try:
         await prepare_cluster(folder, binaries, lock)
-        connection = await _start_supervisor(folder, binaries, lock)
+        connection, output = await _start_supervisor(folder, binaries, lock)
     finally:
         # The supervisor has inherited the lock, and keeps it.
         os.close(lock)
-    if not await _is_ready(folder, connection):
-        said = last_lines(folder.log.read_text(errors="replace")) if folder.log.exists() else ""
-        raise EmbeddedPostgresError(f"Postgres did not start; the end of {folder.log}:\n{said}")
-    return connection
+    how = await _exit_of(folder, connection)
+    if how is None:
+        return connection
+    log = folder.log.read_text(errors="replace") if folder.log.exists() else ""
+    free = shutil.disk_usage(folder.path).free >> 20
+    # On a full disk, or where it was killed, the log may say nothing.
+    raise EmbeddedPostgresError(
+        f"Postgres did not start: {how}, with {free} MiB free in {folder.path}. "
+        f"Its log is {folder.log}. {last_lines(log or output)}"
+    )
 
 
 async def _start_supervisor(
     folder: ServerFolder, binaries: Binaries, lock: int
-) -> SupervisorConnection:
+) -> tuple[SupervisorConnection, str]:
+    """Start it, and return a connection to it, and what it wrote before it had a log."""
     # A connection that exists before the supervisor does: it can't exit for want of clients.
     ours, theirs = socket.socketpair()
     with theirs:
@@ -103,22 +117,29 @@ async def _start_supervisor(
         paths = [str(folder.supervisor), str(folder.log)]
         command = [*script, *paths, *server_command(folder, binaries)]
         try:
-            await run(*command, inherit=[lock, theirs.fileno()])
+            output = await run(*command, inherit=[lock, theirs.fileno()])
         except BaseException:
             ours.close()
             raise
-    return SupervisorConnection(*await asyncio.open_unix_connection(sock=ours))
+    return SupervisorConnection(*await asyncio.open_unix_connection(sock=ours)), output
 
 
-async def _is_ready(folder: ServerFolder, connection: SupervisorConnection) -> bool:
-    """Wait until the server accepts connections, after any recovery; False where it exited."""
+async def _exit_of(folder: ServerFolder, connection: SupervisorConnection) -> str | None:
+    """Wait until the server accepts connections, after any recovery, and return None.
+
+    Where it exited instead, close the connection and return how it ended.
+    """
+    ended = asyncio.create_task(connection.last_words())
     try:
         while await asyncio.to_thread(PGconn.ping, folder.url.encode()) != Ping.OK:
-            if connection.reader.at_eof():
+            if ended.done():
                 connection.close()
-                return False
+                return ended.result()
             await asyncio.sleep(POLL_SECONDS)
     except BaseException:
         connection.close()
         raise
-    return True
+    finally:
+        ended.cancel()
+        await asyncio.wait({ended})
+    return None

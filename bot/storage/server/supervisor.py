@@ -3,7 +3,8 @@
 A process that uses the server holds a connection to the supervisor's socket. The kernel closes
 the connection of a process that is killed, so no dead process keeps the server running. To leave, a
 process shuts its side of the connection down and reads to the end. The end comes at once while
-other processes stay; the last one gets it when the server has stopped.
+other processes stay; the last one gets it when the server has stopped. Where the server exits by
+itself, its exit status comes before the end, in decimal digits: negative for a signal.
 
 Runs as a script, on the standard library alone:
 `python -I -S supervisor.py UID GID LOCK FIRST SOCKET LOG COMMAND…`, where LOCK and FIRST are
@@ -44,6 +45,11 @@ class ConnectedProcesses:
             self._connections.remove(writer)
             writer.close()
 
+    def tell(self, status: int) -> None:
+        """Tell every process how the server ended."""
+        for writer in self._connections:
+            writer.write(b"%d" % status)
+
 
 async def supervise(first: socket.socket, path: str, command: list[str]) -> None:
     """Run the server until the last process leaves, it exits, or this process is told to stop."""
@@ -57,6 +63,8 @@ async def supervise(first: socket.socket, path: str, command: list[str]) -> None
     gone = asyncio.create_task(processes.gone.wait())
     await asyncio.wait({exited, gone}, return_when=asyncio.FIRST_COMPLETED)
     listener.close()
+    if server.returncode is not None:
+        processes.tell(server.returncode)
     # Fast shutdown, then immediate shutdown, then by force.
     for number in (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL):
         with contextlib.suppress(ProcessLookupError):
