@@ -3,13 +3,14 @@
 This is the authorization code flow with PKCE; msal makes state, nonce and verifier.
 """
 
-import asyncio
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from requests import Session
 
 from bot.core.failures import FailureReason, ServiceFailure
+from bot.m365.login_threads import LoginThreads
 from bot.m365.registration import AppRegistration
 from bot.m365.signin import SERVICE, entra_client, token_failure, typed_failures
 
@@ -30,14 +31,15 @@ class AuthorizationCodeFlow:
         self._session = session
         self._redirect_uri = redirect_uri
         self._scopes = scopes
+        self._threads = LoginThreads()
 
     async def begin(self) -> Flow:
         """Begin a flow; send the person to its `auth_uri`. Raises ServiceFailure."""
-        return await asyncio.to_thread(self._begin)
+        return await self._threads.within_limit(self._begin)
 
     async def redeem(self, flow: Mapping[str, Any], answer: Mapping[str, str]) -> str:
         """Redeem the page's answer to a flow for a token for our own API; raises ServiceFailure."""
-        return await asyncio.to_thread(self._redeem, dict(flow), dict(answer))
+        return await self._threads.within_limit(partial(self._redeem, dict(flow), dict(answer)))
 
     def _begin(self) -> Flow:
         with typed_failures():

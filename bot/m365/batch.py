@@ -1,17 +1,27 @@
-"""Graph's JSON batching: several reads in one round trip, each with its own status."""
+"""Graph's JSON batching: several reads in one round trip, each with its own status.
 
+Source: docs/photo-sync.md, "Error codes".
+"""
+
+import asyncio
 import base64
-import binascii
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from multidict import CIMultiDict
 
+from bot.core.failures import FailureReason, ServiceFailure
+from bot.http.numbers import whole
 from bot.http.retry import RETRIED_STATUSES, retry_after
 from bot.m365.http import Http, Request, Response
 
 _NO_RESPONSE = Response(0)
+# Base64 in either alphabet, padded or not, in one line or in several.
+_BASE64 = re.compile(r"[A-Za-z0-9+/_\-\r\n]*={0,2}[\r\n]*")
+_URL_ALPHABET = str.maketrans("-_", "+/", "\r\n=")
+_TEXT = "text/"
 
 
 async def batch(http: Http, graph: str, paths: Mapping[str, str]) -> dict[str, Response]:
@@ -37,6 +47,29 @@ async def batch(http: Http, graph: str, paths: Mapping[str, str]) -> dict[str, R
             return responses
 
 
+async def batch_or_singly(http: Http, graph: str, paths: Mapping[str, str]) -> dict[str, Response]:
+    """Read paths as `batch` does; where one of them breaks the whole batch, read each by itself.
+
+    A single one that fails without a response has the status 0. Raises ServiceFailure where the
+    batch fails in a way that single requests would share.
+    """
+    try:
+        return await batch(http, graph, paths)
+    except ServiceFailure as failure:
+        if failure.why not in {FailureReason.UNEXPECTED, FailureReason.REJECTED}:
+            raise
+    requests = (Request("graph", f"{graph}/v1.0{path}") for path in paths.values())
+    found = await asyncio.gather(*(_singly(http, request) for request in requests))
+    return dict(zip(paths, found, strict=True))
+
+
+async def _singly(http: Http, request: Request) -> Response:
+    try:
+        return await http.send(request)
+    except ServiceFailure:
+        return _NO_RESPONSE
+
+
 async def _send(http: Http, graph: str, paths: Mapping[str, str]) -> dict[str, Response]:
     parts = [{"id": name, "method": "GET", "url": path} for name, path in paths.items()]
     request = Request(
@@ -60,19 +93,32 @@ def _part(part: Mapping[str, Any], date: str) -> Response:
     pairs = headers.items() if isinstance(headers, dict) else ()
     names: CIMultiDict[str] = CIMultiDict((str(name), str(value)) for name, value in pairs)
     names.setdefault("Date", date)
-    try:
-        return Response(int(part.get("status", 0)), names, _body(part.get("body")))
-    except (ValueError, TypeError, OverflowError, RecursionError):
+    status = whole(part.get("status"))
+    if status is None or not 100 <= status <= 599:
         return _NO_RESPONSE
+    body, names["Content-Type"] = _body(part.get("body"), names.get("Content-Type", ""))
+    return Response(status, names, body)
 
 
-def _body(body: object) -> bytes:
-    """Decode a part's body: pictures come as base64 text, JSON comes as it is."""
-    if body is None:
-        return b""
+def _body(body: object, kind: str) -> tuple[bytes, str]:
+    """Decode a part's body, with its content type: base64, text, or JSON as it is.
+
+    The status of a part counts whatever its body is, so nothing is refused here.
+    """
     if not isinstance(body, str):
-        return json.dumps(body).encode()
+        return (b"", kind) if body is None else (_json(body), kind)
+    encoded = body.translate(_URL_ALPHABET)
+    # One character more than whole groups of four has too few bits for a byte.
+    is_base64 = _BASE64.fullmatch(body) is not None and len(encoded) % 4 != 1
+    if is_base64 and not kind.lower().startswith(_TEXT):
+        return base64.b64decode(encoded + "=" * (-len(encoded) % 4)), kind
+    text = body.encode("utf-8", "replace")
+    # Text in the place of a picture is a message, whatever it is declared as.
+    return text, kind if "json" in kind.lower() or kind.lower().startswith(_TEXT) else "text/plain"
+
+
+def _json(body: object) -> bytes:
     try:
-        return base64.b64decode(body, validate=True)
-    except binascii.Error:
-        raise ValueError("neither JSON nor base64") from None
+        return json.dumps(body).encode()
+    except RecursionError:
+        return b""

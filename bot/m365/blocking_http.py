@@ -16,9 +16,9 @@ from bot.http.retry import RETRIED_STATUSES, retry_after
 from bot.http.session import trust
 
 # Seconds to connect, and to wait for each read.
-_TIMEOUTS = (5.0, 15.0)
+_TIMEOUTS = (5.0, 10.0)
 _MAX_BODY_BYTES = 1 << 20
-_MAX_BODY_SECONDS = 30.0
+_MAX_BODY_SECONDS = 10.0
 _CHUNK_BYTES = 64 * 1024
 
 

@@ -5,13 +5,13 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Protocol
 
-from bot.core.failures import ServiceFailure
+from bot.core.failures import PASSING, ServiceFailure
 from bot.m365 import permissions
 from bot.photos.capabilities import Capability
 
 # A new grant shows only in the next token, which can take an hour, so these minutes matter little.
 _SECONDS_KEPT = 300.0
-_SECONDS_KEPT_AFTER_FAILURE = 30.0
+_SECONDS_KEPT_AFTER_FAILURE = 5.0
 
 
 class RoleSource(Protocol):
@@ -35,29 +35,35 @@ class TenantCapabilities:
         self._graph_scope = graph_scope
         self._sharepoint_scope = sharepoint_scope
         self._clock = clock
-        self._granted: frozenset[Capability] = frozenset()
+        self._by_graph: frozenset[Capability] = frozenset()
+        self._by_sharepoint: frozenset[Capability] = frozenset()
         self._until = float("-inf")
 
     async def granted(self) -> frozenset[Capability]:
-        """Return what the tokens' roles give; what can't be asked is absent. Raises nothing."""
+        """Return what the tokens' roles give; raises nothing.
+
+        Where a sign-in fails, its grants are absent; where that passes by itself, they are those
+        that were read last.
+        """
         if self._clock() >= self._until:
-            graph, sharepoint = await asyncio.gather(
-                self._of(self._graph_scope, permissions.GRAPH_ROLES),
-                self._of(self._sharepoint_scope, permissions.SHAREPOINT_ROLES),
+            (self._by_graph, kept), (self._by_sharepoint, also_kept) = await asyncio.gather(
+                self._of(self._graph_scope, permissions.GRAPH_ROLES, self._by_graph),
+                self._of(self._sharepoint_scope, permissions.SHAREPOINT_ROLES, self._by_sharepoint),
             )
-            self._granted = (graph or frozenset()) | (sharepoint or frozenset())
-            complete = graph is not None and sharepoint is not None
-            kept = _SECONDS_KEPT if complete else _SECONDS_KEPT_AFTER_FAILURE
-            self._until = self._clock() + kept
-        return self._granted
+            self._until = self._clock() + min(kept, also_kept)
+        return self._by_graph | self._by_sharepoint
 
     async def _of(
-        self, scope: str | None, table: Mapping[str, frozenset[Capability]]
-    ) -> frozenset[Capability] | None:
-        """Return what one service grants; None where no token could be got."""
+        self,
+        scope: str | None,
+        table: Mapping[str, frozenset[Capability]],
+        before: frozenset[Capability],
+    ) -> tuple[frozenset[Capability], float]:
+        """Return what one service grants, and for how many seconds that is kept."""
         if scope is None:
-            return frozenset()
+            return frozenset(), _SECONDS_KEPT
         try:
-            return permissions.of_roles(await self._tokens.roles(scope), table)
-        except ServiceFailure:
-            return None
+            return permissions.of_roles(await self._tokens.roles(scope), table), _SECONDS_KEPT
+        except ServiceFailure as failure:
+            kept = before if failure.why in PASSING else frozenset[Capability]()
+            return kept, _SECONDS_KEPT_AFTER_FAILURE

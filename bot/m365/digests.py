@@ -7,12 +7,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from bot.http.numbers import MAX_LIFETIME_SECONDS, seconds
 from bot.m365 import rest
 from bot.m365.http import Http, Request, Response
 
 # Digests are renewed this long before they age; a site without digests is asked again after it.
 _MARGIN_SECONDS = 60.0
-_MAX_SECONDS = 86_400
 # The message of an English site, and the error numbers that it has in every language.
 _DIGEST_REFUSED = (b"security validation for this page is invalid", b"-2130575251", b"-2130575252")
 # Answers of a site that issues no digests; it is sent the write with the token alone.
@@ -78,8 +78,5 @@ def _digest(info: Mapping[str, Any], now: float) -> _Digest:
     value, lasts = info.get("FormDigestValue"), info.get("FormDigestTimeoutSeconds")
     # What is not printable can't be sent as a header.
     sendable = value if isinstance(value, str) and value.isprintable() else ""
-    seconds = 0.0
-    # JSON can hold numbers that a float can not, such as 10**400, and NaN.
-    if isinstance(lasts, int | float) and 0 < lasts < _MAX_SECONDS:
-        seconds = float(lasts)
-    return _Digest(sendable, now + seconds - min(_MARGIN_SECONDS, seconds / 4))
+    good_for = seconds(lasts, MAX_LIFETIME_SECONDS) or 0.0
+    return _Digest(sendable, now + good_for - min(_MARGIN_SECONDS, good_for / 4))

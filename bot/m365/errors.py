@@ -12,7 +12,10 @@ from bot.http.body import parse_answer
 from bot.http.retry import retry_after
 from bot.m365 import permissions
 
-_REASON_BY_STATUS = {
+# What is wrong with such a request is still wrong a minute later.
+_LASTING_STATUSES = (400, 405, 406, 410, 413, 414, 415, 422, 451, 501)
+
+_REASON_BY_STATUS = dict.fromkeys(_LASTING_STATUSES, FailureReason.REJECTED) | {
     401: FailureReason.SIGN_IN_FAILED,
     403: FailureReason.NOT_PERMITTED,
     408: FailureReason.TIMED_OUT,
@@ -28,6 +31,8 @@ _REASON_BY_STATUS = {
 
 _REASON_BY_CODE = {
     "ApplicationThrottled": FailureReason.THROTTLED,
+    # Not a token that is no longer good: Graph took it, and the store behind Graph did not.
+    "AuthenticationError": FailureReason.REJECTED,
     "Authorization_RequestDenied": FailureReason.NOT_PERMITTED,
     "ErrorAccessDenied": FailureReason.NOT_PERMITTED,
     "ErrorServerBusy": FailureReason.THROTTLED,
@@ -40,6 +45,9 @@ _REASON_BY_CODE = {
 # Messages of SharePoint, mostly in English, are more exact than the status that they come with.
 _REASON_BY_WORDS = (
     ("System.UnauthorizedAccessException", FailureReason.NOT_PERMITTED, None),
+    # The name is in every language, and the number where the name was left out.
+    ("SPQueryThrottledException", FailureReason.LIST_TOO_LONG, None),
+    ("-2147024860", FailureReason.LIST_TOO_LONG, None),
     (
         "does not have the required permissions to access profile information",
         FailureReason.NOT_PERMITTED,
@@ -53,7 +61,7 @@ _REASON_BY_WORDS = (
 )
 
 # SharePoint's words for a token that was obtained with a client secret, in the body or a header.
-_SECRET_REFUSED = "Unsupported app only token"  # noqa: S105 - SharePoint's words, no password
+_SECRET_REFUSED = "Unsupported app only token"  # noqa: S105 # nosec B105 # SharePoint's words
 _XML_CODE = re.compile(r"<(?:\w+:)?code>([^<]{1,200})</")
 # Codes are logged, stored and shown, and some hosts put a sentence in their place.
 _CODE = re.compile(r"(-?\d{1,12}, ?)?[A-Za-z0-9_.-]{1,150}")

@@ -3,29 +3,33 @@
 from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
+from uuid import UUID
 
 from bot.core.failures import FailureReason, ServiceFailure
 from bot.m365 import account, permissions, photo
-from bot.m365.batch import batch
+from bot.m365.batch import batch_or_singly
 from bot.m365.http import Http, Request, Response
 from bot.m365.tenant import TenantFacts
 from bot.photos.readings import (
     Account,
     AccountReading,
+    NoAccount,
     NoPhoto,
     NotRead,
     Photo,
     PhotoReading,
     Tenant,
 )
+from bot.use_cases.picture_threads import PictureThreads
 from bot.use_cases.ports import CloudReading, Person
 
 
 class Graph:
     """Implements bot.use_cases.ports.Microsoft365; `address` such as https://graph.microsoft.com."""
 
-    def __init__(self, http: Http, address: str) -> None:
+    def __init__(self, http: Http, address: str, threads: PictureThreads) -> None:
         self._http = http
+        self._threads = threads
         self._address = address.rstrip("/").removesuffix("/v1.0")
         self._tenant = TenantFacts(http, self._address)
 
@@ -33,7 +37,7 @@ class Graph:
         """Read photo (about 240 pixels) and account facts in one batch; failures are readings."""
         user = user_path(person.id)
         try:
-            parts = await batch(
+            parts = await batch_or_singly(
                 self._http,
                 self._address,
                 {
@@ -60,6 +64,8 @@ class Graph:
 
     async def account(self, id_or_upn: str) -> AccountReading:
         """Find an account by object id or user principal name; failures are readings."""
+        if not _may_be_a_name(id_or_upn):
+            return NoAccount()
         request = self._account_request(id_or_upn)
         try:
             return account.account_reading(request, await self._http.send(request))
@@ -75,7 +81,7 @@ class Graph:
             return NotRead.of(failure)
         if photo.says_none(response):
             return photo.no_photo_or_unread(await self.account(person.id), response)
-        return await _reading(request, response, response.headers.get("ETag"))
+        return await self._reading(person, response, response.headers.get("ETag"))
 
     async def write_photo(self, person: Person, jpeg: bytes) -> None:
         """Replace the photo with one of at most 4 MB; raises ServiceFailure."""
@@ -94,7 +100,7 @@ class Graph:
     ) -> PhotoReading:
         facts = photo.metadata_in(metadata)
         if not photo.holds_none(picture):
-            return await _reading(self._photo_request(person), picture, photo.etag_in(facts))
+            return await self._reading(person, picture, photo.etag_in(facts))
         if photo.says_none(metadata) or photo.is_one_pixel(facts):
             return photo.no_photo_or_unread(owner, metadata, picture)
         # The metadata name a photo that did not come in this size, so take the largest.
@@ -117,13 +123,24 @@ class Graph:
         url = f"{self._address}/v1.0{user_path(person.id)}/photo/$value"
         return Request("graph", url, needs=permissions.READ_PHOTOS)
 
+    async def _reading(self, person: Person, response: Response, etag: str | None) -> PhotoReading:
+        if not response.ok:
+            return NotRead.of(response.failure(self._photo_request(person)))
+        if not response.body:
+            return NotRead(FailureReason.UNEXPECTED)
+        return await photo.photo_reading(response, person.id, self._threads, etag)
 
-async def _reading(request: Request, response: Response, etag: str | None) -> PhotoReading:
-    if not response.ok:
-        return NotRead.of(response.failure(request))
-    if not response.body:
-        return NotRead(FailureReason.UNEXPECTED)
-    return await photo.photo_reading(response, etag)
+
+def _may_be_a_name(text: str) -> bool:
+    """Tell whether somebody could have this id or name: `delta` and `..` are other addresses."""
+    return "@" in text or _is_uuid(text)
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        return bool(UUID(text))
+    except ValueError:
+        return False
 
 
 def user_path(id_or_upn: str) -> str:

@@ -1,13 +1,16 @@
 """Tokens that act for a person, exchanged for the one from their sign-in (on-behalf-of flow)."""
 
-import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Protocol
 
 from requests import Session
 
 from bot.core.failures import FailureReason, ServiceFailure
+from bot.core.single_flight import SingleFlight
+from bot.http.numbers import MAX_LIFETIME_SECONDS, seconds
+from bot.m365.login_threads import LoginThreads
 from bot.m365.registration import AppRegistration
 from bot.m365.signin import SERVICE, entra_client, token_failure, typed_failures
 
@@ -57,12 +60,14 @@ class PersonTokens:
         expires_at: float,
         exchange: TokenExchange,
         now: Callable[[], float],
+        threads: LoginThreads | None = None,
     ) -> None:
         self._assertion = assertion
         self._expires_at = expires_at
         self._exchange = exchange
         self._now = now
-        self._lock = asyncio.Lock()
+        self._threads = threads or LoginThreads()
+        self._exchanges: SingleFlight[_ExchangedToken] = SingleFlight()
         self._cached: dict[str, _ExchangedToken] = {}
 
     @property
@@ -87,24 +92,24 @@ class PersonTokens:
             del self._cached[scope]
 
     async def _fresh(self, scope: str) -> _ExchangedToken:
-        async with self._lock:
-            cached = self._cached.get(scope)
-            if cached is None or self._now() >= cached.renew_at:
-                cached = self._cached[scope] = await self._exchanged(scope)
-            return cached
+        cached = self._cached.get(scope)
+        if cached is None or self._now() >= cached.renew_at:
+            cached = await self._exchanges.ask(scope, partial(self._exchanged, scope))
+            self._cached[scope] = cached
+        return cached
 
     async def _exchanged(self, scope: str) -> _ExchangedToken:
         if self.expired:
             raise ServiceFailure(
                 SERVICE, FailureReason.SIGN_IN_FAILED, code="signed_in_too_long_ago"
             )
-        answer = await asyncio.to_thread(self._exchange, self._assertion, scope)
+        answer = await self._threads.within_limit(partial(self._exchange, self._assertion, scope))
         token, lifetime = answer.get("access_token"), answer.get("expires_in")
         if not isinstance(token, str):
             failure = token_failure(answer)
             if str(answer.get("error")) in _INTERACTION_NEEDED:
                 raise ServiceFailure(SERVICE, FailureReason.NOT_PERMITTED, code=failure.code)
             raise failure
-        seconds = float(lifetime) if isinstance(lifetime, int | str) else 0.0
-        renew_at = self._now() + seconds - min(_MARGIN_SECONDS, seconds / 4)
+        good_for = seconds(lifetime, MAX_LIFETIME_SECONDS) or 0.0
+        renew_at = self._now() + good_for - min(_MARGIN_SECONDS, good_for / 4)
         return _ExchangedToken(token, frozenset(str(answer.get("scope", "")).split()), renew_at)

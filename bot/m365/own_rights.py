@@ -17,6 +17,7 @@ from bot.m365 import blocking_http, permissions
 from bot.m365.geos import default_scope, origin
 from bot.m365.graph import Graph
 from bot.m365.http import Http
+from bot.m365.login_threads import LoginThreads
 from bot.m365.on_behalf import PersonTokens, TokenExchange, exchange_with
 from bot.m365.own_sharepoint import OwnSharePoint
 from bot.m365.registration import AppRegistration
@@ -25,6 +26,7 @@ from bot.m365.sharepoint import NoSharePoint, SharePointClient
 from bot.m365.signin import SERVICE
 from bot.photos.capabilities import Capability
 from bot.use_cases.own_sync import OwnServices, SignInState
+from bot.use_cases.picture_threads import PictureThreads
 
 # The least recently used sign-in beyond this is forgotten, which bounds the memory.
 MAX_PEOPLE = 5_000
@@ -45,6 +47,7 @@ class SignedInPeople:
         exchange: TokenExchange,
         settings: M365Settings,
         retries: Retries,
+        pictures: PictureThreads,
         *,
         now: Callable[[], float],
         max_people: int = MAX_PEOPLE,
@@ -53,7 +56,9 @@ class SignedInPeople:
         self._exchange = exchange
         self._settings = settings
         self._retries = retries
+        self._pictures = pictures
         self._now = now
+        self._threads = LoginThreads()
         self._people: LRUCache[str, _SignedIn | SignInState] = LRUCache(max_people)
 
     async def begin(self, person_id: str, token: str, expires_at: float) -> None:
@@ -62,13 +67,13 @@ class SignedInPeople:
         Raises ServiceFailure where it can't be exchanged for anything: `NOT_PERMITTED` where
         Entra ID has to hear from the person, such as for their consent.
         """
-        tokens = PersonTokens(token, expires_at, self._exchange, self._now)
+        tokens = PersonTokens(token, expires_at, self._exchange, self._now, self._threads)
         capabilities = await _capabilities(tokens, self._settings)
         http = Http(self._session, tokens, self._retries, allowed=self._settings.is_ours)
         geos = self._settings.geos
         services = OwnServices(
-            Graph(http, self._settings.graph),
-            SharePointClient(http, geos) if geos else NoSharePoint(),
+            Graph(http, self._settings.graph, self._pictures),
+            SharePointClient(http, geos, self._pictures) if geos else NoSharePoint(),
             OwnSharePoint(http, geos) if geos else NoSharePoint(),
             capabilities,
         )
@@ -112,11 +117,15 @@ async def _capabilities(tokens: PersonTokens, settings: M365Settings) -> frozens
     if settings.geos:
         tables[default_scope(settings.geos.default.root)] = permissions.SHAREPOINT_SCOPES
     capabilities, failures = frozenset[Capability](), list[ServiceFailure]()
-    for scope, table in tables.items():
-        try:
-            capabilities |= permissions.of_scopes(await tokens.scopes(scope), table)
-        except ServiceFailure as failure:
-            failures.append(failure)
+    # At the same time, as Teams waits for the answer.
+    scopes = await asyncio.gather(*map(tokens.scopes, tables), return_exceptions=True)
+    for found, table in zip(scopes, tables.values(), strict=True):
+        if isinstance(found, ServiceFailure):
+            failures.append(found)
+        elif isinstance(found, BaseException):
+            raise found
+        else:
+            capabilities |= permissions.of_scopes(found, table)
     if not capabilities:
         no_scope = ServiceFailure(SERVICE, FailureReason.NOT_PERMITTED, code="no_scope")
         raise next(iter(failures), no_scope)
@@ -125,7 +134,10 @@ async def _capabilities(tokens: PersonTokens, settings: M365Settings) -> frozens
 
 @asynccontextmanager
 async def open_own_rights(
-    settings: M365Settings, registration: AppRegistration, retries: Retries = USUAL_RETRIES
+    settings: M365Settings,
+    registration: AppRegistration,
+    threads: PictureThreads,
+    retries: Retries = USUAL_RETRIES,
 ) -> AsyncIterator[tuple[SignedInPeople, Session]]:
     """Open the sign-in of people and msal's session, and close both at the end.
 
@@ -135,7 +147,7 @@ async def open_own_rights(
     with blocking:
         async with open_session(settings.ca_file) as session:
             exchange = exchange_with(registration, blocking)
-            people = SignedInPeople(session, exchange, settings, retries, now=time.time)
+            people = SignedInPeople(session, exchange, settings, retries, threads, now=time.time)
             yield people, blocking
 
 

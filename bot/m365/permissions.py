@@ -12,7 +12,12 @@ from bot.photos.capabilities import Capability
 READ_PHOTOS = "ProfilePhoto.Read.All"
 WRITE_PHOTOS = "ProfilePhoto.ReadWrite.All"
 READ_USERS = "User.Read.All"
+READ_GROUPS = "GroupMember.Read.All"
 READ_SETTINGS = "PeopleSettings.Read.All"
+INSTALL_SELF = "TeamsAppInstallation.ReadWriteSelfForUser.All"
+# For an app whose manifest asks for consents.
+INSTALL_AND_CONSENT = "TeamsAppInstallation.ReadWriteAndConsentSelfForUser.All"
+READ_CATALOG = "AppCatalog.Read.All"
 READ_SERVICE_PRINCIPALS = "Application.Read.All"
 READ_PROFILES = "User.Read.All (SharePoint)"
 WRITE_PROFILES = "User.ReadWrite.All (SharePoint)"
@@ -27,6 +32,7 @@ _WRITE_OWN_PHOTO = frozenset({Capability.WRITE_OWN_MICROSOFT_365_PHOTO})
 _READ_ACCOUNT = frozenset({Capability.READ_ACCOUNT})
 _READ_SETTINGS = frozenset({Capability.READ_SETTINGS})
 _READ_PRINCIPALS = frozenset({Capability.READ_SERVICE_PRINCIPALS})
+_READ_GROUPS = frozenset({Capability.READ_GROUPS})
 _INSTALL = frozenset({Capability.INSTALL_FOR_PERSON})
 _READ_PROFILE = frozenset({Capability.READ_SHAREPOINT_PROFILE})
 _WRITE_PROFILE = frozenset({Capability.WRITE_SHAREPOINT_PROFILE})
@@ -34,7 +40,13 @@ _READ_FILES = frozenset({Capability.READ_SHAREPOINT_FILES})
 _WRITE_FILES = frozenset({Capability.WRITE_SHAREPOINT_FILES})
 _WRITE_OWN_PICTURE = frozenset({Capability.WRITE_OWN_SHAREPOINT_PICTURE})
 _READ = (
-    _READ_PHOTO | _READ_ACCOUNT | _READ_SETTINGS | _READ_PRINCIPALS | _READ_PROFILE | _READ_FILES
+    _READ_PHOTO
+    | _READ_ACCOUNT
+    | _READ_SETTINGS
+    | _READ_PRINCIPALS
+    | _READ_GROUPS
+    | _READ_PROFILE
+    | _READ_FILES
 )
 
 GRAPH_ROLES: Mapping[str, frozenset[Capability]] = {
@@ -42,14 +54,20 @@ GRAPH_ROLES: Mapping[str, frozenset[Capability]] = {
     "ProfilePhoto.ReadWrite.All": _READ_PHOTO | _WRITE_PHOTO,
     "User.Read.All": _READ_PHOTO | _READ_ACCOUNT,
     "User.ReadWrite.All": _READ_PHOTO | _READ_ACCOUNT | _WRITE_PHOTO,
-    "Directory.Read.All": _READ_ACCOUNT | _READ_PRINCIPALS,
-    "Directory.ReadWrite.All": _READ_ACCOUNT | _READ_PRINCIPALS,
+    "Directory.Read.All": _READ_ACCOUNT | _READ_PRINCIPALS | _READ_GROUPS,
+    "Directory.ReadWrite.All": _READ_ACCOUNT | _READ_PRINCIPALS | _READ_GROUPS,
+    "GroupMember.Read.All": _READ_GROUPS,
+    "GroupMember.ReadWrite.All": _READ_GROUPS,
+    "Group.Read.All": _READ_GROUPS,
+    "Group.ReadWrite.All": _READ_GROUPS,
     "Application.Read.All": _READ_PRINCIPALS,
     "Application.ReadWrite.All": _READ_PRINCIPALS,
     "PeopleSettings.Read.All": _READ_SETTINGS,
     "PeopleSettings.ReadWrite.All": _READ_SETTINGS,
     "TeamsAppInstallation.ReadWriteSelfForUser.All": _INSTALL,
     "TeamsAppInstallation.ReadWriteForUser.All": _INSTALL,
+    "TeamsAppInstallation.ReadWriteAndConsentSelfForUser.All": _INSTALL,
+    "TeamsAppInstallation.ReadWriteAndConsentForUser.All": _INSTALL,
 }
 
 SHAREPOINT_ROLES: Mapping[str, frozenset[Capability]] = {

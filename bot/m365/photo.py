@@ -1,11 +1,11 @@
 """Turn responses about a photo into a reading of it (docs/photo-sync.md, "No photo")."""
 
-import asyncio
 from collections.abc import Mapping
 from typing import Any
 
 from bot.core.failures import FailureReason
 from bot.http.body import parse_answer
+from bot.http.numbers import whole
 from bot.m365.http import Response
 from bot.photos.picture import NotAPicture, read_picture
 from bot.photos.readings import (
@@ -17,20 +17,24 @@ from bot.photos.readings import (
     Photo,
     PhotoReading,
 )
+from bot.use_cases.picture_threads import PictureThreads
 
 _STATUSES_OF_NO_PHOTO = frozenset({204, 404})
 # Facts about the mailbox and not about the photo: docs/photo-sync.md, "Error codes".
 _NO_CLOUD_MAILBOX = frozenset({"MailboxNotHostedInExchangeOnline", "MailboxNotEnabledForRESTAPI"})
-_TEXT_TYPES = ("text/html", "application/xhtml+xml", "application/json")
+_TEXT_TYPES = ("text/", "application/xhtml+xml", "application/json")
 
 
-async def photo_reading(response: Response, etag: str | None = None) -> PhotoReading:
-    """Decode the picture in a successful response, in a thread.
+async def photo_reading(
+    response: Response, person: str, threads: PictureThreads, etag: str | None = None
+) -> PhotoReading:
+    """Decode the picture in a successful response; `person` is anything that names its owner.
 
     The content type doesn't count where the bytes are a picture: stored files are often called
     something else. A sign-in page or an error in a picture's place is not read.
     """
-    read = await asyncio.to_thread(read_picture, response.body)
+    async with threads.turn(person):
+        read = await threads.decode(response.body, read_picture)
     if isinstance(read, NotAPicture):
         return NotRead(FailureReason.UNEXPECTED) if _claims_text(response) else Broken(read)
     if (read.width, read.height) == (1, 1):
@@ -61,7 +65,7 @@ def is_one_pixel(metadata: Mapping[str, Any]) -> bool:
     return (
         metadata.get("id") == "1x1"
         or kind == "image/gif"
-        or (metadata.get("width"), metadata.get("height")) == (1, 1)
+        or (whole(metadata.get("width")), whole(metadata.get("height"))) == (1, 1)
     )
 
 
@@ -92,6 +96,6 @@ def mailbox_code(*responses: Response) -> str | None:
 
 
 def _claims_text(response: Response) -> bool:
-    """Tell whether a body is declared as a web page or JSON, and not as a stored file."""
+    """Tell whether a body is declared as text, a web page or JSON, and not as a stored file."""
     kind = response.headers.get("Content-Type", "").lower()
     return kind.startswith(_TEXT_TYPES) if kind else response.body.lstrip().startswith(b"<")

@@ -3,17 +3,25 @@
 Source: docs/photo-sync.md, "Profile properties".
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from bot.http.numbers import whole
 from bot.m365.geos import origin
 from bot.m365.http import Request, Response
 from bot.photos.readings import PICTURE_URL, PLACEHOLDER_STATE, SYNC_STATE, Profile
 
 _ERROR_1000 = b"User Profile Error 1000"
+# The null of OData 4, of OData 3, and of the verbose JSON before them.
+_NO_CONTENT = 204
+_NULLS = ("@odata.null", "odata.null")
+_WRAPPERS = ("d", "GetPropertiesFor")
 _YEAR_ONE = datetime(1, 1, 1, tzinfo=UTC)
+_SECOND_YEAR, _LAST_YEAR = (
+    (datetime(year, 1, 1, tzinfo=UTC) - _YEAR_ONE).total_seconds() for year in (2, 9999)
+)
 
 
 @dataclass(frozen=True)
@@ -38,48 +46,61 @@ class ProfileProperties:
 
 
 def properties(request: Request, response: Response) -> ProfileProperties | None:
-    """Read the response of GetPropertiesFor; None where there is no such profile.
+    """Read the response of GetPropertiesFor; None where SharePoint says that there is no profile.
 
-    An unknown person is "User Profile Error 1000" in an error of any status, or a success that
-    holds nothing. Raises ServiceFailure.
+    It says so by "User Profile Error 1000" in an error of any status, or by OData's null. Raises
+    ServiceFailure for everything else that is no profile, also where it can be read.
     """
     if not response.ok and _ERROR_1000 in response.body:
         return None
     if not response.ok:
         raise response.failure(request)
-    person = _unwrapped(response.json(request)) if response.body.strip() else {}
+    if response.status == _NO_CONTENT:
+        return None
+    person = _unwrapped(response.json(request))
+    if person is None:
+        return None
     # The list and not the top level, whose PictureUrl is null while the placeholder is shown.
     listed = person.get("UserProfileProperties")
-    if listed is None and not person.get("AccountName"):
-        return None
     if isinstance(listed, dict):
         listed = listed.get("results")
-    if not isinstance(listed, list):
+    if not isinstance(listed, list) or not all(map(_is_property, listed)):
         raise Response(0).failure(request)
     addresses = (person.get("PersonalSiteHostUrl"), person.get("PersonalUrl"))
     hosts = (origin(address) for address in addresses if isinstance(address, str) and address)
-    return ProfileProperties(dict(_pairs(listed)), my_site=next(hosts, ""))
+    return ProfileProperties(dict(map(_pair, listed)), my_site=next(hosts, ""))
 
 
 def moment(seconds: str) -> datetime | None:
     """Convert an SPS-PictureTimestamp: whole seconds since 0001-01-01, taken for UTC."""
-    try:
-        return _YEAR_ONE + timedelta(seconds=int(seconds)) if int(seconds) > 0 else None
-    except (ValueError, OverflowError):
+    since = whole(seconds)
+    # The first and the last year are no time of a photo, and can't be moved to another zone.
+    if since is None or not _SECOND_YEAR <= since < _LAST_YEAR:
         return None
+    return _YEAR_ONE + timedelta(seconds=since)
 
 
-def _unwrapped(answer: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Unwrap the person from `{d: …}` or `{d: {GetPropertiesFor: …}}`."""
-    for name in ("d", "GetPropertiesFor"):
+def _unwrapped(answer: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """Unwrap the person from `{d: …}` or `{d: {GetPropertiesFor: …}}`; None for OData's null."""
+    for name in _WRAPPERS:
         if name in answer:
             inner = answer[name]
+            if inner is None:
+                return None
+            # What is neither null nor an object holds no properties.
             answer = inner if isinstance(inner, dict) else {}
-    return answer
+    is_null = any(answer.get(name) is True for name in _NULLS) or answer == {"value": None}
+    return None if is_null else answer
 
 
-def _pairs(listed: list[Any]) -> Iterator[tuple[str, str]]:
-    for item in listed:
-        if isinstance(item, dict) and item.get("Key") is not None:
-            value = item.get("Value")
-            yield str(item["Key"]).lower(), "" if value is None else str(value).strip()
+def _is_property(item: object) -> bool:
+    return (
+        isinstance(item, dict)
+        and isinstance(item.get("Key"), str)
+        and isinstance(item.get("Value"), str | int | float | None)
+    )
+
+
+def _pair(item: Mapping[str, Any]) -> tuple[str, str]:
+    value = item.get("Value")
+    return item["Key"].lower(), "" if value is None else str(value).strip()

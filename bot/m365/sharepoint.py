@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from functools import partial
 
 from bot.core.failures import FailureReason, ServiceFailure
@@ -12,8 +13,9 @@ from bot.m365.http import Http, Request, Response
 from bot.m365.library import picture_folder
 from bot.m365.photo import photo_reading
 from bot.m365.profile import ProfileProperties, properties
-from bot.photos.library import Thumbnails
+from bot.photos.library import Thumbnails, discovered
 from bot.photos.readings import NoPhoto, NoProfile, NotRead, PhotoReading, ProfileReading, Size
+from bot.use_cases.picture_threads import PictureThreads
 
 _REFUSALS = frozenset({401, 403})
 # A site that does not know a form of an address answers one of these.
@@ -25,12 +27,15 @@ _NO_SUCH_RESOURCE = "ResourceNotFoundException"
 class SharePointClient:
     """Implements bot.use_cases.ports.SharePoint. Each host is sent a token of its own."""
 
-    def __init__(self, http: Http, geos: Geos) -> None:
+    def __init__(self, http: Http, geos: Geos, threads: PictureThreads) -> None:
         self._http = http
+        self._threads = threads
         self._geos = geos
         self._digests = Digests(http, http.retries.clock)
         # Which site of a geo answered last, the root or -admin, so that it is asked first.
         self._profile_site: dict[Geo, str] = {}
+        # The picture folder of each My Site host, as the last PictureURL on it had it.
+        self._folders: dict[str, str] = {}
 
     async def profile(self, upn: str) -> ProfileReading:
         """Read the picture properties from the geo that holds them; failures are readings."""
@@ -54,16 +59,38 @@ class SharePointClient:
             request, response = await _send_served(self._http.send, forms)
         except ServiceFailure as failure:
             return NotRead.of(failure)
-        # Every form of the address was tried by now, so a bare 404 is about the file.
-        if response.status == 404 and (response.code is None or _is_served(response)):
+        if _is_missing(response):
             return NoPhoto(response.code)
         if not response.ok:
             return NotRead.of(response.failure(request))
-        return await photo_reading(response)
+        return await photo_reading(response, f"{place.folder}/{place.stem}", self._threads)
+
+    async def has_file(self, my_site: str, path: str) -> bool | NotRead:
+        """Tell whether the root site of a My Site host stores this file; failures are readings."""
+        try:
+            forms = [
+                Request(
+                    "sharepoint", url, headers={"Accept": rest.JSON}, needs=permissions.READ_SITES
+                )
+                for url in rest.file(self._geos.of(my_site).my, path)
+            ]
+            request, response = await _send_served(self._http.send, forms)
+        except ServiceFailure as failure:
+            return NotRead.of(failure)
+        if response.ok or _is_missing(response):
+            return response.ok
+        return NotRead.of(response.failure(request))
 
     async def library_folder(self, my_site: str) -> str:
         """Find the folder of `User Photos` that holds the pictures; raises ServiceFailure."""
-        return await picture_folder(self._http, self._geos.of(my_site).my)
+        site = self._geos.of(my_site).my
+        try:
+            return await picture_folder(self._http, site)
+        except ServiceFailure as failure:
+            # What can't be listed is known from somebody's PictureURL, if one was read here.
+            if failure.why is FailureReason.LIST_TOO_LONG and site in self._folders:
+                return self._folders[site]
+            raise
 
     async def write_thumbnail(self, place: Thumbnails, size: Size, jpeg: bytes) -> None:
         """Store one file over whatever is there; raises ServiceFailure."""
@@ -81,6 +108,16 @@ class SharePointClient:
             for url in rest.add_file(my_site, folder, name)
         ]
         request, response = await self._write(my_site, forms)
+        if not response.ok and _lists_too_much(request, response):
+            # A file that is there can be written all the same (docs/photo-sync.md, "Library").
+            over = [
+                replace(forms[0], url=url, method="PUT")
+                for url in rest.file_content(my_site, place.path(size))
+            ]
+            overwriting, overwritten = await self._write(my_site, over)
+            # Where there is no file to write over, the first answer is the reason.
+            if overwritten.status != 404 and _is_served(overwritten):
+                request, response = overwriting, overwritten
         if not response.ok:
             raise response.failure(request)
 
@@ -123,7 +160,14 @@ class SharePointClient:
         """Read again in the geo that holds the person's My Site, where it is another one."""
         home = self._geos.of(found.my_site) if found.my_site else asked
         at_home = found if home == asked else await self._properties(home, upn)
-        return at_home.as_profile(home.my) if at_home else NoProfile()
+        if at_home is None:
+            return NoProfile()
+        profile = at_home.as_profile(home.my)
+        place = discovered(profile.picture_url, profile.my_site)
+        # People may write any address there, so that only one of their own files counts.
+        if place is not None and place.may_be_of(upn):
+            self._folders[home.my] = place.folder.rpartition("/")[2]
+        return profile
 
     async def _properties(self, geo: Geo, upn: str) -> ProfileProperties | None:
         # UNVERIFIED that the root site takes every app's reads: docs/photo-sync.md, "Unverified".
@@ -147,6 +191,10 @@ class NoSharePoint:
         return NotRead.of(_not_configured())
 
     async def thumbnail(self, _place: Thumbnails, _size: Size) -> PhotoReading:
+        """Return that SharePoint was not asked."""
+        return NotRead.of(_not_configured())
+
+    async def has_file(self, _my_site: str, _path: str) -> bool | NotRead:
         """Return that SharePoint was not asked."""
         return NotRead.of(_not_configured())
 
@@ -199,6 +247,15 @@ async def _send_served(
         if _is_served(response):
             return form, response
     return first
+
+
+def _is_missing(response: Response) -> bool:
+    """Tell whether there is no such file, after every form of its address was tried."""
+    return response.status == 404 and (response.code is None or _is_served(response))
+
+
+def _lists_too_much(request: Request, response: Response) -> bool:
+    return response.failure(request).why is FailureReason.LIST_TOO_LONG
 
 
 def _is_served(response: Response) -> bool:

@@ -12,6 +12,7 @@ from requests import Session
 from requests.exceptions import RequestException, SSLError, Timeout
 
 from bot.core.failures import FailureReason, ServiceFailure
+from bot.http.numbers import whole
 from bot.m365.blocking_http import Busy
 from bot.m365.registration import AppRegistration, Certificate, ManagedIdentity, Secret
 
@@ -24,6 +25,8 @@ _MSAL_SURPRISES = (
     TypeError,
     AttributeError,
     RuntimeError,
+    # Such as an `expires_in` that is infinite.
+    ArithmeticError,
 )
 # Security: codes are logged, and the address with which a person comes back from the sign-in page
 # can hold any text in their place.
@@ -83,7 +86,7 @@ def token_failure(answer: dict[str, object]) -> ServiceFailure:
     numbers = answer.get("error_codes")
     error = str(answer.get("error", "no_token"))
     number = numbers[0] if isinstance(numbers, list) and numbers else None
-    code = f"AADSTS{number}" if isinstance(number, int) else error
+    code = error if whole(number) is None else f"AADSTS{number}"
     return ServiceFailure(
         SERVICE,
         _REASON_BY_ERROR.get(error, FailureReason.SIGN_IN_FAILED),

@@ -83,9 +83,12 @@ class TenantFacts:
         url = f"{self._graph}/beta/admin/people/photoUpdateSettings"
         settings = await self._get(Request("graph", url, needs=permissions.READ_SETTINGS))
         source, roles = settings.get("source"), settings.get("allowedRoles")
+        # Null is a setting, but a field that is not there says nothing.
+        if "source" not in settings or not isinstance(roles, list | None):
+            raise ServiceFailure("graph", FailureReason.UNEXPECTED, code="no_photo_settings")
         return PhotoUpdates(
             PhotoSource.BOTH if source is None else _SOURCES.get(str(source), PhotoSource.UNKNOWN),
-            frozenset(map(str, roles)) if isinstance(roles, list) else frozenset(),
+            frozenset(map(str, roles or ())),
         )
 
     async def _read_exchange_enabled(self) -> bool:

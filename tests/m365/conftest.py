@@ -12,6 +12,7 @@ from bot.m365.geos import Geo, Geos
 from bot.m365.http import Http
 from bot.m365.sharepoint import SharePointClient
 from bot.photos.library import Thumbnails
+from bot.use_cases.picture_threads import PictureThreads
 from tests.m365.fakes import FakeTime, FakeTokens, Service
 
 
@@ -71,7 +72,7 @@ def my_site(service: Service) -> str:
 def sharepoint(http: Http, service: Service, other_service: Service) -> SharePointClient:
     """One service is the root and the My Site host, the other one the -admin host."""
     return SharePointClient(
-        http, Geos(Geo(service.address, service.address, other_service.address))
+        http, Geos(Geo(service.address, service.address, other_service.address)), PictureThreads()
     )
 
 

@@ -1,6 +1,8 @@
 """The facts of an account, as Graph gives them."""
 
+import json
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +11,7 @@ from bot.core.failures import FailureReason
 from bot.m365.graph import Graph, user_path
 from bot.m365.http import Http
 from bot.photos.readings import Account, NotRead
+from bot.use_cases.picture_threads import PictureThreads
 from tests.m365.fakes import Reply, Service
 
 ADA = Account(
@@ -21,11 +24,19 @@ ADA = Account(
     licensed=True,
     has_sharepoint=True,
 )
-EXCHANGE = {"service": "exchange", "capabilityStatus": "Enabled"}
-SHAREPOINT = {"service": "SharePoint", "capabilityStatus": "Enabled"}
-FOUNDATION = EXCHANGE | {"servicePlanId": "113feb6c-3fe4-4440-bddc-54d774bf0318"}
-OFFICE_FOR_THE_WEB = SHAREPOINT | {"servicePlanId": "e95bec33-7c88-4a70-8e19-b10bd9d0c014"}
-SELECT = "$select=id,userPrincipalName,userType,accountEnabled,onPremisesSyncEnabled,assignedPlans"
+OF_EXCHANGE = {"service": "exchange", "capabilityStatus": "Enabled"}
+OF_SHAREPOINT = {"service": "SharePoint", "capabilityStatus": "Enabled"}
+EXCHANGE = OF_EXCHANGE | {"servicePlanId": "efb87545-963c-4e0d-99df-69c6916d9eb0"}
+SHAREPOINT = OF_SHAREPOINT | {"servicePlanId": "5dbe027f-2339-4123-9542-606e4d348a72"}
+FOUNDATION = OF_EXCHANGE | {"servicePlanId": "113feb6c-3fe4-4440-bddc-54d774bf0318"}
+OFFICE_FOR_THE_WEB = OF_SHAREPOINT | {"servicePlanId": "e95bec33-7c88-4a70-8e19-b10bd9d0c014"}
+NUCLEUS = OF_SHAREPOINT | {"servicePlanId": "db4d623d-b514-490b-b7ef-8885eee514de"}
+GOVERNMENT = OF_EXCHANGE | {"servicePlanId": "8C3069C0-CCDB-44BE-AB77-986203A67DF2"}
+NEW_ADD_ON = {"servicePlanId": "00000000-1111-2222-3333-444444444444"}
+DELETED_MAILBOX = json.loads((Path(__file__).parent / "deleted_mailbox_plan.json").read_text())
+SELECT = (
+    "$select=id,userPrincipalName,userType,accountEnabled,onPremisesSyncEnabled,assignedPlans,mail"
+)
 USER = f"/v1.0/users/{ADA.id}?{SELECT}"
 FACTS: dict[str, Any] = {
     "id": ADA.id,
@@ -39,7 +50,7 @@ FACTS: dict[str, Any] = {
 
 @pytest.fixture
 def graph(http: Http, service: Service) -> Graph:
-    return Graph(http, service.address)
+    return Graph(http, service.address, PictureThreads())
 
 
 @pytest.mark.parametrize(
@@ -49,6 +60,8 @@ def graph(http: Http, service: Service) -> Graph:
         ({"userType": None}, {"guest": None}),
         ({"accountEnabled": False}, {"enabled": False}),
         ({"onPremisesSyncEnabled": True}, {"on_premises_synced": True}),
+        ({"mail": "info@contoso.com"}, {"has_address": True}),
+        ({"mail": None}, {"has_address": False}),
     ],
 )
 async def test_the_facts_of_an_account(
@@ -69,6 +82,15 @@ async def test_the_facts_of_an_account(
         ([SHAREPOINT], (True, False, True)),
         ([FOUNDATION], (True, False, False)),
         ([OFFICE_FOR_THE_WEB], (True, False, False)),
+        ([NUCLEUS], (True, False, False)),
+        ([GOVERNMENT], (True, True, False)),
+        ([OF_EXCHANGE | NEW_ADD_ON], (True, None, False)),
+        ([OF_EXCHANGE | NEW_ADD_ON, FOUNDATION], (True, None, False)),
+        ([OF_EXCHANGE | NEW_ADD_ON, EXCHANGE], (True, True, False)),
+        ([OF_EXCHANGE], (True, None, False)),
+        ([OF_SHAREPOINT | NEW_ADD_ON, NUCLEUS], (True, False, None)),
+        (DELETED_MAILBOX["assignedPlans"], (True, False, False)),
+        ([*DELETED_MAILBOX["assignedPlans"], OF_EXCHANGE | NEW_ADD_ON], (True, None, False)),
     ],
 )
 async def test_what_the_licences_bring(

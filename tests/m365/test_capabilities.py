@@ -36,12 +36,13 @@ WRITER = {
 class FakeRoles:
     by_scope: dict[str, set[str] | None]
     down: set[str] = field(default_factory=set)
+    why: FailureReason = FailureReason.SIGN_IN_FAILED
     asked: int = 0
 
     async def roles(self, scope: str) -> frozenset[str] | None:
         self.asked += 1
         if scope in self.down:
-            raise ServiceFailure("entra", FailureReason.SIGN_IN_FAILED)
+            raise ServiceFailure("entra", self.why)
         roles = self.by_scope[scope]
         return None if roles is None else frozenset(roles)
 
@@ -68,7 +69,9 @@ async def test_without_any_role_nothing_is_possible(time: FakeTime) -> None:
     [
         ("ProfilePhoto.Read.All", {"read_microsoft_365_photo"}),
         ("User.Read.All", {"read_microsoft_365_photo", "read_account"}),
-        ("Directory.Read.All", {"read_account", "read_service_principals"}),
+        ("Directory.Read.All", {"read_account", "read_service_principals", "read_groups"}),
+        ("GroupMember.Read.All", {"read_groups"}),
+        ("Group.ReadWrite.All", {"read_groups"}),
         ("Application.Read.All", {"read_service_principals"}),
         ("PeopleSettings.Read.All", {"read_settings"}),
         ("TeamsAppInstallation.ReadWriteSelfForUser.All", {"install_for_person"}),
@@ -97,7 +100,8 @@ def test_what_a_role_on_sharepoint_gives(role: str, capabilities: set[str]) -> N
 
 async def test_with_opaque_tokens_reading_is_tried_and_writing_is_not(time: FakeTime) -> None:
     assert await of(FakeRoles({"graph": None, "sharepoint": None}), time).granted() == READ | {
-        Capability.READ_SERVICE_PRINCIPALS
+        Capability.READ_SERVICE_PRINCIPALS,
+        Capability.READ_GROUPS,
     }
 
 
@@ -123,5 +127,24 @@ async def test_after_a_failure_roles_are_asked_for_sooner(time: FakeTime) -> Non
     capabilities = of(roles, time)
     await capabilities.granted()
     roles.down.clear()
-    time.now = 31
+    time.now = 6
     assert await capabilities.granted() == READ
+
+
+@pytest.mark.parametrize(
+    ("why", "kept"),
+    [
+        (FailureReason.TIMED_OUT, READ | WRITE),
+        (FailureReason.UNAVAILABLE, READ | WRITE),
+        (FailureReason.SIGN_IN_FAILED, frozenset()),
+    ],
+)
+async def test_a_sign_in_that_stalls_takes_no_grant_away(
+    time: FakeTime, why: FailureReason, kept: set[Capability]
+) -> None:
+    roles = FakeRoles({**WRITER}, why=why)
+    capabilities = of(roles, time)
+    await capabilities.granted()
+    roles.down = {"graph", "sharepoint"}
+    time.now = 301
+    assert await capabilities.granted() == kept

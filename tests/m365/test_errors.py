@@ -7,6 +7,7 @@ import pytest
 from bot.core.failures import FailureReason
 from bot.m365.errors import error_code, failure
 
+REJECTED = FailureReason.REJECTED
 THROTTLED, REFUSED, GONE = (
     FailureReason.THROTTLED,
     FailureReason.NOT_PERMITTED,
@@ -42,7 +43,13 @@ def sharepoint_error(code: str, message: str = "") -> bytes:
         (404, "ImageNotFound", GONE),
         (404, "Request_ResourceNotFound", GONE),
         (404, "MailboxNotEnabledForRESTAPI", GONE),
-        (400, "Request_BadRequest", GONE),
+        (400, "Request_BadRequest", REJECTED),
+        (400, "AuthenticationError", REJECTED),
+        (401, "AuthenticationError", REJECTED),
+        (400, "ValidationWidthTooSmall", REJECTED),
+        (413, "RequestEntityTooLarge", REJECTED),
+        (415, "UnsupportedMediaType", REJECTED),
+        (409, "Request_Conflict", GONE),
         (429, "TooManyRequests", THROTTLED),
         (503, "ApplicationThrottled", THROTTLED),
         (503, "ErrorServerBusy", THROTTLED),

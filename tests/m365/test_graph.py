@@ -1,5 +1,6 @@
 """The Microsoft 365 photo and the account, in every shape in which Graph gives them."""
 
+import asyncio
 import base64
 from typing import Any
 
@@ -9,13 +10,17 @@ from bot.core.failures import FailureReason
 from bot.m365.graph import Graph
 from bot.m365.http import Http
 from bot.photos.readings import Account, Broken, NoAccount, NoPhoto, NotRead, Photo
+from bot.use_cases.picture_threads import PictureThreads
 from bot.use_cases.ports import Person
 from tests.m365.fakes import FakeTime, Reply, Service
 from tests.m365.pictures import jpeg
+from tests.use_cases.no_threads import NoThreads
 
 ADA = Person("11111111-2222-3333-4444-555555555555", "ada@contoso.com")
 USER = f"/v1.0/users/{ADA.id}"
-SELECT = "$select=id,userPrincipalName,userType,accountEnabled,onPremisesSyncEnabled,assignedPlans"
+SELECT = (
+    "$select=id,userPrincipalName,userType,accountEnabled,onPremisesSyncEnabled,assignedPlans,mail"
+)
 WHOLE = f"{USER}/photo/$value"
 BATCH = "/v1.0/$batch"
 FACTS: dict[str, Any] = {
@@ -24,7 +29,13 @@ FACTS: dict[str, Any] = {
     "userType": "Member",
     "accountEnabled": True,
     "onPremisesSyncEnabled": None,
-    "assignedPlans": [{"service": "exchange", "capabilityStatus": "Enabled"}],
+    "assignedPlans": [
+        {
+            "service": "exchange",
+            "capabilityStatus": "Enabled",
+            "servicePlanId": "efb87545-963c-4e0d-99df-69c6916d9eb0",
+        }
+    ],
 }
 METADATA = {"@odata.mediaContentType": "image/jpeg", "@odata.mediaEtag": 'W/"7"', "id": "240x240"}
 ONE_PIXEL = {
@@ -45,9 +56,8 @@ def error(name: str, status: int, code: str) -> dict[str, Any]:
     return part(name, status, {"error": {"code": code, "message": ""}})
 
 
-def picture_part() -> dict[str, Any]:
-    encoded = base64.b64encode(PICTURE).decode()
-    return part("picture", 200, encoded, **{"content-type": "image/jpeg"})
+def picture_part(body: str = base64.b64encode(PICTURE).decode()) -> dict[str, Any]:
+    return part("picture", 200, body, **{"content-type": "image/jpeg"})
 
 
 ACCOUNT = part("account", body=FACTS)
@@ -62,7 +72,7 @@ def batch(*parts: dict[str, Any]) -> Reply:
 
 @pytest.fixture
 def graph(http: Http, service: Service) -> Graph:
-    return Graph(http, service.address + "/")
+    return Graph(http, service.address + "/", PictureThreads())
 
 
 async def test_photo_and_account_come_from_one_round_trip(graph: Graph, service: Service) -> None:
@@ -79,6 +89,27 @@ async def test_photo_and_account_come_from_one_round_trip(graph: Graph, service:
         f"/users/{ADA.id}/photo",
         f"/users/{ADA.id}/photos/240x240/$value",
     ]
+
+
+@pytest.mark.parametrize("status", [400, 401])
+async def test_a_photo_that_graph_refuses_to_give_is_not_waited_for(
+    graph: Graph, service: Service, status: int
+) -> None:
+    code = "AuthenticationError"
+    refused = (error("photo", status, code), error("picture", status, code))
+    service.answer(BATCH, batch(ACCOUNT, *refused))
+    reading = await graph.read(ADA)
+    assert reading.photo == NotRead(FailureReason.REJECTED, code=code)
+    assert isinstance(reading.account, Account)
+    assert service.paths == [BATCH]
+
+
+async def test_a_photo_is_not_read_where_others_wait_for_a_thread(
+    graph: Graph, service: Service
+) -> None:
+    asyncio.get_running_loop().set_default_executor(NoThreads())
+    service.answer(BATCH, batch(picture_part(), PHOTO, ACCOUNT))
+    assert isinstance((await graph.read(ADA)).photo, Photo)
 
 
 @pytest.mark.parametrize("metadata", [NO_PHOTO, part("photo", body=ONE_PIXEL)])

@@ -2,11 +2,13 @@
 
 import asyncio
 from dataclasses import dataclass, field
+from threading import Event
 
 import pytest
 import requests
 
 from bot.core.failures import FailureReason, ServiceFailure
+from bot.m365.login_threads import LoginThreads
 from bot.m365.on_behalf import PersonTokens, exchange_with
 from bot.m365.registration import AppRegistration, ManagedIdentity
 from tests.m365.fakes import FakeTime
@@ -111,3 +113,18 @@ def test_a_managed_identity_cannot_act_for_people() -> None:
     registration = AppRegistration("app", "https://login.test/tenant", ManagedIdentity())
     with requests.Session() as session, pytest.raises(ServiceFailure, match="managed_identity"):
         exchange_with(registration, session)("assertion", GRAPH)
+
+
+async def test_a_login_that_stalls_is_waited_for_for_a_while_only(time: FakeTime) -> None:
+    stall = Event()
+
+    def exchange(assertion: str, scope: str) -> dict[str, object]:
+        stall.wait(30)
+        return {"access_token": "late", "expires_in": 600}
+
+    tokens = PersonTokens("the assertion", 3600.0, exchange, time.clock, LoginThreads(0.05))
+    async with asyncio.timeout(1):
+        with pytest.raises(ServiceFailure) as failure:
+            await tokens.token(GRAPH)
+    assert failure.value.why is FailureReason.TIMED_OUT
+    stall.set()

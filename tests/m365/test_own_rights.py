@@ -13,6 +13,7 @@ from bot.m365.registration import AppRegistration, Secret
 from bot.m365.settings import M365Settings
 from bot.photos.capabilities import Capability
 from bot.use_cases.own_sync import SignInState
+from bot.use_cases.picture_threads import PictureThreads
 from tests.m365.fakes import FakeTime
 
 SETTINGS = M365Settings(
@@ -56,7 +57,10 @@ def consented() -> Consented:
 async def people(
     consented: Consented, session: aiohttp.ClientSession, retries: Retries, time: FakeTime
 ) -> SignedInPeople:
-    return SignedInPeople(session, consented, SETTINGS, retries, now=time.clock, max_people=2)
+    threads = PictureThreads()
+    return SignedInPeople(
+        session, consented, SETTINGS, retries, threads, now=time.clock, max_people=2
+    )
 
 
 async def test_capabilities_follow_from_consent(people: SignedInPeople) -> None:

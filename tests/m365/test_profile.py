@@ -80,13 +80,15 @@ def test_the_my_site_host_is_also_read_from_the_personal_address() -> None:
         {"value": None},
         {"d": None},
         {"d": {"GetPropertiesFor": None}},
-        {"AccountName": None, "UserProfileProperties": None},
-        {},
-        b"",
+        {"odata.metadata": "https://contoso.sharepoint.com/_api/$metadata", "odata.null": True},
     ],
 )
-def test_a_success_that_holds_nothing_is_no_profile(body: Any) -> None:
+def test_every_null_of_odata_is_no_profile(body: Any) -> None:
     assert read(body) is None
+
+
+def test_a_success_without_content_is_no_profile() -> None:
+    assert read(b"", 204) is None
 
 
 @pytest.mark.parametrize("status", [400, 404, 500])
@@ -100,9 +102,26 @@ def test_user_profile_error_1000_is_no_profile_in_any_status(status: int) -> Non
     ("body", "status", "why"),
     [
         (b"<html>", 200, FailureReason.UNEXPECTED),
+        (b"", 200, FailureReason.UNEXPECTED),
         ([], 200, FailureReason.UNEXPECTED),
+        ({}, 200, FailureReason.UNEXPECTED),
+        ({"d": {}}, 200, FailureReason.UNEXPECTED),
+        ({"d": "nobody"}, 200, FailureReason.UNEXPECTED),
+        ({"value": []}, 200, FailureReason.UNEXPECTED),
+        ({"odata.null": False}, 200, FailureReason.UNEXPECTED),
+        ({"DisplayName": "Ada", "Email": "a@contoso.com"}, 200, FailureReason.UNEXPECTED),
+        ({"error": {"code": "-1", "message": "…"}}, 200, FailureReason.UNEXPECTED),
+        ({"AccountName": None, "UserProfileProperties": None}, 200, FailureReason.UNEXPECTED),
         ({"AccountName": "a", "UserProfileProperties": None}, 200, FailureReason.UNEXPECTED),
         ({"AccountName": "a", "UserProfileProperties": "none"}, 200, FailureReason.UNEXPECTED),
+        ({**PERSON, "UserProfileProperties": {}}, 200, FailureReason.UNEXPECTED),
+        ({**PERSON, "UserProfileProperties": ["PictureURL"]}, 200, FailureReason.UNEXPECTED),
+        ({**PERSON, "UserProfileProperties": [{"Name": "x"}]}, 200, FailureReason.UNEXPECTED),
+        (
+            {**PERSON, "UserProfileProperties": [{"Key": "PictureURL", "Value": {}}]},
+            200,
+            FailureReason.UNEXPECTED,
+        ),
         (b"", 404, FailureReason.UNEXPECTED),
         (b"", 403, FailureReason.NOT_PERMITTED),
         (b"", 500, FailureReason.UNAVAILABLE),

@@ -14,6 +14,7 @@ from tests.m365.pictures import jpeg
 FOLDERS = "/_api/web/GetFolderByServerRelativeUrl('/User%20Photos')/Folders"
 FOLDER = "/_api/web/GetFolderByServerRelativeUrl('/User%20Photos/Profilbilder')"
 FILE = "/_api/web/GetFileByServerRelativeUrl('/User%20Photos/Profilbilder/x_LThumb.jpg')/$value"
+NOT_SERVED = {"odata.error": {"code": "-1, Microsoft.SharePoint.Client.ResourceNotFoundException"}}
 DENIED = {"odata.error": {"code": "-2147024891, System.UnauthorizedAccessException"}}
 
 
@@ -41,8 +42,7 @@ async def test_a_file_that_is_not_there_is_no_photo(
 async def test_an_address_that_is_not_served_is_not_a_missing_file(
     sharepoint: SharePointClient, service: Service, place: Thumbnails
 ) -> None:
-    code = "-1, Microsoft.SharePoint.Client.ResourceNotFoundException"
-    service.answer(FILE, Reply(404, {"odata.error": {"code": code}}))
+    service.answer(FILE, Reply(404, NOT_SERVED))
     assert await sharepoint.thumbnail(place, Size.L) == NotRead(FailureReason.UNEXPECTED)
 
 
@@ -60,6 +60,27 @@ async def test_a_picture_elsewhere_is_never_asked_for(
     place = Thumbnails("https://contoso-my.sharepoint.com.evil.test", "/User Photos/x", "x")
     assert await sharepoint.thumbnail(place, Size.L) == NotRead(FailureReason.UNEXPECTED)
     assert tokens.scopes == []
+
+
+@pytest.mark.parametrize(
+    ("reply", "stored"),
+    [
+        (Reply(body={"Exists": True}), True),
+        (Reply(404, {"odata.error": {"code": "-2130575338, SPException"}}), False),
+        (Reply(403, DENIED), NotRead(FailureReason.NOT_PERMITTED, "Sites.Read.All (SharePoint)")),
+        (Reply(404, NOT_SERVED), NotRead(FailureReason.UNEXPECTED)),
+    ],
+)
+async def test_it_is_asked_whether_a_file_is_stored_without_reading_it(
+    sharepoint: SharePointClient,
+    service: Service,
+    my_site: str,
+    reply: Reply,
+    stored: bool | NotRead,
+) -> None:
+    service.answer("/_api/web/GetFileByServerRelativeUrl('/User%20Photos/x.jpg')", reply)
+    found = await sharepoint.has_file(my_site, "/User Photos/x.jpg")
+    assert found == stored
 
 
 @pytest.mark.parametrize(

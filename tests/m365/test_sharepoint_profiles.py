@@ -9,6 +9,7 @@ from bot.m365.geos import Geo, Geos
 from bot.m365.http import Http
 from bot.m365.sharepoint import SharePointClient
 from bot.photos.readings import NoProfile, NotRead, Profile
+from bot.use_cases.picture_threads import PictureThreads
 from tests.m365.fakes import FakeTokens, Reply, Service
 
 UPN = "o'neil@contoso.com"
@@ -31,7 +32,7 @@ def person(my_site: str, **properties: str) -> dict[str, Any]:
 @pytest.fixture
 def two_geos(http: Http, service: Service, other_service: Service) -> SharePointClient:
     home, away = (Geo(*[at.address] * 3) for at in (service, other_service))
-    return SharePointClient(http, Geos(home, (away,)))
+    return SharePointClient(http, Geos(home, (away,)), PictureThreads())
 
 
 async def test_a_profile_is_read_with_one_request(
@@ -49,6 +50,14 @@ async def test_a_person_unknown_to_sharepoint_has_no_profile(
 ) -> None:
     service.answer(PROFILE, Reply(500, ERROR_1000))
     assert await sharepoint.profile(UPN) == NoProfile()
+
+
+@pytest.mark.parametrize("body", [{}, {"value": []}, {"DisplayName": "O'Neil"}])
+async def test_an_object_that_is_no_person_leaves_it_not_known_whether_there_is_a_profile(
+    sharepoint: SharePointClient, service: Service, body: dict[str, Any]
+) -> None:
+    service.answer(PROFILE, Reply(body=body))
+    assert await sharepoint.profile(UPN) == NotRead(FailureReason.UNEXPECTED)
 
 
 async def test_where_the_root_refuses_apps_the_admin_host_is_asked_and_remembered(

@@ -11,6 +11,7 @@ from bot.m365.graph import Graph
 from bot.m365.http import Http
 from bot.m365.tenant import SECONDS_KEPT, SECONDS_KEPT_UNREAD, TenantFacts
 from bot.photos.readings import NotRead, PhotoSource, PhotoUpdates
+from bot.use_cases.picture_threads import PictureThreads
 from tests.m365.fakes import FakeTime, Reply, Service
 
 SETTINGS = "/beta/admin/people/photoUpdateSettings"
@@ -24,7 +25,7 @@ USER_ADMINISTRATOR = "fe930be7-5e62-47db-91af-98c3a49a38b1"
 
 @pytest.fixture
 def graph(http: Http, service: Service) -> Graph:
-    return Graph(http, service.address)
+    return Graph(http, service.address, PictureThreads())
 
 
 def settings(source: str | None, roles: Any = None) -> Reply:
@@ -43,6 +44,9 @@ def settings(source: str | None, roles: Any = None) -> Reply:
             settings("cloud", [USER_ADMINISTRATOR]),
             PhotoUpdates(PhotoSource.CLOUD, frozenset({USER_ADMINISTRATOR})),
         ),
+        (Reply(body={}), NotRead(FailureReason.UNEXPECTED)),
+        (Reply(body={"value": []}), NotRead(FailureReason.UNEXPECTED)),
+        (settings("cloud", "everybody"), NotRead(FailureReason.UNEXPECTED)),
         (FORBIDDEN, NotRead(FailureReason.NOT_PERMITTED, "PeopleSettings.Read.All")),
     ],
 )

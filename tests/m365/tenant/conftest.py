@@ -11,6 +11,7 @@ from bot.m365.geos import Geo, Geos
 from bot.m365.registration import AppRegistration, Certificate, Credential
 from bot.m365.services import Microsoft365Services, open_services
 from bot.m365.settings import M365Settings
+from bot.use_cases.picture_threads import PictureThreads
 from bot.use_cases.ports import Person
 from simulation.addresses import Addresses
 from simulation.entra.registrations import Registration
@@ -48,7 +49,9 @@ def opened(tenant: Simulation, time: FakeTime) -> Open:
             registration=AppRegistration(app.client_id, authority, certificate),
             ca_file=tenant.ca_file,
         )
-        return open_services(settings, Retries(sleep=time.sleep, clock=time.clock))
+        return open_services(
+            settings, PictureThreads(), Retries(sleep=time.sleep, clock=time.clock)
+        )
 
     return services
 

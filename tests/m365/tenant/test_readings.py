@@ -66,6 +66,14 @@ async def test_whether_there_is_a_mailbox(reader: Microsoft365Services, tenant: 
     assert (with_mailbox.has_mailbox, without.has_mailbox) == (True, False)
 
 
+@pytest.mark.parametrize("name", ["delta", "..", ".", "me", "$count", "\u202e", ""])
+async def test_what_nobody_can_be_called_is_no_account(
+    reader: Microsoft365Services, name: str
+) -> None:
+    """Graph has something else at such addresses."""
+    assert await reader.graph.account(name) == NoAccount()
+
+
 async def test_an_unknown_name_is_no_account(reader: Microsoft365Services) -> None:
     nobody = Person("00000000-0000-4000-8000-000000000000", "nobody@contoso.com")
     assert await reader.graph.account("nobody@contoso.com") == NoAccount()

@@ -13,6 +13,7 @@ from bot.m365.settings import M365Settings
 from bot.m365.tokens import open_tokens
 from bot.photos.capabilities import SYNC_SHAREPOINT, Capability
 from bot.photos.readings import NotRead
+from bot.use_cases.picture_threads import PictureThreads
 from simulation.entra.certificates import write_certificate
 from simulation.faults import Fault, Kind
 from simulation.serve import Simulation
@@ -43,6 +44,7 @@ async def test_a_secret_works_for_graph_and_not_for_sharepoint(
             Capability.READ_MICROSOFT_365_PHOTO,
             Capability.READ_ACCOUNT,
             Capability.READ_SETTINGS,
+            Capability.READ_GROUPS,
         }
         with pytest.raises(ServiceFailure) as refusal:
             await services.tokens.token(f"{tenant.addresses.geos[0].my}/.default")
@@ -56,7 +58,7 @@ async def test_a_secret_works_for_graph_where_all_services_share_one_address(
     registration = AppRegistration(app.client_id, authority(tenant), Secret(app.secret))
     geos = Geos(Geo(graph, graph, graph))
     settings = M365Settings(graph, geos, registration, tenant.ca_file)
-    async with open_services(settings) as services:
+    async with open_services(settings, PictureThreads()) as services:
         assert await services.tokens.token(f"{graph}/.default")
 
 
