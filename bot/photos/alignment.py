@@ -2,15 +2,20 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 
-from PIL import Image, ImageChops, ImageStat
+from PIL import Image, ImageChops
+
+from bot.photos.picture import Fingerprint
 
 Box = tuple[float, float, float, float]
 
 # The smallest part that is searched for, as a share of the largest box of its shape. The smaller
 # the parts, the more crops of other pictures would fit.
 MIN_SCALE = 0.88
+# How many pictures' averages are kept: a check compares one with each of the others.
+KEPT = 32
 _POINTS = 24
 _GUESSES_ALONG = 8
 _FIRST_STEP = 0.03
@@ -54,18 +59,17 @@ class _Frame:
         return within and MIN_SCALE <= crop.scale <= 1
 
 
-def crop_of(whole: Image.Image, part: Image.Image) -> Box | None:
+def crop_of(whole: Fingerprint, part: Fingerprint) -> Box | None:
     """Find the box of `whole`, in the shape of `part`, that looks most like `part`, if any does.
 
     A part that fills less than 88 % of the largest such box is not found.
     """
-    frame, wanted = _frame(whole, part), _points(part)
+    frame, wanted, image = _frame(whole, part), _points(part), whole.image()
 
     def distance(crop: _Crop) -> float:
-        found = _points(whole, frame.box(crop))
-        return sum(ImageStat.Stat(ImageChops.difference(wanted, found)).mean)
+        return _apart(wanted, _resized(image, frame.box(crop)))
 
-    least, best = min((distance(crop), crop) for crop in _first_guesses(frame))
+    least, best = min((_apart(wanted, shown), crop) for crop, shown in _guessed(whole, frame))
     # Most pairs are different pictures and end here, before the search, which is slow.
     if least >= _MAX_FIRST_DISTANCE:
         return None
@@ -80,14 +84,33 @@ def crop_of(whole: Image.Image, part: Image.Image) -> Box | None:
     return frame.box(best)
 
 
-def _frame(whole: Image.Image, part: Image.Image) -> _Frame:
+def _frame(whole: Fingerprint, part: Fingerprint) -> _Frame:
     fit = min(whole.width / part.width, whole.height / part.height)
     width, height = part.width * fit, part.height * fit
     return _Frame(width, height, whole.width / width, whole.height / height)
 
 
-def _points(image: Image.Image, box: Box | None = None) -> Image.Image:
+@lru_cache(KEPT)
+def _points(fingerprint: Fingerprint) -> Image.Image:
+    return _resized(fingerprint.image())
+
+
+@lru_cache(KEPT)
+def _guessed(whole: Fingerprint, frame: _Frame) -> list[tuple[_Crop, Image.Image]]:
+    """Return the first guesses with what they show, which is the same for any part so shaped."""
+    image = whole.image()
+    # Where both have one shape there is no room along, so that the first nine guesses are one.
+    crops = dict.fromkeys(_first_guesses(frame))
+    return [(crop, _resized(image, frame.box(crop))) for crop in crops]
+
+
+def _resized(image: Image.Image, box: Box | None = None) -> Image.Image:
     return image.resize((_POINTS, _POINTS), Image.Resampling.HAMMING, box=box)
+
+
+def _apart(one: Image.Image, other: Image.Image) -> float:
+    """Average the differences of all points: 0 … 765."""
+    return sum(ImageChops.difference(one, other).tobytes()) / _POINTS**2
 
 
 def _first_guesses(frame: _Frame) -> Iterator[_Crop]:

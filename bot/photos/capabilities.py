@@ -20,6 +20,7 @@ class Capability(Enum):
     WRITE_OWN_MICROSOFT_365_PHOTO = "write_own_microsoft_365_photo"
     READ_SETTINGS = "read_settings"
     READ_SERVICE_PRINCIPALS = "read_service_principals"
+    READ_GROUPS = "read_groups"
     # A worker with a registration of its own writes, and this process asks it to.
     HAVE_SHAREPOINT_REPAIRED = "have_sharepoint_repaired"
     INSTALL_FOR_PERSON = "install_for_person"

@@ -15,6 +15,8 @@ class Cause(Enum):
     """Reasons why a photo is wrong somewhere, or only seems to be wrong."""
 
     GUEST = "guest"
+    EXTERNAL_MEMBER = "external_member"
+    SHARED_MAILBOX = "shared_mailbox"
     SIGN_IN_BLOCKED = "sign_in_blocked"
     EXCHANGE_DISABLED = "exchange_disabled"
     CHANGES_RESTRICTED = "changes_restricted"
@@ -33,6 +35,7 @@ class Cause(Enum):
     OUTLOOK_POLICY = "outlook_policy"
     DIRECTORY_PICTURE_TOO_LARGE = "directory_picture_too_large"
     CHANGED_IN_BOTH = "changed_in_both"
+    DIRECTORY_PICTURE_SHOWN = "directory_picture_shown"
     PICTURE_NOT_EDITABLE = "picture_not_editable"
     PROFILE_DISCONNECTED = "profile_disconnected"
 
@@ -53,6 +56,7 @@ class Remedy(Enum):
     ASK_SUPPORT = "ask_support"
     ASK_ADMINISTRATOR = "ask_administrator"
     ASK_FOR_PERMISSION = "ask_for_permission"
+    ASK_ABOUT_REJECTION = "ask_about_rejection"
     REPAIR = "repair"
     CLEAR_CACHES = "clear_caches"
     CHECK_AGAIN = "check_again"
@@ -60,7 +64,12 @@ class Remedy(Enum):
     @property
     def actor(self) -> Party:
         """Who applies it."""
-        administrators = (Remedy.ASK_SUPPORT, Remedy.ASK_ADMINISTRATOR, Remedy.ASK_FOR_PERMISSION)
+        administrators = (
+            Remedy.ASK_SUPPORT,
+            Remedy.ASK_ADMINISTRATOR,
+            Remedy.ASK_FOR_PERMISSION,
+            Remedy.ASK_ABOUT_REJECTION,
+        )
         if self in administrators:
             return Party.ADMINISTRATOR
         return Party.PHOTOBOT if self is Remedy.REPAIR else Party.PERSON
@@ -89,6 +98,8 @@ DAY = 24
 # and nothing is copied before there is a photo to copy.
 TABLE: tuple[Row, ...] = (
     Row(Cause.GUEST, 12, recognition.guest, Remedy.ASK_ADMINISTRATOR),
+    Row(Cause.EXTERNAL_MEMBER, 12, recognition.external_member, Remedy.ASK_ADMINISTRATOR),
+    Row(Cause.SHARED_MAILBOX, 11, recognition.shared_mailbox, Remedy.ASK_ADMINISTRATOR),
     Row(Cause.SIGN_IN_BLOCKED, 11, recognition.sign_in_blocked, Remedy.ASK_ADMINISTRATOR),
     Row(Cause.EXCHANGE_DISABLED, 16, recognition.exchange_disabled, Remedy.ASK_ADMINISTRATOR),
     Row(Cause.CHANGES_RESTRICTED, 8, recognition.changes_restricted, Remedy.ASK_ADMINISTRATOR, DAY),
@@ -153,6 +164,7 @@ POSSIBILITIES: tuple[Possibility, ...] = (
     Possibility(Cause.OUTLOOK_POLICY, 9, recognition.perhaps_outlook_policy),
     Possibility(Cause.DIRECTORY_PICTURE_TOO_LARGE, 14, recognition.perhaps_too_large_in_directory),
     Possibility(Cause.CHANGED_IN_BOTH, 13, recognition.perhaps_changed_in_both),
+    Possibility(Cause.DIRECTORY_PICTURE_SHOWN, 13, recognition.perhaps_shown_from_directory),
     Possibility(Cause.MAILBOX_ON_PREMISES, 6, recognition.perhaps_on_premises),
     Possibility(Cause.PICTURE_NOT_EDITABLE, 7, recognition.perhaps_not_editable),
     Possibility(Cause.PROFILE_DISCONNECTED, 19, recognition.perhaps_disconnected),
@@ -166,8 +178,11 @@ NUMBERS: Mapping[Cause, int] = {
 
 
 def possibilities_of(findings: Findings) -> tuple[Cause, ...]:
-    """Return the causes that the readings leave possible; none for guests."""
-    # A guest's mailbox, directory and settings are those of the home organisation.
-    if findings.guest is True:
+    """Return the causes that the readings leave possible; none for people of elsewhere.
+
+    Nor for shared mailboxes, whose photo nobody uploads for themselves.
+    """
+    # Mailbox, directory and settings of a guest are those of the home organisation.
+    if findings.guest is True or findings.external_member or findings.shared_mailbox:
         return ()
     return tuple(each.cause for each in POSSIBILITIES if each.is_open(findings))

@@ -9,11 +9,13 @@ so much contrast. `python -m bench.likeness` prints both sides of that gap.
 
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
+from typing import cast
 
-from PIL import Image, ImageChops, ImageFilter, ImageStat
+from PIL import Image, ImageChops, ImageFilter
 
-from bot.photos.alignment import Box, crop_of
-from bot.photos.picture import Picture
+from bot.photos.alignment import KEPT, Box, crop_of
+from bot.photos.picture import Fingerprint, Picture
 from bot.photos.readings import Photo
 
 
@@ -46,6 +48,14 @@ class _Scale:
     contrast: float = 0.0
 
 
+@dataclass(frozen=True)
+class _Averages:
+    """The averages of a picture's areas, and the contrast beside each."""
+
+    areas: Image.Image
+    contrast: Image.Image | None
+
+
 # Measured: bench.likeness re-encodes, resizes and crops portraits, and compares them.
 _SCALES = (
     _Scale(areas=1, luma=4, chroma=2),
@@ -68,16 +78,16 @@ def compare(a: Picture, b: Picture) -> Comparison:
 
     Pictures of less than 48 pixels show too little to be called the same, unless they are equal.
     """
-    one, other = a.fingerprint.image(), b.fingerprint.image()
+    one, other = a.fingerprint, b.fingerprint
     distance = _distance(one, other)
     # The search for a crop costs more than all the rest, so only pictures that differ pay for it.
     if distance > SAME_UP_TO:
         distance = min(distance, _as_crop(one, other), _as_crop(other, one))
-    shown = min(*one.size, *other.size)
+    shown = min(one.width, one.height, other.width, other.height)
     return Comparison(_likeness(distance, shown), distance)
 
 
-def _as_crop(part: Image.Image, whole: Image.Image) -> float:
+def _as_crop(part: Fingerprint, whole: Fingerprint) -> float:
     box = crop_of(whole, part)
     return 1.0 if box is None else _distance(part, whole, box)
 
@@ -88,22 +98,46 @@ def _likeness(distance: float, shown: int) -> Likeness:
     return Likeness.UNSURE if distance < DIFFERENT_FROM else Likeness.DIFFERENT
 
 
-def _distance(part: Image.Image, whole: Image.Image, box: Box | None = None) -> float:
+def _distance(part: Fingerprint, whole: Fingerprint, box: Box | None = None) -> float:
     """Return the largest difference as a share of what is allowed: 0.25 is all of it."""
-    points = (_POINTS, _POINTS)
-    one = part.resize(points, Image.Resampling.HAMMING)
-    other = whole.resize(points, Image.Resampling.HAMMING, box=box)
-    return min(1.0, max(_excess(one, other, scale) for scale in _SCALES) * SAME_UP_TO)
+    other = None if box is None else _resized(whole, box)
+    largest = 0.0
+    for scale in _SCALES:
+        averages = _averaged(whole, scale) if other is None else _averages(other, scale)
+        largest = max(largest, _excess(_averaged(part, scale), averages, scale) * SAME_UP_TO)
+        # Nothing is further apart, so the finer averages are not made.
+        if largest >= 1:
+            return 1.0
+    return largest
 
 
-def _excess(one: Image.Image, other: Image.Image, scale: _Scale) -> float:
-    one, other = (image.reduce(_POINTS // scale.areas) for image in (one, other))
-    difference = ImageChops.difference(one, other)
-    if scale.contrast:
+@lru_cache(KEPT)
+def _points(fingerprint: Fingerprint) -> Image.Image:
+    return _resized(fingerprint)
+
+
+def _resized(fingerprint: Fingerprint, box: Box | None = None) -> Image.Image:
+    return fingerprint.image().resize((_POINTS, _POINTS), Image.Resampling.HAMMING, box=box)
+
+
+@lru_cache(KEPT * len(_SCALES))
+def _averaged(fingerprint: Fingerprint, scale: _Scale) -> _Averages:
+    return _averages(_points(fingerprint), scale)
+
+
+def _averages(points: Image.Image, scale: _Scale) -> _Averages:
+    areas = points.reduce(_POINTS // scale.areas)
+    return _Averages(areas, _contrast(areas) if scale.contrast else None)
+
+
+def _excess(one: _Averages, other: _Averages, scale: _Scale) -> float:
+    difference = ImageChops.difference(one.areas, other.areas)
+    if one.contrast and other.contrast:
         # Beside an edge, a shift by a fraction of a pixel moves small averages most.
-        both = ImageChops.add(_contrast(one), _contrast(other), scale=2 / scale.contrast)
+        both = ImageChops.add(one.contrast, other.contrast, scale=2 / scale.contrast)
         difference = ImageChops.subtract(difference, both)
-    luma, blue, red = (most for _, most in ImageStat.Stat(difference).extrema)
+    extremes = cast("tuple[tuple[int, int], ...]", difference.getextrema())
+    luma, blue, red = (most for _, most in extremes)
     return max(luma / scale.luma, blue / scale.chroma, red / scale.chroma)
 
 

@@ -1,31 +1,35 @@
 """Decode any bytes to upright RGB pixels, or tell why they are no picture."""
 
 import io
-import re
-import warnings
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
-from enum import Enum
-from threading import Lock
+from math import ceil
 
-from PIL import ExifTags, Image, ImageCms
-from PIL.BmpImagePlugin import BmpImageFile
-from PIL.GifImagePlugin import GifImageFile
-from PIL.ImageFile import ImageFile
-from PIL.JpegImagePlugin import JpegImageFile
-from PIL.PngImagePlugin import PngImageFile
-from PIL.WebPImagePlugin import WebPImageFile
+from PIL import Image, ImageCms
+
+from bot.photos.file_formats import FORMATS, MAX_PROFILE_BYTES, Format
+from bot.photos.picture_file import (
+    MAX_MEMORY_BYTES,
+    PIXEL_BYTES,
+    NotAPicture,
+    PictureFile,
+    Refused,
+    orientation_in,
+)
+
+__all__ = ["Decoded", "NotAPicture", "decode", "in_srgb", "is_small"]
 
 # Graph takes 4 MB and SharePoint 5,000,000 bytes; people may send more, to be cut and scaled.
 MAX_BYTES = 16 * 1024 * 1024
 # Phones make JPEGs of 48 megapixels, which draft mode decodes smaller than they are.
 MAX_PIXELS = 50_000_000
-# A decoded pixel costs up to sixteen bytes of memory, so large pictures take turns.
 MAX_DECODED_PIXELS = 25_000_000
-LARGE_PIXELS = 4_000_000
-LARGE_LOCK = Lock()
-_REDUCIBLE_MODES = frozenset({"L", "LA", "RGB", "RGBA", "CMYK"})
+# What decodes in a few milliseconds, as every picture that Graph and SharePoint make does.
+_SMALL_BYTES = 512 * 1024
+_SMALL_STEPS = 1_000_000
+# Rows are made RGB and reduced this many pixels at a time, so that a large picture is RGB once.
+_BAND_PIXELS = 250_000
+# No portrait is longer: the ends of a strip are cut off, or it is squeezed.
+_MAX_RATIO = 8
 _SIXTEEN_BIT_MODES = frozenset({"I", "I;16", "I;16B", "I;16L", "I;16N"})
 # What turns a picture upright, by its EXIF orientation.
 _TURNS = {
@@ -38,17 +42,6 @@ _TURNS = {
     8: Image.Transpose.ROTATE_90,
 }
 _SIDEWAYS = frozenset({5, 6, 7, 8})
-# `catch_warnings` changes the whole process, and pictures are read in several threads.
-_WARNINGS_LOCK = Lock()
-
-
-class NotAPicture(Enum):
-    """Reasons why bytes can't be decoded to a picture."""
-
-    EMPTY = "empty"
-    NOT_AN_IMAGE = "not_an_image"
-    TRUNCATED = "truncated"
-    TOO_LARGE = "too_large"
 
 
 @dataclass(frozen=True)
@@ -61,90 +54,104 @@ class Decoded:
     kind: str
 
 
-@dataclass(frozen=True)
-class _Format:
-    kind: str
-    signature: re.Pattern[bytes]
-    file: Callable[[io.BytesIO], ImageFile]
+def decode(data: bytes, at_least: int, *, square: bool = False) -> Decoded | NotAPicture:
+    """Decode the first frame; never raises. What it costs is bounded before it begins.
 
-
-# Security: uploads are untrusted, and Pillow would try dozens of decoders on them. These five are
-# chosen by signature alone.
-_FORMATS = (
-    _Format("jpeg", re.compile(rb"\xff\xd8\xff"), JpegImageFile),
-    _Format("png", re.compile(rb"\x89PNG\r\n\x1a\n"), PngImageFile),
-    _Format("gif", re.compile(rb"GIF8[79]a"), GifImageFile),
-    _Format("bmp", re.compile(rb"BM.{4}\0{4}", re.DOTALL), BmpImageFile),
-    _Format("webp", re.compile(rb"RIFF.{4}WEBP", re.DOTALL), WebPImageFile),
-)
-
-
-def decode(data: bytes, at_least: int | None = None) -> Decoded | NotAPicture:
-    """Decode the first frame; never raises.
-
-    With `at_least` the image may be reduced, to no fewer pixels than this on its short side.
+    The image may be reduced, to no fewer pixels than `at_least` on its short side. A long strip is
+    squeezed, or, with `square`, loses its ends: only the square in its middle is whole.
     """
-    if not data:
-        return NotAPicture.EMPTY
-    if len(data) > MAX_BYTES:
-        return NotAPicture.TOO_LARGE
-    found = next((known for known in _FORMATS if known.signature.match(data)), None)
-    if found is None:
-        return NotAPicture.NOT_AN_IMAGE
     try:
-        return _decoded(found, data, at_least)
+        found, file = _read(data)
+        return _decoded(found, file, at_least, square=square)
+    except Refused as refused:
+        return refused.why
     except Exception:  # noqa: BLE001 - decoders raise whatever damaged bytes make them raise
         return NotAPicture.TRUNCATED
 
 
-def _decoded(found: _Format, data: bytes, at_least: int | None) -> Decoded | NotAPicture:
-    with _without_warnings():
-        image = found.file(io.BytesIO(data))
-    width, height = image.size
-    if at_least:
-        # JPEGs alone are decoded at a half, a quarter or an eighth, in a fraction of the time.
-        image.draft("RGB", (at_least, at_least))
-    pixels = width * height
-    if pixels > MAX_PIXELS or image.width * image.height > MAX_DECODED_PIXELS:
-        return NotAPicture.TOO_LARGE
-    with LARGE_LOCK if pixels > LARGE_PIXELS else nullcontext():
-        upright, orientation = _upright(image, at_least)
+def is_small(data: bytes) -> bool:
+    """Tell whether bytes are decoded, or refused, within some milliseconds."""
+    try:
+        _, file = _read(data)
+    except Refused:
+        return True
+    return len(file.data) <= _SMALL_BYTES and file.steps <= _SMALL_STEPS
+
+
+def _read(data: bytes) -> tuple[Format, PictureFile]:
+    if not data:
+        raise Refused(NotAPicture.EMPTY)
+    if len(data) > MAX_BYTES:
+        raise Refused(NotAPicture.TOO_LARGE)
+    found = next((known for known in FORMATS if known.signature.match(data)), None)
+    if found is None:
+        raise Refused(NotAPicture.NOT_AN_IMAGE)
+    file = found.read(data)
+    if file.width * file.height > MAX_PIXELS:
+        raise Refused(NotAPicture.TOO_LARGE)
+    return found, file
+
+
+def _decoded(found: Format, file: PictureFile, at_least: int, *, square: bool) -> Decoded:
+    if not found.is_scaled:
+        # A WebP takes memory for its pixels when it is opened.
+        _check_memory(file, (file.width, file.height), at_least)
+    image = found.opened(io.BytesIO(file.data))
+    # JPEGs alone are decoded at a half, a quarter or an eighth, in a fraction of the time.
+    image.draft("RGB", (at_least, at_least))
+    _check_memory(file, image.size, at_least)
+    image.load()
+    exif, profile = image.info.get("exif"), file.profile or image.info.get("icc_profile")
+    orientation = orientation_in(exif) if exif else file.orientation
+    shown = _shown(image, at_least, square=square)
+    # Its pixels are given back before those that are shown are converted.
+    del image
+    colours, turn = in_srgb(shown, profile), _TURNS.get(orientation)
+    width, height = file.width, file.height
     if orientation in _SIDEWAYS:
         width, height = height, width
+    upright = colours if turn is None else colours.transpose(turn)
     return Decoded(upright, width, height, found.kind)
 
 
-def _upright(image: Image.Image, at_least: int | None) -> tuple[Image.Image, int]:
-    """Return the upright pixels and the EXIF orientation that they had."""
-    # Before the metadata are read: PNG and WebP may hold them after the pixels.
-    image.load()
-    orientation = _orientation(image)
-    colours = in_srgb(_rgb(_reduced(image, at_least)), image.info.get("icc_profile"))
-    turn = _TURNS.get(orientation)
-    return (colours if turn is None else colours.transpose(turn)), orientation
+def _check_memory(file: PictureFile, size: tuple[int, int], at_least: int) -> None:
+    pixels, shown = size[0] * size[1], (min(size) // _factor(size, at_least)) ** 2
+    # What a decoder holds is given back before the pixels that are shown are made.
+    needed = pixels * file.pixel_bytes + max(file.more_bytes, shown * PIXEL_BYTES)
+    if pixels > MAX_DECODED_PIXELS or needed > MAX_MEMORY_BYTES:
+        raise Refused(NotAPicture.TOO_LARGE)
 
 
-@contextmanager
-def _without_warnings() -> Iterator[None]:
-    """Silence Pillow's warnings of damaged metadata, on which nothing here depends."""
-    with _WARNINGS_LOCK, warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        yield
+def _factor(size: tuple[int, int], at_least: int) -> int:
+    return max(1, min(size) // at_least)
 
 
-def _orientation(image: Image.Image) -> int:
-    try:
-        with _without_warnings():
-            return int(image.getexif().get(ExifTags.Base.Orientation, 1))
-    except Exception:  # noqa: BLE001 - a picture with broken metadata is still a picture
-        return 1
+def _shown(image: Image.Image, at_least: int, *, square: bool) -> Image.Image:
+    """Return RGB pixels on white, reduced; made in bands, as each costs more than what is kept."""
+    (width, height), side = image.size, min(image.size)
+    factor = _factor(image.size, at_least)
+    left, top, reduced = 0, 0, (factor, factor)
+    if square:
+        left, top, width, height = (width - side) // 2, (height - side) // 2, side, side
+    else:
+        long = _MAX_RATIO * at_least
+        reduced = max(factor, width // long), max(factor, height // long)
+    rows = max(1, _BAND_PIXELS // (width * reduced[1])) * reduced[1]
+    if rows >= height:
+        return _reduced(image.crop((left, top, left + width, top + height)), reduced)
+    shown = Image.new("RGB", (ceil(width / reduced[0]), ceil(height / reduced[1])))
+    for row in range(0, height, rows):
+        end = min(row + rows, height)
+        band = image.crop((left, top + row, left + width, top + end))
+        shown.paste(_reduced(band, reduced), (0, row // reduced[1]))
+    return shown
 
 
-def _reduced(image: Image.Image, at_least: int | None) -> Image.Image:
-    factor = min(image.size) // at_least if at_least else 1
-    # Averages of palette indices, or of a colour that stands for "transparent", mean nothing.
-    averaged = image.mode in _REDUCIBLE_MODES and "transparency" not in image.info
-    return image.reduce(factor) if factor > 1 and averaged else image
+def _reduced(image: Image.Image, factors: tuple[int, int]) -> Image.Image:
+    # As RGB first: averages of palette indices, or of a colour that stands for "transparent",
+    # mean nothing.
+    image = _rgb(image)
+    return image if factors == (1, 1) else image.reduce(factors)
 
 
 def _rgb(image: Image.Image) -> Image.Image:
@@ -165,7 +172,7 @@ def in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
     Phones photograph in Display P3, and services strip the profile from what they store: without
     this, one photo would be compared in two colour spaces.
     """
-    if not profile:
+    if not profile or len(profile) > MAX_PROFILE_BYTES:
         return image
     try:
         source = ImageCms.ImageCmsProfile(io.BytesIO(profile))

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
+from bot.core.failures import FailureReason
 from bot.photos.capabilities import Capability, may_sync_sharepoint
 from bot.photos.causes import Cause, Remedy, Row, causes_of, possibilities_of
 from bot.photos.copies import Copy, CopyState, copies_of
 from bot.photos.findings import WRONG, Findings
-from bot.photos.readings import Profile, Readings
+from bot.photos.readings import NotRead, Profile, Readings
 from bot.photos.verdict import Verdict, verdict_of
 
 
@@ -29,6 +30,11 @@ class Diagnosis:
     wait: int | None = None
     repairable: bool = False
 
+    @property
+    def lasts(self) -> bool:
+        """Whether nothing is known that would keep the next photo out of SharePoint."""
+        return not (self.verdict is Verdict.IN_SYNC and self.repairable)
+
 
 def diagnose(readings: Readings, granted: frozenset[Capability]) -> Diagnosis:
     """Diagnose one check; `granted` decides whether the remedy can be a repair by the bot."""
@@ -39,7 +45,11 @@ def explain(findings: Findings, granted: frozenset[Capability]) -> Diagnosis:
     """Diagnose copies that were compared before."""
     rows = causes_of(findings)
     repairable = _repairable(findings)
-    remedy = _remedy(findings, rows, repairable and may_sync_sharepoint(granted))
+    remedy = (
+        Remedy.REPAIR
+        if repairable and may_sync_sharepoint(granted)
+        else _without_writing(findings, rows, repairable=repairable)
+    )
     return Diagnosis(
         copies=findings.copies,
         verdict=verdict_of(findings),
@@ -51,11 +61,10 @@ def explain(findings: Findings, granted: frozenset[Capability]) -> Diagnosis:
     )
 
 
-def _remedy(findings: Findings, rows: tuple[Row, ...], may_repair: bool) -> Remedy:
-    if may_repair:
-        return Remedy.REPAIR
+def _without_writing(findings: Findings, rows: tuple[Row, ...], *, repairable: bool) -> Remedy:
     if verdict_of(findings) is Verdict.IN_SYNC:
-        return Remedy.CLEAR_CACHES
+        # What is left to repair keeps the next photo out, and no cache has to do with that.
+        return Remedy.ASK_ADMINISTRATOR if repairable else Remedy.CLEAR_CACHES
     return rows[0].without_writing if rows else _without_a_cause(findings)
 
 
@@ -63,6 +72,10 @@ def _without_a_cause(findings: Findings) -> Remedy:
     """Choose what still helps where too little was read or compared to know a cause."""
     if findings.cloud is CopyState.BROKEN:
         return Remedy.ADD_PHOTO
+    photo = findings.readings.microsoft_365
+    # Whatever else may be read later, there will be nothing to compare it with.
+    if isinstance(photo, NotRead) and photo.why is FailureReason.REJECTED:
+        return Remedy.ASK_ABOUT_REJECTION
     if findings.may_be_read_later:
         return Remedy.CHECK_AGAIN
     return Remedy.VISIT_SHAREPOINT if findings.has_photo else Remedy.ASK_FOR_PERMISSION

@@ -20,6 +20,8 @@ from bot.photos.readings import (
 WRONG = frozenset({CopyState.DIFFERS, CopyState.MISSING, CopyState.PLACEHOLDER, CopyState.BROKEN})
 # What nobody expected may be gone at the next check, too.
 TRANSIENT = PASSING | {FailureReason.UNEXPECTED}
+# What Entra ID puts into the names of accounts whose home is another organisation.
+_EXTERNAL = "#EXT#"
 # States in which people see no picture of the person.
 NOTHING_SHOWN = frozenset({CopyState.MISSING, CopyState.PLACEHOLDER})
 
@@ -50,6 +52,9 @@ class Findings:
     def has_mailbox(self) -> bool | None:
         """Whether there is an Exchange Online mailbox; None when it is not known."""
         account = self.readings.account
+        # A shared mailbox is one that no plan brings.
+        if self.shared_mailbox:
+            return None
         return account.has_mailbox if isinstance(account, Account) else None
 
     @property
@@ -57,6 +62,27 @@ class Findings:
         """Whether the account belongs to another organisation; None when it is not known."""
         account = self.readings.account
         return account.guest if isinstance(account, Account) else None
+
+    @property
+    def external_member(self) -> bool:
+        """Whether the account is a member here whose home is another organisation."""
+        account = self.readings.account
+        return (
+            isinstance(account, Account) and not account.guest and _EXTERNAL in account.upn.upper()
+        )
+
+    @property
+    def shared_mailbox(self) -> bool:
+        """Whether the account looks like that of a shared mailbox, a room or another resource.
+
+        It has an address, needs no licence, and nobody signs in with it; so does the account of
+        somebody who has left.
+        """
+        account = self.readings.account
+        if not isinstance(account, Account) or account.guest or self.external_member:
+            return False
+        unused = account.licensed is False and account.enabled is False
+        return unused and account.has_address is True
 
     @property
     def enabled(self) -> bool | None:
@@ -169,11 +195,15 @@ class Findings:
 
     @property
     def points_elsewhere(self) -> bool:
-        """Whether PictureURL names something other than the person's thumbnails."""
+        """Whether PictureURL names something other than the person's thumbnails.
+
+        Not where it names a file that is known to be missing, so that nothing is shown.
+        """
         profile = self.readings.profile
         if not isinstance(profile, Profile) or not profile.picture_url:
             return False
-        return discovered(profile.picture_url, profile.my_site) is None
+        elsewhere = discovered(profile.picture_url, profile.my_site) is None
+        return elsewhere and not self.all_thumbnails({CopyState.MISSING})
 
     @property
     def shows_thumbnails(self) -> bool:

@@ -141,5 +141,11 @@ def is_needed(readings: Readings) -> bool:
     photo, profile = readings.microsoft_365, readings.profile
     if not isinstance(photo, NotRead) or not isinstance(profile, NotRead):
         return False
-    lasting = {FailureReason.NOT_PERMITTED, FailureReason.SIGN_IN_FAILED, FailureReason.NOT_ASKED}
+    lasting = {
+        FailureReason.NOT_PERMITTED,
+        FailureReason.SIGN_IN_FAILED,
+        FailureReason.REJECTED,
+        FailureReason.LIST_TOO_LONG,
+        FailureReason.NOT_ASKED,
+    }
     return photo.why is FailureReason.NOT_PERMITTED and profile.why in lasting

@@ -15,6 +15,10 @@ LIBRARY = "/User Photos"
 _THUMBNAIL = re.compile(
     rf"(?P<folder>{LIBRARY}/(?!\.\.?/)[^/]+)/(?P<stem>[^/]+)_[SML]Thumb(?P<ending>\.\w+)", re.I
 )
+# A picture file of the host's root site: no site below it, and nothing that answers by itself.
+_PICTURE = re.compile(
+    r"/(?!(personal|portals|sites|teams)/)([^/_.][^/]*/)+[^/]+\.(jpe?g|png|gif|bmp)", re.I
+)
 _GUID = re.compile(r"[0-9a-f]{8}(-?[0-9a-f]{4}){3}-?[0-9a-f]{12}", re.I)
 _HTTPS_PORT = 443
 # What a path may hold unencoded besides letters and digits (RFC 3986, "pchar").
@@ -61,14 +65,24 @@ class Thumbnails:
 
 def discovered(picture_url: str, my_site: str) -> Thumbnails | None:
     """Read folder and stem from a PictureURL; None when it names no thumbnail of this My Site."""
-    named, ours = _host(picture_url), _host(my_site)
-    # SharePoint writes `:443` into the address, also behind a proxy with another port.
-    if named is None or ours is None or named not in {ours, (ours[0], _HTTPS_PORT)}:
+    if not _is_on(my_site, picture_url):
         return None
     match = _THUMBNAIL.fullmatch(_path_in(picture_url))
     if match is None:
         return None
     return Thumbnails(my_site, match["folder"], match["stem"], match["ending"])
+
+
+def other_file(picture_url: str, my_site: str) -> str | None:
+    """Return the decoded path of a picture file that is none of the person's three thumbnails.
+
+    None where it is not in the root site of this My Site host. What lies there everybody may see,
+    so that nobody learns from a PictureURL which files somebody else has.
+    """
+    if not _is_on(my_site, picture_url):
+        return None
+    path = _path_in(picture_url)
+    return path if _PICTURE.fullmatch(path) else None
 
 
 def derived(upn: str, my_site: str, folder: str) -> Thumbnails:
@@ -78,6 +92,12 @@ def derived(upn: str, my_site: str, folder: str) -> Thumbnails:
 
 def _stem(upn: str) -> str:
     return re.sub(r"[@.]", "_", upn)
+
+
+def _is_on(my_site: str, picture_url: str) -> bool:
+    named, ours = _host(picture_url), _host(my_site)
+    # SharePoint writes `:443` into the address, also behind a proxy with another port.
+    return named is not None and ours is not None and named in {ours, (ours[0], _HTTPS_PORT)}
 
 
 def _path_in(picture_url: str) -> str:

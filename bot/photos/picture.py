@@ -1,5 +1,6 @@
-"""Read a picture's bytes into a summary, which is all of it that is kept for comparing."""
+"""Read a picture's bytes into a summary, which is all of it that is compared and shown."""
 
+import io
 from dataclasses import dataclass, field
 
 from PIL import Image
@@ -7,9 +8,11 @@ from PIL import Image
 from bot.photos.decode import NotAPicture, decode
 from bot.photos.placeholder import Placeholder, placeholder_in
 
-__all__ = ["NotAPicture", "Picture", "Placeholder", "read_picture"]
+__all__ = ["NotAPicture", "Picture", "Placeholder", "preview_of", "read_picture"]
 
 SHORT_SIDE = 64
+# Width and height of a preview, in pixels; a smaller picture is not enlarged.
+PREVIEW_PIXELS = 120
 # A strip beyond this ratio is no portrait, and is squeezed rather than kept longer.
 _MAX_SIDE = 4 * SHORT_SIDE
 
@@ -37,6 +40,7 @@ class Picture:
         kind: "jpeg", "png", "gif", "bmp" or "webp".
         fingerprint: what it shows, reduced.
         placeholder: what it is, where it is no real photo.
+        preview: a small square JPEG of it for cards, upright, without metadata.
     """
 
     width: int
@@ -44,12 +48,13 @@ class Picture:
     kind: str
     fingerprint: Fingerprint
     placeholder: Placeholder | None
+    preview: bytes = field(repr=False)
 
 
 def read_picture(data: bytes) -> Picture | NotAPicture:
     """Read any bytes; never raises. An animation is read as its first frame."""
     # Twice the fingerprint's size leaves something to average.
-    decoded = decode(data, at_least=2 * SHORT_SIDE)
+    decoded = decode(data, 2 * SHORT_SIDE)
     if isinstance(decoded, NotAPicture):
         return decoded
     return Picture(
@@ -58,6 +63,7 @@ def read_picture(data: bytes) -> Picture | NotAPicture:
         kind=decoded.kind,
         fingerprint=fingerprint(decoded.image),
         placeholder=placeholder_in(decoded.image),
+        preview=preview_of(decoded.image),
     )
 
 
@@ -69,3 +75,19 @@ def fingerprint(image: Image.Image) -> Fingerprint:
         image = image.resize((width, height), Image.Resampling.HAMMING, reducing_gap=2.0)
     # Luma apart from chroma: re-encoding moves the two by very different amounts.
     return Fingerprint(width, height, image.convert("YCbCr").tobytes())
+
+
+def preview_of(image: Image.Image, pixels: int = PREVIEW_PIXELS) -> bytes:
+    """Cut the middle of an upright RGB picture to a small square JPEG; none is enlarged."""
+    side = min(image.size)
+    left, top = (image.width - side) / 2, (image.height - side) / 2
+    pixels = min(pixels, side)
+    square = image.resize(
+        (pixels, pixels),
+        Image.Resampling.HAMMING,
+        box=(left, top, left + side, top + side),
+        reducing_gap=1.5,
+    )
+    jpeg = io.BytesIO()
+    square.save(jpeg, "JPEG", quality=85)
+    return jpeg.getvalue()

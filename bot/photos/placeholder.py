@@ -27,9 +27,9 @@ def placeholder_in(image: Image.Image) -> Placeholder | None:
     """Return the kind of placeholder that an upright RGB picture is; None for a real photo."""
     if max(image.size) < _MIN_PHOTO_PIXELS:
         return Placeholder.TINY
-    if is_blank(image):
-        return Placeholder.BLANK
     square = _middle(image)
+    if is_blank(square) and is_blank(image):
+        return Placeholder.BLANK
     # Drawn on a square, or on a disc in a square of another colour.
     return _drawn(figure_in(square)) or _drawn(figure_in(_without_corners(square)))
 

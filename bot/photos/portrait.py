@@ -1,4 +1,4 @@
-"""Cut square JPEGs: profile photos, SharePoint's thumbnails, and previews for cards."""
+"""Cut square JPEGs: profile photos, and SharePoint's thumbnails."""
 
 import io
 from dataclasses import dataclass, field
@@ -7,7 +7,7 @@ from enum import Enum
 from PIL import Image, ImageOps
 
 from bot.photos.decode import NotAPicture, decode
-from bot.photos.picture import Picture, read_picture
+from bot.photos.picture import Picture, preview_of, read_picture
 from bot.photos.readings import Size
 
 # Pixels of the shorter side. The least is that of SharePoint's largest thumbnail.
@@ -16,6 +16,7 @@ MIN_PIXELS = 200
 GOOD_PIXELS = 648
 # Twice that; even noise of this size makes a JPEG below Graph's limit of 4 MB.
 MAX_PIXELS = 1296
+PREVIEW_PIXELS = 200
 
 
 class Unsuitable(Enum):
@@ -27,16 +28,20 @@ class Unsuitable(Enum):
 
 @dataclass(frozen=True)
 class Portrait:
-    """A square JPEG, `pixels` wide and high, cut from the middle, upright, without metadata."""
+    """A square JPEG, `pixels` wide and high, cut from the middle, upright, without metadata.
+
+    `preview` is a smaller one, which the card shows that asks about it.
+    """
 
     jpeg: bytes = field(repr=False)
     pixels: int
     picture: Picture
+    preview: bytes = field(repr=False)
 
 
 def portrait(data: bytes) -> Portrait | Unsuitable | NotAPicture:
     """Cut a picture to a square of 200 to 1296 pixels; never raises."""
-    decoded = decode(data, at_least=MAX_PIXELS)
+    decoded = decode(data, MAX_PIXELS, square=True)
     if isinstance(decoded, NotAPicture):
         return decoded
     side = min(decoded.width, decoded.height)
@@ -49,7 +54,7 @@ def portrait(data: bytes) -> Portrait | Unsuitable | NotAPicture:
     # The square is judged and not the upload: the middle of a picture can be blank.
     if picture.placeholder:
         return Unsuitable.PLACEHOLDER
-    return Portrait(jpeg, picture.width, picture)
+    return Portrait(jpeg, picture.width, picture, preview_of(decoded.image, PREVIEW_PIXELS))
 
 
 def thumbnails(data: bytes) -> dict[str, bytes]:
@@ -57,20 +62,10 @@ def thumbnails(data: bytes) -> dict[str, bytes]:
 
     Raises ValueError with the name of a NotAPicture.
     """
-    image = _upright(data, max(size.pixels for size in Size))
-    return {size.value: _square_jpeg(image, size.pixels, quality=95) for size in Size}
-
-
-def preview(data: bytes, pixels: int) -> bytes:
-    """Cut a small square JPEG for a card; raises ValueError with the name of a NotAPicture."""
-    return _square_jpeg(_upright(data, pixels), pixels, quality=85)
-
-
-def _upright(data: bytes, pixels: int) -> Image.Image:
-    decoded = decode(data, at_least=2 * pixels)
+    decoded = decode(data, 2 * max(size.pixels for size in Size), square=True)
     if isinstance(decoded, NotAPicture):
         raise ValueError(decoded.name)
-    return decoded.image
+    return {size.value: _square_jpeg(decoded.image, size.pixels, quality=95) for size in Size}
 
 
 def _square_jpeg(image: Image.Image, pixels: int, quality: int) -> bytes:

@@ -88,6 +88,7 @@ class Account:
             MailboxNotHostedInExchangeOnline.
         licensed: whether any licence is assigned.
         has_sharepoint: whether a licence brings SharePoint.
+        has_address: whether it has a mail address, which proves no mailbox by itself.
     """
 
     id: str
@@ -99,6 +100,7 @@ class Account:
     mailbox_code: str | None = None
     licensed: bool | None = None
     has_sharepoint: bool | None = None
+    has_address: bool | None = None
 
 
 @dataclass(frozen=True)

@@ -8,22 +8,30 @@ from bot.photos.findings import NOTHING_SHOWN, WRONG, Findings
 from bot.photos.readings import PhotoSource
 from bot.photos.verdict import Verdict, verdict_of
 
-_KNOWN_TO_BE_WRONG = frozenset({Verdict.DIFFERS, Verdict.NO_PHOTO})
-
 
 def guest(found: Findings) -> bool:
     """Recognise a guest, whose photo does not come along from the home organisation."""
-    return found.guest is True and _known_to_be_wrong(found)
+    return found.guest is True and _perhaps_wrong(found)
+
+
+def external_member(found: Findings) -> bool:
+    """Recognise a member from elsewhere, whose photo does not come along from home either."""
+    return found.external_member and _perhaps_wrong(found)
+
+
+def shared_mailbox(found: Findings) -> bool:
+    """Recognise what looks like a shared or resource mailbox, which nobody signs in with."""
+    return found.shared_mailbox and _perhaps_wrong(found)
 
 
 def sign_in_blocked(found: Findings) -> bool:
     """Recognise an account that may not sign in: SharePoint's profile sync leaves it out."""
-    return found.enabled is False and _known_to_be_wrong(found)
+    return found.enabled is False and not found.shared_mailbox and _perhaps_wrong(found)
 
 
 def exchange_disabled(found: Findings) -> bool:
     """Recognise that Exchange Online, which photos go through, is disabled in the tenant."""
-    return found.exchange_enabled is False and _known_to_be_wrong(found)
+    return found.exchange_enabled is False and _perhaps_wrong(found)
 
 
 def changes_restricted(found: Findings) -> bool:
@@ -43,12 +51,12 @@ def placeholder_in_microsoft_365(found: Findings) -> bool:
 
 def no_profile(found: Findings) -> bool:
     """Recognise a photo without a profile to put it into."""
-    return found.has_photo and found.no_profile and found.has_sharepoint is not False
+    return _lacks_profile(found) and found.has_sharepoint is not False
 
 
 def no_profile_to_come(found: Findings) -> bool:
     """Recognise a missing profile that no visit makes: there is no licence for SharePoint."""
-    return found.has_photo and found.no_profile and found.has_sharepoint is False
+    return _lacks_profile(found) and found.has_sharepoint is False
 
 
 def mailbox_on_premises(found: Findings) -> bool:
@@ -58,13 +66,16 @@ def mailbox_on_premises(found: Findings) -> bool:
 
 def no_mailbox(found: Findings) -> bool:
     """Recognise that there is no mailbox from which SharePoint could pull."""
-    explained = found.guest is True or found.mailbox_on_premises is True
+    elsewhere = found.guest is True or found.external_member
+    explained = elsewhere or found.mailbox_on_premises is True
     return found.has_mailbox is False and not explained and _not_yet_shown(found)
 
 
 def sync_frozen(found: Findings) -> bool:
     """Recognise a sync state that stops the pull, though there may be a mailbox to pull from."""
-    return found.has_photo and found.frozen and found.has_mailbox is not False
+    frozen = found.has_photo and found.frozen and found.has_mailbox is not False
+    # It is the usual state of accounts without a licence for Exchange Online.
+    return frozen and not found.shared_mailbox
 
 
 def custom_picture(found: Findings) -> bool:
@@ -99,7 +110,7 @@ def sharepoint_partly_old(found: Findings) -> bool:
 
 
 def all_in_sync(found: Findings) -> bool:
-    """Recognise that every copy is right, so that only an app's cache can be wrong."""
+    """Recognise that every copy is right; what an app shows is probably an old one of its own."""
     return verdict_of(found) is Verdict.IN_SYNC
 
 
@@ -123,9 +134,9 @@ def perhaps_refused(found: Findings) -> bool:
 
 
 def perhaps_outlook_policy(found: Findings) -> bool:
-    """Leave open whether a mailbox policy forbids photos in Outlook and Teams."""
+    """Leave open whether a mailbox policy keeps photos out of Outlook and Teams."""
     nothing = found.cloud in NOTHING_SHOWN and found.changes_restricted is not True
-    return nothing and found.has_mailbox is not False
+    return (nothing or _only_seen_otherwise(found)) and found.has_mailbox is not False
 
 
 def perhaps_too_large_in_directory(found: Findings) -> bool:
@@ -140,10 +151,16 @@ def perhaps_changed_in_both(found: Findings) -> bool:
     return found.has_photo and found.on_premises_synced is True and both
 
 
+def perhaps_shown_from_directory(found: Findings) -> bool:
+    """Leave open whether Office on premises shows the picture of Active Directory."""
+    return found.on_premises_synced is not False and _only_seen_otherwise(found)
+
+
 def perhaps_not_editable(found: Findings) -> bool:
     """Leave open whether people may not edit the property: SharePoint then pulls nothing."""
     would_fetch = found.has_mailbox is not False and not found.frozen
-    return _should_show(found) and would_fetch and (found.hidden or found.any_thumbnail(WRONG))
+    behind = found.hidden or found.any_thumbnail(WRONG | {CopyState.UNSURE})
+    return _should_show(found) and would_fetch and behind
 
 
 def perhaps_disconnected(found: Findings) -> bool:
@@ -151,8 +168,25 @@ def perhaps_disconnected(found: Findings) -> bool:
     return found.has_photo and (found.no_profile or found.never_set)
 
 
-def _known_to_be_wrong(found: Findings) -> bool:
-    return verdict_of(found) in _KNOWN_TO_BE_WRONG
+def _only_seen_otherwise(found: Findings) -> bool:
+    """Tell whether all that can be read is right, so that only what an app shows can be wrong."""
+    return all_in_sync(found) and not found.frozen
+
+
+def _perhaps_wrong(found: Findings) -> bool:
+    """Tell whether a copy is wrong, or will be no surer at a later check."""
+    verdict = verdict_of(found)
+    if verdict is not Verdict.UNSURE:
+        return verdict is not Verdict.IN_SYNC
+    if not found.has_photo:
+        return found.cloud in WRONG
+    return found.any_thumbnail({CopyState.UNSURE}) or not found.may_be_read_later
+
+
+def _lacks_profile(found: Findings) -> bool:
+    # Neither a visit nor a licence is what an account lacks that nobody here signs in with.
+    excepted = found.external_member or found.shared_mailbox
+    return found.has_photo and found.no_profile and not excepted
 
 
 def _not_yet_shown(found: Findings) -> bool:

@@ -69,7 +69,7 @@ def _ink(image: Image.Image, across: int) -> list[float] | None:
     contrast = _apart(drawn, ground)
     if contrast < _MIN_CONTRAST:
         return None
-    shares = [_share(point, ground, drawn) for point in points]
+    shares = _shares(points, ground, drawn)
     pairs = zip(points, shares, strict=True)
     near = min(_FLAT, contrast / 2)
     stray = sum(_apart(point, _blend(ground, drawn, share)) > near for point, share in pairs)
@@ -93,16 +93,26 @@ def _middle(points: list[Colour]) -> Colour:
 
 
 def _apart(one: Colour, other: Colour) -> float:
-    return max(abs(a - b) for a, b in zip(one, other, strict=True))
+    # Written out: this is most of what reading a small picture costs.
+    return max(abs(one[0] - other[0]), abs(one[1] - other[1]), abs(one[2] - other[2]))
 
 
-def _share(point: Colour, ground: Colour, drawn: Colour) -> float:
-    """Project a point on the line from ground to figure: 0 is the ground, 1 the figure."""
-    axis = [b - a for a, b in zip(ground, drawn, strict=True)]
-    along = sum((p - a) * d for p, a, d in zip(point, ground, axis, strict=True))
-    return min(1.0, max(0.0, along / sum(d * d for d in axis)))
+def _shares(points: list[Colour], ground: Colour, drawn: Colour) -> list[float]:
+    """Project points on the line from ground to figure: 0 is the ground, 1 the figure."""
+    red, green, blue = ground
+    to_red, to_green, to_blue = drawn[0] - red, drawn[1] - green, drawn[2] - blue
+    length = to_red * to_red + to_green * to_green + to_blue * to_blue
+    along = (
+        ((r - red) * to_red + (g - green) * to_green + (b - blue) * to_blue) / length
+        for r, g, b in points
+    )
+    return [min(1.0, max(0.0, share)) for share in along]
 
 
 def _blend(ground: Colour, drawn: Colour, share: float) -> Colour:
-    red, green, blue = (a + (b - a) * share for a, b in zip(ground, drawn, strict=True))
-    return red, green, blue
+    (red, green, blue), (to_red, to_green, to_blue) = ground, drawn
+    return (
+        red + (to_red - red) * share,
+        green + (to_green - green) * share,
+        blue + (to_blue - blue) * share,
+    )

@@ -8,7 +8,12 @@ from bot.photos.readings import Photo, PhotoReading, Readings, Size
 
 @dataclass(frozen=True)
 class PictureVersions:
-    """The etag of the Microsoft 365 photo, and a digest of what SharePoint's files hold."""
+    """The version of the Microsoft 365 photo, and a digest of what SharePoint's files hold.
+
+    Attributes:
+        etag: of the Microsoft 365 photo, or a digest of it where Graph gave no etag; None where
+            there is none, or it was not read.
+    """
 
     etag: str | None
     files: str
@@ -20,7 +25,7 @@ def picture_versions(readings: Readings) -> PictureVersions:
     cloud = readings.microsoft_365
     files = "".join(_digest(readings.thumbnails.get(size)) for size in Size)
     return PictureVersions(
-        etag=cloud.etag if isinstance(cloud, Photo) else None,
+        etag=(cloud.etag or _digest(cloud)) if isinstance(cloud, Photo) else None,
         files=sha256(files.encode()).hexdigest(),
     )
 

@@ -1,10 +1,19 @@
 """Words on each kind of change, by how it ended."""
 
 from enum import Enum
+from uuid import UUID
 
 from bot.chat.language import Gettext
 from bot.results.sync_texts import ending_lead, ending_title
-from bot.texts.buttons import check_button
+from bot.texts.buttons import (
+    CheckButton,
+    RemoveButton,
+    ReplaceButton,
+    SyncButton,
+    UndoButton,
+    UseSharePointPictureButton,
+    check_button,
+)
 from bot.use_cases.sync import Ending
 from cards.views import MessageView, Mood
 
@@ -17,6 +26,15 @@ class Change(Enum):
     SHAREPOINT_PICTURE = "sharepoint_picture"
     REMOVAL = "removal"
     UNDO = "undo"
+
+
+BUTTONS = {
+    Change.SYNC: SyncButton,
+    Change.NEW_PICTURE: ReplaceButton,
+    Change.SHAREPOINT_PICTURE: UseSharePointPictureButton,
+    Change.REMOVAL: RemoveButton,
+    Change.UNDO: UndoButton,
+}
 
 
 def change_title(change: Change, ending: Ending, _: Gettext) -> str:
@@ -65,6 +83,13 @@ def change_lead(change: Change, ending: Ending, _: Gettext) -> str:
             "I read every copy again after writing it: Microsoft 365 and SharePoint now hold your "
             "new picture."
         ),
+        (Change.NEW_PICTURE, Ending.UNCHECKED): _(
+            "I couldn't read every copy again, so I can't say yet that your new picture is "
+            "everywhere."
+        ),
+        (Change.SHAREPOINT_PICTURE, Ending.UNCHECKED): _(
+            "I couldn't read every copy again, so I can't say yet that the picture is everywhere."
+        ),
         (Change.SHAREPOINT_PICTURE, Ending.FIXED): _(
             "I read every copy again after writing it: Microsoft 365 now holds the same picture "
             "as SharePoint."
@@ -83,6 +108,19 @@ def changing(_: Gettext) -> MessageView:
                 "am done."
             ),
         ),
+    )
+
+
+def another_under_way(change: Change, card: UUID, _: Gettext) -> MessageView:
+    """Say that an earlier change is under way, and offer to ask for this one again."""
+    return MessageView(
+        _("Your photo is being changed already"),
+        (_("So I did nothing just now. Try again in a moment."),),
+        (
+            BUTTONS[change](card).titled(_("Try again"), primary=True),
+            CheckButton().titled(_("Check my photo")),
+        ),
+        Mood.WARNING,
     )
 
 

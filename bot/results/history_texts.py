@@ -6,6 +6,7 @@ from bot.photos.verdict import Verdict
 from bot.results.sync_texts import removed_words, written_words
 from bot.texts.buttons import check_button
 from bot.texts.verdicts import verdict_title
+from bot.texts.written import in_markdown
 from bot.use_cases.authorizer import Actor, ActorKind
 from bot.use_cases.snapshot_writer import MICROSOFT_365
 from bot.use_cases.write import REMOVE, WriteOutcome
@@ -57,10 +58,21 @@ def not_looked(since: str, _: Gettext) -> str:
     return _("There is no result of a check since {when}.").format(when=since)
 
 
-def changed(actor: Actor, when: str, _: Gettext) -> str:
-    """Say who asked for a change, and when; the copies are listed below."""
+def changed(
+    actor: Actor, when: str, _: Gettext, *, name: str | None = None, reason: str | None = None
+) -> str:
+    """Say who asked for a change, and when; the copies are listed below.
+
+    `name` is an agent's, where it is known, and `reason` what they gave for it.
+    """
     if actor.kind is ActorKind.PERSON:
         return _("On {when}, as you asked:").format(when=when)
+    if actor.kind is ActorKind.AGENT:
+        why = in_markdown(reason or "")
+        if name:
+            words = _("On {when}, as {name} from your helpdesk asked (“{why}”):")
+            return words.format(when=when, name=in_markdown(name), why=why)
+        return _("On {when}, as your helpdesk asked (“{why}”):").format(when=when, why=why)
     return _("On {when}, as your administrator asked:").format(when=when)
 
 
@@ -98,3 +110,16 @@ def being_changed(_: Gettext) -> str:
 def promised(when: str, _: Gettext) -> str:
     """Say when the bot looks again by itself."""
     return _("On {when} I look again by myself, and tell you what I find.").format(when=when)
+
+
+def late(_: Gettext) -> str:
+    """Say that the moment of a promise has passed, and it will be kept."""
+    return _("I am late with looking at your photo again. I do it as soon as I can, and tell you.")
+
+
+def not_reached(_: Gettext) -> str:
+    """Say that the message of a promise has been refused so far."""
+    return _(
+        "I promised to look at your photo again, and my message has not reached you so far. I keep "
+        "trying."
+    )

@@ -31,7 +31,7 @@ from bot.texts.remedies import remedy_words, wait_words
 from bot.texts.when_seen import when_seen
 from bot.use_cases.check import CheckResult
 from bot.use_cases.sync import ActResult, Ending
-from cards.views import Button, CopyView, Link, ResultView
+from cards.views import Button, CopyView, Link, Mood, ResultView
 
 # Widths on the card, in pixels: a thumbnail is not shown larger than it is.
 WIDTHS = {None: 120, Size.L: 120, Size.M: Size.M.pixels, Size.S: Size.S.pixels}
@@ -54,8 +54,8 @@ class PlainViews:
         return ResultView(
             summary="",
             title=verdicts.verdict_title(diagnosis.verdict, _),
-            mood=verdicts.MOODS[diagnosis.verdict],
-            lead=verdicts.verdict_lead(diagnosis.verdict, _),
+            mood=verdicts.MOODS[diagnosis.verdict] if diagnosis.lasts else Mood.WARNING,
+            lead=verdicts.verdict_lead(diagnosis.verdict, _, repairable=diagnosis.repairable),
             microsoft_365=self._microsoft_365(check_result, _),
             sharepoint=self._sharepoint(check_result, _),
             explanations=_explanations(check_result, self.links, _),
@@ -80,6 +80,8 @@ class PlainViews:
             explanations=(*_steps(act_result, _), *(() if fixed else view.explanations)),
             facts=when_seen({Store.SHAREPOINT}, _) if fixed else (),
         )
+        if ending is Ending.UNCHECKED:
+            view = replace(view, buttons=_with_look_again(view.buttons, _))
         if change is Change.SYNC:
             return view
         return replace(
@@ -117,7 +119,7 @@ class PlainViews:
             state=state,
             mood=copy_words.MOODS[copy.state],
             detail=copy_words.detail_words(copy, reading, _),
-            picture=self.picture(reading, width) if isinstance(reading, Photo) else None,
+            picture=self.picture(reading.picture.preview) if isinstance(reading, Photo) else None,
             alternative=named(place, state, _),
             width=width,
         )
@@ -157,6 +159,12 @@ def _helpdesk(diagnosis: Diagnosis, card_id: UUID, _: Gettext) -> tuple[Button, 
     return (TellHelpdeskButton(card_id).titled(_("Tell my helpdesk"), primary=now),)
 
 
+def _with_look_again(buttons: tuple[Button | Link, ...], _: Gettext) -> tuple[Button | Link, ...]:
+    """Put the promise of a later check first, where it is not offered yet."""
+    later = look_again_button(_)
+    return buttons if later in buttons else (later, *buttons)
+
+
 def sync_title(copies: tuple[Copy, ...], _: Gettext) -> str:
     """Return the title of the sync button, which names what it overwrites."""
     wrong = {copy.state for copy in copies if copy.size} - {CopyState.SAME}
@@ -186,7 +194,7 @@ def _explanations(check_result: CheckResult, links: Links, _: Gettext) -> tuple[
 def _steps(act_result: ActResult, _: Gettext) -> tuple[str, ...]:
     steps = "\n".join(f"- {syncs.step_words(step, _)}" for step in act_result.steps)
     reason = copy_words.why_words(NotRead.of(act_result.failure), _) if act_result.failure else ""
-    return tuple(filter(None, (steps, reason)))
+    return tuple(filter(None, (steps, reason, syncs.left_words(act_result.left, _))))
 
 
 def _read_at(readings: Readings, reader: Reader) -> str:

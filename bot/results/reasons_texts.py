@@ -37,12 +37,12 @@ def read_words(read: CopyRead, _: Gettext) -> str:
     return words.format(width=width, height=height)
 
 
-def profile_facts(profile: ProfileRead | NotRead, _: Gettext) -> tuple[Fact, ...]:
-    """List what SharePoint's profile of the person says."""
+def profile_facts(profile: ProfileRead | NotRead, none: str, _: Gettext) -> tuple[Fact, ...]:
+    """List what SharePoint's profile of the person says; `none` says that there is none."""
     if isinstance(profile, NotRead):
         return (Fact(_("SharePoint, profile"), why_words(profile, _)),)
     if not profile.found:
-        return (Fact(_("SharePoint, profile"), _("there is none of you")),)
+        return (Fact(_("SharePoint, profile"), none),)
     fetches = (
         _("switched off; it keeps the picture that it has")
         if profile.frozen
@@ -147,7 +147,8 @@ def undecided_words(cause: Cause, _: Gettext) -> str:
             "Whether SharePoint has a profile of you, and what it is set to: it could not be read."
         ),
         Cause.NO_MAILBOX: _(
-            "Whether your account has a mailbox in Exchange Online: it could not be read."
+            "Whether your account has a mailbox in Exchange Online: its licences do not tell, or "
+            "could not be read."
         ),
         Cause.SHAREPOINT_OLD: _(
             "Whether SharePoint's pictures are old: not all of them could be compared for sure."
@@ -183,6 +184,10 @@ def rule_words(remedy: Remedy, _: Gettext) -> str:
         Remedy.ASK_FOR_PERMISSION: _(
             "Without your Microsoft 365 photo there is nothing to compare with, and only an "
             "administrator can let me read it."
+        ),
+        Remedy.ASK_ABOUT_REJECTION: _(
+            "Without your Microsoft 365 photo there is nothing to compare with. Microsoft 365 does "
+            "not take my request for it, and would not take it later either."
         ),
         Remedy.CLEAR_CACHES: _(
             "All the copies that I can read are the same photo. Apps and browsers keep pictures of "

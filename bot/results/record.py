@@ -16,7 +16,7 @@ from bot.photos.causes import Cause, Remedy
 from bot.photos.copies import Copy
 from bot.photos.findings import Findings
 from bot.photos.guide import PrivateWindow
-from bot.photos.readings import Account, NotRead, PhotoReading, Readings
+from bot.photos.readings import NotRead, PhotoReading, Readings
 from bot.photos.verdict import Verdict
 from bot.photos.versions import PictureVersions, picture_versions
 from bot.use_cases.check import CheckResult
@@ -134,7 +134,7 @@ def evidence_of(check_result: CheckResult) -> Evidence:
         remedy=diagnosis.remedy,
         copies=tuple(_copy(copy, readings) for copy in diagnosis.copies),
         profile=_profile(findings),
-        mailbox=_mailbox(readings),
+        mailbox=_mailbox(findings),
         possible=diagnosis.possible,
         facts=_facts(findings),
         repairable=diagnosis.repairable,
@@ -160,11 +160,11 @@ def _profile(findings: Findings) -> ProfileRead | NotRead:
     )
 
 
-def _mailbox(readings: Readings) -> bool | NotRead | None:
-    account = readings.account
+def _mailbox(findings: Findings) -> bool | NotRead | None:
+    account = findings.readings.account
     if isinstance(account, NotRead):
         return account
-    return account.has_mailbox if isinstance(account, Account) else None
+    return findings.has_mailbox
 
 
 def _facts(findings: Findings) -> FactsRead:

@@ -51,7 +51,8 @@ def _secondary(button: Button | Link) -> Button | Link:
 
 
 def _lacks_rights(check_result: CheckResult) -> bool:
-    if check_result.diagnosis.verdict is Verdict.IN_SYNC:
+    diagnosis = check_result.diagnosis
+    if diagnosis.verdict is Verdict.IN_SYNC and diagnosis.lasts:
         return False
     return not may_sync_sharepoint(check_result.granted) or _refused(check_result.readings)
 

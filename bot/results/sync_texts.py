@@ -2,6 +2,7 @@
 
 from bot.chat.language import Gettext
 from bot.texts.joining import named
+from bot.texts.written import in_markdown
 from bot.use_cases.snapshot_writer import MICROSOFT_365
 from bot.use_cases.sync import Ending
 from bot.use_cases.write import REMOVE, Step, WriteOutcome
@@ -10,9 +11,11 @@ from cards.views import Mood
 MOODS = {
     Ending.FIXED: Mood.GOOD,
     Ending.NOTHING_TO_DO: Mood.GOOD,
+    Ending.UNCHECKED: Mood.WARNING,
     Ending.NOT_FIXED: Mood.BAD,
     Ending.NOT_POSSIBLE: Mood.BAD,
     Ending.PHOTO_CHANGED: Mood.WARNING,
+    Ending.CUT_OFF: Mood.WARNING,
 }
 
 
@@ -21,9 +24,11 @@ def ending_title(ending: Ending, _: Gettext) -> str:
     return {
         Ending.FIXED: _("Fixed"),
         Ending.NOTHING_TO_DO: _("Nothing had to be done"),
+        Ending.UNCHECKED: _("I couldn't check everything yet"),
         Ending.NOT_FIXED: _("Not fixed"),
         Ending.NOT_POSSIBLE: _("I could not repair this"),
         Ending.PHOTO_CHANGED: _("Your photo has changed meanwhile"),
+        Ending.CUT_OFF: _("I can't say how this ended"),
     }[ending]
 
 
@@ -35,6 +40,10 @@ def ending_lead(ending: Ending, _: Gettext) -> str:
             "Microsoft 365."
         ),
         Ending.NOTHING_TO_DO: _("I read every copy again, and all of them were right already."),
+        Ending.UNCHECKED: _(
+            "Nothing that I could read again is wrong. But I couldn't read everything, so I can't "
+            "say yet that all of it is right."
+        ),
         Ending.NOT_FIXED: _(
             "I wrote what I could and read it again, and did not find everything right yet."
         ),
@@ -43,7 +52,23 @@ def ending_lead(ending: Ending, _: Gettext) -> str:
             "The photo in Microsoft 365 is not the one that you agreed to, so nothing was "
             "written. Look at it, and decide again."
         ),
+        Ending.CUT_OFF: _(
+            "I was held up, and something else may have changed your photo meanwhile. Below is "
+            "what I read just now."
+        ),
     }[ending]
+
+
+def left_words(paths: tuple[str, ...], _: Gettext) -> str:
+    """Name pictures that stay under another name; empty where none do."""
+    if not paths:
+        return ""
+    words = _(
+        "**Pictures under another name are still in SharePoint:** {files}. Its link led there "
+        "before. If you were renamed, ask your IT support to delete them. I don't, as nothing "
+        "proves that they are yours."
+    )
+    return words.format(files=", ".join(in_markdown(path.rpartition("/")[2]) for path in paths))
 
 
 def step_words(step: Step, _: Gettext) -> str:

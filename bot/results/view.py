@@ -1,6 +1,5 @@
 """The result of a check or an act: its card, and what the card's row keeps of it."""
 
-import asyncio
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 from uuid import UUID
@@ -11,7 +10,7 @@ from bot.core.failures import FailureReason
 from bot.photos.guide import PrivateWindow
 from bot.photos.interview import is_needed
 from bot.photos.readings import AccountReading, NoAccount, NotRead
-from bot.results.change_texts import Change, undo_until
+from bot.results.change_texts import Change, another_under_way, undo_until
 from bot.results.plain_view import PlainViews
 from bot.results.questions import interview_view
 from bot.results.record import ResultRecord, record_of_check
@@ -21,9 +20,10 @@ from bot.texts import general
 from bot.texts.buttons import UndoButton
 from bot.texts.copies import why_words
 from bot.texts.joining import followed
+from bot.use_cases.changes import UnderWay
 from bot.use_cases.check import CheckResult
 from bot.use_cases.ports import Person
-from bot.use_cases.service import Found, Unchecked
+from bot.use_cases.service import Changed, Found
 from bot.use_cases.sync import ActResult
 from bot.use_cases.undo import Undoable, undoable
 from cards.views import MessageView, ResultView
@@ -49,7 +49,7 @@ class ResultViews:
     overwritten: ExpiringStore[Undoable]
     sign_in: SignInOffer | None = None
 
-    async def of_check(
+    def of_check(
         self,
         found: Found,
         card: UUID,
@@ -67,26 +67,30 @@ class ResultViews:
         # Somebody was found, but none of their copies may be read.
         if is_needed(found.readings):
             return Result(_opened(self._questions(reader, window), opening), record)
-        # Small pictures are made for the card, which takes the processor some milliseconds.
-        view = await asyncio.to_thread(self.plain.of_check, found, card, reader)
+        view = self.plain.of_check(found, card, reader)
         view = to_same_steps(self._with_sign_in(view, found, _), window)
         lead = f"{opening}\n\n{view.lead}" if opening else view.lead
         return Result(_summarised(replace(view, lead=lead), _), record)
 
-    async def of_act(
+    def of_act(
         self,
         change: Change,
-        act: ActResult | Unchecked,
+        act: Changed,
         card: UUID,
         reader: Reader,
         *,
         offer_undo: bool = True,
     ) -> Result:
-        """Show how an act ended and the check that was made after it, or why it was not begun."""
+        """Show how an act ended and the check that was made after it, or why it was not begun.
+
+        While another change is under way, the card keeps its record and its offers.
+        """
+        if isinstance(act, UnderWay):
+            return Result(another_under_way(change, card, reader.gettext))
         if not isinstance(act, ActResult):
             return Result(self.declined(act, reader))
         _ = reader.gettext
-        view = await asyncio.to_thread(self.plain.of_act, change, act, card, reader)
+        view = self.plain.of_act(change, act, card, reader)
         if offer_undo:
             view = self._with_undo(view, act, card, reader)
         view = self._with_sign_in(view, act.check_result, _)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from bot.core.clock import Now
 from bot.use_cases.authorizer import Act, Actor, Authorizer
+from bot.use_cases.subject_lease import LeaseLost
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,7 @@ class Effect:
         act: the act that the write belongs to; None in rows older than this column.
         action: "write" or "remove".
         target: store and part, such as "sharepoint:L"; never a name or an address.
+        reason: what an agent gave as the reason for a change to somebody else's data.
         expires_at: when the retention sweep may delete the row (UTC).
     """
 
@@ -33,6 +35,7 @@ class Effect:
     target: str
     at: datetime
     expires_at: datetime
+    reason: str | None = None
 
 
 @dataclass(frozen=True)
@@ -60,8 +63,12 @@ class EffectWithResult:
 class EffectStore(Protocol):
     """Durable rows, one before each write and one after it."""
 
-    async def begin(self, effect: Effect) -> None:
-        """Add the row before the write; it is durable when this returns."""
+    async def begin(self, effect: Effect, lease: UUID) -> bool:
+        """Add the row before the write, if the owner `lease` holds the subject's lease.
+
+        The row is durable when this returns. False where the lease is another's by now; then
+        nothing was added.
+        """
 
     async def finish(self, effect_id: UUID, outcome: str, detail: str | None, at: datetime) -> None:
         """Add the result after the write; a second result of one effect is ignored."""
@@ -72,21 +79,28 @@ class EffectStore(Protocol):
 
 @dataclass(frozen=True)
 class EffectAudit:
-    """Implements bot.use_cases.ports.Audit: stores the writes of one act as rows."""
+    """Implements bot.use_cases.ports.Audit: stores the writes of one act as rows.
+
+    Attributes:
+        lease: who this act is in the subject's lease, without which nothing is written.
+        reason: what an agent gave as the reason for the act.
+    """
 
     effects: EffectStore
     authorizer: Authorizer
     actor: Actor
     act: Act
     card_id: UUID | None
+    lease: UUID
     now: Now
     new_id: Callable[[], UUID]
     retention: timedelta
+    reason: str | None = None
 
     async def begin(self, subject: str, action: str, target: str) -> UUID:
-        """Add the row of a write; raises NotAuthorized, and then adds nothing."""
+        """Add the row of a write; raises NotAuthorized or LeaseLost, and then adds nothing."""
         # The service asked before the act; asked again here, no caller can write without.
-        await self.authorizer.require(self.actor, self.act, subject)
+        await self.authorizer.require(self.actor, self.act, subject, self.reason)
         effect = Effect(
             id=self.new_id(),
             card_id=self.card_id,
@@ -97,8 +111,10 @@ class EffectAudit:
             target=target,
             at=self.now(),
             expires_at=self.now() + self.retention,
+            reason=self.reason,
         )
-        await self.effects.begin(effect)
+        if not await self.effects.begin(effect, self.lease):
+            raise LeaseLost
         return effect.id
 
     async def finish(self, effect: UUID, outcome: str, detail: str | None = None) -> None:

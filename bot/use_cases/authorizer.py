@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
 
 class ActorKind(StrEnum):
@@ -55,10 +56,11 @@ class Actor:
 
 
 COMMAND = Actor(ActorKind.COMMAND)
+POLICY = Actor(ActorKind.POLICY)
 
 
 class Act(StrEnum):
-    """What can be done about a subject's photo."""
+    """What can be done about a subject's photo; `CASE` asks them to look, and follows that."""
 
     CHECK = "check"
     SYNC = "sync"
@@ -66,32 +68,100 @@ class Act(StrEnum):
     REMOVE = "remove"
     UNDO = "undo"
     RECHECK = "recheck"
+    CASE = "case"
+
+
+# What an agent may do for others: nothing that chooses a picture, or takes one away.
+AGENT_ACTS = frozenset({Act.CHECK, Act.SYNC, Act.RECHECK, Act.CASE})
+
+
+class RefusalReason(StrEnum):
+    """Why an actor may not do an act for a subject.
+
+    NOT_ALLOWED: no actor of this kind may, or not for this subject. The rest is about agents: the
+    person is none; that can't be found out now; they are the subject themselves; the subject is one
+    whom agents can't handle; that can't be found out now; and a change without a reason for it.
+    """
+
+    NOT_ALLOWED = "not_allowed"
+    NOT_AN_AGENT = "not_an_agent"
+    AGENT_NOT_KNOWN = "agent_not_known"
+    ONESELF = "oneself"
+    EXCLUDED = "excluded"
+    EXCLUDED_NOT_KNOWN = "excluded_not_known"
+    NO_REASON = "no_reason"
+
+
+# These pass by themselves, once the groups can be read again.
+NOT_KNOWN = frozenset({RefusalReason.AGENT_NOT_KNOWN, RefusalReason.EXCLUDED_NOT_KNOWN})
 
 
 class NotAuthorized(Exception):
-    """An actor may not do this act for this subject."""
+    """An actor may not do this act for this subject, and why."""
 
-    def __init__(self, actor: Actor, act: Act) -> None:
-        super().__init__(f"actor of kind {actor.kind} may not {act} for this subject")
+    def __init__(self, actor: Actor, act: Act, why: RefusalReason) -> None:
+        super().__init__(f"actor of kind {actor.kind} may not {act} for this subject: {why}")
+        self.why = why
+
+
+class AgentRules(Protocol):
+    """Who is an agent, and for whom agents may act."""
+
+    async def why_not(self, agent: str, subject: str) -> RefusalReason | None:
+        """Return why this person may not act as an agent for the subject; None where they may.
+
+        Both are Entra object ids. Nothing is looked up about the subject for who is no agent.
+        """
 
 
 @dataclass(frozen=True)
 class Authorizer:
-    """The rules about who may act for whom."""
+    """The rules about who may act for whom.
 
-    async def may(self, actor: Actor, act: Act, subject: str) -> bool:
-        """Tell whether the actor may do this act for the subject, an Entra object id."""
+    Attributes:
+        policy: what the company's policy may do for anybody without being asked.
+        agents: who is an agent, and for whom; None where nobody is one.
+    """
+
+    policy: frozenset[Act] = frozenset()
+    agents: AgentRules | None = None
+
+    async def refusal(
+        self, actor: Actor, act: Act, subject: str, reason: str | None = None
+    ) -> RefusalReason | None:
+        """Return why the actor may not do this act for the subject; None where they may.
+
+        `subject` is an Entra object id; `reason` is what an agent gives for a change.
+        """
         match actor.kind:
             case ActorKind.PERSON:
-                return actor.is_person(subject)
+                is_allowed = actor.is_person(subject)
             case ActorKind.COMMAND:
                 # Whoever runs a command holds the credentials that it works with.
-                return True
-            case _:
-                # Neither agents nor a policy can be configured yet, so both are refused.
-                return False
+                is_allowed = True
+            case ActorKind.POLICY:
+                is_allowed = act in self.policy
+            case ActorKind.AGENT:
+                return await self._refusal_of_agent(str(actor.id), act, subject, reason)
+        return None if is_allowed else RefusalReason.NOT_ALLOWED
 
-    async def require(self, actor: Actor, act: Act, subject: str) -> None:
+    async def may(self, actor: Actor, act: Act, subject: str) -> bool:
+        """Tell whether the actor may do this act for the subject."""
+        return await self.refusal(actor, act, subject) is None
+
+    async def require(
+        self, actor: Actor, act: Act, subject: str, reason: str | None = None
+    ) -> None:
         """Raise NotAuthorized unless the actor may do this act for the subject."""
-        if not await self.may(actor, act, subject):
-            raise NotAuthorized(actor, act)
+        if why := await self.refusal(actor, act, subject, reason):
+            raise NotAuthorized(actor, act, why)
+
+    async def _refusal_of_agent(
+        self, agent: str, act: Act, subject: str, reason: str | None
+    ) -> RefusalReason | None:
+        if self.agents is None or act not in AGENT_ACTS:
+            return RefusalReason.NOT_ALLOWED
+        if why := await self.agents.why_not(agent, subject):
+            return why
+        is_explained = act is not Act.SYNC or bool(reason and reason.strip())
+        return None if is_explained else RefusalReason.NO_REASON

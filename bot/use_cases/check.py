@@ -7,23 +7,32 @@ from dataclasses import dataclass, field, replace
 import structlog
 
 from bot.core.clock import Now
+from bot.core.deadline import Deadline
 from bot.core.failures import FailureReason
 from bot.photos.capabilities import Capability, refused_in
 from bot.photos.diagnose import Diagnosis, diagnose
-from bot.photos.library import discovered
+from bot.photos.library import discovered, other_file
 from bot.photos.readings import (
     Account,
     NoPhoto,
     NoProfile,
     NotRead,
     PhotoReading,
+    Profile,
     ProfileReading,
     Readings,
     Size,
+    Tenant,
 )
-from bot.use_cases.ports import Capabilities, Microsoft365, Person, SharePoint
+from bot.use_cases.picture_threads import PictureThreads
+from bot.use_cases.ports import Capabilities, CloudReading, Microsoft365, Person, SharePoint
 from bot.use_cases.refusals import Refusals, refused_writes
 from bot.use_cases.write import Step
+
+# Seconds for a whole check. What did not answer by then is not known, and the rest is shown
+# (docs/architecture.md, "Deadlines").
+CHECK_SECONDS = 12.0
+LATE = NotRead(FailureReason.TIMED_OUT)
 
 _log = structlog.get_logger(__name__)
 
@@ -50,27 +59,29 @@ class Check:
     sharepoint: SharePoint
     capabilities: Capabilities
     now: Now
+    threads: PictureThreads
     refusals: Refusals = field(default_factory=Refusals)
+    seconds: float = CHECK_SECONDS
 
-    async def __call__(self, person: Person) -> CheckResult:
-        """Check one person; where a service fails, its reading is a NotRead."""
+    async def __call__(self, person: Person, deadline: Deadline | None = None) -> CheckResult:
+        """Check one person; where a service fails or is late, its reading is a NotRead."""
+        until = deadline or Deadline.after(self.seconds)
         cloud, (profile, thumbnails), tenant, granted = await asyncio.gather(
-            self.microsoft_365.read(person),
-            self._sharepoint(person.upn),
-            self.microsoft_365.tenant(),
-            self.capabilities.granted(),
+            until.result_of(self.microsoft_365.read(person), CloudReading(LATE, LATE)),
+            self._sharepoint(person.upn, until),
+            until.result_of(self.microsoft_365.tenant(), Tenant(LATE, LATE)),
+            until.result_of(self.capabilities.granted(), frozenset()),
         )
         if isinstance(cloud.account, Account) and cloud.account.upn != person.upn:
             # Renamed since they were looked up; SharePoint finds people by their present name.
             person = replace(person, id=cloud.account.id, upn=cloud.account.upn)
-            profile, thumbnails = await self._sharepoint(person.upn)
+            profile, thumbnails = await self._sharepoint(person.upn, until)
         now = self.now()
         readings = Readings(cloud.account, cloud.photo, profile, thumbnails, now, tenant)
         # A 403 takes the capability from this person for now, though the token has the role.
         granted -= refused_in(readings) | self.refusals.of(person.id, now)
         _log_not_read(readings)
-        # Comparing pictures takes some milliseconds of the processor, so it leaves the loop.
-        diagnosis = await asyncio.to_thread(diagnose, readings, granted)
+        diagnosis = await self.threads.run(lambda: diagnose(readings, granted))
         return CheckResult(person, readings, diagnosis, granted)
 
     async def after(self, before: CheckResult, steps: Iterable[Step]) -> CheckResult:
@@ -79,21 +90,37 @@ class Check:
         self.refusals.note(before.person.id, refused, self.now())
         return await self(before.person)
 
-    async def _sharepoint(self, upn: str) -> tuple[ProfileReading, Mapping[Size, PhotoReading]]:
-        profile = await self.sharepoint.profile(upn)
-        return profile, await self._thumbnails(profile)
+    async def _sharepoint(
+        self, upn: str, until: Deadline
+    ) -> tuple[ProfileReading, Mapping[Size, PhotoReading]]:
+        profile = await until.result_of(self.sharepoint.profile(upn), LATE)
+        return profile, await self._thumbnails(profile, until)
 
-    async def _thumbnails(self, profile: ProfileReading) -> Mapping[Size, PhotoReading]:
+    async def _thumbnails(
+        self, profile: ProfileReading, until: Deadline
+    ) -> Mapping[Size, PhotoReading]:
         if isinstance(profile, NotRead):
             return dict.fromkeys(Size, profile)
         if isinstance(profile, NoProfile) or not profile.picture_url:
             return dict.fromkeys(Size, NoPhoto())
         place = discovered(profile.picture_url, profile.my_site)
         if place is None:
-            # People may set PictureURL to any address, so only the My Site's library is asked.
-            return dict.fromkeys(Size, NotRead(FailureReason.NOT_ASKED))
-        read = await asyncio.gather(*(self.sharepoint.thumbnail(place, size) for size in Size))
+            return dict.fromkeys(Size, await self._another_picture(profile, until))
+        reading = (self.sharepoint.thumbnail(place, size) for size in Size)
+        read = await asyncio.gather(*(until.result_of(each, LATE) for each in reading))
         return dict(zip(Size, read, strict=True))
+
+    async def _another_picture(self, profile: Profile, until: Deadline) -> NoPhoto | NotRead:
+        """Tell whether there is a picture at an address that names none of the thumbnails."""
+        # People may set PictureURL to any address, so only the My Site host is asked, and only
+        # whether it has the file: the app may read what the person may not.
+        path = other_file(profile.picture_url, profile.my_site)
+        if path is None:
+            return NotRead(FailureReason.NOT_ASKED)
+        stored = await until.result_of(self.sharepoint.has_file(profile.my_site, path), LATE)
+        if isinstance(stored, NotRead):
+            return stored
+        return NotRead(FailureReason.NOT_ASKED) if stored else NoPhoto()
 
 
 def _log_not_read(readings: Readings) -> None:

@@ -87,7 +87,8 @@ class OwnSync:
         if any(step.outcome is not WriteOutcome.VERIFIED for step in steps):
             return steps
         writes = await self._properties(before)
-        return (*steps, *await carry_out_in_turn(person.id, writes, audit, self.sleep))
+        in_turn = ((each,) for each in writes)
+        return (*steps, *await carry_out_in_turn(person.id, in_turn, audit, self.sleep))
 
     async def _properties(self, before: CheckResult) -> list[Write]:
         """Return the property writes that are still needed.

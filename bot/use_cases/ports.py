@@ -6,7 +6,14 @@ from uuid import UUID
 
 from bot.photos.capabilities import Capability
 from bot.photos.library import Thumbnails
-from bot.photos.readings import AccountReading, PhotoReading, ProfileReading, Size, Tenant
+from bot.photos.readings import (
+    AccountReading,
+    NotRead,
+    PhotoReading,
+    ProfileReading,
+    Size,
+    Tenant,
+)
 
 
 @dataclass(frozen=True)
@@ -63,6 +70,9 @@ class SharePoint(Protocol):
     async def thumbnail(self, place: Thumbnails, size: Size) -> PhotoReading:
         """Read one stored file; failures are readings."""
 
+    async def has_file(self, my_site: str, path: str) -> bool | NotRead:
+        """Tell whether the root site of a My Site host stores this file; failures are readings."""
+
     async def library_folder(self, my_site: str) -> str:
         """Find the folder of `User Photos` that holds the pictures; raises ServiceFailure."""
 
@@ -93,7 +103,7 @@ class Audit(Protocol):
         """Note a write before it is made, such as "write" to "sharepoint:L".
 
         Returns the effect's id. Raises NotAuthorized where the actor may not do this for `subject`,
-        an Entra object id.
+        an Entra object id, and LeaseLost where another act may change this photo by now.
         """
 
     async def finish(self, effect: UUID, outcome: str, detail: str | None = None) -> None:

@@ -14,11 +14,13 @@ from bot.use_cases.write import Step
 KEPT = timedelta(minutes=15)
 MAX_REFUSALS = 10_000
 
+# Neither passes by itself.
+_LASTING = frozenset({FailureReason.NOT_PERMITTED, FailureReason.LIST_TOO_LONG})
 _FILES = frozenset(f"sharepoint:{size.value}" for size in Size)
 
 
 class Refusals:
-    """Capabilities that a 403 took from one person for a while; all others keep them."""
+    """Capabilities that a refusal took from one person for a while; all others keep them."""
 
     def __init__(self, kept: timedelta = KEPT, max_refusals: int = MAX_REFUSALS) -> None:
         self._kept = kept
@@ -40,9 +42,7 @@ def refused_writes(steps: Iterable[Step], granted: frozenset[Capability]) -> fro
 
     `granted` is what was granted before the steps.
     """
-    failed = (
-        step for step in steps if step.failure and step.failure.why is FailureReason.NOT_PERMITTED
-    )
+    failed = (step for step in steps if step.failure and step.failure.why in _LASTING)
     return frozenset(_used_for(step.target, granted) for step in failed)
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from bot.core.failures import ServiceFailure
 from bot.photos.capabilities import SYNC_SHAREPOINT
+from bot.photos.copies import CopyState
 from bot.photos.library import Thumbnails, derived, discovered
 from bot.photos.readings import (
     PICTURE_URL,
@@ -24,7 +25,7 @@ from bot.photos.verdict import Verdict
 from bot.photos.versions import PictureVersions, picture_versions
 from bot.use_cases.check import Check, CheckResult
 from bot.use_cases.ports import Audit, Person, SharePoint
-from bot.use_cases.replace import findings_of, verified
+from bot.use_cases.replace import findings_of
 from bot.use_cases.snapshot import (
     NOTHING,
     Files,
@@ -34,7 +35,7 @@ from bot.use_cases.snapshot import (
 )
 from bot.use_cases.snapshot_writer import MICROSOFT_365, SnapshotWriter
 from bot.use_cases.sync import ActResult, Ending
-from bot.use_cases.write import REMOVE, Step, WriteOutcome
+from bot.use_cases.write import REMOVE, Step, WriteOutcome, perhaps_written, verified
 
 # Target of a shown picture that is none of the person's thumbnails, such as a web address.
 ELSEWHERE = "sharepoint:elsewhere"
@@ -105,9 +106,8 @@ class Remove:
         my_site = profile.my_site if isinstance(profile, Profile) else ""
         steps = await self.writer(person, removal.wanted, my_site, audit)
         after = await self.check.after(before, steps)
-        gone = not removal.left and verified(steps)
-        ending = Ending.FIXED if gone and _holds_nothing(after) else Ending.NOT_FIXED
-        return ActResult(ending, (*steps, *_left(removal)), after, before=snapshot)
+        steps = (*steps, *_left(removal))
+        return ActResult(_ending(steps, after), steps, after, before=snapshot)
 
     async def _snapshot(self, before: CheckResult, wanted: Snapshot) -> Snapshot | None:
         """Read what is about to be removed, for an undo; None where it can't be read."""
@@ -179,16 +179,22 @@ def _foreign_targets(
 ) -> tuple[str, ...]:
     """Return targets of pictures that are shown and whose files may be somebody else's."""
     shown = discovered(profile.picture_url, profile.my_site)
-    if shown == own or not profile.picture_url:
+    thumbnails = check_result.readings.thumbnails
+    missing = all(isinstance(each, NoPhoto) for each in thumbnails.values())
+    if shown == own or not profile.picture_url or missing:
         return ()
     if shown is None:
         return (ELSEWHERE,)
-    thumbnails = check_result.readings.thumbnails
     return _targets(size for size in Size if isinstance(thumbnails.get(size), Photo))
 
 
-def _holds_nothing(after: CheckResult) -> bool:
-    return after.diagnosis.verdict is Verdict.NO_PHOTO
+def _ending(steps: tuple[Step, ...], after: CheckResult) -> Ending:
+    """Tell how a removal ended; the steps name what had to be left, too."""
+    if verified(steps) and after.diagnosis.verdict is Verdict.NO_PHOTO:
+        return Ending.FIXED
+    states = {copy.state for copy in after.diagnosis.copies}
+    unread = perhaps_written(steps) and states <= {CopyState.MISSING, CopyState.NOT_READ}
+    return Ending.UNCHECKED if unread else Ending.NOT_FIXED
 
 
 def _targets(sizes: Iterable[Size]) -> tuple[str, ...]:

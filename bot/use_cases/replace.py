@@ -12,7 +12,7 @@ from bot.use_cases.ports import Audit, Person
 from bot.use_cases.snapshot import Snapshot, SnapshotReader, merged
 from bot.use_cases.snapshot_writer import SnapshotWriter, holds
 from bot.use_cases.sync import ActResult, Ending, Sync
-from bot.use_cases.write import Step, WriteOutcome, carry_out
+from bot.use_cases.write import carry_out, perhaps_written, verified
 
 # Endings of a sync after which SharePoint shows the Microsoft 365 photo.
 _SYNCED = frozenset({Ending.FIXED, Ending.NOTHING_TO_DO})
@@ -52,28 +52,33 @@ class Replace:
         write = self.writer.photo(person, picture)
         step = await carry_out(person.id, write, audit, self.writer.sleep)
         after, wanted = await self.check.after(before, [step]), Snapshot(microsoft_365=picture)
+        held = holds(after.readings, wanted)
         # SharePoint is not written with a photo that somebody else put there meanwhile.
-        if step.outcome is not WriteOutcome.VERIFIED or not holds(after.readings, wanted):
-            return ActResult(Ending.NOT_FIXED, (step,), after, step.failure, snapshot)
+        if not (verified([step]) and held):
+            unread = perhaps_written([step]) and held is not False
+            ending = Ending.UNCHECKED if unread else Ending.NOT_FIXED
+            return ActResult(ending, (step,), after, step.failure, snapshot)
         synced = await self.sync.from_check(after, audit)
-        # The sync proves that the copies agree; that they show this picture is proved here.
-        fixed = synced.ending in _SYNCED and holds(synced.check_result.readings, wanted)
         return replace(
             synced,
-            ending=Ending.FIXED if fixed else Ending.NOT_FIXED,
+            ending=_ending(synced, wanted),
             steps=(step, *synced.steps),
             before=merged(snapshot, synced.before),
         )
 
 
+def _ending(synced: ActResult, wanted: Snapshot) -> Ending:
+    """Tell how a replacement ended: a sync proves only that the copies agree."""
+    held = holds(synced.check_result.readings, wanted)
+    if held and synced.ending in _SYNCED:
+        return Ending.FIXED
+    unread = held is not False and synced.ending in _SYNCED | {Ending.UNCHECKED}
+    return Ending.UNCHECKED if unread else Ending.NOT_FIXED
+
+
 def findings_of(check_result: CheckResult) -> Findings:
     """Return the findings of a check, as the rules in `bot.photos` take them."""
     return Findings(check_result.readings, check_result.diagnosis.copies)
-
-
-def verified(steps: tuple[Step, ...]) -> bool:
-    """Tell whether every step was read back as written."""
-    return all(step.outcome is WriteOutcome.VERIFIED for step in steps)
 
 
 def _not_permitted() -> ServiceFailure:

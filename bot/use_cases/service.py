@@ -1,31 +1,33 @@
 """The service for one actor and one subject: every act on that subject's photo."""
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
 from enum import Enum
+from typing import Protocol
 from uuid import UUID
 
-from bot.core.clock import Now
+from bot.core.deadline import Deadline
+from bot.core.metrics import Metrics, unread_metrics
 from bot.core.single_flight import SingleFlight
 from bot.photos.capabilities import SYNC_SHAREPOINT, Capability, can_look
 from bot.photos.readings import AccountReading, Photo
 from bot.photos.replacement import WRITE_PHOTO
 from bot.photos.versions import PictureVersions
-from bot.use_cases.audit import EffectAudit, EffectStore
 from bot.use_cases.authorizer import Act, Actor, Authorizer
 from bot.use_cases.by_rights import UseCases, with_own_rights
-from bot.use_cases.check import CheckResult
+from bot.use_cases.changes import AnyChange, Changes, UnderWay
+from bot.use_cases.check import LATE, CheckResult
 from bot.use_cases.own_sync import OwnRights
-from bot.use_cases.ports import Audit, Person
+from bot.use_cases.ports import Person
 from bot.use_cases.refusals import Refusals
 from bot.use_cases.remove import Removal
-from bot.use_cases.sync import ActResult
+from bot.use_cases.sync import ActResult, Ending
 from bot.use_cases.undo import Undoable
 
 # A Person in place of a result is a guest: their photo belongs to their home tenant.
 Unchecked = Person | AccountReading
 Found = CheckResult | Unchecked
+# What comes of asking for a change.
+Changed = ActResult | UnderWay | Unchecked
 
 
 class CanCheck(Enum):
@@ -40,6 +42,15 @@ class CanCheck(Enum):
     BY_ITSELF = "by_itself"
 
 
+class ResultFollower(Protocol):
+    """Who follows what becomes of people's photos."""
+
+    async def note_result(
+        self, subject: str, found: CheckResult, ending: Ending | None = None
+    ) -> None:
+        """Note what a check found; `ending` is that of a sync before it. Raises nothing."""
+
+
 @dataclass(frozen=True)
 class PhotoServices:
     """What all services share, and from which each is made.
@@ -47,16 +58,15 @@ class PhotoServices:
     Attributes:
         usual: the use cases with the app's rights.
         own_rights: the rights of people who signed in; None where nobody can sign in.
-        retention: how long rows of the audit are kept.
+        follower: is told of every result, whoever asked for it.
     """
 
     usual: UseCases
-    effects: EffectStore
+    changes: Changes
     authorizer: Authorizer
-    now: Now
-    new_id: Callable[[], UUID]
-    retention: timedelta
     own_rights: OwnRights | None = None
+    metrics: Metrics = field(default_factory=unread_metrics)
+    follower: ResultFollower | None = None
     refusals: Refusals = field(default_factory=Refusals)
     checks: SingleFlight[Found] = field(default_factory=SingleFlight)
 
@@ -78,8 +88,9 @@ class PhotoService:
     """Checks of one subject's photo, and changes to it at the request of one actor.
 
     Checks and changes look the subject up first. For a guest they return the Person, for somebody
-    who is not found the reading that says why, and do nothing. Both raise NotAuthorized. `card`
-    is the id of the card on which a change was asked for; None for a command.
+    who is not found the reading that says why, and do nothing. Both raise NotAuthorized. Changes
+    return UnderWay, and do nothing, while another process or press changes the same photo. `card`
+    is the id of the card on which a change was asked for.
     """
 
     shared: PhotoServices
@@ -96,23 +107,25 @@ class PhotoService:
         # it may show others.
         return await self.shared.checks.ask((str(self.actor), self.subject), self._check)
 
-    async def sync(self, card: UUID | None, expected_etag: str | None) -> ActResult | Unchecked:
-        """Make SharePoint show the Microsoft 365 photo, unless its etag is another one by now."""
+    async def sync(
+        self, card: UUID | None, shown: PictureVersions | None, reason: str | None = None
+    ) -> Changed:
+        """Make SharePoint show the Microsoft 365 photo, unless it is another one than was shown.
+
+        `shown` is None for an agent, who is shown none and syncs whatever the person chose. An
+        agent has to give a `reason`, which the audit keeps.
+        """
         return await self._change(
-            Act.SYNC,
-            card,
-            lambda use, person, audit: use.sync(person, audit, expected_etag),
+            Act.SYNC, card, lambda use, person, audit: use.sync(person, audit, shown), reason
         )
 
-    async def replace(self, card: UUID | None, picture: Photo) -> ActResult | Unchecked:
+    async def replace(self, card: UUID | None, picture: Photo) -> Changed:
         """Write a picture everywhere: a JPEG of at most 4 MB."""
         return await self._change(
             Act.REPLACE, card, lambda use, person, audit: use.replace.new(person, picture, audit)
         )
 
-    async def replace_with_sharepoints(
-        self, card: UUID | None, shown: PictureVersions
-    ) -> ActResult | Unchecked:
+    async def replace_with_sharepoints(self, card: UUID | None, shown: PictureVersions) -> Changed:
         """Write SharePoint's picture to Microsoft 365, unless the pictures have changed."""
         return await self._change(
             Act.REPLACE,
@@ -120,13 +133,13 @@ class PhotoService:
             lambda use, person, audit: use.replace.from_sharepoint(person, audit, shown),
         )
 
-    async def remove(self, card: UUID | None, shown: PictureVersions) -> ActResult | Unchecked:
+    async def remove(self, card: UUID | None, shown: PictureVersions) -> Changed:
         """Remove every copy, unless the pictures are other ones than the person was `shown`."""
         return await self._change(
             Act.REMOVE, card, lambda use, person, audit: use.remove(person, audit, shown)
         )
 
-    async def undo(self, card: UUID | None, change: Undoable) -> ActResult | Unchecked:
+    async def undo(self, card: UUID | None, change: Undoable) -> Changed:
         """Put back what `change` overwrote, unless somebody changed the pictures since."""
         return await self._change(
             Act.UNDO, card, lambda use, person, audit: use.undo(person, change, audit)
@@ -155,35 +168,37 @@ class PhotoService:
 
     async def _check(self) -> Found:
         use_cases = await self._use_cases()
-        person = await use_cases.people.find(self.subject)
+        until = Deadline.after(use_cases.check.seconds)
+        person = await until.result_of(use_cases.people.find(self.subject), LATE)
         if not isinstance(person, Person) or person.guest:
             return person
-        return await use_cases.check(person)
+        found = await use_cases.check(person, until)
+        self.shared.metrics.checked(self.actor.kind.value, found.diagnosis.verdict.value)
+        if self.shared.follower:
+            await self.shared.follower.note_result(person.id, found)
+        return found
 
     async def _change(
         self,
         act: Act,
         card: UUID | None,
-        change: Callable[[UseCases, Person, Audit], Awaitable[ActResult]],
-    ) -> ActResult | Unchecked:
+        change: AnyChange,
+        reason: str | None = None,
+    ) -> Changed:
         shared = self.shared
         # Before the look-up, so that a refusal does not tell whether the subject exists.
-        await shared.authorizer.require(self.actor, act, self.subject)
+        await shared.authorizer.require(self.actor, act, self.subject, reason)
         use_cases = await self._use_cases()
         person = await use_cases.people.find(self.subject)
         if not isinstance(person, Person) or person.guest:
             return person
-        audit = EffectAudit(
-            shared.effects,
-            shared.authorizer,
-            self.actor,
-            act,
-            card,
-            shared.now,
-            shared.new_id,
-            shared.retention,
+        changed = await shared.changes.make(
+            change, use_cases, person, actor=self.actor, act=act, card=card, reason=reason
         )
-        return await change(use_cases, person, audit)
+        if shared.follower and isinstance(changed, ActResult):
+            ending = changed.ending if act is Act.SYNC else None
+            await shared.follower.note_result(person.id, changed.check_result, ending)
+        return changed
 
     async def _use_cases(self) -> UseCases:
         """Return the use cases with the app's rights, completed by a signed-in person's own."""

@@ -1,7 +1,7 @@
 """Writes a snapshot to the stores: pictures are written or removed, and each is read back."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -43,18 +43,23 @@ class SnapshotWriter:
     async def __call__(
         self, person: Person, wanted: Snapshot, my_site: str, audit: Audit
     ) -> tuple[Step, ...]:
-        """Write what is wanted, one step after the other for as long as each is verified."""
+        """Write what is wanted, one step after the other for as long as each is verified.
+
+        Files that are removed don't wait for each other.
+        """
         writes = self.writes(person, wanted, my_site)
         return await carry_out_in_turn(person.id, writes, audit, self.sleep)
 
-    def writes(self, person: Person, wanted: Snapshot, my_site: str) -> tuple[Write, ...]:
+    def writes(
+        self, person: Person, wanted: Snapshot, my_site: str
+    ) -> tuple[tuple[Write, ...], ...]:
         """Return the writes in order: Microsoft 365 first, as SharePoint pulls from there."""
         cloud = () if wanted.microsoft_365 is None else (self.photo(person, wanted.microsoft_365),)
         properties = self._properties(person, my_site, wanted.properties or {})
         files = tuple(self._files(wanted.files)) if wanted.files else ()
         written = tuple(write for write in files if write.action == WRITE)
         removed = tuple(write for write in files if write.action == REMOVE)
-        return (*cloud, *written, *properties, *removed)
+        return (cloud, written, *((each,) for each in properties), removed)
 
     def photo(self, person: Person, wanted: Stored) -> Write:
         """Return the write that stores or removes the Microsoft 365 photo.
@@ -103,31 +108,49 @@ class SnapshotWriter:
         return _write(f"sharepoint:{size.value}", wanted, perform, read)
 
 
-def holds(readings: Readings, wanted: Snapshot) -> bool:
-    """Tell whether a check found what is wanted.
+def holds(readings: Readings, wanted: Snapshot) -> bool | None:
+    """Tell whether a check found what is wanted; None where it could not read all of that.
 
     Files are compared only where the profile names them: a check reads no others.
     """
     photo, properties, files = wanted.microsoft_365, wanted.properties, wanted.files
-    return (
-        (photo is None or _matches(readings.microsoft_365, photo) is True)
-        and (properties is None or _are_set(readings.profile, properties))
-        and (files is None or _are_stored(readings, files))
+    return _all_of(
+        (
+            photo is None or _matches(readings.microsoft_365, photo),
+            properties is None or _are_found(readings.profile, properties),
+            files is None or _are_stored(readings, files),
+        )
     )
 
 
-def _are_set(profile: ProfileReading, wanted: Mapping[str, str]) -> bool:
-    return isinstance(profile, Profile) and wanted.items() <= properties_of(profile).items()
+def _all_of(found: Iterable[bool | None]) -> bool | None:
+    """Join what was found: one that is wrong settles it, even where another was not read."""
+    found = tuple(found)
+    return None if None in found and False not in found else all(found)
 
 
-def _are_stored(readings: Readings, wanted: Files) -> bool:
+def _are_found(profile: ProfileReading, wanted: Mapping[str, str]) -> bool | None:
+    if isinstance(profile, NotRead):
+        return None
+    return isinstance(profile, Profile) and _are_set(profile, wanted)
+
+
+def _are_set(profile: Profile, wanted: Mapping[str, str]) -> bool:
+    return wanted.items() <= properties_of(profile).items()
+
+
+def _are_stored(readings: Readings, wanted: Files) -> bool | None:
     profile = readings.profile
+    if isinstance(profile, NotRead):
+        return None
     if not isinstance(profile, Profile):
         return False
     if discovered(profile.picture_url, profile.my_site) != wanted.place:
         # The check read other files; these were read back one by one when they were written.
         return True
-    return all(_matches(readings.thumbnails[size], file) for size, file in wanted.stored.items())
+    return _all_of(
+        _matches(readings.thumbnails[size], file) for size, file in wanted.stored.items()
+    )
 
 
 def _write(
@@ -137,9 +160,7 @@ def _write(
     read: Callable[[], Awaitable[tuple[PhotoReading, ...]]],
 ) -> Write:
     async def stored() -> bool | None:
-        found = [_matches(reading, wanted) for reading in await read()]
-        # One reading that shows something else settles it, even where another could not be made.
-        return None if None in found and False not in found else all(found)
+        return _all_of(_matches(reading, wanted) for reading in await read())
 
     return Write(target, perform, stored, WRITE if isinstance(wanted, Photo) else REMOVE)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from bot.core.clock import Sleep
-from bot.core.failures import ServiceFailure
+from bot.core.failures import FailureReason, ServiceFailure
 from bot.photos.causes import Remedy
 from bot.photos.compare import shows_the_same
 from bot.photos.copies import CopyState
@@ -15,22 +15,39 @@ from bot.photos.plan import SyncPlan, plan_sync
 from bot.photos.portrait import thumbnails
 from bot.photos.readings import Broken, NoPhoto, NotRead, Photo, PhotoReading, Profile, Size
 from bot.photos.verdict import Verdict
+from bot.photos.versions import PictureVersions, picture_versions
 from bot.use_cases.check import Check, CheckResult
 from bot.use_cases.own_sync import OwnSync
 from bot.use_cases.ports import Audit, Microsoft365, Person, SharePoint
 from bot.use_cases.properties import Properties
 from bot.use_cases.snapshot import NOTHING, Snapshot, SnapshotReader
-from bot.use_cases.write import Step, Write, carry_out_in_turn
+from bot.use_cases.write import (
+    Step,
+    Write,
+    WriteOutcome,
+    carry_out_in_turn,
+    perhaps_written,
+)
+
+_COSTLY = frozenset({NotAPicture.TOO_LARGE, NotAPicture.COMPLEX})
+# States of copies that are right, or that nobody could read or compare.
+_NOT_WRONG = frozenset({CopyState.SAME, CopyState.PRESENT, CopyState.NOT_READ})
 
 
 class Ending(Enum):
-    """How an act ended; `FIXED` only after a new check saw every copy to be right."""
+    """How an act ended; `FIXED` only after a new check saw every copy to be right.
+
+    UNCHECKED: everything was written, nothing was seen to be wrong, and not all could be read.
+    CUT_OFF: the subject's lease was lost, so that another act may have written in between.
+    """
 
     FIXED = "fixed"
+    UNCHECKED = "unchecked"
     NOT_FIXED = "not_fixed"
     NOTHING_TO_DO = "nothing_to_do"
     NOT_POSSIBLE = "not_possible"
     PHOTO_CHANGED = "photo_changed"
+    CUT_OFF = "cut_off"
 
 
 @dataclass(frozen=True)
@@ -39,9 +56,11 @@ class ActResult:
 
     Attributes:
         check_result: the check after the writes; where nothing was written, the one before.
-        failure: what stopped the act before it wrote, or its first write.
+        failure: what stopped the act before it wrote, or its first write, or what no waiting ends.
         before: what the stores held before; None where that is not known, so that nothing of the
             act can be undone.
+        left: paths of pictures that PictureURL named before the act, under a name that is not the
+            person's present one, and that can still be read there.
     """
 
     ending: Ending
@@ -49,6 +68,7 @@ class ActResult:
     check_result: CheckResult
     failure: ServiceFailure | None = None
     before: Snapshot | None = NOTHING
+    left: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -66,16 +86,17 @@ class Sync:
     own: OwnSync | None = None
 
     async def __call__(
-        self, person: Person, audit: Audit, expected_etag: str | None = None
+        self, person: Person, audit: Audit, shown: PictureVersions | None = None
     ) -> ActResult:
         """Sync one person's SharePoint copies.
 
-        `expected_etag` is the etag of the Microsoft 365 photo that the person was shown. Where it
-        is another one by now, nothing is written.
+        `shown` is what the person was shown; None for a command, which shows nothing. Where the
+        Microsoft 365 photo is another one by now, nothing is written.
         """
         before = await self.check(person)
-        # Without an etag the photo could not be read, which is said with its reason further on.
-        if expected_etag and _etag(before) not in {expected_etag, None}:
+        now = picture_versions(before.readings).etag
+        # Without a version the photo could not be read, which is said with its reason further on.
+        if shown and now not in {shown.etag, None}:
             return ActResult(Ending.PHOTO_CHANGED, (), before)
         return await self.from_check(before, audit)
 
@@ -87,23 +108,60 @@ class Sync:
         source = await self._source(before)
         if not isinstance(source, Photo):
             return ActResult(Ending.NOT_POSSIBLE, (), before, _why_not(source))
-        # The photo was changed since the check, so nobody has agreed to this one.
-        if not _is_what_was_checked(source, before):
+        checked = before.readings.microsoft_365
+        if not isinstance(checked, Photo) or not await self._is_one_photo(source, checked, before):
+            # The photo was changed since the check, so nobody has agreed to this one.
             return ActResult(Ending.PHOTO_CHANGED, (), before)
+        # A transparent photo has a ground colour in its sizes alone, and apps show those.
+        if not shows_the_same(source, checked) and _is_large_enough(checked):
+            source = checked
         try:
             snapshot, steps = await self._carry_out(before, source, audit)
         except ServiceFailure as failure:
+            if failure.why is FailureReason.LIST_TOO_LONG:
+                # So that it is not offered again at once.
+                refused = Step(f"sharepoint:{Size.M.value}", WriteOutcome.FAILED, failure)
+                before = await self.check.after(before, [refused])
             return ActResult(Ending.NOT_POSSIBLE, (), before, failure)
         after = await self.check.after(before, steps)
-        ending = Ending.FIXED if _is_fixed(after) else Ending.NOT_FIXED
-        return ActResult(ending, steps, after, before=snapshot)
+        ending = _ending(steps, after)
+        left = await self._left(before, after)
+        return ActResult(ending, steps, after, _that_lasts(steps), before=snapshot, left=left)
+
+    async def _left(self, before: CheckResult, after: CheckResult) -> tuple[str, ...]:
+        """Find what stays under another name, as after somebody was renamed.
+
+        It is only named. People can write any address into PictureURL, so that nothing proves
+        whose the files are (docs/photo-sync.md, "Library").
+        """
+        was, now = _place_in(before), _place_in(after)
+        if was is None or was == now or was.may_be_of(after.person.upn):
+            return ()
+        read = await asyncio.gather(*(self.sharepoint.thumbnail(was, size) for size in Size))
+        found = zip(Size, read, strict=True)
+        return tuple(was.path(size) for size, each in found if isinstance(each, Photo | Broken))
 
     async def _source(self, before: CheckResult) -> PhotoReading:
-        """Read the largest photo; where it is too large to decode, use the one of the check."""
+        """Read the largest photo; where it costs too much to decode, use the one of the check."""
         largest = await self.microsoft_365.largest_photo(before.person)
         checked = before.readings.microsoft_365
-        too_large = isinstance(largest, Broken) and largest.kind is NotAPicture.TOO_LARGE
-        return checked if too_large and _is_large_enough(checked) else largest
+        costly = isinstance(largest, Broken) and largest.kind in _COSTLY
+        return checked if costly and _is_large_enough(checked) else largest
+
+    async def _is_one_photo(self, source: Photo, checked: Photo, before: CheckResult) -> bool:
+        """Tell whether the largest photo is the one that was checked, whatever its pixels are.
+
+        The same etag means the same photo (docs/photo-sync.md, "Comparing pictures").
+        """
+        same_etag = checked.etag is not None and source.etag == checked.etag
+        if same_etag or shows_the_same(source, checked):
+            return True
+        if checked.etag is None or source.etag is not None:
+            return False
+        # A download need not name its etag. Every upload has a new one, so where the metadata
+        # still have that of the check, the photo was not changed in between.
+        now = (await self.microsoft_365.read(before.person)).photo
+        return isinstance(now, Photo) and now.etag == checked.etag
 
     async def plan(self, check_result: CheckResult) -> SyncPlan:
         """Decide where the files belong, and what to write.
@@ -146,12 +204,14 @@ class Sync:
     async def _write(
         self, person: Person, plan: SyncPlan, source: Photo, audit: Audit
     ) -> tuple[Step, ...]:
-        # Scaling takes some milliseconds of the processor, so it leaves the loop.
-        jpegs = await asyncio.to_thread(thumbnails, source.data)
+        threads = self.check.threads
+        async with threads.turn(person.id):
+            jpegs = await threads.decode(source.data, thumbnails)
         files = [self._file(plan.place, size, jpegs[size.value], source) for size in plan.sizes]
         my_site, upn = plan.place.my_site, person.upn
         properties = Properties(self.sharepoint, self.sharepoint, my_site, upn).planned(plan)
-        return await carry_out_in_turn(person.id, (*files, *properties), audit, self.sleep)
+        groups = (files, *((each,) for each in properties))
+        return await carry_out_in_turn(person.id, groups, audit, self.sleep)
 
     def _file(self, place: Thumbnails, size: Size, jpeg: bytes, source: Photo) -> Write:
         async def stored() -> bool | None:
@@ -167,11 +227,6 @@ class Sync:
         )
 
 
-def _etag(check_result: CheckResult) -> str | None:
-    photo = check_result.readings.microsoft_365
-    return photo.etag if isinstance(photo, Photo) else None
-
-
 def _is_large_enough(photo: PhotoReading) -> bool:
     """Tell whether the largest thumbnail can be made from it without enlarging."""
     if not isinstance(photo, Photo):
@@ -179,9 +234,17 @@ def _is_large_enough(photo: PhotoReading) -> bool:
     return min(photo.picture.width, photo.picture.height) >= Size.L.pixels
 
 
-def _is_what_was_checked(source: Photo, before: CheckResult) -> bool:
-    checked = before.readings.microsoft_365
-    return isinstance(checked, Photo) and shows_the_same(source, checked)
+def _place_in(check_result: CheckResult) -> Thumbnails | None:
+    profile = check_result.readings.profile
+    if not isinstance(profile, Profile):
+        return None
+    return discovered(profile.picture_url, profile.my_site)
+
+
+def _that_lasts(steps: tuple[Step, ...]) -> ServiceFailure | None:
+    """Return the failure that an administrator alone can end, where a step met it."""
+    failures = (step.failure for step in steps if step.failure)
+    return next((each for each in failures if each.why is FailureReason.LIST_TOO_LONG), None)
 
 
 def _why_not(source: PhotoReading) -> ServiceFailure | None:
@@ -191,11 +254,18 @@ def _why_not(source: PhotoReading) -> ServiceFailure | None:
 
 
 def _without_writing(check_result: CheckResult) -> Ending:
-    in_sync = check_result.diagnosis.verdict is Verdict.IN_SYNC
-    return Ending.NOTHING_TO_DO if in_sync else Ending.NOT_POSSIBLE
+    diagnosis = check_result.diagnosis
+    nothing_to_do = diagnosis.verdict is Verdict.IN_SYNC and diagnosis.lasts
+    return Ending.NOTHING_TO_DO if nothing_to_do else Ending.NOT_POSSIBLE
 
 
-def _is_fixed(after: CheckResult) -> bool:
-    """Tell whether every copy is right, and no property is left that was refused just now."""
+def _ending(steps: tuple[Step, ...], after: CheckResult) -> Ending:
+    """Tell how a sync ended; nothing is fixed while a property is left that was refused."""
     diagnosis = after.diagnosis
-    return diagnosis.verdict is Verdict.IN_SYNC and not diagnosis.repairable
+    if diagnosis.repairable:
+        return Ending.NOT_FIXED
+    if diagnosis.verdict is Verdict.IN_SYNC:
+        return Ending.FIXED
+    states = {copy.state for copy in diagnosis.copies}
+    unread = diagnosis.verdict is Verdict.UNSURE and states <= _NOT_WRONG
+    return Ending.UNCHECKED if unread and perhaps_written(steps) else Ending.NOT_FIXED

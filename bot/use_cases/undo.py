@@ -6,11 +6,10 @@ from bot.photos.readings import Profile
 from bot.photos.versions import PictureVersions, picture_versions
 from bot.use_cases.check import Check
 from bot.use_cases.ports import Audit, Person
-from bot.use_cases.replace import verified
 from bot.use_cases.snapshot import Snapshot
 from bot.use_cases.snapshot_writer import SnapshotWriter, holds
 from bot.use_cases.sync import ActResult, Ending
-from bot.use_cases.write import WriteOutcome
+from bot.use_cases.write import WriteOutcome, perhaps_written, verified
 
 
 @dataclass(frozen=True)
@@ -58,6 +57,10 @@ class Undo:
             return ActResult(Ending.PHOTO_CHANGED, (), before)
         steps = await self.writer(before.person, change.before, change.my_site, audit)
         after = await self.check.after(before, steps)
-        undone = verified(steps) and holds(after.readings, change.before)
-        ending = Ending.FIXED if undone else Ending.NOT_FIXED
+        held = holds(after.readings, change.before)
+        if verified(steps) and held:
+            ending = Ending.FIXED
+        else:
+            unread = perhaps_written(steps) and held is not False
+            ending = Ending.UNCHECKED if unread else Ending.NOT_FIXED
         return ActResult(ending, steps, after, before=None)

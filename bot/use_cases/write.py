@@ -1,7 +1,7 @@
 """One write to a person's data: noted in the audit before it, read back, and noted after it."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -55,7 +55,7 @@ class Write:
 async def carry_out(subject: str, write: Write, audit: Audit, sleep: Sleep) -> Step:
     """Write and read back; the audit has a row before and after, also when this is cancelled.
 
-    Raises NotAuthorized from the audit before anything is written.
+    Raises NotAuthorized and LeaseLost from the audit before anything is written.
     """
     effect = await audit.begin(subject, write.action, write.target)
     step = Step(write.target, WriteOutcome.UNKNOWN, action=write.action)
@@ -69,21 +69,36 @@ async def carry_out(subject: str, write: Write, audit: Audit, sleep: Sleep) -> S
 
 
 async def carry_out_in_turn(
-    subject: str, writes: Iterable[Write], audit: Audit, sleep: Sleep
+    subject: str, groups: Iterable[Sequence[Write]], audit: Audit, sleep: Sleep
 ) -> tuple[Step, ...]:
-    """Carry out one write after the other for as long as each is verified; the rest not at all."""
+    """Carry out groups of writes, each for as long as all before it are verified; the rest not.
+
+    Writes of one group don't build on each other: one that the service took and that can't be read
+    back does not keep the others of its group from being made.
+    """
     steps: list[Step] = []
-    for write in writes:
-        if all(step.outcome is WriteOutcome.VERIFIED for step in steps):
-            steps.append(await carry_out(subject, write, audit, sleep))
-        else:
-            steps.append(not_tried(write))
+    for group in groups:
+        may_go_on = verified(steps)
+        for write in group:
+            if not may_go_on:
+                steps.append(Step(write.target, WriteOutcome.NOT_TRIED, action=write.action))
+                continue
+            step = await carry_out(subject, write, audit, sleep)
+            taken = step.outcome is WriteOutcome.UNKNOWN and step.failure is None
+            may_go_on = taken or step.outcome is WriteOutcome.VERIFIED
+            steps.append(step)
     return tuple(steps)
 
 
-def not_tried(write: Write) -> Step:
-    """Return the step of a write that was not made."""
-    return Step(write.target, WriteOutcome.NOT_TRIED, action=write.action)
+def verified(steps: Iterable[Step]) -> bool:
+    """Tell whether every step was read back as written."""
+    return all(step.outcome is WriteOutcome.VERIFIED for step in steps)
+
+
+def perhaps_written(steps: Iterable[Step]) -> bool:
+    """Tell whether there were steps, and each was read back as written or could not be read."""
+    outcomes = {step.outcome for step in steps}
+    return bool(outcomes) and outcomes <= {WriteOutcome.VERIFIED, WriteOutcome.UNKNOWN}
 
 
 async def _attempt(write: Write, sleep: Sleep) -> Step:

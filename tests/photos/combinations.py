@@ -16,7 +16,7 @@ from bot.photos.readings import (
     ProfileReading,
     Tenant,
 )
-from tests.photos.examples import ACCOUNT, MY_SITE, findings, showing
+from tests.photos.examples import ACCOUNT, EXTERNAL, MY_SITE, SHARED, findings, showing
 
 Sizes = tuple[CopyState, CopyState, CopyState]
 
@@ -37,6 +37,11 @@ PROFILES: tuple[ProfileReading, ...] = (
 FACTS: tuple[AccountReading, ...] = (
     ACCOUNT,
     NotRead(FailureReason.TIMED_OUT),
+    EXTERNAL,
+    *(
+        replace(SHARED, has_mailbox=mailbox, has_sharepoint=mailbox, on_premises_synced=synced)
+        for mailbox, synced in product((True, False), (True, False))
+    ),
     *(
         replace(
             ACCOUNT,
@@ -76,6 +81,8 @@ def every_fact() -> Iterator[Findings]:
     copies: tuple[tuple[CopyState, Sizes, ProfileReading], ...] = (
         (CopyState.PRESENT, (CopyState.SAME,) * 3, showing()),
         (CopyState.PRESENT, (CopyState.DIFFERS,) * 3, showing()),
+        (CopyState.PRESENT, (CopyState.SAME, CopyState.UNSURE, CopyState.SAME), showing()),
+        (CopyState.PRESENT, (CopyState.NOT_READ,) * 3, showing(picture_url=ADDRESSES[1])),
         (CopyState.PRESENT, (CopyState.MISSING,) * 3, NoProfile()),
         (CopyState.MISSING, (CopyState.MISSING,) * 3, showing(picture_url="")),
         (CopyState.NOT_READ, (CopyState.PRESENT,) * 3, showing()),
@@ -92,6 +99,7 @@ def thumbnails_under(profile: ProfileReading, cloud: CopyState) -> Iterator[Size
         yield (CopyState.MISSING,) * 3
     elif findings(profile=profile).points_elsewhere:
         yield (CopyState.NOT_READ,) * 3
+        yield (CopyState.MISSING,) * 3
     else:
         seen = COMPARED if cloud is CopyState.PRESENT else (CopyState.PRESENT,)
         yield from combinations_with_replacement((*seen, *NOT_SHOWN), 3)

@@ -39,6 +39,22 @@ ACCOUNT = Account(
     licensed=True,
     has_sharepoint=True,
 )
+EXTERNAL = replace(
+    ACCOUNT,
+    upn="maya.singh_fabrikam.com#EXT#@contoso.com",
+    has_mailbox=False,
+    licensed=False,
+    has_sharepoint=False,
+    has_address=True,
+)
+SHARED = replace(
+    ACCOUNT,
+    has_mailbox=False,
+    enabled=False,
+    licensed=False,
+    has_sharepoint=False,
+    has_address=True,
+)
 TENANT = Tenant(PhotoUpdates(PhotoSource.BOTH), exchange_enabled=True)
 PROFILE = Profile(
     PICTURE_URL, placeholder_state="0", sync_state="1", changed_at=READ_AT, my_site=MY_SITE

@@ -2,14 +2,32 @@
 
 import struct
 import zlib
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
+from time import thread_time
 
 import pytest
 from PIL import Image
 
-from bot.photos.decode import LARGE_LOCK, MAX_BYTES, MAX_DECODED_PIXELS, MAX_PIXELS
+from bot.photos.compare import Likeness, compare
+from bot.photos.decode import MAX_BYTES, MAX_DECODED_PIXELS, MAX_PIXELS
+from bot.photos.jpeg import MAX_SCANS
 from bot.photos.picture import NotAPicture, Picture, read_picture
+from bot.photos.portrait import Portrait, portrait
 from tests.photos.files import ENCODED, IMAGE, PHOTO, saved
+from tests.photos.hostile import (
+    bmp_of_runs,
+    gif_of_comments,
+    jpeg_of_padding,
+    jpeg_of_references,
+    jpeg_of_segments,
+    jpeg_of_segments_between_scans,
+    png_of_compressed_profiles,
+    png_of_compressed_texts,
+    png_of_empty_chunks,
+    png_of_references,
+    png_of_tiny_pixel_chunks,
+    scans_of,
+)
 
 
 def png_that_claims(width: int, height: int) -> bytes:
@@ -20,6 +38,21 @@ def png_that_claims(width: int, height: int) -> bytes:
         struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
         for name, body in chunks
     )
+
+
+def with_the_first_scan_repeated(side: int, scans: int) -> bytes:
+    """A JPEG that is not progressive, but in scans of one component each; one comes often."""
+    head, *rest = saved(Image.new("RGB", (side, side), "navy"), "JPEG").split(b"\xff\xda")
+    [whole] = rest
+    entropy = whole[12:-2]
+    one = b"\xff\xda\0\x08\1\1\0\0\x3f\0" + entropy
+    return head + one * scans + b"\xff\xd9"
+
+
+def read(file: bytes) -> Picture:
+    picture = read_picture(file)
+    assert isinstance(picture, Picture)
+    return picture
 
 
 def test_an_empty_file_is_empty() -> None:
@@ -77,16 +110,68 @@ def test_what_cannot_be_decoded_smaller_may_have_fewer_pixels() -> None:
     assert isinstance(read_picture(saved(large, "JPEG")), Picture)
 
 
-def test_large_pictures_wait_for_each_other_and_others_do_not() -> None:
-    large = saved(Image.new("L", (2100, 2100), 90), "PNG")
-    with ThreadPoolExecutor() as threads, LARGE_LOCK:
-        waiting = threads.submit(read_picture, large)
-        assert isinstance(threads.submit(read_picture, PHOTO).result(), Picture)
-        with pytest.raises(TimeoutError):
-            waiting.result(timeout=0.3)
-        LARGE_LOCK.release()
-        assert isinstance(waiting.result(), Picture)
-        LARGE_LOCK.acquire()
+@pytest.mark.parametrize("make", [scans_of, with_the_first_scan_repeated])
+def test_a_jpeg_of_more_than_100_scans_is_complex(make: Callable[[int, int], bytes]) -> None:
+    assert isinstance(read_picture(make(200, MAX_SCANS)), Picture)
+    assert read_picture(make(200, MAX_SCANS + 1)) is NotAPicture.COMPLEX
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        png_of_compressed_texts,
+        png_of_compressed_profiles,
+        png_of_references,
+        jpeg_of_references,
+        jpeg_of_padding,
+    ],
+)
+def test_metadata_cost_nothing(make: Callable[[], bytes]) -> None:
+    file = make()
+    begin = thread_time()
+    assert isinstance(read_picture(file), Picture)
+    assert thread_time() - begin < 0.1
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        png_of_empty_chunks,
+        png_of_tiny_pixel_chunks,
+        jpeg_of_segments,
+        jpeg_of_segments_between_scans,
+        gif_of_comments,
+        bmp_of_runs,
+    ],
+)
+def test_a_file_that_takes_a_million_steps_is_complex(make: Callable[[], bytes]) -> None:
+    file = make()
+    begin = thread_time()
+    assert read_picture(file) is NotAPicture.COMPLEX
+    assert thread_time() - begin < 0.1
+
+
+def test_the_size_of_a_gif_is_that_of_its_first_picture_too() -> None:
+    small = saved(Image.new("P", (300, 300), 3), "GIF")
+    assert read_picture(small[:6] + b"\1\0\1\0" + small[10:]) == read_picture(small)
+
+
+def test_what_is_reduced_in_bands_looks_as_if_reduced_at_once() -> None:
+    large = IMAGE.resize((1300, 1000))
+    assert compare(read(saved(large, "BMP")), read(saved(IMAGE, "PNG"))).distance < 0.1
+    palette = large.convert("P", palette=Image.Palette.ADAPTIVE)
+    assert compare(read(saved(palette, "BMP")), read(saved(IMAGE, "PNG"))).distance < 0.25
+
+
+@pytest.mark.parametrize("size", [(2000, 300), (300, 2000), (2601, 1300), (1300, 2601)])
+def test_the_middle_of_a_strip_is_whole(size: tuple[int, int]) -> None:
+    width, height = size
+    strip = Image.new("RGB", size, "blue")
+    side = min(size)
+    strip.paste(IMAGE.resize((side, side)), ((width - side) // 2, (height - side) // 2))
+    square = portrait(saved(strip, "BMP"))
+    assert isinstance(square, Portrait)
+    assert compare(square.picture, read(saved(IMAGE, "PNG"))).likeness is Likeness.SAME
 
 
 def test_a_file_with_too_many_bytes_is_not_decoded() -> None:

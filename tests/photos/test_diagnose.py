@@ -89,7 +89,12 @@ def test_a_frozen_sync_keeps_the_old_picture() -> None:
 def test_a_frozen_sync_is_told_even_while_every_copy_is_right() -> None:
     found = findings(profile=FROZEN)
     causes = (Cause.SYNC_FROZEN, Cause.ALL_IN_SYNC)
-    assert seen(found) == (Verdict.IN_SYNC, causes, Remedy.CLEAR_CACHES)
+    assert seen(found) == (Verdict.IN_SYNC, causes, Remedy.ASK_ADMINISTRATOR)
+
+
+def test_a_sync_that_may_be_off_for_want_of_a_mailbox_is_no_matter_for_an_administrator() -> None:
+    found = findings(profile=FROZEN, account=MAILBOX_UNKNOWN)
+    assert explain(found, NOTHING).remedy is Remedy.CLEAR_CACHES
 
 
 def test_without_a_mailbox_an_idle_sync_is_not_called_frozen() -> None:
@@ -207,6 +212,19 @@ def test_without_a_photo_to_compare_with_the_copies_are_only_present(
 def test_a_transient_failure_is_worth_another_check(cloud: CopyState, why: FailureReason) -> None:
     found = findings(cloud, (NOT_READ,) * 3, NotRead(why))
     assert explain(found, NOTHING).remedy is Remedy.CHECK_AGAIN
+
+
+def test_a_photo_that_microsoft_365_refuses_to_give_is_not_waited_for() -> None:
+    rejected = NotRead(FailureReason.REJECTED, code="AuthenticationError")
+    for profile in (showing(), NotRead(FailureReason.TIMED_OUT)):
+        found = findings(NOT_READ, (PRESENT,) * 3, profile)
+        found = replace(found, readings=replace(found.readings, microsoft_365=rejected))
+        assert seen(found) == (Verdict.UNSURE, (), Remedy.ASK_ABOUT_REJECTION)
+
+
+def test_pictures_that_sharepoint_refuses_to_give_are_not_waited_for() -> None:
+    found = findings(PRESENT, (NOT_READ,) * 3, NotRead(FailureReason.REJECTED))
+    assert seen(found) == (Verdict.UNSURE, (), Remedy.VISIT_SHAREPOINT)
 
 
 @pytest.mark.parametrize("profile", [CUSTOM, REFUSED])

@@ -16,6 +16,8 @@ from tests.photos.examples import EVERYTHING, NOTHING, showing
 GRANTS = (NOTHING, EVERYTHING, *(EVERYTHING - {right} for right in SYNC_SHAREPOINT))
 ORDER_OF_FIXING = (
     Cause.GUEST,
+    Cause.EXTERNAL_MEMBER,
+    Cause.SHARED_MAILBOX,
     Cause.SIGN_IN_BLOCKED,
     Cause.EXCHANGE_DISABLED,
     Cause.CHANGES_RESTRICTED,
@@ -137,6 +139,8 @@ def test_at_most_one_of_empty_old_and_partly_old_is_a_cause() -> None:
 def test_causes_in_sharepoint_are_told_only_against_a_photo() -> None:
     elsewhere = {
         Cause.GUEST,
+        Cause.EXTERNAL_MEMBER,
+        Cause.SHARED_MAILBOX,
         Cause.SIGN_IN_BLOCKED,
         Cause.EXCHANGE_DISABLED,
         Cause.CHANGES_RESTRICTED,
@@ -161,7 +165,7 @@ def test_nobody_is_sent_to_do_what_an_administrator_must_do_first() -> None:
     for found, _, diagnosis in every_case():
         barred = found.guest is True or found.enabled is False
         if barred and diagnosis.remedy.actor is Party.PERSON:
-            assert diagnosis.verdict in {Verdict.IN_SYNC, Verdict.UNSURE}, found
+            assert diagnosis.verdict is Verdict.IN_SYNC or found.may_be_read_later, found
         if diagnosis.remedy is Remedy.ADD_PHOTO:
             assert found.changes_restricted is not True, found
 

@@ -1,10 +1,11 @@
 from string import ascii_letters, digits
+from urllib.parse import unquote
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.photos.library import Thumbnails, derived, discovered
+from bot.photos.library import Thumbnails, derived, discovered, other_file
 from bot.photos.readings import Size
 
 MY_SITE = "https://contoso-my.sharepoint.com"
@@ -130,6 +131,44 @@ def test_a_place_is_found_again_from_the_address_that_it_gives(
 def test_any_text_in_picture_url_is_read_without_an_exception(text: str) -> None:
     found = discovered(text, MY_SITE)
     assert found is None or found.folder.casefold().startswith("/user photos/")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/User%20Photos/Profile%20Pictures/ben.jpg",
+        "/User%20Photos/ben_ExternalMigratedThumbnail.JPEG",
+        "/Company%20pictures/2026/ben%23EXT%23.png?t=1",
+    ],
+)
+def test_another_picture_of_the_hosts_root_site_may_be_looked_for(path: str) -> None:
+    found = other_file(MY_SITE + path, MY_SITE)
+    assert found == unquote(path.partition("?")[0])
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        f"{MY_SITE}/personal/amara_okafor_contoso_com/Documents/salary.jpg",
+        f"{MY_SITE}/Personal/amara_okafor_contoso_com/Documents/salary.jpg",
+        f"{MY_SITE}/sites/news/picture.jpg",
+        f"{MY_SITE}/User%20Photos/%2E%2E/personal/amara/picture.jpg",
+        f"{MY_SITE}/User%20Photos/../personal/amara/picture.jpg",
+        f"{MY_SITE}/_layouts/15/images/person.png",
+        f"{MY_SITE}/_layouts/15/userphoto.aspx?size=M&accountname=ben.jpg",
+        f"{MY_SITE}/User%20Photos/ben.aspx",
+        "https://evil.example/User%20Photos/ben.jpg",
+        "",
+    ],
+)
+def test_no_other_address_is_looked_for(address: str) -> None:
+    assert other_file(address, MY_SITE) is None
+
+
+@given(st.text())
+def test_no_text_in_picture_url_leads_out_of_the_root_site(text: str) -> None:
+    found = other_file(MY_SITE + text, MY_SITE)
+    assert found is None or ".." not in found.split("/")
 
 
 @pytest.mark.parametrize("stem", ["ben_lindqvist_contoso_com", "BEN_Lindqvist_contoso_com"])

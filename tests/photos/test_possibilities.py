@@ -20,6 +20,8 @@ from tests.photos.examples import ACCOUNT, TENANT, findings, showing
 
 MISSING, PRESENT, NOT_READ = CopyState.MISSING, CopyState.PRESENT, CopyState.NOT_READ
 OLD, NOTHING = (CopyState.DIFFERS,) * 3, (CopyState.MISSING,) * 3
+POLICY, DIRECTORY = Cause.OUTLOOK_POLICY, Cause.DIRECTORY_PICTURE_SHOWN
+UNSURE = (CopyState.SAME, CopyState.UNSURE, CopyState.SAME)
 SYNCED = replace(ACCOUNT, on_premises_synced=True)
 BARE = showing(picture_url="", placeholder_state="", sync_state="")
 
@@ -34,11 +36,15 @@ ON_PREMISES, CLOUD = tenant(PhotoSource.ON_PREMISES), tenant(PhotoSource.CLOUD)
 @pytest.mark.parametrize(
     ("found", "possible"),
     [
-        (findings(), ()),
-        (findings(tenant=ON_PREMISES), (Cause.CHANGES_RESTRICTED,)),
-        (findings(account=SYNCED), (Cause.CHANGED_IN_BOTH,)),
-        (findings(account=SYNCED, tenant=CLOUD), ()),
-        (findings(account=SYNCED, tenant=Tenant()), (Cause.CHANGED_IN_BOTH,)),
+        (findings(), (POLICY,)),
+        (findings(account=replace(ACCOUNT, has_mailbox=False)), ()),
+        (findings(account=replace(ACCOUNT, has_mailbox=None)), (POLICY,)),
+        (findings(account=NotRead(FailureReason.NOT_PERMITTED)), (POLICY, DIRECTORY)),
+        (findings(profile=showing(sync_state="0")), ()),
+        (findings(tenant=ON_PREMISES), (Cause.CHANGES_RESTRICTED, POLICY)),
+        (findings(account=SYNCED), (POLICY, Cause.CHANGED_IN_BOTH, DIRECTORY)),
+        (findings(account=SYNCED, tenant=CLOUD), (POLICY, DIRECTORY)),
+        (findings(account=SYNCED, tenant=Tenant()), (POLICY, Cause.CHANGED_IN_BOTH, DIRECTORY)),
         (findings(MISSING, NOTHING, BARE), (Cause.UPLOAD_REFUSED, Cause.OUTLOOK_POLICY)),
         (findings(MISSING, NOTHING, BARE, tenant=ON_PREMISES), ()),
         (
@@ -58,6 +64,7 @@ ON_PREMISES, CLOUD = tenant(PhotoSource.ON_PREMISES), tenant(PhotoSource.CLOUD)
             (Cause.UPLOAD_REFUSED,),
         ),
         (findings(PRESENT, OLD), (Cause.PICTURE_NOT_EDITABLE,)),
+        (findings(PRESENT, UNSURE), (Cause.PICTURE_NOT_EDITABLE,)),
         (findings(PRESENT, OLD, showing(sync_state="0")), ()),
         (findings(PRESENT, OLD, account=replace(ACCOUNT, has_mailbox=False)), ()),
         (
@@ -93,6 +100,7 @@ def test_what_no_service_shows_is_never_asserted() -> None:
         Cause.OUTLOOK_POLICY,
         Cause.DIRECTORY_PICTURE_TOO_LARGE,
         Cause.CHANGED_IN_BOTH,
+        Cause.DIRECTORY_PICTURE_SHOWN,
         Cause.PICTURE_NOT_EDITABLE,
         Cause.PROFILE_DISCONNECTED,
     }

@@ -1,12 +1,14 @@
 """Each cause is recognised from exactly what shows it, and not where a fact is unknown."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from bot.core.failures import FailureReason
-from bot.photos.causes import Cause, Remedy, causes_of
+from bot.photos.causes import Cause, Remedy, causes_of, possibilities_of
 from bot.photos.copies import CopyState
+from bot.photos.diagnose import diagnose, explain
 from bot.photos.findings import Findings
 from bot.photos.readings import (
     Account,
@@ -15,9 +17,23 @@ from bot.photos.readings import (
     NotRead,
     PhotoSource,
     PhotoUpdates,
+    Profile,
+    Size,
     Tenant,
 )
-from tests.photos.examples import ACCOUNT, TENANT, findings
+from bot.photos.verdict import Verdict
+from tests.photos.examples import (
+    ACCOUNT,
+    EXTERNAL,
+    MY_SITE,
+    PROFILE,
+    SHARED,
+    TENANT,
+    findings,
+    readings,
+    showing,
+    thumbnails_of,
+)
 
 MISSING, PLACEHOLDER, PRESENT = CopyState.MISSING, CopyState.PLACEHOLDER, CopyState.PRESENT
 SAME, OLD = (CopyState.SAME,) * 3, (CopyState.DIFFERS,) * 3
@@ -26,6 +42,7 @@ ON_PREMISES_MAILBOX = replace(
     ACCOUNT, has_mailbox=False, mailbox_code="MailboxNotHostedInExchangeOnline"
 )
 EXCHANGE_OFF = replace(TENANT, exchange_enabled=False)
+ELSEWHERE = showing(picture_url=f"{MY_SITE}/sites/news/picture.jpg")
 
 
 def old(account: AccountReading = ACCOUNT, tenant: Tenant = TENANT) -> Findings:
@@ -47,6 +64,8 @@ def first_of(found: Findings) -> Cause:
     ("found", "cause"),
     [
         (old(replace(ACCOUNT, guest=True)), Cause.GUEST),
+        (old(EXTERNAL), Cause.EXTERNAL_MEMBER),
+        (old(SHARED), Cause.SHARED_MAILBOX),
         (old(replace(ACCOUNT, enabled=False)), Cause.SIGN_IN_BLOCKED),
         (old(tenant=EXCHANGE_OFF), Cause.EXCHANGE_DISABLED),
         (without_photo(PhotoSource.ON_PREMISES), Cause.CHANGES_RESTRICTED),
@@ -58,6 +77,48 @@ def first_of(found: Findings) -> Cause:
 )
 def test_causes_outside_the_pictures_are_fixed_before_them(found: Findings, cause: Cause) -> None:
     assert first_of(found) is cause
+
+
+@pytest.mark.parametrize(
+    ("fact", "cause"),
+    [
+        ({"account": replace(ACCOUNT, guest=True)}, Cause.GUEST),
+        ({"account": replace(ACCOUNT, enabled=False)}, Cause.SIGN_IN_BLOCKED),
+        ({"tenant": EXCHANGE_OFF}, Cause.EXCHANGE_DISABLED),
+    ],
+)
+@pytest.mark.parametrize(
+    ("cloud", "thumbnails", "profile"),
+    [
+        (PRESENT, (CopyState.SAME, CopyState.UNSURE, CopyState.SAME), PROFILE),
+        (PRESENT, (CopyState.NOT_READ,) * 3, PROFILE),
+        (PRESENT, (CopyState.NOT_READ,) * 3, ELSEWHERE),
+        (MISSING, (CopyState.NOT_READ,) * 3, ELSEWHERE),
+        (CopyState.BROKEN, (CopyState.PRESENT,) * 3, PROFILE),
+    ],
+)
+def test_a_known_fact_is_a_cause_beside_what_is_not_sure_and_decides_the_remedy(
+    cloud: CopyState,
+    thumbnails: tuple[CopyState, CopyState, CopyState],
+    profile: Profile,
+    fact: dict[str, Any],
+    cause: Cause,
+) -> None:
+    diagnosis = explain(findings(cloud, thumbnails, profile, **fact), frozenset())
+    assert diagnosis.verdict is Verdict.UNSURE
+    assert (diagnosis.causes[0], diagnosis.remedy) == (cause, Remedy.ASK_ADMINISTRATOR)
+
+
+def test_a_photo_that_was_not_read_is_not_blamed_on_a_fact() -> None:
+    unread = findings(CopyState.NOT_READ, (PRESENT,) * 3, account=replace(ACCOUNT, enabled=False))
+    assert not causes_of(unread)
+
+
+def test_what_may_be_read_a_moment_later_is_waited_for() -> None:
+    late = {Size.S: NotRead(FailureReason.TIMED_OUT)}
+    blocked = readings(stored={**thumbnails_of(1), **late}, account=replace(ACCOUNT, enabled=False))
+    diagnosis = diagnose(blocked, frozenset())
+    assert (diagnosis.causes, diagnosis.remedy) == ((), Remedy.CHECK_AGAIN)
 
 
 @pytest.mark.parametrize(
@@ -83,6 +144,8 @@ def test_where_everybody_may_change_a_photo_nothing_is_restricted(source: PhotoS
     "account",
     [
         replace(ACCOUNT, guest=True),
+        EXTERNAL,
+        SHARED,
         replace(ACCOUNT, enabled=False),
         replace(ACCOUNT, has_mailbox=False),
         ON_PREMISES_MAILBOX,
@@ -121,6 +184,38 @@ def test_a_mailbox_on_premises_is_told_where_its_photo_could_not_be_asked_for() 
 def test_a_guest_is_not_told_of_a_missing_mailbox() -> None:
     guest = replace(ACCOUNT, guest=True, has_mailbox=False)
     assert [row.cause for row in causes_of(old(guest))] == [Cause.GUEST, Cause.SHAREPOINT_OLD]
+
+
+@pytest.mark.parametrize(
+    ("account", "cause"), [(EXTERNAL, Cause.EXTERNAL_MEMBER), (SHARED, Cause.SHARED_MAILBOX)]
+)
+@pytest.mark.parametrize("profile", [showing(sync_state="0"), NoProfile()])
+def test_nobody_is_told_to_license_or_unblock_what_needs_neither(
+    account: Account, cause: Cause, profile: Profile | NoProfile
+) -> None:
+    thumbnails = (MISSING,) * 3 if isinstance(profile, NoProfile) else OLD
+    found = findings(PRESENT, thumbnails, profile, account)
+    causes = [row.cause for row in causes_of(found)]
+    assert causes[0] is cause
+    assert {Cause.SIGN_IN_BLOCKED, Cause.NO_MAILBOX, Cause.NO_PROFILE}.isdisjoint(causes)
+    assert Cause.SYNC_FROZEN not in causes
+    assert possibilities_of(found) == ()
+
+
+@pytest.mark.parametrize(
+    "account",
+    [
+        replace(SHARED, licensed=True),
+        replace(SHARED, licensed=None),
+        replace(SHARED, enabled=True),
+        replace(SHARED, enabled=None),
+        replace(SHARED, has_address=False),
+        replace(SHARED, has_address=None),
+        replace(SHARED, guest=True),
+    ],
+)
+def test_an_account_that_lacks_one_mark_is_not_called_a_shared_mailbox(account: Account) -> None:
+    assert Cause.SHARED_MAILBOX not in {row.cause for row in causes_of(old(account))}
 
 
 @pytest.mark.parametrize("cloud", [MISSING, PLACEHOLDER])

@@ -4,8 +4,8 @@ import pytest
 from PIL import ExifTags, Image, ImageStat
 
 from bot.photos.compare import Likeness, compare
-from bot.photos.picture import Picture, read_picture
-from bot.photos.portrait import preview, thumbnails
+from bot.photos.picture import PREVIEW_PIXELS, Picture, read_picture
+from bot.photos.portrait import thumbnails
 from tests.photos.photographs import opened, photographs
 from tests.photos.renditions import jpeg, png, portrait
 
@@ -66,19 +66,24 @@ def test_a_photo_taken_sideways_is_turned_upright() -> None:
 def test_metadata_is_left_behind() -> None:
     file = with_orientation(opened(PHOTO), 1)
     assert b"Somebody" in file
-    for made in (*thumbnails(file).values(), preview(file, 96)):
+    for made in (*thumbnails(file).values(), read(file).preview):
         assert not {"exif", "icc_profile", "comment"} & Image.open(io.BytesIO(made)).info.keys()
 
 
 def test_a_preview_is_small_and_square() -> None:
-    made = preview(jpeg(portrait(opened(PHOTO))), 96)
-    assert Image.open(io.BytesIO(made)).size == (96, 96)
+    made = read(jpeg(portrait(opened(PHOTO)))).preview
+    assert Image.open(io.BytesIO(made)).size == (PREVIEW_PIXELS, PREVIEW_PIXELS)
     assert len(made) < 8_000
+
+
+def test_a_small_picture_is_not_enlarged_for_its_preview() -> None:
+    made = read(thumbnails(PHOTO)["S"]).preview
+    assert Image.open(io.BytesIO(made)).size == (48, 48)
 
 
 def test_what_is_transparent_becomes_white() -> None:
     clear = Image.new("RGBA", (300, 300), (0, 0, 0, 0))
-    assert Image.open(io.BytesIO(preview(png(clear), 64))).getpixel((10, 10)) == (255, 255, 255)
+    assert Image.open(io.BytesIO(read(png(clear)).preview)).getpixel((10, 10)) == (255, 255, 255)
 
 
 def test_thumbnails_are_made_again_byte_for_byte() -> None:
@@ -93,5 +98,3 @@ def test_bytes_that_are_not_a_picture_raise_an_error_that_names_the_reason(
 ) -> None:
     with pytest.raises(ValueError, match=why):
         thumbnails(data)
-    with pytest.raises(ValueError, match=why):
-        preview(data, 96)

@@ -1,5 +1,6 @@
 """What a result says, and what its buttons name."""
 
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
@@ -21,7 +22,7 @@ from bot.texts.possibilities import possibility_words
 from bot.texts.remedies import remedy_words
 from bot.use_cases.sync import Ending
 from bot.use_cases.write import Step, WriteOutcome
-from cards.views import Button, Link, ResultView
+from cards.views import Button, Link, Mood, ResultView
 from tests.cards.every_card import LINKS, every_act_result, every_check_result
 from tests.photos.examples import ACCOUNT, EVERYTHING, findings, photo, showing
 
@@ -46,7 +47,8 @@ def shown(name: str) -> ResultView:
 def test_everything_that_can_be_found_has_words_of_its_own() -> None:
     said = [
         *(verdicts.verdict_title(verdict, unchanged) for verdict in Verdict),
-        *(verdicts.verdict_lead(verdict, unchanged) for verdict in Verdict),
+        *(verdicts.verdict_lead(verdict, unchanged, repairable=False) for verdict in Verdict),
+        verdicts.verdict_lead(Verdict.IN_SYNC, unchanged, repairable=True),
         *{cause_words(row.cause, unchanged) for row in TABLE},
         *(possibility_words(each.cause, unchanged) for each in POSSIBILITIES),
         *(copies.state_words(state, unchanged) for state in CopyState),
@@ -93,6 +95,13 @@ def test_what_no_service_shows_is_offered_and_not_asserted() -> None:
     told = shown("no_photo_in_the_directory_either-writer").explanations[-1]
     assert told.startswith("What it may also be:")
     assert "too large to be taken over" in told
+
+
+def test_an_old_picture_beside_right_copies_is_likely_a_cache_and_may_be_something_else() -> None:
+    told = shown("changed_in_both-writer").explanations
+    assert "probably shows one that it kept" in told[0]
+    assert "keeps a new one from being shown there" in told[-1]
+    assert "your organisation's own directory, which" in told[-1]
 
 
 def test_a_repair_comes_before_any_guess() -> None:
@@ -205,6 +214,20 @@ def test_the_repair_button_names_what_it_overwrites(
     assert sync_title(diagnosis.copies, unchanged) == words
 
 
+def test_where_all_is_the_same_but_the_next_photo_stays_out_an_administrator_is_needed() -> None:
+    view = shown("frozen_in_sync-reader")
+    assert "your next photo won't arrive in SharePoint" in view.lead
+    assert view.mood is Mood.WARNING
+    assert view.buttons[0].title == "Tell my helpdesk"
+    assert not any("private browser window" in words for words in view.explanations)
+
+
+def test_who_may_switch_the_sync_on_again_is_told_the_same_and_offered_that() -> None:
+    view = shown("frozen_in_sync-writer")
+    assert "your next photo won't arrive in SharePoint" in view.lead
+    assert view.buttons[0].title == "Let SharePoint follow my photo again"
+
+
 def test_a_repair_lists_each_step_with_its_outcome() -> None:
     told = VIEWS.of_act(Change.SYNC, SYNCED["not_fixed_with_steps"], CARD, ENGLISH).explanations[0]
     assert told.splitlines()[:2] == [
@@ -219,11 +242,19 @@ def test_a_repair_that_was_not_possible_says_why() -> None:
     assert "Sites.Read.All" in explanations[0]
 
 
+@pytest.mark.parametrize("change", Change)
+def test_what_could_not_be_checked_is_no_failure_and_is_looked_at_again(change: Change) -> None:
+    unread = replace(SYNCED["not_fixed_with_steps"], ending=Ending.UNCHECKED)
+    view = VIEWS.of_act(change, unread, CARD, ENGLISH)
+    assert (view.title, view.mood) == ("I couldn't check everything yet", Mood.WARNING)
+    assert view.buttons[0].title == "Look again by yourself and tell me"
+
+
 def test_a_fixed_photo_has_no_remedy_left() -> None:
     view = VIEWS.of_act(Change.SYNC, SYNCED["fixed"], CARD, ENGLISH)
     assert (view.title, view.explanations) == ("Fixed", ())
 
 
 def test_a_picture_is_a_small_jpeg_inside_the_card_or_none() -> None:
-    assert (inline(photo(), 48) or "").startswith("data:image/jpeg;base64,/9j/")
-    assert hidden(photo(), 48) is None  # type: ignore[func-returns-value]  # that is its answer
+    assert inline(photo().picture.preview).startswith("data:image/jpeg;base64,/9j/")
+    assert hidden(photo().picture.preview) is None  # type: ignore[func-returns-value]  # that is its answer

@@ -11,9 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.chat.card_sessions import LEASE
 from bot.chat.stores import CardRow, CardState
-from bot.core.lease import Lease
+from bot.core.lease import LEASE, Lease
 from bot.photos.guide import Browser, PrivateWindow, System
 from bot.photos.verdict import Verdict
 from bot.results.record import (

@@ -80,6 +80,7 @@ class FakeSharePoint:
 
     held: ProfileReading = PROFILE
     files: Mapping[Size, PhotoReading] = field(default_factory=lambda: thumbnails_of(1))
+    other_file: bool | NotRead = True
     together: int = 0
     asked: list[str] = field(default_factory=list)
     all_here: asyncio.Event = field(default_factory=asyncio.Event)
@@ -96,6 +97,10 @@ class FakeSharePoint:
             self.all_here.set()
         await self.all_here.wait()
         return self.files.get(size, NotRead(FailureReason.NOT_ASKED))
+
+    async def has_file(self, my_site: str, path: str) -> bool | NotRead:
+        self.asked.append(f"file {my_site} {path}")
+        return self.other_file
 
     async def library_folder(self, my_site: str) -> str:
         return "Profile Pictures"

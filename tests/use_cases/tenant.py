@@ -14,10 +14,11 @@ from bot.http.retry import Retries
 from bot.m365.services import open_services
 from bot.m365.settings import M365Settings
 from bot.photos.library import Thumbnails
-from bot.photos.readings import PhotoReading, ProfileReading, Size
+from bot.photos.readings import NotRead, PhotoReading, ProfileReading, Size
 from bot.use_cases.by_rights import UseCases
 from bot.use_cases.check import Check
 from bot.use_cases.people import People
+from bot.use_cases.picture_threads import PictureThreads
 from bot.use_cases.ports import Person, SharePoint
 from bot.use_cases.refusals import Refusals
 from bot.use_cases.sync import ActResult, Sync
@@ -62,8 +63,14 @@ async def opened(tenant: Simulation, app: str) -> AsyncIterator[UseCases]:
     time = FakeTime()
     retries = Retries(sleep=time.sleep, clock=time.clock)
     settings = Settings.model_validate(environment(tenant, app))
-    async with open_services(M365Settings.of(settings), retries) as services:
-        check = Check(services.graph, services.sharepoint, services.capabilities, lambda: READ_AT)
+    async with open_services(M365Settings.of(settings), PictureThreads(), retries) as services:
+        check = Check(
+            services.graph,
+            services.sharepoint,
+            services.capabilities,
+            lambda: READ_AT,
+            PictureThreads(),
+        )
         sync = Sync(check, services.graph, services.sharepoint, time.sleep)
         yield UseCases(People(services.graph), check, sync, services.capabilities)
 
@@ -137,6 +144,9 @@ class Watched:
 
     async def thumbnail(self, place: Thumbnails, size: Size) -> PhotoReading:
         return await self._sharepoint.thumbnail(place, size)
+
+    async def has_file(self, my_site: str, path: str) -> bool | NotRead:
+        return await self._sharepoint.has_file(my_site, path)
 
     async def library_folder(self, my_site: str) -> str:
         return await self._sharepoint.library_folder(my_site)

@@ -4,7 +4,7 @@ from dataclasses import replace
 import pytest
 
 from bot.core.failures import FailureReason
-from bot.photos.causes import Cause
+from bot.photos.causes import Cause, Remedy
 from bot.photos.readings import (
     NoPhoto,
     NoProfile,
@@ -17,12 +17,14 @@ from bot.photos.readings import (
 )
 from bot.photos.verdict import Verdict
 from bot.use_cases.check import Check
+from bot.use_cases.picture_threads import PictureThreads
 from bot.use_cases.ports import CloudReading, Person
 from tests.photos.examples import ACCOUNT, MY_SITE, READ_AT, UPN, showing, thumbnails_of
 from tests.use_cases.fakes import FakeCapabilities, FakeMicrosoft365, FakeSharePoint
 
 SETTINGS = Tenant(PhotoUpdates(PhotoSource.CLOUD), exchange_enabled=True)
 AMARA = Person(ACCOUNT.id, UPN)
+GONE = f"{MY_SITE}:443/User%20Photos/pictures/amara.png?t=63799442436"
 
 
 def check_of(
@@ -33,6 +35,7 @@ def check_of(
         sharepoint or FakeSharePoint(),
         FakeCapabilities(),
         lambda: READ_AT,
+        PictureThreads(),
     )
 
 
@@ -88,6 +91,33 @@ async def test_a_picture_on_another_host_is_not_fetched() -> None:
     assert set(check_result.readings.thumbnails.values()) == {NotRead(FailureReason.NOT_ASKED)}
     assert sharepoint.asked == [f"profile {UPN}"]
     assert check_result.diagnosis.causes == (Cause.CUSTOM_PICTURE,)
+
+
+async def test_an_address_of_a_missing_file_on_the_my_site_host_shows_nothing() -> None:
+    sharepoint = FakeSharePoint(showing(picture_url=GONE), other_file=False)
+    check_result = await check_of(sharepoint=sharepoint)(AMARA)
+    assert sharepoint.asked == [f"profile {UPN}", f"file {MY_SITE} /User Photos/pictures/amara.png"]
+    assert set(check_result.readings.thumbnails.values()) == {NoPhoto()}
+    diagnosis = check_result.diagnosis
+    assert (diagnosis.verdict, diagnosis.remedy) == (Verdict.DIFFERS, Remedy.REPAIR)
+    assert diagnosis.causes == (Cause.SHAREPOINT_EMPTY,)
+
+
+@pytest.mark.parametrize(
+    ("stored", "why"),
+    [
+        (True, FailureReason.NOT_ASKED),
+        (NotRead(FailureReason.TIMED_OUT), FailureReason.TIMED_OUT),
+        (NotRead(FailureReason.NOT_PERMITTED), FailureReason.NOT_PERMITTED),
+    ],
+)
+async def test_another_picture_of_the_my_site_host_is_not_read(
+    stored: bool | NotRead, why: FailureReason
+) -> None:
+    sharepoint = FakeSharePoint(showing(picture_url=GONE), other_file=stored)
+    check_result = await check_of(sharepoint=sharepoint)(AMARA)
+    assert set(check_result.readings.thumbnails.values()) == {NotRead(why)}
+    assert check_result.diagnosis.verdict is Verdict.UNSURE
 
 
 @pytest.mark.parametrize("address", [f"{MY_SITE}:x/a_MThumb.jpg", "https://[", "%", "\x00"])

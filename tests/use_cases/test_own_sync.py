@@ -1,6 +1,7 @@
 """Syncing with a person's own rights: one upload, then properties, each read back."""
 
-from dataclasses import dataclass, field
+import asyncio
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from uuid import uuid4
 
@@ -9,16 +10,21 @@ import pytest
 from bot.core.failures import FailureReason, ServiceFailure
 from bot.photos.capabilities import Capability
 from bot.photos.readings import NotRead, Profile
+from bot.photos.versions import PictureVersions
 from bot.use_cases.authorizer import COMMAND, Act, Actor, Authorizer, NotAuthorized
 from bot.use_cases.by_rights import UseCases
+from bot.use_cases.changes import Changes, UnderWay
 from bot.use_cases.check import Check, CheckResult
 from bot.use_cases.own_sync import OwnServices, SignInState
 from bot.use_cases.people import People
+from bot.use_cases.picture_threads import PictureThreads
 from bot.use_cases.ports import Person
 from bot.use_cases.service import PhotoServices
+from bot.use_cases.subject_lease import SubjectLeases
 from bot.use_cases.sync import ActResult, Ending, Sync
 from bot.use_cases.write import WriteOutcome
-from tests.behaviours.memory import FakeEffects
+from tests.behaviours.memory import FakeEffects, FakeLeases
+from tests.core.counted import Counted
 from tests.m365.fakes import FakeTime
 from tests.photos.examples import (
     ACCOUNT,
@@ -33,6 +39,8 @@ from tests.photos.examples import (
 from tests.use_cases.fakes import FakeCapabilities, FakeMicrosoft365, FakeSharePoint
 
 PERSON = Person(ACCOUNT.id, ACCOUNT.upn)
+# Of the photo that everybody has in these tests.
+SHOWN = PictureVersions("etag-1", "")
 MYSELF = Actor.person(ACCOUNT.id)
 READ_ONLY = EVERYTHING - {
     Capability.WRITE_MICROSOFT_365_PHOTO,
@@ -100,25 +108,30 @@ class Signed:
     of_person: frozenset[Capability] = OWN
     cloud: FakeMicrosoft365 = field(default_factory=FakeMicrosoft365)
     effects: FakeEffects = field(default_factory=FakeEffects)
+    leases: FakeLeases = field(default_factory=FakeLeases)
 
     def __post_init__(self) -> None:
         granted = FakeCapabilities(self.of_app)
-        check = Check(self.cloud, self.sharepoint, granted, lambda: READ_AT)
+        check = Check(self.cloud, self.sharepoint, granted, lambda: READ_AT, PictureThreads())
         sync = Sync(check, self.cloud, self.sharepoint, FakeTime().sleep)
         own = OwnServices(FakeMicrosoft365(), self.sharepoint, self.picture, self.of_person)
         self.rights = Rights(own)
         self.services = PhotoServices(
             UseCases(People(self.cloud), check, sync, granted),
-            self.effects,
+            Changes(
+                self.effects,
+                SubjectLeases(self.leases, uuid4, asyncio.sleep),
+                Authorizer(),
+                lambda: READ_AT,
+                uuid4,
+                timedelta(days=30),
+            ),
             Authorizer(),
-            now=lambda: READ_AT,
-            new_id=uuid4,
-            retention=timedelta(days=30),
             own_rights=self.rights,
         )
 
     async def sync(self, actor: Actor = MYSELF) -> ActResult:
-        act_result = await self.services.of(actor, PERSON.id).sync(None, None)
+        act_result = await self.services.of(actor, PERSON.id).sync(None, SHOWN)
         assert isinstance(act_result, ActResult)
         return act_result
 
@@ -164,6 +177,17 @@ async def test_correct_pictures_are_not_written_where_only_properties_are_wrong(
     act_result = await Signed(sharepoint, picture).sync()
     assert act_result.ending is Ending.FIXED
     assert "own picture" not in written(sharepoint)
+
+
+async def test_a_persons_own_rights_wait_for_a_change_that_is_under_way(
+    sharepoint: FakeSharePoint, picture: OwnPicture
+) -> None:
+    signed = Signed(sharepoint, picture)
+    await signed.leases.take(PERSON.id.upper(), another := uuid4(), 60)
+    assert await signed.services.of(MYSELF, PERSON.id).sync(None, SHOWN) == UnderWay()
+    assert written(sharepoint) == []
+    await signed.leases.release(PERSON.id, another)
+    assert (await signed.sync()).ending is Ending.FIXED
 
 
 async def test_the_apps_own_rights_go_first(
@@ -223,3 +247,14 @@ async def test_what_is_written_with_own_rights_is_in_the_audit_as_the_persons_ac
         assert (change.effect.actor, change.effect.subject) == (MYSELF, PERSON.id)
         assert change.effect.act is Act.SYNC
         assert change.result is not None
+
+
+async def test_a_check_is_counted_by_who_asked_and_what_was_found(
+    sharepoint: FakeSharePoint, picture: OwnPicture
+) -> None:
+    counted = Counted()
+    services = replace(Signed(sharepoint, picture).services, metrics=counted.metrics)
+    await services.of(MYSELF, PERSON.id).check()
+    await services.of(COMMAND, PERSON.id).check()
+    assert counted.of("photobot.checked", actor="person", verdict="differs") == 1
+    assert counted.of("photobot.checked", actor="command", verdict="differs") == 1

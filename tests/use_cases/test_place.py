@@ -7,8 +7,9 @@ import pytest
 
 from bot.photos.readings import NoPhoto, PhotoReading, Size
 from bot.use_cases.check import Check
+from bot.use_cases.picture_threads import PictureThreads
 from bot.use_cases.ports import Person
-from bot.use_cases.sync import Ending, Sync
+from bot.use_cases.sync import ActResult, Ending, Sync
 from tests.photos.examples import PICTURE_URL, READ_AT, UPN, showing, thumbnails_of
 from tests.use_cases.fakes import FakeCapabilities, FakeMicrosoft365, FakeSharePoint
 from tests.use_cases.tenant import Diary
@@ -17,11 +18,15 @@ AMARA = Person("amara", UPN)
 NOTHING_THERE: Mapping[Size, PhotoReading] = dict.fromkeys(Size, NoPhoto())
 
 
-async def written(sharepoint: FakeSharePoint) -> list[str]:
+async def synced(sharepoint: FakeSharePoint) -> ActResult:
     microsoft_365 = FakeMicrosoft365()
-    check = Check(microsoft_365, sharepoint, FakeCapabilities(), lambda: READ_AT)
-    sync = Sync(check, microsoft_365, sharepoint, asyncio.sleep)
-    assert (await sync(AMARA, Diary())).ending is Ending.FIXED
+    check = Check(microsoft_365, sharepoint, FakeCapabilities(), lambda: READ_AT, PictureThreads())
+    return await Sync(check, microsoft_365, sharepoint, asyncio.sleep)(AMARA, Diary())
+
+
+async def written(sharepoint: FakeSharePoint) -> list[str]:
+    act_result = await synced(sharepoint)
+    assert (act_result.ending, act_result.left) == (Ending.FIXED, ())
     return [line for line in sharepoint.asked if line.startswith(("write", "set"))]
 
 

@@ -11,6 +11,7 @@ from bot.photos.causes import Remedy
 from bot.photos.library import Thumbnails
 from bot.photos.readings import NotRead, Size
 from bot.use_cases.check import Check
+from bot.use_cases.picture_threads import PictureThreads
 from bot.use_cases.ports import Person
 from bot.use_cases.refusals import KEPT, Refusals, refused_writes
 from bot.use_cases.sync import Ending, Sync
@@ -41,7 +42,7 @@ class DenyingProperties(FakeSharePoint):
 
 def sync_of(sharepoint: FakeSharePoint) -> Sync:
     microsoft_365 = FakeMicrosoft365()
-    check = Check(microsoft_365, sharepoint, FakeCapabilities(), lambda: READ_AT)
+    check = Check(microsoft_365, sharepoint, FakeCapabilities(), lambda: READ_AT, PictureThreads())
     return Sync(check, microsoft_365, sharepoint, FakeTime().sleep)
 
 
@@ -79,7 +80,7 @@ async def test_other_failures_take_no_capability() -> None:
     failures = (
         ServiceFailure("sharepoint", why)
         for why in FailureReason
-        if why is not FailureReason.NOT_PERMITTED
+        if why not in {FailureReason.NOT_PERMITTED, FailureReason.LIST_TOO_LONG}
     )
     steps = (Step("sharepoint:L", WriteOutcome.FAILED, failure) for failure in failures)
     assert refused_writes(steps, EVERYTHING) == frozenset()
@@ -141,5 +142,5 @@ READABLE: dict[str, tuple[FakeMicrosoft365, FakeSharePoint, Capability]] = {
 @pytest.mark.parametrize("place", READABLE)
 async def test_a_reading_that_is_refused_takes_one_capability_from_this_check(place: str) -> None:
     microsoft_365, sharepoint, capability = READABLE[place]
-    check = Check(microsoft_365, sharepoint, FakeCapabilities(), lambda: READ_AT)
+    check = Check(microsoft_365, sharepoint, FakeCapabilities(), lambda: READ_AT, PictureThreads())
     assert (await check(AMARA)).granted == EVERYTHING - {capability}

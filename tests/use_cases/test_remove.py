@@ -119,6 +119,15 @@ async def test_a_custom_picture_is_not_called_removed(
     assert profile_of(tenant, AMARA)["PictureURL"] == ""
 
 
+async def test_a_link_to_a_missing_file_is_removed_and_nothing_is_left(
+    tenant: Simulation, use_cases: UseCases
+) -> None:
+    show_a_picture_from_elsewhere(tenant, AMARA, "/User Photos/amara.jpg")
+    gone = await removed(use_cases, tenant, AMARA)
+    assert gone.ending is Ending.FIXED
+    assert "elsewhere" not in outcomes(gone)
+
+
 async def test_without_write_permission_a_custom_picture_is_still_reported(
     tenant: Simulation,
 ) -> None:
@@ -128,9 +137,11 @@ async def test_without_write_permission_a_custom_picture_is_still_reported(
     assert gone.ending is Ending.NOT_POSSIBLE
 
 
-def show_a_picture_from_elsewhere(tenant: Simulation, object_id: str) -> None:
+def show_a_picture_from_elsewhere(
+    tenant: Simulation, object_id: str, path: str = "/sites/news/picture.jpg"
+) -> None:
     geography = tenant.tenant.geographies[0]
-    address = f"{geography.hosts.my}/sites/news/picture.jpg"
+    address = geography.hosts.my + path
     geography.profiles[object_id] |= {"PictureURL": address, "SPS-PicturePlaceholderState": "0"}
 
 

@@ -1,11 +1,19 @@
 """What a sync writes, where, and in which order."""
 
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
 import pytest
 
+from bot.photos.causes import Cause
+from bot.photos.readings import Size
+from bot.photos.versions import PictureVersions
 from bot.use_cases.by_rights import UseCases
 from bot.use_cases.sync import Ending
 from simulation.people import Portrait
 from simulation.running import Simulation
+from simulation.tenant.person import Mailbox
 from tests.simulation.world import AMARA, BEN, DMITRI, GRACE, HUGO, LUKAS, NIALL
 from tests.use_cases.tenant import (
     Diary,
@@ -93,6 +101,16 @@ async def test_a_custom_picture_is_replaced_by_the_persons_own_files(
     assert "niall_o'brien" in profile_of(tenant, NIALL)["PictureURL"].replace("%27", "'")
 
 
+async def test_a_link_to_a_missing_file_is_replaced_by_the_persons_own_files(
+    tenant: Simulation, use_cases: UseCases
+) -> None:
+    geography = tenant.tenant.geographies[0]
+    geography.profiles[NIALL]["PictureURL"] = f"{geography.hosts.my}/User%20Photos/niall.png"
+    act_result = await use_cases.sync(person(tenant, NIALL), Diary())
+    assert act_result.ending is Ending.FIXED
+    assert "niall_o'brien" in profile_of(tenant, NIALL)["PictureURL"].replace("%27", "'")
+
+
 async def test_nobody_can_have_somebody_elses_files_overwritten(
     tenant: Simulation, use_cases: UseCases
 ) -> None:
@@ -107,5 +125,58 @@ async def test_nobody_can_have_somebody_elses_files_overwritten(
 
 
 async def test_the_photo_agreed_to_is_written(tenant: Simulation, use_cases: UseCases) -> None:
-    agreed = tenant.tenant.photos[BEN].etag
+    agreed = PictureVersions(tenant.tenant.photos[BEN].etag, "")
     assert (await use_cases.sync(person(tenant, BEN), Diary(), agreed)).ending is Ending.FIXED
+
+
+async def test_a_transparent_photo_of_the_tenant_is_synced_and_stays_so(
+    tenant: Simulation, use_cases: UseCases
+) -> None:
+    transparent = (Path(__file__).parent / "transparent.png").read_bytes()
+    tenant.tenant.change_photo(BEN, transparent)
+    ben = person(tenant, BEN)
+    assert (await use_cases.sync(ben, Diary())).ending is Ending.FIXED
+    assert (await use_cases.sync(ben, Diary())).ending is Ending.NOTHING_TO_DO
+
+
+@pytest.mark.parametrize(
+    ("account", "cause"),
+    [
+        ({"licensed": False, "account_enabled": False}, Cause.SHARED_MAILBOX),
+        (
+            {
+                "upn": "ben.lindqvist_fabrikam.com#EXT#@contoso.test",
+                "licensed": False,
+                "mailbox": Mailbox.NONE,
+            },
+            Cause.EXTERNAL_MEMBER,
+        ),
+    ],
+)
+async def test_files_are_written_for_accounts_that_nobody_signs_in_with_here(
+    tenant: Simulation, use_cases: UseCases, account: dict[str, Any], cause: Cause
+) -> None:
+    tenant.tenant.people[BEN] = replace(tenant.tenant.people[BEN], **account)
+    ben = person(tenant, BEN)
+    found = await use_cases.check(ben)
+    assert found.diagnosis.causes[0] is cause
+    before = profile_of(tenant, BEN)["SPS-PictureExchangeSyncState"]
+    assert (await use_cases.sync(ben, Diary())).ending is Ending.FIXED
+    assert profile_of(tenant, BEN)["SPS-PictureExchangeSyncState"] == before
+
+
+async def test_files_under_a_former_name_are_named_and_left_alone(
+    tenant: Simulation, use_cases: UseCases
+) -> None:
+    before = await use_cases.sync.plan(await use_cases.check(person(tenant, HUGO)))
+    former = [before.place.path(size) for size in Size]
+    hugo = tenant.tenant.people[HUGO]
+    tenant.tenant.people[HUGO] = replace(hugo, upn=f"another.{hugo.upn}")
+    library = tenant.tenant.geography_of(hugo).library
+    held = [library.file(path) for path in former]
+    assert all(held)
+    renamed = person(tenant, HUGO)
+    done = await use_cases.sync(renamed, Diary())
+    assert (done.ending, list(done.left)) == (Ending.FIXED, former)
+    assert [library.file(path) for path in former] == held
+    assert (await use_cases.sync(renamed, Diary())).left == ()

@@ -8,6 +8,7 @@ import pytest
 from bot.core.failures import FailureReason
 from bot.photos.picture import NotAPicture, read_picture
 from bot.photos.verdict import Verdict
+from bot.photos.versions import PictureVersions
 from bot.use_cases.by_rights import UseCases
 from bot.use_cases.sync import Ending
 from bot.use_cases.write import WriteOutcome
@@ -18,6 +19,7 @@ from tests.use_cases.tenant import (
     Diary,
     drawn,
     jpegs_of,
+    opened,
     outcomes,
     person,
     profile_of,
@@ -31,7 +33,6 @@ from tests.use_cases.troubled import (
     Endless,
     FullDiary,
     Unanswered,
-    Unreadable,
 )
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -73,6 +74,16 @@ async def test_a_sync_state_that_may_not_be_set_is_not_called_fixed(
     assert outcomes(act_result) == {"SPS-PictureExchangeSyncState": WriteOutcome.FAILED}
 
 
+async def test_without_the_right_to_switch_the_sync_on_it_is_not_said_that_nothing_was_to_do(
+    tenant: Simulation,
+) -> None:
+    tenant.tenant.geographies[0].profiles[AMARA]["SPS-PictureExchangeSyncState"] = "0"
+    async with opened(tenant, "reader") as reader:
+        act_result = await reader.sync(person(tenant, AMARA), Diary())
+    assert act_result.ending is Ending.NOT_POSSIBLE
+    assert act_result.check_result.diagnosis.verdict is Verdict.IN_SYNC
+
+
 async def test_a_failure_half_way_leaves_pictures_and_says_what_was_done(
     tenant: Simulation, use_cases: UseCases
 ) -> None:
@@ -107,20 +118,10 @@ async def test_a_write_whose_answer_was_lost_is_read_back(
     assert set(outcomes(act_result).values()) == {WriteOutcome.VERIFIED}
 
 
-async def test_a_write_that_cannot_be_read_back_is_not_called_fixed(
-    tenant: Simulation, use_cases: UseCases
-) -> None:
-    diary = Diary()
-    act_result = await watched(use_cases, diary, Unreadable)(person(tenant, BEN), diary)
-    assert outcomes(act_result)["S"] is WriteOutcome.UNKNOWN
-    assert act_result.ending is Ending.NOT_FIXED
-    assert diary.lines[-1] == "unknown sharepoint:S"
-
-
 async def test_another_photo_than_the_one_agreed_to_writes_nothing(
     tenant: Simulation, use_cases: UseCases
 ) -> None:
-    agreed = tenant.tenant.photos[BEN].etag
+    agreed = PictureVersions(tenant.tenant.photos[BEN].etag, "")
     tenant.tenant.change_photo(BEN, drawn(OTHER_PORTRAIT))
     before, diary = stored(tenant, BEN), Diary()
     act_result = await use_cases.sync(person(tenant, BEN), diary, agreed)
