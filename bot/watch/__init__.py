@@ -1,0 +1,1 @@
+"""Notice photo changes: a sweep over every person of the tenant."""
