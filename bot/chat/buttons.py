@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from functools import cache
 from typing import Any, ClassVar, Self, cast, get_origin, get_type_hints
+from uuid import UUID
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -49,6 +50,15 @@ class CardButton:
         texts = {each.name: _text(getattr(self, each.name)) for each in fields(self)}
         data = {name: text for name, text in texts.items() if text}
         return Button(title, self.verb, data, primary)
+
+
+def card_in(data: Mapping[str, Any]) -> UUID | None:
+    """Read which card shows a button, of whatever kind; None where the button doesn't say."""
+    value = data.get("card")
+    try:
+        return UUID(value) if isinstance(value, str) and len(value) <= MAX_CHARACTERS else None
+    except ValueError:
+        return None
 
 
 def _valid(button: type[CardButton], name: str, value: Any) -> Any:

@@ -1,23 +1,30 @@
 """One card while it is worked on: its waiting card, its result, and its row."""
 
 import asyncio
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
 import structlog
 
 from bot.chat.language import Gettext, Reader
 from bot.chat.stores import CardRow, CardState, CardStore, Record
-from bot.chat.surface import UNCONFIRMED, NotDelivered, Surface
+from bot.chat.surface import PASSING, UNCONFIRMED, Card, NotDelivered, Surface
+from bot.core.clock import Now
 from bot.core.lease import Lease
+from bot.core.logs import where_it_broke
 from cards.render import View, card_of
-from cards.views import Button, MessageView
+from cards.views import Ask, Button, MessageView, ResultView
 
-# Refusals after which Teams may accept the same card a little later
-# (docs/teams.md, "Refusals that pass").
-RETRYABLE = frozenset(
-    {"busy", "service_error", "throttled", "unavailable", UNCONFIRMED, "unreachable"}
-)
+# A result that the channel refused is tried again for a day (docs/teams.md, "Refusals that pass"),
+# after half of the time that has passed, and at least after this long. The retries of one request
+# have taken four seconds by then, and somebody who wrote has words within ten.
+FIRST_PAUSE = timedelta(seconds=4)
+KEEP_TRYING = timedelta(days=1)
+# An update that may be taken later is repeated for this long before a new message is sent instead.
+KEEP_UPDATING = timedelta(minutes=2)
+# Owner of the lease while nobody works on such a card; any process takes it when that runs out.
+LATER = "tried again later"
 
 Text = Callable[[Gettext], MessageView]
 
@@ -29,11 +36,12 @@ class CardSession:
     """One card that is worked on.
 
     Attributes:
+        row: as it was claimed, with the lease as it was last renewed; None once it is stored.
         lease: makes the lease that the row gets whenever it is written.
         shown_as: id of the message that shows the waiting card; where it is None, the result is
             a new message.
-        is_left_over: whether an earlier session could not finish the card.
         is_finished: whether the result was shown, or is being shown.
+        was_taken: whether the channel took the result, or may have.
     """
 
     row: CardRow
@@ -41,33 +49,41 @@ class CardSession:
     surface: Surface
     store: CardStore
     lease: Callable[[], Lease]
+    now: Now
     shown_as: str | None = None
-    is_left_over: bool = False
     is_finished: bool = False
+    was_taken: bool = False
     _showing: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def show(self, view: View, record: Record | None = None) -> None:
         """Show the result and store it; without a record the row keeps its record and offers.
 
-        Where the channel may accept the card later, the row stays as it is. Its lease runs out,
-        and the process that takes orphans finishes the card.
+        Where the channel does not take the card, or the result can't be stored, the row stays in
+        progress, and whichever process takes orphans tries again. Nothing is shown where another
+        process has taken the card by now.
         """
+        card = card_of(view)
         async with self._showing:
             # The lock made this wait for a waiting card in transit. No further one is sent, as it
             # would replace the result.
             self.is_finished = True
+            if await self._is_lost():
+                return
             if self.row.message_id and self.shown_as is None:
                 # The answer to a press always arrives, so store it first: its buttons must work as
                 # soon as the person sees them.
-                await self._store(view, record)
-                await self._deliver(view)
-            elif await self._deliver(view):
-                await self._store(view, record)
+                await self._try(self._store(view, record))
+                is_done = await self._deliver(card, view.summary)
+            elif is_done := await self._deliver(card, view.summary):
+                await self._try(self._store(view, record))
+            self.was_taken = is_done
+            if not is_done:
+                await self._try(self._put_off())
 
     async def show_waiting(self, waiting: Text) -> None:
         """Show that work is under way, unless the result was shown; failures are logged."""
         async with self._showing:
-            if self.is_finished:
+            if self.is_finished or await self._is_lost():
                 return
             view = waiting(self.reader.gettext)
             try:
@@ -75,50 +91,120 @@ class CardSession:
             except NotDelivered as refusal:
                 _log_refusal(refusal)
                 return
-            row = self.row
             # Not every client says on which message a button was pressed, but the row knows.
-            self.shown_as = shown_as or row.message_id
-            await self.store.move(
-                row.id, {row.state}, row.state, lease=self.lease(), message_id=shown_as
-            )
+            self.shown_as = shown_as or self.row.message_id
+            await self._try(self._store_waiting(shown_as))
 
-    async def _deliver(self, view: View) -> bool:
-        """Show the card; return False where it should be tried again later."""
-        card = card_of(view)
-        try:
-            if self.shown_as is None:
-                self.shown_as = await self.surface.show(card, view.summary)
-            else:
-                await self.surface.update(self.shown_as, card, view.summary)
-        except NotDelivered as refusal:
-            _log_refusal(refusal)
-            return not self._may_retry(refusal)
-        return True
+    async def renew(self) -> None:
+        """Extend the lease, unless another process has the card by now."""
+        lease = self.lease()
+        if await self.store.renew(self.row.id, lease):
+            self.row = replace(self.row, lease=lease)
 
-    def _may_retry(self, refusal: NotDelivered) -> bool:
-        if self.shown_as is not None:
-            # An update may be repeated, even where it may have arrived: the result is the same.
-            return refusal.reason in RETRYABLE
-        # A new message that may have arrived is never sent again: it would be a second card.
-        if refusal.reason == UNCONFIRMED:
+    async def _is_lost(self) -> bool:
+        """Tell whether another process has the card, as this one stood still for a while."""
+        if self._has_lease():
             return False
-        # Other refusals get one more attempt, by the process that takes the orphan.
-        return refusal.reason in RETRYABLE or not self.is_left_over
+        try:
+            await self.renew()
+        except Exception as error:  # noqa: BLE001 - not known, and a person waits for an answer
+            _log.error("card_lease_not_known", **where_it_broke(error))
+            return False
+        if not self._has_lease():
+            _log.warning("card_lost")
+        return not self._has_lease()
+
+    def _has_lease(self) -> bool:
+        return self.row.lease is not None and self.row.lease.until > self.now()
+
+    @property
+    def _owner(self) -> str | None:
+        return self.row.lease.owner if self.row.lease else None
+
+    async def _deliver(self, card: Card, summary: str) -> bool:
+        """Show the card in its message, or in a new one; return False where it is to be retried."""
+        if self.shown_as is not None:
+            refusal = await _refusal_of(self.surface.update(self.shown_as, card, summary))
+            if refusal is None:
+                return True
+            if self._keeps_updating(refusal):
+                return False
+        refusal = await _refusal_of(self._post(card, summary))
+        if refusal is None:
+            return True
+        if refusal.reason == UNCONFIRMED:
+            self.row = replace(self.row, may_be_posted=True)
+            # A message that may have arrived is never sent again: it would be a second card. But
+            # one that shows a waiting card is still updated.
+            return self.shown_as is None
+        return False
+
+    async def _post(self, card: Card, summary: str) -> None:
+        self.shown_as = await self.surface.show(card, summary)
+
+    def _keeps_updating(self, refusal: NotDelivered) -> bool:
+        """Tell whether the same update is repeated later, rather than followed by a new message."""
+        since = self.row.unshown_since
+        is_recent = since is None or self.now() - since < KEEP_UPDATING
+        may_be_taken = refusal.reason in PASSING or refusal.reason == UNCONFIRMED
+        return self.row.may_be_posted or (may_be_taken and is_recent)
+
+    async def _put_off(self) -> None:
+        """Leave the card to whoever finds it later; give it up after a day."""
+        now = self.now()
+        since = self.row.unshown_since or now
+        if now - since > KEEP_TRYING:
+            _log.error("card_given_up")
+            done = CardState.CHECKED
+            await self.store.move(self.row.id, {self.row.state}, done, owner=self._owner)
+            return
+        lease = Lease(LATER, now + max(FIRST_PAUSE, (now - since) / 2))
+        put_off = replace(self.row, unshown_since=since, lease=lease)
+        await self.store.put_off(put_off, self._owner)
 
     async def _store(self, view: View, record: Record | None) -> None:
-        await self.store.move(
+        is_stored = await self.store.move(
             self.row.id,
             {self.row.state},
             CardState.CHECKED,
+            owner=self._owner,
+            conversation_id=self.row.conversation_id,
             message_id=self.shown_as,
             record=None if record is None else record.as_json(),
             offers=None if record is None else offers_of(view),
         )
+        if is_stored:
+            self.row = replace(self.row, lease=None)
+
+    async def _store_waiting(self, shown_as: str | None) -> None:
+        state, lease = self.row.state, self.lease()
+        await self.store.move(
+            self.row.id, {state}, state, owner=self._owner, lease=lease, message_id=shown_as
+        )
+
+    async def _try(self, storing: Awaitable[None]) -> None:
+        try:
+            await storing
+        except Exception as error:  # noqa: BLE001 - its lease runs out, and the card is made anew
+            _log.error("card_not_stored", **where_it_broke(error))
+
+
+async def _refusal_of(sending: Awaitable[None]) -> NotDelivered | None:
+    """Send, and return why it was refused; None where it was not."""
+    try:
+        await sending
+    except NotDelivered as refusal:
+        _log_refusal(refusal)
+        return refusal
+    return None
 
 
 def offers_of(view: View) -> frozenset[str]:
     """Return the verbs of a card's buttons: what may be pressed on it."""
-    return frozenset(button.verb for button in view.buttons if isinstance(button, Button))
+    ask = view.ask if isinstance(view, MessageView | ResultView) else None
+    shown = (*view.buttons, *([ask] if ask else []))
+    buttons = (each.button if isinstance(each, Ask) else each for each in shown)
+    return frozenset(button.verb for button in buttons if isinstance(button, Button))
 
 
 def _log_refusal(refusal: NotDelivered) -> None:

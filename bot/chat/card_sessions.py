@@ -6,16 +6,16 @@ raises.
 
 So a card survives a restart. One with its result is its row in Postgres: what it said (`record`)
 and which buttons it shows (`offers`), for as long as rows are kept. One that was worked on has a
-lease of 20 seconds; when that ran out, any process that serves takes the row (`orphans`, every 5
-seconds) and `finish_orphans` of `bot.behaviours.check.behaviour` puts a new check in its place. A
-write that was cut off is not repeated. Undo, pictures that wait for a yes and sign-ins are in
-memory only, and end with their process.
+lease (`bot.core.lease`); when that ran out, any process takes the row (`orphans`, every second) and
+`finish_orphans` of `bot.behaviours.orphans` puts a new check in its place, or whatever that kind of
+card shows. A write that was cut off is not repeated. Undo, pictures that wait for a yes and
+sign-ins are in memory only, and end with their process.
 """
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -30,7 +30,7 @@ from bot.chat.surface import Channel
 from bot.chat.turn import Answered, Said, Turn
 from bot.core.background import repeat
 from bot.core.clock import Now, Sleep
-from bot.core.lease import Lease
+from bot.core.lease import LEASE, RENEWAL_SECONDS, Lease
 from bot.core.logs import where_it_broke
 from cards.render import View
 
@@ -38,9 +38,6 @@ from cards.render import View
 # meanwhile; after a message nothing else tells the person that they were heard.
 MESSAGE_SECONDS = 0.8
 PRESS_SECONDS = 2.0
-LEASE = timedelta(seconds=20)
-# Several renewals fit into a lease, so that a slow query doesn't lose it.
-RENEWAL_SECONDS = 5.0
 # A card is seen a moment before its row says what it offers, so a quick press waits for that.
 OFFER_LOOKS, OFFER_LOOK_SECONDS = 5, 0.2
 # The lease of work that a job is to do: it has no owner until the job starts. A job that starts
@@ -74,6 +71,7 @@ class CardSessions:
     retention: timedelta
     message_seconds: float = MESSAGE_SECONDS
     press_seconds: float = PRESS_SECONDS
+    _working: set[UUID] = field(default_factory=set)
 
     @asynccontextmanager
     async def session(
@@ -91,19 +89,24 @@ class CardSessions:
         an apology and goes no further.
         """
         claimed = await (self._claim(turn, row, self._lease()) if row else self._open(turn, record))
-        session = CardSession(claimed, turn.reader, turn.surface, self.store, self._lease)
+        session = CardSession(claimed, turn.reader, turn.surface, self.store, self._lease, self.now)
         is_message = isinstance(turn.event, Said)
         seconds = self.message_seconds if is_message else self.press_seconds
         async with self._under_lease(session, self._show_later(session, waiting, seconds)):
             yield session
 
-    async def hand_over(self, turn: Turn, row: CardRow, *, waiting: Text) -> None:
+    async def hand_over(
+        self, turn: Turn, row: CardRow, *, waiting: Text, record: Record | None = None
+    ) -> None:
         """Show the waiting card, and leave the work to a job that calls `take_over`.
 
-        If no job starts in time, the card becomes an orphan. Raises Answered as `session` does.
+        `record` is what the job needs, where that is not in the row already. If no job starts in
+        time, the card becomes an orphan. Raises Answered as `session` does.
         """
-        claimed = await self._claim(turn, row, self._unowned())
-        session = CardSession(claimed, turn.reader, turn.surface, self.store, self._unowned)
+        claimed = await self._claim(turn, row, self._unowned(), record)
+        session = CardSession(
+            claimed, turn.reader, turn.surface, self.store, self._unowned, self.now
+        )
         await session.show_waiting(waiting)
 
     async def offered(self, turn: Turn, button: CardButton, card: UUID | None) -> CardRow | None:
@@ -135,16 +138,17 @@ class CardSessions:
     async def finish(
         self, row: CardRow, where: ConversationReference
     ) -> AsyncIterator[CardSession]:
-        """Continue a card that this process holds the lease of, outside any turn."""
+        """Continue a card that this process holds the lease of, outside any turn.
+
+        `where` is the person's chat by now. Where it is another one than the card's, the result is
+        a new message there.
+        """
+        if row.conversation_id != where.conversation_id:
+            row = replace(row, conversation_id=where.conversation_id, message_id=None)
         reader = self.languages.reader(row.reader, row.locale, row.timezone)
+        surface = self.channel.surface(where)
         session = CardSession(
-            row,
-            reader,
-            self.channel.surface(where),
-            self.store,
-            self._lease,
-            shown_as=row.message_id,
-            is_left_over=True,
+            row, reader, surface, self.store, self._lease, self.now, shown_as=row.message_id
         )
         async with self._under_lease(session):
             yield session
@@ -163,28 +167,35 @@ class CardSessions:
         return (await self.store.latest_of(turn.subject)).result
 
     async def keep(self, row: CardRow, view: View, record: Record | None) -> None:
-        """Write the row of a finished card before it is shown, so that its buttons work at once."""
-        await self.store.open(row)
-        await self.store.move(
-            row.id,
-            {row.state},
-            row.state,
-            record=None if record is None else record.as_json(),
-            offers=offers_of(view),
-        )
+        """Write the row of a finished card before it is shown, so that its buttons work at once.
+
+        It takes the place of a row that an earlier attempt at the same card left.
+        """
+        await self.store.drop(row.id, owner=None)
+        kept = None if record is None else record.as_json()
+        # A row that is left was shown: another process has sent this card meanwhile.
+        if await self.store.open(row):
+            await self.store.move(
+                row.id, {row.state}, row.state, owner=None, record=kept, offers=offers_of(view)
+            )
 
     async def note_message(self, card_id: UUID, message_id: str | None) -> None:
         """Store the id of the message that carries a finished card."""
         done = CardState.CHECKED
-        await self.store.move(card_id, {done}, done, message_id=message_id)
+        await self.store.move(card_id, {done}, done, owner=None, message_id=message_id)
 
     async def drop(self, row: CardRow) -> None:
-        """Delete the row of a card that was never delivered."""
-        await self.store.drop(row.id)
+        """Delete the row of a card that this process works on, or that was never delivered."""
+        await self.store.drop(row.id, row.lease.owner if row.lease else None)
 
     async def orphans(self) -> list[CardRow]:
-        """Take the lease of cards whose lease ran out, a batch at a time."""
-        return await self.store.take_orphans(self._lease(), self.now())
+        """Take the lease of cards whose lease ran out, a batch at a time.
+
+        A card of this process whose lease could not be renewed for a while gets it back, and is
+        finished by whoever works on it.
+        """
+        taken = await self.store.take_orphans(self._lease(), self.now())
+        return [row for row in taken if row.id not in self._working]
 
     async def _open(self, turn: Turn, record: Record | None) -> CardRow:
         row = CardRow(
@@ -209,7 +220,9 @@ class CardSessions:
             raise Answered
         return row
 
-    async def _claim(self, turn: Turn, row: CardRow, lease: Lease) -> CardRow:
+    async def _claim(
+        self, turn: Turn, row: CardRow, lease: Lease, record: Record | None = None
+    ) -> CardRow:
         """Start work on a finished card; raises Answered unless this press is the first."""
         message_id = turn.surface.message_id or row.message_id
         claimed = replace(
@@ -219,9 +232,11 @@ class CardSessions:
             row.id,
             {row.state},
             claimed.state,
+            owner=None,
             lease=lease,
             actor=claimed.actor,
             message_id=message_id,
+            record=None if record is None else record.as_json(),
         ):
             raise Answered
         return claimed
@@ -235,7 +250,8 @@ class CardSessions:
         self, session: CardSession, *alongside: Coroutine[None, None, None]
     ) -> AsyncIterator[None]:
         """Renew the lease during the work, and show an apology where it raises."""
-        tasks = [asyncio.create_task(each) for each in (self._renew(session.row.id), *alongside)]
+        tasks = [asyncio.create_task(each) for each in (self._renew(session), *alongside)]
+        self._working.add(session.row.id)
         try:
             yield
         except Exception as error:  # noqa: BLE001 - the person must not be left without an answer
@@ -243,16 +259,15 @@ class CardSessions:
             if not session.is_finished:
                 await session.show(self.apology(session.reader.gettext))
         finally:
+            self._working.discard(session.row.id)
             for task in tasks:
                 task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _renew(self, card_id: UUID) -> None:
-        async def renew() -> None:
-            await self.store.renew(card_id, self._lease())
-
+    async def _renew(self, session: CardSession) -> None:
         await self.sleep(RENEWAL_SECONDS)
         # A renewal that fails is followed by others, before the lease runs out.
-        await repeat(renew, every=RENEWAL_SECONDS, sleep=self.sleep)
+        await repeat(session.renew, every=RENEWAL_SECONDS, sleep=self.sleep)
 
     def _lease(self) -> Lease:
         return Lease(self.owner, self.now() + LEASE)

@@ -17,6 +17,8 @@ class ConversationReference:
         user_id: the person's id in the channel (`29:…`).
         locale: language tag, such as en-US: what the person chose, else their client's if given.
         timezone: IANA name of the client's time zone, such as Asia/Taipei, where it was given.
+        has_missed: whether what was promised to this person did not arrive, and they were not told
+            so yet, or a message that their chat refused waits for another attempt.
     """
 
     person_id: str
@@ -27,6 +29,7 @@ class ConversationReference:
     user_id: str
     locale: str | None
     timezone: str | None = None
+    has_missed: bool = False
 
 
 class ConversationStore(Protocol):
@@ -38,8 +41,8 @@ class ConversationStore(Protocol):
     async def remember(self, reference: ConversationReference) -> ConversationReference:
         """Store the reference, in place of an earlier one of this person.
 
-        Returns it with the language that the person chose, and with the stored locale and time
-        zone where the reference has none.
+        Returns it with the language that the person chose, with the stored locale and time zone
+        where the reference has none, and with what is known of missed messages.
         """
 
     async def drop(self, chat: ConversationReference) -> None:

@@ -1,19 +1,26 @@
-"""Hands each turn to the behaviour that answers it."""
+"""Hands each turn to the behaviour that answers it, and notes which cards people press."""
 
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Collection
+from contextlib import AbstractAsyncContextManager, nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from typing import Generic, TypeVar
 
-from bot.chat.conversation import ConversationStore
+import structlog
+
+from bot.chat.buttons import card_in
+from bot.chat.conversation import ConversationReference, ConversationStore
 from bot.chat.edits import Edits
 from bot.chat.language import Gettext, Languages
 from bot.chat.privacy import Privacy
 from bot.chat.router import Router
+from bot.chat.stores import PressStore
 from bot.chat.turn import Answered, Edited, Left, Pressed, Said, Scope, Turn
+from bot.core.logs import where_it_broke
 from cards.views import MessageView
 
 S = TypeVar("S")
+
+_log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -27,6 +34,9 @@ class Dispatcher(Generic[S]):
         services: what every behaviour is given.
         recognise: returns the intent of a text.
         guest: makes the refusal for people from other organisations.
+        tell_missed: wraps the turn of a person who missed messages, so that its answer says so.
+        presses: where it is noted that people opened and tapped a card.
+        refreshes: verbs that clients press by themselves; not all of them say so.
     """
 
     router: Router[S]
@@ -36,6 +46,9 @@ class Dispatcher(Generic[S]):
     chats: ConversationStore
     privacy: Privacy
     guest: Callable[[Gettext], MessageView]
+    tell_missed: Callable[[Turn, S], AbstractAsyncContextManager[Turn]]
+    presses: PressStore
+    refreshes: Collection[str] = ()
     edits: Edits = field(default_factory=Edits)
 
     async def __call__(self, turn: Turn) -> None:
@@ -55,14 +68,18 @@ class Dispatcher(Generic[S]):
             await turn.show(self.guest(turn.reader.gettext))
 
     async def _answer_personal(self, turn: Turn) -> None:
+        where = turn.where
         if not isinstance(turn.event, Left):
             where = await self.chats.remember(turn.where)
             turn = self._with_reader(turn, where.locale, where.timezone)
+        if isinstance(turn.event, Pressed):
+            await self._note(turn, turn.event)
         intent = self._intent(turn)
-        if handler := self.router.find(turn.event, intent):
-            await handler(self.edits.as_said(turn, intent), self.services)
-        elif handler := self.router.fallback(turn.event):
-            await handler(turn, self.services)
+        async with self._telling(turn, where) as telling:
+            if handler := self.router.find(turn.event, intent):
+                await handler(self.edits.as_said(telling, intent), self.services)
+            elif handler := self.router.fallback(turn.event):
+                await handler(telling, self.services)
 
     async def _answer_shared(self, turn: Turn) -> None:
         if isinstance(turn.event, Said):
@@ -76,10 +93,29 @@ class Dispatcher(Generic[S]):
             await handler(self.edits.as_said(turn, intent), self.services)
         elif handler := self.router.find(turn.event, intent):
             request = self.edits.as_said(turn, intent)
-            async with self.privacy.alone(request) as private:
+            async with self.privacy.alone(request) as alone, self._telling(alone, known) as private:
                 await handler(private, self.services)
         elif handler := self.router.fallback(turn.event, in_public=True):
             await handler(turn, self.services)
+
+    async def _note(self, turn: Turn, press: Pressed) -> None:
+        card = card_in(press.data)
+        if card is None:
+            return
+        automatic = press.automatic or press.verb in self.refreshes
+        try:
+            await self.presses.note_press(
+                card, turn.reader.id, turn.received_at, automatic=automatic
+            )
+        except Exception as error:  # noqa: BLE001 - whoever pressed is answered all the same
+            _log.warning("press_not_noted", **where_it_broke(error))
+
+    def _telling(
+        self, turn: Turn, where: ConversationReference | None
+    ) -> AbstractAsyncContextManager[Turn]:
+        if where and where.has_missed:
+            return self.tell_missed(turn, self.services)
+        return nullcontext(turn)
 
     def _intent(self, turn: Turn) -> str:
         event = turn.event

@@ -4,21 +4,24 @@ Catalogues are read as text and compiled in memory, so that no compiled file can
 English is the language of the source and needs no catalogue.
 """
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import Locale
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_skeleton, format_time
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
 Gettext = Callable[[str], str]
+_ACCEPTED = re.compile(r"\s*([A-Za-z][A-Za-z0-9-]*)\s*(?:;\s*q\s*=\s*([01](?:\.[0-9]{0,3})?)\s*)?")
 LOCALES = Path(__file__).resolve().parents[2] / "locales"
 
 
@@ -35,9 +38,18 @@ class Language:
         return self.catalogue.gettext
 
     @property
+    def tag(self) -> str:
+        """Its tag as HTML and HTTP write it, such as zh-Hant."""
+        return str(self.locale).replace("_", "-")
+
+    @cached_property
     def own_name(self) -> str:
         """Its name in the language itself, such as 中文."""
         return self.locale.get_language_name() or str(self.locale)
+
+    def named_in(self, other: "Language") -> str:
+        """Return its name in another language."""
+        return self.locale.get_display_name(other.locale) or self.own_name
 
 
 @dataclass(frozen=True)
@@ -62,11 +74,26 @@ class Reader:
     def moment(self, when: datetime) -> str:
         """Format date and time of day in the person's time zone, else in UTC, marked as such."""
         local = when.astimezone(self.zone or UTC)
-        locale = self.language.locale
-        time = format_time(local, "short", locale=locale)
-        # CLDR puts a narrow no-break space before AM and PM, which some fonts draw without width.
-        words = f"{format_date(local, locale=locale)} {time}".replace("\u202f", "\u00a0")
+        words = f"{format_date(local, locale=self.language.locale)} {self.time(when)}"
         return words if self.zone else f"{words} UTC"
+
+    def time(self, when: datetime) -> str:
+        """Format the time of day in the person's time zone, else in UTC."""
+        local = when.astimezone(self.zone or UTC)
+        words: str = format_time(local, "short", locale=self.language.locale)
+        # CLDR puts a narrow no-break space before AM and PM, which some fonts draw without width.
+        return words.replace("\u202f", "\u00a0")
+
+    def weekday(self, when: datetime) -> str:
+        """Name the day of the week in the person's time zone, else in UTC."""
+        local = when.astimezone(self.zone or UTC)
+        return format_date(local, "EEEE", locale=self.language.locale)
+
+    def day(self, when: datetime) -> str:
+        """Format month and day in the person's time zone, else in UTC, marked as such."""
+        local = when.astimezone(self.zone or UTC)
+        words: str = format_skeleton("MMMMd", local, locale=self.language.locale)
+        return words if self.zone else f"{words} (UTC)"
 
     def decimal(self, number: float) -> str:
         """Format a number with two decimals, as the language writes it."""
@@ -90,6 +117,16 @@ class Languages:
         nearest = max(near, key=lambda name: _shared(_subtags(name), wanted), default=self.default)
         return self.known[nearest]
 
+    def has(self, tag: str) -> bool:
+        """Tell whether there is this language, in any script and for any country."""
+        return any(_subtags(name)[0] == _subtags(tag)[0] for name in self.known)
+
+    def preferred(self, accepted: str) -> Language:
+        """Return the language that a browser prefers, by its header Accept-Language."""
+        # Sorting keeps the header's order among those of one quality.
+        best = sorted(_accepted(accepted), key=lambda each: each[1], reverse=True)
+        return self.of(next((tag for tag, _ in best if self.has(tag)), None))
+
     def others(self, language: Language) -> dict[str, Language]:
         """Return all other languages, by the names of their catalogues."""
         return {name: known for name, known in self.known.items() if known is not language}
@@ -109,6 +146,14 @@ def load_languages(folder: Path = LOCALES) -> Languages:
 
 def _subtags(tag: str) -> list[str]:
     return tag.replace("-", "_").casefold().split("_")
+
+
+def _accepted(header: str) -> Iterator[tuple[str, float]]:
+    """Yield each tag of an Accept-Language header with its quality, above 0 and up to 1."""
+    for part in header.split(","):
+        # Whatever is malformed is left out: any client may send anything.
+        if (found := _ACCEPTED.fullmatch(part)) and (quality := float(found[2] or 1)):
+            yield found[1], quality
 
 
 def _shared(subtags: list[str], wanted: list[str]) -> int:

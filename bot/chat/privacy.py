@@ -10,7 +10,7 @@ for them. Pictures are not looked at there. `bot.chat.dispatcher` decides which 
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 
@@ -41,6 +41,8 @@ class Privacy:
         own_chat: address of a chat with the bot, for the button under the line.
         answer_within: seconds after which the line is shown, even if it is not yet known whether
             the private message was delivered.
+        on_shared_cards: verbs of buttons on cards that people themselves put before others. Their
+            data is meant for whoever presses, so it is kept, and authorisation decides.
     """
 
     channel: Channel
@@ -48,6 +50,7 @@ class Privacy:
     languages: Languages
     own_chat: str
     answer_within: float = ANSWER_WITHIN_SECONDS
+    on_shared_cards: Collection[str] = ()
     _in_flight: set[Press | None] = field(default_factory=set)
 
     @asynccontextmanager
@@ -96,7 +99,7 @@ class Privacy:
     def _moved(self, turn: Turn, chat: ConversationReference, surface: Surface) -> Turn:
         """Return the turn as if it had happened in the person's own chat.
 
-        Data and message of a press on a shared card are dropped: they are not this person's.
+        Message and data of a press on a shared card are dropped: they are not this person's.
         """
         language, zone = turn.where.locale or chat.locale, chat.timezone or turn.where.timezone
         event = turn.event
@@ -104,12 +107,16 @@ class Privacy:
             turn,
             where=replace(chat, locale=language, timezone=zone),
             scope=Scope.PERSONAL,
-            event=Pressed(event.verb, {}, None) if isinstance(event, Pressed) else event,
+            event=self._pressed_privately(event) if isinstance(event, Pressed) else event,
             # Ids are unique within one conversation only, and this one is claimed in another.
             activity_id=f"{turn.where.conversation_id}/{turn.activity_id}",
             reader=self.languages.reader(turn.reader.id, language, zone),
             surface=surface,
         )
+
+    def _pressed_privately(self, press: Pressed) -> Pressed:
+        data = press.data if press.verb in self.on_shared_cards else {}
+        return Pressed(press.verb, data, None)
 
     async def _show_line(self, turn: Turn, line: Line) -> None:
         await turn.show(line(self.own_chat, turn.reader.gettext))

@@ -38,6 +38,8 @@ class CardRow:
         offers: verbs of the buttons that the card shows.
         lease: which process works on the card; None where no work is in progress.
         timezone: IANA name of the reader's time zone.
+        unshown_since: when the channel first refused the result; None where it did not.
+        may_be_posted: whether a message with the result may have arrived, so that none is sent.
     """
 
     id: UUID
@@ -55,6 +57,8 @@ class CardRow:
     created_at: datetime
     expires_at: datetime
     timezone: str | None = None
+    unshown_since: datetime | None = None
+    may_be_posted: bool = False
 
     @property
     def has_result(self) -> bool:
@@ -92,15 +96,25 @@ class CardStore(Protocol):
         from_states: Collection[CardState],
         to: CardState,
         *,
+        owner: str | None,
         lease: Lease | None = None,
         actor: Actor | None = None,
+        conversation_id: str | None = None,
         message_id: str | None = None,
         record: Mapping[str, Any] | None = None,
         offers: Collection[str] | None = None,
     ) -> bool:
         """Update a row that is in one of `from_states`; return whether it was.
 
-        The lease is always replaced, by None too. Other fields that are None stay unchanged.
+        `owner` has to have the lease; None where nobody has to have one. So who lost a lease
+        changes nothing any more. The lease is always replaced, by None too. Other fields that
+        are None stay unchanged. A finished card counts as shown.
+        """
+
+    async def put_off(self, row: CardRow, owner: str | None) -> None:
+        """Store that a result is to be shown later: state, lease, and what was tried so far.
+
+        `owner` as in `move`.
         """
 
     async def renew(self, card_id: UUID, lease: Lease) -> bool:
@@ -113,10 +127,26 @@ class CardStore(Protocol):
         """Take rows whose lease ran out, the oldest first, and return a batch of them."""
 
     async def latest_of(self, subject: str) -> Latest:
-        """Return the newest result for one subject, and the work in progress for them."""
+        """Return the newest result that a subject was shown, and the work in progress for them.
 
-    async def drop(self, card_id: UUID) -> None:
-        """Delete the row of a card that was never delivered."""
+        A check that an agent asked for is neither: only the agent is told what it finds.
+        """
+
+    async def drop(self, card_id: UUID, owner: str | None) -> None:
+        """Delete the row of a card that `owner` works on; without one, if it was never delivered.
+
+        Nothing happens where somebody else has the lease.
+        """
+
+
+class PressStore(Protocol):
+    """What is known of messages from the presses of their buttons."""
+
+    async def note_press(self, card: UUID, reader: str, now: datetime, *, automatic: bool) -> None:
+        """Note that a reader opened the message with a card, and tapped it unless `automatic`.
+
+        A client refreshes a card by itself (`automatic`) when it shows it.
+        """
 
 
 class PreferenceStore(Protocol):
@@ -130,6 +160,9 @@ class PreferenceStore(Protocol):
 
     async def is_quiet(self, person_id: str) -> bool:
         """Tell whether the person wants no unasked messages."""
+
+    async def pause(self, person_id: str, until: datetime | None) -> None:
+        """Store until when (UTC) the person wants no unasked messages; None ends a pause."""
 
 
 @dataclass(frozen=True)

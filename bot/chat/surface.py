@@ -6,11 +6,13 @@ from bot.chat.conversation import ConversationReference
 
 Card = dict[str, Any]
 
-# The message may have been delivered, so it is never sent again (docs/teams.md, "Status codes").
+# What a refusal means for the next attempt (docs/teams.md, "Status codes"); every reason that is
+# neither of these two says that this very request is not wanted.
+#
+# It may have been carried out: a message is never sent again, but an update may be repeated.
 UNCONFIRMED = "unconfirmed"
-
-# Reasons for which nothing was delivered, and after which the same message may be sent again.
-PASSING = frozenset({"busy", "throttled", "unavailable", "unreachable"})
+# Nothing was delivered, and the same request may be taken a little later.
+PASSING = frozenset({"busy", "no_token", "throttled", "unavailable", "unreachable"})
 
 
 class NotDelivered(Exception):

@@ -1,7 +1,7 @@
 """One turn of a conversation as behaviours see it, without types of the SDK."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum
 from typing import Any
@@ -9,7 +9,7 @@ from typing import Any
 from bot.chat.conversation import ConversationReference
 from bot.chat.language import Reader
 from bot.chat.surface import Surface
-from bot.use_cases.authorizer import Actor
+from bot.use_cases.authorizer import Actor, ActorKind
 from cards.render import View, card_of
 
 
@@ -57,11 +57,17 @@ class Edited:
 
 @dataclass(frozen=True)
 class Pressed:
-    """A pressed button; `message_id` is the message that carries the card, where it is known."""
+    """A pressed button.
+
+    Attributes:
+        message_id: the message that carries the card, where it is known.
+        automatic: whether the client says that it refreshed the card by itself.
+    """
 
     verb: str
     data: Mapping[str, Any]
     message_id: str | None
+    automatic: bool = False
 
 
 @dataclass(frozen=True)
@@ -95,6 +101,8 @@ class Turn:
         received_at: UTC.
         reader: the person who sees the answer, with language and time zone.
         surface: where the answer goes.
+        agent_for: object id of the person for whom the reader acts as an agent of the helpdesk;
+            None where they act for themselves.
     """
 
     where: ConversationReference
@@ -105,16 +113,22 @@ class Turn:
     received_at: datetime
     reader: Reader
     surface: Surface
+    agent_for: str | None = None
 
     @property
     def actor(self) -> Actor:
-        """The authenticated person."""
-        return Actor.person(self.where.person_id)
+        """The authenticated person, for themselves or as an agent; it says nothing of rights."""
+        person = self.where.person_id
+        return Actor(ActorKind.AGENT, person) if self.agent_for else Actor.person(person)
 
     @property
     def subject(self) -> str:
-        """Entra object id of the person whose photo it is about: people ask about their own."""
-        return self.where.person_id
+        """Entra object id of the person whose photo it is about: mostly the reader's own."""
+        return self.agent_for or self.where.person_id
+
+    def as_agent_for(self, subject: str) -> "Turn":
+        """Return the turn of a reader who acts for somebody else, whether they may or not."""
+        return replace(self, agent_for=subject)
 
     async def show(self, view: View) -> None:
         """Show a card that needs no work and so no session; raises NotDelivered."""

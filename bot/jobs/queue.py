@@ -4,20 +4,20 @@ Arguments are ids of rows only, because Procrastinate logs them. Nothing that is
 has a `lock`, because that would also hold up jobs that are due earlier.
 """
 
+import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
+import psycopg
 from procrastinate import App, PsycopgConnector
-from procrastinate.exceptions import AlreadyEnqueued
 
+from bot.core.failures import StartRefused
 from bot.photos.capabilities import Capability
 from bot.use_cases.ports import Capabilities
 
 SYNC = "sync"
-DRAIN = "drain"
 SWEEP = "sweep"
 
 # Only workers that may write to SharePoint take jobs from `writes`.
@@ -25,12 +25,18 @@ DEFAULT = "default"
 WRITES = "writes"
 
 CONNECTIONS = 4
-CONNECT_SECONDS = 5
+CONNECT_SECONDS = 4
+OPEN_SECONDS = 10.0
+# A person may wait for the answer.
+DEFER_SECONDS = 4.0
 
 
 @asynccontextmanager
 async def open_queue(url: str) -> AsyncIterator[App]:
-    """Open the queue on connections of its own, so that no turn waits for those of jobs."""
+    """Open the queue on connections of its own, so that no turn waits for those of jobs.
+
+    Raises StartRefused where the database gives none in time.
+    """
     connector = PsycopgConnector(
         conninfo=url,
         min_size=1,
@@ -38,28 +44,33 @@ async def open_queue(url: str) -> AsyncIterator[App]:
         timeout=CONNECT_SECONDS,
         kwargs={"connect_timeout": CONNECT_SECONDS},
     )
-    async with App(connector=connector).open_async() as app:
+    app = App(connector=connector)
+    try:
+        try:
+            # The pool itself would wait for half a minute.
+            async with asyncio.timeout(OPEN_SECONDS):
+                await app.open_async()
+        except (psycopg.Error, TimeoutError) as error:
+            raise StartRefused(
+                f"the database has no connection for jobs ({type(error).__name__}): see that it "
+                f"runs, and that it takes {CONNECTIONS} more."
+            ) from None
         yield app
+    finally:
+        await app.close_async()
 
 
 @dataclass(frozen=True)
 class Queue:
-    """The jobs that Photobot enqueues."""
+    """The jobs that Photobot enqueues; raises TimeoutError where the database does not answer."""
 
     app: App
 
     async def sync(self, card_id: UUID) -> None:
         """Enqueue the sync that a card offered, for a worker that may write."""
         task = self.app.configure_task(SYNC, queue=WRITES)
-        await task.defer_async(card_id=str(card_id))
-
-    async def drain(self, at: datetime | None = None) -> None:
-        """Enqueue the draining of the outbox, now or at a moment; once for each moment."""
-        # A lock that holds among queued jobs only, so a job that already runs is no obstacle.
-        name = DRAIN if at is None else f"{DRAIN} {at:%Y-%m-%dT%H:%M:%S%z}"
-        task = self.app.configure_task(DRAIN, schedule_at=at, queueing_lock=name)
-        with suppress(AlreadyEnqueued):
-            await task.defer_async()
+        async with asyncio.timeout(DEFER_SECONDS):
+            await task.defer_async(card_id=str(card_id))
 
 
 @dataclass(frozen=True)

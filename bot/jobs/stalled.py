@@ -7,9 +7,14 @@ from procrastinate import App
 from procrastinate.exceptions import ConnectorException, UniqueViolation
 from procrastinate.jobs import Job, Status
 
-HEARTBEAT_SECONDS = 10.0
-# Three heartbeats: a pause of the loop or of the database does not make a worker look dead.
-STALLED_SECONDS = 30.0
+from bot.core.lease import LEASE, RENEWAL_SECONDS
+
+# A worker sends heartbeats as the owner of a row renews its lease. Its job runs again only when
+# that lease has certainly ended, or it would find the row taken.
+HEARTBEAT_SECONDS = RENEWAL_SECONDS
+STALLED_SECONDS = LEASE.total_seconds() + RENEWAL_SECONDS
+# Not as soon: a worker that only hung can take no jobs any more once its row is deleted.
+FORGOTTEN_SECONDS = 60.0
 # A job that so many workers died of probably kills them, so it is given up.
 MAX_ATTEMPTS = 10
 

@@ -4,10 +4,13 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
+from uuid import UUID
 
 import structlog
 
-from bot.core.clock import Now
+from bot.core.background import repeat, running
+from bot.core.clock import Now, Sleep
+from bot.core.lease import LEASE, RENEWAL_SECONDS, Lease
 from bot.core.logs import where_it_broke
 
 _log = structlog.get_logger(__name__)
@@ -25,11 +28,14 @@ class Sweep:
 class SweepLedger(Protocol):
     """The rows that say when each sweep last ran, shared by all processes."""
 
-    async def begin(self, name: str, every: timedelta, now: datetime) -> bool:
-        """Claim a sweep that is due; True for one of all processes that ask at a time."""
+    async def begin(self, name: str, every: timedelta, lease: Lease, now: datetime) -> bool:
+        """Claim a sweep that is due, or whose process died; True for one of all that ask."""
 
-    async def end(self, name: str, now: datetime) -> None:
-        """Note when a sweep was done (UTC)."""
+    async def renew(self, name: str, lease: Lease) -> None:
+        """Extend the lease of a sweep that goes on."""
+
+    async def end(self, name: str, owner: str, done_at: datetime | None) -> None:
+        """Give up the lease, and note when the sweep was done (UTC); None where it failed."""
 
 
 @dataclass(frozen=True)
@@ -39,17 +45,32 @@ class Sweeper:
     sweeps: tuple[Sweep, ...]
     ledger: SweepLedger
     now: Now
+    sleep: Sleep
+    new_id: Callable[[], UUID]
 
     async def once(self) -> None:
         """Run each sweep that is due; one that fails does not stop the others."""
+        owner = str(self.new_id())
         for sweep in self.sweeps:
-            if await self.ledger.begin(sweep.name, sweep.every, self.now()):
-                await self._run(sweep)
+            if await self.ledger.begin(sweep.name, sweep.every, self._lease(owner), self.now()):
+                async with running(self._keep_lease(sweep, owner)):
+                    await self._run(sweep, owner)
 
-    async def _run(self, sweep: Sweep) -> None:
+    async def _run(self, sweep: Sweep, owner: str) -> None:
+        done_at = None
         try:
             await sweep.work()
+            done_at = self.now()
         except Exception as error:  # noqa: BLE001 - the other sweeps must come, whatever broke this
             _log.error("sweep_failed", sweep=sweep.name, **where_it_broke(error))
-        else:
-            await self.ledger.end(sweep.name, self.now())
+        await self.ledger.end(sweep.name, owner, done_at)
+
+    async def _keep_lease(self, sweep: Sweep, owner: str) -> None:
+        async def renew() -> None:
+            await self.ledger.renew(sweep.name, self._lease(owner))
+
+        await self.sleep(RENEWAL_SECONDS)
+        await repeat(renew, every=RENEWAL_SECONDS, sleep=self.sleep)
+
+    def _lease(self, owner: str) -> Lease:
+        return Lease(owner, self.now() + LEASE)

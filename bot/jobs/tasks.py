@@ -3,14 +3,13 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from procrastinate import App, BaseRetryStrategy, RetryDecision
 from procrastinate.jobs import Job
 
 from bot.core.clock import Now
-from bot.jobs.queue import DRAIN, SWEEP, SYNC, WRITES, Queue
+from bot.jobs.queue import SWEEP, SYNC, WRITES
 
 EVERY_MINUTE = "* * * * *"
 
@@ -37,30 +36,22 @@ class Tasks:
 
     Attributes:
         sync: does the sync that a card offered, unless another process has begun it.
-        drain: sends the messages that are due, and returns when the next one will be (UTC).
         sweep: runs the sweeps that are due.
     """
 
     sync: Callable[[UUID], Awaitable[None]]
-    drain: Callable[[], Awaitable[datetime | None]]
     sweep: Callable[[], Awaitable[None]]
     now: Now
 
     def register(self, app: App, *, tick: str = EVERY_MINUTE) -> None:
         """Register the handlers with the app; `tick` is a cron expression for the sweeps."""
-        queue = Queue(app)
 
         # A sync that fails is not repeated by itself: its card says so, and offers it again.
         @app.task(name=SYNC, queue=WRITES, retry=GiveBack(self.now))
         async def sync(card_id: str) -> None:
             await self.sync(UUID(card_id))
 
-        # A drain or a sweep that fails is not retried either: the next tick starts both anew.
-        @app.task(name=DRAIN, retry=GiveBack(self.now))
-        async def drain() -> None:
-            if next_due := await self.drain():
-                await queue.drain(next_due)
-
+        # A sweep that fails is not retried either: the next tick starts it anew.
         @app.periodic(cron=tick)
         @app.task(name=SWEEP, queueing_lock=SWEEP, retry=GiveBack(self.now))
         async def sweep(timestamp: int) -> None:

@@ -11,16 +11,17 @@ from procrastinate import App
 
 from bot.core.background import repeat
 from bot.core.clock import Sleep
+from bot.core.lease import LOOK_SECONDS
 from bot.core.logs import where_it_broke
-from bot.jobs.queue import DEFAULT, Queue
-from bot.jobs.stalled import HEARTBEAT_SECONDS, STALLED_SECONDS
+from bot.jobs.queue import DEFAULT
+from bot.jobs.stalled import FORGOTTEN_SECONDS, HEARTBEAT_SECONDS
 
 CONCURRENCY = 8
-# After this long a stop cancels jobs. A drain then still finishes the messages in flight.
+# After this long a stop cancels jobs.
 GRACE_SECONDS = 2.0
 # A write that is cut off is not repeated by itself, so it gets the time that one mostly takes.
 GRACE_FOR_WRITES_SECONDS = 20.0
-# Longer than either grace and what a drain takes after it.
+# Longer than either grace.
 STOP_SECONDS = 30.0
 # Between two starts of the worker; doubled each time up to MAX_PAUSE.
 FIRST_PAUSE = 1.0
@@ -53,7 +54,7 @@ class Worker:
     sleep: Sleep
     clock: Callable[[], float]
     queue: str = DEFAULT
-    polling: float = 5.0
+    polling: float = LOOK_SECONDS
     grace: float = GRACE_SECONDS
 
     async def run(self) -> None:
@@ -69,16 +70,13 @@ class Worker:
 
     async def _work(self) -> None:
         try:
-            if self.queue == DEFAULT:
-                # Messages of a process that died go out now rather than at the next tick.
-                await Queue(self.app).drain()
             await self.app.run_worker_async(
                 queues=[self.queue],
                 concurrency=CONCURRENCY,
                 fetch_job_polling_interval=self.polling,
                 shutdown_graceful_timeout=self.grace,
                 update_heartbeat_interval=HEARTBEAT_SECONDS,
-                stalled_worker_timeout=STALLED_SECONDS,
+                stalled_worker_timeout=FORGOTTEN_SECONDS,
                 # `working` stops it; the process has signal handlers of its own.
                 install_signal_handlers=False,
             )

@@ -2,34 +2,63 @@
 
 from dataclasses import dataclass
 
+from bot.http.numbers import MAX_WAIT_SECONDS
+
+DAY = 86_400.0
+# A number of pauses after which every pause has long reached its maximum.
+MANY = 64
+
 
 @dataclass(frozen=True)
 class Backoff:
-    """How often one message is sent at most, and the pauses between attempts, in seconds."""
+    """The growing pauses between attempts, and the time after which one is the last; in seconds."""
 
-    attempts: int = 12
     first_pause: float = 2.0
-    max_pause: float = 900.0
+    growth: float = 2.0
+    max_pause: float = 4 * 3600.0
+    patience: float = DAY
 
-    def pause(self, attempts: int, retry_after: float | None, chance: float) -> float | None:
+    def pause(
+        self, attempts: int, failing_for: float, retry_after: float | None, chance: float
+    ) -> float | None:
         """Return the seconds until the next attempt; None when the message is given up.
 
         Args:
             attempts: failed attempts so far, at least 1.
+            failing_for: seconds since the first of them.
             retry_after: seconds that the channel asked to wait, where it did.
             chance: a random number from 0 to 1, which spreads messages that failed together.
         """
-        if attempts >= self.attempts:
+        if failing_for >= self.patience:
             return None
         if retry_after is not None:
-            # Chance only adds to it: the channel is never asked earlier than it wants.
-            return retry_after + chance * self.first_pause
-        longest = min(self.max_pause, self.first_pause * 2.0 ** (attempts - 1))
-        return longest * (1 + chance) / 2
+            # Chance only adds to it: the channel is never asked earlier than it wants, but after an
+            # hour, when it may want something else.
+            return min(retry_after + chance * self.first_pause, MAX_WAIT_SECONDS)
+        grown = self.first_pause * self.growth ** min(attempts - 1, MANY)
+        # The last attempt is made when the patience ends.
+        return min(min(self.max_pause, grown) * (1 + chance) / 2, self.patience - failing_for)
 
 
 USUAL_BACKOFF = Backoff()
 
+# A chat that refuses is mostly closed, and sometimes the refusal passes by itself
+# (docs/teams.md, "Refusals that pass"): some ten attempts within a day.
+REFUSED_BY_CHAT = frozenset(
+    {
+        "blocked",
+        # Teams may still tell of a chat after its app was installed.
+        "chat_not_known",
+        "disabled_by_admin",
+        "forbidden",
+        "gone",
+        "message_gone",
+        "not_found",
+        "not_installed",
+        "wrong_host",
+    }
+)
+CHAT_BACKOFF = Backoff(first_pause=60.0, growth=4.0, max_pause=8 * 3600.0)
 
 THROTTLED = "throttled"
 # A 429 doesn't say whether one chat or the tenant is over its rate (docs/teams.md, "Rates").

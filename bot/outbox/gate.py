@@ -2,7 +2,7 @@
 
 import asyncio
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import structlog
 
@@ -54,7 +54,8 @@ class TenantGate:
     """Implements bot.outbox.ports.Gate: gives every message a slot, `gap` seconds apart.
 
     Where the slot store does not answer, answers to people go out at once, and unasked messages
-    don't: BudgetUnreachable. `answer_patience` is how many seconds an answer waits for the store.
+    don't: BudgetUnreachable. `answer_patience` is how many seconds the store gets for one question;
+    an answer waits for two at most, that under way when it comes and its own.
     """
 
     def __init__(
@@ -73,6 +74,9 @@ class TenantGate:
         self._answer_patience = answer_patience
         self._store_clock = RemoteClock()
         self._queue = asyncio.Lock()
+        # Answers that wait for the reservation after the one that is under way.
+        self._next: list[asyncio.Future[Span | None]] = []
+        self._reserving: asyncio.Task[None] | None = None
 
     async def enter(self, priority: Priority, prepare: Enter = nothing) -> None:
         """Return at the tenant's next free slot, and await `prepare` just before it.
@@ -101,22 +105,39 @@ class TenantGate:
                 return
 
     async def _reserve_first(self) -> Span | None:
-        reservation = asyncio.create_task(self._reserve())
-        # Not wait_for: it would also wait until a database that hangs has handled the cancellation.
-        done, _ = await asyncio.wait({reservation}, timeout=self._answer_patience)
-        if done:
-            return reservation.result()
-        reservation.cancel()
-        _log.warning("gate_passed_without_budget", reason="slow")
-        return None
+        slot: asyncio.Future[Span | None] = asyncio.get_running_loop().create_future()
+        self._next.append(slot)
+        if self._reserving is None or self._reserving.done():
+            self._reserving = asyncio.create_task(self._reserve_for_all())
+        return await slot
 
-    async def _reserve(self) -> Span | None:
-        asked = self._clock()
+    async def _reserve_for_all(self) -> None:
+        # Answers that come while the store is asked share the next question: one by one they would
+        # wait for each other at the store's one row.
+        while self._next:
+            waiting, self._next = self._next, []
+            for slot, span in zip(waiting, await self._reserve(len(waiting)), strict=True):
+                # The answer's task may have been cancelled meanwhile.
+                if not slot.done():
+                    slot.set_result(span)
+
+    async def _reserve(self, count: int) -> Sequence[Span | None]:
+        asked, without = self._clock(), [None] * count
+        question = asyncio.create_task(self._slots.reserve(self._gap, count))
+        # Not wait_for: it would also wait until a database that hangs has handled the cancellation.
+        done, _ = await asyncio.wait({question}, timeout=self._answer_patience)
+        if not done:
+            question.cancel()
+            _log.warning("gate_passed_without_budget", reason="slow")
+            return without
         try:
-            return self._on_own_clock(asked, await self._slots.reserve(self._gap))
+            first = question.result()
         except BudgetUnreachable:
             _log.warning("gate_passed_without_budget", reason="unreachable")
-            return None
+            return without
+        self._learn(asked, first)
+        when = self._store_clock.when
+        return [when(first.at + number * self._gap) for number in range(count)]
 
     async def _reserve_in_queue(self) -> Span:
         # One at a time in each process, so that many waiting messages don't ask the store at once.
@@ -125,17 +146,18 @@ class TenantGate:
                 asked = self._clock()
                 answer = await self._slots.reserve_within(self._gap, LOOK_AHEAD)
                 if isinstance(answer, Reserved):
-                    return self._on_own_clock(asked, answer)
+                    self._learn(asked, answer)
+                    return self._store_clock.when(answer.at)
                 await self._wait(answer)
 
     async def _wait(self, full: Full) -> None:
         if full.seconds > MAX_WAIT:
-            raise GateClosed(full.seconds)
+            # By the database's clock, which may have been set back since the gate was closed.
+            raise GateClosed(min(full.seconds, MAX_CLOSED))
         await self._sleep(max(self._gap, full.seconds))
 
-    def _on_own_clock(self, asked: float, reserved: Reserved) -> Span:
+    def _learn(self, asked: float, reserved: Reserved) -> None:
         self._store_clock.learn(Reading(asked, self._clock(), reserved.now))
-        return self._store_clock.when(reserved.at)
 
     async def _is_in_time(self, slot: Span) -> bool:
         # The slot is known as a span only. Wait for its end and measure from its start: both err

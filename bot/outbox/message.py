@@ -10,7 +10,10 @@ from bot.use_cases.authorizer import Actor
 
 
 class MessageState(StrEnum):
-    """The states of a message; all but the first two are final."""
+    """The states of a message; all but the first two are final.
+
+    A failed message of a campaign may be queued again.
+    """
 
     QUEUED = "queued"
     SENDING = "sending"
@@ -41,6 +44,13 @@ class Message:
         reason: why the last attempt failed, or why it ended undelivered; see `NotDelivered`.
         lease: which process sends it now.
         expires_at: when the retention sweep may delete the row (UTC).
+        failing_since: when the first of the failed attempts was made (UTC).
+        told_at: when the reader was told that it did not arrive, or may not have (UTC).
+        campaign: id of the campaign that it belongs to; it is about its own id then.
+        opened_at: when the reader first opened it, as far as that is known (UTC).
+        tapped_at: when the reader first pressed one of its buttons (UTC).
+        begun_at: when it was last begun to be sent (UTC).
+        ended_at: when that was noted, where it ended by being sent, refused or withdrawn (UTC).
     """
 
     id: UUID
@@ -58,3 +68,10 @@ class Message:
     lease: Lease | None
     created_at: datetime
     expires_at: datetime
+    failing_since: datetime | None = None
+    told_at: datetime | None = None
+    campaign: UUID | None = None
+    opened_at: datetime | None = None
+    tapped_at: datetime | None = None
+    begun_at: datetime | None = None
+    ended_at: datetime | None = None

@@ -1,11 +1,12 @@
 """Enqueue and withdraw unasked messages."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from bot.core.clock import Now
+from bot.outbox.backoff import REFUSED_BY_CHAT
 from bot.outbox.message import Message, MessageState
 from bot.outbox.ports import OutboxStore
 from bot.use_cases.authorizer import Actor
@@ -46,13 +47,25 @@ class Outbox:
         """Return the message about a subject, and about no row, that is not being sent yet."""
         return await self.messages.queued(kind, reader, subject)
 
+    async def undelivered(self, kind: str, reader: str) -> list[Message]:
+        """Return the messages that did not arrive, or may not have, and that none has followed."""
+        return await self.messages.undelivered(kind, reader)
+
+    async def note_told(self, messages: Iterable[Message]) -> None:
+        """Note that the reader was told that these messages did not arrive."""
+        await self.messages.note_told([message.id for message in messages], self.now())
+
+    async def hasten(self, reader: str) -> None:
+        """Let what a reader's chat refused be tried again now, as the chat takes messages again."""
+        await self.messages.hasten(reader, REFUSED_BY_CHAT, self.now())
+
     async def withdraw_all(self, kind: str, reader: str) -> list[Message]:
         """Withdraw all queued messages of a kind for a reader, and return them."""
-        return await self.messages.withdraw_all(kind, reader)
+        return await self.messages.withdraw_all(kind, reader, self.now())
 
-    async def withdraw(self, kind: str, about: UUID) -> bool:
+    async def withdraw(self, kind: str, about: UUID, reason: str | None = None) -> bool:
         """Withdraw the message about a row; False when there is none that is still queued."""
-        return await self.messages.withdraw(kind, about)
+        return await self.messages.withdraw(kind, about, self.now(), reason)
 
     async def of(self, kind: str, about: UUID) -> Message | None:
         """Return the message about a row, whatever its state; None where there never was one."""

@@ -14,7 +14,11 @@ from bot.outbox.message import Message, MessageState
 
 
 class Withdrawn(Exception):
-    """A composer found that the message is not wanted any more."""
+    """A composer found that the message is not wanted any more; the reason may be named."""
+
+    def __init__(self, reason: str | None = None) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 class NotYet(Exception):
@@ -99,8 +103,11 @@ class Full:
 class SlotStore(Protocol):
     """The tenant's budget, kept in one place for all processes; raises BudgetUnreachable."""
 
-    async def reserve(self, gap: float) -> Reserved:
-        """Reserve the next slot, `gap` seconds or more after the one before."""
+    async def reserve(self, gap: float, count: int = 1) -> Reserved:
+        """Reserve the next slots, `gap` seconds apart, and return the first of them.
+
+        The first is `gap` seconds or more after the one before.
+        """
 
     async def reserve_within(self, gap: float, seconds: float) -> Reserved | Full:
         """Reserve the next slot if it is at most `seconds` away and the gate is open."""
@@ -112,7 +119,8 @@ class SlotStore(Protocol):
 class OutboxStore(Protocol):
     """The durable rows of messages; of several who change a row at the same time, one succeeds.
 
-    `begin`, `put_back` and `end` change a row only under the lease that its message carries.
+    `begin`, `put_back` and `end` change a row only under the lease that its message carries. Who
+    has begun a message (its state is SENDING) may note how it ended also after the lease ran out.
     """
 
     async def add(self, message: Message) -> Message:
@@ -131,10 +139,24 @@ class OutboxStore(Protocol):
     async def queued(self, kind: str, reader: str, subject: str) -> Message | None:
         """Return the queued message about no row of this kind, reader and subject."""
 
-    async def withdraw(self, kind: str, about: UUID) -> bool:
+    async def undelivered(self, kind: str, reader: str) -> list[Message]:
+        """Return the failed and unconfirmed messages about no row, oldest first.
+
+        Those that another message of this kind about the same subject has followed are left out.
+        """
+
+    async def note_told(self, ids: Collection[UUID], now: datetime) -> None:
+        """Note that the reader was told that these messages did not arrive."""
+
+    async def hasten(self, reader: str, reasons: Collection[str], now: datetime) -> None:
+        """Let the reader's queued messages that were put back for these reasons be due now."""
+
+    async def withdraw(
+        self, kind: str, about: UUID, now: datetime, reason: str | None = None
+    ) -> bool:
         """End a message that is still queued; False where there is none."""
 
-    async def withdraw_all(self, kind: str, reader: str) -> list[Message]:
+    async def withdraw_all(self, kind: str, reader: str, now: datetime) -> list[Message]:
         """End all queued messages of a kind for a reader; return them in the order of due_at."""
 
     async def claim(
@@ -148,10 +170,13 @@ class OutboxStore(Protocol):
     async def release(self, owner: str) -> None:
         """Give up the claims of this owner to messages that it has not begun to send."""
 
-    async def begin(self, message: Message) -> bool:
-        """Note that a message is being sent; False when its lease was lost meanwhile."""
+    async def begin(self, message: Message, now: datetime) -> bool:
+        """Note that a message is being sent; return False where its lease was lost.
 
-    async def put_back(self, message: Message, not_before: datetime) -> None:
+        Also False after a stop, and for a message about a photo change during a pause or a hold.
+        """
+
+    async def put_back(self, message: Message, not_before: datetime, now: datetime) -> None:
         """Queue a message again for later, with its attempts and their reason.
 
         Where a newer one like it was queued while it was being sent, it is withdrawn instead.
@@ -161,6 +186,7 @@ class OutboxStore(Protocol):
         self,
         message: Message,
         state: MessageState,
+        now: datetime,
         *,
         reason: str | None = None,
         sent_as: str | None = None,
@@ -173,6 +199,3 @@ class OutboxStore(Protocol):
         One that was being sent may have arrived, so it ends as unconfirmed and is never repeated.
         One that was only claimed is queued again.
         """
-
-    async def next_due(self, kinds: Collection[str]) -> datetime | None:
-        """Return when a message falls due or a lease runs out next (UTC); None for neither."""

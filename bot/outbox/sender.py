@@ -2,20 +2,20 @@
 
 import asyncio
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 
 import structlog
 
-from bot.core.clock import Now
-from bot.core.lease import Lease
+from bot.core.background import repeat, running
+from bot.core.clock import Now, Sleep
+from bot.core.lease import LEASE, RENEWAL_SECONDS, Lease
 from bot.core.logs import where_it_broke
 from bot.outbox.delivery import Delivery
 from bot.outbox.ports import GateClosed, OutboxStore
 
 # At 50 messages a second this keeps the rate even where an answer takes more than a second.
 MAX_IN_FLIGHT = 64
-LEASE = timedelta(seconds=60)
 # Longer than the channel may take to answer: the outcome of a cancelled request is never known.
 STOP_SECONDS = 20.0
 
@@ -23,45 +23,50 @@ _log = structlog.get_logger(__name__)
 Tasks = set[asyncio.Task[None]]
 
 
-@dataclass(frozen=True)
+@dataclass
 class Sender:
     """The sender: claims due messages and delivers them; each drain is a lease owner of its own.
 
     Within one process, too, one drain must not release what another has claimed.
+
+    Attributes:
+        opens_at: until when (UTC) nothing is claimed, as the gate was found closed.
     """
 
     messages: OutboxStore
     delivery: Delivery
     now: Now
+    sleep: Sleep
     new_owner: Callable[[], str]
-    lease: timedelta = LEASE
     max_in_flight: int = MAX_IN_FLIGHT
+    opens_at: datetime = field(default=datetime.min.replace(tzinfo=UTC))
 
     @property
     def kinds(self) -> Collection[str]:
         """The kinds of messages that this process can compose."""
         return self.delivery.composers.keys()
 
-    async def drain(self) -> datetime | None:
-        """Send until nothing is due, and return when to drain again (UTC), None for never.
+    async def drain(self) -> None:
+        """Settle what processes that died have left, and send until nothing is due.
 
         Raises BudgetUnreachable and errors of the database, after messages in flight have ended.
         """
         await self.messages.recover(self.now())
-        try:
-            await self._send_all(self.new_owner())
-        except GateClosed as closed:
-            return self.now() + timedelta(seconds=closed.seconds)
-        return await self.messages.next_due(self.kinds)
+        if self.now() < self.opens_at:
+            return
+        owner = self.new_owner()
+        async with running(self._keep_lease(owner)):
+            try:
+                await self._send_all(owner)
+            except GateClosed as closed:
+                self.opens_at = self.now() + timedelta(seconds=closed.seconds)
 
     async def _send_all(self, owner: str) -> None:
         in_flight: Tasks = set()
-        renewed = self.now()
         try:
             await self._start(owner, in_flight)
             while in_flight:
                 await self._wait_for_some(in_flight)
-                renewed = await self._renew(owner, renewed)
                 await self._start(owner, in_flight)
         finally:
             await self._settle(owner, in_flight)
@@ -75,20 +80,19 @@ class Sender:
         in_flight |= {asyncio.create_task(self.delivery.deliver(message)) for message in claimed}
 
     async def _wait_for_some(self, in_flight: Tasks) -> None:
-        # Not longer than this, so that the lease is renewed well before it runs out.
-        third = self.lease.total_seconds() / 3
-        ended, _ = await asyncio.wait(in_flight, timeout=third, return_when=asyncio.FIRST_COMPLETED)
+        ended, _ = await asyncio.wait(in_flight, return_when=asyncio.FIRST_COMPLETED)
         for task in ended:
             task.result()
         in_flight -= ended
 
-    async def _renew(self, owner: str, renewed: datetime) -> datetime:
-        if self.now() - renewed < self.lease / 3:
-            return renewed
-        await self.messages.renew(self._lease(owner))
-        # A long drain also settles what processes that died meanwhile have left.
-        await self.messages.recover(self.now())
-        return self.now()
+    async def _keep_lease(self, owner: str) -> None:
+        async def renew() -> None:
+            await self.messages.renew(self._lease(owner))
+            # A long drain also settles what processes that died meanwhile have left.
+            await self.messages.recover(self.now())
+
+        await self.sleep(RENEWAL_SECONDS)
+        await repeat(renew, every=RENEWAL_SECONDS, sleep=self.sleep)
 
     async def _settle(self, owner: str, in_flight: Tasks) -> None:
         if not in_flight:
@@ -103,4 +107,4 @@ class Sender:
         await self.messages.release(owner)
 
     def _lease(self, owner: str) -> Lease:
-        return Lease(owner, self.now() + self.lease)
+        return Lease(owner, self.now() + LEASE)

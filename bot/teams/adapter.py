@@ -11,11 +11,11 @@ import structlog
 from aiohttp import web
 from botbuilder.core import InvokeResponse, TurnContext
 from botbuilder.integration.aiohttp import CloudAdapter
-from botbuilder.schema import Activity, ChannelAccount, ConversationAccount
+from botbuilder.schema import Activity, ActivityTypes, ChannelAccount, ConversationAccount
 from botframework.connector.auth import AuthenticateRequestResult
 
 from bot.core.single_flight import SingleFlight
-from bot.http.body import check_headers, read_object
+from bot.http.body import check_headers, read_object, unfinished
 from bot.http.problem import Refusal, problem
 from bot.teams.authentication import Authentication
 from bot.teams.handler import PhotobotHandler
@@ -67,7 +67,8 @@ class PhotobotAdapter(CloudAdapter):
             turn = partial(self._turn, proven, Received(activity, written), bot)
             return await _write(request, await self._deliveries.ask(_delivery(activity), turn))
         except Refusal as refusal:
-            _log.info("request_refused", error=refusal.code, status=refusal.status)
+            fields = {"error": refusal.code, "status": refusal.status, **unfinished(request)}
+            _log.info("request_refused", **fields)
             return problem(refusal)
         finally:
             # Also where the caller has gone: surfaces wait for this before they update messages.
@@ -78,7 +79,12 @@ class PhotobotAdapter(CloudAdapter):
     ) -> HttpAnswer:
         async def on_turn(context: TurnContext) -> None:
             context.turn_state[Received] = received
-            await bot.on_turn(context)
+            if received.activity.type != ActivityTypes.invoke:
+                await bot.on_turn(context)
+                return
+            # `on_turn` would hand the answer on as well, but copies the whole card for that.
+            answer = await bot.on_invoke_activity(context)
+            context.turn_state[self._INVOKE_RESPONSE_KEY] = Activity(value=answer)
 
         invoke: InvokeResponse | None = await self.process_activity(
             proven, _sdk_activity(received.activity), on_turn
@@ -88,8 +94,9 @@ class PhotobotAdapter(CloudAdapter):
 
 def _delivery(activity: Incoming) -> Hashable:
     # An edit has the id of the message, so only its text tells it from the edit before. The sender
-    # is part of the key, so that nobody gets the answer to another person.
-    text = str(activity.body.get("text")) if activity.type == "messageUpdate" else ""
+    # is part of the key, so that nobody gets the answer to another person. Keys are kept for
+    # minutes, and a text may be long, so its hash stands for it.
+    text = hash(str(activity.body.get("text"))) if activity.type == "messageUpdate" else 0
     return (activity.conversation_id, activity.user_id, activity.type, activity.id, text)
 
 

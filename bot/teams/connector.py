@@ -10,14 +10,21 @@ import aiohttp
 from yarl import URL
 
 from bot.chat.surface import UNCONFIRMED, NotDelivered
-from bot.core.failures import ServiceFailure
+from bot.core.failures import PASSING, ServiceFailure
 from bot.http.body import TooLarge, read_capped
 from bot.http.hosts import is_allowed
 from bot.http.retry import Retries
 from bot.http.session import proxy_for
 from bot.http.tokens import TokenSource
 from bot.outbox.ports import Enter, nothing
-from bot.teams.outcomes import DELIVERED, UNREACHABLE, ConnectorOutcome, may_retry, outcome
+from bot.teams.outcomes import (
+    DELIVERED,
+    NO_TOKEN,
+    UNREACHABLE,
+    ConnectorOutcome,
+    may_retry,
+    outcome,
+)
 from bot.teams.settings import ChannelSettings
 
 Json = Mapping[str, Any]
@@ -114,13 +121,18 @@ class Connector:
     async def _attempt(
         self, method: str, url: URL, body: Json | None, enter: Enter
     ) -> ConnectorOutcome:
-        token = await self._token()
-        result = await self._exchange(method, url, body, token, enter)
-        if result.reason == "unauthorized" and self._tokens and token:
-            # The token has aged or was revoked: once more with a new one, also for a POST, as 401
-            # means that nothing was delivered.
-            self._tokens.forget(token)
-            result = await self._exchange(method, url, body, await self._token(), enter)
+        try:
+            token = await self._token()
+            result = await self._exchange(method, url, body, token, enter)
+            if result.reason == "unauthorized" and self._tokens and token:
+                # The token has aged or was revoked: once more with a new one, also for a POST, as
+                # 401 means that nothing was delivered.
+                self._tokens.forget(token)
+                result = await self._exchange(method, url, body, await self._token(), enter)
+        except ServiceFailure as failure:
+            if failure.why not in PASSING:
+                raise NotDelivered(NO_TOKEN) from failure
+            return ConnectorOutcome(NO_TOKEN, retry_after=failure.retry_after)
         return result
 
     async def _exchange(
@@ -148,12 +160,7 @@ class Connector:
             return ConnectorOutcome(UNCONFIRMED)
 
     async def _token(self) -> str | None:
-        if self._tokens is None:
-            return None
-        try:
-            return await self._tokens.token(self._settings.scope)
-        except ServiceFailure as failure:
-            raise NotDelivered("no_token") from failure
+        return None if self._tokens is None else await self._tokens.token(self._settings.scope)
 
 
 def _delivered(result: ConnectorOutcome) -> Json:

@@ -1,27 +1,36 @@
 """The bot's activity handler: one method for each kind of activity, which the SDK calls."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
-from typing import Protocol, cast
+from collections.abc import Callable, Collection
+from typing import cast
+from weakref import WeakValueDictionary
 
-import structlog
 from botbuilder.core import InvokeResponse, TurnContext
 from botbuilder.core.teams import TeamsActivityHandler
 from cachetools import TTLCache
 
-from bot.chat.language import Gettext, Languages
-from bot.chat.surface import NotDelivered, Surface
+from bot.chat.extension import Stage
+from bot.chat.language import Languages
 from bot.chat.turn import Event, Joined, Left, Pressed, Scope, Turn
 from bot.core.background import Background
 from bot.core.clock import Now
-from bot.core.logs import where_it_broke
 from bot.http.problem import Refusal
+from bot.teams.answers import (
+    InvokeSurface,
+    MessageSurface,
+    PressedMessage,
+    ToastSurface,
+    TurnSurface,
+)
 from bot.teams.connector import Connector
+from bot.teams.extension_requests import STAGES
+from bot.teams.extensions import ExtensionInvokes
 from bot.teams.incoming import Incoming, Received, broken
 from bot.teams.invokes import toast
+from bot.teams.read_receipts import ReadReceipts
 from bot.teams.settings import ChannelSettings
 from bot.teams.sign_in import SIGN_IN_INVOKES, SignInInvokes
-from bot.teams.surfaces import ChatSurface, InvokeSurface, MessageSurface, ToastSurface
+from bot.teams.surfaces import ChatSurface
+from bot.teams.turn_runner import TurnRunner
 from bot.teams.turns import (
     card_action_event,
     edit_event,
@@ -33,7 +42,6 @@ from bot.teams.turns import (
     reference_of,
     scope_of,
 )
-from cards.render import View
 
 CARD_ACTION = "adaptiveCard/action"
 # Teams sends one installation twice, as installationUpdate and conversationUpdate, moments apart
@@ -41,50 +49,40 @@ CARD_ACTION = "adaptiveCard/action"
 SAME_INSTALLATION_SECONDS = 10.0
 MAX_INSTALLATIONS = 2000
 
-_log = structlog.get_logger(__name__)
-
-
-class TurnSurface(Surface, Protocol):
-    """The surface of the answer to one activity."""
-
-    @property
-    def answered(self) -> asyncio.Event:
-        """Set once there is an answer, or it is certain that there will be none."""
-
-    async def fail(self, view: View) -> None:
-        """Say that the behaviour failed; raises NotDelivered."""
-
 
 class PhotobotHandler(TeamsActivityHandler):
-    """The SDK's handler: it runs each behaviour, and apologises where one raises.
-
-    A behaviour runs as a tracked task. The HTTP request is answered as soon as the first card was
-    shown, as Teams waits 10 to 15 seconds only (docs/teams.md, "Deliveries"); the task goes on.
-    """
+    """The SDK's handler: it makes a turn of each activity, with the surface for its answer."""
 
     def __init__(
         self,
         settings: ChannelSettings,
-        answer: Callable[[Turn], Awaitable[None]],
+        turns: TurnRunner,
+        extensions: ExtensionInvokes,
         *,
-        apology: Callable[[Gettext], View],
         languages: Languages,
         connector: Connector,
+        receipts: ReadReceipts,
         background: Background,
         now: Now,
         clock: Callable[[], float],
         sign_in: SignInInvokes | None = None,
+        on_shared_cards: Collection[str] = (),
     ) -> None:
         self._settings = settings
-        self._answer = answer
-        self._apology = apology
+        self._turns = turns
+        self._extensions = extensions
         self._languages = languages
         self._connector = connector
+        self._receipts = receipts
         self._background = background
         self._now = now
         self._sign_in = sign_in
+        self._on_shared_cards = on_shared_cards
         self._installations: TTLCache[tuple[str, type[Event]], str] = TTLCache(
             MAX_INSTALLATIONS, SAME_INSTALLATION_SECONDS, clock
+        )
+        self._pressed: WeakValueDictionary[tuple[str, str | None], PressedMessage] = (
+            WeakValueDictionary()
         )
 
     async def on_message_activity(self, turn_context: TurnContext) -> None:
@@ -107,6 +105,12 @@ class PhotobotHandler(TeamsActivityHandler):
         activity = _received(turn_context).activity
         await self._answer_installation(activity, members_event(activity, self._bot_id(activity)))
 
+    async def on_teams_read_receipt_event(
+        self, read_receipt_info: object, turn_context: TurnContext
+    ) -> None:
+        """Note how far somebody read; it greets nobody, and nobody waits for an answer."""
+        self._background.start(self._receipts.note(_received(turn_context).activity))
+
     async def on_invoke_activity(self, turn_context: TurnContext) -> InvokeResponse:
         """Answer an invoke, for which a client waits; raises Refusal 400 or 501.
 
@@ -119,19 +123,29 @@ class PhotobotHandler(TeamsActivityHandler):
             return await self.on_adaptive_card_action(turn_context)
         if activity.name in SIGN_IN_INVOKES:
             return await self.on_sign_in_invoke(turn_context)
+        match STAGES.get(activity.name):
+            case Stage.OPEN:
+                return await self.on_teams_messaging_extension_fetch_task(turn_context)
+            case Stage.SUBMIT:
+                return await self.on_teams_messaging_extension_submit_action(turn_context)
+            case Stage.SEARCH:
+                return await self.on_teams_messaging_extension_query(turn_context)
         raise Refusal(501, "invoke_not_supported", "Photobot does not answer this kind of invoke.")
 
     async def on_adaptive_card_action(self, turn_context: TurnContext) -> InvokeResponse:
         """Answer a pressed Action.Execute; only a card in a personal chat is replaced."""
         received = _received(turn_context)
         activity, event = received.activity, card_action_event(received.activity)
-        is_personal, automatic = scope_of(activity) is Scope.PERSONAL, is_automatic(activity)
+        is_personal = self._scope(activity, event) is Scope.PERSONAL
+        automatic = is_automatic(activity)
         # Nobody pressed, so a toast would appear out of nowhere.
         if automatic and not is_personal:
             return InvokeResponse(status=200, body=toast(""))
         chat = ChatSurface(self._connector, reference_of(activity, self._bot_id(activity)))
+        message = activity.conversation_id, event.message_id
+        pressed = self._pressed.setdefault(message, PressedMessage())
         surface = (
-            InvokeSurface(chat, event.message_id, received.written, automatic)
+            InvokeSurface(chat, event.message_id, pressed, received.written, automatic)
             if is_personal
             else ToastSurface(chat, received.written)
         )
@@ -151,6 +165,29 @@ class PhotobotHandler(TeamsActivityHandler):
         if answer.then:
             self._background.start(self._run_afterwards(received, Pressed(answer.then, {}, None)))
         return InvokeResponse(status=answer.status, body=answer.body)
+
+    # The SDK gives these three a model of the value as well, which drops and misreads fields.
+
+    async def on_teams_messaging_extension_fetch_task(
+        self, turn_context: TurnContext
+    ) -> InvokeResponse:
+        """Answer who opens a command of the message extension."""
+        return await self._answer_extension(turn_context, Stage.OPEN)
+
+    async def on_teams_messaging_extension_submit_action(
+        self, turn_context: TurnContext
+    ) -> InvokeResponse:
+        """Answer who presses a button in a dialog of the message extension."""
+        return await self._answer_extension(turn_context, Stage.SUBMIT)
+
+    async def on_teams_messaging_extension_query(self, turn_context: TurnContext) -> InvokeResponse:
+        """Answer who searches with the message extension."""
+        return await self._answer_extension(turn_context, Stage.SEARCH)
+
+    async def _answer_extension(self, turn_context: TurnContext, stage: Stage) -> InvokeResponse:
+        activity = _received(turn_context).activity
+        body = await self._extensions.body(activity, self._bot_id(activity), stage)
+        return InvokeResponse(status=200, body=body)
 
     async def _run_afterwards(self, received: Received, event: Event) -> None:
         await received.written.wait()
@@ -172,16 +209,15 @@ class PhotobotHandler(TeamsActivityHandler):
             return
         pressed = event.message_id if isinstance(event, Pressed) else None
         # A card that others read is not replaced by what concerns one person.
-        own = pressed if scope_of(activity) is Scope.PERSONAL else None
+        own = pressed if self._scope(activity, event) is Scope.PERSONAL else None
         chat = ChatSurface(self._connector, reference_of(activity, self._bot_id(activity)))
         await self._run(activity, event, MessageSurface(chat, activity.id, own))
 
     async def _run(self, activity: Incoming, event: Event, surface: TurnSurface) -> None:
-        """Start the behaviour; return once its first card was shown, or it ended without one."""
         where = reference_of(activity, self._bot_id(activity))
         turn = Turn(
             where=where,
-            scope=scope_of(activity),
+            scope=self._scope(activity, event),
             event=event,
             activity_id=activity.id,
             guest=is_guest(activity),
@@ -189,28 +225,16 @@ class PhotobotHandler(TeamsActivityHandler):
             reader=self._languages.reader(where.person_id, where.locale, where.timezone),
             surface=surface,
         )
-        self._background.start(self._complete(turn, surface))
-        await surface.answered.wait()
+        await self._turns.run(turn, surface)
 
-    async def _complete(self, turn: Turn, surface: TurnSurface) -> None:
-        try:
-            await self._answer_or_apologise(turn, surface)
-        except NotDelivered as refusal:
-            _log.warning("reply_not_delivered", reason=refusal.reason, status=refusal.status)
-        finally:
-            surface.answered.set()
+    def _scope(self, activity: Incoming, event: Event) -> Scope:
+        """Return who can read the conversation.
 
-    async def _answer_or_apologise(self, turn: Turn, surface: TurnSurface) -> None:
-        try:
-            await self._answer(turn)
-        except NotDelivered:
-            raise
-        except Exception as error:  # noqa: BLE001 - whatever it is, the person gets an apology
-            kind = type(turn.event).__name__
-            _log.error("behaviour_failed", event_type=kind, **where_it_broke(error))
-            # After a first card its session has apologised already.
-            if not surface.answered.is_set():
-                await surface.fail(self._apology(turn.reader.gettext))
+        A card that people themselves sent may stand in a chat between two people, of which it is
+        not known whether it is called personal (docs/teams.md, T13). So others read it anywhere.
+        """
+        is_shared = isinstance(event, Pressed) and event.verb in self._on_shared_cards
+        return Scope.GROUP if is_shared else scope_of(activity)
 
     def _bot_id(self, activity: Incoming) -> str:
         # Not every client sends `recipient`.

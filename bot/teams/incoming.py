@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
+from uuid import UUID
 
 from bot.http.problem import Refusal
 
@@ -51,41 +52,44 @@ class Received:
 
 def incoming(body: Json) -> Incoming:
     """Read an activity; raises Refusal 400 where a field is missing or of a wrong shape."""
-    sender = _needed(body, "from", dict)
-    conversation = _needed(body, "conversation", dict)
-    tenant = _optional(_optional(body, "channelData", dict) or {}, "tenant", dict) or {}
-    named = (_optional_id(tenant, "id"), _optional_id(conversation, "tenantId"))
+    sender = needed_field(body, "from", dict)
+    conversation = needed_field(body, "conversation", dict)
+    tenant = optional_field(optional_field(body, "channelData", dict) or {}, "tenant", dict) or {}
+    named = (optional_id(tenant, "id"), optional_id(conversation, "tenantId"))
     return Incoming(
         type=_id(body, "type"),
         id=_id(body, "id"),
-        name=_optional_id(body, "name"),
+        name=optional_id(body, "name"),
         channel_id=_id(body, "channelId"),
         service_url=_id(body, "serviceUrl"),
         conversation_id=_id(conversation, "id"),
         user_id=_id(sender, "id"),
-        person_id=_optional_id(sender, "aadObjectId"),
-        bot_id=_optional_id(_optional(body, "recipient", dict) or {}, "id"),
+        person_id=optional_id(sender, "aadObjectId"),
+        bot_id=optional_id(optional_field(body, "recipient", dict) or {}, "id"),
         tenants=frozenset(name.lower() for name in named if name),
         body=body,
     )
 
 
-def _optional(mapping: Json, key: str, kind: type[T]) -> T | None:
+def optional_field(mapping: Json, key: str, kind: type[T]) -> T | None:
+    """Return a field, None where it is missing; raises Refusal 400 where it is of another type."""
     value = mapping.get(key)
     if value is not None and not isinstance(value, kind):
         raise broken(key)
     return value
 
 
-def _needed(mapping: Json, key: str, kind: type[T]) -> T:
-    value = _optional(mapping, key, kind)
+def needed_field(mapping: Json, key: str, kind: type[T]) -> T:
+    """Return a field; raises Refusal 400 where it is missing or of another type."""
+    value = optional_field(mapping, key, kind)
     if value is None:
         raise broken(key)
     return value
 
 
-def _optional_id(mapping: Json, key: str) -> str | None:
-    value = _optional(mapping, key, str)
+def optional_id(mapping: Json, key: str) -> str | None:
+    """Return an id, None where it is missing or empty; raises Refusal 400 where it is no id."""
+    value = optional_field(mapping, key, str)
     # Ids become log fields, parts of URLs and keys in the database, so no control characters.
     if value and (len(value) > MAX_ID or not value.isprintable()):
         raise broken(key)
@@ -93,7 +97,7 @@ def _optional_id(mapping: Json, key: str) -> str | None:
 
 
 def _id(mapping: Json, key: str) -> str:
-    value = _optional_id(mapping, key)
+    value = optional_id(mapping, key)
     if value is None:
         raise broken(key)
     return value
@@ -105,6 +109,20 @@ def objects(body: Json, key: str) -> list[dict[str, Any]]:
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
         raise broken(key)
     return entries
+
+
+def word(mapping: Json, key: str) -> str:
+    """Return a short value that is compared with known ones; empty where it is anything else."""
+    value = mapping.get(key)
+    return value if isinstance(value, str) and len(value) <= MAX_ID else ""
+
+
+def uuid_of(text: str) -> UUID | None:
+    """Return the UUID that a text writes in one of several ways; None where it is none."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 def broken(name: str) -> Refusal:

@@ -3,14 +3,13 @@
 The reasons are those of docs/teams.md, "Status codes". A message is tried again in three places:
 
 - at once, by `bot.teams.connector`, while a person waits: up to 4 attempts within 30 seconds, as
-  `may_retry` allows: after 412, 429 and 503, and where there was no connection (`PASSING`). A
-  refused token is renewed once. A POST that may have been delivered is "unconfirmed" and never
-  repeated; a PUT or DELETE is.
-- later, by `bot.outbox.delivery`, if nobody waits for it: 12 attempts with growing pauses
-  (`bot.outbox.backoff`), each without repeating; "unconfirmed" ends it as such.
-- by another session, for the result of a card whose waiting card is there, or that was refused for
-  a reason that passes (`bot.chat.card_session`): whoever finds that its lease ran out shows it
-  after a new check.
+  `may_retry` allows: after 412, 429 and 503, and where there was no connection, or no token for
+  now (`PASSING`). A refused token is renewed once. A POST that may have been delivered is
+  "unconfirmed" and never repeated; a PUT or DELETE is.
+- later, by `bot.outbox.delivery`, if nobody waits for it: for a day, with growing pauses
+  (`bot.outbox.backoff`), also where the chat refused it; "unconfirmed" ends it as such.
+- by another session, for the result of a card (`bot.chat.card_session`): for a day, whoever finds
+  that its lease ran out shows it after a new check, as an update or as a new message.
 
 What Teams delivers to the bot twice is answered once (`bot.teams.adapter`).
 """
@@ -54,6 +53,7 @@ _BY_STATUS = {
 }
 DELIVERED = "delivered"
 UNREACHABLE = "unreachable"
+NO_TOKEN = "no_token"  # noqa: S105 # nosec B105 # a reason, no password
 
 
 @dataclass(frozen=True)

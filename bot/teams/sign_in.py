@@ -18,7 +18,7 @@ from bot.core.failures import FailureReason, ServiceFailure
 from bot.http.jwt import key_id
 from bot.http.problem import Refusal
 from bot.teams.authentication import KeySource
-from bot.teams.incoming import Incoming
+from bot.teams.incoming import Incoming, uuid_of, word
 
 TOKEN_EXCHANGE, VERIFY_STATE, FAILURE = (
     "signin/tokenExchange",
@@ -31,6 +31,8 @@ CANCELLED = "CancelledByUser"
 # Verbs of the behaviours that follow: a new check with the person's rights, or an explanation.
 SIGNED_IN, NOT_SIGNED_IN = "check", "sign_in_failed"
 MAX_EXCHANGES = 2000
+# Seconds for keys, database and login together; the client waits for the answer.
+ANSWER_SECONDS = 9.0
 # A code goes into the log, so anything but a word of letters is left out.
 _CODE = re.compile(r"[A-Za-z]{1,40}")
 
@@ -81,6 +83,7 @@ class SignInInvokes:
     rights: Rights
     tickets: Tickets
     now: Callable[[], float] = time.time
+    seconds: float = ANSWER_SECONDS
     # In memory: each open client of a person sends the same exchange, within moments.
     exchanges: MutableMapping[UUID, Exchange] = field(
         default_factory=lambda: LRUCache(MAX_EXCHANGES)
@@ -90,12 +93,24 @@ class SignInInvokes:
         """Answer one invoke; a refused token or offer with 412, on which Teams shows the button."""
         value = activity.body.get("value")
         value = value if isinstance(value, dict) else {}
+        try:
+            async with asyncio.timeout(self.seconds):
+                return await self._answer(activity, value)
+        except TimeoutError:
+            _log.warning("sign_in_refused", error="timed_out")
+            late = {"failureDetail": "timed_out"}
+            if activity.name == TOKEN_EXCHANGE:
+                # The button appears, and the person can go on with it.
+                return SignInAnswer(412, {**_echo(value), **late})
+            return SignInAnswer(412, late, NOT_SIGNED_IN)
+
+    async def _answer(self, activity: Incoming, value: dict[str, Any]) -> SignInAnswer:
         match activity.name:
             case "signin/tokenExchange":
                 return await self._exchange(activity.person_id or "", value)
             case "signin/verifyState":
-                return await self._verify(activity.person_id or "", str(value.get("state")))
-        code = str(value.get("code"))
+                return await self._verify(activity.person_id or "", word(value, "state"))
+        code = word(value, "code")
         _log.info("sign_in_failed", code=code if _CODE.fullmatch(code) else "unreadable")
         return SignInAnswer(then=NOT_SIGNED_IN)
 
@@ -105,12 +120,11 @@ class SignInInvokes:
         return verify_person(token, key, self.expected, person_id=person_id, now=self.now())
 
     async def _exchange(self, person_id: str, value: dict[str, Any]) -> SignInAnswer:
-        exchange_id, name = str(value.get("id")), value.get("connectionName")
-        # Teams matches the answer to its request by these two.
-        echo = {"id": exchange_id, "connectionName": name if isinstance(name, str) else ""}
+        echo = _echo(value)
         try:
-            offer = await self._offer_of(exchange_id, person_id)
-            token = await self.proved(str(value.get("token")), person_id)
+            offer = await self._offer_of(echo["id"], person_id)
+            sent = value.get("token")
+            token = await self.proved(sent if isinstance(sent, str) else "", person_id)
         except Refusal as refusal:
             _log.warning("sign_in_refused", error=refusal.code)
             return SignInAnswer(412, {**echo, "failureDetail": refusal.code})
@@ -148,7 +162,8 @@ class SignInInvokes:
 
     async def _offer_of(self, exchange_id: str, person_id: str) -> UUID:
         """Return the offer that an exchange answers; raises Refusal unless it is the person's."""
-        offer = _uuid(exchange_id)
+        # An id can be written in several ways, and is good for one exchange only.
+        offer = uuid_of(exchange_id)
         owner = await self.offers.person_of(offer) if offer else None
         if offer is None or owner is None:
             raise Refusal(412, "unknown_exchange", "This was not offered, or too long ago.")
@@ -167,9 +182,6 @@ class SignInInvokes:
         return None
 
 
-def _uuid(text: str) -> UUID | None:
-    # Parsed, as a UUID can be written in several ways and is good for one exchange only.
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
+def _echo(value: dict[str, Any]) -> dict[str, str]:
+    """Return the fields by which Teams matches the answer to its request."""
+    return {name: word(value, name) for name in ("id", "connectionName")}

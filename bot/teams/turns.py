@@ -8,15 +8,20 @@ from typing import Any
 from bot.chat.conversation import ConversationReference
 from bot.chat.turn import Edited, Event, Joined, Left, Pressed, Said, Scope
 from bot.teams.attachments import pictures_in
-from bot.teams.incoming import Incoming, broken, objects
+from bot.teams.incoming import Incoming, broken, objects, optional_id, word
 
 # A softDeleteMessage is ignored: work that the message began is finished all the same.
 EDITS = frozenset({"editMessage", "undeleteMessage"})
 # Values of `from.userRole`. Which clients send it is unverified (docs/teams.md, "Ids").
 GUEST_ROLES = frozenset({"guest", "anonymous"})
 # Clients choose both, and both are stored, so only well-formed ones are accepted.
-LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,5}")
 ZONE_NAME = re.compile(r"[A-Za-z0-9_+\-]{1,32}(/[A-Za-z0-9_+\-]{1,32}){0,2}")
+# Characters of a message that are read; its beginning decides (`bot.intents.recognise`). Each step
+# from markup to plain text goes through all of them, on the loop that everybody shares.
+MAX_TEXT = 4000
+# Mentions of the bot that are taken out of a text; each is searched for in all of it.
+MAX_MENTIONS = 20
 # What is left of mentions whose entity is missing, and of those of other people.
 MENTION_TAGS = re.compile(r"</?at(\s[^<>]*)?>")
 
@@ -43,7 +48,12 @@ def card_action_event(activity: Incoming) -> Pressed:
     data = action.get("data")
     if data is not None and not isinstance(data, dict):
         raise broken("action data")
-    return Pressed(action["verb"], _without_verb(data or {}), _reply_to(activity.body))
+    return Pressed(
+        action["verb"],
+        _without_verb(data or {}),
+        optional_id(activity.body, "replyToId"),
+        is_automatic(activity),
+    )
 
 
 def installation_event(activity: Incoming) -> Event | None:
@@ -77,7 +87,7 @@ def is_guest(activity: Incoming) -> bool:
     sender = activity.body["from"]
     tenant = sender.get("tenantId")
     is_foreign = isinstance(tenant, str) and tenant.lower() not in activity.tenants
-    return activity.person_id is None or is_foreign or str(sender.get("userRole")) in GUEST_ROLES
+    return activity.person_id is None or is_foreign or word(sender, "userRole") in GUEST_ROLES
 
 
 def scope_of(activity: Incoming) -> Scope:
@@ -85,7 +95,7 @@ def scope_of(activity: Incoming) -> Scope:
 
     An unknown kind counts as a group, so that nothing about a person is shown by mistake.
     """
-    kind = str(activity.body["conversation"].get("conversationType"))
+    kind = word(activity.body["conversation"], "conversationType")
     return {"personal": Scope.PERSONAL, "channel": Scope.CHANNEL}.get(kind, Scope.GROUP)
 
 
@@ -104,7 +114,7 @@ def reference_of(activity: Incoming, bot_id: str) -> ConversationReference:
 
 
 def _channel_event(body: Mapping[str, Any]) -> str:
-    return str((body.get("channelData") or {}).get("eventType"))
+    return word(body.get("channelData") or {}, "eventType")
 
 
 def _press_of(body: Mapping[str, Any]) -> Pressed | None:
@@ -112,7 +122,7 @@ def _press_of(body: Mapping[str, Any]) -> Pressed | None:
     verb = value.get("verb") if isinstance(value, dict) else None
     if not isinstance(value, dict) or not isinstance(verb, str):
         return None
-    return Pressed(verb, _without_verb(value), _reply_to(body))
+    return Pressed(verb, _without_verb(value), optional_id(body, "replyToId"))
 
 
 def _without_verb(data: Mapping[str, Any]) -> dict[str, Any]:
@@ -120,23 +130,27 @@ def _without_verb(data: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in data.items() if key not in ("verb", "msteams")}
 
 
-def _reply_to(body: Mapping[str, Any]) -> str | None:
-    message_id = body.get("replyToId")
-    if message_id is not None and not isinstance(message_id, str):
-        raise broken("replyToId")
-    return message_id or None
-
-
 def _text(body: Mapping[str, Any], bot_id: str) -> str:
     text = body.get("text") or ""
     if not isinstance(text, str):
         raise broken("text")
+    text = text.lstrip()[:MAX_TEXT]
     # The bot's own name is taken out; other people's names stay as words of the sentence.
-    for mention in objects(body, "entities"):
-        mentioned, written = mention.get("mentioned"), mention.get("text")
-        if isinstance(mentioned, dict) and mentioned.get("id") == bot_id:
-            text = text.replace(written, " ") if isinstance(written, str) and written else text
-    return " ".join(unescape(MENTION_TAGS.sub("", text)).split())
+    for written in _mentions_of(bot_id, objects(body, "entities"))[:MAX_MENTIONS]:
+        text = text.replace(written, " ")
+    # Ends of lines stay: a line that quotes another message is told by how it begins.
+    lines = unescape(MENTION_TAGS.sub("", text)).splitlines()
+    return "\n".join(" ".join(line.split()) for line in lines).strip()
+
+
+def _mentions_of(bot_id: str, entities: list[dict[str, Any]]) -> list[str]:
+    """Return how a message writes the bot's name, once for each mention."""
+    written = [
+        entity.get("text")
+        for entity in entities
+        if isinstance(mentioned := entity.get("mentioned"), dict) and mentioned.get("id") == bot_id
+    ]
+    return [text for text in written if isinstance(text, str) and text]
 
 
 def _locale(body: Mapping[str, Any]) -> str | None:

@@ -114,6 +114,18 @@ def test_a_moment_is_shown_in_the_persons_time_zone() -> None:
     assert reader.moment(NOON) == "May 4, 2026 8:00\xa0PM"
 
 
+@pytest.mark.parametrize(
+    ("tag", "zone", "day"),
+    [
+        ("en", "Pacific/Auckland", "May 5"),
+        ("zh-TW", "Asia/Taipei", "5月4日"),
+        ("en", None, "May 4 (UTC)"),
+    ],
+)
+def test_a_day_is_shown_as_it_is_where_the_person_lives(tag: str, zone: str, day: str) -> None:
+    assert load_languages().reader("a person", tag, zone).day(NOON) == day
+
+
 @pytest.mark.parametrize("zone", [None, "Mars/Olympus", "../etc/passwd"])
 def test_a_moment_is_shown_in_utc_where_the_time_zone_is_unknown(zone: str | None) -> None:
     reader = load_languages().reader("a person", "en-US", zone)

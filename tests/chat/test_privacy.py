@@ -98,7 +98,9 @@ class Scene:
 
     def privacy(self, answer_within: float = 5.0) -> Privacy:
         chat = "https://teams.example/chat"
-        return Privacy(self.channel, self.chats, LANGUAGES, chat, answer_within)
+        return Privacy(
+            self.channel, self.chats, LANGUAGES, chat, answer_within, on_shared_cards={"open"}
+        )
 
     async def ask(self, asked: Turn, privacy: Privacy | None = None) -> Shown | None:
         """Give the line, if there is one; what is done in private goes on."""
@@ -247,6 +249,15 @@ async def test_the_private_turn_is_the_persons_own_and_brings_nothing_of_the_sha
     assert alone.where == CHAT
     assert alone.event == Pressed("sync", {}, None)
     assert alone.activity_id == "19:others;messageid=1/7"
+    assert alone.surface.message_id is None
+
+
+async def test_what_a_card_is_about_that_people_sent_is_told_to_the_private_turn(
+    scene: Scene,
+) -> None:
+    await scene.ask(asked(Pressed("open", {"case": "7"}, "shared")))
+    [alone] = scene.alone.turns
+    assert alone.event == Pressed("open", {"case": "7"}, None)
     assert alone.surface.message_id is None
 
 

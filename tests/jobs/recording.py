@@ -2,15 +2,16 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from procrastinate import App
+from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.jobs import Job
 
-from bot.jobs.queue import DEFAULT, WRITES
+from bot.jobs.queue import DEFAULT, SWEEP, WRITES
 from bot.jobs.tasks import EVERY_MINUTE, Tasks
 from bot.jobs.worker import Worker, working
 
@@ -25,10 +26,8 @@ def now() -> datetime:
 class Recording:
     """Counts what was done; `door` lets handlers through one by one where it is closed."""
 
-    drains: int = 0
     sweeps: int = 0
     syncs: list[UUID] = field(default_factory=list)
-    next_due: datetime | None = None
     failures: list[Exception] = field(default_factory=list)
     door: asyncio.Event = field(default_factory=asyncio.Event)
     begun: asyncio.Event = field(default_factory=asyncio.Event)
@@ -40,17 +39,11 @@ class Recording:
         self.syncs.append(card_id)
         await self._tell()
 
-    async def drain(self) -> datetime | None:
-        self.drains += 1
-        next_due, self.next_due = self.next_due, None
-        await self._tell()
-        if self.failures:
-            raise self.failures.pop()
-        return next_due
-
     async def sweep(self) -> None:
         self.sweeps += 1
         await self._tell()
+        if self.failures:
+            raise self.failures.pop()
 
     async def until(self, done: Callable[[], bool]) -> None:
         async with asyncio.timeout(PATIENCE_SECONDS), self.changed:
@@ -73,13 +66,19 @@ async def at_work(
 
 def register(app: App, recording: Recording, *, tick: str = EVERY_MINUTE) -> None:
     """Let the recording do the jobs."""
-    tasks = Tasks(sync=recording.sync, drain=recording.drain, sweep=recording.sweep, now=now)
+    tasks = Tasks(sync=recording.sync, sweep=recording.sweep, now=now)
     tasks.register(app, tick=tick)
 
 
 def worker_of(app: App, queue: str = DEFAULT) -> Worker:
     """A worker of one queue, which looks every twentieth of a second."""
     return Worker(app, asyncio.sleep, asyncio.get_running_loop().time, queue, polling=0.05)
+
+
+async def enqueue_sweep(app: App) -> None:
+    """Have a sweep done next; one that the clock enqueued this very moment is as good."""
+    with suppress(AlreadyEnqueued):
+        await app.configure_task(SWEEP).defer_async(timestamp=0)
 
 
 async def statuses(app: App) -> list[tuple[str, str | None]]:

@@ -16,13 +16,6 @@ from tests.jobs.recording import Recording, at_work, now, statuses
 EVERY_SECOND = "* * * * * *"
 
 
-async def test_a_worker_that_starts_sends_waiting_messages_at_once(
-    app: App, recording: Recording
-) -> None:
-    async with at_work(app, recording):
-        await recording.until(lambda: recording.drains >= 1)
-
-
 async def test_sweeps_run_with_every_tick(app: App, recording: Recording) -> None:
     async with at_work(app, recording, tick=EVERY_SECOND):
         await recording.until(lambda: recording.sweeps >= 2)
@@ -56,16 +49,12 @@ async def test_a_job_that_is_almost_done_is_finished_before_a_stop(
     assert ("sync", "succeeded") in await statuses(app)
 
 
-async def test_a_drain_that_fails_is_not_retried_until_it_is_enqueued_again(
-    app: App, recording: Recording
-) -> None:
+async def test_a_sweep_that_fails_is_left_to_the_next_tick(app: App, recording: Recording) -> None:
     recording.failures = [OSError()]
-    async with at_work(app, recording):
-        await recording.until(lambda: recording.drains == 1)
-        await Queue(app).drain()
-        await recording.until(lambda: recording.drains == 2)
-    drains = [status for name, status in await statuses(app) if name == "drain"]
-    assert drains == ["failed", "succeeded"]
+    async with at_work(app, recording, tick=EVERY_SECOND):
+        await recording.until(lambda: recording.sweeps >= 3)
+    ended = [status for _, status in await statuses(app)]
+    assert ended[:2] == ["failed", "succeeded"]
 
 
 async def test_a_worker_whose_database_was_away_is_started_again(

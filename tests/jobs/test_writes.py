@@ -11,7 +11,7 @@ from procrastinate import App
 
 from bot.jobs.queue import WRITES, Queue, open_queue
 from bot.jobs.worker import ASKED_EVERY_SECONDS, WhileAllowed, working
-from tests.jobs.recording import Recording, register, statuses, worker_of
+from tests.jobs.recording import Recording, enqueue_sweep, register, statuses, worker_of
 
 
 @dataclass
@@ -66,9 +66,9 @@ async def syncs(app: App) -> list[str | None]:
 
 
 async def everything_else_is_done(app: App, recording: Recording) -> None:
-    drains = recording.drains
-    await Queue(app).drain()
-    await recording.until(lambda: recording.drains > drains)
+    sweeps = recording.sweeps
+    await enqueue_sweep(app)
+    await recording.until(lambda: recording.sweeps > sweeps)
     await asyncio.sleep(0.3)
 
 

@@ -1,5 +1,6 @@
 """Fakes around a delivery: time, chats, a composer, a gate and a channel."""
 
+import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -8,7 +9,7 @@ from uuid import UUID, uuid4
 
 from bot.chat.conversation import ConversationReference
 from bot.chat.surface import Card, NotDelivered, Surface
-from bot.core.lease import Lease
+from bot.core.lease import RENEWAL_SECONDS, Lease
 from bot.outbox.backoff import Backoff
 from bot.outbox.delivery import Delivery
 from bot.outbox.message import Message
@@ -169,6 +170,8 @@ class PostOffice:
     gate: OpenGate = field(default_factory=OpenGate)
     channel: Channel = field(default_factory=Channel)
     writer: Writer = field(default_factory=Writer)
+    renewal: asyncio.Event = field(default_factory=asyncio.Event)
+    pauses: list[float] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.messages = Messages(self.database)
@@ -180,13 +183,25 @@ class PostOffice:
             poster=self.channel,
             gate=self.gate,
             now=self.now,
+            sleep=self.sleep,
             random=lambda: 0.0,
-            backoff=Backoff(attempts=3, first_pause=2.0),
+            backoff=Backoff(first_pause=2.0, patience=7200.0),
         )
-        self.sender = Sender(self.messages, self.delivery, self.now, lambda: str(uuid4()))
+        self.sender = Sender(
+            self.messages, self.delivery, self.now, self.sleep, lambda: str(uuid4())
+        )
 
     def now(self) -> datetime:
         return self.time
+
+    async def sleep(self, seconds: float) -> None:
+        """Let time pass; leases are renewed only where a test asks for it."""
+        if seconds == RENEWAL_SECONDS:
+            await self.renewal.wait()
+            self.renewal.clear()
+        else:
+            self.pauses.append(seconds)
+            self.time += timedelta(seconds=seconds)
 
     async def put(
         self,

@@ -17,8 +17,6 @@ from tests.outbox import sender_process
 from tests.outbox.busy_channel import BusyChannel
 from tests.outbox.mailing import queue
 
-LEASE_SECONDS = 3.0
-
 # Processes are forked from one that has imported everything, so they start at once on a busy
 # machine too.
 FORKS = get_context("forkserver")
@@ -36,6 +34,12 @@ class Member:
     def has_sent(self) -> bool:
         """Whether it has sent a request."""
         return self.file.exists() and self.file.stat().st_size > 0
+
+    @property
+    def pid(self) -> int:
+        """Its process id."""
+        assert self.process.pid
+        return self.process.pid
 
     async def ended(self) -> int:
         """Wait until it has exited, and return its exit status."""
@@ -60,25 +64,21 @@ class Fleet:
     async def start(self) -> Member:
         owner = f"sender-{len(self.members)}"
         file = self.file(owner)
-        process = FORKS.Process(
-            target=sender_process.run, args=(self.url, owner, file, self.rate, LEASE_SECONDS)
-        )
+        process = FORKS.Process(target=sender_process.run, args=(self.url, owner, file, self.rate))
         await asyncio.to_thread(process.start)
         self.members.append(Member(owner, file, process))
         return self.members[-1]
 
     async def sending(self, member: Member) -> None:
-        """Wait until a process sends."""
-        while not member.has_sent:  # noqa: ASYNC110 - no event is set
+        """Wait until a process sends, or found nothing to send."""
+        while not member.has_sent and member.process.is_alive():  # noqa: ASYNC110
             await asyncio.sleep(0.01)
 
     async def kill(self, member: Member, database: Database) -> None:
         """Kill it with SIGKILL, and wait until the database has finished its last statement."""
         member.process.kill()
         await member.ended()
-        async with database.connection() as connection:
-            while await _sessions(connection, member.owner):  # noqa: ASYNC110 - no event is set
-                await asyncio.sleep(0.01)
+        await until_disconnected(database, member.owner)
 
     async def ended(self) -> list[int]:
         """Wait until all are done; their exit statuses."""
@@ -91,9 +91,16 @@ class Fleet:
         return sorted(float(line) for text in texts for line in text.splitlines())
 
 
-async def _sessions(connection: AsyncConnection, owner: str) -> int:
+async def until_disconnected(database: Database, name: str) -> None:
+    """Wait until the database has finished the last statement of an application."""
+    async with database.connection() as connection:
+        while await _sessions(connection, name):  # noqa: ASYNC110 - no event is set
+            await asyncio.sleep(0.01)
+
+
+async def _sessions(connection: AsyncConnection, name: str) -> int:
     query = "select count(*) from pg_stat_activity where application_name = %s"
-    [(sessions,)] = await (await connection.execute(query, (owner,))).fetchall()
+    [(sessions,)] = await (await connection.execute(query, (name,))).fetchall()
     return int(sessions)
 
 

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 from bot.chat.conversation import ConversationReference
 from bot.outbox.outbox import Outbox
-from bot.storage.conversations import REMEMBER
+from bot.storage.conversations import REFUSED, REMEMBER
 from bot.storage.database import Database
 from bot.storage.outbox import Messages
 from bot.use_cases.authorizer import COMMAND
@@ -24,12 +24,15 @@ def chat_of(person: str, service_url: str) -> ConversationReference:
 async def queue(database: Database, service_url: str) -> None:
     """Ask for a message to everybody."""
     async with database.connection() as connection, connection.cursor() as cursor:
-        chats = [asdict(chat_of(person, service_url)) for person in PEOPLE]
+        chats = [asdict(chat_of(person, service_url)) | REFUSED for person in PEOPLE]
         await cursor.executemany(REMEMBER, chats)
     outbox = Outbox(Messages(database), now, uuid4, timedelta(days=30))
-    await asyncio.gather(
-        *(
-            outbox.put(
+    # Nobody waits long for a connection, however busy the machine is.
+    at_once = asyncio.Semaphore(8)
+
+    async def put(number: int, person: str) -> None:
+        async with at_once:
+            await outbox.put(
                 KIND,
                 reader=person,
                 subject=person,
@@ -37,9 +40,8 @@ async def queue(database: Database, service_url: str) -> None:
                 about=UUID(int=number),
                 due_at=now(),
             )
-            for number, person in enumerate(PEOPLE)
-        )
-    )
+
+    await asyncio.gather(*(put(number, person) for number, person in enumerate(PEOPLE)))
 
 
 class Endings:

@@ -1,18 +1,25 @@
 """A process that drains the outbox."""
 
 import asyncio
+import logging
 import os
 import random
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
+from typing import LiteralString
 
 import aiohttp
+import psycopg
+import structlog
 from psycopg.conninfo import make_conninfo
+from psycopg.rows import scalar_row
 
 from bot.chat.conversation import ConversationReference
 from bot.chat.surface import Surface
+from bot.core.background import repeat, running
+from bot.core.lease import LOOK_SECONDS
 from bot.http.retry import Retries
 from bot.outbox.backoff import Backoff
 from bot.outbox.delivery import Delivery
@@ -63,7 +70,7 @@ def gate(database: Database, rate: int) -> TenantGate:
     return TenantGate(Slots(database), rate, clock=time.monotonic, sleep=asyncio.sleep)
 
 
-async def send_all(url: str, owner: str, file: Path, rate: int, lease: timedelta) -> None:
+async def send_all(url: str, owner: str, file: Path, rate: int) -> None:
     async with (
         open_database(make_conninfo(url, application_name=owner), Path()) as database,
         aiohttp.ClientSession(trace_configs=[recording(file)]) as session,
@@ -75,16 +82,26 @@ async def send_all(url: str, owner: str, file: Path, rate: int, lease: timedelta
             poster=TeamsChannel(Connector(session, None, CHANNEL, Retries())),
             gate=gate(database, rate),
             now=now,
+            sleep=asyncio.sleep,
             random=random.random,
             backoff=Backoff(first_pause=0.5),
         )
-        sender = Sender(Messages(database), delivery, now, lambda: owner, lease)
-        due: datetime | None = now()
-        while due is not None:
-            await asyncio.sleep(max(0.02, (due - now()).total_seconds()))
-            due = await sender.drain()
+        sender = Sender(Messages(database), delivery, now, asyncio.sleep, lambda: owner)
+        async with running(repeat(sender.drain, every=LOOK_SECONDS, sleep=asyncio.sleep)):
+            while await are_left(database):  # noqa: ASYNC110 - no event is set
+                await asyncio.sleep(LOOK_SECONDS)
 
 
-def run(url: str, owner: str, file: Path, rate: int, lease: float) -> None:
-    """All that the process does; the lease is in seconds."""
-    asyncio.run(send_all(url, owner, file, rate, timedelta(seconds=lease)))
+async def are_left(database: Database) -> bool:
+    query: LiteralString = "select 1 from outbox where state in ('queued', 'sending') limit 1"
+    try:
+        return bool(await database.row(query, (), scalar_row))
+    except psycopg.Error:
+        return True
+
+
+def run(url: str, owner: str, file: Path, rate: int) -> None:
+    """All that the process does."""
+    # Or it would write two lines for each message.
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
+    asyncio.run(send_all(url, owner, file, rate))

@@ -1,6 +1,9 @@
 """The delivery of one message, and how it ends."""
 
+from dataclasses import replace
 from datetime import timedelta
+from itertools import cycle
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -8,6 +11,7 @@ import pytest
 from bot.chat.surface import NotDelivered, Surface
 from bot.outbox.message import MessageState
 from bot.outbox.ports import BudgetUnreachable, GateClosed, NotYet, Priority, Withdrawn
+from tests.core.counted import Counted
 from tests.outbox.fakes import CARD, KIND, NOW, PostOffice
 
 LATER = NOW + timedelta(hours=2)
@@ -19,6 +23,23 @@ async def test_a_message_goes_through_the_gate_and_is_delivered(office: PostOffi
     assert (message.state, message.message_id) == (MessageState.DELIVERED, "message-1")
     assert office.gate.entered == [Priority.UNASKED]
     assert office.writer.sent == ["message-1"]
+
+
+async def test_messages_are_counted_by_kind_and_outcome_and_nobody_is_named(
+    office: PostOffice,
+) -> None:
+    counted = Counted()
+    office.delivery = replace(office.delivery, metrics=counted.metrics)
+    for reader in ("ada", "bob"):
+        await office.deliver(await office.put(reader))
+    office.chats.without.add("cy")
+    await office.deliver(await office.put("cy"))
+    assert counted.read() == {
+        "photobot.sent": {
+            (("kind", KIND), ("outcome", "delivered")): 2,
+            (("kind", KIND), ("outcome", "failed")): 1,
+        }
+    }
 
 
 async def test_a_message_is_composed_for_its_readers_chat(office: PostOffice) -> None:
@@ -108,20 +129,63 @@ async def test_a_message_that_may_have_arrived_is_unconfirmed(office: PostOffice
 
 
 async def test_a_message_that_the_channel_refuses_fails_for_good(office: PostOffice) -> None:
-    office.channel.refusals.append(NotDelivered("blocked", 403))
+    office.channel.refusals.append(NotDelivered("too_large", 413))
     [message] = await office.sent()
-    assert (message.state, message.reason) == (MessageState.FAILED, "blocked")
-    assert (office.writer.sent, office.writer.refused) == ([], ["blocked"])
+    assert (message.state, message.reason) == (MessageState.FAILED, "too_large")
+    assert (office.writer.sent, office.writer.refused) == ([], ["too_large"])
 
 
-@pytest.mark.parametrize("reason", ["blocked", "not_installed", "gone"])
-async def test_a_chat_that_takes_no_more_messages_is_forgotten(
+@pytest.mark.parametrize(
+    "reason",
+    ["blocked", "disabled_by_admin", "forbidden", "gone", "not_found", "not_installed"],
+)
+async def test_a_chat_that_refuses_once_gets_its_message_a_minute_later(
     office: PostOffice, reason: str
 ) -> None:
     office.channel.refusals.append(NotDelivered(reason, 403))
-    first, second = await office.sent("ada", "ada")
-    assert (first.reason, second.reason) == (reason, "no_conversation")
+    [message] = await office.sent()
+    assert (message.state, message.reason) == (MessageState.QUEUED, reason)
+    assert message.failing_since == NOW
+    assert office.chats.without == set()
+    office.time += timedelta(minutes=1)
+    await office.sender.drain()
+    assert (await office.seen(message)).state is MessageState.DELIVERED
+
+
+@pytest.mark.parametrize("reason", ["blocked", "not_installed", "gone", "not_found"])
+async def test_a_chat_that_refuses_for_a_day_is_forgotten(office: PostOffice, reason: str) -> None:
+    message = await office.put()
+    while (seen := await office.seen(message)).state is MessageState.QUEUED:
+        office.time = seen.not_before
+        office.channel.refusals.append(NotDelivered(reason, 404))
+        assert office.chats.without == set()
+        await office.sender.drain()
+    assert (seen.state, seen.reason) == (MessageState.FAILED, reason)
+    assert office.time == NOW + timedelta(days=1)
     assert office.chats.without == {"ada"}
+    assert 8 <= len(office.channel.posted) <= 12
+
+
+async def test_different_failures_of_one_message_share_one_day(office: PostOffice) -> None:
+    message = await office.put()
+    reasons = cycle(["gone", "throttled", "no_token"])
+    while (seen := await office.seen(message)).state is MessageState.QUEUED:
+        office.time = seen.not_before
+        office.channel.refusals.append(NotDelivered(next(reasons), 404))
+        await office.sender.drain()
+    assert timedelta(hours=2) <= office.time - NOW <= timedelta(days=1)
+
+
+async def test_what_a_chat_refused_is_tried_again_when_the_person_writes(
+    office: PostOffice,
+) -> None:
+    for reason in ("gone", "throttled"):
+        office.channel.refusals.append(NotDelivered(reason, 404, 3600.0))
+    refused, throttled = await office.sent("ada", "ada")
+    await office.outbox.hasten("ada")
+    await office.sender.drain()
+    assert (await office.seen(refused)).state is MessageState.DELIVERED
+    assert (await office.seen(throttled)).state is MessageState.QUEUED
 
 
 @pytest.mark.parametrize("reason", REFUSALS_OF_ONE)
@@ -220,7 +284,7 @@ async def test_a_message_is_noted_as_delivered_before_its_composer_continues(
     ("reason", "state"),
     [
         ("unconfirmed", MessageState.UNCONFIRMED),
-        ("blocked", MessageState.FAILED),
+        ("too_large", MessageState.FAILED),
         ("throttled", MessageState.QUEUED),
     ],
 )
@@ -244,3 +308,65 @@ async def test_a_composer_can_update_the_message_that_was_sent(office: PostOffic
     assert message.state is MessageState.DELIVERED
     assert office.channel.updates == [("a:ada", "message-1")]
     assert office.gate.entered == [Priority.UNASKED]
+
+
+@pytest.mark.parametrize("failures", [1, 5])
+async def test_an_outcome_that_cannot_be_noted_is_noted_once_the_database_is_back(
+    office: PostOffice, monkeypatch: pytest.MonkeyPatch, failures: int
+) -> None:
+    end, left = office.messages.end, failures
+
+    async def fail(*args: Any, **outcome: Any) -> None:
+        nonlocal left
+        if left:
+            left -= 1
+            raise OSError("terminating connection")
+        await end(*args, **outcome)
+
+    monkeypatch.setattr(office.messages, "end", fail)
+    [message] = await office.sent()
+    assert (message.state, message.message_id) == (MessageState.DELIVERED, "message-1")
+    assert office.channel.posted == ["ada"]
+    assert len(office.pauses) == failures
+
+
+async def test_a_message_whose_outcome_is_never_noted_is_not_sent_again(
+    office: PostOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fail(*_: object, **__: object) -> None:
+        raise OSError("terminating connection")
+
+    monkeypatch.setattr(office.messages, "end", fail)
+    [message] = await office.sent()
+    monkeypatch.undo()
+    assert message.state is MessageState.SENDING
+    office.time += timedelta(minutes=2)
+    await office.sender.drain()
+    assert (await office.seen(message)).state is MessageState.UNCONFIRMED
+    assert office.channel.posted == ["ada"]
+
+
+async def test_a_message_that_cannot_be_begun_is_queued_again(
+    office: PostOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fail(_: object) -> bool:
+        raise OSError("terminating connection")
+
+    monkeypatch.setattr(office.messages, "begin", fail)
+    [message] = await office.sent()
+    assert (message.state, message.reason) == (MessageState.QUEUED, "not_composed")
+    assert office.channel.posted == []
+
+
+async def test_a_message_that_breaks_off_once_it_was_begun_is_not_sent_again(
+    office: PostOffice,
+) -> None:
+    async def fail() -> None:
+        raise ValueError("broken")
+
+    office.channel.meanwhile = fail
+    [message] = await office.sent()
+    office.time += timedelta(minutes=2)
+    await office.sender.drain()
+    assert (await office.seen(message)).state is MessageState.UNCONFIRMED
+    assert office.channel.posted == ["ada"]

@@ -8,6 +8,7 @@ import pytest
 from aiohttp.test_utils import TestServer, unused_port
 
 from bot.http.retry import Retries
+from bot.outbox.backoff import REFUSED_BY_CHAT
 from bot.outbox.message import MessageState
 from bot.storage.database import Database
 from bot.teams.connector import Connector
@@ -17,7 +18,7 @@ from tests.outbox.sender_process import CHANNEL
 from tests.teams.fakes import FarEnd
 from tests.teams.test_outcomes import DOCUMENTED
 
-LATER = {"busy", "throttled", "unavailable"}
+LATER = {"busy", "throttled", "unavailable"} | REFUSED_BY_CHAT
 
 
 def ending(reason: str) -> MessageState:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from bot.outbox.gate import HEAD_START, LATENESS, MAX_CLOSED, TenantGate
+from bot.outbox.gate import HEAD_START, LATENESS, MAX_CLOSED, TenantGate, gap
 from bot.outbox.ports import BudgetUnreachable, Full, GateClosed, Priority, Reserved
 from tests.teams.fakes import Time
 
@@ -21,17 +21,18 @@ class FakeSlots:
     script: deque[float | Full | Exception] = field(default_factory=deque)
     asked: int = 0
     closed: list[float] = field(default_factory=list)
-    hangs: bool = False
+    answers: asyncio.Event = field(default_factory=asyncio.Event)
+    reserved: list[int] = field(default_factory=list)
 
-    async def reserve(self, gap: float) -> Reserved:
+    async def reserve(self, gap: float, count: int = 1) -> Reserved:
+        self.reserved.append(count)
         answer = await self.reserve_within(gap, 0)
         assert isinstance(answer, Reserved)
         return answer
 
     async def reserve_within(self, gap: float, seconds: float) -> Reserved | Full:
         self.asked += 1
-        if self.hangs:
-            await asyncio.Event().wait()
+        await self.answers.wait()
         answer = self.script.popleft() if self.script else 0.0
         if isinstance(answer, Exception):
             raise answer
@@ -73,6 +74,7 @@ def scene() -> Scene:
     time = Sleepy(now=5.0)
     time.oversleeps = deque()
     slots = FakeSlots(time)
+    slots.answers.set()
     gate = TenantGate(slots, 50, clock=time, sleep=time.sleep, answer_patience=0.01)
     return Scene(time, slots, gate)
 
@@ -152,8 +154,41 @@ async def test_an_answer_passes_without_the_slot_store(scene: Scene) -> None:
 
 
 async def test_an_answer_does_not_wait_for_a_slot_store_that_hangs(scene: Scene) -> None:
-    scene.slots.hangs = True
+    scene.slots.answers.clear()
     assert await scene.enter(Priority.INTERACTIVE) == 5.0
+
+
+async def test_answers_that_come_while_the_store_is_asked_share_the_next_question(
+    scene: Scene,
+) -> None:
+    scene.slots.script.extend([0.0, 1.0])
+    scene.slots.answers.clear()
+    first = asyncio.create_task(scene.enter(Priority.INTERACTIVE))
+    while not scene.slots.asked:  # noqa: ASYNC110 - the fake sets no event
+        await asyncio.sleep(0)
+    others = [asyncio.create_task(scene.enter(Priority.INTERACTIVE)) for _ in range(4)]
+    await asyncio.sleep(0)
+    scene.slots.answers.set()
+    entered = await asyncio.gather(first, *others)
+    assert scene.slots.reserved == [1, 4]
+    assert entered == pytest.approx([5.0, *(6.0 + number * gap(50) for number in range(4))])
+
+
+async def test_an_answer_that_is_cancelled_leaves_the_others_their_slots(scene: Scene) -> None:
+    first, cancelled, last = (
+        asyncio.create_task(scene.enter(Priority.INTERACTIVE)) for _ in range(3)
+    )
+    await asyncio.sleep(0)
+    cancelled.cancel()
+    await asyncio.gather(first, last)
+    assert cancelled.cancelled()
+
+
+async def test_answers_that_share_a_question_to_a_store_that_hangs_all_pass(scene: Scene) -> None:
+    scene.slots.answers.clear()
+    entered = await asyncio.gather(*(scene.enter(Priority.INTERACTIVE) for _ in range(9)))
+    assert entered == [5.0] * 9
+    assert scene.slots.reserved == [9]
 
 
 async def test_an_answer_passes_after_three_missed_slots(scene: Scene) -> None:
@@ -170,7 +205,7 @@ async def test_closing_reaches_all_processes_and_has_a_maximum(scene: Scene) -> 
 
 
 async def test_unasked_messages_ask_for_slots_one_at_a_time(scene: Scene) -> None:
-    scene.slots.hangs = True
+    scene.slots.answers.clear()
     waiting = [asyncio.create_task(scene.enter(Priority.UNASKED)) for _ in range(5)]
     await asyncio.sleep(0)
     await asyncio.sleep(0)

@@ -22,16 +22,23 @@ from bot.teams.adapter import PATH, HttpAnswer, PhotobotAdapter
 from bot.teams.authentication import Authentication
 from bot.teams.connector import Connector
 from bot.teams.connectors import PooledConnectors
+from bot.teams.extensions import EXTENSION_SECONDS, ExtensionInvokes
 from bot.teams.handler import PhotobotHandler
+from bot.teams.read_receipts import ReadReceipts
 from bot.teams.settings import ChannelSettings
 from bot.teams.sign_in import SignInInvokes
 from bot.teams.surfaces import TeamsChannel
-from bot.texts.general import apology
+from bot.teams.turn_runner import ANSWER_SECONDS, FIRST_WORDS_SECONDS, TurnRunner
+from bot.texts.extensions import failed_command, late_command
+from bot.texts.general import apology, takes_longer
 from bot.web.server import application
 from tests.http.issuer import APP_ID, ISSUER, NOW, TENANT, Issuer, Key, claims, jwk
-from tests.teams.fakes import LANGUAGES, Behaviours, FarEnd, Memory, Time, Tokens
+from tests.teams.commands import Commands
+from tests.teams.fakes import LANGUAGES, Behaviours, FarEnd, Memory, Receipts, Time, Tokens
 
 ALICE = "33333333-3333-4333-8333-333333333301"
+# The verb of a button on cards that people send.
+ON_SHARED_CARD = "open_for_me"
 Client = TestClient[web.Request, web.Application]
 
 
@@ -54,7 +61,9 @@ class Channel:
     client: Client
     service_url: str
     behaviours: Behaviours
+    commands: Commands
     memory: Memory
+    receipts: Receipts
     tokens: Tokens
     time: Time
     background: Background
@@ -88,14 +97,21 @@ class Channel:
             **changes,
         }
 
-    def press(self, **changes: Any) -> dict[str, Any]:
-        action = {"type": "Action.Execute", "verb": "check", "data": {"card": "7"}}
+    def press(self, verb: str = "check", /, **changes: Any) -> dict[str, Any]:
+        action = {"type": "Action.Execute", "verb": verb, "data": {"card": "7"}}
         return self.activity(
             type="invoke",
             name="adaptiveCard/action",
             value={"action": action},
             replyToId="message-9",
             **changes,
+        )
+
+    def extension(self, name: str, /, **value: Any) -> dict[str, Any]:
+        """An invoke of a message extension: fetchTask, submitAction or query."""
+        command = {"commandId": "help", "commandContext": "compose"}
+        return self.activity(
+            type="invoke", name=f"composeExtension/{name}", text=None, value={**command, **value}
         )
 
     async def post(self, body: Any, token: str | None = None, **headers: str) -> Answer:
@@ -118,7 +134,13 @@ def _authorization(token: str) -> dict[str, str]:
 
 @asynccontextmanager
 async def open_channel(
-    key: Key, *, anonymous: bool = False, sign_in: SignInInvokes | None = None
+    key: Key,
+    *,
+    anonymous: bool = False,
+    sign_in: SignInInvokes | None = None,
+    first_words_after: float = FIRST_WORDS_SECONDS,
+    answer_within: float = ANSWER_SECONDS,
+    extension_within: float = EXTENSION_SECONDS,
 ) -> AsyncIterator[Channel]:
     issuer, far_end = Issuer([jwk(key, "k1")]), FarEnd()
     async with (
@@ -136,7 +158,8 @@ async def open_channel(
             anonymous=anonymous,
         )
         time, tokens, memory = Time(), Tokens(), Memory()
-        behaviours, background = Behaviours(), Background()
+        behaviours, commands, background = Behaviours(), Commands(), Background()
+        receipts = Receipts()
         keys = Keys(session, settings.openid_metadata, clock=time, sleep=time.sleep)
         retries = Retries(Bounds(), sleep=time.sleep, random=lambda: 0.5, clock=time)
         connector = Connector(session, tokens, settings, retries)
@@ -147,14 +170,31 @@ async def open_channel(
         )
         handler = PhotobotHandler(
             settings,
-            behaviours.answering(memory, TeamsChannel(connector)),
-            apology=apology,
+            TurnRunner(
+                behaviours.answering(memory, TeamsChannel(connector)),
+                apology,
+                takes_longer,
+                background,
+                first_words_after,
+                answer_within,
+            ),
+            ExtensionInvokes(
+                commands.answering(memory),
+                failed_command,
+                late_command,
+                LANGUAGES,
+                background,
+                lambda: datetime.fromtimestamp(NOW, UTC),
+                extension_within,
+            ),
             languages=LANGUAGES,
             connector=connector,
+            receipts=ReadReceipts(receipts, lambda: datetime.fromtimestamp(NOW, UTC)),
             background=background,
             now=lambda: datetime.fromtimestamp(NOW, UTC),
             clock=time,
             sign_in=sign_in,
+            on_shared_cards={ON_SHARED_CARD},
         )
 
         async def endpoint(request: web.Request) -> web.StreamResponse:
@@ -174,7 +214,9 @@ async def open_channel(
                 client,
                 str(receiving.make_url("/teams")),
                 behaviours,
+                commands,
                 memory,
+                receipts,
                 tokens,
                 time,
                 background,

@@ -18,5 +18,6 @@ async def channel(key: Key) -> AsyncIterator[Channel]:
 def no_behaviour_runs(channel: Channel) -> Iterator[None]:
     yield
     assert channel.behaviours.turns == []
+    assert channel.commands.requests == []
     assert channel.far_end.sent == []
     assert channel.memory.references == []

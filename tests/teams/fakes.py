@@ -1,8 +1,11 @@
 """What stands around the channel in tests: time, the connector's far end, behaviours."""
 
+import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from aiohttp import web
@@ -18,10 +21,15 @@ from bot.core.failures import ServiceFailure
 from bot.teams.surfaces import TeamsChannel
 from bot.texts.buttons import CheckButton
 from bot.texts.general import guest_message
+from tests.behaviours.nobody_nudged import NoPresses
 
 LANGUAGES = load_languages()
 Script = Callable[[web.Request], web.StreamResponse]
 Step = Callable[[Turn], Awaitable[object]]
+
+
+def nobody_missed(turn: Turn, _services: object) -> AbstractAsyncContextManager[Turn]:
+    return nullcontext(turn)
 
 
 @dataclass
@@ -49,11 +57,15 @@ class Sent:
 
 @dataclass
 class FarEnd:
-    """The connector's server: records what it gets and answers as it is told, else 201."""
+    """The connector's server: records what it gets and answers as it is told, else 201.
+
+    With `held` it answers nothing before that is set.
+    """
 
     sent: list[Sent] = field(default_factory=list)
     script: deque[Script] = field(default_factory=deque)
     order: list[str] = field(default_factory=list)
+    held: asyncio.Event | None = None
 
     def app(self) -> web.Application:
         app = web.Application()
@@ -77,6 +89,8 @@ class FarEnd:
         authorization = request.headers.get("Authorization")
         self.sent.append(Sent(request.method, request.raw_path, body, authorization))
         self.order.append(request.method)
+        if self.held:
+            await self.held.wait()
         if self.script:
             return self.script.popleft()(request)
         return web.json_response({"id": f"message-{len(self.sent)}"}, status=201)
@@ -84,15 +98,16 @@ class FarEnd:
 
 @dataclass
 class Tokens:
-    """Gives token-1 until it is forgotten, then token-2."""
+    """Gives token-1 until it is forgotten, then token-2; fails at first as it is told to."""
 
     count: int = 1
     failure: ServiceFailure | None = None
+    failures: list[ServiceFailure] = field(default_factory=list)
     scopes: list[str] = field(default_factory=list)
 
     async def token(self, scope: str) -> str:
-        if self.failure is not None:
-            raise self.failure
+        if failure := self.failures.pop(0) if self.failures else self.failure:
+            raise failure
         self.scopes.append(scope)
         return f"token-{self.count}"
 
@@ -104,19 +119,33 @@ class Tokens:
 @dataclass
 class Memory:
     references: list[ConversationReference] = field(default_factory=list)
+    known: dict[str, ConversationReference] = field(default_factory=dict)
 
     async def remember(self, reference: ConversationReference) -> ConversationReference:
         self.references.append(reference)
         return reference
 
     async def of_person(self, person_id: str) -> ConversationReference | None:
-        return None
+        return self.known.get(person_id)
 
     async def drop(self, chat: ConversationReference) -> None:
         raise AssertionError("the channel closes no chat")
 
     async def forget(self, person_id: str) -> None:
         raise AssertionError("the channel forgets no person")
+
+
+@dataclass
+class Receipts:
+    """Keeps who read up to which message; fails as it is told to."""
+
+    read: list[tuple[str, str, int]] = field(default_factory=list)
+    failure: Exception | None = None
+
+    async def note_read(self, reader: str, conversation_id: str, last: int, now: datetime) -> None:
+        if self.failure:
+            raise self.failure
+        self.read.append((reader, conversation_id, last))
 
 
 def card(text: str) -> Card:
@@ -132,6 +161,7 @@ class Behaviours:
         heard: what the channel made of each activity, also where no behaviour answers it.
         shown_as: the ids that the behaviour was given for its card.
         refusals: why its card was not delivered.
+        recognise: what hears the text; whatever it finds, this behaviour answers.
         before, after: what it does before the card is shown, and afterwards.
     """
 
@@ -142,6 +172,7 @@ class Behaviours:
     card: Card | None = field(default_factory=lambda: card("Hello"))
     waiting: bool = False
     error: Exception | None = None
+    recognise: Callable[[str], object] = len
     before: Step | None = None
     after: Step | None = None
 
@@ -168,11 +199,13 @@ class Behaviours:
         dispatcher = Dispatcher(
             router=self._router(),
             services=self,
-            recognise=lambda text: "anything",
+            recognise=self._recognise,
             languages=LANGUAGES,
             chats=memory,
             privacy=Privacy(channel, memory, LANGUAGES, "https://teams.example/chat"),
             guest=guest_message,
+            tell_missed=nobody_missed,
+            presses=NoPresses(),
         )
 
         async def answer(turn: Turn) -> None:
@@ -180,6 +213,10 @@ class Behaviours:
             await dispatcher(turn)
 
         return answer
+
+    def _recognise(self, text: str) -> str:
+        self.recognise(text)
+        return "anything"
 
     def _router(self) -> "Router[Behaviours]":
         router = Router[Behaviours]()

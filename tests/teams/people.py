@@ -52,14 +52,17 @@ class OneKey:
 
 @dataclass
 class Rights:
-    """Notes for whom it began; fails as it is told."""
+    """Notes for whom it began; fails as it is told, and waits for `stalls`."""
 
     failures: list[ServiceFailure] = field(default_factory=list)
     begun: list[str] = field(default_factory=list)
     declined: list[str] = field(default_factory=list)
+    stalls: asyncio.Event | None = None
 
     async def begin(self, person_id: str, token: str, expires_at: float) -> None:
         await asyncio.sleep(0)
+        if self.stalls:
+            await self.stalls.wait()
         if self.failures:
             raise self.failures.pop(0)
         self.begun.append(person_id)

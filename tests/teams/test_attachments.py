@@ -54,6 +54,7 @@ def test_a_message_of_text_only_has_no_pictures() -> None:
         [{"contentType": "image/png"}],
         [{"contentType": "image/png", "contentUrl": 1}],
         [{"contentType": "image/png", "contentUrl": ""}],
+        [{"contentType": "image/png", "contentUrl": INLINE + "x" * 20_000}],
         [{"contentType": UPLOAD, "content": "x"}],
         [{"contentType": UPLOAD, "content": {"fileType": "png"}}],
         [{"contentType": ["image/png"]}],

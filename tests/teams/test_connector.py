@@ -246,6 +246,23 @@ async def test_without_a_token_nothing_is_sent(line: Line) -> None:
     assert line.far_end.sent == []
 
 
+async def test_a_token_that_may_come_is_waited_for(line: Line) -> None:
+    line.tokens.failures = [
+        ServiceFailure("entra", FailureReason.TIMED_OUT, retry_after=5.0),
+        ServiceFailure("entra", FailureReason.UNAVAILABLE),
+    ]
+    await line.send()
+    assert len(line.far_end.sent) == 1
+    assert line.time.pauses[0] >= 5.0
+
+
+async def test_a_token_that_does_not_come_is_waited_for_for_a_while_only(line: Line) -> None:
+    line.tokens.failure = ServiceFailure("entra", FailureReason.TIMED_OUT, retry_after=12.0)
+    assert (await failed(line)).reason == "no_token"
+    assert line.time.now <= 30.0
+    assert line.far_end.sent == []
+
+
 async def test_a_redirect_is_not_followed(line: Line) -> None:
     line.far_end.answers(307, None, Location="/elsewhere")
     assert (await failed(line)).reason == "refused"

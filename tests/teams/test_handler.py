@@ -10,6 +10,7 @@ from tests.http.issuer import APP_ID
 from tests.teams.channel import Channel
 
 INSTALLED = {"type": "installationUpdate", "action": "add"}
+COMMAND = {"commandId": "help"}
 JOINED = {"type": "conversationUpdate", "membersAdded": [{"id": f"28:{APP_ID}"}]}
 
 
@@ -37,6 +38,18 @@ JOINED = {"type": "conversationUpdate", "membersAdded": [{"id": f"28:{APP_ID}"}]
         (
             {"type": "invoke", "name": "signin/verifyState"},
             ["on_invoke_activity", "on_sign_in_invoke"],
+        ),
+        (
+            {"type": "invoke", "name": "composeExtension/fetchTask", "value": COMMAND},
+            ["on_invoke_activity", "on_teams_messaging_extension_fetch_task"],
+        ),
+        (
+            {"type": "invoke", "name": "composeExtension/submitAction", "value": COMMAND},
+            ["on_invoke_activity", "on_teams_messaging_extension_submit_action"],
+        ),
+        (
+            {"type": "invoke", "name": "composeExtension/query", "value": COMMAND},
+            ["on_invoke_activity", "on_teams_messaging_extension_query"],
         ),
         ({"type": "invoke", "name": "task/fetch"}, ["on_invoke_activity"]),
     ],

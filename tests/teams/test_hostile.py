@@ -17,10 +17,13 @@ NAMES = """
     membersRemoved attachments replyToId locale timestamp deliveryMode serviceUrl channelId verb
     data aadObjectId tenantId conversationType tenant mentioned trigger expiration textFormat
     callerId localTimestamp reactionsAdded relatesTo suggestedActions code semanticAction
+    commandId commandContext messagePayload user userIdentityType parameters queryOptions skip
+    count botMessagePreviewAction
 """
 VALUES_OF_NOTE = """
     message invoke conversationUpdate installationUpdate adaptiveCard/action add remove personal
-    expectReplies mention msteams automatic 28:22222222-2222-4222-8222-222222222222
+    expectReplies mention msteams automatic help commandBox aadUser initialRun send
+    28:22222222-2222-4222-8222-222222222222
 """
 IN_TENANT = {"tenant": {"id": TENANT}}
 KINDS = st.sampled_from(
@@ -34,6 +37,7 @@ KINDS = st.sampled_from(
         {"type": "event", "name": "application/vnd.microsoft.meetingStart"},
         {"type": "event", "name": "tokens/response"},
         {"name": "signin/tokenExchange"},
+        *({"name": f"composeExtension/{name}"} for name in ("fetchTask", "submitAction", "query")),
     ]
 )
 WORDS = st.sampled_from(VALUES_OF_NOTE.split())
@@ -69,6 +73,22 @@ async def test_no_single_odd_value_breaks_the_bot(
 ) -> None:
     answer = await channel.post({**channel.press(), **kind, field: value})
     assert answer.status < 500 or answer.body["error"] == "invoke_not_supported"
+
+
+@settings(
+    max_examples=150,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(
+    name=st.sampled_from(["fetchTask", "submitAction", "query"]),
+    value=st.dictionaries(KEYS, VALUES, max_size=6),
+)
+async def test_no_odd_value_of_a_message_extension_breaks_the_bot(
+    channel: Channel, name: str, value: dict[str, Any]
+) -> None:
+    activity = channel.extension(name)
+    activity["value"].update(value)
+    assert (await channel.post(activity)).status in (200, 400)
 
 
 @given(st.binary() | st.text().map(str.encode) | VALUES.map(lambda value: str(value).encode()))

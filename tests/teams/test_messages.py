@@ -1,6 +1,7 @@
 """Messages over real HTTP: what a behaviour sees, and what the person gets."""
 
 import asyncio
+import json
 
 import pytest
 
@@ -51,6 +52,39 @@ async def test_without_a_recipient_the_bot_id_is_the_app_id(channel: Channel) ->
 async def test_fields_that_are_not_read_may_have_any_shape(channel: Channel) -> None:
     answer = await channel.post(channel.activity(timestamp="yesterday", attachmentLayout=7))
     assert answer.status == 200
+
+
+@pytest.mark.parametrize("text", ['"', "\\", '\\"', '","', "{[]}:,", "\n", "照", "👦"])
+async def test_the_longest_message_is_answered_whatever_it_is_made_of(
+    channel: Channel, text: str
+) -> None:
+    # What Teams delivers at most: 100 KB in UTF-16, as text and as HTML.
+    written = text * (100 * 1024 // len(text.encode("utf-16-le")))
+    html = {"contentType": "text/html", "content": f"<div>{written}</div>"}
+    for ascii_only in (True, False):
+        body = channel.activity(text=written, attachments=[html])
+        raw = json.dumps(body, ensure_ascii=ascii_only, indent=4).encode()
+        assert (await channel.post(raw)).status == 200
+    assert len(channel.far_end.sent) == 2
+
+
+@pytest.mark.parametrize("kind", ["application/json; charset=utf-8", "Application/JSON ;a=b"])
+async def test_a_message_is_json_whatever_the_type_says_besides(
+    channel: Channel, kind: str
+) -> None:
+    answer = await channel.post(channel.activity(), **{"Content-Type": kind})
+    assert answer.status == 200
+
+
+async def test_a_card_that_somebody_forwards_is_no_obstacle(channel: Channel) -> None:
+    card = {
+        "type": "AdaptiveCard",
+        "body": [{"type": "TextBlock", "text": "x", "wrap": True}] * 500,
+    }
+    forwarded = {"contentType": "application/vnd.microsoft.card.adaptive", "content": card}
+    assert len(json.dumps(card)) > 25_000
+    assert (await channel.post(channel.activity(attachments=[forwarded]))).status == 200
+    assert len(channel.far_end.sent) == 1
 
 
 async def test_the_personal_chat_is_stored_before_the_answer(

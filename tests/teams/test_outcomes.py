@@ -59,6 +59,9 @@ def test_a_status_that_is_not_documented_has_a_name_too(status: int, reason: str
 
 def test_retry_after_is_read() -> None:
     assert outcome(429, b"", {"Retry-After": "12"}).retry_after == 12.0
+    # A year would park a message, and 1e300 is no time at all.
+    assert outcome(429, b"", {"Retry-After": "31536000"}).retry_after == 3600.0
+    assert outcome(429, b"", {"Retry-After": "1e300"}).retry_after is None
 
 
 AGAIN = {"busy", "throttled", "unavailable", "unreachable"}

@@ -1,10 +1,12 @@
 """Pressed buttons over real HTTP: what answers them, and what is written into their message."""
 
 import asyncio
+from typing import Any
 
 import pytest
 
 from bot.chat.turn import Pressed, Turn
+from bot.teams.answers import WRITING_SECONDS
 from bot.texts.general import apology
 from tests.http.issuer import TENANT
 from tests.teams.channel import Channel
@@ -150,3 +152,66 @@ async def test_a_press_without_an_answer_leaves_the_card_as_it_is(channel: Chann
     channel.behaviours.card = None
     answer = await channel.post(channel.press())
     assert answer.body["type"] == "application/vnd.microsoft.activity.message"
+
+
+def words_of(shown: Any) -> str:
+    return str(shown["body"][0]["text"])
+
+
+def written(channel: Channel) -> list[str]:
+    return [words_of(sent.body["attachments"][0]["content"]) for sent in channel.far_end.sent]
+
+
+async def press_for(channel: Channel, words: str, **changes: str) -> str:
+    """Press the button whose card says these words, and return what the answer shows."""
+    channel.behaviours.card = card(words)
+    press = channel.press()
+    press["value"].update(changes)
+    return words_of((await channel.post(press)).body["value"])
+
+
+async def test_a_card_is_not_written_over_that_of_a_later_press(channel: Channel) -> None:
+    channel.writing = 0.1
+    first = asyncio.create_task(press_for(channel, "First"))
+    while not channel.behaviours.turns:  # noqa: ASYNC110 - nobody tells of it
+        await asyncio.sleep(0.01)
+    assert await press_for(channel, "Second") == "Second"
+    assert await first == "First"
+    await channel.settled()
+    assert written(channel) == ["Second"]
+
+
+async def test_a_press_is_answered_once_the_card_before_is_written(channel: Channel) -> None:
+    channel.far_end.held = asyncio.Event()
+    await press_for(channel, "First")
+    while not channel.far_end.sent:  # noqa: ASYNC110 - the far end tells nobody
+        await asyncio.sleep(0.01)
+    second = asyncio.create_task(press_for(channel, "Second"))
+    await asyncio.sleep(0.1)
+    assert not second.done()
+    channel.far_end.held.set()
+    assert await second == "Second"
+    await channel.settled()
+    assert written(channel) == ["First", "Second"]
+
+
+async def test_a_press_is_answered_soon_where_the_card_before_can_not_be_written(
+    channel: Channel,
+) -> None:
+    channel.far_end.held = asyncio.Event()
+    await press_for(channel, "First")
+    async with asyncio.timeout(WRITING_SECONDS + 1):
+        assert await press_for(channel, "Second") == "Second"
+    channel.far_end.held.set()
+    await channel.settled()
+    assert written(channel) == ["First", "Second"]
+
+
+async def test_a_refresh_by_the_client_does_not_keep_a_card_from_its_message(
+    channel: Channel,
+) -> None:
+    channel.writing = 0.1
+    await press_for(channel, "First")
+    await press_for(channel, "Refreshed", trigger="automatic")
+    await channel.settled()
+    assert written(channel) == ["First"]

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.usefixtures("no_behaviour_runs")
 
 
 @pytest.mark.parametrize(
-    "raw", [b"", b"{", b"hello", b"\xff\xfe", b'{"a": NaN}', b'{"a": 1e999}', b"[" * 100_000]
+    "raw", [b"", b"{", b"hello", b"\xff\xfe", b'{"a": NaN}', b'{"a": 1e999}', b"[" * 8000]
 )
 async def test_a_body_that_is_not_json_is_refused(channel: Channel, raw: bytes) -> None:
     refused(await channel.post(raw), 400, "invalid_json")
@@ -32,12 +32,32 @@ async def test_a_body_nested_too_deeply_is_refused(channel: Channel) -> None:
     refused(await channel.post(channel.activity(value=deep)), 400, "too_deep")
 
 
+@pytest.mark.parametrize(
+    "value",
+    [[[]] * 5000, [0] * 9000, {f"{each}": "" for each in range(5000)}, [""] * 9000, 10**4000],
+)
+async def test_a_body_of_too_many_values_is_refused(channel: Channel, value: object) -> None:
+    padding = [10**4000, 10**4000]
+    body = channel.activity(value=[value, padding])
+    refused(await channel.post(body), 413, "too_many_values")
+
+
+@pytest.mark.parametrize("raw", [b"[" * 100_000, b'"' * 100_000, b"[1" + b",1" * 50_000])
+async def test_a_body_of_too_many_marks_is_refused_before_it_is_parsed(
+    channel: Channel, raw: bytes
+) -> None:
+    refused(await channel.post(raw), 413, "too_many_values")
+
+
 @pytest.mark.parametrize("text", ["\ud800", "\x00"])
 async def test_text_that_no_database_can_hold_is_refused(channel: Channel, text: str) -> None:
     refused(await channel.post(channel.activity(text=text)), 400, "invalid_text")
 
 
-@pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", "x", ""])
+@pytest.mark.parametrize(
+    "kind",
+    ["text/plain", "application/x-www-form-urlencoded", "x", "", "application/json" + "(" * 8000],
+)
 async def test_a_body_of_another_content_type_is_refused(channel: Channel, kind: str) -> None:
     refused(await channel.post(channel.activity(), **{"Content-Type": kind}), 415, "not_json")
 
@@ -104,6 +124,7 @@ async def test_an_activity_with_a_missing_or_misshapen_field_is_refused(
         {"entities": [None]},
         {"channelData": [1]},
         {"replyToId": 7, "value": {"verb": "check"}},
+        {"replyToId": "7" * 3000, "value": {"verb": "check"}},
         {"type": "conversationUpdate", "membersAdded": [7]},
         {"type": "invoke"},
         {"type": "invoke", "name": "adaptiveCard/action", "value": None},

@@ -2,12 +2,14 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 import pytest
 from structlog.testing import capture_logs
 
+from bot.auth.person_token import PersonToken
 from bot.chat.turn import Pressed
 from bot.core.failures import FailureReason, ServiceFailure
 from bot.teams.sign_in import MAX_EXCHANGES, Exchange
@@ -246,3 +248,18 @@ async def refused(
     assert [each["error"] for each in logs if each["event"] == "sign_in_refused"] == [code]
     assert token not in str(logs)
     assert ALICE not in str(logs)
+
+
+@pytest.mark.parametrize("name", ["signin/tokenExchange", "signin/verifyState"])
+async def test_a_login_that_stalls_is_answered_in_time_so_that_the_button_appears(
+    key: Key, sign_in: FakeSignIn, name: str
+) -> None:
+    sign_in.rights.stalls = asyncio.Event()
+    invokes = replace(sign_in.invokes, seconds=0.05)
+    ticket = invokes.tickets.leave(PersonToken(ALICE, "token", NOW + 3600.0))
+    async with open_channel(key, sign_in=invokes) as channel:
+        token = person_token(sign_in.key)
+        value = {"id": str(OFFER), "connectionName": "photobot", "token": token, "state": ticket}
+        answer = await invoke(channel, name, value)
+    assert (answer.status, answer.body["failureDetail"]) == (412, "timed_out")
+    assert answer.body.get("id") == (str(OFFER) if name == "signin/tokenExchange" else None)

@@ -4,10 +4,10 @@ import json
 
 import pytest
 
-from bot.chat.turn import Turn
+from bot.chat.turn import Scope, Turn
 from bot.texts.general import guest_message
 from tests.http.issuer import TENANT
-from tests.teams.channel import ALICE, Channel
+from tests.teams.channel import ALICE, ON_SHARED_CARD, Channel
 from tests.teams.fakes import LANGUAGES, card
 
 CHANNEL = {"id": "19:channel;messageid=1", "conversationType": "channel", "tenantId": TENANT}
@@ -78,6 +78,22 @@ async def test_a_press_on_a_shared_card_shows_only_the_first_toast(channel: Chan
     await channel.settled()
     assert answer.body["value"] == "Hello"
     assert channel.far_end.sent == []
+
+
+@pytest.mark.parametrize("place", [None, GROUP, CHANNEL])
+async def test_a_card_that_people_sent_is_never_replaced_wherever_it_is(
+    channel: Channel, place: dict[str, object] | None
+) -> None:
+    where = {} if place is None else {"conversation": place}
+    answer = await channel.post(channel.press(ON_SHARED_CARD, **where))
+    assert answer.body["type"] == "application/vnd.microsoft.activity.message"
+    submitted = channel.activity(value={"verb": ON_SHARED_CARD}, replyToId="message-9", **where)
+    await channel.post(submitted)
+    await channel.settled()
+    assert [turn.scope is Scope.PERSONAL for turn in channel.behaviours.turns] == [False, False]
+    assert [sent.method for sent in channel.far_end.sent] == ["POST"]
+    # A chat between two people may be called personal, and is no chat with the bot.
+    assert channel.memory.references == []
 
 
 async def test_a_channel_is_answered_in_the_thread_that_asked(channel: Channel) -> None:

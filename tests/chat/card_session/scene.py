@@ -9,13 +9,13 @@ from typing import Any
 from uuid import UUID
 
 from bot.chat.buttons import CardButton
-from bot.chat.card_session import RETRYABLE, CardSession
-from bot.chat.card_sessions import LEASE, CardSessions
+from bot.chat.card_session import CardSession
+from bot.chat.card_sessions import CardSessions
 from bot.chat.language import Gettext
 from bot.chat.stores import CardRow, CardState
-from bot.chat.surface import UNCONFIRMED, Card, NotDelivered
+from bot.chat.surface import PASSING, Card, NotDelivered
 from bot.chat.turn import Turn
-from bot.core.lease import Lease
+from bot.core.lease import LEASE, Lease
 from bot.use_cases.authorizer import Actor
 from cards.render import View
 from cards.views import Button, Link, MessageView
@@ -24,8 +24,7 @@ from tests.chat.card_session.virtual_time import VirtualTime
 
 OWNER = "this process"
 RETENTION = timedelta(days=30)
-FOR_GOOD = ["blocked", "gone", "message_gone", "not_installed", "too_large"]
-PASSING = sorted(RETRYABLE - {UNCONFIRMED})
+LATER = sorted(PASSING)
 
 
 @dataclass(frozen=True)
@@ -73,11 +72,13 @@ class Rows(FakeCards):
 
     Attributes:
         failures: what breaks the next renewals.
+        broken: the states to which no row can be moved.
     """
 
     events: list[str] = field(default_factory=list)
     renewed: int = 0
     failures: list[Exception] = field(default_factory=list)
+    broken: set[CardState] = field(default_factory=set)
 
     async def open(self, row: CardRow) -> bool:
         opened = await super().open(row)
@@ -90,19 +91,25 @@ class Rows(FakeCards):
         from_states: Collection[CardState],
         to: CardState,
         *,
+        owner: str | None,
         lease: Lease | None = None,
         actor: Actor | None = None,
+        conversation_id: str | None = None,
         message_id: str | None = None,
         record: Mapping[str, Any] | None = None,
         offers: Collection[str] | None = None,
     ) -> bool:
+        if to in self.broken:
+            raise ConnectionError("host=db user=photobot")
         self.events.append(f"row {to}")
         return await super().move(
             card_id,
             from_states,
             to,
+            owner=owner,
             lease=lease,
             actor=actor,
+            conversation_id=conversation_id,
             message_id=message_id,
             record=record,
             offers=offers,
@@ -268,17 +275,35 @@ class OneChat:
         return self.screen
 
 
+# What may be answered to an update of a card that is there: 400, 401, 403, 404, 405, 410, 413, 500.
+REFUSED = [
+    "bad_request",
+    "blocked",
+    "forbidden",
+    "gone",
+    "message_gone",
+    "not_found",
+    "not_installed",
+    "refused",
+    "service_error",
+    "too_large",
+    "unauthorized",
+]
+
+
 async def take_orphans(scene: Scene) -> list[CardRow]:
     """Look for orphans as another process does."""
     now = scene.time.clock()
     return await scene.rows.take_orphans(Lease("another", now + LEASE), now)
 
 
-async def recovered_rows(scene: Scene) -> list[CardRow]:
-    """Give what is found once the lease has run out."""
-    await scene.time.pass_(LEASE.total_seconds())
+async def orphans_when_due(scene: Scene) -> list[CardRow]:
+    """Give what is found once the next lease has run out, however far away that is."""
+    lease = scene.rows.only.lease
+    if lease:
+        await scene.time.pass_((lease.until - scene.time.clock()).total_seconds())
     return await scene.sessions.orphans()
 
 
 async def recovered(scene: Scene) -> list[UUID]:
-    return [row.id for row in await recovered_rows(scene)]
+    return [row.id for row in await orphans_when_due(scene)]

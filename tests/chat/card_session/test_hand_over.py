@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot.chat.card_sessions import JOB_STARTS_WITHIN, LEASE, NOBODY
+from bot.chat.card_sessions import JOB_STARTS_WITHIN, NOBODY
 from bot.chat.turn import Answered
-from bot.core.lease import Lease
+from bot.core.lease import LEASE, Lease
 from tests.chat.card_session.scene import OWNER, Scene, waiting
 
 

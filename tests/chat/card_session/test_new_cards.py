@@ -5,10 +5,10 @@ from uuid import UUID
 
 import pytest
 
-from bot.chat.card_sessions import LEASE, MESSAGE_SECONDS
+from bot.chat.card_sessions import MESSAGE_SECONDS
 from bot.chat.stores import CardRow, CardState
 from bot.chat.turn import Answered
-from bot.core.lease import Lease
+from bot.core.lease import LEASE, Lease
 from bot.use_cases.authorizer import Actor
 from tests.behaviours.fakes import CHAT
 from tests.chat.card_session.scene import OWNER, RETENTION, Kept, Scene, breaks, result, waiting

@@ -1,56 +1,128 @@
 """Cards that another process left: finished in their message, or in a new one."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
+from bot.chat.card_session import FIRST_PAUSE, KEEP_UPDATING
 from bot.chat.stores import CardState
 from bot.chat.surface import UNCONFIRMED
 from tests.behaviours.fakes import CHAT, LANGUAGES, title
 from tests.chat.card_session.scene import (
-    FOR_GOOD,
-    PASSING,
+    LATER,
+    REFUSED,
+    Kept,
     Scene,
     breaks,
+    orphans_when_due,
     recovered,
-    recovered_rows,
+    result,
 )
 
 
-@pytest.mark.parametrize("reason", [*PASSING, UNCONFIRMED])
+@pytest.mark.parametrize("reason", [*LATER, UNCONFIRMED])
 async def test_a_recovered_card_whose_update_may_pass_later_stays_an_orphan(
     scene: Scene, reason: str
 ) -> None:
     row = await scene.left()
-    scene.channel.refusal = reason
+    scene.channel.update_refusal = reason
     await scene.finish(row)
-    assert len(await recovered(scene)) == 1
+    assert scene.channel.sent == []
+    [orphan] = await orphans_when_due(scene)
+    scene.channel.update_refusal = None
+    await scene.finish(orphan)
+    assert [(where, title(card)) for where, card in scene.channel.updates] == [("first", "Done")]
 
 
-@pytest.mark.parametrize("message_id", ["first", None])
-@pytest.mark.parametrize("reason", FOR_GOOD)
-async def test_a_recovered_card_that_can_never_be_delivered_is_finished(
-    scene: Scene, reason: str, message_id: str | None
+@pytest.mark.parametrize("reason", [*LATER, UNCONFIRMED])
+async def test_an_update_that_keeps_being_refused_gives_way_to_a_new_message(
+    scene: Scene, reason: str
 ) -> None:
-    row = await scene.left_unshown() if message_id is None else await scene.left()
-    scene.channel.refusal = reason
+    row = await scene.left()
+    scene.channel.update_refusal = reason
+    while scene.rows.only.state is not CardState.CHECKED:
+        await scene.finish(row)
+        [row] = await orphans_when_due(scene) or [row]
+    assert [title(card) for card in scene.channel.sent] == ["Done"]
+    assert scene.rows.only.message_id == "new message"
+    assert scene.time.elapsed <= 2 * KEEP_UPDATING.total_seconds()
+
+
+@pytest.mark.parametrize("reason", REFUSED)
+async def test_a_recovered_card_whose_update_is_refused_is_a_new_message(
+    scene: Scene, reason: str
+) -> None:
+    row = await scene.left()
+    scene.channel.update_refusal = reason
     await scene.finish(row)
-    assert (scene.rows.only.state, scene.rows.only.lease) == (CardState.CHECKED, None)
+    assert [title(card) for card in scene.channel.sent] == ["Done"]
+    assert (scene.rows.only.state, scene.rows.only.message_id) == (CardState.CHECKED, "new message")
 
 
-@pytest.mark.parametrize("reason", PASSING)
+@pytest.mark.parametrize("reason", [*LATER, *REFUSED])
+async def test_a_recovered_card_that_is_taken_nowhere_is_tried_for_a_day_with_growing_pauses(
+    scene: Scene, reason: str
+) -> None:
+    row = await scene.left_unshown()
+    scene.channel.refusal = reason
+    attempts = []
+    while scene.rows.only.state is not CardState.CHECKED:
+        attempts.append(scene.time.elapsed)
+        await scene.finish(row)
+        [row] = await orphans_when_due(scene) or [row]
+    pauses = [later - earlier for earlier, later in pairwise(attempts)]
+    assert pauses == sorted(pauses)
+    assert pauses[0] == FIRST_PAUSE.total_seconds()
+    assert 10 < len(attempts) < 40
+    assert 24 * 3600 <= attempts[-1] < 48 * 3600
+    assert scene.rows.only.lease is None
+
+
+async def test_a_result_that_may_have_arrived_as_a_message_is_still_written_over_the_waiting_card(
+    scene: Scene,
+) -> None:
+    row = await scene.left()
+    scene.channel.update_refusal, scene.channel.refusal = "message_gone", UNCONFIRMED
+    await scene.finish(row)
+    [orphan] = await orphans_when_due(scene)
+    scene.channel.refusal = None
+    await scene.finish(orphan)
+    assert scene.channel.sent == []
+    scene.channel.update_refusal = None
+    [orphan] = await orphans_when_due(scene)
+    await scene.finish(orphan)
+    assert [(where, title(card)) for where, card in scene.channel.updates] == [("first", "Done")]
+    row = scene.rows.only
+    assert (row.state, row.unshown_since, row.may_be_posted) == (CardState.CHECKED, None, False)
+
+
+@pytest.mark.parametrize("reason", [*LATER, *REFUSED])
 async def test_a_recovered_card_whose_message_was_not_delivered_is_tried_again(
     scene: Scene, reason: str
 ) -> None:
     row = await scene.left_unshown()
     scene.channel.refusal = reason
     await scene.finish(row)
-    [orphan] = await recovered_rows(scene)
+    [orphan] = await orphans_when_due(scene)
     scene.channel.refusal = None
     await scene.finish(orphan)
     assert [title(card) for card in scene.channel.sent] == ["Done"]
     row = scene.rows.only
     assert (row.state, row.message_id) == (CardState.CHECKED, "new message")
+
+
+async def test_a_card_of_an_earlier_chat_is_a_new_message_in_the_present_one(
+    scene: Scene,
+) -> None:
+    row = await scene.left()
+    elsewhere = replace(CHAT, conversation_id="a:2")
+    async with scene.sessions.finish(row, elsewhere) as card:
+        await card.show(result(), Kept("found"))
+    assert scene.channel.updates == []
+    assert scene.channel.sent_to == [elsewhere]
+    row = scene.rows.only
+    assert (row.conversation_id, row.message_id) == ("a:2", "new message")
 
 
 async def test_a_recovered_card_whose_message_may_have_arrived_is_never_sent_again(

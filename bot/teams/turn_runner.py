@@ -1,0 +1,84 @@
+"""Runs the behaviour of each turn: words in time, and an apology where it raises."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass
+
+import structlog
+
+from bot.chat.language import Gettext
+from bot.chat.surface import NotDelivered
+from bot.chat.turn import Left, Turn
+from bot.core.background import Background
+from bot.core.logs import where_it_broke
+from bot.teams.answers import TurnSurface
+from cards.render import View
+
+# Seconds after which somebody who was told nothing reads that it takes longer, and after which the
+# HTTP request is answered whatever stalls (docs/architecture.md, "Deadlines").
+FIRST_WORDS_SECONDS = 6.0
+ANSWER_SECONDS = 9.0
+
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class TurnRunner:
+    """Runs each behaviour as a tracked task, and apologises where one raises.
+
+    The HTTP request is answered as soon as the first card was shown, as Teams waits 10 to 15
+    seconds only (docs/teams.md, "Deliveries"); the task goes on. Where there is no card after
+    `first_words_after` seconds, the words of `late` are shown.
+    """
+
+    answer: Callable[[Turn], Awaitable[None]]
+    apology: Callable[[Gettext], View]
+    late: Callable[[Gettext], View]
+    background: Background
+    first_words_after: float = FIRST_WORDS_SECONDS
+    answer_within: float = ANSWER_SECONDS
+
+    async def run(self, turn: Turn, surface: TurnSurface) -> None:
+        """Start the behaviour; return once something was shown, it ended, or time is up."""
+        self.background.start(self._complete(turn, surface))
+        if not await _is_set(surface.answered, self.first_words_after):
+            self.background.start(self._hold(turn, surface))
+            await _is_set(surface.answered, self.answer_within - self.first_words_after)
+
+    async def _hold(self, turn: Turn, surface: TurnSurface) -> None:
+        if isinstance(turn.event, Left):
+            return
+        _log.warning("answer_is_late", event_type=type(turn.event).__name__)
+        try:
+            await surface.hold(self.late(turn.reader.gettext))
+        except NotDelivered as refusal:
+            _log.warning("reply_not_delivered", reason=refusal.reason, status=refusal.status)
+
+    async def _complete(self, turn: Turn, surface: TurnSurface) -> None:
+        try:
+            await self._answer_or_apologise(turn, surface)
+        except NotDelivered as refusal:
+            _log.warning("reply_not_delivered", reason=refusal.reason, status=refusal.status)
+        finally:
+            surface.answered.set()
+
+    async def _answer_or_apologise(self, turn: Turn, surface: TurnSurface) -> None:
+        try:
+            await self.answer(turn)
+        except NotDelivered:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever it is, the person gets an apology
+            kind = type(turn.event).__name__
+            _log.error("behaviour_failed", event_type=kind, **where_it_broke(error))
+            # After a first card its session has apologised already.
+            if not surface.has_begun:
+                await surface.fail(self.apology(turn.reader.gettext))
+
+
+async def _is_set(event: asyncio.Event, seconds: float) -> bool:
+    """Wait for an event for so many seconds, and tell whether it came."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await event.wait()
+    return event.is_set()
