@@ -1,0 +1,1 @@
+"""The helpdesk: who its agents are."""
