@@ -1,6 +1,18 @@
 """Lay out views as Adaptive Cards."""
 
-from cards.elements import Element, card, coloured, column, fact_set, image, row, text, title
+from cards.elements import (
+    Element,
+    card,
+    coloured,
+    column,
+    fact_set,
+    image,
+    quoted,
+    refreshed,
+    row,
+    text,
+    title,
+)
 from cards.views import (
     CopyView,
     Fact,
@@ -31,14 +43,22 @@ def card_of(view: View) -> Element:
             return report_card(view)
 
 
+def opened_with(words: str, whole: Element) -> Element:
+    """Put words above everything that a card shows."""
+    heading, *rest = whole["body"]
+    return whole | {"body": [text(words), heading | {"separator": True, "spacing": "Large"}, *rest]}
+
+
 def message_card(view: MessageView) -> Element:
     """Lay out a message."""
-    heading = (
-        title(view.title)
-        if view.mood is Mood.NEUTRAL
-        else coloured(view.title, view.mood, size="Large", weight="Bolder", style="heading")
-    )
-    return card([heading, *(text(words) for words in view.paragraphs)], view.buttons)
+    body = [_heading(view), *(text(words) for words in view.paragraphs), *quoted(view.quote)]
+    return card(body, view.buttons, view.ask)
+
+
+def _heading(view: MessageView | ReportView) -> Element:
+    if view.mood is Mood.NEUTRAL:
+        return title(view.title)
+    return coloured(view.title, view.mood, size="Large", weight="Bolder", style="heading")
 
 
 def picture_card(view: PictureView) -> Element:
@@ -50,11 +70,13 @@ def picture_card(view: PictureView) -> Element:
 
 def report_card(view: ReportView) -> Element:
     """Lay out a longer answer."""
-    parts = [element for section in view.sections for element in _section(section)]
-    return card([title(view.title), text(view.lead, spacing="Small"), *parts], view.buttons)
+    parts = [element for section in view.sections for element in section_parts(section)]
+    body = [_heading(view), text(view.lead, spacing="Small"), *quoted(view.quote), *parts]
+    return card(body, view.buttons)
 
 
-def _section(section: Section) -> list[Element]:
+def section_parts(section: Section) -> list[Element]:
+    """Lay out one part of a longer answer."""
     return [
         text(section.heading, weight="Bolder", spacing="Medium"),
         *(text(words, spacing="Small") for words in section.paragraphs),
@@ -88,6 +110,7 @@ def result_card(view: ResultView) -> Element:
     body = [
         title(view.title),
         coloured(view.lead, view.mood, spacing="Small"),
+        *quoted(view.quote),
         row(
             [column(_copy(view.microsoft_365)), column([*_copy(large), *_smaller(smaller)])],
             spacing="Medium",
@@ -96,7 +119,7 @@ def result_card(view: ResultView) -> Element:
         *_facts(view.facts_title, view.facts),
         text(view.footnote, size="Small", isSubtle=True, spacing="Medium"),
     ]
-    return card(body, view.buttons)
+    return refreshed(card(body, view.buttons, view.ask), view.refresh)
 
 
 def _copy(copy: CopyView) -> list[Element]:

@@ -36,6 +36,44 @@ class Link:
 
 
 @dataclass(frozen=True)
+class Ask:
+    """A button that opens a field for a text, and the button beneath that sends it.
+
+    Attributes:
+        field: under which the text is sent, beside the data of `button`.
+        most: how many characters it may have.
+        value: what the field holds at first.
+    """
+
+    title: str
+    label: str
+    field: str
+    most: int
+    button: Button
+    value: str = ""
+
+
+@dataclass(frozen=True)
+class ReadyText:
+    """A button that opens a text, ready to be selected and copied; nothing is sent by it."""
+
+    title: str
+    label: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Refresh:
+    """What clients send by themselves when one of these people opens the card.
+
+    `users` are ids of the channel.
+    """
+
+    button: Button
+    users: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class CopyView:
     """One stored copy: its place, its state, and its picture where it may be shown.
 
@@ -61,12 +99,17 @@ class Fact:
 
 @dataclass(frozen=True)
 class MessageView:
-    """A few sentences, and what can be done next."""
+    """A few sentences, and what can be done next.
+
+    `quote` is what somebody wrote, shown as it is: nothing in it becomes a link or bold.
+    """
 
     title: str
     paragraphs: tuple[str, ...]
     buttons: tuple[Button | Link, ...] = ()
     mood: Mood = Mood.NEUTRAL
+    quote: str = ""
+    ask: Ask | None = None
 
     @property
     def summary(self) -> str:
@@ -95,7 +138,7 @@ class PictureView:
 class ResultView:
     """A verdict with its copies side by side, the explanation, and what can be done.
 
-    `summary` is what a notification says.
+    `summary` is what a notification says; `quote` as in a `MessageView`.
     """
 
     summary: str
@@ -109,6 +152,9 @@ class ResultView:
     buttons: tuple[Button | Link, ...]
     footnote: str
     facts: tuple[Fact, ...] = ()
+    refresh: Refresh | None = None
+    quote: str = ""
+    ask: Ask | None = None
 
 
 @dataclass(frozen=True)
@@ -138,14 +184,88 @@ class Section:
 
 @dataclass(frozen=True)
 class ReportView:
-    """A longer answer in parts, and what can be done next."""
+    """A longer answer in parts, and what can be done next; `quote` as in a `MessageView`."""
 
     title: str
     lead: str
     sections: tuple[Section, ...]
-    buttons: tuple[Button | Link, ...]
+    buttons: tuple[Button | Link | Ask | ReadyText, ...]
+    mood: Mood = Mood.NEUTRAL
+    quote: str = ""
 
     @property
     def summary(self) -> str:
         """What a notification says."""
         return self.title
+
+
+@dataclass(frozen=True)
+class PersonInput:
+    """A choice of somebody in the directory; `chosen` is the object id of who is chosen already."""
+
+    name: str
+    label: str
+    placeholder: str
+    chosen: str = ""
+
+
+@dataclass(frozen=True)
+class TextInput:
+    """A text, of one line or several; `text` is what stands in it already."""
+
+    name: str
+    label: str
+    placeholder: str
+    text: str
+    max_length: int
+    multiline: bool = False
+
+
+@dataclass(frozen=True)
+class FormView:
+    """A dialog that asks for something; `notice` says what was wrong with the answer before."""
+
+    title: str
+    paragraphs: tuple[str, ...]
+    inputs: tuple[PersonInput | TextInput, ...]
+    buttons: tuple[Button, ...]
+    notice: str = ""
+
+
+@dataclass(frozen=True)
+class SmallPicture:
+    """A picture above its place; `width` is in pixels of the card."""
+
+    place: str
+    address: str
+    alternative: str
+    width: int
+
+
+@dataclass(frozen=True)
+class StateView:
+    """A dialog with the state of somebody's photo, for who answers for it at the helpdesk."""
+
+    title: str
+    verdict: str
+    mood: Mood
+    sections: tuple[Section, ...]
+    footnote: str
+    buttons: tuple[Button, ...]
+    pictures: tuple[SmallPicture, ...] = ()
+
+
+@dataclass(frozen=True)
+class PreviewView:
+    """A dialog with a message as its reader will get it, below who that is.
+
+    The message can't be used in a dialog: its buttons are words there, `its_buttons`. `remarks`
+    stand below it.
+    """
+
+    title: str
+    paragraphs: tuple[str, ...]
+    message: MessageView | ResultView
+    its_buttons: str
+    remarks: tuple[str, ...]
+    buttons: tuple[Button, ...]

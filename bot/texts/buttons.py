@@ -42,6 +42,20 @@ class UseSharePointPictureButton(CardButton, verb="use_sharepoint_picture", alia
 
 
 @dataclass(frozen=True)
+class ReplaceButton(CardButton, verb="replace", aliases=("put",)):
+    """Writes the picture of its card everywhere."""
+
+    card: UUID | None = None
+
+
+@dataclass(frozen=True)
+class RemoveButton(CardButton, verb="remove"):
+    """Removes what its card named."""
+
+    card: UUID | None = None
+
+
+@dataclass(frozen=True)
 class UndoButton(CardButton, verb="undo"):
     """Writes back what the change on this card overwrote."""
 
@@ -113,6 +127,8 @@ class RecheckButton(CardButton, verb="recheck", aliases=("promise",)):
 @dataclass(frozen=True)
 class StopButton(CardButton, verb="stop"):
     """Turns proactive messages off."""
+
+    card: UUID | None = None
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,14 @@ def _of_account(_: Gettext) -> dict[Cause, str]:
             "**This account is a guest.** A photo does not come along from the organisation that "
             "it belongs to, so this organisation shows none, or one of its own."
         ),
+        Cause.EXTERNAL_MEMBER: _(
+            "**This account belongs to another organisation.** It is a member here, but a photo "
+            "does not come along from its home, so this organisation shows none, or one of its own."
+        ),
+        Cause.SHARED_MAILBOX: _(
+            "**This looks like a shared mailbox or a room.** Nobody signs in with such an account, "
+            "so SharePoint never fetches its photo, and only an administrator can add one."
+        ),
         Cause.SIGN_IN_BLOCKED: _(
             "**This account may not sign in.** SharePoint leaves such accounts out when it brings "
             "its profiles up to date."
@@ -82,6 +90,6 @@ def _of_copies(_: Gettext) -> dict[Cause, str]:
         ),
         Cause.ALL_IN_SYNC: _(
             "**Every copy is right.** Where you still see another picture, that app or browser "
-            "shows one that it kept from before."
+            "probably shows one that it kept from before."
         ),
     }

@@ -55,8 +55,14 @@ def why_words(reading: NotRead, _: Gettext) -> str:
         FailureReason.SIGN_IN_FAILED: _(
             "Photobot could not sign in to the service. Its administrator has to look at this."
         ),
+        FailureReason.REJECTED: _("The service refuses this request, and waiting won't help."),
         FailureReason.UNEXPECTED: _(
             "The service gave an answer that Photobot does not understand."
+        ),
+        FailureReason.LIST_TOO_LONG: _(
+            "SharePoint's picture library holds more than 5,000 files, so that SharePoint refused "
+            "this. Waiting does not help. An administrator can put the three pictures there once; "
+            "from then on Photobot can keep them up to date."
         ),
         FailureReason.NOT_ASKED: _("Photobot did not look here."),
     }[reading.why]

@@ -28,6 +28,20 @@ def syncing(_: Gettext) -> MessageView:
     )
 
 
+def takes_longer(_: Gettext) -> MessageView:
+    """Say that the answer takes longer than usual, and promise nothing."""
+    return MessageView(
+        _("This takes longer than usual"),
+        (
+            _(
+                "I am still working on it. This message changes when I am done; if it does not "
+                "change within a minute, please write again."
+            ),
+        ),
+        (check_button(_),),
+    )
+
+
 def apology(_: Gettext) -> MessageView:
     """Apologise for an unexpected failure, and offer a check."""
     return MessageView(

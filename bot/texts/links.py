@@ -9,8 +9,8 @@ from bot.config.settings import Settings
 class Links:
     """Addresses that people are sent to; every one is a setting.
 
-    `portal_name` is what the portal is called; `one_drive` and `helpdesk` are empty where they are
-    not known.
+    `portal_name` is what the portal is called, and `photobot` opens the chat with the bot in Teams;
+    `one_drive`, `photobot` and `helpdesk` are empty where they are not known.
     """
 
     my_account: str
@@ -19,6 +19,7 @@ class Links:
     about_sync: str
     add_photo: str
     one_drive: str
+    photobot: str = ""
     helpdesk: str = ""
 
     @classmethod
@@ -31,5 +32,11 @@ class Links:
             about_sync=settings.about_sync,
             add_photo=settings.add_photo,
             one_drive=one_drive,
+            photobot=settings.photobot or _chat_with(settings),
             helpdesk=settings.helpdesk or "",
         )
+
+
+def _chat_with(settings: Settings) -> str:
+    """Return the deep link to a person's chat with the bot (docs/teams.md, "Deep links")."""
+    return f"{settings.cloud.teams}/l/chat/0/0?users=28:{settings.app_id or ''}"

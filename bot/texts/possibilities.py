@@ -16,8 +16,9 @@ def possibility_words(cause: Cause, _: Gettext) -> str:
             "pictures of up to 4 MB, and keeps no trace of what it refused."
         ),
         Cause.OUTLOOK_POLICY: _(
-            "Perhaps a policy of your mailbox forbids changing the photo in Outlook and Teams; My "
-            "Account is not under it, as far as Microsoft documents it."
+            "Perhaps a policy of your mailbox forbids changing the photo in Outlook and Teams, or "
+            "keeps a new one from being shown there; My Account is not under it, as far as "
+            "Microsoft documents it."
         ),
         Cause.DIRECTORY_PICTURE_TOO_LARGE: _(
             "Perhaps the picture in your organisation's own directory is too large to be taken "
@@ -26,6 +27,10 @@ def possibility_words(cause: Cause, _: Gettext) -> str:
         Cause.CHANGED_IN_BOTH: _(
             "Perhaps your organisation's own directory puts its picture back: where a photo is "
             "changed there and in the cloud, Microsoft does not promise which one wins."
+        ),
+        Cause.DIRECTORY_PICTURE_SHOWN: _(
+            "Perhaps the app that shows another picture takes it from your organisation's own "
+            "directory, which a change in Microsoft 365 does not reach."
         ),
         Cause.MAILBOX_ON_PREMISES: _(
             "Perhaps your mailbox is on a server of your organisation's own, from which SharePoint "

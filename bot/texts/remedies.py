@@ -33,6 +33,10 @@ def remedy_words(remedy: Remedy, links: Links, _: Gettext) -> str:
             "**What you can do:** ask your IT support to let me read your photos; waiting does not "
             "help. I can put together what to tell them."
         ),
+        Remedy.ASK_ABOUT_REJECTION: _(
+            "**What you can do:** ask your IT support. Microsoft 365 refuses to show me your "
+            "photo, and waiting won't help. I can put together what to tell them."
+        ),
         Remedy.CLEAR_CACHES: _(
             "**What you can do:** look in a private browser window first. If the photo is right "
             "there, sign out of the app that shows the old one and sign in again."

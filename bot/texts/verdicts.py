@@ -22,8 +22,14 @@ def verdict_title(verdict: Verdict, _: Gettext) -> str:
     }[verdict]
 
 
-def verdict_lead(verdict: Verdict, _: Gettext) -> str:
-    """State the verdict in a sentence."""
+def verdict_lead(verdict: Verdict, _: Gettext, *, repairable: bool) -> str:
+    """State the verdict in a sentence; `repairable` is that of the diagnosis."""
+    # All is the same, and what is left to repair is a sync that is off.
+    if verdict is Verdict.IN_SYNC and repairable:
+        return _(
+            "Microsoft 365 and SharePoint hold the same photo. But your next photo won't arrive in "
+            "SharePoint."
+        )
     return {
         Verdict.IN_SYNC: _("Microsoft 365 and SharePoint hold the same photo in every size."),
         Verdict.DIFFERS: _("Microsoft 365 and SharePoint do not show the same picture."),

@@ -67,14 +67,16 @@ class FakeCards:
         from_states: Collection[CardState],
         to: CardState,
         *,
+        owner: str | None,
         lease: Lease | None = None,
         actor: Actor | None = None,
+        conversation_id: str | None = None,
         message_id: str | None = None,
         record: Mapping[str, Any] | None = None,
         offers: Collection[str] | None = None,
     ) -> bool:
         row = self.rows.get(card_id)
-        if row is None or row.state not in from_states:
+        if row is None or row.state not in from_states or not _is_of(row, owner):
             return False
         self._keep(
             replace(
@@ -82,12 +84,28 @@ class FakeCards:
                 state=to,
                 lease=lease,
                 actor=actor or row.actor,
+                conversation_id=conversation_id or row.conversation_id,
+                unshown_since=None if to is CardState.CHECKED else row.unshown_since,
+                may_be_posted=to is not CardState.CHECKED and row.may_be_posted,
                 message_id=message_id or row.message_id,
                 record=row.record if record is None else record,
                 offers=row.offers if offers is None else frozenset(offers),
             )
         )
         return True
+
+    async def put_off(self, row: CardRow, owner: str | None) -> None:
+        if not _is_of(self.rows[row.id], owner):
+            return
+        self._keep(
+            replace(
+                self.rows[row.id],
+                state=row.state,
+                lease=row.lease,
+                unshown_since=row.unshown_since,
+                may_be_posted=row.may_be_posted,
+            )
+        )
 
     async def renew(self, card_id: UUID, lease: Lease) -> bool:
         row = self.rows.get(card_id)
@@ -110,14 +128,18 @@ class FakeCards:
         return [self.rows[row.id] for row in left]
 
     async def latest_of(self, subject: str) -> Latest:
-        mine = [row for row in self.rows.values() if row.subject == subject]
+        about = [row for row in self.rows.values() if row.subject == subject]
+        mine = [row for row in about if row.reader == subject]
         results = [row for row in mine if row.state not in WORKING and row.has_result]
-        work = [row for row in mine if row.state in WORKING]
+        syncing = [row for row in about if row.state is CardState.SYNCING]
+        work = [row for row in mine if row.state in WORKING] or syncing
         newest = max(results, key=_read_at, default=None)
         return Latest(newest, work[-1] if work else None)
 
-    async def drop(self, card_id: UUID) -> None:
-        del self.rows[card_id]
+    async def drop(self, card_id: UUID, owner: str | None) -> None:
+        row = self.rows.get(card_id)
+        if row and _is_of(row, owner) and (row.lease or row.message_id is None):
+            del self.rows[card_id]
 
     @property
     def only(self) -> CardRow:
@@ -127,6 +149,10 @@ class FakeCards:
     def _keep(self, row: CardRow) -> None:
         self.rows[row.id] = row
         self.history.append(row.state)
+
+
+def _is_of(row: CardRow, owner: str | None) -> bool:
+    return (row.lease and row.lease.owner) == owner
 
 
 def _read_at(row: CardRow) -> datetime:
@@ -144,11 +170,18 @@ class Shown:
 
 @dataclass
 class FakeChannel:
-    """Records what it gets, or refuses it for a reason; `closed` is why it opens no chat."""
+    """Records what it gets, or refuses it for a reason.
+
+    Attributes:
+        refusal: why it takes nothing.
+        update_refusal: why it takes no update, though it takes new messages.
+        closed: why it opens no chat.
+    """
 
     updates: list[tuple[str, Card]] = field(default_factory=list)
     sent: list[Card] = field(default_factory=list)
     refusal: str | None = None
+    update_refusal: str | None = None
     closed: str | None = None
     sent_to: list[ConversationReference] = field(default_factory=list)
 
@@ -168,8 +201,8 @@ class FakeChannel:
         return "new message"
 
     def update(self, message_id: str, card: Card) -> None:
-        if self.refusal:
-            raise NotDelivered(self.refusal)
+        if refusal := self.update_refusal or self.refusal:
+            raise NotDelivered(refusal)
         self.updates.append((message_id, card))
 
 
@@ -235,7 +268,7 @@ class FakePictures:
         return self.data
 
 
-def turn(event: Event, activity_id: str = "1", scope: Scope = Scope.PERSONAL, **where: str) -> Turn:
+def turn(event: Event, activity_id: str = "1", scope: Scope = Scope.PERSONAL, **where: Any) -> Turn:
     there = replace(CHAT, **where)
     return Turn(
         where=there,

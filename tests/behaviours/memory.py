@@ -1,11 +1,12 @@
 """What is remembered of people, in memory: changes, messages to come and preferences."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from bot.core.lease import Lease
+from bot.outbox.backoff import REFUSED_BY_CHAT
 from bot.outbox.message import Message, MessageState
 from bot.use_cases.audit import Effect, EffectResult, EffectWithResult
 from bot.use_cases.authorizer import Act, Actor
@@ -23,6 +24,7 @@ def a_change(
     actor: Actor = ME,
     card_id: UUID | None = None,
     action: str = "write",
+    reason: str | None = None,
 ) -> EffectWithResult:
     effect = Effect(
         id=uuid4(),
@@ -34,18 +36,42 @@ def a_change(
         target=target,
         at=at,
         expires_at=at + timedelta(days=30),
+        reason=reason,
     )
     return EffectWithResult(effect, EffectResult(outcome, None, at) if outcome else None)
 
 
 @dataclass
+class FakeLeases:
+    """Who changes whose photo now, in any process; a lease ends when a test takes it away."""
+
+    owners: dict[str, UUID] = field(default_factory=dict)
+
+    async def take(self, subject: str, owner: UUID, seconds: float) -> bool:
+        return self.owners.setdefault(subject.lower(), owner) == owner
+
+    async def renew(self, subject: str, owner: UUID, seconds: float) -> bool:
+        return self.owners.get(subject.lower()) == owner
+
+    async def release(self, subject: str, owner: UUID) -> bool:
+        held = await self.renew(subject, owner, 0)
+        if held:
+            del self.owners[subject.lower()]
+        return held
+
+
+@dataclass
 class FakeEffects:
-    """What was changed, for everybody."""
+    """What was changed, for everybody; `leases` are those without which nothing is begun."""
 
     changes: list[EffectWithResult] = field(default_factory=list)
+    leases: FakeLeases | None = None
 
-    async def begin(self, effect: Effect) -> None:
+    async def begin(self, effect: Effect, lease: UUID) -> bool:
+        if self.leases and not await self.leases.renew(effect.subject, lease, 0):
+            return False
         self.changes.append(EffectWithResult(effect, None))
+        return True
 
     async def finish(self, effect_id: UUID, outcome: str, detail: str | None, at: datetime) -> None:
         self.changes = [
@@ -65,9 +91,13 @@ class FakeEffects:
 
 @dataclass
 class FakeMessages:
-    """The outbox's rows that wait, by kind, reader and subject; nobody sends them."""
+    """The outbox's rows that wait, by kind, reader and subject; nobody sends them.
+
+    `ended` holds those that did not arrive.
+    """
 
     waiting: dict[tuple[str, str, str], Message] = field(default_factory=dict)
+    ended: list[Message] = field(default_factory=list)
 
     async def replace(self, message: Message) -> None:
         self.waiting[message.kind, message.reader, message.subject] = message
@@ -75,9 +105,25 @@ class FakeMessages:
     async def queued(self, kind: str, reader: str, subject: str) -> Message | None:
         return self.waiting.get((kind, reader, subject))
 
-    async def withdraw_all(self, kind: str, reader: str) -> list[Message]:
+    async def withdraw_all(self, kind: str, reader: str, now: datetime) -> list[Message]:
         theirs = [key for key in self.waiting if key[:2] == (kind, reader)]
         return [self.waiting.pop(key) for key in theirs]
+
+    def has_missed(self, person_id: str) -> bool:
+        refused = any(one.reason in REFUSED_BY_CHAT for one in self.waiting.values())
+        rechecks = (one for one in self.ended if one.kind == Act.RECHECK)
+        return refused or any(one.told_at is None for one in rechecks if one.reader == person_id)
+
+    async def undelivered(self, kind: str, reader: str) -> list[Message]:
+        return [one for one in self.ended if (one.kind, one.reader) == (kind, reader)]
+
+    async def note_told(self, ids: Collection[UUID], now: datetime) -> None:
+        self.ended = [replace(one, told_at=now) if one.id in ids else one for one in self.ended]
+
+    async def hasten(self, reader: str, reasons: Collection[str], now: datetime) -> None:
+        for key, one in self.waiting.items():
+            if one.reader == reader and one.reason in reasons:
+                self.waiting[key] = replace(one, not_before=now)
 
     async def add(self, message: Message) -> Message:
         raise NotImplementedError
@@ -85,7 +131,9 @@ class FakeMessages:
     async def of(self, kind: str, about: UUID) -> Message | None:
         raise NotImplementedError
 
-    async def withdraw(self, kind: str, about: UUID) -> bool:
+    async def withdraw(
+        self, kind: str, about: UUID, now: datetime, reason: str | None = None
+    ) -> bool:
         raise NotImplementedError
 
     async def claim(
@@ -99,16 +147,17 @@ class FakeMessages:
     async def release(self, owner: str) -> None:
         raise NotImplementedError
 
-    async def begin(self, message: Message) -> bool:
+    async def begin(self, message: Message, now: datetime) -> bool:
         raise NotImplementedError
 
-    async def put_back(self, message: Message, not_before: datetime) -> None:
+    async def put_back(self, message: Message, not_before: datetime, now: datetime) -> None:
         raise NotImplementedError
 
     async def end(
         self,
         message: Message,
         state: MessageState,
+        now: datetime,
         *,
         reason: str | None = None,
         sent_as: str | None = None,
@@ -118,9 +167,6 @@ class FakeMessages:
     async def recover(self, now: datetime) -> None:
         raise NotImplementedError
 
-    async def next_due(self, kinds: Collection[str]) -> datetime | None:
-        raise NotImplementedError
-
 
 @dataclass
 class FakePreferences:
@@ -128,6 +174,7 @@ class FakePreferences:
 
     languages: dict[str, str] = field(default_factory=dict)
     quiet: set[str] = field(default_factory=set)
+    paused: dict[str, datetime | None] = field(default_factory=dict)
 
     async def choose_language(self, person_id: str, language: str) -> None:
         self.languages[person_id] = language
@@ -140,3 +187,31 @@ class FakePreferences:
 
     async def is_quiet(self, person_id: str) -> bool:
         return person_id in self.quiet
+
+    async def pause(self, person_id: str, until: datetime | None) -> None:
+        self.paused[person_id] = until
+
+
+@dataclass
+class FakeInstallations:
+    """When the app was asked for, by person, and who does not want it."""
+
+    asked: dict[str, datetime] = field(default_factory=dict)
+    declined: set[str] = field(default_factory=set)
+
+    async def begin(self, person_id: str, now: datetime) -> bool:
+        if person_id in self.declined:
+            return False
+        self.asked[person_id] = now
+        return True
+
+    async def take_back(self, person_id: str) -> None:
+        self.asked.pop(person_id, None)
+
+    async def decline(self, person_id: str, now: datetime) -> None:
+        self.asked.pop(person_id, None)
+        self.declined.add(person_id)
+
+    async def added(self, person_id: str, latest: datetime) -> bool:
+        self.declined.discard(person_id)
+        return person_id in self.asked and self.asked[person_id] > latest

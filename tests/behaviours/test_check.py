@@ -6,9 +6,10 @@ from dataclasses import replace
 import pytest
 from structlog.testing import capture_logs
 
-from bot.chat.card_sessions import LEASE, MESSAGE_SECONDS, PRESS_SECONDS, RENEWAL_SECONDS
+from bot.chat.card_sessions import MESSAGE_SECONDS, PRESS_SECONDS
 from bot.chat.stores import CardState
 from bot.core.failures import FailureReason
+from bot.core.lease import LEASE, RENEWAL_SECONDS
 from bot.photos.causes import Cause, Remedy
 from bot.photos.readings import NoAccount, NotRead
 from bot.photos.verdict import Verdict
@@ -136,10 +137,16 @@ async def test_a_card_that_cannot_be_updated_just_now_is_left_to_be_recovered(
 
 
 @pytest.mark.parametrize("reason", ["blocked", "gone", "message_gone", "not_installed"])
-async def test_a_card_that_was_deleted_is_not_updated_again(stage: Stage, reason: str) -> None:
-    stage.patience, stage.channel.refusal = 0, reason
+async def test_a_result_whose_waiting_card_was_deleted_is_a_new_message(
+    stage: Stage, reason: str
+) -> None:
+    stage.patience, stage.channel.update_refusal = 0, reason
     await stage.play(said(WRONG))
-    assert stage.cards.only.state is CardState.CHECKED
+    assert [title(card) for card in stage.channel.sent] == [CHECKED]
+    assert (stage.cards.only.state, stage.cards.only.message_id) == (
+        CardState.CHECKED,
+        "new message",
+    )
 
 
 @pytest.mark.parametrize("refusal", [None, "unconfirmed", "throttled"])

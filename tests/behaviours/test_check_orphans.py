@@ -4,9 +4,9 @@ import asyncio
 
 import pytest
 
-from bot.chat.card_sessions import LEASE
+from bot.chat.card_session import FIRST_PAUSE
 from bot.chat.stores import CardState
-from bot.core.lease import Lease
+from bot.core.lease import LEASE, Lease
 from tests.behaviours.fakes import pressed, said, title, verbs
 from tests.behaviours.stage import Stage, old_picture
 from tests.use_cases.fakes import BrokenMicrosoft365
@@ -69,6 +69,7 @@ async def test_an_interrupted_repair_ends_in_a_check_and_is_not_continued(
         row.id,
         {CardState.CHECKED},
         CardState.SYNCING,
+        owner=None,
         lease=Lease("a process", stage.clock.now + LEASE),
     )
     assert list(verbs(reply)) == ["sync", "use_sharepoint_picture", "check", "explain"]
@@ -112,10 +113,10 @@ async def test_a_card_that_could_not_be_updated_is_tried_again_until_it_can(
     await left_checking(stage)
     stage.channel.refusal = "unavailable"
     for _ in range(2):
-        stage.clock.advance(LEASE.total_seconds())
+        stage.clock.advance(FIRST_PAUSE.total_seconds())
         await stage.finish_orphans()
     stage.channel.refusal = None
-    stage.clock.advance(LEASE.total_seconds())
+    stage.clock.advance(FIRST_PAUSE.total_seconds())
     await stage.finish_orphans()
     assert [title(card) for _, card in stage.channel.updates] == [CHECKED]
 

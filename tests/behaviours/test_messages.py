@@ -1,9 +1,11 @@
 """“Stop”: what was promised is withdrawn, and nothing is written unasked any more."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.behaviours.messages.until import begin_of_next
 from bot.chat.turn import Turn
 from tests.behaviours.fakes import CHAT, pressed, said, title, verbs
 from tests.behaviours.presses import words
@@ -34,3 +36,35 @@ async def test_stop_with_nothing_promised_says_so(stage: Stage) -> None:
     reply = await stage.play(said("stop"))
     assert "there was nothing to stop" in words(reply)
     assert stage.preferences.quiet == {ME}
+
+
+@pytest.mark.parametrize(
+    ("text", "title_of_it", "quiet_for"),
+    [
+        # It is the noon of a Monday.
+        ("no messages until Monday", "I'll be quiet until Monday", 6.5 * DAY),
+        ("pause until Friday", "I'll be quiet until Friday", 3.5 * DAY),
+        ("星期三之前不要傳訊息", "I'll be quiet until Wednesday", 1.5 * DAY),
+        ("no messages until tomorrow", "I'll be quiet for a week", 7 * DAY),
+        ("pause", "I'll be quiet for a week", 7 * DAY),
+    ],
+)
+async def test_a_pause_lasts_until_the_day_that_one_names_or_for_a_week(
+    stage: Stage, text: str, title_of_it: str, quiet_for: timedelta
+) -> None:
+    reply = await stage.play(said(text))
+    until = READ_AT + quiet_for
+    assert stage.preferences.paused == {ME: until}
+    assert title(reply) == title_of_it
+    assert said(text).reader.moment(until) in words(reply)
+    assert stage.preferences.quiet == set()
+
+
+def test_a_day_begins_at_midnight_where_the_person_is() -> None:
+    sunday_evening = datetime(2026, 3, 1, 20, tzinfo=UTC)
+    monday = begin_of_next(0, sunday_evening, ZoneInfo("Europe/Berlin"))
+    assert monday == datetime(2026, 3, 1, 23, tzinfo=UTC)
+    # There it is Monday already, and the next one is meant.
+    assert begin_of_next(0, sunday_evening, ZoneInfo("Asia/Taipei")) == datetime(
+        2026, 3, 8, 16, tzinfo=UTC
+    )

@@ -10,7 +10,7 @@ from tests.behaviours.fakes import CHAT, pressed, said, title, verbs
 from tests.behaviours.presses import actions, words
 from tests.behaviours.rights import OFFER, FakeRights, FakeWindow, sign_in_with
 from tests.behaviours.stage import Stage
-from tests.photos.examples import EVERYTHING, NOTHING, thumbnails_of
+from tests.photos.examples import EVERYTHING, NOTHING, showing, thumbnails_of
 from tests.use_cases.fakes import FakeMicrosoft365
 
 BUTTON = "Sign in to let me repair your own photo"
@@ -50,6 +50,12 @@ async def test_where_the_app_may_write_no_sign_in_is_offered(stage: Stage) -> No
 async def test_where_every_copy_is_right_no_sign_in_is_offered(stage: Stage) -> None:
     stage.sharepoint.files = thumbnails_of(1)
     assert "sign_in" not in verbs(await stage.play(said("my photo is wrong")))
+
+
+async def test_where_only_later_photos_stay_out_signing_in_is_offered(stage: Stage) -> None:
+    stage.sharepoint.files = thumbnails_of(1)
+    stage.sharepoint.held = showing(sync_state="0")
+    assert "sign_in" in verbs(await stage.play(said("my photo is wrong")))
 
 
 async def test_without_the_setting_no_sign_in_is_offered(stage: Stage, window: FakeWindow) -> None:

@@ -3,9 +3,13 @@
 import pytest
 
 from bot.behaviours.small_talk import texts
+from bot.chat.turn import Joined, Left
+from bot.core.failures import FailureReason, ServiceFailure
 from bot.intents import load_intents
-from tests.behaviours.fakes import said, title, turn, verbs
+from tests.behaviours.fakes import CHAT, LANGUAGES, said, title, turn, verbs
+from tests.behaviours.presses import words
 from tests.behaviours.stage import LINKS, Stage
+from tests.helpdesk.fakes import HELPDESK, FakeMemberships, agents_of
 
 EXAMPLES = {
     "my photo is wrong": "wrong_photo",
@@ -15,7 +19,9 @@ EXAMPLES = {
     "I have a new photo": "new_photo",
     "remove my photo everywhere": "remove",
     "look again later": "later",
+    "no messages until Monday": "pause",
     "stop": "stop",
+    "is this from you?": "verify",
 }
 
 
@@ -29,6 +35,40 @@ def test_every_example_of_what_one_can_write_is_understood() -> None:
     examples = [line.removeprefix("- ") for line in listed.splitlines()]
     assert examples == list(EXAMPLES)
     assert {words: load_intents().recognise(words) for words in examples} == EXAMPLES
+
+
+@pytest.mark.parametrize("language", LANGUAGES.known)
+def test_the_question_who_looked_is_understood_as_it_is_offered(language: str) -> None:
+    help_ = texts.help_(LANGUAGES.of(language).gettext, has_helpdesk=True)
+    [listed] = [each for each in help_.paragraphs if each.startswith("- ")]
+    assert load_intents().recognise(listed.splitlines()[-1].removeprefix("- ")) == "who_looked"
+
+
+async def test_without_a_helpdesk_nobody_is_told_of_one(stage: Stage) -> None:
+    shown = words(await stage.play(said("help")))
+    assert "who looked at my photo?" not in shown
+    assert "PB-" not in shown
+
+
+async def test_only_agents_are_told_what_agents_can_write() -> None:
+    directory = FakeMemberships()
+    shown = words(await Stage(agents=agents_of(directory)).play(said("help")))
+    assert "- who looked at my photo?" in shown
+    assert "PB-" not in shown
+    assert "I look only at your own photo" in shown
+    directory.members[HELPDESK] |= {CHAT.person_id}
+    shown = words(await Stage(agents=agents_of(directory)).play(said("help")))
+    assert "- who looked at my photo?" in shown
+    assert "- cases\n- case PB-…" in shown
+    assert "only at your own photo" not in shown
+
+
+async def test_who_can_not_be_told_to_be_an_agent_gets_the_help_of_everybody() -> None:
+    failure = ServiceFailure("graph", FailureReason.UNAVAILABLE)
+    directory = FakeMemberships(failing={CHAT.person_id: failure})
+    shown = await Stage(agents=agents_of(directory)).play(said("help"))
+    assert title(shown) == "What I can do"
+    assert "PB-" not in words(shown)
 
 
 async def test_a_person_with_a_new_photo_is_told_where_to_put_it_and_what_happens_then(
@@ -59,3 +99,33 @@ async def test_a_question_how_to_synchronize_is_answered_with_the_steps(stage: S
     reply = await stage.play(turn(said(text).event))
     assert "guide" in verbs(reply)
     assert stage.sharepoint.asked == []
+
+
+async def test_who_adds_the_bot_is_greeted(stage: Stage) -> None:
+    assert title(await stage.play(turn(Joined()))) == "Hello, I am Photobot"
+
+
+async def test_whom_the_bot_was_installed_for_is_not_greeted_and_their_chat_is_known(
+    stage: Stage,
+) -> None:
+    await stage.installations.begin(CHAT.person_id, stage.clock())
+    # Teams tells of one installation twice, and each may reach another process.
+    assert await stage.play(turn(Joined(), "1")) is None
+    assert await stage.play(turn(Joined(), "2")) is None
+    assert [chat.conversation_id for chat in stage.remembered] == ["a:1", "a:1"]
+    assert title(await stage.play(said("hello"))) == "Hello, I am Photobot"
+
+
+async def test_who_adds_the_bot_long_after_it_was_asked_for_is_greeted(stage: Stage) -> None:
+    await stage.installations.begin(CHAT.person_id, stage.clock())
+    stage.clock.advance(3601)
+    assert title(await stage.play(turn(Joined()))) == "Hello, I am Photobot"
+
+
+async def test_who_removes_the_bot_and_adds_it_again_is_greeted(stage: Stage) -> None:
+    await stage.installations.begin(CHAT.person_id, stage.clock())
+    await stage.play(turn(Joined(), "1"))
+    await stage.play(turn(Left(), "2"))
+    assert not await stage.installations.begin(CHAT.person_id, stage.clock())
+    assert title(await stage.play(turn(Joined(), "3"))) == "Hello, I am Photobot"
+    assert await stage.installations.begin(CHAT.person_id, stage.clock())

@@ -7,9 +7,12 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from bot.behaviours.sync.behaviour import sync_by_worker
+from bot.chat.card_sessions import JOB_STARTS_WITHIN, NOBODY
 from bot.chat.stores import CardState
 from bot.chat.turn import Pressed
 from bot.core.failures import FailureReason, ServiceFailure
+from bot.core.lease import Lease
 from bot.photos.capabilities import SYNC_SHAREPOINT
 from bot.photos.library import Thumbnails
 from bot.photos.readings import Size
@@ -154,6 +157,28 @@ async def test_a_card_from_before_the_photo_changed_writes_nothing(stage: Stage)
     assert written(stage) == []
 
 
+async def test_another_photo_without_an_etag_is_not_copied_unseen(stage: Stage) -> None:
+    stage.microsoft_365.picture = replace(photo(1), etag=None)
+    data = await offered(stage)
+    stage.microsoft_365.picture = replace(photo(3), etag=None)
+    reply = await stage.play(pressed("sync", data, "2"))
+    assert (title(reply), written(stage)) == ("Your photo has changed meanwhile", [])
+    again = await stage.play(pressed("sync", dict(verbs(reply)["sync"]), "3"))
+    assert title(again) == "Fixed"
+
+
+async def test_what_a_worker_can_not_read_of_a_card_is_not_taken_for_consent(
+    stage: Stage,
+) -> None:
+    data = await offered(stage)
+    row = stage.cards.only
+    unknown = replace(row, record={}, lease=Lease(NOBODY, stage.clock() + JOB_STARTS_WITHIN))
+    stage.cards.rows[row.id] = replace(unknown, state=CardState.SYNCING)
+    await sync_by_worker(row.id, stage.services)
+    assert written(stage) == []
+    assert data["card"] == str(row.id)
+
+
 async def test_after_the_photo_changed_the_new_card_repairs(stage: Stage) -> None:
     data = await offered(stage)
     stage.microsoft_365.picture = photo(3)
@@ -195,9 +220,9 @@ class Noting(FakeEffects):
         self.states: set[CardState] = set()
         self._cards = cards
 
-    async def begin(self, effect: Effect) -> None:
+    async def begin(self, effect: Effect, lease: UUID) -> bool:
         self.states.add(self._cards.only.state)
-        await super().begin(effect)
+        return await super().begin(effect, lease)
 
     async def finish(self, effect_id: UUID, outcome: str, detail: str | None, at: datetime) -> None:
         self.states.add(self._cards.only.state)
@@ -205,7 +230,7 @@ class Noting(FakeEffects):
 
 
 class Full(FakeEffects):
-    async def begin(self, effect: Effect) -> None:
+    async def begin(self, effect: Effect, lease: UUID) -> bool:
         raise OSError("disk full")
 
 

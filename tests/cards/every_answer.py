@@ -7,11 +7,14 @@ from uuid import UUID
 
 from bot.behaviours.clear_caches import texts as caches
 from bot.behaviours.explain.view import explanation
+from bot.behaviours.messages import texts as stopping
 from bot.behaviours.recheck import texts as rechecks
 from bot.behaviours.replace.texts import new_photo
 from bot.behaviours.small_talk.texts import speaking
-from bot.behaviours.status.view import MAX_REPAIRS, PAUSE, Known, history_view
+from bot.behaviours.status.view import MAX_REPAIRS, Known, history_view
 from bot.behaviours.tell_helpdesk.summary import helpdesk_view, summary_lines
+from bot.behaviours.who_looked import texts as looked
+from bot.behaviours.who_looked.view import Asked, What
 from bot.chat.language import Reader
 from bot.chat.stores import CardRow, CardState, Latest
 from bot.chat.surface import Card
@@ -22,8 +25,9 @@ from bot.photos.guide import System
 from bot.photos.readings import NotRead
 from bot.results import history_texts as past
 from bot.results.record import Evidence, ResultRecord, evidence_of
+from bot.results.repairs import PAUSE
 from bot.texts.links import Links
-from bot.use_cases.authorizer import COMMAND, Act, Actor
+from bot.use_cases.authorizer import COMMAND, Act, Actor, ActorKind
 from bot.use_cases.check import CheckResult
 from bot.use_cases.write import WriteOutcome
 from cards.render import card_of
@@ -51,6 +55,8 @@ RECHECK = Message(
     created_at=READ_AT,
     expires_at=READ_AT + timedelta(days=31),
 )
+AGENT = Actor(ActorKind.AGENT, "0f8fad5b-d9cb-469f-a165-70867728950a")
+AGENT_NAMES = {"0f8fad5b-d9cb-469f-a165-70867728950a": "林雅婷"}
 TARGETS = (
     "sharepoint:L",
     "sharepoint:PictureURL",
@@ -78,6 +84,7 @@ def every_answer(
         yield f"helpdesk-{name}", card_of(_handover(evidence, reader))
     for name, known in _every_known(evidences["old-writer"]):
         yield f"status-{name}", card_of(history_view(known, reader))
+    yield from _who_looked(reader)
     _, since = reader.gettext, reader.moment(SINCE)
     yield "why-nothing_found", card_of(past.nothing_to_explain(_))
     yield "why-not_kept", card_of(past.not_kept(_))
@@ -88,9 +95,23 @@ def every_answer(
     yield "recheck-promised", card_of(rechecks.promised(RECHECK.due_at, reader))
     yield "recheck-not_possible", card_of(rechecks.cannot_look(_))
     for name, due_at in (("stopped", RECHECK.due_at), ("stopped_nothing", None)):
-        yield f"recheck-{name}", card_of(rechecks.stopped(due_at, reader))
+        yield f"recheck-{name}", card_of(stopping.stopped(due_at, reader, was_nudged=False))
+    yield "stopped_nudges", card_of(stopping.stopped(None, reader, was_nudged=True))
+    for is_day in (False, True):
+        yield f"paused-{is_day}", card_of(stopping.paused(RECHECK.due_at, reader, is_day=is_day))
+    yield "resumed", card_of(stopping.resumed(_))
     yield "new_photo", card_of(new_photo(links, _))
     yield "speaking", card_of(speaking(reader.language.own_name, _))
+
+
+def _who_looked(reader: Reader) -> Iterator[tuple[str, Card]]:
+    every = [Asked(READ_AT, AGENT, what, "PB-7K3M9QX") for what in What]
+    for name, names in (("", AGENT_NAMES), ("-unnamed", {})):
+        shown = looked.asked(every, names, reader, has_more=True)
+        yield f"who_looked{name}", card_of(shown)
+    synced = [each for each in every if each.what is What.SYNC]
+    yield "who_looked-synced", card_of(looked.asked(synced, {}, reader, has_more=False))
+    yield "who_looked-nobody", card_of(looked.nobody(SINCE, reader))
 
 
 def _handover(evidence: Evidence, reader: Reader) -> ReportView:
@@ -116,14 +137,17 @@ def _apart(copy: Copy, state: CopyState, distance: float) -> Copy:
 
 def _every_known(evidence: Evidence) -> Iterator[tuple[str, Known]]:
     row = _row(evidence)
-    checked = Known(Latest(row, None), (), None, SINCE)
+    checked = Known(Latest(row, None), (), None, SINCE, READ_AT)
     outcomes = (*(outcome.value for outcome in WriteOutcome), None)
     written = tuple(a_change(target, outcome) for target in TARGETS for outcome in outcomes)
     yield "checked", checked
     yield "written", replace(checked, changes=written)
     yield "promised", replace(checked, recheck=RECHECK)
-    yield "only_promised", Known(Latest(None, None), (), RECHECK, SINCE)
+    yield "only_promised", Known(Latest(None, None), (), RECHECK, SINCE, READ_AT)
     yield "by_an_administrator", replace(checked, changes=(a_change(actor=COMMAND),))
+    by_agent = replace(checked, changes=(a_change(actor=AGENT, reason="工單 *7*"),))
+    yield "by_an_agent", replace(by_agent, names=AGENT_NAMES)
+    yield "by_an_unnamed_agent", by_agent
     for state in (CardState.CHECKING, CardState.SYNCING):
         work = replace(row, id=UUID(int=3), state=state)
         change = a_change(outcome=None, card_id=work.id)

@@ -37,14 +37,19 @@ from bot.use_cases.write import Step, WriteOutcome
 from cards.render import card_of
 from cards.views import MessageView
 from tests.cards.every_answer import every_answer
+from tests.cards.every_case import every_case
 from tests.cards.every_change import every_change
+from tests.cards.every_following import every_following
 from tests.cards.every_guide import every_guide_card
+from tests.cards.every_nudge import every_nudge
 from tests.cards.every_sign_in import every_sign_in
 from tests.photos.examples import (
     ACCOUNT,
     EVERYTHING,
+    EXTERNAL,
     MY_SITE,
     NOTHING,
+    SHARED,
     TENANT,
     UPN,
     grey_figure,
@@ -93,6 +98,8 @@ FOUND: Mapping[str, Readings] = {
     "silhouette_in_microsoft_365": readings(grey_figure()),
     "damaged_in_microsoft_365": readings(Broken(NotAPicture.EMPTY)),
     "guest": readings(stored=MISSING, profile=BARE, account=replace(ACCOUNT, guest=True)),
+    "external": readings(stored=MISSING, profile=BARE, account=EXTERNAL),
+    "shared": readings(stored=thumbnails_of(2), account=SHARED),
     "blocked": readings(stored=thumbnails_of(2), account=replace(ACCOUNT, enabled=False)),
     "exchange_off": readings(stored=thumbnails_of(2), tenant=EXCHANGE_OFF),
     "restricted": readings(NoPhoto(), stored=MISSING, profile=NEVER_SET, tenant=RESTRICTED),
@@ -134,6 +141,8 @@ FAILURE = ServiceFailure("sharepoint", FailureReason.NOT_PERMITTED, permission="
 
 
 LANGUAGES = ("en", "zh_Hant")
+# What people are written to about.
+TOLD = ("old", "partly", "empty", "no_photo_but_in_sharepoint", "in_sync")
 
 
 @cache
@@ -146,6 +155,10 @@ def every_card(language: str = "en") -> dict[str, Card]:
     cards |= dict(every_change(LINKS, reader))
     old = [each for each in every_check_result() if each[0] == "old-reader"]
     cards |= dict(every_sign_in(old, LINKS, reader))
+    told = [each for each in every_check_result() if each[0].startswith(TOLD)]
+    cards |= dict(every_nudge(told, LINKS, reader))
+    cards |= dict(every_case(every_check_result(), LINKS, reader))
+    cards |= dict(every_following(reader))
     for kind, picture in (("pictures", inline), ("no_pictures", hidden)):
         cards |= {f"{name}-{kind}": card for name, card in _results(picture, reader)}
     return cards
@@ -154,10 +167,13 @@ def every_card(language: str = "en") -> dict[str, Card]:
 def every_message(_: Gettext) -> Iterator[tuple[str, MessageView]]:
     yield "welcome", small_talk.welcome(_)
     yield "help", small_talk.help_(_)
+    yield "help-with_helpdesk", small_talk.help_(_, has_helpdesk=True)
+    yield "help-of_agent", small_talk.help_(_, has_helpdesk=True, is_agent=True)
     yield "otherwise", small_talk.otherwise(_)
     yield "thanks", small_talk.thanks(_)
     yield "checking", texts.checking(_)
     yield "syncing", texts.syncing(_)
+    yield "late", texts.takes_longer(_)
     yield "apology", texts.apology(_)
     yield "guest", texts.guest_message(_)
     yield "not_found", texts.not_found(NoAccount(), _)

@@ -1,8 +1,6 @@
 """Every card with which people change their own pictures."""
 
-import asyncio
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
@@ -26,6 +24,7 @@ from bot.results.pictures import inline
 from bot.results.plain_view import PlainViews
 from bot.results.view import ResultViews
 from bot.texts.links import Links
+from bot.use_cases.changes import UnderWay
 from bot.use_cases.check import CheckResult
 from bot.use_cases.ports import Person
 from bot.use_cases.remove import ELSEWHERE, Removal
@@ -57,16 +56,15 @@ def every_change(links: Links, reader: Reader) -> Iterator[tuple[str, Card]]:
     views = PlainViews(inline, links)
     for name, check_result in _choices():
         yield f"choice-{name}", card_of(views.of_check(check_result, CARD, reader))
-    # Cards are also made where an event loop runs already.
-    with ThreadPoolExecutor(1) as thread:
-        yield from thread.submit(asyncio.run, _changed(views, reader)).result()
+    yield from _changed(views, reader)
 
 
 def _messages(links: Links, reader: Reader) -> Iterator[tuple[str, MessageView]]:
     _ = reader.gettext
     for text in (
         *(changes.changing, changes.too_late, new_picture.looking, new_picture.several),
-        *(new_picture.not_a_picture, new_picture.damaged, new_picture.too_many_pixels),
+        *(new_picture.not_a_picture, new_picture.damaged, new_picture.unusual),
+        new_picture.too_many_pixels,
         *(new_picture.gone, new_picture.left_alone, removal.looking, removal.nothing),
     ):
         yield text.__name__, text(_)
@@ -87,9 +85,10 @@ def _everything() -> Removal:
 
 def _asked(pixels: int, reader: Reader) -> PictureView:
     shown = photo()
-    square = Portrait(shown.data, pixels, _of(shown.picture, pixels))
+    picture = _of(shown.picture, pixels)
+    square = Portrait(shown.data, pixels, picture, picture.preview)
     until = READ_AT + timedelta(minutes=10)
-    return picture_view(square, inline(shown, 200), card=CARD, until=until, reader=reader)
+    return picture_view(square, inline(square.preview), card=CARD, until=until, reader=reader)
 
 
 def _of(picture: Picture, pixels: int) -> Picture:
@@ -106,15 +105,15 @@ def _choices() -> Iterator[tuple[str, CheckResult]]:
         yield name, CheckResult(Person(ACCOUNT.id, UPN), read, explain(findings, granted), granted)
 
 
-async def _changed(views: PlainViews, reader: Reader) -> list[tuple[str, Card]]:
+def _changed(views: PlainViews, reader: Reader) -> Iterator[tuple[str, Card]]:
     """Every act with every ending, and the button that undoes it where it can be undone."""
     results = ResultViews(views, ExpiringStore(lambda: READ_AT, timedelta(hours=1)))
     check_result = dict(_choices())["both"]
-    cards = []
     for change in Change:
         for ending in Ending:
-            steps = STEPS if ending in {Ending.FIXED, Ending.NOT_FIXED} else ()
+            steps = STEPS if ending in {Ending.FIXED, Ending.UNCHECKED, Ending.NOT_FIXED} else ()
             act_result = ActResult(ending, steps, check_result)
-            result = await results.of_act(change, act_result, CARD, reader)
-            cards.append((f"changed-{change.value}-{ending.value}", card_of(result.view)))
-    return cards
+            result = results.of_act(change, act_result, CARD, reader)
+            yield f"changed-{change.value}-{ending.value}", card_of(result.view)
+        result = results.of_act(change, UnderWay(), CARD, reader)
+        yield f"changed-{change.value}-under_way", card_of(result.view)

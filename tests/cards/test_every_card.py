@@ -26,6 +26,12 @@ KNOWN = {
     "Action.Execute",
     "Action.Submit",
     "Action.OpenUrl",
+    # Of a message from the helpdesk: a quote, and a field for an answer.
+    "Container",
+    "RichTextBlock",
+    "TextRun",
+    "Action.ShowCard",
+    "Input.Text",
 }
 LARGEST = 28 * 1024
 ASSERTED = {row.cause for row in TABLE}

@@ -18,13 +18,13 @@ NAMES = re.compile(
     | Microsoft | Exchange\ Online | Entra\ ID | Graph | Copilot | SharePoint | OneDrive | Outlook
     | Teams | Photobot | InPrivate | Edge | Google | Chrome | Firefox | Safari | Windows | macOS
     | Mac\b | Linux | iPhone | iPad | Android | Office\.com | PictureURL | IT\b | UTC
-    | JPEG | PNG | MB\b | KB\b
+    | JPEG | PNG | MB\b | KB\b | PB-([0-9A-Z]{7}|…)
     """,
     re.VERBOSE,
 )
 ENGLISH = re.compile(r"[A-Za-z]{2,}")
-# For administrators, and of files: names of settings and folders stand in them as they are.
-TECHNICAL = ("helpdesk", "caches")
+# For administrators and agents, and of files: codes, settings and folders stand there as they are.
+TECHNICAL = ("helpdesk", "caches", "following")
 SENTENCE = re.compile(r"[a-z']{2,} [a-z']{2,}")
 SHOWN = ("text", "title", "altText", "value", "placeholder", "label")
 

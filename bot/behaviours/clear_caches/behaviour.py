@@ -14,3 +14,4 @@ async def clear_caches(turn: Turn, services: Services) -> None:
     """Show the steps for the system that the button names, or ask which system it is."""
     system, _ = ClearCachesButton.of(turn).system, turn.reader.gettext
     await turn.show(steps(system, _) if system else choosing(_))
+    await services.cases.notes.note_steps(turn.subject)

@@ -83,7 +83,9 @@ def _frozen(evidence: Evidence) -> Judgement:
 def _custom(evidence: Evidence) -> Judgement:
     profile = _profile(evidence)
     own = profile and not profile.hidden and not profile.points_elsewhere
-    return Judgement.RULED_OUT if own else Judgement.SILENT
+    # Where there is no file, nothing says that the link led to one of the three.
+    stored = any(state is not CopyState.MISSING for state in _thumbnails(evidence))
+    return Judgement.RULED_OUT if own and stored else Judgement.SILENT
 
 
 def _empty(evidence: Evidence) -> Judgement:
@@ -109,7 +111,7 @@ def _only_caches(evidence: Evidence) -> Judgement:
 
 
 def _silent(_: Evidence) -> Judgement:
-    """Stay silent on a partly old picture: the words on an old one cover it."""
+    """Stay silent on what the words on another cause cover: an old picture, a guest."""
     return Judgement.SILENT
 
 
@@ -148,6 +150,8 @@ def _profile(evidence: Evidence) -> ProfileRead | None:
 
 TABLE: dict[Cause, Callable[[Evidence], Judgement]] = {
     Cause.GUEST: _guest,
+    Cause.EXTERNAL_MEMBER: _silent,
+    Cause.SHARED_MAILBOX: _silent,
     Cause.SIGN_IN_BLOCKED: _blocked,
     Cause.EXCHANGE_DISABLED: _exchange_disabled,
     Cause.CHANGES_RESTRICTED: _restricted,
@@ -166,6 +170,7 @@ TABLE: dict[Cause, Callable[[Evidence], Judgement]] = {
     Cause.OUTLOOK_POLICY: _never_shown(Cause.OUTLOOK_POLICY),
     Cause.DIRECTORY_PICTURE_TOO_LARGE: _never_shown(Cause.DIRECTORY_PICTURE_TOO_LARGE),
     Cause.CHANGED_IN_BOTH: _never_shown(Cause.CHANGED_IN_BOTH),
+    Cause.DIRECTORY_PICTURE_SHOWN: _never_shown(Cause.DIRECTORY_PICTURE_SHOWN),
     Cause.PICTURE_NOT_EDITABLE: _never_shown(Cause.PICTURE_NOT_EDITABLE),
     Cause.PROFILE_DISCONNECTED: _never_shown(Cause.PROFILE_DISCONNECTED),
 }

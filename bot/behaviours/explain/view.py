@@ -25,7 +25,7 @@ def explanation(evidence: Evidence, card_id: UUID, links: Links, reader: Reader)
         title=_("Why I say so"),
         lead=followed(
             f"**{verdicts.verdict_title(evidence.verdict, _)}**",
-            verdicts.verdict_lead(evidence.verdict, _),
+            verdicts.verdict_lead(evidence.verdict, _, repairable=evidence.repairable),
             _,
         ),
         sections=tuple(
@@ -64,7 +64,7 @@ def _read(evidence: Evidence, reader: Reader) -> Section:
         (words.format(when=reader.moment(evidence.read_at)),),
         (
             *copies,
-            *reasons.profile_facts(evidence.profile, _),
+            *reasons.profile_facts(evidence.profile, _("there is none of you"), _),
             mailbox,
             *account_facts(evidence.facts, _),
         ),

@@ -18,3 +18,4 @@ async def guide(turn: Turn, services: Services) -> None:
     position = position_of(GuideButton.of(turn))
     can_check = await services.photos(turn).can_check()
     await turn.show(Guidebook(services.links).view(position, can_check, turn.reader.gettext))
+    await services.cases.notes.note_steps(turn.subject)

@@ -1,11 +1,12 @@
-"""Words for promising, cancelling and announcing a recheck."""
+"""Words for promising and announcing a recheck."""
 
 from datetime import datetime
 
 from bot.chat.language import Gettext, Reader
+from bot.outbox.message import Message, MessageState
 from bot.photos.verdict import Verdict
 from bot.results.record import Evidence
-from bot.texts.buttons import CheckButton, GuideButton, StopButton, look_again_button
+from bot.texts.buttons import CheckButton, GuideButton, StopButton
 from cards.views import MessageView
 
 
@@ -41,23 +42,14 @@ def cannot_look(_: Gettext) -> MessageView:
     )
 
 
-def stopped(due_at: datetime | None, reader: Reader) -> MessageView:
-    """Say what was stopped, and how to start it again."""
-    _ = reader.gettext
-    if due_at is None:
-        what = _("I had not promised to look again, so there was nothing to stop.")
-    else:
-        what = _("I had promised to look at your photo on {when}. I will not do so.")
-        what = what.format(when=reader.moment(due_at))
-    return MessageView(
-        _("I have stopped"),
-        (
-            what,
-            _("I won't write to you by myself any more. When you write to me, I answer."),
-            _("If you want me to look again after all, press the button."),
-        ),
-        (look_again_button(_),),
-    )
+def missed(message: Message, _: Gettext) -> str:
+    """Say that a promised message did not arrive, or may not have."""
+    if message.state is MessageState.UNCONFIRMED:
+        return _(
+            "I promised to look at your photo again. I did, and I don't know whether my message "
+            "reached you."
+        )
+    return _("I promised to look at your photo again, and my message did not reach you.")
 
 
 def kept(made_at: datetime, evidence: Evidence | None, reader: Reader) -> str:

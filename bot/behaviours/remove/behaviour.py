@@ -1,7 +1,6 @@
 """“Remove my photo everywhere”: name what would go, and remove it when that is confirmed."""
 
 from bot.behaviours.remove import texts
-from bot.behaviours.remove.texts import RemoveButton
 from bot.chat.router import Router
 from bot.chat.turn import Turn
 from bot.core.failures import FailureReason
@@ -11,6 +10,7 @@ from bot.photos.versions import picture_versions
 from bot.results.change_texts import Change, changing
 from bot.results.record import ResultRecord, record_of
 from bot.services import Services
+from bot.texts.buttons import RemoveButton
 from bot.use_cases.check import CheckResult
 from bot.use_cases.remove import Removal
 
@@ -46,5 +46,5 @@ async def remove(turn: Turn, services: Services) -> None:
         return
     async with services.cards.session(turn, waiting=changing, row=row) as card:
         act = await services.photos(turn).remove(row.id, shown)
-        result = await services.results.of_act(Change.REMOVAL, act, row.id, turn.reader)
+        result = services.results.of_act(Change.REMOVAL, act, row.id, turn.reader)
         await card.show(*result)

@@ -1,23 +1,14 @@
 """Words of the question before a photo is removed everywhere."""
 
-from dataclasses import dataclass
 from uuid import UUID
 
-from bot.chat.buttons import CardButton
 from bot.chat.language import Gettext
 from bot.results.sync_texts import target_words
-from bot.texts.buttons import KeepPhotoButton, check_button
+from bot.texts.buttons import KeepPhotoButton, RemoveButton, check_button
 from bot.texts.links import Links
 from bot.use_cases.remove import Removal
 from bot.use_cases.snapshot_writer import MICROSOFT_365
 from cards.views import Link, MessageView, Mood
-
-
-@dataclass(frozen=True)
-class RemoveButton(CardButton, verb="remove"):
-    """The button that removes what its card named."""
-
-    card: UUID | None = None
 
 
 def looking(_: Gettext) -> MessageView:

@@ -3,12 +3,9 @@
 A sent picture waits in memory until its person has answered, and is never stored.
 """
 
-import asyncio
-
 from bot.behaviours.check.behaviour import check
 from bot.behaviours.replace import texts
-from bot.behaviours.replace.texts import ReplaceButton
-from bot.behaviours.replace.view import WIDTH, picture_view
+from bot.behaviours.replace.view import picture_view
 from bot.chat.language import Gettext
 from bot.chat.pictures import NotFetched
 from bot.chat.router import Router
@@ -20,7 +17,8 @@ from bot.photos.readings import Photo
 from bot.results.change_texts import Change, changing
 from bot.results.record import NOTHING_KEPT, record_of
 from bot.services import Services
-from bot.texts.buttons import KeepPhotoButton, UseSharePointPictureButton
+from bot.texts.buttons import KeepPhotoButton, ReplaceButton, UseSharePointPictureButton
+from bot.use_cases.changes import UnderWay
 from cards.views import MessageView
 
 behaviour = Router[Services]()
@@ -47,8 +45,7 @@ async def offer_picture(turn: Turn, services: Services) -> None:
             # Too large for the memory of waiting pictures.
             await card.show(texts.gone(turn.reader.gettext))
             return
-        # Scaling takes the processor some milliseconds, in which the loop answers others.
-        picture = await asyncio.to_thread(services.results.plain.picture, photo, WIDTH)
+        picture = services.results.plain.picture(square.preview)
         view = picture_view(square, picture, card=card.row.id, until=until, reader=turn.reader)
         await card.show(view, NOTHING_KEPT)
 
@@ -66,10 +63,11 @@ async def replace(turn: Turn, services: Services) -> None:
         await turn.show(texts.gone(turn.reader.gettext))
         return
     async with services.cards.session(turn, waiting=changing, row=row) as card:
-        # Dropped before it is written: one answer uses up one picture, also if the write breaks.
-        services.waiting.drop(turn.reader.id)
         act = await services.photos(turn).replace(row.id, picture)
-        result = await services.results.of_act(Change.NEW_PICTURE, act, row.id, turn.reader)
+        # One answer uses up one picture, unless nothing was tried.
+        if not isinstance(act, UnderWay):
+            services.waiting.drop(turn.reader.id, row.id)
+        result = services.results.of_act(Change.NEW_PICTURE, act, row.id, turn.reader)
         await card.show(*result)
 
 
@@ -84,7 +82,7 @@ async def use_sharepoint_picture(turn: Turn, services: Services) -> None:
         return
     async with services.cards.session(turn, waiting=changing, row=row) as card:
         act = await services.photos(turn).replace_with_sharepoints(row.id, shown)
-        result = await services.results.of_act(Change.SHAREPOINT_PICTURE, act, row.id, turn.reader)
+        result = services.results.of_act(Change.SHAREPOINT_PICTURE, act, row.id, turn.reader)
         await card.show(*result)
 
 
@@ -92,8 +90,8 @@ async def use_sharepoint_picture(turn: Turn, services: Services) -> None:
 async def keep_photo(turn: Turn, services: Services) -> None:
     """Forget the picture that waited for an answer, and say that nothing was changed."""
     row = await services.cards.own(turn, KeepPhotoButton.of(turn).card)
-    if row and services.waiting.get(turn.reader.id, row.id):
-        services.waiting.drop(turn.reader.id)
+    if row:
+        services.waiting.drop(turn.reader.id, row.id)
     await turn.show(texts.left_alone(turn.reader.gettext))
 
 
@@ -110,11 +108,13 @@ async def _square(
     # Asked before the bytes are fetched: a picture that can't be written is not even read.
     if not await services.photos(turn).may_replace():
         return texts.not_permitted(services.links, _)
-    try:
-        data = await services.pictures.fetch(picture)
-    except NotFetched as failure:
-        return texts.not_fetched(failure.reason, services.pictures.max_bytes, _)
-    square = await asyncio.to_thread(portrait, data)
+    # Before the bytes are fetched: of a person who sends ten pictures, one is in memory.
+    async with services.threads.turn(turn.reader.id):
+        try:
+            data = await services.pictures.fetch(picture)
+        except NotFetched as failure:
+            return texts.not_fetched(failure.reason, services.pictures.max_bytes, _)
+        square = await services.threads.decode(data, portrait)
     return square if isinstance(square, Portrait) else _unusable(square, _)
 
 
@@ -126,4 +126,6 @@ def _unusable(why: Unsuitable | NotAPicture, _: Gettext) -> MessageView:
             return texts.too_many_pixels(_)
         case NotAPicture.TRUNCATED:
             return texts.damaged(_)
+        case NotAPicture.COMPLEX:
+            return texts.unusual(_)
     return texts.not_a_picture(_)

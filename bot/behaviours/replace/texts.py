@@ -1,24 +1,21 @@
 """Words on a picture that a person put into the chat."""
 
-from dataclasses import dataclass
 from uuid import UUID
 
-from bot.chat.buttons import CardButton
 from bot.chat.language import Gettext
 from bot.chat.pictures import NotFetched
 from bot.photos.portrait import GOOD_PIXELS, MIN_PIXELS, Portrait, Unsuitable
-from bot.texts.buttons import CheckButton, KeepPhotoButton, check_button, look_again_button
+from bot.texts.buttons import (
+    CheckButton,
+    KeepPhotoButton,
+    ReplaceButton,
+    check_button,
+    look_again_button,
+)
 from bot.texts.links import Links
 from cards.views import Button, Link, MessageView, Mood
 
 MEGABYTE = 1024 * 1024
-
-
-@dataclass(frozen=True)
-class ReplaceButton(CardButton, verb="replace", aliases=("put",)):
-    """The button that writes the picture of its card everywhere."""
-
-    card: UUID | None = None
 
 
 def new_photo(links: Links, _: Gettext) -> MessageView:
@@ -105,6 +102,14 @@ def damaged(_: Gettext) -> MessageView:
     return _declined(
         _("I can't read this picture"),
         _("It seems to be damaged. Save it anew, or send me another one."),
+    )
+
+
+def unusual(_: Gettext) -> MessageView:
+    """Say that a picture takes too much work to be decoded."""
+    return _declined(
+        _("I can't read this picture"),
+        _("Its file is made in an unusual way. Save it anew, or send me another one."),
     )
 
 

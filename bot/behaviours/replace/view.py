@@ -5,10 +5,8 @@ from uuid import UUID
 
 from bot.behaviours.replace import texts
 from bot.chat.language import Reader
-from bot.photos.portrait import Portrait
+from bot.photos.portrait import PREVIEW_PIXELS, Portrait
 from cards.views import PictureView
-
-WIDTH = 200
 
 
 def picture_view(
@@ -20,7 +18,7 @@ def picture_view(
         title=texts.title(_),
         picture=picture,
         alternative=texts.alternative(_),
-        width=WIDTH,
+        width=PREVIEW_PIXELS,
         paragraphs=texts.what_happens(square, reader.moment(until), _),
         buttons=texts.buttons(card, _),
     )

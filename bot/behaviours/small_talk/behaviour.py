@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from bot.behaviours.small_talk import texts
 from bot.chat.language import Gettext
 from bot.chat.router import Router
 from bot.chat.turn import Turn
 from bot.intents import Intent
+from bot.nudges.ports import NUDGE
+from bot.outbox.reach import TOLD_WITHIN
 from bot.services import Services
 from bot.texts.buttons import HelpButton, LanguageButton
 from bot.use_cases.authorizer import Act
@@ -17,6 +20,13 @@ behaviour = Router[Services]()
 
 
 @behaviour.joins()
+async def join(turn: Turn, services: Services) -> None:
+    """Greet who has added the bot; whom it was installed for gets a message, and no greeting."""
+    latest = services.now() - TOLD_WITHIN
+    if not await services.installations.added(turn.reader.id, latest):
+        await welcome(turn, services)
+
+
 @behaviour.says(Intent.GREETING)
 async def welcome(turn: Turn, services: Services) -> None:
     """Greet a person, and offer the other languages."""
@@ -26,8 +36,11 @@ async def welcome(turn: Turn, services: Services) -> None:
 @behaviour.says(Intent.HELP)
 @behaviour.press(HelpButton)
 async def help_(turn: Turn, services: Services) -> None:
-    """Say what the bot can do."""
-    await introduce(turn, services, texts.help_)
+    """Say what the bot can do, to agents of the helpdesk also what they can."""
+    helpdesk = services.helpdesk
+    is_agent = helpdesk is not None and not await helpdesk.agents.why_no_agent(turn.reader.id)
+    text = partial(texts.help_, has_helpdesk=helpdesk is not None, is_agent=is_agent)
+    await introduce(turn, services, text)
 
 
 @behaviour.says(Intent.THANKS)
@@ -45,12 +58,17 @@ async def otherwise(turn: Turn, services: Services) -> None:
 
 @behaviour.leaves()
 async def forget(turn: Turn, services: Services) -> None:
-    """Forget what is kept in memory of a person who left, and the recheck they were promised."""
+    """Forget what is kept in memory of a person who left, and withdraw what waits for them.
+
+    The bot is not installed for them again.
+    """
     services.waiting.drop(turn.reader.id)
     services.overwritten.drop(turn.reader.id)
     if services.sign_in:
         services.sign_in.rights.end(turn.reader.id)
-    await services.outbox.withdraw_all(Act.RECHECK, turn.reader.id)
+    for kind in (Act.RECHECK, NUDGE, Act.CASE):
+        await services.outbox.withdraw_all(kind, turn.reader.id)
+    await services.installations.decline(turn.reader.id, services.now())
     await services.chats.forget(turn.reader.id)
 
 

@@ -25,8 +25,28 @@ def welcome(_: Gettext) -> MessageView:
     )
 
 
-def help_(_: Gettext) -> MessageView:
-    """Say what Photobot does, and what it does not do."""
+def help_(_: Gettext, *, has_helpdesk: bool = False, is_agent: bool = False) -> MessageView:
+    """Say what Photobot does, and what it does not do.
+
+    Where there is a helpdesk, people may ask who of it looked; what its agents can write is told to
+    agents alone.
+    """
+    examples = [
+        _(
+            "- my photo is wrong\n"
+            "- show me the steps\n"
+            "- what did you do?\n"
+            "- why?\n"
+            "- I have a new photo\n"
+            "- remove my photo everywhere\n"
+            "- look again later\n"
+            "- no messages until Monday\n"
+            "- stop\n"
+            "- is this from you?"
+        )
+    ]
+    if has_helpdesk:
+        examples.append(_("- who looked at my photo?"))
     return MessageView(
         _("What I can do"),
         (
@@ -47,20 +67,26 @@ def help_(_: Gettext) -> MessageView:
                 "**Remember**: I tell you what I read, what I changed and why I say what I say. I "
                 "can look again by myself later, and tell you."
             ),
-            _("You can write to me, for example:"),
             _(
-                "- my photo is wrong\n"
-                "- show me the steps\n"
-                "- what did you do?\n"
-                "- why?\n"
-                "- I have a new photo\n"
-                "- remove my photo everywhere\n"
-                "- look again later\n"
-                "- stop"
+                "**Messages**: I may write to you when your photo changes. You can pause or stop "
+                "that, and ask me whether a message is really mine."
             ),
-            _("I look only at your own photo, and I store none of the pictures."),
+            _("You can write to me, for example:"),
+            "\n".join(examples),
+            *(_for_agents(_) if is_agent else ()),
+            _("I look only at your own photo, and I store none of the pictures.")
+            if not is_agent
+            else _("I store none of the pictures."),
         ),
         (check_button(_), StatusButton().titled(_("What did you do?"))),
+    )
+
+
+def _for_agents(_: Gettext) -> tuple[str, ...]:
+    return (
+        _("You belong to the helpdesk, so you can also write:"),
+        _("- cases\n- case PB-… (the reference of a case)"),
+        _("To write to somebody or to check their photo, use my commands in any chat."),
     )
 
 

@@ -5,15 +5,13 @@ import asyncio
 from bot.behaviours.status.view import Known, history_view
 from bot.chat.router import Router
 from bot.chat.turn import Turn
+from bot.helpdesk.names import names_of
 from bot.intents import Intent
 from bot.results import history_texts as texts
+from bot.results.repairs import is_of_copy
 from bot.services import Services
 from bot.texts.buttons import StatusButton
-from bot.use_cases.authorizer import Act
-from bot.use_cases.write import REMOVE, WRITE
-
-# Writes to copies of a photo; the audit also holds others, such as an installation of the app.
-COPIES = frozenset({WRITE, REMOVE})
+from bot.use_cases.authorizer import Act, ActorKind
 
 behaviour = Router[Services]()
 
@@ -21,15 +19,23 @@ behaviour = Router[Services]()
 @behaviour.says(Intent.STATUS)
 @behaviour.press(StatusButton)
 async def status(turn: Turn, services: Services) -> None:
-    """Tell the person the last check, changes and promises, from rows; no service is called."""
+    """Tell the person the last check, changes and promises, from rows.
+
+    No service is called, save for the name of an agent who asked for a change.
+    """
     since = services.now() - services.retention
-    latest, effects, recheck = await asyncio.gather(
+    latest, effects, recheck, undelivered = await asyncio.gather(
         services.cards.store.latest_of(turn.subject),
         services.effects.of_person(turn.subject, since),
         services.outbox.queued(Act.RECHECK, turn.reader.id, turn.subject),
+        services.outbox.undelivered(Act.RECHECK, turn.reader.id),
     )
-    changes = tuple(effect for effect in effects if effect.effect.action in COPIES)
-    known = Known(latest, changes, recheck, since)
+    changes = tuple(filter(is_of_copy, effects))
+    actors = (change.effect.actor for change in changes)
+    agents = [actor.id for actor in actors if actor.kind is ActorKind.AGENT and actor.id]
+    names = await names_of(agents, services.people_names)
+    missed = next((one for one in undelivered if one.subject == turn.subject), None)
+    known = Known(latest, changes, recheck or missed, since, services.now(), names)
     if known.is_nothing:
         nothing = texts.nothing_done(turn.reader.moment(since), turn.reader.gettext)
         await turn.show(nothing)

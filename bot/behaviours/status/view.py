@@ -1,15 +1,17 @@
 """The card that answers “what did you do?”, made from stored rows."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
 
+from bot.behaviours.recheck.texts import missed
 from bot.chat.language import Gettext, Reader
 from bot.chat.stores import CardRow, Latest
-from bot.outbox.message import Message
+from bot.outbox.message import ENDED, Message
 from bot.results import history_texts as past
 from bot.results.record import record_of, stored_verdict
+from bot.results.repairs import repairs_in
 from bot.results.sync_texts import target_words
 from bot.texts.buttons import CheckButton, ExplainButton
 from bot.texts.joining import named
@@ -17,8 +19,6 @@ from bot.use_cases.audit import EffectWithResult
 from bot.use_cases.write import WriteOutcome
 from cards.views import Button, ReportView, Section
 
-# The writes of one repair follow each other at once; after a pause it was asked for again.
-PAUSE = timedelta(minutes=5)
 MAX_REPAIRS = 3
 
 
@@ -28,14 +28,19 @@ class Known:
 
     Attributes:
         changes: writes and removals of copies, oldest first.
-        recheck: the message of a promised recheck; None without a promise.
+        recheck: the message of a promised recheck, which waits or did not arrive; None without a
+            promise, or where it was kept.
         since: how far back rows are kept (UTC).
+        now: the present moment (UTC).
+        names: what agents are called, by object id, as far as that could be read.
     """
 
     latest: Latest
     changes: tuple[EffectWithResult, ...]
     recheck: Message | None
     since: datetime
+    now: datetime
+    names: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_nothing(self) -> bool:
@@ -47,14 +52,13 @@ def history_view(known: Known, reader: Reader) -> ReportView:
     """Show what was found, changed and promised."""
     _ = reader.gettext
     result, work = known.latest.result, known.latest.work
-    promise = known.recheck and past.promised(reader.moment(known.recheck.due_at), _)
     return ReportView(
         title=_("Where things stand"),
         lead=past.under_way(work.state, _) if work else _("I am not working on anything now."),
         sections=(
             Section(_("What I found last"), (_found(result, known.since, reader),)),
             Section(_("What I changed"), _changes(known, reader)),
-            Section(_("What I promised"), (promise or _("Nothing."),)),
+            Section(_("What I promised"), (_promise(known, reader),)),
         ),
         buttons=_buttons(result, _),
     )
@@ -70,41 +74,43 @@ def _found(result: CardRow | None, since: datetime, reader: Reader) -> str:
     return past.found(verdict, reader.moment(read_at), _)
 
 
+def _promise(known: Known, reader: Reader) -> str:
+    """Say what was promised; a moment is only named before it has come."""
+    _, recheck = reader.gettext, known.recheck
+    if recheck is None:
+        return _("Nothing.")
+    if recheck.state in ENDED:
+        return missed(recheck, _)
+    if recheck.failing_since:
+        return past.not_reached(_)
+    if recheck.due_at <= known.now:
+        return past.late(_)
+    return past.promised(reader.moment(recheck.due_at), _)
+
+
 def _changes(known: Known, reader: Reader) -> tuple[str, ...]:
     _ = reader.gettext
-    repairs = _repairs(known.changes)
+    repairs = repairs_in(known.changes)
     if not repairs:
         return (past.changed_nothing(reader.moment(known.since), _),)
     latest, earlier = repairs[-MAX_REPAIRS:], sum(map(len, repairs[:-MAX_REPAIRS]))
     work = known.latest.work
-    words = tuple(_repair(repair, work.id if work else None, reader) for repair in reversed(latest))
+    working = work.id if work else None
+    words = tuple(_repair(each, working, known.names, reader) for each in reversed(latest))
     return (*words, past.changed_before(earlier, _)) if earlier else words
 
 
-def _repairs(changes: Iterable[EffectWithResult]) -> list[list[EffectWithResult]]:
-    """Group changes by the repair that they belong to, oldest first."""
-    repairs: list[list[EffectWithResult]] = []
-    for change in changes:
-        if repairs and _belongs_to(repairs[-1], change):
-            repairs[-1].append(change)
-        else:
-            repairs.append([change])
-    return repairs
-
-
-def _belongs_to(repair: list[EffectWithResult], change: EffectWithResult) -> bool:
-    """Tell whether a change continues a repair; a repair writes no target twice."""
-    last, effect = repair[-1].effect, change.effect
-    same_press = (last.card_id, last.actor) == (effect.card_id, effect.actor)
-    written_before = effect.target in {each.effect.target for each in repair}
-    return same_press and not written_before and effect.at - last.at <= PAUSE
-
-
-def _repair(repair: list[EffectWithResult], working: UUID | None, reader: Reader) -> str:
+def _repair(
+    repair: Sequence[EffectWithResult],
+    working: UUID | None,
+    names: Mapping[str, str],
+    reader: Reader,
+) -> str:
     _ = reader.gettext
     first = repair[0].effect
-    lines = (f"- {_change(change, working, _)}" for change in repair)
-    return "\n".join((past.changed(first.actor, reader.moment(first.at), _), *lines))
+    name = names.get(first.actor.id or "")
+    asked = past.changed(first.actor, reader.moment(first.at), _, name=name, reason=first.reason)
+    return "\n".join((asked, *(f"- {_change(change, working, _)}" for change in repair)))
 
 
 def _change(change: EffectWithResult, working: UUID | None, _: Gettext) -> str:

@@ -2,8 +2,10 @@
 
 1. `sync` asks whether this card showed this button to this person; otherwise it checks anew.
 2. The process that got the press does it, or a worker that alone may write (`sync_by_worker`).
-3. `bot.use_cases.service.PhotoService.sync` asks the Authorizer, and `bot.use_cases.sync.Sync`
-   checks again: if the photo has another etag than the card showed, it writes nothing.
+3. `bot.use_cases.service.PhotoService.sync` asks the Authorizer, and `bot.use_cases.changes` takes
+   the subject's lease: while another change to this photo is under way, the card says so, and may
+   be pressed again. `bot.use_cases.sync.Sync` checks once more: if the photo is another one than
+   the card showed, it writes nothing.
 4. It writes what is wrong: the three files, then the profile's properties. Before and after each
    write there is a row of the audit; each is read back, and the first that is not verified ends it.
    Where only a signed-in person's own rights allow it, `bot.use_cases.own_sync.OwnSync` uploads
@@ -15,16 +17,21 @@
 from uuid import UUID
 
 from bot.behaviours.check.behaviour import check
+from bot.behaviours.follow_case.behaviour import sync_by_worker as sync_as_agent
+from bot.behaviours.follow_case.record import following_in
 from bot.chat.router import Router
 from bot.chat.stores import CardRow
 from bot.chat.turn import Turn
+from bot.photos.versions import PictureVersions
 from bot.results.change_texts import Change
 from bot.results.record import record_of
 from bot.services import Services
 from bot.texts import general as texts
 from bot.texts.buttons import SyncButton
-from bot.use_cases.service import PhotoService, Unchecked
-from bot.use_cases.sync import ActResult
+from bot.use_cases.service import Changed, PhotoService
+
+# Versions that no photo has, for a row that this version of the bot can't read.
+NOT_KNOWN = PictureVersions(etag=None, files="")
 
 behaviour = Router[Services]()
 
@@ -48,12 +55,14 @@ async def sync(turn: Turn, services: Services) -> None:
     else:
         async with services.cards.session(turn, waiting=texts.syncing, row=row) as card:
             act = await _sync(services.photos(turn), row)
-            result = await services.results.of_act(Change.SYNC, act, row.id, turn.reader)
+            result = services.results.of_act(Change.SYNC, act, row.id, turn.reader)
             await card.show(*result)
 
 
 async def sync_by_worker(card_id: UUID, services: Services) -> None:
     """Do the sync of a card that was handed over; do nothing for a late or repeated job.
+
+    The card may be one on which an agent follows a case, and syncs for its person.
 
     A worker that may not sync any more leaves the card alone: its lease runs out, and it is
     finished by a new check.
@@ -68,15 +77,15 @@ async def sync_by_worker(card_id: UUID, services: Services) -> None:
         await services.cards.drop(row)
         return
     async with services.cards.finish(row, where) as card:
+        if following_in(row):
+            await sync_as_agent(card, services)
+            return
         act = await _sync(services.photo_services.of(row.actor, row.subject), row)
         # What was overwritten is in this process's memory, and another one would get the press.
-        result = await services.results.of_act(
-            Change.SYNC, act, row.id, card.reader, offer_undo=False
-        )
+        result = services.results.of_act(Change.SYNC, act, row.id, card.reader, offer_undo=False)
         await card.show(*result)
 
 
-async def _sync(photos: PhotoService, row: CardRow) -> ActResult | Unchecked:
-    shown = record_of(row).shown
+async def _sync(photos: PhotoService, row: CardRow) -> Changed:
     # The photo that the person saw: one that was uploaded since is not copied unseen.
-    return await photos.sync(row.id, shown.etag if shown else None)
+    return await photos.sync(row.id, record_of(row).shown or NOT_KNOWN)

@@ -23,6 +23,16 @@ def _accounts(_: Gettext) -> dict[Cause, str]:
             "Put a photo on the guest's account here, with Graph: PUT /users/…/photo/$value. "
             "SharePoint's copy has to be written as well."
         ),
+        Cause.EXTERNAL_MEMBER: _(
+            "Put a photo on the member's account here, with Graph: PUT /users/…/photo/$value. "
+            "SharePoint's copy has to be written as well."
+        ),
+        Cause.SHARED_MAILBOX: _(
+            "Leave licence and sign-in as they are. Put the photo on the account with Graph: PUT "
+            "/users/…/photo/$value; then write it into SharePoint, where it has a profile: three "
+            "pictures in User Photos of the My Site host, then PictureURL and "
+            "SPS-PicturePlaceholderState 0."
+        ),
         Cause.SIGN_IN_BLOCKED: _(
             "Let the account sign in: Microsoft Entra admin centre, Users, this person, Edit "
             "properties, Settings, Account enabled (accountEnabled)."
@@ -80,6 +90,10 @@ def _directory(_: Gettext) -> dict[Cause, str]:
         Cause.DIRECTORY_PICTURE_TOO_LARGE: _(
             "Look at thumbnailPhoto in Active Directory: at most 100 kilobytes, 96 × 96 pixels are "
             "recommended. Make it smaller, or put the photo into the cloud."
+        ),
+        Cause.DIRECTORY_PICTURE_SHOWN: _(
+            "Look at thumbnailPhoto in Active Directory: Office on premises can show that picture. "
+            "Put the photo there too."
         ),
         Cause.CHANGED_IN_BOTH: _(
             "Choose one place for photos: Graph PATCH /beta/admin/people/photoUpdateSettings, "

@@ -6,6 +6,7 @@ from bot.chat.turn import Turn
 from bot.results.change_texts import Change, changing, too_late
 from bot.services import Services
 from bot.texts.buttons import UndoButton
+from bot.use_cases.changes import UnderWay
 
 behaviour = Router[Services]()
 
@@ -23,8 +24,9 @@ async def undo(turn: Turn, services: Services) -> None:
         await turn.show(too_late(turn.reader.gettext))
         return
     async with services.cards.session(turn, waiting=changing, row=row) as card:
-        # Dropped before it is written back, so that a change is undone once.
-        services.overwritten.drop(turn.reader.id)
         act = await services.photos(turn).undo(row.id, change)
-        result = await services.results.of_act(Change.UNDO, act, row.id, turn.reader)
+        # A change is undone once, unless nothing was tried.
+        if not isinstance(act, UnderWay):
+            services.overwritten.drop(turn.reader.id, row.id)
+        result = services.results.of_act(Change.UNDO, act, row.id, turn.reader)
         await card.show(*result)

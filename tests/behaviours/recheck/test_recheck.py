@@ -1,7 +1,7 @@
 """Promising a recheck: to whom, for when, and where it is not possible."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -42,7 +42,6 @@ async def test_a_person_who_asks_is_promised_a_check_and_told_when(
         READ_AT + DAY,
     )
     assert (recheck.reader, recheck.subject, recheck.actor) == (ME, ME, asked.actor)
-    assert stage.drains == [READ_AT + DAY]
     moment = LANGUAGES.reader(ME, "en-US", "Asia/Taipei").moment(READ_AT + DAY)
     assert f"On {moment} I look" in words(reply)
     assert "UTC" not in words(reply)
@@ -59,18 +58,6 @@ async def test_a_promise_is_stored_before_it_is_confirmed(
     monkeypatch.setattr(stage.messages, "replace", full)
     with pytest.raises(OSError, match="full"):
         await stage.play(pressed("recheck", {}))
-
-
-async def test_nothing_is_promised_without_a_timer_for_it(
-    stage: Stage, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async def refuse(_: datetime) -> None:
-        raise ConnectionError
-
-    monkeypatch.setattr(stage, "drain", refuse)
-    with pytest.raises(ConnectionError):
-        await stage.play(pressed("recheck", {}))
-    assert stage.recheck is None
 
 
 async def test_asking_twice_gives_one_recheck_at_the_later_time(stage: Stage) -> None:
@@ -101,7 +88,7 @@ async def test_nothing_is_promised_where_the_bot_may_not_read_by_itself(stage: S
     reply = await stage.play(pressed("recheck", {}))
     assert title(reply) == "I can't look by myself"
     assert set(verbs(reply)) == {"guide"}
-    assert (stage.messages.waiting, stage.drains) == ({}, [])
+    assert stage.messages.waiting == {}
 
 
 async def test_asking_for_a_recheck_ends_a_stop(stage: Stage) -> None:

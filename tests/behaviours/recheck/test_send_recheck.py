@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.behaviours.recheck.behaviour import PATIENCE, PAUSE, SendRecheck
-from bot.core.failures import FailureReason
+from bot.chat.surface import NotDelivered
+from bot.core.failures import FailureReason, ServiceFailure
 from bot.outbox.message import Message
 from bot.outbox.ports import NotYet, Withdrawn
 from bot.photos.capabilities import SYNC_SHAREPOINT
@@ -24,6 +25,8 @@ from tests.behaviours.fakes import (
     verbs,
 )
 from tests.behaviours.stage import Stage
+from tests.helpdesk.fakes import AMARA as AGENT
+from tests.helpdesk.fakes import BEN, FakeMemberships, agents_of
 from tests.photos.examples import EVERYTHING, thumbnails_of
 
 DAY = timedelta(hours=24)
@@ -94,14 +97,16 @@ async def test_the_buttons_of_a_sent_recheck_work(stage: Stage, recheck: Message
 async def test_a_message_that_is_composed_again_is_the_same_card(
     stage: Stage, recheck: Message
 ) -> None:
-    first = await told(stage, recheck)
+    refused = FakeSurface(stage.channel, CHAT, refusal="busy")
+    with pytest.raises(NotDelivered):
+        await SendRecheck(stage.services)(recheck, CHAT, refused)
     stage.sharepoint.files = thumbnails_of(1)
-    second = await told(stage, recheck)
+    told_at_last = await told(stage, recheck)
     assert stage.cards.only.id == recheck.id
     evidence = record_of(stage.cards.only).evidence
     assert evidence is not None
     assert evidence.verdict is Verdict.IN_SYNC
-    assert verbs(first)["check"] == verbs(second)["check"]
+    assert verbs(told_at_last).keys() == stage.cards.only.offers
 
 
 @pytest.mark.parametrize(
@@ -157,4 +162,34 @@ async def test_a_recheck_by_an_actor_without_the_right_is_withdrawn(
 ) -> None:
     with pytest.raises(Withdrawn):
         await told(stage, replace(recheck, actor=actor))
+    assert stage.microsoft_365.asked == []
+
+
+@pytest.fixture
+def directory(stage: Stage) -> FakeMemberships:
+    found = FakeMemberships()
+    stage.agents = agents_of(found)
+    return found
+
+
+async def test_a_recheck_that_an_agent_promised_is_kept_while_they_are_one(
+    stage: Stage, recheck: Message, directory: FakeMemberships
+) -> None:
+    stage.sharepoint.files = thumbnails_of(1)
+    promised = replace(recheck, actor=Actor(ActorKind.AGENT, AGENT))
+    assert title(await told(stage, promised)) == RIGHT
+    left = replace(recheck, actor=Actor(ActorKind.AGENT, BEN))
+    with pytest.raises(Withdrawn):
+        await told(stage, left)
+
+
+async def test_where_it_is_not_known_who_is_an_agent_the_recheck_waits_for_a_while(
+    stage: Stage, recheck: Message, directory: FakeMemberships
+) -> None:
+    directory.failing[AGENT] = ServiceFailure("graph", FailureReason.UNAVAILABLE)
+    promised = replace(recheck, actor=Actor(ActorKind.AGENT, AGENT))
+    assert await postponed(stage, promised) == stage.clock.now + PAUSE
+    stage.clock.now = recheck.due_at + PATIENCE
+    with pytest.raises(Withdrawn):
+        await told(stage, promised)
     assert stage.microsoft_365.asked == []

@@ -1,5 +1,6 @@
 """A picture in the chat: shown, asked about, and written when that is confirmed."""
 
+import asyncio
 from dataclasses import replace
 from io import BytesIO
 
@@ -17,7 +18,9 @@ from tests.behaviours.fakes import pressed, title, turn, verbs
 from tests.behaviours.presses import words, written
 from tests.behaviours.stage import Stage
 from tests.photos.examples import EVERYTHING
+from tests.photos.hostile import scans_of
 from tests.use_cases.fakes import FakeCapabilities
+from tests.use_cases.no_threads import NoThreads
 
 REFERENCE = PictureReference(PictureKind.INLINE, "https://connector.example/picture")
 QUESTION = "Shall this be your profile photo?"
@@ -64,6 +67,29 @@ async def test_what_was_confirmed_is_written_everywhere_and_read_back(stage: Sta
     assert "hold your new picture" in words(reply)
     assert shows_the_new(stage.microsoft_365.picture)
     assert all(map(shows_the_new, stage.sharepoint.files.values()))
+
+
+async def test_pictures_are_not_made_where_others_wait_for_a_thread(stage: Stage) -> None:
+    asyncio.get_running_loop().set_default_executor(NoThreads())
+    data = await offered(stage)
+    assert title(await stage.play(pressed("replace", data))) == "Fixed"
+
+
+async def test_a_picture_is_not_fetched_while_another_of_its_person_is_read(stage: Stage) -> None:
+    async with stage.threads.turn("other"):
+        assert title(await stage.play(sent())) == QUESTION
+    async with stage.threads.turn(sent().reader.id):
+        waiting = asyncio.create_task(stage.play(sent(activity_id="2")))
+        await asyncio.sleep(0.05)
+        assert (len(stage.pictures.fetched), waiting.done()) == (1, False)
+    assert title(await waiting) == QUESTION
+
+
+async def test_a_file_that_takes_too_much_work_is_called_unusual(stage: Stage) -> None:
+    stage.pictures.data = scans_of(300, 101)
+    reply = await stage.play(sent())
+    assert title(reply) == "I can't read this picture"
+    assert "made in an unusual way" in words(reply)
 
 
 async def test_what_is_written_is_a_square_of_a_sensible_size(stage: Stage) -> None:

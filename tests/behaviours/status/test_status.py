@@ -1,19 +1,23 @@
 """“What did you do?” and “is it done yet?”: what is told, and to whom."""
 
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from bot.chat.stores import CardState
 from bot.chat.turn import Pressed, Scope, Turn
 from bot.core.lease import Lease
-from tests.behaviours.fakes import CHAT, pressed, said, title, turn, verbs
+from bot.outbox.message import MessageState
+from tests.behaviours.fakes import CHAT, LANGUAGES, pressed, said, title, turn, verbs
 from tests.behaviours.memory import FakeEffects, a_change
 from tests.behaviours.presses import words
 from tests.behaviours.stage import RETENTION, Stage
 from tests.photos.examples import READ_AT
 
 TOLD = "Where things stand"
+DAY = 86_400.0
 NOTHING = "I have nothing to tell you yet"
 
 
@@ -61,7 +65,7 @@ async def test_what_is_under_way_is_told(stage: Stage) -> None:
     await stage.play(said("my photo is wrong"))
     row = stage.cards.only
     lease = Lease("another process", READ_AT + timedelta(seconds=20))
-    await stage.cards.move(row.id, {row.state}, CardState.SYNCING, lease=lease)
+    await stage.cards.move(row.id, {row.state}, CardState.SYNCING, owner=None, lease=lease)
     assert "I am changing what is stored of your photo now" in words(await stage.play(status()))
 
 
@@ -121,3 +125,47 @@ async def test_the_status_is_not_shown_where_others_read(stage: Stage) -> None:
     assert "Your photo is not the same everywhere" not in words(reply)
     assert [title(card) for card in stage.channel.sent] == [TOLD]
     assert [where.person_id for where in stage.channel.sent_to] == [CHAT.person_id]
+
+
+async def status_after(stage: Stage, seconds: float, **changes: Any) -> str:
+    """What is told so long after a promise, whose message is as the changes say."""
+    recheck = await stage.rechecked()
+    moment = LANGUAGES.reader(CHAT.person_id, "en-US", None).moment(recheck.due_at)
+    stage.clock.advance(seconds)
+    message = replace(recheck, **changes)
+    if message.state is MessageState.QUEUED:
+        await stage.messages.replace(message)
+    else:
+        stage.messages.waiting.clear()
+        stage.messages.ended.append(message)
+    told = words(await stage.play(status()))
+    assert (moment in told) == (stage.clock.now < recheck.due_at and not changes)
+    return told
+
+
+async def test_a_promise_is_told_with_its_moment_until_that_has_come(stage: Stage) -> None:
+    assert "I look again by myself" in await status_after(stage, DAY - 1)
+
+
+@pytest.mark.parametrize("late", [0.0, 7200.0, 3 * DAY])
+async def test_a_promise_whose_moment_has_passed_is_called_late(stage: Stage, late: float) -> None:
+    assert "I am late with looking at your photo again" in await status_after(stage, DAY + late)
+
+
+async def test_a_promise_whose_message_is_refused_is_said_to_be_tried_again(stage: Stage) -> None:
+    told = await status_after(stage, DAY + 60, failing_since=READ_AT, reason="gone")
+    assert "my message has not reached you so far" in told
+
+
+@pytest.mark.parametrize(
+    ("state", "sentence"),
+    [
+        (MessageState.FAILED, "my message did not reach you"),
+        (MessageState.UNCONFIRMED, "I don't know whether my message reached you"),
+    ],
+)
+async def test_a_promise_that_was_broken_is_said_to_be(
+    stage: Stage, state: MessageState, sentence: str
+) -> None:
+    told = await status_after(stage, DAY + 60, state=state, told_at=READ_AT)
+    assert sentence in told

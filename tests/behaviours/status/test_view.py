@@ -6,11 +6,12 @@ from uuid import UUID
 
 import pytest
 
-from bot.behaviours.status.view import PAUSE, Known, history_view
+from bot.behaviours.status.view import Known, history_view
 from bot.chat.language import load_languages
 from bot.chat.stores import CardRow, CardState, Latest
 from bot.results.record import record_of_check
-from bot.use_cases.authorizer import COMMAND, Actor
+from bot.results.repairs import PAUSE
+from bot.use_cases.authorizer import COMMAND, Actor, ActorKind
 from bot.use_cases.write import WriteOutcome
 from cards.views import Button, ReportView
 from tests.behaviours.memory import a_change
@@ -20,7 +21,7 @@ from tests.photos.examples import ACCOUNT, READ_AT
 
 TAIPEI = load_languages().reader(ACCOUNT.id, "en", "Asia/Taipei")
 SINCE = READ_AT - timedelta(days=30)
-NOTHING = Known(Latest(None, None), (), None, SINCE)
+NOTHING = Known(Latest(None, None), (), None, SINCE, READ_AT)
 RESULT = CardRow(
     id=UUID(int=1),
     reader=ACCOUNT.id,
@@ -121,6 +122,29 @@ def test_an_unfinished_change_of_another_card_is_called_interrupted() -> None:
 def test_a_change_by_an_administrator_is_not_ascribed_to_the_person() -> None:
     words = part(replace(KNOWN, changes=(a_change(actor=COMMAND),)), "What I changed")
     assert words.startswith("On May 4, 2026 8:00\xa0PM, as your administrator asked:")
+
+
+def test_a_change_by_an_agent_is_ascribed_to_them_with_their_reason() -> None:
+    agent = Actor(ActorKind.AGENT, "amara")
+    change = a_change(actor=agent, reason="**INC-7** <at>all</at>")
+    known = replace(KNOWN, changes=(change,), names={"amara": "Amara _Okafor_"})
+    assert part(known, "What I changed").startswith(
+        "On May 4, 2026 8:00\xa0PM, as Amara \\_Okafor\\_ from your helpdesk asked "
+        r"(“\*\*INC-7\*\* \<at\>all\</at\>”):"
+    )
+    unnamed = part(replace(known, names={}), "What I changed")
+    assert unnamed.startswith("On May 4, 2026 8:00\xa0PM, as your helpdesk asked (“")
+
+
+def test_acts_for_different_reasons_are_told_apart() -> None:
+    agent = Actor(ActorKind.AGENT, "amara")
+    targets = (("sharepoint:S", "one"), ("sharepoint:L", "one"), ("sharepoint:M", "two"))
+    changes = tuple(a_change(target, actor=agent, reason=why) for target, why in targets)
+    words = part(replace(KNOWN, changes=changes), "What I changed")
+    assert [line[-7:] for line in words.splitlines() if line.startswith("On")] == [
+        "“two”):",
+        "“one”):",
+    ]
 
 
 @pytest.mark.parametrize("record", [{}, {"evidence": {"verdict": "purple"}}, {"evidence": [1]}])

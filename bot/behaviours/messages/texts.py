@@ -1,0 +1,60 @@
+"""Words for stopping, pausing and resuming messages that the bot sends by itself."""
+
+from datetime import datetime
+
+from bot.chat.language import Gettext, Reader
+from bot.texts.buttons import StopButton, check_button, look_again_button
+from cards.views import MessageView
+
+
+def stopped(due_at: datetime | None, reader: Reader, *, was_nudged: bool) -> MessageView:
+    """Say what was stopped, and how to start it again."""
+    _ = reader.gettext
+    what: tuple[str, ...] = ()
+    if due_at is not None:
+        promise = _("I had promised to look at your photo on {when}. I will not do so.")
+        what = (promise.format(when=reader.moment(due_at)),)
+    elif not was_nudged:
+        what = (_("I had not promised to look again, so there was nothing to stop."),)
+    return MessageView(
+        _("I have stopped"),
+        (
+            *what,
+            _("I won't write to you by myself any more. When you write to me, I answer."),
+            _("If you want me to look again after all, press the button."),
+            *((_("Write **resume** to be told of photo changes again."),) if was_nudged else ()),
+        ),
+        (look_again_button(_),),
+    )
+
+
+def paused(until: datetime, reader: Reader, *, is_day: bool) -> MessageView:
+    """Say how long nothing is sent about photo changes; `is_day` where a day was named."""
+    _ = reader.gettext
+    title = _("I'll be quiet for a week")
+    if is_day:
+        title = _("I'll be quiet until {day}").format(day=reader.weekday(until))
+    return MessageView(
+        title,
+        (
+            _("I write nothing about photo changes until {when}, and go on after that.").format(
+                when=reader.moment(until)
+            ),
+            _("Write **resume** to end this sooner, or **stop** for good."),
+        ),
+        (check_button(_), StopButton().titled(_("Stop these messages"))),
+    )
+
+
+def resumed(_: Gettext) -> MessageView:
+    """Say that messages about photo changes come again."""
+    return MessageView(
+        _("I'll write to you again"),
+        (
+            _(
+                "If your photo changes and SharePoint doesn't follow, I tell you, where your "
+                "company has switched that on."
+            ),
+        ),
+        (check_button(_), StopButton().titled(_("Stop these messages"))),
+    )

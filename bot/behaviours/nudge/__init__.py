@@ -1,0 +1,3 @@
+from bot.behaviours.nudge.behaviour import behaviour
+
+__all__ = ["behaviour"]

@@ -1,0 +1,3 @@
+from bot.behaviours.verify.behaviour import behaviour
+
+__all__ = ["behaviour"]

@@ -1,0 +1,3 @@
+from bot.behaviours.who_looked.behaviour import behaviour
+
+__all__ = ["behaviour"]
