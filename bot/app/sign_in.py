@@ -15,7 +15,6 @@ from bot.auth.person_token import SCOPE, ExpectedClaims, tenant_metadata
 from bot.auth.tickets import Tickets
 from bot.chat.language import Languages
 from bot.config.settings import Settings
-from bot.core.clock import utc_now
 from bot.http.jwks import Keys
 from bot.m365.authorization_code import AuthorizationCodeFlow
 from bot.m365.own_rights import open_own_rights, requested_scopes
@@ -55,8 +54,8 @@ async def open_sign_in(
         yield None
         return
     m365, registration = M365Settings.of(settings), bot_registration(settings)
-    async with open_own_rights(m365, registration) as (people, session):
-        offers = SignIns(parts.database, utc_now, OFFER_GOOD_FOR)
+    async with open_own_rights(m365, registration, parts.threads) as (people, session):
+        offers = SignIns(parts.database, parts.now, OFFER_GOOD_FOR)
         keys = Keys(
             parts.session, tenant_metadata(settings), clock=time.monotonic, sleep=asyncio.sleep
         )
@@ -68,7 +67,8 @@ async def open_sign_in(
             scopes = (f"{settings.resource}/{SCOPE}", *requested_scopes(m365))
             redirect = f"{settings.public_url}{END}"
             codes = AuthorizationCodeFlow(registration, session, redirect, scopes)
-            pages = Pages(PageFlow(codes, offers, invokes, tickets), languages, settings.teams_js)
+            flow = PageFlow(codes, offers, invokes, tickets)
+            pages = Pages(flow, languages, settings.teams_js, settings.hash_of_teams_js)
         cards = OAuthCards(parts.connector, settings.resource)
         page = _PageAddress(settings)
         yield SignInParts(SignIn(people, offers, cards, page, uuid4), keys, invokes, pages)

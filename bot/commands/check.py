@@ -11,12 +11,14 @@ from bot.config.settings import Settings
 from bot.core.logs import set_up_logs
 from bot.m365.settings import M365Settings
 from bot.photos.copies import CopyState
-from bot.photos.readings import NoAccount, NotRead
+from bot.photos.readings import AccountReading, NoAccount, NotRead
 from bot.texts.copies import why_words
 from bot.texts.links import Links
 from bot.use_cases.check import CheckResult
 from bot.use_cases.people import People
 from bot.use_cases.ports import Person
+
+NOBODY = "Entra ID knows nobody by this name"
 
 
 async def check_person(settings: Settings, upn: str) -> CommandResult:
@@ -40,9 +42,14 @@ async def find_person(people: People, upn: str) -> Person | CommandResult:
     """Look up a person by user principal name; return a failed result where there is none."""
     found = await people.find(upn)
     if isinstance(found, NoAccount):
-        return CommandResult.failed({"upn": upn}, f"{upn}: Entra ID knows nobody by this name")
+        return CommandResult.failed({"upn": upn}, f"{upn}: {NOBODY}")
     # Without the permission to read accounts, the services accept the UPN in place of an id.
     return found if isinstance(found, Person) else Person(upn, upn)
+
+
+def nobody_because(found: AccountReading, _: Gettext) -> str:
+    """Say why a person was not found, or not read."""
+    return why_words(found, _) if isinstance(found, NotRead) else NOBODY
 
 
 def _nothing_read(check_result: CheckResult, _: Gettext) -> str | None:

@@ -11,20 +11,25 @@ import sys
 from asyncio.subprocess import PIPE
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from datetime import time, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
 
+from bot.app.infrastructure import POSTGRES
 from bot.commands.serve import serve_until_stopped
 from bot.config.settings import Settings
 from bot.core.failures import StartRefused
+from bot.storage.embedded import delete_everything, embedded_postgres
 
 START_SECONDS = 300.0
 FOLDER = "demo"
 # The app registration of the simulated tenant that holds each set of grants.
 GRANTS = {"full": "writer", "read": "reader", "none": "bot"}
+# A change is to be noticed before somebody who tries it lets the next day pass.
+WATCH_EVERY = timedelta(seconds=1)
 
 
 class DemoFailed(StartRefused):
@@ -48,22 +53,31 @@ class DemoSettings(Settings):
 
 
 async def demo(asked: Settings, grant: str) -> None:
-    """Run the demo until SIGINT or SIGTERM; its state is kept below the configured folder."""
+    """Run the demo until SIGINT or SIGTERM; its files are below the configured folder."""
     print("\n  Starting.", flush=True)
     address = f"http://127.0.0.1:{_free_port()}"
-    async with _simulation(asked.folder / FOLDER / "simulation", address) as described:
+    folder = asked.folder / FOLDER
+    async with (
+        embedded_postgres(folder / POSTGRES) as database,
+        _simulation(folder / "simulation", address) as described,
+    ):
+        # The tenant starts anew each time, with its clock: what a bot has seen there is over.
+        await delete_everything(database)
         settings = demo_settings(described, address, asked, grant)
-        await serve_until_stopped(
-            settings, lambda: _print_welcome(described["chat"], described["control"])
-        )
+        await serve_until_stopped(settings, lambda: _print_welcome(described, settings))
 
 
 def demo_settings(
     described: Mapping[str, Any], address: str, asked: Settings, grant: str
 ) -> Settings:
-    """Make the settings that this tenant's administrator would; all but `full` use sign-in."""
+    """Make the settings that this tenant's administrator would; all but `full` use sign-in.
+
+    Photo changes are watched, unless nothing is granted, or PHOTOBOT_WATCH says otherwise.
+    """
     apps, channel, sharepoint = described["apps"], described["channel"], described["sharepoint"]
     reader = apps[GRANTS[grant]]
+    watch = "off" if grant == "none" else "on"
+    groups = described["groups"]
     geos = [{name: geo[name] for name in ("root", "my", "admin")} for geo in described["geos"][1:]]
     values = {
         "MicrosoftAppId": apps["bot"]["client_id"],
@@ -72,11 +86,19 @@ def demo_settings(
         "PHOTOBOT_PORT": urlsplit(address).port,
         "PHOTOBOT_FOLDER": asked.folder / FOLDER,
         "PHOTOBOT_LOOK_AGAIN_AFTER": asked.look_again_after,
+        "PHOTOBOT_CLOCK": f"{described['control']}/clock",
+        "PHOTOBOT_WATCH": asked.watch if "watch" in asked.model_fields_set else watch,
+        "PHOTOBOT_WATCH_POLICY": asked.watch_policy,
+        "PHOTOBOT_WATCH_EVERY": WATCH_EVERY,
+        # Always: whoever tries it on a Sunday evening would wait in vain.
+        "PHOTOBOT_WATCH_HOURS": (time.min, time.max),
+        "PHOTOBOT_WATCH_DAYS": frozenset(range(7)),
         "PHOTOBOT_CA_FILE": described["ca_file"],
         "PHOTOBOT_LOGIN": described["login"],
         "PHOTOBOT_GRAPH": described["graph"],
         "PHOTOBOT_OPENID_METADATA": channel["openid_metadata"],
         "PHOTOBOT_SERVICE_HOSTS": (urlsplit(channel["service_url"]).netloc,),
+        "PHOTOBOT_SERVICE_URL": channel["service_url"],
         "PHOTOBOT_CLIENT_ID": reader["client_id"],
         "PHOTOBOT_CERTIFICATE_FILE": reader.get("certificate_file"),
         "PHOTOBOT_SHAREPOINT_ROOT": sharepoint["root"],
@@ -86,6 +108,8 @@ def demo_settings(
         "PHOTOBOT_SIGN_IN": grant != "full",
         "PHOTOBOT_PUBLIC_URL": address,
         "PHOTOBOT_TEAMS_JS": described["teams_js"],
+        "PHOTOBOT_HELPDESK_GROUPS": groups["helpdesk"],
+        "PHOTOBOT_HELPDESK_EXCLUDED_GROUPS": groups["executives"],
     }
     return DemoSettings.model_validate(values)
 
@@ -131,9 +155,17 @@ def _free_port() -> int:
         return port
 
 
-def _print_welcome(chat: str, control: str) -> None:
+def _print_welcome(described: Mapping[str, Any], settings: Settings) -> None:
+    unasked = (
+        "\n  Change your photo there, and let 24 hours pass: Photobot writes to you by itself."
+        "\n  Here it does so at any hour; in a company, on working days from 9 to 17. Either way,"
+        "\n  nobody gets a second such message within seven days.\n"
+    )
+    is_told = settings.watch == "on" and settings.watch_policy != "sync_quietly"
     print(
-        f"\n  Photobot is ready. Open {chat}\n  Stop with Ctrl-C.\n"
-        f"\n  Make the simulated services fail: {control} (see simulation/control.py)\n",
+        f"\n  Photobot is ready. Open {described['chat']}\n  Stop with Ctrl-C.\n"
+        + (unasked if is_told else "")
+        + f"\n  Make the simulated services fail: {described['control']} "
+        "(see simulation/control.py)\n",
         flush=True,
     )

@@ -61,6 +61,7 @@ def act_result_as_json(act_result: ActResult, granted: frozenset[Capability]) ->
         **check_result_as_json(act_result.check_result, granted),
         "ending": act_result.ending.value,
         "steps": steps,
+        "left": list(act_result.left),
         "error": str(act_result.failure) if act_result.failure else None,
     }
 

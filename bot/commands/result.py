@@ -5,6 +5,8 @@ import sys
 from dataclasses import dataclass
 from typing import Any, Self
 
+from bot.texts.written import seen
+
 
 @dataclass(frozen=True)
 class CommandResult:
@@ -24,5 +26,9 @@ class CommandResult:
         if as_json:
             print(json.dumps(self.found, ensure_ascii=False))
         else:
-            print("\n".join(self.lines), file=sys.stdout if self.status == 0 else sys.stderr)
+            # A terminal would obey what is not seen.
+            print(
+                "\n".join(map(seen, self.lines)),
+                file=sys.stdout if self.status == 0 else sys.stderr,
+            )
         return self.status

@@ -10,6 +10,7 @@ import structlog
 from bot.app.serve import serve
 from bot.app.worker import work
 from bot.config.settings import Settings
+from bot.core.files import raise_file_limit
 from bot.core.logs import set_up_logs
 
 _log = structlog.get_logger(__name__)
@@ -23,6 +24,7 @@ async def serve_until_stopped(
     `started` is called once the bot accepts connections.
     """
     set_up_logs()
+    raise_file_limit()
     stopped = _stop_signal()
     async with serve(settings, with_worker=with_worker) as address:
         keep_out_of_collections()
@@ -34,6 +36,7 @@ async def serve_until_stopped(
 async def work_until_stopped(settings: Settings) -> None:
     """Run jobs until SIGINT or SIGTERM, then finish or requeue those in flight."""
     set_up_logs()
+    raise_file_limit()
     stopped = _stop_signal()
     async with work(settings):
         keep_out_of_collections()

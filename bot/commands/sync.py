@@ -3,9 +3,9 @@
 import logging
 import sys
 
-from bot.app.infrastructure import open_audit, open_use_cases
+from bot.app.infrastructure import changes_of, open_storage, open_use_cases
 from bot.chat.language import Gettext, load_languages
-from bot.commands.check import find_person
+from bot.commands.check import find_person, nobody_because
 from bot.commands.report import (
     act_result_as_json,
     act_result_as_text,
@@ -21,9 +21,10 @@ from bot.core.logs import set_up_logs
 from bot.m365.settings import M365Settings
 from bot.photos.causes import Remedy
 from bot.texts.links import Links
-from bot.use_cases.authorizer import COMMAND, Act
+from bot.use_cases.authorizer import COMMAND, Act, Authorizer
 from bot.use_cases.by_rights import UseCases
-from bot.use_cases.ports import Audit
+from bot.use_cases.changes import Changes, UnderWay
+from bot.use_cases.ports import Person
 from bot.use_cases.sync import Ending
 
 DONE = frozenset({Ending.FIXED, Ending.NOTHING_TO_DO})
@@ -37,17 +38,29 @@ async def sync_person(settings: Settings, upn: str, *, dry: bool) -> CommandResu
     async with open_use_cases(settings) as use_cases:
         if dry:
             return await _dry_run(use_cases, upn, links, gettext)
-        async with open_audit(settings, COMMAND, Act.SYNC) as audit:
-            return await _sync(use_cases, upn, audit, links, gettext)
+        async with open_storage(settings) as database:
+            changes = changes_of(settings, database, Authorizer())
+            return await _sync(use_cases, upn, changes, links, gettext)
 
 
 async def _sync(
-    use_cases: UseCases, upn: str, audit: Audit, links: Links, _: Gettext
+    use_cases: UseCases, upn: str, changes: Changes, links: Links, _: Gettext
 ) -> CommandResult:
-    person = await find_person(use_cases.people, upn)
-    if isinstance(person, CommandResult):
-        return person
-    act_result = await use_cases.sync(person, audit)
+    # By object id, as the lease and the audit have it; another spelling would be another lease.
+    person = await use_cases.people.find(upn)
+    if not isinstance(person, Person):
+        return CommandResult.failed({"upn": upn}, f"{upn}: {nobody_because(person, _)}")
+    act_result = await changes.make(
+        lambda use, person, audit: use.sync(person, audit),
+        use_cases,
+        person,
+        actor=COMMAND,
+        act=Act.SYNC,
+    )
+    if isinstance(act_result, UnderWay):
+        found = {"upn": person.upn, "ending": "under_way"}
+        reason = "a change to this photo is under way, so nothing was written; try again"
+        return CommandResult.failed(found, f"{person.upn}: {reason}")
     found = act_result_as_json(act_result, await use_cases.capabilities.granted())
     # FIXED is said only after every copy was read again and is right.
     status = 0 if act_result.ending in DONE else 1

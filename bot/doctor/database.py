@@ -37,7 +37,7 @@ and (scheduled_at is null or scheduled_at < now() - interval '5 minutes')
 
 async def database_findings(url: str | None, folder: Path) -> list[Finding]:
     """Look at the database at the URL, or at the embedded one in the folder; change nothing."""
-    if url is None and not has_data(folder):
+    if not has_database(url, folder):
         what = f"will be made at the first start, in {folder}"
         return [fine(Area.DATABASE, "database", what), _room(folder), NO_DATABASE]
     if url is None:
@@ -46,7 +46,7 @@ async def database_findings(url: str | None, folder: Path) -> list[Finding]:
         why = "the database's own host knows it"
         room = unknown(Area.DATABASE, ROOM, why, "watch the disk of the host in DATABASE_URL")
     try:
-        async with _read_only_connection(url, folder) as connection:
+        async with read_only_connection(url, folder) as connection:
             version = connection.info.parameter_status("server_version") or "of unknown version"
             answers = fine(Area.DATABASE, "database", f"PostgreSQL {version} answers")
             return [answers, await _tables(connection), room, await _workers(connection)]
@@ -58,13 +58,18 @@ async def database_findings(url: str | None, folder: Path) -> list[Finding]:
         return [_unreachable(reason), room, NO_DATABASE]
 
 
+def has_database(url: str | None, folder: Path) -> bool:
+    """Tell whether there is a database to connect to, or none was made in the folder yet."""
+    return url is not None or has_data(folder)
+
+
 @asynccontextmanager
-async def _read_only_connection(url: str | None, folder: Path) -> AsyncIterator[AsyncConnection]:
+async def read_only_connection(url: str | None, folder: Path) -> AsyncIterator[AsyncConnection]:
     """Open a connection that can't write; raises StartRefused."""
     if url is None:
         async with (
             embedded_postgres(folder) as embedded,
-            _read_only_connection(embedded, folder) as opened,
+            read_only_connection(embedded, folder) as opened,
         ):
             yield opened
         return

@@ -19,6 +19,7 @@ from bot.doctor.clients import (
 )
 from bot.doctor.database import database_findings
 from bot.doctor.finding import Area, Finding, unknown
+from bot.doctor.helpdesk import helpdesk_findings
 from bot.doctor.m365 import graph_findings, sharepoint_findings
 from bot.doctor.network import (
     foreign_host_findings,
@@ -33,7 +34,9 @@ from bot.doctor.openid import (
     openid_findings,
     tenant_issuer,
 )
+from bot.doctor.pages import open_page_findings, page_findings
 from bot.doctor.permissions import Granted, permission_findings, roles_or_none
+from bot.doctor.reach import reach_findings
 from bot.doctor.readiness import readiness_findings
 from bot.doctor.report import Report
 from bot.doctor.settings import link_findings, settings_findings, usable_settings
@@ -45,7 +48,9 @@ from bot.doctor.sign_in import (
 )
 from bot.doctor.single_sign_on import single_sign_on_findings
 from bot.doctor.teams import teams_findings
+from bot.doctor.watch import watch_findings
 from bot.m365.geos import default_scope
+from bot.m365.memberships import GraphMemberships
 from bot.m365.registration import Secret
 from bot.m365.settings import M365Settings
 from bot.texts.links import Links
@@ -82,11 +87,20 @@ async def examine(environment: Mapping[str, str], now: Now) -> Report:
         *(certificate_findings(WRITER_CERTIFICATE, writers, now()) if writers else ()),
         *teams_findings(settings),
         *single_sign_on_findings(settings),
+        *page_findings(settings),
     ]
     async with open_clients(settings, ca_file) as clients:
-        probed, granted = await asyncio.gather(
-            run_probes(probes(settings, clients, now)), _granted(clients)
+        probed, reader, writer = await asyncio.gather(
+            run_probes(probes(settings, clients, now)),
+            _roles(clients.reader, clients.m365),
+            _roles(clients.writer, clients.m365),
         )
+        # By themselves: they judge by the roles, and the database of one host may have had to be
+        # started.
+        features = await run_probes(
+            [_watch(settings, reader, now), _helpdesk(settings, clients, reader)]
+        )
+    granted = reader.together_with(writer)
     complete = [app for app in clients.apps if app.is_complete]
     return Report(
         (
@@ -94,6 +108,7 @@ async def examine(environment: Mapping[str, str], now: Now) -> Report:
             *foreign_host_findings(settings, clients.m365),
             *managed_identity_findings(complete),
             *probed,
+            *features,
             *secret_findings(complete),
             *permission_findings(granted),
         ),
@@ -101,16 +116,9 @@ async def examine(environment: Mapping[str, str], now: Now) -> Report:
     )
 
 
-async def _granted(clients: Clients) -> Granted:
-    """Read the roles of the reader, and those of the writer where it is another registration."""
-    reader = await _roles(clients.reader, clients.m365)
-    if clients.writer is None:
-        return reader
-    return reader.together_with(await _roles(clients.writer, clients.m365))
-
-
-async def _roles(app: ConfiguredApp, m365: M365Settings) -> Granted:
-    if not app.is_complete:
+async def _roles(app: ConfiguredApp | None, m365: M365Settings) -> Granted:
+    """Read the roles of a registration; what writes may not be one of its own."""
+    if app is None or not app.is_complete:
         return Granted(None, None)
     root = default_scope(m365.geos.default.root) if m365.geos else None
     graph = await roles_or_none(app.tokens, default_scope(m365.graph))
@@ -145,14 +153,34 @@ def probes(settings: Settings, clients: Clients, now: Now) -> Iterator[Probe]:
     if not settings.anonymous:
         wanted = (("the bot's answers in Teams", settings.bot_scope or settings.cloud.bot_scope),)
         yield _sign_in(clients.bot, "the bot's sign-in", wanted)
+    if not settings.anonymous and clients.bot.is_complete:
+        reach = partial(reach_findings, settings, clients)
+        yield Probe(Area.TEAMS, "people without a chat", reach)
     yield _openid(clients, bot_framework_issuer(settings))
     if settings.sign_in and settings.tenant_id:
         yield _openid(clients, tenant_issuer(settings))
-    url = settings.database_url.get_secret_value() if settings.database_url else None
-    look = partial(database_findings, url, settings.folder / POSTGRES)
+    look = partial(database_findings, _database_url(settings), settings.folder / POSTGRES)
     yield Probe(Area.DATABASE, "database", look, DATABASE_SECONDS)
     readiness = partial(readiness_findings, clients.session, settings.host, settings.port)
     yield Probe(Area.BOT, "address", readiness)
+    pages = partial(open_page_findings, clients.session, settings.public_url)
+    yield Probe(Area.BOT, "pages", pages)
+
+
+def _watch(settings: Settings, reader: Granted, now: Now) -> Probe:
+    url, folder = _database_url(settings), settings.folder / POSTGRES
+    look = partial(watch_findings, settings, url, folder, reader, now)
+    return Probe(Area.WATCH, "watch", look, DATABASE_SECONDS)
+
+
+def _helpdesk(settings: Settings, clients: Clients, reader: Granted) -> Probe:
+    memberships = GraphMemberships(clients.http, clients.m365.graph)
+    look = partial(helpdesk_findings, settings, memberships, reader)
+    return Probe(Area.HELPDESK, "agents", look)
+
+
+def _database_url(settings: Settings) -> str | None:
+    return settings.database_url.get_secret_value() if settings.database_url else None
 
 
 def _microsoft_365(clients: Clients) -> Iterator[Probe]:

@@ -27,6 +27,8 @@ class Area(StrEnum):
     OWN_RIGHTS = "People's own rights"
     DATABASE = "Database"
     WORKER = "Job worker"
+    WATCH = "Watch"
+    HELPDESK = "Helpdesk"
     BOT = "The bot"
 
 

@@ -92,7 +92,13 @@ def _no_folder(name: str, failure: ServiceFailure) -> Finding:
     if failure.code == "no_picture_folder":
         remedy = "it is there once SharePoint holds its first picture; until then none is repaired"
         return warning(Area.SHAREPOINT, name, "no folder holds pictures yet", remedy)
-    if failure.why is FailureReason.UNEXPECTED:
+    if failure.why is FailureReason.LIST_TOO_LONG:
+        remedy = (
+            "existing pictures are kept up to date; for people without one, put three files there "
+            "once (docs/photo-sync.md, Library)"
+        )
+        return warning(Area.SHAREPOINT, name, "holds over 5,000 items, so it isn't listed", remedy)
+    if failure.why in {FailureReason.UNEXPECTED, FailureReason.REJECTED}:
         remedy = "set PHOTOBOT_SHAREPOINT_MY to the My Site host, such as contoso-my"
         code = failure.code or "unexpected"
         return fault(Area.SHAREPOINT, name, f"has no library of pictures ({code})", remedy)

@@ -3,8 +3,7 @@
 import asyncio
 import ssl
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from statistics import median
 from urllib.parse import urlsplit
@@ -16,6 +15,7 @@ from bot.core.clock import Now
 from bot.doctor.fetch import FETCH_ERRORS, explain_error, fetch, host_of
 from bot.doctor.finding import Area, Finding, fault, fine, unknown, warning
 from bot.http.hosts import is_loopback
+from bot.http.numbers import http_date
 from bot.http.session import trust
 from bot.m365.geos import Geos, origin
 from bot.m365.settings import M365Settings
@@ -106,11 +106,8 @@ def clock_skew(headers: Mapping[str, str], now: datetime) -> timedelta | None:
     if "Age" in headers:
         # From a cache: its Date is rightly in the past.
         return None
-    try:
-        date = parsedate_to_datetime(headers.get("Date", ""))
-        return now - (date if date.tzinfo else date.replace(tzinfo=UTC))
-    except (ValueError, TypeError, OverflowError):
-        return None
+    date = http_date(headers.get("Date", ""))
+    return now - date if date else None
 
 
 def clock_finding(skews: Iterable[timedelta | None]) -> Finding:

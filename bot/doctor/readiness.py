@@ -1,5 +1,6 @@
 """Whether the bot is running on this machine now, and ready."""
 
+import re
 from contextlib import suppress
 from ipaddress import ip_address
 
@@ -11,6 +12,7 @@ from bot.http.body import parse_answer
 
 MAX_BYTES = 4096
 START = "start it: python -m bot serve"
+_WORDS = re.compile(r"[A-Za-z0-9_ -]{1,100}")
 SETTINGS = "PHOTOBOT_HOST, PHOTOBOT_PORT"
 
 
@@ -30,7 +32,16 @@ async def readiness_findings(session: aiohttp.ClientSession, host: str, port: in
         return [_other_program(address)]
     if answer["status"] == "ready":
         return [fine(Area.BOT, address, "the bot is running, and ready")]
-    return [warning(Area.BOT, address, "the bot is running, and not ready", "see its log")]
+    what = f"the bot is running, and not ready{_reasons(answer.get('reasons'))}"
+    return [warning(Area.BOT, address, what, "see the findings about these parts, and its log")]
+
+
+def _reasons(answer: object) -> str:
+    """Name the parts that are not ready, such as `: database (disk_full)`; empty without any."""
+    found = answer.items() if isinstance(answer, dict) else ()
+    # Checked, as any program may answer here.
+    named = [f"{part} ({why})" for part, why in found if _WORDS.fullmatch(f"{part} {why}")]
+    return f": {', '.join(named)}" if named else ""
 
 
 def _other_program(address: str) -> Finding:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bot.config.settings import Settings
 from bot.doctor.finding import Area, Finding, fault, fine, unknown, warning
-from bot.http.hosts import is_loopback
+from bot.http.hosts import is_allowed, is_loopback
 
 AZURE_BOT = "Azure portal > your Azure Bot"
 HIDDEN = "Photobot holds no permission to read it"
@@ -59,6 +59,9 @@ def _service_hosts(settings: Settings) -> Iterator[Finding]:
             yield warning(Area.TEAMS, name, "is not one of the cloud's", remedy)
     if not foreign:
         yield fine(Area.TEAMS, "service hosts", ", ".join(hosts))
+    if settings.service_url and not is_allowed(settings.service_url, hosts):
+        remedy = "correct it, or name its host in PHOTOBOT_SERVICE_HOSTS"
+        yield fault(Area.TEAMS, "PHOTOBOT_SERVICE_URL", "is none of the service hosts", remedy)
 
 
 def _is_usual(host: str, usual: tuple[str, ...]) -> bool:

@@ -1,15 +1,21 @@
 """The bot's HTTP server: errors, headers and logs around its routes, start and stop."""
 
 from collections.abc import AsyncIterator, Iterable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import cast
 
 import structlog
-from aiohttp import web
+from aiohttp import HttpVersion10, hdrs, web
 from aiohttp.abc import AbstractAccessLogger
 from aiohttp.typedefs import Handler
 
 from bot.core.failures import StartRefused
+from bot.core.files import file_limit
 from bot.core.logs import where_it_broke
+from bot.http.body import unfinished
+from bot.http.problem import Refusal, problem
+from bot.web.answers import add_security_headers, error_answer
+from bot.web.connections import BACKLOG, Connections, connections_within
 from bot.web.health import HealthCheck, health_routes
 
 # Ten times what a message of Teams has (docs/teams.md, "Sizes").
@@ -18,13 +24,12 @@ SHUTDOWN_SECONDS = 15.0
 # aiohttp's default is an hour. Stay above the usual idle timeout of proxies (60 s), so that they
 # close first and never send a request on a connection that is being closed here.
 KEEPALIVE_SECONDS = 75.0
-SECURITY_HEADERS = {
-    "Cache-Control": "no-store",
-    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
-    "Referrer-Policy": "no-referrer",
-    "Strict-Transport-Security": "max-age=31536000",
-    "X-Content-Type-Options": "nosniff",
-}
+# So long the rest of a body is taken that was refused, or else the client might miss the answer.
+LINGERING_SECONDS = 2.0
+# Each may have 8 KiB; proxies and browsers send about thirty.
+MAX_HEADERS = 64
+
+ROUTE = web.RequestKey("route", str)
 
 _log = structlog.get_logger(__name__)
 _access_log = structlog.get_logger("access")
@@ -35,7 +40,7 @@ def application(
 ) -> web.Application:
     """Add health routes, JSON errors, security headers and a limit for bodies to the routes."""
     app = web.Application(middlewares=[errors_as_json], client_max_size=MAX_BODY_BYTES)
-    app.on_response_prepare.append(add_security_headers)
+    app.on_response_prepare.append(set_headers)
     app.add_routes([*health_routes(checks), *routes])
     return app
 
@@ -46,16 +51,15 @@ async def serving(app: web.Application, host: str, port: int) -> AsyncIterator[s
 
     Requests in flight are finished at the end. Raises StartRefused where it can't listen.
     """
-    runner = web.AppRunner(
-        app,
-        access_log_class=AccessLog,
-        shutdown_timeout=SHUTDOWN_SECONDS,
-        keepalive_timeout=KEEPALIVE_SECONDS,
-    )
-    await runner.setup()
-    try:
+    async with AsyncExitStack() as stack:
+        made = web.AppRunner(app)
+        await made.setup()
+        stack.push_async_callback(made.cleanup)
+        runner = web.ServerRunner(_connections(made), shutdown_timeout=SHUTDOWN_SECONDS)
+        await runner.setup()
+        stack.push_async_callback(runner.cleanup)
         try:
-            await web.TCPSite(runner, host, port).start()
+            await web.TCPSite(runner, host, port, backlog=BACKLOG).start()
         except OSError as error:
             raise StartRefused(
                 f"it can't listen on {host}:{port} ({error.strerror}): "
@@ -64,35 +68,46 @@ async def serving(app: web.Application, host: str, port: int) -> AsyncIterator[s
         # Port 0 lets the system choose one, so ask the socket.
         bound, chosen = runner.addresses[0][:2]
         yield f"http://[{bound}]:{chosen}" if ":" in bound else f"http://{bound}:{chosen}"
-    finally:
-        await runner.cleanup()
+
+
+def _connections(made: web.AppRunner) -> Connections:
+    """Serve what aiohttp made of the application, over connections that are bounded."""
+    server = cast(web.Server, made.server)
+    return Connections(
+        server,
+        connections_within(file_limit()),
+        access_log_class=AccessLog,
+        keepalive_timeout=KEEPALIVE_SECONDS,
+        lingering_time=LINGERING_SECONDS,
+        max_headers=MAX_HEADERS,
+    )
 
 
 @web.middleware
 async def errors_as_json(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Answer errors as `{"error", "message"}`, without the words of an exception."""
+    # The route's pattern, not the path: a path or a query may hold a name or a token.
+    if resource := request.match_info.route.resource:
+        request[ROUTE] = resource.canonical
+    if request.version < HttpVersion10:
+        return error_answer(400)
     try:
         return await handler(request)
     except web.HTTPException as error:
         if error.status < 400:
             raise
-        code = error.reason.lower().replace(" ", "_")
-        headers = {"Allow": error.headers["Allow"]} if "Allow" in error.headers else {}
-        body = {"error": code, "message": f"{error.reason}."}
-        return web.json_response(body, status=error.status, headers=headers)
+        return error_answer(error.status, error.headers.get("Allow"))
+    except ConnectionError:
+        # The caller hung up, and nobody reads this.
+        return error_answer(400)
     except Exception as error:  # noqa: BLE001 - nothing above catches it but aiohttp's own page
         _log.error("request_failed", **where_it_broke(error))
-        return web.json_response(
-            {"error": "internal_error", "message": "Photobot could not answer."}, status=500
-        )
+        return problem(Refusal(500, "internal_error", "Photobot could not answer."))
 
 
-async def add_security_headers(_: web.Request, response: web.StreamResponse) -> None:
-    """Set the headers that the handler did not set, and hide the server's software."""
-    for name, value in SECURITY_HEADERS.items():
-        response.headers.setdefault(name, value)
-    # aiohttp would name its own version and Python's.
-    response.headers["Server"] = "photobot"
+async def set_headers(_: web.Request, response: web.StreamResponse) -> None:
+    """Set the headers of every answer of the application."""
+    add_security_headers(response)
 
 
 class AccessLog(AbstractAccessLogger):
@@ -100,13 +115,13 @@ class AccessLog(AbstractAccessLogger):
 
     def log(self, request: web.BaseRequest, response: web.StreamResponse, time: float) -> None:
         """Log method, route, status, bytes and milliseconds; `time` is in seconds."""
-        # The route's pattern, not the path: a path or a query may hold a name or a token.
-        resource = request.match_info.route.resource if isinstance(request, web.Request) else None
         _access_log.info(
             "request",
-            method=request.method,
-            route=resource.canonical if resource else "unknown",
+            # Without its C extension, aiohttp takes any word for a method.
+            method=request.method if request.method in hdrs.METH_ALL else "unknown",
+            route=request.get(ROUTE, "unknown"),
             status=response.status,
+            **unfinished(request),
             bytes=response.body_length,
             milliseconds=round(time * 1000, 1),
         )

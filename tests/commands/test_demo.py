@@ -1,6 +1,6 @@
 """Settings of the demo."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 
 import pytest
@@ -26,6 +26,8 @@ DESCRIBED = {
         "reader": {"client_id": READER, "secret": "secret", "certificate_file": PEM},
         "writer": {"client_id": WRITER, "secret": "secret", "certificate_file": PEM},
     },
+    "control": "http://127.0.0.1:4003",
+    "groups": {"helpdesk": BOT, "executives": WRITER},
     "channel": {"openid_metadata": HOST, "service_url": HOST},
     "teams_js": f"{HOST}/teams.js",
 }
@@ -70,3 +72,29 @@ def test_folder_and_time_of_rechecks_can_be_set(
     chosen = settings()
     assert chosen.folder == Path("/tmp/shown/demo")
     assert chosen.look_again_after == timedelta(minutes=1)
+
+
+@pytest.mark.parametrize(("grant", "watch"), [("full", "on"), ("read", "on"), ("none", "off")])
+def test_photo_changes_are_watched_where_they_can_be_read(grant: str, watch: str) -> None:
+    assert settings(grant).watch == watch
+
+
+def test_the_watch_can_be_switched_off_and_have_another_policy(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("PHOTOBOT_WATCH", "off")
+    monkeypatch.setenv("PHOTOBOT_WATCH_POLICY", "sync_and_tell")
+    chosen = settings()
+    assert (chosen.watch, chosen.watch_policy) == ("off", "sync_and_tell")
+
+
+def test_days_pass_in_the_tenant_and_no_hour_is_too_late_for_a_message() -> None:
+    chosen = settings()
+    assert chosen.clock == "http://127.0.0.1:4003/clock"
+    assert chosen.watch_grace == timedelta(hours=24)
+    assert (chosen.watch_hours, chosen.watch_days) == ((time.min, time.max), frozenset(range(7)))
+
+
+def test_the_demo_has_a_helpdesk_and_people_whom_it_cannot_act_for() -> None:
+    chosen = settings()
+    assert (chosen.helpdesk_groups, chosen.helpdesk_excluded_groups) == ((BOT,), (WRITER,))

@@ -59,6 +59,7 @@ async def test_check_json_prints_exactly_one_object(
     )
     assert set(found["capabilities"]) == {
         "read_account",
+        "read_groups",
         "read_microsoft_365_photo",
         "read_settings",
         "read_sharepoint_files",
@@ -196,6 +197,47 @@ async def test_a_sync_that_is_not_possible_ends_with_1(
     monkeypatch.setenv("DATABASE_URL", database_url)
     status, found = await found_by(run, "sync", upn(tenant, ELIF))
     assert (status, found["ending"], found["steps"]) == (1, "not_possible", [])
+
+
+async def test_a_sync_while_another_change_is_under_way_ends_with_1_and_writes_nothing(
+    run: Run,
+    tenant: Simulation,
+    signed_in_as: SignIn,
+    database_url: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    signed_in_as("writer")
+    monkeypatch.setenv("DATABASE_URL", database_url)
+    before = stored(tenant, BEN)
+    with psycopg.connect(database_url, autocommit=True) as connection:
+        held = "insert into subject_lease values (%s, gen_random_uuid(), now() + interval '1 hour')"
+        connection.execute(held, (BEN,))
+        # The name in capitals is the same person, and so is the lease.
+        status, found = await found_by(run, "sync", upn(tenant, BEN).upper())
+        assert (status, found["ending"]) == (1, "under_way")
+        assert "a change to this photo is under way" in found["error"]
+        assert stored(tenant, BEN) == before
+        connection.execute("update subject_lease set until = now()")
+        status, found = await found_by(run, "sync", upn(tenant, BEN))
+        assert (status, found["ending"]) == (0, "fixed")
+        assert connection.execute("select * from subject_lease").fetchall() == []
+
+
+async def test_somebody_whose_account_can_not_be_read_is_not_synced(
+    run: Run,
+    tenant: Simulation,
+    signed_in_as: SignIn,
+    database_url: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    signed_in_as("writer")
+    monkeypatch.setenv("DATABASE_URL", database_url)
+    refused = Fault(Kind.FAIL, service="graph", route="users", status=403, code="Forbidden")
+    tenant.faults.add(refused, tenant.tenant)
+    before = stored(tenant, BEN)
+    status, found = await found_by(run, "sync", upn(tenant, BEN))
+    assert (status, stored(tenant, BEN)) == (1, before)
+    assert "not been allowed" in found["error"]
 
 
 async def test_a_guest_is_checked_for_an_administrator(

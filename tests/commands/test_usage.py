@@ -1,11 +1,15 @@
 import json
+import os
 import subprocess
 import sys
+from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
 from bot.__main__ import main
 from bot.config.problems import read_settings
+from bot.core.failures import FailureReason, ServiceFailure
 from tests.commands.conftest import Run
 
 
@@ -21,11 +25,23 @@ from tests.commands.conftest import Run
         ("compare", "a.jpg"),
         ("check", "a@b", "--loud"),
         ("check", "a@b", "--dry-run"),
+        ("export", "a@b", "--dry-run"),
         ("serve", "--json"),
         ("serve", "--no-worker", "3978"),
         ("worker", "--no-worker"),
         ("worker", "drain"),
         ("doctor", "amara@contoso.com"),
+        ("package",),
+        ("watch",),
+        ("watch", "stop"),
+        ("campaigns",),
+        ("campaigns", "start"),
+        ("campaigns", "start", "--from-census", "--name", " "),
+        ("campaigns", "start", "--from-census", "--name", "a\nb"),
+        ("campaigns", "pause"),
+        ("campaigns", "pause", "March"),
+        ("campaigns", "list", "--csv"),
+        ("campaigns", "report", "00000000-0000-0000-0000-000000000001", "--csv", "--json"),
     ],
 )
 def test_wrong_usage_ends_with_2(
@@ -104,3 +120,45 @@ def test_ctrl_c_ends_a_command_with_130(monkeypatch: pytest.MonkeyPatch) -> None
 
     monkeypatch.setattr(f"bot.__main__.{read_settings.__name__}_to_serve", interrupted)
     assert main(["serve"]) == 130
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (RuntimeError("s3cret of Amara"), "RuntimeError at "),
+        (PermissionError(13, "Permission denied", "/etc/ca.pem"), "Permission denied: /etc/ca.pem"),
+        (
+            ServiceFailure("entra", FailureReason.SIGN_IN_FAILED, code="AADSTS7000215"),
+            "entra: sign_in_failed (AADSTS7000215)",
+        ),
+        (ExceptionGroup("s3cret", [ValueError("s3cret")]), "ExceptionGroup at "),
+    ],
+)
+def test_whatever_breaks_a_command_is_said_in_one_line(
+    run: Run, monkeypatch: pytest.MonkeyPatch, error: Exception, said: str
+) -> None:
+    def broken(*_: object) -> NoReturn:
+        raise error
+
+    monkeypatch.setattr("bot.commands.compare.compare_files", broken)
+    status, output, errors = run("compare", "a.jpg", "b.jpg", "--json")
+    assert status == 1
+    assert errors.startswith(f"Photobot can't go on: {said}")
+    assert errors.count("\n") == 1
+    assert json.loads(output) == {"error": errors.strip()}
+    assert "s3cret" not in errors
+
+
+def test_a_demo_that_cannot_write_says_so_without_a_traceback(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", "demo"],
+        env={"PHOTOBOT_FOLDER": str(tmp_path / "file"), "PATH": os.defpath},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "Photobot can't start: Postgres cannot use" in done.stderr
+    assert str(tmp_path / "file") in done.stderr
+    assert "Traceback" not in done.stderr

@@ -82,7 +82,7 @@ async def test_a_dead_worker_is_not_counted_and_waiting_jobs_are(
     await execute(
         database_url,
         "insert into procrastinate_workers (last_heartbeat) values (now() - interval '1 hour');"
-        "insert into procrastinate_jobs (queue_name, task_name) values ('default', 'drain')",
+        "insert into procrastinate_jobs (queue_name, task_name) values ('writes', 'sync')",
     )
     finding = named(await found(database_url, tmp_path), "heartbeat")
     assert (finding.state, finding.what) == ("warning", "no worker is alive, and 1 jobs wait")

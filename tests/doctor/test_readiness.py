@@ -29,6 +29,25 @@ async def test_a_running_bot_is_asked_whether_it_is_ready(
         assert (finding.state, "0.0.0.0" in finding.name) == (state, False)
 
 
+async def test_a_bot_that_is_not_ready_says_which_part_is_not(
+    session: aiohttp.ClientSession, service: Service
+) -> None:
+    reasons = {"database": "disk_full", "sign-in": "AADSTS7000215", "keys": "<b>\n", "x": 7}
+    service.answer("/readyz", Reply(503, {"status": "not ready", "reasons": reasons}))
+    finding = await found(session, service)
+    assert finding.state == "warning"
+    what = "the bot is running, and not ready: database (disk_full), sign-in (AADSTS7000215), x (7)"
+    assert finding.what == what
+
+
+@pytest.mark.parametrize("reasons", [None, [], "x", {}, {"a\n": "b"}])
+async def test_reasons_that_cannot_be_read_are_left_out(
+    session: aiohttp.ClientSession, service: Service, reasons: object
+) -> None:
+    service.answer("/readyz", Reply(503, {"status": "not ready", "reasons": reasons}))
+    assert (await found(session, service)).what == "the bot is running, and not ready"
+
+
 @pytest.mark.parametrize(
     "reply", [Reply(404, b"not found"), Reply(body=[]), Reply(body=b"[" * 9999), Reply(body={})]
 )

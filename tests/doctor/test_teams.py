@@ -52,3 +52,11 @@ def test_foreign_service_hosts_are_reported(host: str, state: str) -> None:
     states = found(PHOTOBOT_SERVICE_HOSTS=f"smba.trafficmanager.net {host}")
     assert states[f"service host {host}"] == state
     assert "service hosts" not in states
+
+
+def test_an_address_of_the_connector_that_may_not_be_written_to_is_a_problem() -> None:
+    assert "PHOTOBOT_SERVICE_URL" not in found()
+    usual = found(PHOTOBOT_SERVICE_URL="https://smba.trafficmanager.net/teams")
+    assert "PHOTOBOT_SERVICE_URL" not in usual
+    other = found(PHOTOBOT_SERVICE_URL="https://smba.example/teams")
+    assert other["PHOTOBOT_SERVICE_URL"] == "problem"

@@ -7,6 +7,7 @@ import pytest
 from jsonschema_rs import Draft4Validator
 from PIL import Image, ImageStat
 
+from bot.about.pages import PATHS
 from bot.intents import load_intents
 
 ROOT = Path(__file__).parents[2]
@@ -17,6 +18,7 @@ SCHEMAS = Path(__file__).parent / "node_modules/@microsoft/app-manifest/build/js
 def filled_in() -> dict[str, Any]:
     text = (MANIFEST / "manifest.json").read_text(encoding="utf-8")
     text = text.replace("{{MicrosoftAppId}}", "1b4e28ba-2fa1-41d2-883f-0016d3cca427")
+    text = text.replace("{{PHOTOBOT_PUBLIC_URL}}", "https://photobot.contoso.com")
     manifest: dict[str, Any] = json.loads(
         text.replace("{{PHOTOBOT_DOMAIN}}", "photobot.contoso.com")
     )
@@ -31,6 +33,18 @@ def in_chinese() -> dict[str, str]:
 def schema(name: str) -> Draft4Validator:
     folder = SCHEMAS / f"v{filled_in()['manifestVersion']}"
     return Draft4Validator(json.loads((folder / f"MicrosoftTeams.{name}.json").read_text()))
+
+
+@pytest.mark.parametrize("name", ["MicrosoftTeams.schema", "MicrosoftTeams.Localization.schema"])
+def test_the_package_is_checked_against_the_schemas_of_its_version(name: str) -> None:
+    published = SCHEMAS / f"v{filled_in()['manifestVersion']}" / f"{name}.json"
+    assert (MANIFEST / "schemas" / published.name).read_bytes() == published.read_bytes()
+
+
+def test_the_manifest_names_pages_that_photobot_has() -> None:
+    developer = filled_in()["developer"]
+    named = {developer[each] for each in ("websiteUrl", "privacyUrl", "termsOfUseUrl")}
+    assert named == {f"https://photobot.contoso.com{path}" for path in PATHS}
 
 
 def errors(manifest: dict[str, Any]) -> list[str]:
@@ -67,8 +81,17 @@ def test_every_language_is_named_with_a_file_that_is_there() -> None:
     assert (MANIFEST / language["file"]).is_file()
 
 
+def extension_commands() -> list[dict[str, Any]]:
+    listed: list[dict[str, Any]] = filled_in()["composeExtensions"][0]["commands"]
+    return listed
+
+
 def test_every_word_that_teams_shows_is_there_in_chinese() -> None:
     places = {place for place, _ in commands()}
+    for number, command in enumerate(extension_commands()):
+        place = f"composeExtensions[0].commands[{number}]"
+        inputs = range(len(command.get("parameters", ())))
+        places |= {place, *(f"{place}.parameters[{each}]" for each in inputs)}
     shown = {f"{place}.{part}" for place in places for part in ("title", "description")}
     shown |= {
         f"{part}.{length}" for part in ("name", "description") for length in ("short", "full")
@@ -82,6 +105,25 @@ def test_every_command_is_understood_in_both_languages() -> None:
         understood = recognise(title)
         assert understood in {"wrong_photo", "steps", "status", "help"}
         assert recognise(in_chinese()[f"{place}.title"]) == understood
+
+
+def test_help_is_sent_from_anywhere_and_by_a_slash_command() -> None:
+    sending, checking, cases = extension_commands()
+    assert [each["id"] for each in extension_commands()] == [
+        "send_photo_help",
+        "check_photo",
+        "cases",
+    ]
+    for action in (sending, checking):
+        assert (action["type"], action["fetchTask"]) == ("action", True)
+        assert set(action["context"]) == {"compose", "message", "commandBox"}
+    assert sending["triggers"] == ["slash"]
+    assert (cases["type"], cases["initialRun"], len(cases["parameters"])) == ("query", True, 1)
+
+
+def test_the_message_extension_is_that_of_the_bot() -> None:
+    [extension], [bot] = filled_in()["composeExtensions"], filled_in()["bots"]
+    assert extension["botId"] == bot["botId"]
 
 
 @pytest.mark.parametrize(("name", "size"), [("color.png", 192), ("outline.png", 32)])

@@ -2,7 +2,8 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
 
 import aiohttp
 import pytest
@@ -12,19 +13,25 @@ from aiohttp.test_utils import TestClient, TestServer
 from bot.web.health import HealthCheck
 from bot.web.server import application, serving
 
+Look = Callable[[], Awaitable[str | None]]
 Client = TestClient[web.Request, web.Application]
 
 
-async def yes() -> bool:
-    return True
+async def yes() -> str | None:
+    return None
 
 
-async def no() -> bool:
-    return False
+async def no() -> str | None:
+    return "disk_full"
 
 
-async def broken() -> bool:
+async def broken() -> str | None:
     raise RuntimeError("postgres://user:password@host")
+
+
+async def hang() -> str | None:
+    await asyncio.Event().wait()
+    return None
 
 
 async def hello(_: web.Request) -> web.Response:
@@ -39,7 +46,8 @@ async def swallow(request: web.Request) -> web.Response:
     return web.json_response(len(await request.read()))
 
 
-def client(**checks: HealthCheck) -> Client:
+def client(**looks: Look) -> Client:
+    checks = {name: HealthCheck(look) for name, look in looks.items()}
     routes = [web.get("/hello", hello), web.get("/fail", fail), web.post("/swallow", swallow)]
     return TestClient(TestServer(application(routes, checks)))
 
@@ -52,24 +60,91 @@ async def test_healthz_answers_while_a_check_fails() -> None:
 async def test_readyz_answers_200_when_every_check_passes() -> None:
     async with client(database=yes, keys=yes) as there, there.get("/readyz") as response:
         assert response.status == 200
-        assert (await response.json())["checks"] == {"database": True, "keys": True}
+        answer = await response.json()
+    assert answer["checks"] == {"database": True, "keys": True}
+    assert answer["reasons"] == {}
 
 
-@pytest.mark.parametrize("check", [no, broken])
-async def test_readyz_answers_503_when_one_check_fails(check: HealthCheck) -> None:
+@pytest.mark.parametrize(("check", "why"), [(no, "disk_full"), (broken, "failed")])
+async def test_readyz_answers_503_and_why_when_one_check_fails(check: Look, why: str) -> None:
     async with client(database=check, keys=yes) as there, there.get("/readyz") as response:
         assert response.status == 503
-        assert (await response.json())["checks"] == {"database": False, "keys": True}
+        answer = await response.json()
+    assert answer["checks"] == {"database": False, "keys": True}
+    assert answer["reasons"] == {"database": why}
 
 
 async def test_a_check_that_hangs_fails(monkeypatch: pytest.MonkeyPatch) -> None:
-    async def hang() -> bool:
-        await asyncio.Event().wait()
-        return True
-
-    monkeypatch.setattr("bot.web.health.CHECK_SECONDS", 0.01)
+    monkeypatch.setattr("bot.web.health.ANSWER_SECONDS", 0.01)
     async with client(database=hang) as there, there.get("/readyz") as response:
         assert response.status == 503
+        assert (await response.json())["reasons"] == {"database": "no_answer"}
+
+
+async def test_what_is_not_ready_is_logged_once(capsys: pytest.CaptureFixture[str]) -> None:
+    async with client(database=no) as there:
+        for _ in range(3):
+            async with there.get("/readyz") as response:
+                assert response.status == 503
+    written = "".join(capsys.readouterr())
+    assert written.count("readiness_changed") == 1
+    assert "disk_full" in written
+
+
+@dataclass
+class Counted:
+    """A part that is looked at, and how often."""
+
+    reasons: list[str | None]
+    looks: int = 0
+    now: float = 1000.0
+
+    async def look(self) -> str | None:
+        self.looks += 1
+        await asyncio.sleep(0)
+        return self.reasons[0] if len(self.reasons) == 1 else self.reasons.pop(0)
+
+    @property
+    def check(self) -> HealthCheck:
+        return HealthCheck(self.look, seconds_kept=3.0, clock=lambda: self.now)
+
+
+async def test_many_who_ask_cause_one_look() -> None:
+    part = Counted([None])
+    check = part.check
+    assert set(await asyncio.gather(*(check.reason() for _ in range(500)))) == {None}
+    for _ in range(500):
+        await check.reason()
+    assert part.looks == 1
+
+
+async def test_a_part_that_fails_and_works_again_is_seen_after_some_seconds() -> None:
+    part = Counted(["read_only", None])
+    check = part.check
+    assert await check.reason() == "read_only"
+    part.now += 2.9
+    assert await check.reason() == "read_only"
+    part.now += 0.1
+    assert await check.reason() is None
+
+
+async def test_a_look_that_hangs_is_not_repeated_while_it_hangs_and_then_given_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("bot.web.health.ANSWER_SECONDS", 0.01)
+    monkeypatch.setattr("bot.web.health.LOOK_SECONDS", 0.1)
+    begun = 0
+
+    async def hang_once() -> str | None:
+        nonlocal begun
+        begun += 1
+        return await hang() if begun == 1 else None
+
+    check = HealthCheck(hang_once, seconds_kept=0)
+    assert [await check.reason() for _ in range(3)] == ["no_answer"] * 3
+    assert begun == 1
+    await asyncio.sleep(0.15)
+    assert await check.reason() is None
 
 
 @pytest.mark.parametrize(
