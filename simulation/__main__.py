@@ -10,7 +10,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from simulation.apps import OWN
-from simulation.serve import serve
+from simulation.crowd import Crowd
+from simulation.serve import MANIFEST, serve
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -18,7 +19,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     with TemporaryDirectory(prefix="photobot-simulation-") as temporary:
         folder = options.folder or Path(temporary)
-        asyncio.run(_run(folder, options))
+        try:
+            asyncio.run(_run(folder, options))
+        except OSError as error:
+            # Such as a folder that can't be written, a full disk, or a port that is taken.
+            print(f"  The simulated tenant can't start: {error}", file=sys.stderr)
+            return 1
     return 0
 
 
@@ -38,7 +44,38 @@ def _parser() -> argparse.ArgumentParser:
         help="an administrator consented to what the bot asks of people who sign in",
     )
     parser.add_argument("--port-base", type=int, default=0, help="first port; any free ones if 0")
+    parser.add_argument(
+        "--manifest", type=Path, default=MANIFEST, help="the folder of the app's manifest"
+    )
+    crowd = parser.add_argument_group("a large company")
+    crowd.add_argument("--people", type=_count, default=0, help="how many more people there are")
+    crowd.add_argument(
+        "--stale",
+        type=_share,
+        default=Crowd.stale,
+        help="the share of their photos (0 to 1) whose older picture is still in SharePoint",
+    )
+    crowd.add_argument(
+        "--changes-a-day",
+        type=float,
+        default=0,
+        help="how many of them change or remove their photos on a day of the tenant's clock",
+    )
     return parser
+
+
+def _count(text: str) -> int:
+    count = int(text)
+    if count < 0:
+        raise ValueError(text)
+    return count
+
+
+def _share(text: str) -> float:
+    share = float(text)
+    if not 0 <= share <= 1:
+        raise ValueError(text)
+    return share
 
 
 async def _run(folder: Path, options: argparse.Namespace) -> None:
@@ -51,6 +88,9 @@ async def _run(folder: Path, options: argparse.Namespace) -> None:
         bot_endpoint=options.bot_endpoint,
         redirect_uris=options.redirect_uri,
         port_base=options.port_base,
+        crowd=Crowd(options.people, stale=options.stale) if options.people else None,
+        changes_a_day=options.changes_a_day,
+        manifest=options.manifest,
     ) as simulation:
         if options.consented:
             simulation.entra.consents.give(simulation.apps.bot.client_id, OWN)

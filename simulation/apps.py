@@ -11,7 +11,12 @@ from simulation.entra.registrations import GRAPH, SHAREPOINT, Registration
 from simulation.people import DOMAIN
 
 READ = {
-    GRAPH: {"ProfilePhoto.Read.All", "User.Read.All", "PeopleSettings.Read.All"},
+    GRAPH: {
+        "ProfilePhoto.Read.All",
+        "User.Read.All",
+        "PeopleSettings.Read.All",
+        "GroupMember.Read.All",
+    },
     SHAREPOINT: {"User.Read.All", "Sites.Read.All"},
 }
 WRITE = {

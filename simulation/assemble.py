@@ -1,6 +1,6 @@
 """Builds the simulated services: app registrations, an empty tenant, a service for each host."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import NAMESPACE_DNS, uuid5
 
@@ -22,10 +22,12 @@ from simulation.entra.service import LoginService
 from simulation.faults import ActiveFaults, FaultInjector, Sleep
 from simulation.graph.batch import BatchService
 from simulation.graph.service import GraphService
+from simulation.graph.teamwork import Teamwork
 from simulation.people import DOMAIN
 from simulation.sharepoint.request import HostRole
 from simulation.sharepoint.service import SharePointService
 from simulation.tenant import Tenant
+from simulation.tenant.app_catalogue import CatalogueApp
 from simulation.tenant.geography import Geography
 from simulation.web import Service
 
@@ -42,6 +44,7 @@ class Parts:
     entra: Entra
     apps: Apps
     faults: ActiveFaults
+    teamwork: Teamwork = field(default_factory=Teamwork)
 
 
 def assemble(folder: Path, addresses: Addresses, clock: Clock) -> Parts:
@@ -56,7 +59,16 @@ def assemble(folder: Path, addresses: Addresses, clock: Clock) -> Parts:
     )
     entra = Entra(TENANT_ID, addresses.login, resources, {a.client_id: a for a in apps.all})
     geographies = [Geography(geo, PICTURE_FOLDERS[geo.name]) for geo in addresses.geos]
-    return Parts(Tenant(TENANT_ID, DOMAIN, clock, geographies), entra, apps, ActiveFaults())
+    tenant = Tenant(TENANT_ID, DOMAIN, clock, geographies)
+    _publish(tenant, apps.bot)
+    return Parts(tenant, entra, apps, ActiveFaults())
+
+
+def _publish(tenant: Tenant, bot: Registration) -> None:
+    """Put the bot into the catalogue, with a manifest that has the application's id."""
+    app_id = str(uuid5(NAMESPACE_DNS, f"photobot.catalogue.{DOMAIN}"))
+    app = CatalogueApp(app_id, bot.client_id, "Photobot", bot.client_id)
+    tenant.app_catalogue[app.id], tenant.bot_app = app, app.id
 
 
 def _api_of(bot: Registration) -> Resource:
@@ -71,7 +83,7 @@ def services(parts: Parts, sleep: Sleep) -> dict[str, Service]:
     def injected(name: str, service: Service) -> FaultInjector:
         return FaultInjector(name, service, parts.faults, sleep)
 
-    graph = GraphService(parts.entra)
+    graph = GraphService(parts.entra, parts.teamwork)
     batch = BatchService(single=graph, parts=injected("graph", graph))
     found: dict[str, Service] = {
         "login": injected("login", LoginService(parts.entra)),

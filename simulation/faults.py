@@ -45,8 +45,10 @@ class Fault:
     `service` is "login", "graph", "sharepoint" or "*". `route` is a regular expression that is
     searched for in the decoded path and query. `person` is an object id. `times` counts down; None
     means always. `seconds` is Retry-After for a throttle and the delay for a stall. `lasts` is how
-    many seconds of the tenant's clock the fault stays. A change gives the person another photo
-    (`picture`, base64) after the call was answered, as if they had changed it between two calls.
+    many seconds of the tenant's clock the fault stays. `page` is a text or HTML page that a
+    refusal has in place of its JSON, as those of gateways have. A change gives the person another
+    photo (`picture`, base64) after the call was answered, as if they had changed it between two
+    calls.
     """
 
     kind: Kind
@@ -62,6 +64,7 @@ class Fault:
     seconds: float | None = 1
     lasts: float | None = None
     picture: str = ""
+    page: str = ""
 
 
 @dataclass(frozen=True)
@@ -197,10 +200,16 @@ def _refuse(service: str, fault: Fault) -> Response:
     error: dict[str, object] = {"code": fault.code, "message": fault.message}
     if service == "sharepoint":
         error["message"] = {"lang": "en-US", "value": fault.message}
-    response = json_response({"error": error}, fault.status)
+    response = _page(fault) if fault.page else json_response({"error": error}, fault.status)
     if fault.kind is Kind.FAIL or fault.seconds is None:
         return response
     return response.with_headers(Retry_After=str(int(fault.seconds)))
+
+
+def _page(fault: Fault) -> Response:
+    kind = "html" if fault.page.lstrip().startswith("<") else "plain"
+    headers = {"Content-Type": f"text/{kind};charset=utf-8"}
+    return Response(fault.status, fault.page.encode(), headers)
 
 
 def _damaged(response: Response, faults: list[Fault]) -> Response:

@@ -103,7 +103,7 @@ def named(given: str, surname: str, about: str) -> Person:
 
 ROSTER = (
     Start(
-        named("Amara", "Okafor", "All copies are the same picture."),
+        named("Amara", "Okafor", "All copies are the same picture; works at the helpdesk."),
         cloud=Portrait(6),
         sharepoint=everywhere(Portrait(6)),
     ),

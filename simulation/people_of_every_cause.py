@@ -26,7 +26,9 @@ from simulation.tenant.person import Mailbox, Person
 
 MORE = (
     Start(
-        named("Oskar", "Bergman", "All copies are the same; the photo was changed an hour ago."),
+        named(
+            "Oskar", "Bergman", "All copies are the same, changed an hour ago; sits on the board."
+        ),
         cloud=Portrait(10),
         sharepoint=everywhere(Portrait(10)),
         changed=timedelta(hours=1),

@@ -45,7 +45,7 @@ def photograph(
     view = _opened(f"wall-{wall}")
     figure = _opened(f"sitter-{model:02}-shot-{(pose + lookalike) % SHOTS}")
     if lookalike or again:
-        figure = _nearer(figure, Random(f"{sitter}/{again}"))  # noqa: S311  # keeps no secret
+        figure = _nearer(figure, Random(f"{sitter}/{again}"))  # noqa: S311 # nosec B311 # no secret
         view = _in_other_light(view, lookalike + again, lookalike // 25 + 2 * again)
     if lookalike % 2:
         figure = ImageOps.mirror(figure)

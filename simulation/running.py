@@ -8,10 +8,12 @@ from simulation.addresses import Addresses
 from simulation.apps import Apps
 from simulation.assemble import Parts
 from simulation.channel.service import Channel
+from simulation.crowd.habits import Habits
 from simulation.entra import Entra
 from simulation.entra.registrations import Registration
 from simulation.entra.teams_tokens import TeamsTokens
 from simulation.faults import ActiveFaults
+from simulation.groups import EXECUTIVES, HELPDESK
 from simulation.page.files import TEAMS_JS
 from simulation.tenant import Tenant
 
@@ -33,6 +35,7 @@ class Simulation:
     ca_file: Path
     channel: ServedChannel
     control: str
+    habits: Habits | None = None
     start: Tenant = field(init=False)
 
     def __post_init__(self) -> None:
@@ -63,6 +66,11 @@ class Simulation:
         """The injected faults."""
         return self.parts.faults
 
+    def catch_up(self) -> None:
+        """Let people do what was due until now."""
+        if self.habits:
+            self.habits.catch_up()
+
     def reset(self) -> None:
         """Store everything as at the start, and switch all faults off."""
         self.faults.clear()
@@ -81,8 +89,10 @@ class Simulation:
             "apps": {app.name: _credentials(app) for app in self.apps.all},
             "people": [
                 {"id": p.id, "upn": p.upn, "name": p.display_name, "about": p.about}
-                for p in self.tenant.people.values()
+                for p in map(self.tenant.people.__getitem__, self.tenant.colleagues)
             ],
+            "groups": {"helpdesk": HELPDESK, "executives": EXECUTIVES},
+            "crowd": len(self.tenant.people) - len(self.tenant.colleagues),
             "channel": self.channel.channel.describe(),
             "chat": self.channel.chat,
             "teams_js": self.channel.chat.rstrip("/") + TEAMS_JS,

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from urllib.parse import urlsplit
 
+from simulation.groups import GROUPS
 from simulation.people import Address, Picture, SharePointStart, Start
 from simulation.tenant import Tenant
 from simulation.tenant.picture import THUMBNAIL_SIDES, square
@@ -26,7 +27,8 @@ ON_PREMISES_SIDE = 96
 
 
 def seed(tenant: Tenant, roster: Iterable[Start], draw: Draw) -> None:
-    """Add everybody on the roster, with pictures that `draw` makes."""
+    """Add everybody on the roster, with pictures that `draw` makes, and the company's groups."""
+    tenant.groups |= GROUPS
     for start in roster:
         person = start.person
         tenant.people[person.id] = person

@@ -105,6 +105,18 @@ class Writer:
         activity["channelData"] |= {"source": {"name": "message"}}
         return activity | {"name": name, "replyToId": card_id, "value": dict(value)}
 
+    def extension(self, scene: Scene, *, name: str, value: Any) -> Activity:
+        """Build an `invoke` of the message extension: `fetchTask`, `submitAction`, `query`, …"""
+        activity = self._from_client("invoke", scene)
+        activity["channelData"] |= {"source": {"name": "compose"}}
+        return activity | {"name": f"composeExtension/{name}", "value": value}
+
+    def read(self, scene: Scene, message_id: str) -> Activity:
+        """Build the `event` of a read receipt: somebody read up to this message."""
+        value = {"lastReadMessageId": message_id}
+        name = "application/vnd.microsoft.readReceipt"
+        return self._from_service("event", scene) | {"name": name, "value": value}
+
     def _mention(self) -> dict[str, Any]:
         bot = {"id": identity.bot_id(self.app_id), "name": self.bot_name}
         return {"type": "mention", "mentioned": bot, "text": f"<at>{self.bot_name}</at>"}
@@ -128,7 +140,7 @@ class Writer:
         return {
             "type": kind,
             "id": f"f:{self.new_id()}",
-            "timestamp": _utc(scene.when),
+            "timestamp": utc(scene.when),
             "channelId": "msteams",
             "serviceUrl": self.service_url,
             "from": {"id": sender, "aadObjectId": scene.who.id},
@@ -165,8 +177,9 @@ def unsent(original: Activity, moment: datetime) -> Activity:
     """Build the `messageDelete` for a message that was taken back."""
     data = original["channelData"] | {"eventType": "softDeleteMessage"}
     gone = {key: value for key, value in original.items() if key not in ("text", "attachments")}
-    return gone | {"type": "messageDelete", "channelData": data, "timestamp": _utc(moment)}
+    return gone | {"type": "messageDelete", "channelData": data, "timestamp": utc(moment)}
 
 
-def _utc(moment: datetime) -> str:
+def utc(moment: datetime) -> str:
+    """Write a time as Teams does, to the millisecond."""
     return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"

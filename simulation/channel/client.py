@@ -42,20 +42,47 @@ class TeamsClient:
         """Switch to a device, whose language and time zone go along with what this person does."""
         self._devices[person_id] = device
 
+    def device(self, person_id: str) -> Client:
+        """Return the device that this person uses."""
+        return self._devices.get(person_id, Client())
+
+    def scene(
+        self,
+        person_id: str,
+        where: Conversation,
+        about: Message | None = None,
+        *,
+        thread: str | None = None,
+    ) -> Scene:
+        """Describe who acts where and when; in a channel, in the thread of what it is about."""
+        root = (about.thread or about.id) if about else thread
+        who = self.conversations.directory.people[person_id]
+        in_thread = root if where.kind is Kind.CHANNEL else None
+        return Scene(who, where, self.now(), in_thread, self.device(person_id))
+
     async def open(self, person_id: str, where: Conversation) -> None:
         """Open a conversation; the first time adds the app to it."""
         if where.id in self.installations.conversations:
             return
         self.installations.conversations.add(where.id)
-        scene = self._scene(person_id, where)
+        if where.kind is Kind.PERSONAL:
+            self.conversations.directory.bot_added(person_id)
+        scene = self.scene(person_id, where)
         # Teams tells of one installation twice (docs/teams.md, "Activities").
         await self.delivery.deliver(self.writer.installed(scene))
         await self.delivery.deliver(self.writer.joined(scene))
 
+    def added(self, person_id: str) -> None:
+        """Tell the bot that it was installed for a person, who did nothing."""
+        if self.conversations.directory.has_bot(person_id):
+            self.run(self.open(person_id, self.conversations.personal(person_id)))
+
     async def remove(self, person_id: str, where: Conversation) -> None:
         """Remove the app from a conversation."""
         self.installations.conversations.discard(where.id)
-        scene = self._scene(person_id, where)
+        if where.kind is Kind.PERSONAL:
+            self.conversations.directory.bot_removed(person_id)
+        scene = self.scene(person_id, where)
         await self.delivery.deliver(self.writer.installed(scene, action="remove"))
 
     def say(
@@ -66,11 +93,12 @@ class TeamsClient:
         *,
         pictures: Sequence[Picture] = (),
         files: Sequence[File] = (),
+        cards: Sequence[Mapping[str, Any]] = (),
         thread: str | None = None,
     ) -> Message:
         """Write a message; in groups and channels only a mention makes it reach the bot.
 
-        Files reach a bot in the personal chat only.
+        Files reach a bot in the personal chat only. Cards come from a message extension.
         """
         inline = [{"picture": self.pictures.keep(picture)} for picture in pictures]
         uploaded = [{"file": self._upload(person_id, file), "name": file.name} for file in files]
@@ -81,7 +109,7 @@ class TeamsClient:
             sent=self.now(),
             text=text,
             text_format="plain",
-            attachments=(*inline, *uploaded),
+            attachments=(*inline, *uploaded, *cards),
             thread=thread,
         )
         self._record(message)
@@ -110,7 +138,7 @@ class TeamsClient:
     ) -> Message:
         """Add or remove an emoji; the bot gets an activity if the message is its own."""
         if message.sender == BOT:
-            scene = self._scene(person_id, where, message)
+            scene = self.scene(person_id, where, message)
             self._notify_bot(
                 self.writer.reacted(scene, message_id=message.id, reaction=reaction, added=added)
             )
@@ -121,7 +149,7 @@ class TeamsClient:
         self, person_id: str, where: Conversation, card: Message, value: Mapping[str, Any]
     ) -> Answer:
         """Press an Action.Submit."""
-        scene = self._scene(person_id, where, card)
+        scene = self.scene(person_id, where, card)
         message_id = self.ids.new()
         return await self.delivery.deliver(
             self.writer.submitted(scene, message_id=message_id, card_id=card.id, value=value)
@@ -137,7 +165,7 @@ class TeamsClient:
         value: Mapping[str, Any],
     ) -> Answer:
         """Press an Action.Execute, refresh a card, or search from it; return the answer."""
-        scene = self._scene(person_id, where, card)
+        scene = self.scene(person_id, where, card)
         return await self.delivery.deliver(
             self.writer.invoked(scene, name=name, card_id=card.id, value=value)
         )
@@ -176,20 +204,15 @@ class TeamsClient:
         sent = message.attachments
         addresses = [self.pictures.address(p["picture"]) for p in sent if "picture" in p]
         files = [f["file"] for f in sent if "file" in f and where.kind is Kind.PERSONAL]
+        cards = [attachment for attachment in sent if "content" in attachment]
         self._activities[message.id] = self.writer.message(
-            self._scene(message.sender, where, message),
+            self.scene(message.sender, where, message),
             message_id=message.id,
             text=text,
-            attachments=[*files, *as_attachments(text, addresses)],
+            attachments=[*files, *cards, *as_attachments(text, addresses)],
             mentions_bot=mentions_bot,
         )
         return self._activities[message.id]
-
-    def _scene(self, person_id: str, where: Conversation, about: Message | None = None) -> Scene:
-        in_thread = about is not None and where.kind is Kind.CHANNEL
-        thread = (about.thread or about.id) if about and in_thread else None
-        who = self.conversations.directory.people[person_id]
-        return Scene(who, where, self.now(), thread, self._devices.get(person_id, Client()))
 
     def _send(self, message: Message) -> Message:
         sending = self.messages.change(message, state=State.SENDING, problem="")

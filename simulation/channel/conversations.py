@@ -1,6 +1,5 @@
 """The chats and channels of the tenant that a bot can be in."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -29,7 +28,7 @@ class Conversation:
 
 @dataclass
 class Conversations:
-    """Each person's chat with the bot, one group chat and one channel with everybody."""
+    """Each person's chat with the bot; one group chat and one channel with all colleagues."""
 
     directory: Directory
     app_id: str
@@ -37,24 +36,29 @@ class Conversations:
     group_name: str = "Project kick-off"
     team_name: str = "All company"
     channel_name: str = "General"
-    _owners: dict[str, str] = field(default_factory=dict)
+    _people: dict[str, str] = field(default_factory=dict)
+    """Object ids by the ids that the channel gave to people and to their chats."""
+
+    _known: int = 0
 
     def personal(self, person_id: str) -> Conversation:
         """Return the person's own chat with the bot. Raises KeyError."""
         person = self.directory.people[person_id]
         chat = identity.personal_chat_id(self.app_id, person.id)
+        self._people[chat] = person.id
+        self._people[identity.user_id(self.app_id, person.id)] = person.id
         return Conversation(chat, Kind.PERSONAL, self.bot_name, (person.id,))
 
     def group(self) -> Conversation:
-        """Return the chat of everybody and the bot."""
-        chat = identity.group_chat_id(self.directory.id, self.group_name)
-        return Conversation(chat, Kind.GROUP, self.group_name, tuple(self.directory.people))
+        """Return the chat of all colleagues and the bot."""
+        return Conversation(self._group_id, Kind.GROUP, self.group_name, self.directory.colleagues)
 
     def channel(self) -> Conversation:
-        """Return the General channel of the team that everybody is in."""
-        everybody = tuple(self.directory.people)
-        chat = identity.channel_id(self.directory.id, self.team_name)
-        return Conversation(chat, Kind.CHANNEL, self.channel_name, everybody, self.team_name)
+        """Return the General channel of the team that all colleagues are in."""
+        everybody = self.directory.colleagues
+        return Conversation(
+            self._channel_id, Kind.CHANNEL, self.channel_name, everybody, self.team_name
+        )
 
     def of(self, person_id: str) -> list[Conversation]:
         """Return this person's conversations with the bot. Raises KeyError."""
@@ -63,21 +67,35 @@ class Conversations:
     def find(self, conversation_id: str) -> Conversation | None:
         """Return the conversation of an id, with or without a thread, or None."""
         base, _ = identity.split_thread(conversation_id)
-        for shared in (self.group(), self.channel()):
-            if shared.id == base:
-                return shared
-        owner = self._personal_owners().get(base)
-        return self.personal(owner) if owner else None
+        if base == self._group_id:
+            return self.group()
+        if base == self._channel_id:
+            return self.channel()
+        owner = identity.person_in_chat_id(self.app_id, base) or self._person_by(base)
+        return self.personal(owner) if owner in self.directory.people else None
 
     def person_of(self, user_id: str) -> str | None:
         """Return the Entra object id for a `29:` id or an object id, or None."""
         if user_id in self.directory.people:
             return user_id
-        known = self.directory.people
-        return next((p for p in known if identity.user_id(self.app_id, p) == user_id), None)
+        return self._person_by(user_id) or None
 
-    def _personal_owners(self) -> Mapping[str, str]:
+    @property
+    def _group_id(self) -> str:
+        return identity.group_chat_id(self.directory.id, self.group_name)
+
+    @property
+    def _channel_id(self) -> str:
+        return identity.channel_id(self.directory.id, self.team_name)
+
+    def _person_by(self, name: str) -> str:
+        """Return the object id for an id of the channel's own, or an empty string."""
         people = self.directory.people
-        if len(self._owners) != len(people):
-            self._owners = {identity.personal_chat_id(self.app_id, p): p for p in people}
-        return self._owners
+        # Ids reveal nobody, so that one which is unknown costs a look at everybody, once.
+        if name not in self._people and self._known != len(people):
+            self._known = len(people)
+            for person_id in people:
+                self._people[identity.personal_chat_id(self.app_id, person_id)] = person_id
+                self._people[identity.user_id(self.app_id, person_id)] = person_id
+        person_id = self._people.get(name, "")
+        return person_id if person_id in people else ""

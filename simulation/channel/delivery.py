@@ -43,26 +43,27 @@ class Delivery:
     timeout: float = RESPONSE_TIMEOUT
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
 
-    async def deliver(self, activity: Activity) -> Answer:
-        """Send an activity and wait for the answer, for as long as Teams does."""
+    async def deliver(self, activity: Activity, seconds: float | None = None) -> Answer:
+        """Send an activity and wait for the answer, for as long as Teams does or for less."""
+        limit = self.timeout if seconds is None else min(seconds, self.timeout)
         fault = self.faults.take("deliver")
         if fault and fault.delay:
             await self.sleep(fault.delay)
         if fault and fault.twice:
-            await self._post(activity)
-        return await self._post(activity)
+            await self._post(activity, limit)
+        return await self._post(activity, limit)
 
-    async def _post(self, activity: Activity) -> Answer:
+    async def _post(self, activity: Activity, limit: float) -> Answer:
         if self.endpoint is None:
             return Answer(0, problem="No bot is connected.")
         try:
-            return await self._exchange(self.endpoint, activity)
+            return await self._exchange(self.endpoint, activity, limit)
         except TimeoutError:
-            return Answer(0, problem=f"No answer within {self.timeout:g} seconds.")
+            return Answer(0, problem=f"No answer within {limit:g} seconds.")
         except aiohttp.ClientError as error:
             return Answer(0, problem=f"The bot could not be reached ({type(error).__name__}).")
 
-    async def _exchange(self, endpoint: str, activity: Activity) -> Answer:
+    async def _exchange(self, endpoint: str, activity: Activity, limit: float) -> Answer:
         token = self.keys.token(audience=self.app_id, service_url=activity["serviceUrl"])
         headers = {
             "Authorization": f"Bearer {token}",
@@ -70,10 +71,10 @@ class Delivery:
             "User-Agent": "Microsoft-SkypeBotApi (Microsoft-BotFramework/3.0)",
             "x-ms-tenant-id": self.tenant_id,
         }
-        limit = aiohttp.ClientTimeout(total=self.timeout)
+        timeout = aiohttp.ClientTimeout(total=limit)
         payload = json.dumps(activity)
         async with self.http.post(
-            endpoint, data=payload, headers=headers, timeout=limit, allow_redirects=False
+            endpoint, data=payload, headers=headers, timeout=timeout, allow_redirects=False
         ) as response:
             return _answer(response.status, await response.read())
 

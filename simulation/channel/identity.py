@@ -27,6 +27,17 @@ def personal_chat_id(app_id: str, person_id: str) -> str:
     return f"a:1{_opaque('chat', app_id, person_id)}"
 
 
+def unique_chat_id(app_id: str, person_id: str) -> str:
+    """Return the other id of a person's chat with the bot, which Graph gives."""
+    return f"19:{person_id}_{app_id}@unq.gbl.spaces"
+
+
+def person_in_chat_id(app_id: str, chat_id: str) -> str:
+    """Return the person in an id that Graph gave, or an empty string."""
+    end = f"_{app_id}@unq.gbl.spaces"
+    return chat_id[3 : -len(end)] if chat_id.startswith("19:") and chat_id.endswith(end) else ""
+
+
 def group_chat_id(tenant_id: str, name: str) -> str:
     """Return the id of a group chat."""
     return f"19:{_digest('group', tenant_id, name).hex()[:32]}@thread.v2"

@@ -111,3 +111,9 @@ class Messages:
     def all(self, conversation_id: str) -> list[Message]:
         """Return the messages of the conversation, oldest first."""
         return list(self._kept.get(conversation_id, {}).values())
+
+    def keep_newest(self, conversation_id: str, number: int) -> None:
+        """Forget all messages of the conversation but so many of the newest."""
+        kept = self._kept.get(conversation_id, {})
+        for message_id in list(kept)[: max(0, len(kept) - number)]:
+            del kept[message_id]

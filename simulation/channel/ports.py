@@ -67,6 +67,19 @@ class Directory(Protocol):
     def people(self) -> Mapping[str, User]:
         """Everybody, by Entra object id."""
 
+    @property
+    def colleagues(self) -> tuple[str, ...]:
+        """Ids of those who are in the group chat and the team."""
+
+    def has_bot(self, person_id: str, /) -> bool:
+        """Tell whether the bot is installed for a person."""
+
+    def bot_added(self, person_id: str, /) -> None:
+        """Record that somebody added the bot."""
+
+    def bot_removed(self, person_id: str, /) -> None:
+        """Record that somebody removed the bot."""
+
     def upload(self, person_id: str, name: str, content: bytes, /) -> UploadedFile:
         """Store a file in the person's OneDrive."""
 

@@ -17,12 +17,15 @@ from simulation.channel.client import TeamsClient
 from simulation.channel.connector import Connector
 from simulation.channel.conversations import Conversations
 from simulation.channel.delivery import RESPONSE_TIMEOUT, Delivery
+from simulation.channel.extensions import MessageExtensions
 from simulation.channel.faults import Faults
 from simulation.channel.installations import Installations
 from simulation.channel.limits import Limits
+from simulation.channel.manifest import READ_RECEIPTS, Manifest
 from simulation.channel.messages import Feed, MessageIds, Messages
 from simulation.channel.pictures import Pictures
 from simulation.channel.ports import Directory, Now, TokenFor, VerifyToken
+from simulation.channel.read_receipts import ReadReceipts
 from simulation.channel.signing import (
     ISSUER,
     SigningKeys,
@@ -49,6 +52,8 @@ class Channel:
     delivery: Delivery
     feed: Feed
     single_sign_on: SingleSignOn
+    extensions: MessageExtensions
+    read_receipts: ReadReceipts
 
     def describe(self) -> dict[str, str]:
         """Return the addresses that a bot needs."""
@@ -89,14 +94,19 @@ def assemble_channel(
     new_key: Callable[[], RSAPrivateKey] = new_private_key,
     chance: random.Random | None = None,
     token_for: TokenFor = no_tokens,
+    manifest: Manifest | None = None,
 ) -> Channel:
-    """Build a channel; `host` is `https://name:port`, `timeout` is in seconds."""
+    """Build a channel; `host` is `https://name:port`, `timeout` is in seconds.
+
+    What the app's `manifest` asks for is consented to.
+    """
+    manifest = manifest or Manifest()
     service_url = f"{host}/emea/{directory.id}/"
     conversations = Conversations(directory, bot_app_id, bot_name)
     installations, feed, ids = Installations(), Feed(), MessageIds(now)
     messages, pictures = Messages(feed), Pictures(service_url, new_id)
     keys = SigningKeys(new_id, wall, new_key)
-    faults = Faults(chance or random.Random(365))  # noqa: S311 - not for secrets
+    faults = Faults(chance or random.Random(365))  # noqa: S311 # nosec B311 # not for secrets
     delivery = Delivery(http, keys, faults, directory.id, bot_app_id, bot_endpoint, timeout)
     writer = Writer(directory.id, bot_app_id, bot_name, service_url, new_id)
     client = TeamsClient(
@@ -113,4 +123,15 @@ def assemble_channel(
         Limits(monotonic),
         faults,
     )
-    return Channel(host, service_url, client, connector, keys, delivery, feed, single_sign_on)
+    return Channel(
+        host,
+        service_url,
+        client,
+        connector,
+        keys,
+        delivery,
+        feed,
+        single_sign_on,
+        MessageExtensions(client, manifest, new_id),
+        ReadReceipts(client, READ_RECEIPTS in manifest.consents()),
+    )

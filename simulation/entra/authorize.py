@@ -94,7 +94,7 @@ class Authorize:
         if self.options.get("prompt") == "none":
             return self._redirect(error="login_required")
         hint = self.options.get("login_hint", "").lower()
-        able = [person for person in self.tenant.people.values() if person.account_enabled]
+        able = self.tenant.who_may_sign_in()
         first = sorted(able, key=lambda person: person.upn.lower() != hint)
         links = "".join(f"<li>{self._link(person)}</li>" for person in first)
         return _page("Pick an account", f"<ul>{links}</ul>")

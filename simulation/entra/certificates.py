@@ -16,7 +16,7 @@ VALIDITY = timedelta(days=365)
 
 def thumbprints(certificate: x509.Certificate) -> Iterator[str]:
     """Yield the thumbprints that may stand in the header of an assertion: x5t and x5t#S256."""
-    for algorithm in (hashes.SHA1(), hashes.SHA256()):  # noqa: S303 - x5t is SHA-1 by definition
+    for algorithm in (hashes.SHA1(), hashes.SHA256()):  # noqa: S303 # nosec B303 # x5t is SHA-1
         yield urlsafe_b64encode(certificate.fingerprint(algorithm)).rstrip(b"=").decode()
 
 

@@ -18,6 +18,7 @@ TOKEN_LIFETIME = timedelta(minutes=60)
 CLOCK_SKEW = 300
 """Seconds that a token may be used before its time."""
 
+MAX_DECODED = 1000
 BY_SECRET, BY_CERTIFICATE = "1", "2"
 """How an application authenticated, as `appidacr` and `azpacr` say it."""
 
@@ -45,6 +46,8 @@ class Entra:
     grants: Grants = field(default_factory=Grants)
     to_interact: set[str] = field(default_factory=set)
     """Ids of people from whom a policy requires a second factor before any token."""
+
+    _decoded: dict[tuple[str, ...], dict[str, Any]] = field(default_factory=dict)
 
     def named(self, name: str) -> Resource:
         """Return the API of this name. Raises StopIteration."""
@@ -102,21 +105,32 @@ class Entra:
 
         Raises InvalidToken.
         """
+        audiences = (audience,) if isinstance(audience, str) else audience
+        seen = (self.key.kid, token, *audiences)
+        # Clients send the same token many times, and each part of a batch has it too.
+        if seen not in self._decoded:
+            if len(self._decoded) >= MAX_DECODED:
+                self._decoded.clear()
+            self._decoded[seen] = self._decode(token, audiences)
+        claims = self._decoded[seen]
+        if not claims["nbf"] - CLOCK_SKEW <= self.now().timestamp() < claims["exp"]:
+            raise InvalidToken("Lifetime validation failed, the token is expired.")
+        return dict(claims)
+
+    def _decode(self, token: str, audiences: Sequence[str]) -> dict[str, Any]:
         try:
-            claims: dict[str, Any] = jwt.decode(
+            decoded: dict[str, Any] = jwt.decode(
                 token,
                 self.key.public,
                 ["RS256"],
-                audience=audience,
+                audience=audiences,
                 issuer=[self.issuer(1), self.issuer(2)],
-                # Times are compared with `now` below, which tests set.
+                # Times are compared with `now`, which tests set.
                 options={"verify_exp": False, "verify_nbf": False, "verify_iat": False},
             )
         except jwt.InvalidTokenError as invalid:
             raise InvalidToken(str(invalid)) from invalid
-        if not claims["nbf"] - CLOCK_SKEW <= self.now().timestamp() < claims["exp"]:
-            raise InvalidToken("Lifetime validation failed, the token is expired.")
-        return claims
+        return decoded
 
     def _sign(self, claims: dict[str, Any], resource: Resource, aud: str) -> str:
         version = resource.token_version

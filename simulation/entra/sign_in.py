@@ -24,7 +24,7 @@ def sign_in_page(entra: Entra, tenant: Tenant, options: dict[str, str]) -> Respo
     host = options.get("resource", "")
     if entra.resource(host) is None:
         raise unknown_resource(host, entra.tenant_id)
-    able = [person for person in tenant.people.values() if person.account_enabled]
+    able = tenant.who_may_sign_in()
     people = "".join(_link(entra, person, host, options.get("state", "/")) for person in able)
     body = PAGE.format(people=people).encode()
     return Response(200, body, {"Content-Type": "text/html;charset=utf-8"})

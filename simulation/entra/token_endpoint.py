@@ -25,9 +25,11 @@ from simulation.tenant import Tenant
 from simulation.tenant.person import Person
 from simulation.web import Response, json_response
 
+REFRESH = "refresh_token"
+BEARER = "Bearer"
 GRANT_PARAMETERS = {
     "authorization_code": "code",
-    "refresh_token": "refresh_token",
+    REFRESH: REFRESH,
     "urn:ietf:params:oauth:grant-type:jwt-bearer": "assertion",
 }
 """The parameter that each grant for a person takes."""
@@ -70,8 +72,8 @@ class TokenEndpoint:
         now = self.entra.now()
         if name == "code":
             return self.entra.grants.redeem(form["code"], form, now)
-        if name == "refresh_token":
-            return self.entra.grants.refresh(form["refresh_token"], form["client_id"])
+        if name == REFRESH:
+            return self.entra.grants.refresh(form[REFRESH], form["client_id"])
         return Grant(form["client_id"], person_of_assertion(self.entra, form), now)
 
     def _for_person(self, application: Registration, form: Form, grant: Grant) -> Response:
@@ -113,7 +115,7 @@ class TokenEndpoint:
         if "openid" in wanted:
             about["id_token"] = self.entra.id_token(grant, person.display_name, person.upn)
         if "offline_access" in wanted:
-            about["refresh_token"] = self.entra.grants.new_refresh_token(grant)
+            about[REFRESH] = self.entra.grants.new_refresh_token(grant)
         if form.get("client_info") == "1":
             who = json.dumps({"uid": person.id, "utid": self.tenant.id}).encode()
             about["client_info"] = urlsafe_b64encode(who).decode().rstrip("=")
@@ -130,5 +132,5 @@ class TokenEndpoint:
 
     def _response(self, tokens: dict[str, str]) -> Response:
         seconds = int(self.entra.lifetime.total_seconds())
-        lives = {"token_type": "Bearer", "expires_in": seconds, "ext_expires_in": seconds}
+        lives = {"token_type": BEARER, "expires_in": seconds, "ext_expires_in": seconds}
         return json_response(lives | tokens).with_headers(Cache_Control="no-store, no-cache")

@@ -2,8 +2,9 @@
 
 import asyncio
 import json
-from base64 import b64decode, b64encode
+from base64 import b64decode, b64encode, encodebytes, urlsafe_b64encode
 from binascii import Error as Base64Error
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,8 @@ CONCURRENCY = 4
 """Outlook's service, which has the photos, runs four at a time (docs/photo-sync.md, "Limits")."""
 
 Part = dict[str, Any]
+_ENCODINGS = {"base64": b64encode, "base64url": urlsafe_b64encode, "wrapped": encodebytes}
+_TO_BASE64 = str.maketrans("-_", "+/")
 
 
 @dataclass(frozen=True)
@@ -46,10 +49,10 @@ class BatchService:
         async def run(part: Part) -> Part:
             before = [await done[name] for name in part.get("dependsOn", ())]
             if any(response["status"] >= 400 for response in before):
-                return _part_of(part, _failed_dependency(tenant))
+                return _part_of(part, _failed_dependency(tenant), tenant)
             async with slots:
                 response = await self.parts.answer(_call_of(part, call, version), tenant)
-                return _part_of(part, response)
+                return _part_of(part, response, tenant)
 
         for part in parts:
             done[part["id"]] = asyncio.create_task(run(part))
@@ -95,18 +98,25 @@ def _body_of(part: Part, headers: dict[str, str]) -> bytes:
         return b""
     if isinstance(body, str) and "json" not in headers.get("content-type", ""):
         try:
-            return b64decode(body, validate=True)
+            # Either alphabet, as the documentation names the one for addresses.
+            return b64decode(body.translate(_TO_BASE64), validate=True)
         except Base64Error:
             return body.encode()
     return json.dumps(body).encode()
 
 
-def _part_of(part: Part, response: Response) -> Part:
+def _part_of(part: Part, response: Response, tenant: Tenant) -> Part:
     shown: Part = {"id": part["id"], "status": response.status, "headers": dict(response.headers)}
     if response.content_type.endswith("json"):
-        shown["body"] = json.loads(response.body)
-    elif response.body:
-        shown["body"] = b64encode(response.body).decode()
+        with suppress(ValueError):
+            shown["body"] = json.loads(response.body)
+    # A page or a text comes as it is.
+    elif response.content_type.startswith("text/"):
+        shown["body"] = response.body.decode()
+    # Pictures, and JSON that a fault has cut off.
+    if response.body and "body" not in shown:
+        encode = _ENCODINGS[tenant.settings.batch_encoding]
+        shown["body"] = encode(response.body).decode()
     return shown
 
 

@@ -1,6 +1,7 @@
 """Graph's errors, in its own format."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import uuid4
 
@@ -14,17 +15,21 @@ class GraphError(Exception):
     status: int
     code: str
     message: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+    inner_code: str = ""
 
     def response(self, now: datetime, client_request_id: str = "") -> Response:
         """Build the response, with an OData error as its body."""
         request_id = str(uuid4())
-        inner = {
+        code = {"code": self.inner_code, "message": self.message} if self.inner_code else {}
+        inner = code | {
             "date": now.strftime("%Y-%m-%dT%H:%M:%S"),
             "request-id": request_id,
             "client-request-id": client_request_id or request_id,
         }
         error = {"code": self.code, "message": self.message, "innerError": inner}
-        return json_response({"error": error}, self.status).with_headers(request_id=request_id)
+        response = json_response({"error": error}, self.status)
+        return response.with_headers(request_id=request_id, **self.headers)
 
 
 def bad_request(message: str, code: str = "BadRequest") -> GraphError:
@@ -60,6 +65,11 @@ def image_not_found() -> GraphError:
         "was thrown."
     )
     return GraphError(404, "ImageNotFound", message)
+
+
+def authentication_error() -> GraphError:
+    """Build the error of a photo store that does not know somebody without a mailbox."""
+    return GraphError(400, "AuthenticationError", "Error authenticating with resource")
 
 
 def mailbox_on_premises() -> GraphError:

@@ -5,6 +5,7 @@ from typing import Any
 
 from simulation.graph.errors import (
     GraphError,
+    authentication_error,
     bad_request,
     image_not_found,
     mailbox_on_premises,
@@ -69,8 +70,9 @@ def get_bytes(request: GraphRequest, name: str, size: str | None = None) -> Resp
     """Return the picture, as a whole or at a size."""
     person = _readable(request, name)
     photo = request.tenant.photos.get(person.id) or _missing(person)
-    headers = {"Content-Type": "image/jpeg", "ETag": photo.etag, "Cache-Control": "private"}
-    return Response(200, _rendition(photo, size).jpeg, headers)
+    shown = _rendition(photo, size)
+    headers = {"Content-Type": shown.media_type, "ETag": photo.etag, "Cache-Control": "private"}
+    return Response(200, shown.jpeg, headers)
 
 
 def put_bytes(request: GraphRequest, name: str) -> Response:
@@ -143,6 +145,8 @@ def _check_updates(request: GraphRequest) -> None:
 
 def _missing(person: Person) -> CloudPhoto:
     """Raise the GraphError for a missing photo; never returns."""
+    if person.missing_photo is MissingPhoto.AUTHENTICATION_ERROR:
+        raise authentication_error()
     raise mailbox_on_premises() if person.mailbox is Mailbox.ON_PREMISES else image_not_found()
 
 
@@ -157,7 +161,7 @@ def _rendition(photo: CloudPhoto, size: str | None) -> Rendition:
 
 def _describe(photo: CloudPhoto, rendition: Rendition) -> dict[str, Any]:
     return {
-        "@odata.mediaContentType": "image/jpeg",
+        "@odata.mediaContentType": rendition.media_type,
         "@odata.mediaEtag": photo.etag,
         "id": rendition.name,
         "height": rendition.height,

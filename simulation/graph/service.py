@@ -1,30 +1,38 @@
 """Graph: authenticates the caller, and routes the call to its operation."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from simulation.entra import Entra, InvalidToken
 from simulation.entra.caller import Caller, authenticate, bearer_token
 from simulation.entra.registrations import GRAPH, GRAPH_APP_ID
 from simulation.graph import (
+    delta,
+    groups,
     people_settings,
     photos,
     service_principals,
     sites,
-    teamwork,
     users,
 )
 from simulation.graph.errors import GraphError, bad_request, method_not_allowed, no_such_segment
 from simulation.graph.request import GraphRequest, parts_of
+from simulation.graph.teamwork import Teamwork
 from simulation.tenant import Tenant
 from simulation.web import Call, Response
 
 Operation = Callable[..., Response]
+Routes = dict[tuple[str, ...], dict[str, Operation]]
 VERSIONS = ("v1.0", "beta")
 ANY = "*"
-ROUTES: dict[tuple[str, ...], dict[str, Operation]] = {
+ROUTES: Routes = {
     ("users",): {"GET": users.list_users},
+    ("users", "delta"): {"GET": delta.track_users},
+    ("users", "delta()"): {"GET": delta.track_users},
+    ("users", "microsoft.graph.delta()"): {"GET": delta.track_users},
     ("users", ANY): {"GET": users.get_user},
+    ("users", ANY, "checkMemberGroups"): {"POST": groups.check_member_groups},
     ("users", ANY, "photo"): {"GET": photos.get_metadata},
     ("users", ANY, "photo", "$value"): {
         "GET": photos.get_bytes,
@@ -35,12 +43,13 @@ ROUTES: dict[tuple[str, ...], dict[str, Operation]] = {
     ("users", ANY, "photos"): {"GET": photos.list_sizes},
     ("users", ANY, "photos", ANY): {"GET": photos.get_metadata},
     ("users", ANY, "photos", ANY, "$value"): {"GET": photos.get_bytes},
-    ("users", ANY, "teamwork", "installedApps"): {
-        "GET": teamwork.list_apps,
-        "POST": teamwork.install_app,
+    ("groups", ANY): {"GET": groups.get_group},
+    ("groups", ANY, "transitiveMembers"): {"GET": groups.list_members},
+    ("groups", ANY, "transitiveMembers", "$count"): {"GET": groups.count_members},
+    ("groups", ANY, "transitiveMembers", "microsoft.graph.user"): {"GET": groups.list_people},
+    ("groups", ANY, "transitiveMembers", "microsoft.graph.user", "$count"): {
+        "GET": groups.count_people
     },
-    ("groups", ANY, "transitiveMembers"): {"GET": users.list_members},
-    ("groups", ANY, "transitiveMembers", "microsoft.graph.user"): {"GET": users.list_members},
     ("servicePrincipals",): {"GET": service_principals.list_principals},
     ("servicePrincipals", "appId", ANY): {"GET": service_principals.get_principal},
     ("sites", "root"): {"GET": sites.get_root},
@@ -58,6 +67,11 @@ class GraphService:
     """The simulated Microsoft Graph, without batches."""
 
     entra: Entra
+    teamwork: Teamwork = field(default_factory=Teamwork)
+
+    @cached_property
+    def _routes(self) -> Routes:
+        return ROUTES | self.teamwork.routes()
 
     async def answer(self, call: Call, tenant: Tenant) -> Response:
         """Answer one request."""
@@ -75,7 +89,7 @@ class GraphService:
         if version not in VERSIONS:
             raise bad_request("Invalid version.")
         request = GraphRequest(call, tenant, caller, version, _resolve_me(path, caller))
-        operation, arguments = _find(request)
+        operation, arguments = _find(request, self._routes)
         return operation(request, *arguments)
 
     def _challenge(self, call: Call, tenant: Tenant, reason: str) -> Response:
@@ -97,11 +111,11 @@ def _resolve_me(path: list[str], caller: Caller) -> tuple[str, ...]:
     return ("users", caller.person_id, *path[1:])
 
 
-def _find(request: GraphRequest) -> tuple[Operation, list[str]]:
+def _find(request: GraphRequest, routes: Routes) -> tuple[Operation, list[str]]:
     path = request.path
     if path[:1] == BETA_ONLY and request.version != "beta":
         raise no_such_segment(path[0])
-    for pattern, operations in ROUTES.items():
+    for pattern, operations in routes.items():
         if _matches(pattern, path):
             if request.call.method not in operations:
                 raise method_not_allowed()

@@ -6,6 +6,8 @@ from simulation.channel.service import Channel
 from simulation.page import files, guard
 from simulation.page.chats import Chats
 from simulation.page.control import ChannelControl
+from simulation.page.directory import Directory
+from simulation.page.extensions import Extensions
 from simulation.page.people import People, another_portrait
 from simulation.page.ports import PageTenant, Sample
 from simulation.page.stream import Stream
@@ -21,7 +23,9 @@ def chat_page(
     app.on_response_prepare.append(guard.harden)
     app.add_routes(files.routes())
     app.add_routes(People(tenant, channel.delivery.app_id, sample).routes())
-    app.add_routes(Chats(channel.client, channel.single_sign_on).routes())
+    app.add_routes(Chats(channel.client, channel.single_sign_on, channel.read_receipts).routes())
+    app.add_routes(Extensions(channel.client, channel.extensions).routes())
+    app.add_routes(Directory(channel.client, tenant).routes())
     app.add_routes(Stream(channel.feed, channel.client, tenant).routes())
     app.add_routes(ChannelControl(channel).routes())
     app.on_shutdown.append(lambda _app: _end_streams(channel))

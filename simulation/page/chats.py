@@ -2,7 +2,6 @@
 
 import base64
 import binascii
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,13 +13,17 @@ from aiohttp import web
 from simulation.channel.activities import Client
 from simulation.channel.client import TeamsClient
 from simulation.channel.conversations import Conversation
-from simulation.channel.delivery import Answer
 from simulation.channel.messages import Message, State
 from simulation.channel.pictures import File, Picture
+from simulation.channel.read_receipts import ReadReceipts
 from simulation.channel.single_sign_on import CANCELLED, SingleSignOn
 from simulation.page import views
+from simulation.page.requests import json_object, message_in, place, shown
 
 PICTURE_TYPES = ("image/png", "image/jpeg", "image/gif")
+CARD_TYPES = tuple(
+    f"application/vnd.microsoft.card.{kind}" for kind in ("adaptive", "hero", "thumbnail")
+)
 MAX_TEXT_LENGTH = 28_000
 LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 INVOKES = ("adaptiveCard/action", "application/search")
@@ -32,6 +35,7 @@ class Chats:
 
     client: TeamsClient
     single_sign_on: SingleSignOn
+    read_receipts: ReadReceipts
 
     def routes(self) -> list[web.AbstractRouteDef]:
         """Return the routes below `/api/as/{person}/chats`."""
@@ -42,6 +46,7 @@ class Chats:
             web.get(chats, self._list),
             web.put("/api/as/{person}/device", self._use_device),
             web.post(one + "/open", self._open),
+            web.post(one + "/read", self._mark_read),
             web.get(one + "/messages", self._read),
             web.post(one + "/messages", self._say),
             web.patch(message, self._edit),
@@ -62,7 +67,7 @@ class Chats:
         return web.json_response([views.conversation(where) for where in chats])
 
     async def _use_device(self, request: web.Request) -> web.Response:
-        body = await _body(request)
+        body = await json_object(request)
         device = Client(locale=str(body.get("locale")), timezone=str(body.get("timezone")))
         if not LANGUAGE_TAG.fullmatch(device.locale) or not _is_zone(device.timezone):
             raise web.HTTPBadRequest(text="Unknown language or time zone.")
@@ -70,32 +75,37 @@ class Chats:
         return web.Response(status=204)
 
     async def _open(self, request: web.Request) -> web.Response:
-        person_id, where = self._place(request)
+        person_id, where = place(self.client, request)
         await self.client.open(person_id, where)
         return web.Response(status=204)
 
+    async def _mark_read(self, request: web.Request) -> web.Response:
+        self.read_receipts.read(*place(self.client, request))
+        return web.Response(status=204)
+
     async def _read(self, request: web.Request) -> web.Response:
-        _, where = self._place(request)
+        _, where = place(self.client, request)
         messages = self.client.messages.all(where.id)
         return web.json_response([views.message(each) for each in messages])
 
     async def _say(self, request: web.Request) -> web.Response:
-        person_id, where = self._place(request)
-        body = await _body(request)
+        person_id, where = place(self.client, request)
+        body = await json_object(request)
         text = str(body.get("text") or "")[:MAX_TEXT_LENGTH]
         pictures = [_picture(each) for each in body.get("pictures") or ()]
         files = [_file(each) for each in body.get("files") or ()]
-        if not text.strip() and not pictures and not files:
+        cards = [_card(each) for each in body.get("cards") or ()]
+        if not text.strip() and not pictures and not files and not cards:
             raise web.HTTPBadRequest(text="There is nothing to send.")
         thread = body.get("thread")
         said = self.client.say(
-            person_id, where, text, pictures=pictures, files=files, thread=thread
+            person_id, where, text, pictures=pictures, files=files, cards=cards, thread=thread
         )
         return web.json_response(views.message(said), status=201)
 
     async def _edit(self, request: web.Request) -> web.Response:
         _, _, message = self._own(request)
-        text = str((await _body(request)).get("text") or "")[:MAX_TEXT_LENGTH]
+        text = str((await json_object(request)).get("text") or "")[:MAX_TEXT_LENGTH]
         return web.json_response(views.message(self.client.edit(message, text)))
 
     async def _unsend(self, request: web.Request) -> web.Response:
@@ -110,7 +120,7 @@ class Chats:
 
     async def _react(self, request: web.Request) -> web.Response:
         person_id, where, message = self._message(request)
-        body = await _body(request)
+        body = await json_object(request)
         added = bool(body.get("added", True))
         changed = self.client.react(
             person_id, where, message, str(body.get("type") or "like"), added=added
@@ -119,22 +129,22 @@ class Chats:
 
     async def _submit(self, request: web.Request) -> web.Response:
         person_id, where, card = self._message(request)
-        return _answer(await self.client.submit(person_id, where, card, await _body(request)))
+        return shown(await self.client.submit(person_id, where, card, await json_object(request)))
 
     async def _invoke(self, request: web.Request) -> web.Response:
         person_id, where, card = self._message(request)
-        body = await _body(request)
+        body = await json_object(request)
         name, value = str(body.get("name")), body.get("value")
         if name not in INVOKES or not isinstance(value, dict):
             raise web.HTTPBadRequest(text="Unknown invoke.")
-        return _answer(await self.client.invoke(person_id, where, card, name=name, value=value))
+        return shown(await self.client.invoke(person_id, where, card, name=name, value=value))
 
     async def _come_back(self, request: web.Request) -> web.Response:
         person_id, where, card = self._message(request)
-        body = await _body(request)
+        body = await json_object(request)
         state, failed = str(body.get("state") or CANCELLED), bool(body.get("failed"))
         come_back = self.single_sign_on.come_back
-        return _answer(await come_back(person_id, where, card, state, failed=failed))
+        return shown(await come_back(person_id, where, card, state, failed=failed))
 
     async def _picture(self, request: web.Request) -> web.Response:
         picture = self.client.pictures.get(request.match_info["picture"])
@@ -142,35 +152,15 @@ class Chats:
             raise web.HTTPNotFound
         return web.Response(body=picture.content, content_type=picture.content_type)
 
-    def _place(self, request: web.Request) -> tuple[str, Conversation]:
-        person_id = request.match_info["person"]
-        try:
-            return person_id, self.client.conversation(person_id, request.match_info["chat"])
-        except KeyError as unknown:
-            raise web.HTTPNotFound(text="No such conversation.") from unknown
-
     def _message(self, request: web.Request) -> tuple[str, Conversation, Message]:
-        person_id, where = self._place(request)
-        message = self.client.messages.get(where.id, request.match_info["message"])
-        if message is None:
-            raise web.HTTPNotFound(text="No such message.")
-        return person_id, where, message
+        person_id, where = place(self.client, request)
+        return person_id, where, message_in(self.client, where, request.match_info["message"])
 
     def _own(self, request: web.Request) -> tuple[str, Conversation, Message]:
         person_id, where, message = self._message(request)
         if message.sender != person_id:
             raise web.HTTPForbidden(text="Somebody else wrote this message.")
         return person_id, where, message
-
-
-async def _body(request: web.Request) -> dict[str, Any]:
-    try:
-        body = await request.json()
-    except (json.JSONDecodeError, UnicodeDecodeError) as broken:
-        raise web.HTTPBadRequest(text="The body is not JSON.") from broken
-    if not isinstance(body, dict):
-        raise web.HTTPBadRequest(text="The body is not a JSON object.")
-    return body
 
 
 def _is_zone(name: str) -> bool:
@@ -193,14 +183,14 @@ def _file(sent: Mapping[str, Any]) -> File:
     return File(name, _bytes(sent))
 
 
+def _card(sent: Mapping[str, Any]) -> dict[str, Any]:
+    if sent.get("contentType") not in CARD_TYPES or not isinstance(sent.get("content"), dict):
+        raise web.HTTPUnsupportedMediaType(text="Teams does not insert such cards.")
+    return {"contentType": sent["contentType"], "content": sent["content"]}
+
+
 def _bytes(sent: Mapping[str, Any]) -> bytes:
     try:
         return base64.b64decode(str(sent.get("base64")), validate=True)
     except binascii.Error as broken:
         raise web.HTTPBadRequest(text="The content is not base64.") from broken
-
-
-def _answer(answer: Answer) -> web.Response:
-    return web.json_response(
-        {"status": answer.status, "body": answer.body, "problem": answer.problem}
-    )

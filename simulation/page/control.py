@@ -16,7 +16,7 @@ class ChannelControl:
     channel: Channel
 
     def routes(self) -> list[web.AbstractRouteDef]:
-        """Return the routes: faults, keys, the bot's address, blocks, clients, installations."""
+        """Return the routes: faults, keys, the bot, blocks, clients, receipts, installations."""
         return [
             web.post("/control/faults", self._add_fault),
             web.delete("/control/faults", self._clear_faults),
@@ -27,6 +27,7 @@ class ChannelControl:
             web.put("/control/blocks/{person}", self._block),
             web.delete("/control/blocks/{person}", self._unblock),
             web.put("/control/clients/{person}", self._open_clients),
+            web.put("/control/read-receipts", self._set_read_receipts),
             web.delete("/control/installations/{person}/{chat}", self._remove),
         ]
 
@@ -65,6 +66,13 @@ class ChannelControl:
     async def _open_clients(self, request: web.Request) -> web.Response:
         number = int((await request.json())["number"])
         self.channel.single_sign_on.clients[request.match_info["person"]] = number
+        return web.Response(status=204)
+
+    async def _set_read_receipts(self, request: web.Request) -> web.Response:
+        body = await request.json()
+        receipts = self.channel.read_receipts
+        receipts.granted = bool(body.get("granted", receipts.granted))
+        receipts.off = set(body.get("off", receipts.off))
         return web.Response(status=204)
 
     async def _remove(self, request: web.Request) -> web.Response:

@@ -49,7 +49,7 @@ class People:
                 self.tenant.id,
                 views.copy(someone.id, "cloud", self.tenant.snapshot(someone.id)),
             )
-            for someone in self.tenant.people.values()
+            for someone in map(self.tenant.people.__getitem__, self.tenant.colleagues)
         ]
         return web.json_response(listed)
 

@@ -44,8 +44,15 @@ class PageTenant(Protocol):
         """Everybody, by Entra object id."""
 
     @property
+    def colleagues(self) -> tuple[str, ...]:
+        """Ids of those whom the page lists."""
+
+    @property
     def clock(self) -> PageClock:
         """The tenant's clock."""
+
+    def find(self, id_or_upn: str, /) -> PagePerson | None:
+        """Return the person with this object id or user principal name, or None."""
 
     def snapshot(self, person_id: str) -> dict[str, Any]:
         """Return what is stored: `cloud`, `sharepoint` by size, `profile`, `last_pull`."""

@@ -98,6 +98,16 @@ def invalid_name(name: str) -> SharePointError:
     return SharePointError(400, code, message)
 
 
+def list_view_threshold() -> SharePointError:
+    """Build the error for listing what a library of so many files holds."""
+    code = "-2147024860, Microsoft.SharePoint.SPQueryThrottledException"
+    message = (
+        "The attempted operation is prohibited because it exceeds the list view threshold "
+        "enforced by the administrator."
+    )
+    return SharePointError(500, code, message)
+
+
 def stale_digest() -> SharePointError:
     """Build the error for a request digest that is wrong or has aged."""
     code = "-2130575251, Microsoft.SharePoint.SPException"

@@ -13,6 +13,7 @@ from simulation.sharepoint.errors import (
     file_not_found,
     folder_not_found,
     invalid_name,
+    list_view_threshold,
     no_such_resource,
 )
 from simulation.sharepoint.expression import Term
@@ -78,9 +79,11 @@ def _in_folder(request: SharePointRequest, path: str, rest: list[Term]) -> Resul
         case []:
             return _folder_entity(library, folder)
         case ["folders"]:
-            return [_folder_entity(library, inner) for inner in library.folders_in(folder)]
+            return [
+                _folder_entity(library, inner) for inner in _listable(library).folders_in(folder)
+            ]
         case ["files"]:
-            return [file_entity(file) for file in library.files_in(folder)]
+            return [file_entity(file) for file in _listable(library).files_in(folder)]
         case ["files", "add"] if request.method == "POST":
             name = rest[1].text("url")
             if "#" in name or "%" in name:
@@ -91,11 +94,20 @@ def _in_folder(request: SharePointRequest, path: str, rest: list[Term]) -> Resul
     raise no_such_resource(rest[-1].name)
 
 
+def _listable(library: Library) -> Library:
+    """Return the library, unless it holds too much to be listed. Raises SharePointError."""
+    if library.is_over_the_threshold:
+        raise list_view_threshold()
+    return library
+
+
 def _add(request: SharePointRequest, folder: str, name: str, term: Term) -> Result:
     request.require(access_denied(), *WRITE)
     if "/" in name or not name:
         raise invalid_name(name)
     library = _library(request)
+    if request.tenant.settings.threshold_stops_adding:
+        library = _listable(library)
     path = f"{folder}/{name}"
     if library.file(path) and term.named.get("overwrite") is not True:
         raise file_exists(name)
@@ -130,7 +142,7 @@ def _on_file(request: SharePointRequest, path: str, rest: list[Term]) -> Result 
 def _folder_entity(library: Library, path: str) -> Entity:
     fields: dict[str, Any] = {
         "Exists": True,
-        "ItemCount": len(library.files_in(path)) + len(library.folders_in(path)),
+        "ItemCount": library.count_in(path),
         "Name": path.rpartition("/")[2],
         "ServerRelativeUrl": path,
     }

@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass
 from typing import Any
-from xml.etree.ElementTree import Element, SubElement, tostring
+from xml.etree.ElementTree import Element, SubElement, tostring  # nosec B405 # parses nothing
 
 from simulation.sharepoint.errors import SharePointError
 from simulation.web import Response

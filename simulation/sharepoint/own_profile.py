@@ -48,14 +48,12 @@ def set_my_picture(request: SharePointRequest) -> None:
     for size, jpeg in thumbnails.items():
         path = geography.thumbnail_path(person, size)
         geography.library.put(path, jpeg, now, request.tenant.new_uuid(), origin)
-    geography.profiles.setdefault(person.id, new_profile(person)).update(
-        {
-            PICTURE_URL: geography.picture_url(person),
-            PLACEHOLDER_STATE: "0",
-            SYNC_STATE: "0",
-            TIMESTAMP: picture_timestamp(now),
-        }
-    )
+    geography.profiles[person.id] = geography.profiles.get(person.id, new_profile(person)) | {
+        PICTURE_URL: geography.picture_url(person),
+        PLACEHOLDER_STATE: "0",
+        SYNC_STATE: "0",
+        TIMESTAMP: picture_timestamp(now),
+    }
 
 
 def call_profile_loader(request: SharePointRequest, rest: tuple[Term, ...]) -> Result:

@@ -149,12 +149,14 @@ def _write(request: SharePointRequest, value_name: str) -> None:
         raise bad_argument("The parameters of the method are not complete.") from incomplete
     person = _person(request, account)
     _check_may_write(request, person)
-    if request.tenant.geography_of(person).hosts != request.geography.hosts:
+    home = request.tenant.geography_of(person)
+    if home.hosts != request.geography.hosts:
         raise NoProfile()
     profile = _profile(request, person)
     if name not in profile and name not in ALSO_WRITABLE:
         raise no_such_property(name)
-    profile[name] = "|".join(value) if isinstance(value, list) else str(value or "")
+    written = "|".join(value) if isinstance(value, list) else str(value or "")
+    home.profiles[person.id] = profile | {name: written}
 
 
 def _check_may_write(request: SharePointRequest, person: Person) -> None:

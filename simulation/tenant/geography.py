@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from urllib.parse import quote, unquote, urlsplit
 
 from simulation.addresses import Geo
+from simulation.tenant.layered import Layered
 from simulation.tenant.library import USER_PHOTOS, Library, StoredFile
 from simulation.tenant.person import Person
 from simulation.tenant.picture import THUMBNAIL_SIDES
@@ -19,7 +20,7 @@ class Geography:
 
     hosts: Geo
     folder_name: str
-    profiles: dict[str, Profile] = field(default_factory=dict)
+    profiles: Layered[Profile] = field(default_factory=Layered)
     library: Library = field(default_factory=Library)
 
     def __post_init__(self) -> None:
@@ -65,7 +66,10 @@ class Geography:
 
     def copy(self) -> "Geography":
         """Return an independent copy."""
-        profiles = {person: dict(profile) for person, profile in self.profiles.items()}
+        profiles = self.profiles.copy()
+        for person_id in profiles.touched():
+            if profile := profiles.get(person_id):
+                profiles[person_id] = dict(profile)
         return Geography(self.hosts, self.folder_name, profiles, self.library.copy())
 
     def _stem(self, person: Person) -> str:

@@ -66,17 +66,15 @@ def pull(
     """Copy the Microsoft 365 photo into the person's profile, or show the placeholder for none."""
     profile = geography.profiles[person.id]
     if photo is None:
-        profile[PLACEHOLDER_STATE] = "1"
+        geography.profiles[person.id] = profile | {PLACEHOLDER_STATE: "1"}
         return Outcome.REMOVED
     for size, side in THUMBNAIL_SIDES.items():
         path = geography.thumbnail_path(person, size)
         geography.library.put(path, square(photo.jpeg, side), now, new_id(), photo.origin)
-    profile.update(
-        {
-            PICTURE_URL: geography.picture_url(person),
-            PLACEHOLDER_STATE: "0",
-            SYNC_STATE: "1",
-            TIMESTAMP: picture_timestamp(now),
-        }
-    )
+    geography.profiles[person.id] = profile | {
+        PICTURE_URL: geography.picture_url(person),
+        PLACEHOLDER_STATE: "0",
+        SYNC_STATE: "1",
+        TIMESTAMP: picture_timestamp(now),
+    }
     return Outcome.PULLED

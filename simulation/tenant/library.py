@@ -4,7 +4,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from simulation.tenant.layered import Layered
+
 USER_PHOTOS = "/User Photos"
+LIST_VIEW_THRESHOLD = 5000
+"""How many items a list may have whose views are still answered."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +36,7 @@ class Library:
     """Folders and files by path."""
 
     folders: dict[str, str] = field(default_factory=dict)
-    files: dict[str, StoredFile] = field(default_factory=dict)
+    files: Layered[StoredFile] = field(default_factory=Layered)
 
     def make_folder(self, path: str) -> None:
         """Add a folder unless it exists."""
@@ -71,9 +75,23 @@ class Library:
         """Return the paths of the folders directly in a folder, by name."""
         return [path for key, path in sorted(self.folders.items()) if _parent(key) == _key(folder)]
 
+    def count_in(self, folder: str) -> int:
+        """Return the number of files and folders directly in a folder."""
+        inside, derived = _key(folder), self.files.derived
+        at_first = len(derived) if len(derived) and _parent(derived.key(0)) == inside else 0
+        gone = sum(path in derived and path not in self.files for path in self.files.touched())
+        added = sum(_parent(path) == inside for path in self.files.added())
+        return max(0, at_first - gone) + added + len(self.folders_in(folder))
+
+    @property
+    def is_over_the_threshold(self) -> bool:
+        """Whether the list view threshold refuses to list what is in a folder."""
+        known = len(self.files.derived) + len(self.files.touched()) + len(self.folders)
+        return known > LIST_VIEW_THRESHOLD
+
     def copy(self) -> "Library":
         """Return an independent copy."""
-        return Library(dict(self.folders), dict(self.files))
+        return Library(dict(self.folders), self.files.copy())
 
 
 def _key(path: str) -> str:

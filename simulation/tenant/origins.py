@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from PIL import Image, ImageOps
 
+from simulation.tenant.layered import Layered
 from simulation.tenant.picture import NotAPicture, decode
 
 FINGERPRINT_SIDE = 32
@@ -24,11 +25,11 @@ MIN_RATIO = 1.3
 class Origins:
     """Fingerprints of everybody's uploads, by person id and name."""
 
-    known: dict[str, dict[str, bytes]] = field(default_factory=dict)
+    known: Layered[dict[str, bytes]] = field(default_factory=Layered)
 
     def register(self, person_id: str, name: str, picture: bytes) -> str:
         """Record an upload under a name, and return the name. Raises NotAPicture."""
-        self.known.setdefault(person_id, {})[name] = _fingerprint(picture)
+        self.known[person_id] = {**self.known.get(person_id, {}), name: fingerprint(picture)}
         return name
 
     def recognise_or_register(self, person_id: str, picture: bytes) -> str:
@@ -41,7 +42,7 @@ class Origins:
 
     def recognise(self, person_id: str, picture: bytes) -> str | None:
         """Return the name of the upload that this was made from, or None. Raises NotAPicture."""
-        seen = _fingerprint(picture)
+        seen = fingerprint(picture)
         uploads = self.known.get(person_id, {}).items()
         ranked = sorted((_distance(seen, known), name) for name, known in uploads)
         if not ranked or ranked[0][0] > MAX_DISTANCE:
@@ -58,11 +59,12 @@ class Origins:
 
     def copy(self) -> "Origins":
         """Return an independent copy."""
-        return Origins({person: dict(uploads) for person, uploads in self.known.items()})
+        return Origins(self.known.copy())
 
 
 @lru_cache(maxsize=512)
-def _fingerprint(picture: bytes) -> bytes:
+def fingerprint(picture: bytes) -> bytes:
+    """Return what an upload is recognised by. Raises NotAPicture."""
     size = (FINGERPRINT_SIDE, FINGERPRINT_SIDE)
     return ImageOps.fit(decode(picture), size, Image.Resampling.BOX).tobytes()
 

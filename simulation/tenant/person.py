@@ -13,10 +13,14 @@ class Mailbox(StrEnum):
 
 
 class MissingPhoto(StrEnum):
-    """The two answers with which Graph says "no photo" (docs/photo-sync.md, "No photo")."""
+    """What Graph answers where there is no photo (docs/photo-sync.md, "No photo").
+
+    AUTHENTICATION_ERROR was reported for people without a mailbox ("Error codes").
+    """
 
     NOT_FOUND = "404"
     ONE_PIXEL = "1x1"
+    AUTHENTICATION_ERROR = "400"
 
 
 @dataclass(frozen=True)
@@ -24,8 +28,10 @@ class Person:
     """One account.
 
     `id` is the Entra object id, `geo` the geography of the profile, `directory_roles` are role
-    template ids. `may_change_in_outlook` is the mailbox policy SetPhotoEnabled, which no Graph
-    property shows.
+    template ids. `may_change_in_outlook` is the mailbox policy SetPhotoEnabled and `may_use_apps`
+    the app permission policy of Teams, which no Graph property shows. A shared mailbox is in the
+    cloud, without a licence, and may not sign in. An external member has `#EXT#` in `upn`, as
+    guests have, and is a Member (docs/photo-sync.md, "Account facts").
     """
 
     id: str
@@ -45,6 +51,12 @@ class Person:
     directory_roles: tuple[str, ...] = ()
     licensed: bool = True
     may_change_in_outlook: bool = True
+    may_use_apps: bool = True
+
+    @property
+    def has_teams(self) -> bool:
+        """Whether a licence brings Teams."""
+        return self.licensed and self.user_type == "Member"
 
     @property
     def claim(self) -> str:

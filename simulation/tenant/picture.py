@@ -14,20 +14,38 @@ class NotAPicture(ValueError):
 
 
 def decode(picture: bytes) -> Image.Image:
-    """Return the pixels, upright and in RGB. Raises NotAPicture."""
+    """Return the pixels, upright and in RGB, with black where they are transparent.
+
+    Raises NotAPicture.
+    """
+    image = decode_transparent(picture)
+    if image.mode == "RGB":
+        return image
+    return Image.alpha_composite(Image.new("RGBA", image.size, "black"), image).convert("RGB")
+
+
+def decode_transparent(picture: bytes) -> Image.Image:
+    """Return the pixels, upright, in RGBA if some are transparent, else in RGB.
+
+    Raises NotAPicture.
+    """
     try:
         with Image.open(BytesIO(picture), formats=("JPEG", "PNG", "GIF", "BMP")) as image:
-            return ImageOps.exif_transpose(image).convert("RGB")
+            upright = ImageOps.exif_transpose(image)
+            return upright.convert("RGBA" if upright.has_transparency_data else "RGB")
     except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError) as broken:
         raise NotAPicture(str(broken)) from broken
 
 
 def encode(image: Image.Image, quality: int = 85) -> bytes:
-    """Return a JPEG without metadata."""
-    clean = Image.new("RGB", image.size)
+    """Return a JPEG without metadata, or a PNG of what is transparent."""
+    clean = Image.new(image.mode, image.size)
     clean.paste(image)
     written = BytesIO()
-    clean.save(written, "JPEG", quality=quality)
+    if image.mode == "RGBA":
+        clean.save(written, "PNG")
+    else:
+        clean.save(written, "JPEG", quality=quality)
     return written.getvalue()
 
 

@@ -10,6 +10,15 @@ PLACEHOLDER_STATE = "SPS-PicturePlaceholderState"
 SYNC_STATE = "SPS-PictureExchangeSyncState"
 TIMESTAMP = "SPS-PictureTimestamp"
 
+NAMES_OF_ACCOUNT = (
+    "AccountName",
+    "WorkEmail",
+    "UserName",
+    "SPS-UserPrincipalName",
+    "PersonalSpace",
+)
+"""Properties that follow the user principal name when it changes."""
+
 Profile = dict[str, str]
 
 

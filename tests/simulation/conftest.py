@@ -1,22 +1,24 @@
 import copy
 import ssl
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import aiohttp
 import pytest
 import pytest_asyncio
 
-from simulation.assemble import Parts, assemble, services
+from simulation.assemble import PICTURE_FOLDERS, Parts, assemble, services
 from simulation.clock import utc_now
+from simulation.crowd import Crowd, settle
 from simulation.people_of_every_cause import EVERYBODY
 from simulation.running import Simulation
 from simulation.seed import seed
 from simulation.serve import serve
 from simulation.tenant import Tenant
+from simulation.tenant.geography import Geography
 from tests.simulation.wire import Wire
-from tests.simulation.world import ADDRESSES, StoppedClock, World, sketch
+from tests.simulation.world import ADDRESSES, StoppedClock, World, miniature, sketch
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,15 @@ def world(start: Start) -> Iterator[World]:
     parts.entra.forget_people()
     for app in parts.apps.all:
         app.roles = roles[app.name]
+
+
+@pytest.fixture
+def crowded(world: World) -> World:
+    """A tenant with a crowd of 200, and nobody else."""
+    geographies = [Geography(geo, PICTURE_FOLDERS[geo.name]) for geo in ADDRESSES.geos]
+    tenant = Tenant(world.parts.tenant.id, world.parts.tenant.domain, StoppedClock(), geographies)
+    settle(tenant, Crowd(200, stale=0.2, guests=0.1, disabled=0.1), miniature)
+    return replace(world, parts=replace(world.parts, tenant=tenant))
 
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")

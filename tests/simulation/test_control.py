@@ -24,11 +24,12 @@ async def test_one_object_describes_what_is_served(wire: Wire) -> None:
     assert told["now"] == "2026-05-04T12:00:00+00:00"
 
 
-async def test_the_clock_can_be_set(wire: Wire) -> None:
+async def test_the_clock_can_be_set_and_read(wire: Wire) -> None:
     now = await wire.control("PUT", "/clock", {"now": "2027-01-01T00:00:00+01:00"})
     assert now == {"now": "2026-12-31T23:00:00+00:00"}
     now = await wire.control("POST", "/clock", {"seconds": 3600})
     assert now == {"now": "2027-01-01T00:00:00+00:00"}
+    assert await wire.control("GET", "/clock") == now
 
 
 async def test_tokens_outlive_a_leap_of_the_tenants_clock(wire: Wire) -> None:
@@ -60,7 +61,54 @@ async def test_an_account_and_the_settings_can_be_changed(wire: Wire) -> None:
     settings = await wire.control("PATCH", "/settings", changed)
     assert settings.items() >= changed.items()
     await wire.control("PUT", "/groups/all", [INES])
-    assert wire.served.tenant.groups == {"all": (INES,)}
+    assert wire.served.tenant.groups["all"] == (INES,)
+
+
+async def test_accounts_are_added_renamed_disabled_and_deleted(wire: Wire) -> None:
+    tenant = wire.served.tenant
+    facts = {"given_name": "New", "surname": "Hire", "upn": "new.hire@contoso.onmicrosoft.com"}
+    async with wire.http.post(f"{wire.served.control}/people", json=facts) as answer:
+        assert answer.status == 201
+        new = (await answer.json())["id"]
+    assert tenant.people[new].display_name == "New Hire"
+    assert (await wire.control("GET", f"/people/{new}"))["profile"] is None
+    await wire.control("PATCH", f"/people/{AMARA}", {"account_enabled": False, "licensed": False})
+    assert not tenant.people[AMARA].account_enabled
+    picture_url = (await wire.control("GET", f"/people/{BEN}"))["profile"]["PictureURL"]
+    shown = await wire.control("PATCH", f"/people/{BEN}", {"upn": "ben.l@contoso.onmicrosoft.com"})
+    assert shown["profile"]["AccountName"].endswith("|ben.l@contoso.onmicrosoft.com")
+    assert shown["profile"]["PictureURL"] == picture_url
+    assert tenant.find("ben.l@contoso.onmicrosoft.com") == tenant.people[BEN]
+    assert tenant.find("ben.lindqvist@contoso.onmicrosoft.com") is None
+    await wire.control("DELETE", f"/people/{INES}")
+    assert INES not in tenant.people
+    await wire.control("POST", f"/people/{INES}/restore")
+    assert INES in tenant.people
+    await wire.control("DELETE", f"/people/{INES}?permanently=true")
+    async with wire.http.post(f"{wire.served.control}/people/{INES}/restore") as answer:
+        assert answer.status == 404
+
+
+async def test_a_name_that_somebody_has_is_not_given_again(wire: Wire) -> None:
+    taken = wire.served.tenant.people[BEN].upn
+    facts = {"given_name": "New", "surname": "Hire", "upn": taken}
+    async with wire.http.post(f"{wire.served.control}/people", json=facts) as answer:
+        assert answer.status == 400
+    address = f"{wire.served.control}/people/{AMARA}"
+    async with wire.http.patch(address, json={"upn": taken.upper()}) as answer:
+        assert answer.status == 400
+
+
+async def test_every_etag_moves_and_delta_links_expire_on_command(wire: Wire) -> None:
+    tenant = wire.served.tenant
+    before, generation = tenant.photos[AMARA], tenant.delta_links.generation
+    await wire.control("POST", "/etags")
+    assert tenant.photos[AMARA].etag != before.etag
+    assert tenant.photos[AMARA].jpeg == before.jpeg
+    await wire.control("POST", "/delta-links/expire")
+    await wire.control("POST", "/delta-links/expire", {"status": 400})
+    assert tenant.delta_links.generation == generation + 2
+    assert (tenant.delta_links.status, tenant.delta_links.code) == (400, "syncStateNotFound")
 
 
 async def test_roles_are_granted_and_revoked(wire: Wire) -> None:

@@ -2,7 +2,9 @@
 
 import asyncio
 import json
-from base64 import b64decode, b64encode
+from base64 import b64decode, b64encode, encodebytes, urlsafe_b64encode
+from collections.abc import Callable
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -41,13 +43,31 @@ async def test_a_batch_answers_each_part_by_itself(world: World) -> None:
         assert image.size == (48, 48)
 
 
-async def test_a_batch_writes_a_photo_from_base64(world: World) -> None:
+@pytest.mark.parametrize(
+    ("encoding", "encode"), [("base64url", urlsafe_b64encode), ("wrapped", encodebytes)]
+)
+async def test_pictures_are_encoded_in_other_ways_too(
+    world: World, encoding: str, encode: Callable[[bytes], bytes]
+) -> None:
+    tenant = world.parts.tenant
+    url = f"/users/{AMARA}/photos/48x48/$value"
+    usual = (await batch(world, get("1", url)))["1"]["body"]
+    tenant.settings = replace(tenant.settings, batch_encoding=encoding)
+    body = (await batch(world, get("1", url)))["1"]["body"]
+    assert body == encode(b64decode(usual)).decode()
+    assert body != usual
+
+
+@pytest.mark.parametrize("encode", [b64encode, urlsafe_b64encode])
+async def test_a_batch_writes_a_photo_from_base64(
+    world: World, encode: Callable[[bytes], bytes]
+) -> None:
     part: dict[str, object] = {
         "id": "1",
         "method": "PUT",
         "url": f"/users/{AMARA}/photo/$value",
         "headers": {"Content-Type": "image/jpeg"},
-        "body": b64encode(picture(120)).decode(),
+        "body": encode(picture(120)).decode(),
     }
     answers = await batch(world, part, get("2", f"/users/{AMARA}/photo") | {"dependsOn": ["1"]})
     assert answers["1"]["status"] == 200
@@ -68,6 +88,15 @@ async def test_each_part_is_throttled_on_its_own(world: World) -> None:
     assert answers["1"]["status"] == 200
     assert answers["2"]["status"] == 429
     assert answers["2"]["headers"]["Retry-After"] == "17"
+
+
+@pytest.mark.parametrize("page", ["Busy", "<html>Try again later.</html>"])
+async def test_a_part_may_fail_with_a_page_as_it_is(world: World, page: str) -> None:
+    fault = Fault(Kind.THROTTLE, "graph", route="/photo", person=BEN, page=page)
+    world.parts.faults.add(fault, world.parts.tenant)
+    [part] = (await batch(world, get("1", f"/users/{BEN}/photo"))).values()
+    assert (part["status"], part["body"]) == (429, page)
+    assert part["headers"]["Content-Type"].startswith("text/")
 
 
 @pytest.mark.parametrize(
@@ -110,3 +139,13 @@ async def test_four_parts_run_at_a_time(world: World) -> None:
     call = Call("https://graph.test", "POST", "/v1.0/$batch", body=body)
     await FaultInjector("graph", service, world.parts.faults).answer(call, world.parts.tenant)
     assert most == 4
+
+
+async def test_a_part_that_a_fault_cuts_off_spoils_itself_alone(world: World) -> None:
+    world.parts.faults.add(Fault(Kind.TRUNCATE, route="/photo"), world.parts.tenant)
+    answers = await batch(
+        world, get("cut", f"/users/{AMARA}/photo"), get("whole", f"/users/{AMARA}?$select=id")
+    )
+    assert answers["whole"]["body"]["id"] == AMARA
+    with pytest.raises(ValueError, match="Unterminated"):
+        json.loads(b64decode(answers["cut"]["body"]))

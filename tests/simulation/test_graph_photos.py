@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from simulation.tenant.person import Mailbox
+from simulation.tenant.person import Mailbox, MissingPhoto
 from simulation.tenant.settings import Settings
 from simulation.web import Response
 from tests.simulation.world import AMARA, ELIF, FRANK, GRACE, World, picture, said
@@ -23,6 +23,14 @@ async def put(
 ) -> Response:
     path = f"/v1.0/users/{person_id}/photo/$value"
     return await world.graph("PUT", path, world.writer, body=body, content_type=content_type)
+
+
+async def test_somebody_without_a_mailbox_may_be_answered_with_an_error(world: World) -> None:
+    kind = MissingPhoto.AUTHENTICATION_ERROR
+    world.parts.tenant.people[ELIF] = replace(world.parts.tenant.people[ELIF], missing_photo=kind)
+    for path in ("photo", "photo/$value"):
+        answer = await world.graph("GET", f"/v1.0/users/{ELIF}/{path}")
+        assert (answer.status, said(answer)["error"]["code"]) == (400, "AuthenticationError")
 
 
 async def test_metadata_tell_size_and_etag(world: World) -> None:
@@ -48,6 +56,25 @@ async def test_a_size_that_is_too_large_gives_a_smaller_one(world: World) -> Non
     assert pixels(await world.graph("GET", f"/v1.0/users/{AMARA}/photo/$value")) == (240, 240)
     sizes = said(await world.graph("GET", f"/v1.0/users/{AMARA}/photos"))["value"]
     assert [size["width"] for size in sizes] == [48, 64, 96, 120, 240]
+
+
+async def test_a_transparent_photo_is_on_black_in_its_sizes_under_one_etag(world: World) -> None:
+    written = BytesIO()
+    Image.new("RGBA", (240, 240), (200, 10, 10, 0)).save(written, "PNG")
+    await put(world, AMARA, written.getvalue(), "image/png")
+    answers = [
+        await world.graph("GET", f"/v1.0/users/{AMARA}/{kind}/$value")
+        for kind in ("photo", "photos/240x240", "photos/48x48")
+    ]
+    assert len({answer.headers["ETag"] for answer in answers}) == 1
+    with Image.open(BytesIO(answers[0].body)) as whole:
+        assert (whole.format, whole.getpixel((9, 9))) == ("PNG", (200, 10, 10, 0))
+    for sized in answers[1:]:
+        assert sized.headers["Content-Type"] == "image/jpeg"
+        with Image.open(BytesIO(sized.body)) as image:
+            assert (image.format, image.getpixel((9, 9))) == ("JPEG", (0, 0, 0))
+    described = said(await world.graph("GET", f"/v1.0/users/{AMARA}/photo"))
+    assert described["@odata.mediaContentType"] == "image/png"
 
 
 @pytest.mark.parametrize("size", ["50x50", "48x64", "large"])

@@ -1,5 +1,6 @@
 """The simulation on the wire: addresses, TLS and broken connections."""
 
+import asyncio
 import json
 import signal
 import ssl
@@ -12,7 +13,11 @@ from urllib.request import urlopen
 
 import aiohttp
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 
+from simulation.entra.directory import BY_SECRET
+from simulation.entra.registrations import GRAPH
 from simulation.listening import ports
 from tests.simulation.wire import Wire
 from tests.simulation.world import AMARA, LUKAS
@@ -55,6 +60,35 @@ async def test_a_cut_answer_ends_before_its_announced_length(wire: Wire) -> None
 async def test_ports_are_consecutive_from_a_base_and_else_any_free_ones() -> None:
     assert list(islice(ports(5000), 3)) == [5000, 5001, 5002]
     assert list(islice(ports(0), 2)) == [0, 0]
+
+
+async def test_graph_tells_the_bot_of_an_installation(wire: Wire) -> None:
+    heard: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+
+    async def listen(request: web.Request) -> web.Response:
+        heard.put_nowait(await request.json())
+        return web.Response()
+
+    bot, graph = wire.served.apps.bot, wire.served.addresses.graph
+    bot.grant(GRAPH, "TeamsAppInstallation.ReadWriteSelfForUser.All")
+    resource = wire.served.entra.named(GRAPH)
+    token = wire.served.entra.app_token(bot, resource, graph, BY_SECRET)
+    app = web.Application()
+    app.router.add_post("/api/messages", listen)
+    async with TestServer(app) as server:
+        wire.served.channel.channel.delivery.endpoint = str(server.make_url("/api/messages"))
+        path = f"{graph}/v1.0/users/{AMARA}/teamwork/installedApps"
+        address = f"{graph}/v1.0/appCatalogs/teamsApps/{wire.served.tenant.bot_app}"
+        async with wire.http.post(
+            path,
+            json={"teamsApp@odata.bind": address},
+            headers={"Authorization": f"Bearer {token}"},
+        ) as answer:
+            assert answer.status == 201
+        async with asyncio.timeout(20):
+            kinds = [(await heard.get())["type"] for _ in range(2)]
+    bot.revoke(GRAPH, "TeamsAppInstallation.ReadWriteSelfForUser.All")
+    assert kinds == ["installationUpdate", "conversationUpdate"]
 
 
 @pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGINT])

@@ -1,5 +1,6 @@
 """The picture files in SharePoint."""
 
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -123,3 +124,19 @@ async def test_jonas_has_a_silhouette_for_a_photo(world: World) -> None:
         assert len(set(image.convert("L").resize((8, 8)).tobytes())) < 64
         assert answer.body.startswith(b"\xff\xd8")
     assert (await world.profile(JONAS))["SPS-PicturePlaceholderState"] == "0"
+
+
+async def test_over_the_threshold_a_file_may_be_written_over_and_none_added(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("simulation.tenant.library.LIST_VIEW_THRESHOLD", 0)
+    tenant = world.parts.tenant
+    tenant.settings = replace(tenant.settings, threshold_stops_adding=True)
+    name = f"{BEN}_SThumb.jpg"
+    refused = await world.upload(name, b"x")
+    assert refused.status == 500
+    assert b"SPQueryThrottledException" in refused.body
+    over = f"{MY}/GetFileByServerRelativeUrl('{FOLDER}/{name}')/$value"
+    written = await world.sharepoint("PUT", over, world.writer, body=b"x")
+    assert written.status == 204
+    assert (await world.read_file(f"{FOLDER}/{name}")).body == b"x"

@@ -59,10 +59,15 @@ GRACE, HUGO, INES, JONAS, KEIKO, LUKAS, MAYA, NIALL = (
 
 
 @cache
-def sketch(picture: Picture) -> bytes:
+def sketch(picture: Picture, side: int = 648) -> bytes:
     """Letters in place of a portrait: quick to draw, and different for each sitter and shot."""
     text = f"{picture.sitter}.{picture.shot}" if isinstance(picture, Portrait) else "?"
-    return initials(text, 648)
+    return initials(text, side)
+
+
+def miniature(picture: Picture) -> bytes:
+    """A small sketch, for those who need many."""
+    return sketch(picture, 120)
 
 
 def picture(side: int, colour: str = "red", kind: str = "JPEG") -> bytes:

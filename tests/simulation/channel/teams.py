@@ -31,22 +31,29 @@ def verify(token: str, audience: str) -> dict[str, Any]:
 
 @dataclass
 class Bot:
-    """A bot that answers with `status` and `body`, and records what it is sent."""
+    """A bot that answers with `status` and `body`, and records what it is sent.
+
+    `answers` are bodies by the name of what it is asked. While it is `held` it answers nothing.
+    """
 
     heard: list[dict[str, Any]] = field(default_factory=list)
     headers: list[Mapping[str, str]] = field(default_factory=list)
     status: int = 200
     body: Any = None
-    hangs: bool = False
+    answers: dict[str, Any] = field(default_factory=dict)
+    held: bool = False
+    released: asyncio.Event = field(default_factory=asyncio.Event)
     arrived: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def messages(self, request: web.Request) -> web.Response:
         self.headers.append(request.headers)
-        self.heard.append(await request.json())
+        activity = await request.json()
+        self.heard.append(activity)
         self.arrived.set()
-        if self.hangs:
-            await asyncio.Event().wait()
-        return web.json_response(self.body, status=self.status)
+        if self.held:
+            await self.released.wait()
+        body = self.answers.get(activity.get("name", ""), self.body)
+        return web.json_response(body, status=self.status)
 
     async def has_heard(self, number: int, kind: str = "") -> None:
         while len([each for each in self.heard if kind in ("", each["type"])]) < number:

@@ -123,7 +123,7 @@ async def test_without_a_bot_a_message_fails(teams: Teams) -> None:
 
 
 async def test_teams_does_not_wait_for_the_bot_past_its_timeout(teams: Teams) -> None:
-    teams.bot.hangs = True
+    teams.bot.held = True
     teams.channel.delivery.timeout = 0.05
     client, chat = teams.channel.client, teams.personal(AMARA)
     card = teams.channel.connector.bot_messages.post(chat, None, {"attachments": [CARD]})
@@ -220,3 +220,18 @@ async def test_teams_may_deliver_an_activity_twice(teams: Teams) -> None:
 async def test_nobody_sees_the_chat_of_somebody_else(teams: Teams) -> None:
     with pytest.raises(KeyError):
         teams.channel.client.conversation(BEN, teams.personal(AMARA).id)
+
+
+@pytest.mark.parametrize(
+    ("number", "left"), [(0, []), (2, ["two", "three"]), (9, ["one", "two", "three"])]
+)
+async def test_old_messages_of_one_chat_can_be_forgotten(
+    teams: Teams, number: int, left: list[str]
+) -> None:
+    client, own, others = teams.channel.client, teams.personal(AMARA), teams.personal(BEN)
+    for text in ("one", "two", "three"):
+        client.say(AMARA, own, text)
+    client.say(BEN, others, "mine")
+    client.messages.keep_newest(own.id, number)
+    assert [message.text for message in client.messages.all(own.id)] == left
+    assert [message.text for message in client.messages.all(others.id)] == ["mine"]

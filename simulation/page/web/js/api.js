@@ -18,6 +18,7 @@ const post = (path, body = {}) => request("POST", path, body);
 export const people = () => get("/api/people");
 export const clock = () => get("/api/clock");
 export const use = (personId, device) => request("PUT", `/api/as/${personId}/device`, device);
+export const commands = (personId) => get(`/api/as/${personId}/commands`);
 export const wait = (hours) => post("/api/clock/wait", { hours });
 
 export function photos(personId) {
@@ -37,6 +38,11 @@ export function chats(personId) {
   return {
     list: () => get(all),
     open: (chat) => post(`${one(chat)}/open`),
+    read: (chat) => post(`${one(chat)}/read`),
+    extension: (chat, stage, asked) => post(`${one(chat)}/extension/${stage}`, asked),
+    people: (chat, dataset, text) =>
+      get(`${one(chat)}/people?${new URLSearchParams({ dataset, text })}`),
+    person: (id) => get(`/api/as/${personId}/people/${encodeURIComponent(id)}`),
     messages: (chat) => get(`${one(chat)}/messages`),
     say: (chat, said) => post(`${one(chat)}/messages`, said),
     edit: (chat, id, text) => request("PATCH", message(chat, id), { text }),

@@ -16,6 +16,7 @@ class App {
   people = new Map();
   chats = [];
   #followed = Promise.resolve();
+  #ready = () => {};
 
   async start() {
     element("show-sidebar").append(icon("menu"));
@@ -29,6 +30,10 @@ class App {
     window.addEventListener("hashchange", () => this.#followNext());
     acceptPictures(element("chat"), (files, asFiles) =>
       asFiles ? this.chat?.composer.addFiles(files) : this.chat?.composer.add(files));
+    document.addEventListener("visibilitychange", () => this.chat?.read());
+    // Browsers keep pages that were left, each with its connections, of which a host gets six.
+    window.addEventListener("pagehide", () => this.events?.close());
+    window.addEventListener("pageshow", (event) => event.persisted && this.#comeBack());
     setInterval(() => this.#tick(), 30_000);
     await this.#learn();
     await this.#followNext();
@@ -63,32 +68,43 @@ class App {
     this.me = me;
     this.chatApi = api.chats(me.id);
     await api.use(me.id, this.settings.device);
-    this.chats = await this.chatApi.list();
+    [this.chats, this.commands] = await Promise.all([this.chatApi.list(), api.commands(me.id)]);
     this.panel = new Panel({
       me, clock: this.clock, photos: api.photos(me.id), toast, close: () => this.drawers.close(),
       wait: (hours) => this.#wait(hours),
     });
     element("panel").replaceChildren(...this.panel.parts);
+    await new Promise((resolve) => {
+      this.#ready = resolve;
+      this.#listen();
+    });
+  }
+
+  #listen() {
     this.events?.close();
-    this.events = api.listen(me.id, {
+    this.events = api.listen(this.me.id, {
       message: (message) => this.#heard(message),
       typing: ({ conversation }) => conversation === this.where.id && this.chat.log.showTyping(true),
-      holdings: (holdings) => this.#held(holdings),
+      holdings: (holdings) => {
+        this.#held(holdings);
+        this.#ready();
+      },
       error: () => { this.lost = true; },
       open: () => this.#caughtUp(),
     });
-    await new Promise((resolve) => this.events.addEventListener("holdings", resolve, { once: true }));
   }
 
   async #changed() {
     this.chat?.log.redraw();
     await api.use(this.me.id, this.settings.device);
+    this.commands = await api.commands(this.me.id);
   }
 
   async #showChat() {
     const chat = new Chat(this.where, {
       me: this.me, people: this.people, botName: this.chats[0].name, api: this.chatApi, toast,
       olderClient: this.settings.olderClient,
+      commands: () => this.commands, theme: () => this.settings.theme,
     });
     this.chat = chat;
     element("chat").replaceChildren(...chat.parts);
@@ -108,8 +124,15 @@ class App {
     location.hash = new URLSearchParams({ as: me.upn, chat: chat.kind });
   }
 
+  #comeBack() {
+    if (!this.events) return;
+    this.lost = true;
+    this.#listen();
+  }
+
   #caughtUp() {
-    if (this.lost) this.#showChat();
+    // Nothing was shown yet where the page was left while it started.
+    if (this.lost && this.where) this.#showChat();
     this.lost = false;
   }
 

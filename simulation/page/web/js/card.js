@@ -2,13 +2,14 @@
 
 import { h } from "./dom.js";
 import { hostConfig } from "./host-config.js";
+import { PEOPLE, letPickPeople } from "./people-picker.js";
 import { markdownToHtml } from "./text.js";
 
 const { AdaptiveApplet, AdaptiveCard, ActivityRequestError, CardObjectRegistry, ChannelAdapter,
   ErrorResponse, GlobalRegistry, GlobalSettings, HostConfig, RefreshMode, SerializationContext,
   SuccessResponse } = window.AdaptiveCards;
 
-const UNREACHABLE = "Unable to reach app. Please try again.";
+export const UNREACHABLE = "Unable to reach app. Please try again.";
 const WRONG = "Something went wrong. Please try again.";
 const REFRESH_PAUSE = 60_000;
 const NEVER = -1;
@@ -28,12 +29,14 @@ GlobalSettings.applets.maximumRetryAttempts = 1;
 GlobalSettings.applets.logEnabled = false;
 
 class Channel extends ChannelAdapter {
-  constructor(invoke) {
+  constructor(invoke, findPeople) {
     super();
     this.invoke = invoke;
+    this.findPeople = findPeople;
   }
 
   async sendRequestAsync(request) {
+    if (PEOPLE.includes(request.action.dataset)) return this.#findPeople(request);
     const answer = await this.ask(request).catch(() => ({ status: 0 }));
     const { type, value, statusCode = 200 } = answer.body ?? {};
     if (answer.status === 200 && statusCode < 400) {
@@ -43,6 +46,14 @@ class Channel extends ChannelAdapter {
     }
     const message = answer.status === 0 ? UNREACHABLE : (value?.message ?? WRONG);
     return new ErrorResponse(request, new ActivityRequestError(String(statusCode), message));
+  }
+
+  async #findPeople(request) {
+    try {
+      return new SuccessResponse(request, JSON.stringify(await this.findPeople(request.action)));
+    } catch (error) {
+      return new ErrorResponse(request, new ActivityRequestError("", error.message));
+    }
   }
 
   ask({ action, trigger }) {
@@ -58,7 +69,7 @@ class Channel extends ChannelAdapter {
   }
 }
 
-function withoutRefresh(card) {
+export function withoutRefresh(card) {
   const { refresh, ...rest } = card;
   return rest;
 }
@@ -76,7 +87,8 @@ function oldClientContext() {
 const lastUses = new Map();
 
 export class Card {
-  // `actions`: {invoke(name, value), submit(data)}; `viewer`: {userId, messageId, olderClient()}.
+  // `actions`: {invoke(name, value), submit(data), people(dataset, text), person(id)}; `viewer`:
+  // {userId, messageId, olderClient()}.
   constructor(content, actions, viewer) {
     this.actions = actions;
     this.viewer = viewer;
@@ -99,7 +111,9 @@ export class Card {
   #makeApplet() {
     const applet = new AdaptiveApplet();
     applet.hostConfig = new HostConfig(hostConfig);
-    applet.channelAdapter = new Channel((name, value) => this.#invoke(name, value));
+    const picker = letPickPeople(applet, this.actions);
+    applet.channelAdapter = new Channel((name, value) => this.#invoke(name, value), picker.find);
+    applet.onCardChanged = () => picker.prepare();
     if (this.viewer.olderClient()) applet.onCreateSerializationContext = oldClientContext;
     applet.onAction = (_applet, action) => this.#act(action);
     applet.onActivityRequestSucceeded = (_applet, _response, content) =>
@@ -123,7 +137,8 @@ export class Card {
     if (type !== "Action.Submit") return;
     const answer = await this.actions.submit(action.data ?? {}).catch(() => ({ status: 0 }));
     const accepted = answer.status >= 200 && answer.status < 300;
-    this.#say(accepted ? "Your response was sent to the app" : WRONG, accepted ? "" : "error");
+    const said = accepted ? "Your response was sent to the app" : WRONG;
+    this.#say(answer.said ?? said, accepted ? "" : "error");
   }
 
   #mayRefresh({ refresh }) {

@@ -3,23 +3,29 @@
 import { chatAvatar, chatTitle } from "./avatar.js";
 import { Composer } from "./composer.js";
 import { h } from "./dom.js";
+import { Extension } from "./extension.js";
 import { Log } from "./log.js";
 
+const BOT = "bot";
 const PERSONAL = "personal";
 const CHANNEL = "channel";
 
 export class Chat {
   #arrived = [];
 
-  // `world`: {me, people, botName, api, olderClient(), toast(text)}.
+  // `world`: {me, people, botName, api, commands(), theme(), olderClient(), toast(text)}.
   constructor(where, world) {
     this.where = where;
     this.world = world;
+    const { me, api, commands, theme } = world;
+    const insert = (attachment) => this.composer.insert(attachment);
+    this.extension = new Extension({ where, me, api, commands, theme, insert });
     this.log = new Log(this.#context());
     this.suggestions = h("div", { className: "suggestions", role: "group", "aria-label": "Suggestions" });
     this.composer = new Composer({
       botName: world.botName,
       mentions: where.kind !== PERSONAL,
+      extension: this.extension,
       send: (said) => this.#say(said),
       change: (message, text) => this.#try(world.api.edit(where.id, message.id, text)),
       refuse: world.toast,
@@ -35,6 +41,7 @@ export class Chat {
     const arrived = this.#arrived;
     this.#arrived = null;
     arrived.forEach((message) => this.put(message));
+    this.read();
   }
 
   put(message) {
@@ -44,6 +51,12 @@ export class Chat {
     }
     this.log.put(message);
     this.#suggest(message);
+    if (message.sender === BOT) this.read();
+  }
+
+  // Teams tells the bot where it may know, and only of what somebody had before their eyes.
+  read() {
+    if (document.visibilityState === "visible") this.#try(this.world.api.read(this.where.id));
   }
 
   async #say(said) {
@@ -68,8 +81,11 @@ export class Chat {
       actions: (message) => ({
         invoke: (name, value) => api.invoke(this.where.id, message.id, name, value),
         submit: (data) => this.#submit(message, data),
+        people: (dataset, text) => api.people(this.where.id, dataset, text),
+        person: api.person,
         comeBack: (told) => api.comeBack(this.where.id, message.id, told),
       }),
+      commands: (message) => this.extension.entries("message", () => ({ message: message.id })),
       retry: (message) => api.retry(this.where.id, message.id),
       edit: (message) => this.composer.edit(message),
       unsend: (message) => this.#try(api.unsend(this.where.id, message.id)),
@@ -88,11 +104,11 @@ export class Chat {
   }
 
   #nameOf(message) {
-    return message.sender === "bot" ? this.world.botName : this.world.people.get(message.sender).name;
+    return message.sender === BOT ? this.world.botName : this.world.people.get(message.sender).name;
   }
 
   #suggest(message) {
-    const offered = message?.sender === "bot" ? message.suggestions : [];
+    const offered = message?.sender === BOT ? message.suggestions : [];
     this.suggestions.replaceChildren(...offered.map(({ title, value }) => h("button", {
       className: "button", type: "button", onclick: () => this.#say({ text: value }),
     }, title)));

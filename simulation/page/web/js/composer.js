@@ -1,16 +1,19 @@
-// The box for writing: text, a mention of the bot, pictures, files.
+// The box for writing: text, a mention of the bot, commands, a card, pictures, files.
 
 import { h, icon } from "./dom.js";
+import { Menu } from "./menu.js";
+import { plainCard } from "./plain-card.js";
 
 const PICTURES = ["image/png", "image/jpeg", "image/gif"];
 
 export class Composer {
   #pictures = [];
   #files = [];
+  #card = null;
   #thread = null;
   #changed = null;
 
-  // `options`: {botName, mentions, send(said), change(message, text), refuse(text)}.
+  // `options`: {botName, mentions, extension, send(said), change(message, text), refuse(text)}.
   constructor(options) {
     this.options = options;
     this.box = h("textarea", {
@@ -19,7 +22,11 @@ export class Composer {
         ? `Mention @${options.botName} to reach it` : "Type a message",
       oninput: () => this.#typed(), onkeydown: (event) => this.#key(event),
       onpaste: (event) => this.#take(event, event.clipboardData),
+      onblur: () => this.slash.close(false),
     });
+    this.slash = new Menu("Commands", this.box);
+    this.apps = new Menu("Actions and apps");
+    this.composed = h("div", { className: "composed" });
     this.chips = h("ul", { className: "chips", "aria-label": "Pictures to send" });
     this.context = h("div", { className: "replying" });
     this.suggestion = this.#makeSuggestion();
@@ -65,6 +72,15 @@ export class Composer {
     this.#showChips();
   }
 
+  // The card that a message extension made.
+  insert(attachment) {
+    this.#card = attachment;
+    this.composed.replaceChildren(...(attachment
+      ? [plainCard(attachment), this.#tool("close", "Discard the card", () => this.insert(null))]
+      : []));
+    this.focus();
+  }
+
   // Any kind of file; it goes to OneDrive and not into the message itself.
   addFiles(files) {
     this.#files.push(...files);
@@ -84,12 +100,24 @@ export class Composer {
       ? this.#tool("at", `Mention ${this.options.botName}`, () => this.#mention()) : null;
     return h("form", {
       className: "composer", onsubmit: (event) => { event.preventDefault(); this.#send(); },
-    }, this.context, this.chips, this.suggestion,
-    h("div", { className: "composer-row" }, this.box, mention,
+    }, this.context, this.composed, this.chips, this.suggestion, this.slash.element,
+    this.apps.element, h("div", { className: "composer-row" }, this.box, mention, this.#appsTool(),
       this.#tool("picture", "Attach a picture", () => file.click()), file,
       this.#tool("file", "Upload a file", () => upload.click()), upload,
       h("button", { className: "icon-button send", "aria-label": "Send", title: "Send" },
         icon("send"))));
+  }
+
+  #appsTool() {
+    const entries = () => this.options.extension.entries("compose", () => this.#opening());
+    if (!entries().length) return null;
+    const tool = this.#tool("plus", "Actions and apps", () => this.apps.open(entries()));
+    tool.setAttribute("aria-haspopup", "menu");
+    return tool;
+  }
+
+  #opening() {
+    return { thread: this.#thread };
   }
 
   #makeSuggestion() {
@@ -109,6 +137,13 @@ export class Composer {
     this.box.style.height = "auto";
     this.box.style.height = `${Math.min(this.box.scrollHeight, 160)}px`;
     this.suggestion.hidden = !this.options.mentions || !/(^|\s)@\w*$/.test(this.#beforeCaret());
+    const [, words] = /^\/(.*)$/.exec(this.box.value) ?? [];
+    this.slash.open(words === undefined || this.#changed ? [] : this.#slashEntries(words));
+  }
+
+  #slashEntries(words) {
+    const entries = this.options.extension.slashEntries(words, () => this.#opening());
+    return entries.map((entry) => ({ ...entry, act: () => { this.#write(""); entry.act(); } }));
   }
 
   #beforeCaret() {
@@ -116,7 +151,7 @@ export class Composer {
   }
 
   #key(event) {
-    if (event.isComposing) return;
+    if (event.isComposing || this.slash.key(event)) return;
     const choosing = !this.suggestion.hidden;
     if (choosing && (event.key === "Enter" || event.key === "Tab")) {
       event.preventDefault();
@@ -165,7 +200,7 @@ export class Composer {
     const text = this.box.value.trim();
     if (this.#changed) {
       if (text) this.#sendChange(text);
-    } else if (text || this.#pictures.length || this.#files.length) this.#sendNew(text);
+    } else if (text || this.#card || this.#pictures.length || this.#files.length) this.#sendNew(text);
   }
 
   // What was attached while sending belongs to the next message.
@@ -180,6 +215,8 @@ export class Composer {
     const shown = this.#pictures;
     const uploaded = this.#files;
     const thread = this.#thread;
+    const cards = this.#card ? [this.#card] : [];
+    this.insert(null);
     this.#pictures = [];
     this.#files = [];
     this.#showChips();
@@ -187,7 +224,7 @@ export class Composer {
     this.#write("");
     const pictures = await Promise.all(shown.map(asBase64));
     const files = await Promise.all(uploaded.map(asBase64));
-    await this.options.send({ text, pictures, files, thread });
+    await this.options.send({ text, pictures, files, cards, thread });
   }
 }
 

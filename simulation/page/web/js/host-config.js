@@ -32,6 +32,7 @@ export const hostConfig = {
   },
   textBlock: { headingLevel: 3 },
   inputs: {
+    debounceTimeInMilliSeconds: 250,
     label: {
       requiredInputs: { suffix: " *", suffixColor: "attention" },
       optionalInputs: { weight: "default" },

@@ -3,18 +3,19 @@
 import { botAvatar, personAvatar } from "./avatar.js";
 import { Card } from "./card.js";
 import { h, icon } from "./dom.js";
+import { Menu } from "./menu.js";
+import { asAdaptive } from "./plain-card.js";
 import { OAUTH, signInCard } from "./sign-in.js";
 import { write, writeMentioning } from "./text.js";
 import { atTime } from "./time.js";
 
-const ADAPTIVE = "application/vnd.microsoft.card.adaptive";
 const BOT = "bot";
 
 export class MessageView {
   #cards = [];
 
   // `context`: {me, inChannel, person(id), botName, actions(message), olderClient(), retry(message),
-  // reply(message), edit(message), unsend(message)}.
+  // reply(message), edit(message), unsend(message), commands(message)}.
   constructor(message, context) {
     this.context = context;
     this.mine = message.sender === context.me.id;
@@ -69,14 +70,14 @@ export class MessageView {
   }
 
   #fill(message) {
-    const cards = message.attachments.filter((each) => each.contentType === ADAPTIVE);
+    const cards = message.attachments.map(asAdaptive).filter(Boolean);
     if (cards.length && cards.length === this.#cards.length) {
-      cards.forEach((each, index) => this.#cards[index].show(each.content));
+      cards.forEach((content, index) => this.#cards[index].show(content));
       return;
     }
     const asking = message.attachments.filter((each) => each.contentType === OAUTH);
     this.element.hidden = asking.length > 0 && message.sign_in !== "needed" && !message.text;
-    this.#cards = cards.map((each) => this.#card(message, each.content));
+    this.#cards = cards.map((content) => this.#card(message, content));
     const pictures = message.attachments.map((each) => pictureOf(each)).filter(Boolean);
     const bubble = message.text || pictures.length ? this.#bubble(message, pictures) : null;
     const signIns = this.element.hidden ? [] : asking.map((each) => this.#signIn(message, each.content));
@@ -109,7 +110,7 @@ export class MessageView {
   #writeFoot(message) {
     this.edited.textContent = message.edited && !message.deleted ? "Edited" : "";
     const failed = message.state === "failed";
-    const tools = this.mine && !message.deleted ? [this.#tools(message)] : [];
+    const tools = message.deleted ? [] : this.#tools(message);
     this.foot.replaceChildren(...(failed ? this.#failure(message) : tools));
     this.element.setAttribute("aria-busy", String(message.state === "sending"));
   }
@@ -118,8 +119,20 @@ export class MessageView {
     const tool = (words, act) => h("button", {
       className: "link-button", type: "button", onclick: () => act(message),
     }, words);
-    return h("div", { className: "message-tools" },
-      tool("Edit", this.context.edit), tool("Delete", this.context.unsend));
+    const own = this.mine
+      ? [tool("Edit", this.context.edit), tool("Delete", this.context.unsend)] : [];
+    const tools = [...own, ...this.#more(message)];
+    return tools.length ? [h("div", { className: "message-tools" }, tools)] : [];
+  }
+
+  // The message's own menu, if the bot's message extension has commands for it.
+  #more(message) {
+    if (!this.context.commands(message).length) return [];
+    const menu = new Menu("More options");
+    return [h("button", {
+      className: "link-button", type: "button", "aria-haspopup": "menu",
+      onclick: () => menu.open(this.context.commands(message)),
+    }, "More"), menu.element];
   }
 
   #failure(message) {

@@ -31,5 +31,13 @@ export class Settings {
     };
   }
 
+  // As a message extension is told of it.
+  get theme() {
+    const { theme } = document.documentElement.dataset;
+    const dark = theme === "dark" ||
+      (theme === "system" && matchMedia("(prefers-color-scheme: dark)").matches);
+    return dark ? "dark" : "default";
+  }
+
   olderClient = () => this.form.elements.older.checked;
 }
