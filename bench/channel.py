@@ -1,10 +1,11 @@
 """A channel that costs little: it signs, publishes its keys, and takes messages after a while."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import count
+from time import monotonic
 from uuid import uuid4
 
 from aiohttp import web
@@ -19,12 +20,29 @@ def _signing_keys() -> SigningKeys:
     return SigningKeys(lambda: str(uuid4()))
 
 
+@dataclass(frozen=True)
+class Taken:
+    """A call of a bot: when it came (monotonic seconds), and the message that came of it."""
+
+    came: float
+    method: str
+    conversation: str
+    message: str
+    body: bytes
+
+
 @dataclass
 class Channel:
-    """A running channel; `latency` is in seconds and may be changed at any time."""
+    """A running channel.
+
+    Attributes:
+        latency: seconds that each call takes; may be changed at any time.
+        note: is given each call that was taken.
+    """
 
     host: str
     latency: float = 0.0
+    note: Callable[[Taken], None] = lambda _: None
     keys: SigningKeys = field(default_factory=_signing_keys)
     ids: "count[int]" = field(default_factory=lambda: count(1))
 
@@ -52,9 +70,13 @@ class Channel:
         return web.json_response(self.keys.jwks())
 
     async def _take(self, request: web.Request) -> web.Response:
-        await request.read()
+        came = monotonic()
+        body = await request.read()
         await asyncio.sleep(self.latency)
-        return web.json_response({"id": str(next(self.ids))})
+        conversation = request.match_info["rest"].partition("/")[0]
+        taken = Taken(came, request.method, conversation, str(next(self.ids)), body)
+        self.note(taken)
+        return web.json_response({"id": taken.message})
 
 
 @asynccontextmanager

@@ -14,15 +14,18 @@ from bench.measures import (
     MESSAGE,
     MESSAGE_IN_POSTGRES,
     PRESS,
+    PRESS_WRITTEN,
     PROPORTIONAL_MEMORY,
     SENDS,
+    SENDS_OF_BOUND,
     STALL,
     START,
     START_WITH_OWN_POSTGRES,
     WRONG_PHOTO,
 )
+from bench.peers.sending import AT_ONCE
 from bench.processes import NotMeasured, printed_by, proportional
-from bench.sends import send_proactively
+from bench.sends import CONNECTOR_SECONDS, send_proactively
 from bench.starting import memory_of, server_processes, serving_with_own_postgres
 from bench.surroundings import Surroundings
 from bench.table import OTHER, Results
@@ -64,7 +67,12 @@ async def _idle(bot: Serving, results: Results) -> None:
 
 
 async def _turns(bot: Serving, results: Results) -> None:
-    for what, write in ((MESSAGE, bot.traffic.says("help")), (PRESS, bot.traffic.presses_help())):
+    turns = {
+        MESSAGE: bot.traffic.says("help"),
+        PRESS: bot.traffic.presses_help(on_a_message=False),
+        PRESS_WRITTEN: bot.traffic.presses_help(on_a_message=True),
+    }
+    for what, write in turns.items():
         results.add(what, bot.name, (await cost_of_turn(bot, write)).bot)
 
 
@@ -82,7 +90,9 @@ async def _wrong_photo(bot: Serving, results: Results) -> None:
 
 async def _sends(contestant: Contestant, around: Surroundings, results: Results) -> None:
     sent = await send_proactively(contestant, around)
-    results.add(SENDS, contestant.name, sent.messages / sent.seconds)
+    a_second = sent.messages / sent.seconds
+    results.add(SENDS, contestant.name, a_second)
+    results.add(SENDS_OF_BOUND, contestant.name, 100 * a_second * CONNECTOR_SECONDS / AT_ONCE)
     results.add(STALL, contestant.name, 1000 * sent.worst_stall)
 
 

@@ -55,11 +55,21 @@ class Traffic:
             self._scene(person), message_id=str(uuid4()), text=text
         )
 
-    def presses_help(self) -> Write:
-        """Somebody presses a button that is answered with a card."""
-        return lambda person: self.writer.invoked(
-            self._scene(person), name="adaptiveCard/action", card_id="1", value=PRESS_HELP
-        )
+    def presses_help(self, *, on_a_message: bool) -> Write:
+        """Somebody presses a button that is answered with a card.
+
+        A press that names the message of its card has the card written there as well.
+        """
+
+        def write(person: Person) -> Activity:
+            activity = self.writer.invoked(
+                self._scene(person), name="adaptiveCard/action", card_id="1", value=PRESS_HELP
+            )
+            if not on_a_message:
+                del activity["replyToId"]
+            return activity
+
+        return write
 
     async def until_answered(self, lives: Callable[[], bool]) -> None:
         """Say something until it is answered; raises NotMeasured when the bot lives no longer."""

@@ -7,7 +7,7 @@ from typing import Any
 class OneCard:
     """Handles the turns of either SDK; both callables make the SDK's own values anew."""
 
-    def __init__(self, message: Callable[[], object], answer: Callable[[], object]) -> None:
+    def __init__(self, message: Callable[[], Any], answer: Callable[[], object]) -> None:
         self._message = message
         self._answer = answer
 
@@ -15,6 +15,11 @@ class OneCard:
         """Post the card."""
         await turn_context.send_activity(self._message())
 
-    async def on_adaptive_card_invoke(self, turn_context: object, invoke_value: object) -> object:
-        """Show the card in the place of the one that was pressed."""
+    async def on_adaptive_card_invoke(self, turn_context: Any, invoke_value: object) -> object:
+        """Show the card in place of the pressed one; write it into the message if one is named."""
+        pressed = turn_context.activity.reply_to_id
+        if pressed:
+            message = self._message()
+            message.id = pressed
+            await turn_context.update_activity(message)
         return self._answer()

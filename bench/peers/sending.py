@@ -9,7 +9,8 @@ from itertools import count
 from time import monotonic
 
 AT_ONCE = 64
-SECONDS = 3.0
+# All begin at once. In the first seconds they still wait for one another.
+SECONDS = 12.0
 TICK = 0.01
 
 Send = Callable[[int], Awaitable[object]]
