@@ -83,6 +83,16 @@ class Chat:
         await own.get_by_role("button", name="Edit").click()
         return await self.say(words)
 
+    async def change_photo(self, number: int) -> None:
+        """Choose one of the photographs that the page offers, the first one is 1."""
+        await self.press("Change my photo")
+        await self.tab.get_by_role("button", name=f"Photograph {number}").click()
+        await expect(self.tab.locator("#toast")).to_contain_text("is changed")
+
+    async def let_a_day_pass(self) -> Reply:
+        """Let 24 hours pass, and wait for what the bot writes by itself."""
+        return await self._after(lambda: self.press("Let 24 hours pass"))
+
     async def last(self) -> Reply:
         """The bot's last words."""
         return Reply(self.of_bot.nth(await self.of_bot.count() - 1))

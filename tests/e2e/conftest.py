@@ -20,8 +20,8 @@ expect.set_options(timeout=PATIENCE)
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def demo() -> AsyncIterator[Demo]:
-    """The demonstration, running."""
-    async with run_demo() as running:
+    """The demonstration, running; without the watch, whose requests would meet faults of tests."""
+    async with run_demo(PHOTOBOT_WATCH="off") as running:
         yield running
 
 

@@ -34,13 +34,13 @@ class Demo:
 
 
 @asynccontextmanager
-async def run_demo() -> AsyncIterator[Demo]:
+async def run_demo(**settings: str) -> AsyncIterator[Demo]:
     """`python -m bot demo` from a folder of its own, stopped with Ctrl-C, leaving nothing."""
     with _folder() as folder, (folder / "log").open("wb") as log:
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "bot", "demo"),
             cwd=ROOT,
-            env=_newcomer() | {"PHOTOBOT_FOLDER": str(folder)},
+            env=_newcomer() | settings | {"PHOTOBOT_FOLDER": str(folder)},
             stdout=PIPE,
             stderr=log,
         )

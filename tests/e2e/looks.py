@@ -39,8 +39,20 @@ FLAWS = """
   const writes = (element) =>
     [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
   const visible = (element) => element.checkVisibility({ visibilityProperty: true });
-  const isCut = (element) =>
+  // What is wider than its box is cut off by the box, and what reaches beyond a part that hides
+  // what leaves it, by that part: a table hides what is in its cells.
+  const isWider = (element) =>
     getComputedStyle(element).display !== "inline" && element.scrollWidth > element.clientWidth + 1;
+  const hides = (element) => getComputedStyle(element).overflowX !== "visible";
+  const isBeyond = (element) => {
+    const { left, right } = element.getBoundingClientRect();
+    for (let each = element.parentElement; each; each = each.parentElement) {
+      const part = each.getBoundingClientRect();
+      if (hides(each) && (right > part.right + 1 || left < part.left - 1)) return true;
+    }
+    return false;
+  };
+  const isCut = (element) => isWider(element) || isBeyond(element);
   const words = [...document.body.querySelectorAll("*")].filter((e) => writes(e) && visible(e));
   const label = (element) => element.innerText.trim().slice(0, 60);
   const cards = words.filter((element) => element.closest(".ac-adaptiveCard"));
@@ -64,11 +76,16 @@ class Look:
 
 # Colours do not depend on the width, nor widths on the colours.
 LOOKS = (Look("light", 1280, 1000), Look("dark", 420, 1100))
+PHONE = Look("dark", 360, 740)
 
 
-async def flaws_of(tab: Page, scene: str) -> list[str]:
+async def flaws_of(tab: Page, scene: str, looks: tuple[Look, ...] = LOOKS) -> list[str]:
     """Take a picture of the scene in every look, and say what is wrong with any."""
-    return [flaw for look in LOOKS for flaw in await _flaws(tab, scene, look)]
+    size = tab.viewport_size
+    flaws = [flaw for look in looks for flaw in await _flaws(tab, scene, look)]
+    if size:
+        await tab.set_viewport_size(size)
+    return flaws
 
 
 async def _flaws(tab: Page, scene: str, look: Look) -> list[str]:

@@ -2,7 +2,7 @@
 
 from psycopg import AsyncConnection, sql
 
-FORGOTTEN = ("card", "effect", "outbox", "preference", "sign_in")
+FORGOTTEN = ("card", "effect", "helpdesk_case", "look", "outbox", "preference", "sign_in")
 """Tables. Where it may write to people stays: Teams tells that once only."""
 
 

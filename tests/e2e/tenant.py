@@ -1,5 +1,6 @@
 """The simulated services by their control interface: look, change, and make them fail."""
 
+from base64 import b64decode
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -10,6 +11,8 @@ import aiohttp
 
 DOMAIN = "contoso.onmicrosoft.com"
 MANY = 1000
+GRAPH = "graph"
+INSTALLING = ("TeamsAppInstallation.ReadWriteSelfForUser.All", "AppCatalog.Read.All")
 
 
 @dataclass(frozen=True)
@@ -30,9 +33,30 @@ class Tenant:
         """All that is stored of somebody."""
         return await self._ask("GET", f"/people/{person}@{DOMAIN}")
 
+    async def change_photo(self, person: str, of: str) -> None:
+        """Let somebody choose the Microsoft 365 photo that somebody else has."""
+        photo = b64decode((await self.holds(of))["cloud"]["jpeg"])
+        await self._ask("PUT", f"/people/{person}@{DOMAIN}/photo", data=photo)
+
     async def visit(self, person: str) -> None:
         """Let somebody look at their own photo in SharePoint, which then fetches it."""
         await self._ask("POST", f"/people/{person}@{DOMAIN}/visit")
+
+    async def block_app(self, person: str) -> None:
+        """Let a policy of Teams keep the app from somebody."""
+        change = {"may_use_apps": False}
+        await self._ask("PATCH", f"/people/{person}@{DOMAIN}", json=change)
+
+    async def empty_group(self, group: str) -> None:
+        """Let everybody leave a group, by its name in what the services say of themselves."""
+        group_id = (await self.describe())["groups"][group]
+        await self._ask("PUT", f"/groups/{group_id}", json=[])
+
+    async def let_bot_install(self) -> None:
+        """Grant the bot's own registration what it needs to install the app for people."""
+        for role in INSTALLING:
+            grant = {"app": "bot", "resource": GRAPH, "role": role}
+            await self._ask("POST", "/roles", json=grant)
 
     async def fault(self, kind: str, service: str, **more: Any) -> str:
         """Make a service fail; the name under which it does."""

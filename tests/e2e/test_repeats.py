@@ -37,7 +37,7 @@ async def test_two_windows_write_once(chat: Chat, tenant: Tenant) -> None:
 
 async def test_an_older_client_gets_the_same_repair(chat: Chat, tenant: Tenant) -> None:
     await chat.open(BEN)
-    await chat.tab.get_by_label("Options").click()
+    await chat.tab.get_by_label("Options", exact=True).click()
     await chat.tab.get_by_label("As an older client").check()
     await chat.tab.keyboard.press("Escape")
     reply = await chat.say("my photo is wrong")

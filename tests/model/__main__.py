@@ -14,7 +14,7 @@ import structlog
 from tests.model.company import open_company
 from tests.model.every_state import every_state
 from tests.model.judge import failures, false_claims
-from tests.model.play import Screen, players
+from tests.model.play import Played, players
 from tests.model.state import State, number_of, state_of
 
 
@@ -24,10 +24,10 @@ async def main(states: Sequence[State], *, aloud: bool) -> int:
     with TemporaryDirectory() as folder:
         async with open_company(Path(folder)) as company, players(company) as table:
             for state in states:
-                screens = await table.play(state)
+                played = await table.play(state)
                 if aloud:
-                    tell(state, screens)
-                untrue, short = list(false_claims(state, screens)), list(failures(state, screens))
+                    tell(state, played)
+                untrue, short = list(false_claims(state, played)), list(failures(state, played))
                 claims, missed = claims + len(untrue), missed + len(short)
                 for kind, found in (("FALSE CLAIM", untrue), ("FELL SHORT", short)):
                     for words in found:
@@ -42,10 +42,10 @@ def replay(state: State) -> str:
     return f"{state}\n  python -m tests.model --state {number_of(state)}"
 
 
-def tell(state: State, screens: Sequence[Screen]) -> None:
-    """Show a conversation."""
+def tell(state: State, played: Played) -> None:
+    """Show a conversation, and then what its rival was shown."""
     print(state)
-    for screen in screens:
+    for screen in (*played.screens, *played.rival.screens):
         print(f"\n{screen.shown.summary}\n  kept: {screen.evidence}\n  true: {screen.truth}")
 
 

@@ -34,7 +34,7 @@ COLLEAGUE = Person(
 )
 WANTED, EARLIER, LATER = Portrait(0), Portrait(1), Portrait(0, shot=1)
 COLLEAGUES_OWN = Portrait(1, shot=1)
-NEW = LATER
+NEW, RIVALS_NEW = LATER, COLLEAGUES_OWN
 CUSTOM = "/User Photos/custom.jpg"
 A_ROLE = "fe930be7-5e62-47db-91af-98c3a49a38b1"
 NOT_A_PICTURE = b"<html>An error occurred.</html>"
@@ -126,6 +126,8 @@ class Company:
                 return ""
             case Address.ELSEWHERE:
                 return geography.hosts.my + CUSTOM.replace(" ", "%20")
+            case Address.GONE:
+                return geography.hosts.my + "/User%20Photos/gone.jpg"
             case Address.NEIGHBOUR:
                 return geography.picture_url(COLLEAGUE)
             case _:

@@ -10,6 +10,7 @@ What was left out, and why:
   decide what may be done, and not how pictures compare.
 - What goes wrong happens where everything is granted, or the application may only read: a write
   that is not tried can't go wrong.
+- Two acts at the same time: each wish with each rival, with one state of the copies of each kind.
 - A new picture, a removal and what is undone: with one state of the copies of each kind, by what
   goes wrong, by grants and by the tenant's rules, one at a time.
 """
@@ -29,6 +30,7 @@ from tests.model.state import (
     Grant,
     Mischief,
     Profile,
+    Rival,
     Rules,
     State,
     Wish,
@@ -55,6 +57,7 @@ KINDS = (
     State(profile=Profile(sync="0")),
     State(files=ANOTHER, profile=Profile(Address.ELSEWHERE)),
     State(files=NOTHING, profile=Profile(Address.NEIGHBOUR)),
+    State(files=ANOTHER, profile=Profile(Address.GONE)),
     State(files=NOTHING, profile=None),
     State(Cloud.NONE, ANOTHER),
     State(Cloud.NONE, (File.NONE, File.NONE, File.ANOTHER)),
@@ -65,7 +68,7 @@ KINDS = (
 
 def every_state() -> tuple[State, ...]:
     """Each state once."""
-    return tuple(dict.fromkeys((*_copies(), *_facts(), *_mischief(), *_wishes())))
+    return tuple(dict.fromkeys((*_copies(), *_facts(), *_mischief(), *_wishes(), *_rivals())))
 
 
 def _copies() -> Iterator[State]:
@@ -116,3 +119,8 @@ def _wishes() -> Iterator[State]:
             yield replace(kind, wish=wish, grant=grant)
         for rules in Rules:
             yield replace(kind, wish=wish, rules=rules)
+
+
+def _rivals() -> Iterator[State]:
+    for kind, wish, rival in product(KINDS, Wish, Rival):
+        yield replace(kind, wish=wish, rival=rival)

@@ -70,7 +70,7 @@ def next_steps(state: State) -> frozenset[str | None] | None:
         return None
     if state.cloud is not Cloud.PHOTO:
         return frozenset({"ask_administrator" if _is_administrators(state) else "add_photo"})
-    if is_in_sync(state) and not _thaws(state):
+    if is_in_sync(state) and not _is_frozen(state):
         return frozenset({"clear_caches"})
     if state.profile is not None and can_repair(state.grant):
         return frozenset({"repair"})
@@ -80,7 +80,7 @@ def next_steps(state: State) -> frozenset[str | None] | None:
 def _without_writing(state: State) -> str:
     profile = state.profile
     if is_in_sync(state):
-        return "clear_caches"
+        return "ask_administrator" if _is_frozen(state) else "clear_caches"
     if _blocks(state):
         return "ask_administrator"
     if profile is None:
@@ -97,17 +97,14 @@ def _is_administrators(state: State) -> bool:
 
 
 def _blocks(state: State) -> bool:
-    """Whether a copy of a blocked account is known to be wrong; a picture elsewhere is not read."""
-    profile = state.profile
-    elsewhere = profile is not None and profile.address is Address.ELSEWHERE
-    hidden = profile is not None and profile.placeholder != "0" and state.cloud is Cloud.PHOTO
-    return state.account is Account.BLOCKED and (hidden or not elsewhere)
+    """Whether the account may not sign in, so that its owner can mend nothing."""
+    return state.account is Account.BLOCKED
 
 
-def _thaws(state: State) -> bool:
-    """Whether the sync is off though it could be on, and may be switched on."""
-    frozen = state.profile is not None and state.profile.sync == "0"
-    return frozen and can_repair(state.grant) and state.account not in NO_MAILBOX
+def _is_frozen(state: State) -> bool:
+    """Whether the sync is off though it could be on, so that later photos don't arrive."""
+    off = state.profile is not None and state.profile.sync == "0"
+    return off and state.account not in NO_MAILBOX
 
 
 def _is_shown(profile: Profile) -> bool:

@@ -1,11 +1,12 @@
 """Whether what was said is true, and whether it led where it could."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from bot.photos.copies import CopyState
 from bot.photos.verdict import Verdict
-from tests.model.company import NEW
+from tests.model.company import NEW, RIVALS_NEW
 from tests.model.expected import (
     HARMLESS,
     can_have_everywhere,
@@ -13,8 +14,10 @@ from tests.model.expected import (
     fix_is_possible,
     next_steps,
 )
-from tests.model.play import Screen
-from tests.model.state import Account, Mischief, State, Wish
+from tests.model.play import Played
+from tests.model.rivals import CUT_OFF, UNDER_WAY
+from tests.model.screen import Screen
+from tests.model.state import Account, Mischief, Rival, State, Wish
 from tests.model.truth import Truth, is_photo
 
 FIXED = "Fixed"
@@ -23,6 +26,7 @@ REMOVED = "Removed"
 SAYS_NONE = "There is no photo of you"
 SAYS_WRONG = "Your photo is not the same everywhere"
 UNDONE = "Undone"
+SENDS = frozenset({each for each in Rival if each.verb == "replace"})
 NEEDS_CAUSE = frozenset({Verdict.DIFFERS, Verdict.NO_PHOTO})
 # Where reads are stale, nobody could know that a copy is right by now.
 OUTDATED = frozenset({Mischief.STALE, Mischief.STALE_AFTER_CHECK, Mischief.CLOUD_STALE})
@@ -30,8 +34,10 @@ OUTDATED = frozenset({Mischief.STALE, Mischief.STALE_AFTER_CHECK, Mischief.CLOUD
 CHANGED = frozenset({Mischief.CHANGED_AFTER_CHECK, Mischief.CHANGED_WHILE_WRITING})
 
 
-def false_claims(state: State, screens: Sequence[Screen]) -> Iterator[str]:
+def false_claims(state: State, played: Played) -> Iterator[str]:
     """What was said that the tenant's own knowledge contradicts."""
+    screens = played.screens
+    yield from _false_claims_of_rival(state, played)
     for screen in screens:
         yield from _false_title(state, screen)
         yield from _false_copies(state, screen)
@@ -40,10 +46,34 @@ def false_claims(state: State, screens: Sequence[Screen]) -> Iterator[str]:
             yield f"says that all is as it was, but of {changed.before} it made {undone.truth}"
 
 
-def failures(state: State, screens: Sequence[Screen]) -> Iterator[str]:
+def _false_claims_of_rival(state: State, played: Played) -> Iterator[str]:
+    rival, asked_for = played.rival, replace(state, wish=Wish.FIX)
+    for screen in rival.screens:
+        yield from _false_title(asked_for, screen)
+        yield from _false_copies(state, screen)
+        sent = screen.title == FIXED and state.rival in SENDS
+        if sent and screen.truth.cloud != str(RIVALS_NEW):
+            yield f"says “{FIXED}” of the rival's picture, but the tenant holds {screen.truth}"
+    if rival.has_taken:
+        yield from _false_claims_without_a_lease(rival.screens[-1], played.screens[-1])
+
+
+def _false_claims_without_a_lease(last: Screen, stalled: Screen) -> Iterator[str]:
+    if stalled.title != CUT_OFF:
+        yield f"says “{stalled.title}” without its lease"
+    if stalled.truth != last.truth:
+        yield f"wrote without its lease: of {last.truth} it made {stalled.truth}"
+
+
+def failures(state: State, played: Played) -> Iterator[str]:
     """Where a change was possible and did not come, or people were left without a next step."""
-    if not screens[-1].truth.colleague_untouched:
+    screens, rival = played.screens, played.rival
+    yield from _not_told(state, played)
+    if not all(each.truth.colleague_untouched for each in (*screens, *rival.screens)):
         yield "a colleague's copies were changed"
+    # Whoever lost the lease has done nothing, and need not have.
+    if rival.has_taken:
+        return
     match state.wish:
         case Wish.FIX:
             yield from _wrong_next_step(state, screens[0])
@@ -54,6 +84,15 @@ def failures(state: State, screens: Sequence[Screen]) -> Iterator[str]:
             yield from _not_done({FIXED}, screens)
         case Wish.REMOVAL if can_remove_everywhere(state):
             yield from _not_done({REMOVED, SAYS_NONE}, screens)
+
+
+def _not_told(state: State, played: Played) -> Iterator[str]:
+    """Whether the rival was told what was under way while it was, and not afterwards."""
+    rival = played.rival
+    if state.rival.stall == 0 and len(rival.screens) > 1:
+        *during, after = (screen.title for screen in rival.screens[1:])
+        if set(during) - {UNDER_WAY} or after == UNDER_WAY:
+            yield f"the rival was told {during} while something was written, and {after} then"
 
 
 def _not_fixed(state: State, screens: Sequence[Screen]) -> Iterator[str]:

@@ -1,50 +1,34 @@
 """Plays a state: somebody says that their photo is wrong, and presses what the card offers."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
-from typing import Any
+from functools import partial
 
-from bot.chat.turn import PictureKind, PictureReference, Said, Turn
-from bot.results.record import Evidence, record_of
+from bot.chat.turn import Said, Turn
+from bot.results.record import record_of
 from bot.use_cases.by_rights import UseCases
 from bot.use_cases.people import People
 from bot.use_cases.refusals import Refusals
-from tests.behaviours.fakes import FakePictures, Shown, pressed, turn
+from simulation.people import Picture
+from tests.behaviours.fakes import FakePictures, pressed, turn
+from tests.behaviours.memory import FakeEffects, FakeLeases
 from tests.behaviours.stage import Stage
-from tests.model.company import NEW, Company
+from tests.model.company import NEW, RIVALS_NEW, Company
+from tests.model.rivals import PICTURE, RivalPresses, WatchedEffects
+from tests.model.screen import Screen
 from tests.model.state import Grant, Rules, State, Wish
-from tests.model.truth import Judge, Truth
+from tests.model.truth import Judge
 from tests.scenarios.drawing import drawn
 from tests.use_cases.tenant import opened
 
-PICTURE = PictureReference(PictureKind.INLINE, "https://smba.example/picture")
-
 
 @dataclass(frozen=True)
-class Screen:
-    """What was shown, what was kept of it, and what was true before and at that moment."""
+class Played:
+    """What was shown on the card of the state's wish, and on the rival's."""
 
-    shown: Shown
-    evidence: Evidence | None
-    before: Truth
-    truth: Truth
-
-    @property
-    def title(self) -> str:
-        title: str = self.shown.card["body"][0]["text"]
-        return title
-
-    @property
-    def is_check_result(self) -> bool:
-        """Whether it shows copies side by side."""
-        return any(each["type"] == "ColumnSet" for each in self.shown.card["body"])
-
-    def offer(self, verb: str | None) -> Mapping[str, Any] | None:
-        """The button of this verb, or else the one that is offered before all others."""
-        wanted = ("verb", verb) if verb else ("style", "positive")
-        actions = self.shown.card.get("actions", ())
-        return next((each for each in actions if wanted in each.items()), None)
+    screens: list[Screen]
+    rival: RivalPresses
 
 
 @dataclass(frozen=True)
@@ -56,11 +40,14 @@ class Players:
     stack: AsyncExitStack
     use_cases: dict[tuple[Grant, Rules], UseCases] = field(default_factory=dict)
 
-    async def play(self, state: State) -> list[Screen]:
+    async def play(self, state: State) -> Played:
         """Everything that was shown, from the first answer to the last."""
         self.company.begin(state)
-        picture, wish = FakePictures(drawn(NEW)), state.wish
-        chat = Stage(pictures=picture, by_rights=await self._use_cases(state))
+        wish, leases = state.wish, FakeLeases()
+        effects = WatchedEffects(leases=leases)
+        chat = await self._chat(state, NEW, effects)
+        other = await self._chat(state, RIVALS_NEW, FakeEffects(leases=leases))
+        rival = RivalPresses(state.rival, partial(self._shown, other), leases)
         pictures = (PICTURE,) if wish is Wish.NEW_PICTURE else ()
         screens = [await self._shown(chat, turn(Said(wish.words, pictures)))]
         self.company.go_on(state)
@@ -68,9 +55,27 @@ class Players:
             offer = screens[-1].offer(verb)
             if offer is None:
                 break
+            if state.has_rival_at(tap):
+                await rival.ask()
+                effects.before_each = rival.at_a_write
             press = pressed(offer["verb"], offer["data"], f"tap {tap}")
             screens.append(await self._shown(chat, press))
-        return screens
+            effects.before_each = None
+            if rival.has_taken:
+                # It ends here, as the next press would be another act.
+                return Played(screens, rival)
+        await rival.press()
+        return Played(screens, rival)
+
+    async def _chat(self, state: State, picture: Picture, effects: FakeEffects) -> Stage:
+        """A process with which somebody talks who may send this picture."""
+        assert effects.leases is not None
+        return Stage(
+            pictures=FakePictures(drawn(picture)),
+            by_rights=await self._use_cases(state),
+            effects=effects,
+            leases=effects.leases,
+        )
 
     async def _shown(self, chat: Stage, turn: Turn) -> Screen:
         before = self.judge.truth()

@@ -34,6 +34,7 @@ class Address(Enum):
     EMPTY = "PictureURL is empty"
     ELSEWHERE = "PictureURL names a picture elsewhere"
     NEIGHBOUR = "PictureURL names a colleague's files"
+    GONE = "PictureURL names a file that is not there"
 
 
 @dataclass(frozen=True)
@@ -122,6 +123,32 @@ class Wish(Enum):
         self.presses = presses
 
 
+class Rival(Enum):
+    """What the same person presses on another card, of another process, while the act writes.
+
+    Words to get that card, its verb, and at which write the act stands still for so long that its
+    lease runs out: at none with 0, and then the rival presses at each.
+    """
+
+    NONE = ("", "", 0)
+    SYNC = ("my photo is wrong", "sync", 0)
+    SHAREPOINT_PICTURE = ("my photo is wrong", "use_sharepoint_picture", 0)
+    NEW_PICTURE = ("", "replace", 0)
+    REMOVAL = ("remove my photo everywhere", "remove", 0)
+    SYNC_AT_A_STALL = ("my photo is wrong", "sync", 1)
+    SHAREPOINT_PICTURE_AT_A_STALL = ("my photo is wrong", "use_sharepoint_picture", 1)
+    NEW_PICTURE_AT_A_STALL = ("", "replace", 1)
+    REMOVAL_AT_A_STALL = ("remove my photo everywhere", "remove", 1)
+    SYNC_AT_A_LATER_STALL = ("my photo is wrong", "sync", 2)
+    NEW_PICTURE_AT_A_LATER_STALL = ("", "replace", 2)
+    REMOVAL_AT_A_LATER_STALL = ("remove my photo everywhere", "remove", 2)
+
+    def __init__(self, words: str, verb: str, stall: int) -> None:
+        self.words = words
+        self.verb = verb
+        self.stall = stall
+
+
 Files = tuple[File, File, File]
 
 
@@ -155,13 +182,23 @@ class State:
     rules: Rules = Rules.EVERYBODY
     mischief: Mischief = Mischief.NONE
     wish: Wish = Wish.FIX
+    rival: Rival = Rival.NONE
+
+    def has_rival_at(self, tap: int) -> bool:
+        """Whether a rival presses at the writes of this tap: the undo, or else the first act.
+
+        What else goes wrong would be used up by the reads of two.
+        """
+        interrupted = 1 if self.wish is Wish.FIX_AND_UNDO else 0
+        has_rival = self.rival is not Rival.NONE and self.mischief is Mischief.NONE
+        return has_rival and tap == interrupted
 
     def __str__(self) -> str:
         files = zip("SML", self.files, strict=True)
         sizes = ", ".join(f"{size} {file.value}" for size, file in files)
         others = (self.account, self.grant, self.rules, self.mischief)
         facts = (str(self.profile or "no profile"), *(each.value for each in others))
-        return "; ".join((self.cloud.value, sizes, *facts, self.wish.name))
+        return "; ".join((self.cloud.value, sizes, *facts, self.wish.name, self.rival.name))
 
 
 PARTS: dict[str, tuple[Any, ...]] = {
@@ -173,6 +210,7 @@ PARTS: dict[str, tuple[Any, ...]] = {
     "rules": tuple(Rules),
     "mischief": tuple(Mischief),
     "wish": tuple(Wish),
+    "rival": tuple(Rival),
 }
 
 

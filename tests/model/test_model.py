@@ -9,10 +9,10 @@ from tests.model.__main__ import replay
 from tests.model.company import open_company
 from tests.model.every_state import every_state
 from tests.model.judge import failures, false_claims
-from tests.model.play import Screen, players
+from tests.model.play import Played, players
 from tests.model.state import PARTS, State, number_of, state_of
 
-Play = Callable[[State], Awaitable[list[Screen]]]
+Play = Callable[[State], Awaitable[Played]]
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -26,7 +26,7 @@ async def play(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Play]:
     folder = tmp_path_factory.mktemp("model")
     async with open_company(folder) as company, players(company) as table:
 
-        async def play(state: State) -> list[Screen]:
+        async def play(state: State) -> Played:
             return await table.play(state)
 
         yield play
@@ -38,8 +38,8 @@ async def play(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Play]:
 async def test_what_is_said_of_any_state_is_true_and_leads_where_it_can(
     play: Play, state: State
 ) -> None:
-    screens = await play(state)
-    assert not [*false_claims(state, screens), *failures(state, screens)], replay(state)
+    played = await play(state)
+    assert not [*false_claims(state, played), *failures(state, played)], replay(state)
 
 
 @given(state=ANY_STATE)

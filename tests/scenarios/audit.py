@@ -20,9 +20,10 @@ async def writes(url: str, person: str) -> list[tuple[str, str | None]]:
 
 
 async def let_leases_run_out(url: str) -> None:
-    """As if the time had passed for which a dead process may hold a card."""
+    """As if the time had passed for which a dead process may hold a card or a subject."""
     async with await AsyncConnection.connect(url) as connection:
         await connection.execute("update card set lease_until = now() where lease_until > now()")
+        await connection.execute("update subject_lease set until = now() where until > now()")
 
 
 @asynccontextmanager

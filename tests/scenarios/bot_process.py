@@ -3,12 +3,14 @@
 import asyncio
 import json
 import os
+import resource
 import signal
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -60,9 +62,11 @@ class BotProcess:
 
 
 @asynccontextmanager
-async def bot_process(environment: Mapping[str, str], *command: str) -> AsyncIterator[BotProcess]:
+async def bot_process(
+    environment: Mapping[str, str], *command: str, files: int | None = None
+) -> AsyncIterator[BotProcess]:
     """Start the bot and wait until it is ready; it is killed at the end if it still runs."""
-    process = await start(environment, *command)
+    process = await start(environment, *command, files=files)
     bot = BotProcess(process)
     ready = asyncio.Event()
     bot.reading = asyncio.create_task(_read(bot, ready))
@@ -76,16 +80,26 @@ async def bot_process(environment: Mapping[str, str], *command: str) -> AsyncIte
         await bot.ended()
 
 
-async def start(environment: Mapping[str, str], *command: str) -> Process:
-    """`python -m bot serve`, or another command, with these settings and no others."""
+async def start(
+    environment: Mapping[str, str],
+    *command: str,
+    files: int | None = None,
+    stdout: int = DEVNULL,
+) -> Process:
+    """`python -m bot serve`, or another command, with these settings and no others.
+
+    `files` is how many it may open at most.
+    """
+    limit = partial(resource.setrlimit, resource.RLIMIT_NOFILE, (files, files)) if files else None
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
     return await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "bot", *(command or ("serve",))),
         cwd=ROOT,
         env={**kept, **environment},
         stdin=DEVNULL,
-        stdout=DEVNULL,
+        stdout=stdout,
         stderr=PIPE,
+        preexec_fn=limit,
     )
 
 
@@ -108,6 +122,7 @@ def settings_of(described: Mapping[str, Any], app: str = "writer") -> dict[str, 
         "PHOTOBOT_GRAPH": described["graph"],
         "PHOTOBOT_OPENID_METADATA": channel["openid_metadata"],
         "PHOTOBOT_SERVICE_HOSTS": urlsplit(channel["service_url"]).netloc,
+        "PHOTOBOT_SERVICE_URL": channel["service_url"],
         "PHOTOBOT_CLIENT_ID": apps[app]["client_id"],
         "PHOTOBOT_CERTIFICATE_FILE": apps[app]["certificate_file"],
         "PHOTOBOT_SHAREPOINT_ROOT": main["root"],

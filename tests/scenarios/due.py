@@ -14,23 +14,12 @@ update outbox set due_at = now(), not_before = now() where kind = 'recheck' and 
 MESSAGES_DUE = """
 update outbox set not_before = now(), due_at = due_at - %s where state = 'queued'
 """
-DRAINS_DUE = """
-update procrastinate_jobs set scheduled_at = now() where task_name = 'drain' and status = 'todo'
-"""
 LEASES = "update outbox set lease_until = now() where lease_until > now()"
 NOT_PUT_OFF: LiteralString = """
 select %s > (select count(*) from outbox where state = 'queued' and not_before > now())
-    or not exists (
-        select from procrastinate_jobs
-        where task_name = 'drain' and status = 'todo' and scheduled_at > now()
-    )
 """
 UNDER_WAY: LiteralString = """
-select exists (
-    select from procrastinate_jobs
-    where task_name = 'drain'
-        and (status = 'doing' or (status = 'todo' and coalesce(scheduled_at, now()) <= now()))
-) or exists (select from outbox where state in ('queued', 'sending') and not_before <= now())
+select exists (select from outbox where state in ('queued', 'sending') and not_before <= now())
 """
 PROMISED: LiteralString = """
 select exists (select from outbox where kind = 'recheck' and state in ('queued', 'sending'))
@@ -41,14 +30,12 @@ async def let_promises_fall_due(url: str) -> None:
     """As if the time had passed for which somebody was asked to wait."""
     async with await AsyncConnection.connect(url) as connection:
         await connection.execute(PROMISES_DUE)
-        await connection.execute(DRAINS_DUE)
 
 
 async def let_messages_fall_due(url: str, *, waited: timedelta = timedelta()) -> None:
     """As if the time had passed for which a message was put off, or `waited` in all."""
     async with await AsyncConnection.connect(url) as connection:
         await connection.execute(MESSAGES_DUE, (waited,))
-        await connection.execute(DRAINS_DUE)
 
 
 async def let_leases_run_out(url: str) -> None:
@@ -58,12 +45,12 @@ async def let_leases_run_out(url: str) -> None:
 
 
 async def until_messages_are_put_off(url: str, count: int) -> None:
-    """Return when so many are to be sent later, and a job will see to it."""
+    """Return when so many are to be sent later."""
     await _until_not(url, NOT_PUT_OFF, count)
 
 
 async def until_nothing_is_due(url: str) -> None:
-    """Return when every message that is due was sent or withdrawn, and no job is under way."""
+    """Return when every message that is due was sent or withdrawn."""
     await _until_not(url, UNDER_WAY)
 
 

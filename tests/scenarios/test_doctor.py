@@ -14,11 +14,13 @@ import psycopg
 import pytest
 
 from simulation.entra.registrations import SHAREPOINT
+from simulation.groups import EXECUTIVES, HELPDESK
 from tests.scenarios.bot_process import ROOT, settings_for
 from tests.scenarios.company import Company
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
+NO_GROUP = "1b4e28ba-2fa1-41d2-883f-0016d3cca427"
 OF_MICROSOFT_365 = ("PHOTOBOT_CLIENT_ID", "PHOTOBOT_CERTIFICATE_FILE")
 
 
@@ -74,6 +76,42 @@ async def test_it_is_told_in_words_and_no_secret_is(company: Company, database_u
     secret = environment["MicrosoftAppPassword"]
     key = Path(environment["PHOTOBOT_CERTIFICATE_FILE"]).read_text().splitlines()[1]
     assert [leak for leak in (secret, key, "eyJ", "\x1b") if leak in told.output] == []
+
+
+async def test_what_a_watch_needs_and_when_it_last_ran_is_told(
+    company: Company, database_url: str
+) -> None:
+    environment = settings(company, database_url, "reader") | {"PHOTOBOT_WATCH": "shadow"}
+    told = await doctor(environment, "--json")
+    watch = {each["name"]: each for each in told.json["findings"] if each["area"] == "Watch"}
+    assert {name: each["state"] for name, each in watch.items()} == {
+        "PHOTOBOT_WATCH": "fine",
+        "User.Read.All": "fine",
+        "ProfilePhoto.Read.All": "fine",
+        "sweeps": "warning",
+        "hold": "fine",
+    }
+    assert watch["sweeps"]["what"] == "none was made yet"
+
+
+async def test_who_is_an_agent_is_told_with_the_group_that_is_none(
+    company: Company, database_url: str
+) -> None:
+    named = {
+        "PHOTOBOT_HELPDESK_GROUPS": f"{HELPDESK},{NO_GROUP}",
+        "PHOTOBOT_HELPDESK_EXCLUDED_GROUPS": EXECUTIVES,
+    }
+    told = await doctor(settings(company, database_url) | named, "--json")
+    helpdesk = [each for each in told.json["findings"] if each["area"] == "Helpdesk"]
+    assert [(each["name"], each["state"]) for each in helpdesk] == [
+        ("PHOTOBOT_HELPDESK_GROUPS", "problem"),
+        ("read receipts", "unknown"),
+    ]
+    assert NO_GROUP in helpdesk[0]["what"]
+    named["PHOTOBOT_HELPDESK_GROUPS"] = HELPDESK
+    told = await doctor(settings(company, database_url) | named, "--json")
+    assert told.states()["agents"] == "fine"
+    assert "read_groups" in told.json["capabilities"]
 
 
 async def test_an_application_without_roles_is_a_guide_and_the_next_grant_is_named(

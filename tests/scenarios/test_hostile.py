@@ -16,6 +16,8 @@ from tests.scenarios.card import Card
 from tests.scenarios.company import Company
 from tests.scenarios.conftest import ChatOf
 from tests.simulation.world import AMARA, BEN, CHIARA, HUGO, LUKAS, NIALL
+from tests.web.malformed import MALFORMED, SECRET
+from tests.web.raw import answer_to
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -167,3 +169,17 @@ async def test_a_name_full_of_markup_reaches_no_card_and_no_log(
     shown = [card := await chat.asked(), await chat.executed(card, "sync"), await chat.ask("help")]
     assert shown[1].title == "Fixed"
     assert "evil" not in json.dumps([each.content for each in shown]) + bot.log
+
+
+async def test_what_is_no_request_is_refused_and_logged_without_its_words(bot: BotProcess) -> None:
+    before = len(bot.lines)
+    for name, raw in MALFORMED.items():
+        answer = await answer_to(bot.address, raw)
+        assert answer.split()[1] == b"400", name
+        assert SECRET not in answer.lower(), name
+    # The last line of what came before may be read late.
+    logged = [each for each in bot.events[before:] if each.get("status") != 200]
+    assert [(each["event"], each["status"]) for each in logged] == [("request", 400)] * len(
+        MALFORMED
+    )
+    assert SECRET.decode() not in str(logged).lower()

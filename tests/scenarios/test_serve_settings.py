@@ -1,6 +1,7 @@
 """`python -m bot serve` with settings that can't work, as an administrator would meet it."""
 
 import asyncio
+import json
 import socket
 from collections.abc import Mapping
 from contextlib import closing
@@ -9,6 +10,8 @@ from pathlib import Path
 import aiohttp
 import pytest
 
+from bot.about.pages import PATHS
+from tests.app.vanishing import PASSWORD, vanishing
 from tests.scenarios.bot_process import bot_process, start
 
 APP = "1b4e28ba-2fa1-41d2-883f-0016d3cca427"
@@ -26,6 +29,7 @@ WRONG: list[tuple[Mapping[str, str], tuple[str, ...]]] = [
         {**GOOD, "PHOTOBOT_PORT": "70000", "PHOTOBOT_CLOUD": "moon"},
         ("PHOTOBOT_PORT:", "PHOTOBOT_CLOUD:"),
     ),
+    ({**GOOD, "PHOTOBOT_TERMS_FILE": "/no.txt"}, ("PHOTOBOT_TERMS_FILE: there is no such file",)),
     ({**GOOD, "PHOTOBOT_CA_FILE": "/nowhere.pem"}, ("PHOTOBOT_CA_FILE: there is no such file",)),
     (
         {**GOOD, "PHOTOBOT_GRAPH": f"http://{SECRET}.example"},
@@ -43,9 +47,9 @@ WRONG: list[tuple[Mapping[str, str], tuple[str, ...]]] = [
 ]
 
 
-async def refused(environment: Mapping[str, str]) -> str:
+async def refused(environment: Mapping[str, str], *command: str) -> str:
     """What a start that is refused writes."""
-    process = await start(environment)
+    process = await start(environment, *command)
     _, written = await asyncio.wait_for(process.communicate(), 60)
     assert process.returncode == 1, written.decode()
     return written.decode()
@@ -70,6 +74,21 @@ async def test_a_taken_port_is_named(postgres: str) -> None:
     assert SECRET not in written
 
 
+@pytest.mark.parametrize("command", ["serve", "worker"])
+@pytest.mark.parametrize("after", [20, 60])
+async def test_a_database_that_vanishes_during_the_start_is_named(
+    empty_url: str, command: str, after: int
+) -> None:
+    async with vanishing(empty_url, after=after) as database:
+        written = await refused({**GOOD, "DATABASE_URL": database.url}, command)
+    *logged, last = written.splitlines()
+    assert last.startswith("Photobot can't start: ")
+    assert "database" in last
+    # What libraries had to say before it are lines of the log.
+    assert all(json.loads(line) for line in logged)
+    assert PASSWORD not in written
+
+
 async def test_a_folder_that_cannot_be_used_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     written = await refused({**GOOD, "PHOTOBOT_FOLDER": str(tmp_path / "file" / "folder")})
@@ -84,4 +103,7 @@ async def test_anonymous_use_works_on_loopback(database_url: str) -> None:
             assert (ready.status, (await ready.json())["status"]) == (200, "ready")
         async with session.post(f"{bot.address}/api/messages", json={}) as answer:
             assert answer.status == 400
+        for path in PATHS:
+            async with session.get(f"{bot.address}{path}") as page:
+                assert (page.status, page.content_type) == (200, "text/html")
         assert await bot.stop() == 0

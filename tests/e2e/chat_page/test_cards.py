@@ -7,6 +7,7 @@ from playwright.async_api import expect
 
 from simulation.channel import identity
 from tests.e2e.chat_page.conftest import ADAPTIVE, Visit, card, text
+from tests.e2e.looks import PHONE, flaws_of
 from tests.simulation.channel.teams import APP_ID
 from tests.simulation.world import AMARA, BEN
 
@@ -68,7 +69,7 @@ async def test_a_bot_that_does_not_answer_is_out_of_reach(visit: Visit) -> None:
 async def test_an_older_client_uses_the_fallback(visit: Visit) -> None:
     fallback = {"type": "Action.Submit", "title": "Sync", "data": {"verb": "sync"}}
     visit.bot_says(content=card(NOTE, actions=(SYNC | {"fallback": fallback},)))
-    await visit.tab.get_by_label("Options").click()
+    await visit.tab.get_by_label("Options", exact=True).click()
     await visit.tab.get_by_label("As an older client").check()
     await visit.tab.keyboard.press("Escape")
     await visit.last.get_by_label("Note").fill("hello")
@@ -117,25 +118,25 @@ async def test_a_card_refreshes_only_for_the_people_that_it_names(visit: Visit) 
     assert len(visit.heard("invoke")) == 1
 
 
-async def test_a_people_picker_searches_through_the_bot(visit: Visit) -> None:
-    picker = {
+async def test_a_search_in_another_dataset_goes_to_the_bot(visit: Visit) -> None:
+    search = {
         "type": "Input.ChoiceSet",
-        "id": "who",
-        "label": "Who",
+        "id": "team",
+        "label": "Team",
         "style": "filtered",
         "choices": [],
-        "choices.data": {"type": "Data.Query", "dataset": "graph.microsoft.com/users"},
+        "choices.data": {"type": "Data.Query", "dataset": "teams"},
     }
     visit.bot_answers(
         "application/vnd.microsoft.search.searchResponse",
-        {"results": [{"title": "Ben Lindqvist", "value": BEN}]},
+        {"results": [{"title": "Berlin", "value": "b"}]},
     )
-    visit.bot_says(content=card(picker, version="1.6"))
+    visit.bot_says(content=card(search, version="1.6"))
     await visit.last.locator("input").press_sequentially("be")
-    await visit.last.get_by_text("Ben Lindqvist").click()
-    search = visit.heard("invoke")[-1]
-    assert (search["name"], search["value"]["queryText"]) == ("application/search", "be")
-    assert search["value"]["dataset"] == "graph.microsoft.com/users"
+    await visit.last.get_by_text("Berlin").click()
+    asked = visit.heard("invoke")[-1]
+    assert (asked["name"], asked["value"]["queryText"]) == ("application/search", "be")
+    assert asked["value"]["dataset"] == "teams"
 
 
 async def test_words_in_a_card_are_markdown_without_scripts(visit: Visit) -> None:
@@ -143,3 +144,15 @@ async def test_words_in_a_card_are_markdown_without_scripts(visit: Visit) -> Non
     await expect(visit.last.locator("strong")).to_have_text("bold")
     assert await visit.last.locator(".ac-adaptiveCard img").count() == 0
     assert await visit.tab.evaluate("window.pwned") is None
+
+
+async def test_facts_wrap_on_a_phone_and_what_a_table_hides_is_noticed(visit: Visit) -> None:
+    address = "somebody.with.a.rather.long.name@contoso.onmicrosoft.com"
+    facts = [{"title": "Person", "value": address}, {"title": "Note to them", "value": "7"}]
+    visit.bot_says(content=card({"type": "FactSet", "facts": facts}))
+    await expect(visit.last).to_contain_text(address)
+    assert await flaws_of(visit.tab, "facts", (PHONE,)) == []
+    value = visit.last.locator(".ac-fact-value .ac-textBlock").first
+    await value.evaluate("(e) => e.style.setProperty('overflow-wrap', 'normal', 'important')")
+    flaws = await flaws_of(visit.tab, "facts-hidden", (PHONE,))
+    assert [flaw for flaw in flaws if "cut off: somebody" in flaw]

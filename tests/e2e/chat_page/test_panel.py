@@ -77,7 +77,7 @@ async def test_the_theme_can_be_chosen_and_cards_follow_it(visit: Visit) -> None
     visit.bot_says(content=card(text("Words")))
     words = visit.last.get_by_text("Words")
     await expect(words).to_have_css("color", "rgb(36, 36, 36)")
-    await visit.tab.get_by_label("Options").click()
+    await visit.tab.get_by_label("Options", exact=True).click()
     await visit.tab.get_by_label("Dark").check()
     await expect(visit.last.get_by_text("Words")).to_have_css("color", "rgb(255, 255, 255)")
 

@@ -43,6 +43,8 @@ def settings_for(company: Any, proxy: SigningProxy) -> SettingsFor:
         | {
             "PHOTOBOT_OPENID_METADATA": proxy.openid_metadata,
             "PHOTOBOT_SERVICE_HOSTS": "localhost",
+            "PHOTOBOT_HELPDESK_GROUPS": company["groups"]["helpdesk"],
+            "PHOTOBOT_HELPDESK_EXCLUDED_GROUPS": company["groups"]["executives"],
         }
     )
 

@@ -1,0 +1,35 @@
+"""One card that was shown, and the truth at that moment."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.results.record import Evidence
+from tests.behaviours.fakes import Shown
+from tests.model.truth import Truth
+
+
+@dataclass(frozen=True)
+class Screen:
+    """What was shown, what was kept of it, and what was true before and at that moment."""
+
+    shown: Shown
+    evidence: Evidence | None
+    before: Truth
+    truth: Truth
+
+    @property
+    def title(self) -> str:
+        title: str = self.shown.card["body"][0]["text"]
+        return title
+
+    @property
+    def is_check_result(self) -> bool:
+        """Whether it shows copies side by side."""
+        return any(each["type"] == "ColumnSet" for each in self.shown.card["body"])
+
+    def offer(self, verb: str | None) -> Mapping[str, Any] | None:
+        """The button of this verb, or else the one that is offered before all others."""
+        wanted = ("verb", verb) if verb else ("style", "positive")
+        actions = self.shown.card.get("actions", ())
+        return next((each for each in actions if wanted in each.items()), None)

@@ -1,0 +1,95 @@
+"""A census of a large company, whose library can't be listed, killed in its middle."""
+
+import asyncio
+import json
+import sys
+from asyncio.subprocess import DEVNULL, PIPE, Process
+from collections import Counter
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from psycopg import AsyncConnection
+
+from simulation.crowd import Crowd
+from simulation.running import Simulation
+from simulation.serve import serve
+from tests.scenarios.bot_process import ROOT, settings_for
+
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(900)]
+
+CROWD = Crowd(2_000, stale=0.05)
+KILLED_AFTER = (300, 900, 1_500)
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def company(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Simulation]:
+    """2,000 people, and nobody besides."""
+    async with serve(tmp_path_factory.mktemp("company"), roster=(), crowd=CROWD) as simulation:
+        yield simulation
+
+
+def truth() -> dict[str, str]:
+    """What is so of everybody who may sign in and is no guest."""
+    people = {number: CROWD.person(number) for number in range(len(CROWD))}
+    return {
+        person.id: verdict_of(number)
+        for number, person in people.items()
+        if person.account_enabled and person.user_type == "Member"
+    }
+
+
+def verdict_of(number: int) -> str:
+    photo = CROWD.portrait(number)
+    if photo is None:
+        return "no_photo"
+    return "in_sync" if CROWD.in_sharepoint(number) == photo else "differs"
+
+
+async def begin(company: Simulation, url: str) -> Process:
+    """Start a census in a process of its own."""
+    return await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "tests.scenarios.census_process"),
+        cwd=ROOT,
+        env=settings_for(company) | {"DATABASE_URL": url, "PATH": "/usr/bin:/bin"},
+        stdin=DEVNULL,
+        stdout=PIPE,
+        stderr=DEVNULL,
+    )
+
+
+async def until_checked(url: str, number: int) -> None:
+    async with await AsyncConnection.connect(url, autocommit=True) as connection:
+        checked = 0
+        while checked < number:
+            await asyncio.sleep(0.1)
+            cursor = await connection.execute("select count(verdict) from census_person")
+            [(checked,)] = await cursor.fetchall()
+
+
+async def result(process: Process) -> Any:
+    output, _ = await process.communicate()
+    assert process.returncode == 0
+    return json.loads(output)
+
+
+async def test_the_counts_are_the_truth_though_it_is_killed_again_and_again(
+    company: Simulation, database_address: str
+) -> None:
+    for number in KILLED_AFTER:
+        process = await begin(company, database_address)
+        await until_checked(database_address, number)
+        process.kill()
+        assert await process.wait() < 0
+    counts = await result(await begin(company, database_address))
+
+    expected = truth()
+    assert counts["people"] == len(expected)
+    assert counts["waiting"] == 0
+    assert counts["verdicts"] == Counter(expected.values())
+    assert counts["causes"]["differs"] == {"sharepoint_old": counts["verdicts"]["differs"]}
+    async with await AsyncConnection.connect(database_address) as connection:
+        query = "select subject, verdict from census_person order by subject"
+        counted = await (await connection.execute(query)).fetchall()
+    assert counted == sorted(expected.items())

@@ -1,0 +1,47 @@
+"""`/readyz` as an orchestrator asks for it: ready means that the bot can answer people."""
+
+import asyncio
+from typing import Any
+
+import aiohttp
+import pytest
+
+from tests.scenarios.bot_process import BotProcess, bot_process, settings_for
+from tests.scenarios.company import Company
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+
+async def readiness(bot: BotProcess) -> tuple[int, dict[str, Any]]:
+    async with aiohttp.ClientSession() as session, session.get(f"{bot.address}/readyz") as answer:
+        return answer.status, await answer.json()
+
+
+async def readiness_after_the_start(bot: BotProcess, status: int) -> dict[str, Any]:
+    """What it answers once keys and token were asked for."""
+    for _ in range(100):
+        found, answer = await readiness(bot)
+        if found == status and "signing keys" not in answer["reasons"]:
+            return answer
+        await asyncio.sleep(0.1)
+    raise AssertionError(answer)
+
+
+async def test_a_bot_that_can_answer_is_ready(company: Company, database_address: str) -> None:
+    settings = settings_for(company.simulation) | {"DATABASE_URL": database_address}
+    async with bot_process(settings) as bot:
+        answer = await readiness_after_the_start(bot, 200)
+    assert answer["checks"] == dict.fromkeys(("database", "signing keys", "sign-in"), True)
+
+
+async def test_a_bot_whose_sign_in_fails_is_not_ready_and_says_why(
+    company: Company, database_address: str
+) -> None:
+    settings = settings_for(company.simulation) | {
+        "DATABASE_URL": database_address,
+        "MicrosoftAppPassword": "wr0ng-secret",
+    }
+    async with bot_process(settings) as bot:
+        answer = await readiness_after_the_start(bot, 503)
+    assert answer["reasons"] == {"sign-in": "AADSTS7000215"}
+    assert "wr0ng-secret" not in bot.log
