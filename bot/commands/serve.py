@@ -12,6 +12,7 @@ from bot.app.worker import work
 from bot.config.settings import Settings
 from bot.core.files import raise_file_limit
 from bot.core.logs import set_up_logs
+from bot.core.memory import give_back_freed_memory
 
 _log = structlog.get_logger(__name__)
 
@@ -25,6 +26,7 @@ async def serve_until_stopped(
     """
     set_up_logs()
     raise_file_limit()
+    give_back_freed_memory()
     stopped = _stop_signal()
     async with serve(settings, with_worker=with_worker) as address:
         keep_out_of_collections()
@@ -37,6 +39,7 @@ async def work_until_stopped(settings: Settings) -> None:
     """Run jobs until SIGINT or SIGTERM, then finish or requeue those in flight."""
     set_up_logs()
     raise_file_limit()
+    give_back_freed_memory()
     stopped = _stop_signal()
     async with work(settings):
         keep_out_of_collections()
