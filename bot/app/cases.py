@@ -17,6 +17,8 @@ from bot.core.background import repeat, running
 from bot.core.clock import Now, utc_now
 from bot.helpdesk.cases import Cases
 from bot.helpdesk.following import Followings
+from bot.helpdesk.messages import CaseMessages
+from bot.helpdesk.upkeep import CaseUpkeep
 from bot.nudges.reference import new_reference
 from bot.outbox.outbox import Outbox
 from bot.services import Services
@@ -42,9 +44,8 @@ def cases_of(
     )
     return Cases(
         CaseRows(database),
-        outbox,
+        CaseMessages(outbox, now),
         authorizer_of(settings, helpdesk.agents),
-        helpdesk.agents,
         now,
         uuid4,
         partial(new_reference, secrets.choice),
@@ -64,7 +65,7 @@ async def following(services: Services) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def settling(cases: Cases) -> AsyncIterator[None]:
+async def settling(upkeep: CaseUpkeep) -> AsyncIterator[None]:
     """Settle cases while the context is open."""
-    async with running(repeat(cases.settle, every=SETTLE_SECONDS, sleep=asyncio.sleep)):
+    async with running(repeat(upkeep.settle, every=SETTLE_SECONDS, sleep=asyncio.sleep)):
         yield

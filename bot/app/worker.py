@@ -28,6 +28,7 @@ from bot.core.background import repeat, running
 from bot.core.clock import utc_now
 from bot.core.lease import LOOK_SECONDS
 from bot.helpdesk.following import CASE_SYNCED, FOLLOWING
+from bot.helpdesk.upkeep import CaseUpkeep
 from bot.jobs.queue import WRITES
 from bot.jobs.stalled import Stalled
 from bot.jobs.sweeps import Sweep, Sweeper
@@ -64,14 +65,13 @@ async def work(settings: Settings) -> AsyncIterator[None]:
 async def working_with(parts: Infrastructure) -> AsyncIterator[Services]:
     """Send what is due, run jobs, and publish what this process may write; yield what it uses."""
     services = services_of(parts)
+    upkeep = CaseUpkeep(services.cases, parts.helpdesk.agents)
     stalled = Stalled(parts.queue)
     publish = Publish(parts.use_cases.capabilities, WriterGrants(parts.database), parts.now)
     app, sleep, clock = parts.queue, asyncio.sleep, time.monotonic
     Tasks(
         sync=partial(sync_by_worker, services=services),
-        sweep=Sweeper(
-            _sweeps(parts, services), Sweeps(parts.database), parts.now, sleep, uuid4
-        ).once,
+        sweep=Sweeper(_sweeps(parts, upkeep), Sweeps(parts.database), parts.now, sleep, uuid4).once,
         # Procrastinate goes by this machine's clock.
         now=utc_now,
     ).register(app)
@@ -87,7 +87,7 @@ async def working_with(parts: Infrastructure) -> AsyncIterator[Services]:
         working(Worker(app, sleep, clock), while_allowed),
         running(*chores),
         _sending(parts, services),
-        settling(services.cases),
+        settling(upkeep),
         following(services),
         watching(parts),
         nudging(parts, services),
@@ -144,7 +144,7 @@ def _sender(
     return Sender(rows, delivery, parts.now, asyncio.sleep, lambda: str(uuid4()))
 
 
-def _sweeps(parts: Infrastructure, services: Services) -> tuple[Sweep, ...]:
+def _sweeps(parts: Infrastructure, upkeep: CaseUpkeep) -> tuple[Sweep, ...]:
     async def delete_finished_jobs() -> None:
         await parts.queue.job_manager.delete_old_jobs(
             FINISHED_JOBS_HOURS, include_failed=True, include_cancelled=True, include_aborted=True
@@ -156,5 +156,5 @@ def _sweeps(parts: Infrastructure, services: Services) -> tuple[Sweep, ...]:
     return (
         Sweep("finished_jobs", HOURLY, delete_finished_jobs),
         Sweep("retention", HOURLY, delete_expired_rows),
-        Sweep("agents", HOURLY, services.cases.release_left),
+        Sweep("agents", HOURLY, upkeep.release_left),
     )

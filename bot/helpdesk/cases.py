@@ -1,32 +1,26 @@
 """What agents do about cases; `bot.helpdesk.notes` has what their people do.
 
 A case and the request for its message are stored before the message is queued. Where a process dies
-in between, `settle` of any other one queues it.
+in between, `CaseUpkeep.settle` of any other one queues it.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
-from typing import Protocol
 from uuid import UUID, uuid5
 
 from bot.core.clock import Now
 from bot.helpdesk.case import Case, note_of
 from bot.helpdesk.following import Followings
+from bot.helpdesk.messages import CASE_ENDED, SENT_AGAIN, CaseMessages
 from bot.helpdesk.notes import CaseNotes
 from bot.helpdesk.ports import CaseFilter, CaseStore, ReferenceTaken
 from bot.helpdesk.standing import CaseEvent, CaseEventKind, CaseState, Ticket
-from bot.outbox.message import MessageState
-from bot.outbox.outbox import Outbox
-from bot.use_cases.authorizer import COMMAND, Act, Actor, ActorKind, Authorizer, RefusalReason
+from bot.use_cases.authorizer import Act, Actor, ActorKind, Authorizer
 
 # After this long without an end a case expires: its message is old, and the ticket closed.
 LASTS = timedelta(days=14)
-# How many cases one look at them settles.
-SETTLED_AT_ONCE = 100
-# Why a message of a case is withdrawn that waited.
-CASE_ENDED, SENT_AGAIN = "case_ended", "sent_again"
 # A reference is one of 34 thousand million.
 DRAWS = 5
 # What a case has for a reference until it is opened.
@@ -68,13 +62,6 @@ class StillSending(Exception):
     """The message of the case is being sent at this moment, so it can't be sent again."""
 
 
-class WhoIsAgent(Protocol):
-    """Who is an agent."""
-
-    async def why_no_agent(self, person: str) -> RefusalReason | None:
-        """Return why this person is not treated as an agent; None for an agent."""
-
-
 @dataclass(frozen=True)
 class Cases:
     """The cases of the helpdesk.
@@ -83,16 +70,14 @@ class Cases:
     NotAccepted for a note, and CaseEnded.
 
     Attributes:
-        agents: who is an agent; None where nobody can be one.
         new_reference: makes the reference of a case.
         followings: agents' cards for their cases.
         retention: how long a case is kept after it expires.
     """
 
     store: CaseStore
-    outbox: Outbox
+    messages: CaseMessages
     authorizer: Authorizer
-    agents: WhoIsAgent | None
     now: Now
     new_id: Callable[[], UUID]
     new_reference: Callable[[], str]
@@ -125,7 +110,7 @@ class Cases:
         if opened.id == request_id:
             # Of several repeats at a time, one has stored its event, and queues the message.
             if opened.events[0].id == asked.id:
-                await self._send(opened, asked)
+                await self.messages.queue(opened, asked)
                 await self.followings.follow(opened, agent)
             return OpenedCase(await self._read(opened.id), Opening.NEW)
         is_new_ticket = ticket is not None and ticket not in {each.ticket for each in opened.events}
@@ -162,15 +147,14 @@ class Cases:
         words = note_of(note)
         if not case.is_open:
             raise CaseEnded
-        await self._withdraw(case, SENT_AGAIN)
-        former = case.asked and await self.outbox.of(Act.CASE, case.asked.id)
-        if former and former.state is MessageState.SENDING:
+        await self.messages.withdraw(case, SENT_AGAIN)
+        if await self.messages.is_sending(case):
             raise StillSending
         # After the withdrawal, which it follows.
         asked = self._event(CaseEventKind.ASKED, actor, words=words)
         if not await self.store.add(case.id, asked):
             raise CaseEnded
-        await self._send(case, asked)
+        await self.messages.queue(case, asked)
         return await self._read(case.id)
 
     async def reassign(self, case: Case, actor: Actor, agent: str) -> Case:
@@ -186,8 +170,8 @@ class Cases:
     async def take(self, case: Case, agent: str) -> Case:
         """Give a case whose agent left to one who asks for it; raises AnotherHasIt.
 
-        The caller shows them the case, by which they follow it; where it dies before, `settle` of
-        any process sends them the card.
+        The caller shows them the case, by which they follow it; where it dies before, any
+        worker sends them the card.
         """
         actor = Actor(ActorKind.AGENT, agent)
         await self.authorizer.require(actor, Act.CASE, case.subject)
@@ -202,7 +186,7 @@ class Cases:
         await self.authorizer.require(actor, Act.CASE, case.subject)
         if not await self.store.end(case.id, self._event(CaseEventKind.CLOSED, actor)):
             raise CaseEnded
-        await self._withdraw(case, CASE_ENDED)
+        await self.messages.withdraw(case, CASE_ENDED)
         return await self._read(case.id)
 
     @property
@@ -231,24 +215,6 @@ class Cases:
         cases = await self.store.listed(wanted)
         return [case for case in cases if state in (None, case.state)]
 
-    async def settle(self) -> None:
-        """Queue messages and cards that a process left when it died; let old cases expire."""
-        for unsent in await self.store.unsent(SETTLED_AT_ONCE):
-            await self._send(unsent.case, unsent.asked)
-        await self.followings.settle()
-        for case in await self.store.overdue(self.now(), SETTLED_AT_ONCE):
-            if await self.store.end(case.id, self._event(CaseEventKind.EXPIRED)):
-                await self._withdraw(case, CASE_ENDED)
-
-    async def release_left(self) -> None:
-        """Let any agent take the cases of those who are no agents any more."""
-        if self.agents is None:
-            return
-        for agent in await self.store.agents():
-            # Where the groups can't be read, they keep their cases.
-            if await self.agents.why_no_agent(agent) is RefusalReason.NOT_AN_AGENT:
-                await self.store.leave(agent, self.now())
-
     async def _opened(self, case_id: UUID, agent: str, subject: str, asked: CaseEvent) -> Case:
         for _ in range(DRAWS - 1):
             try:
@@ -271,21 +237,6 @@ class Cases:
             expires_at=until + self.retention,
             events=(asked,),
         )
-
-    async def _send(self, case: Case, asked: CaseEvent) -> None:
-        await self.outbox.put(
-            Act.CASE,
-            reader=case.subject,
-            subject=case.subject,
-            actor=asked.actor or COMMAND,
-            about=asked.id,
-            due_at=self.now(),
-        )
-
-    async def _withdraw(self, case: Case, reason: str) -> None:
-        for event in case.events:
-            if event.kind is CaseEventKind.ASKED:
-                await self.outbox.withdraw(Act.CASE, event.id, reason)
 
     async def _read(self, case_id: UUID) -> Case:
         case = await self.store.get(case_id)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.chat.language import Gettext, Reader
 from bot.helpdesk.case import Case
-from bot.helpdesk.cases import CASE_ENDED, SENT_AGAIN
+from bot.helpdesk.messages import CASE_ENDED, SENT_AGAIN
 from bot.helpdesk.standing import CaseEvent, CaseEventKind, CaseState, Ticket
 from bot.outbox import reach
 from bot.outbox.report import NO_REASON

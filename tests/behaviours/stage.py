@@ -25,6 +25,7 @@ from bot.helpdesk.cases import Cases
 from bot.helpdesk.finding import CaseFinder
 from bot.helpdesk.following import FollowingStore
 from bot.helpdesk.looks import AgentLooks
+from bot.helpdesk.messages import CaseMessages
 from bot.helpdesk.ports import AgentActStore, CaseStore
 from bot.intents import load_intents
 from bot.nudges.policy import Audience, Policy
@@ -291,9 +292,8 @@ class Stage:
     def cases_of(self, outbox: Outbox) -> Cases:
         return Cases(
             self.case_rows,
-            outbox,
+            CaseMessages(outbox, self.clock),
             self.authorizer,
-            None,
             self.clock,
             uuid4,
             self.nudging.new_reference,

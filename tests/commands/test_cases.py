@@ -15,6 +15,7 @@ from bot.commands.case_arguments import STATES
 from bot.core.clock import utc_now
 from bot.helpdesk.case import Case
 from bot.helpdesk.cases import Cases
+from bot.helpdesk.messages import CaseMessages
 from bot.helpdesk.standing import CaseEvent, CaseEventKind, CaseState, Ticket
 from bot.outbox.outbox import Outbox
 from bot.storage.cases import CaseRows
@@ -78,9 +79,8 @@ async def helpdesk(
         yield Helpdesk(
             Cases(
                 CaseRows(database),
-                outbox,
+                CaseMessages(outbox, utc_now),
                 Authorizer(agents=Anybody()),
-                Anybody(),
                 utc_now,
                 uuid4,
                 lambda: next(references),

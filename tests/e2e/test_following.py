@@ -12,6 +12,7 @@ from playwright.async_api import Browser, expect
 from bot.core.clock import utc_now
 from bot.helpdesk.case import Case
 from bot.helpdesk.cases import Cases
+from bot.helpdesk.messages import CaseMessages
 from bot.helpdesk.standing import Ticket
 from bot.outbox.outbox import Outbox
 from bot.storage.cases import CaseRows
@@ -91,9 +92,8 @@ async def helpdesk(
         outbox = Outbox(Messages(database), utc_now, uuid4, RETENTION)
         cases = Cases(
             CaseRows(database),
-            outbox,
+            CaseMessages(outbox, utc_now),
             Authorizer(agents=Anybody()),
-            Anybody(),
             utc_now,
             uuid4,
             lambda: f"PB-{uuid4().hex[:7].upper()}",

@@ -11,9 +11,12 @@ from uuid import uuid4
 from psycopg.rows import dict_row
 
 from bot.core.lease import Lease
+from bot.helpdesk.agents import Agents
 from bot.helpdesk.case import Case
 from bot.helpdesk.cases import Cases
 from bot.helpdesk.following import Followings, FollowingStore
+from bot.helpdesk.messages import CaseMessages
+from bot.helpdesk.upkeep import CaseUpkeep
 from bot.outbox.message import Message, MessageState
 from bot.outbox.outbox import Outbox
 from bot.photos.diagnose import diagnose
@@ -56,19 +59,25 @@ class Desk:
 
     @property
     def cases(self) -> Cases:
-        # Nobody's answer is remembered, so that a test may change groups at any time.
-        agents = agents_of(self.directory)
         return Cases(
             CaseRows(self.database),
-            self.outbox,
-            Authorizer(agents=agents),
-            agents,
+            CaseMessages(self.outbox, self.clock),
+            Authorizer(agents=self.agents),
             self.clock,
             uuid4,
             self.reference,
             followings_of(FollowingRows(self.database), self.outbox),
             RETENTION,
         )
+
+    @property
+    def upkeep(self) -> CaseUpkeep:
+        return CaseUpkeep(self.cases, self.agents)
+
+    @property
+    def agents(self) -> Agents:
+        # Nobody's answer is remembered, so that a test may change groups at any time.
+        return agents_of(self.directory)
 
     @property
     def outbox(self) -> Outbox:

@@ -38,12 +38,12 @@ async def test_a_case_whose_message_was_not_queued_is_sent_by_whoever_settles(de
     case = await desk.opened()
     # As a process leaves it that is killed between the two.
     await desk.database.change("delete from outbox", ())
-    await asyncio.gather(*(desk.cases.settle() for _ in range(3)))
+    await asyncio.gather(*(desk.upkeep.settle() for _ in range(3)))
     [message] = await desk.messages()
     assert case.asked
     assert (message["about"], message["actor"]) == (case.asked.id, f"agent:{AMARA}")
     await desk.sends()
-    await desk.cases.settle()
+    await desk.upkeep.settle()
     assert len(await desk.messages()) == 1
 
 
@@ -129,7 +129,7 @@ async def test_a_case_is_closed_once_and_what_waits_is_withdrawn(desk: Desk) -> 
     ):
         with pytest.raises(CaseEnded):
             await act
-    await desk.cases.settle()
+    await desk.upkeep.settle()
     assert [each["state"] for each in await desk.messages()] == ["withdrawn"]
     # There is room for another one.
     assert (await desk.cases.open(BEA, BEN)).opening is Opening.NEW
@@ -139,10 +139,10 @@ async def test_a_case_expires_and_stays_as_it_ended(desk: Desk) -> None:
     case = await desk.opened()
     message = await desk.sends()
     desk.passes(14 * DAY - 2 * MINUTE)
-    await desk.cases.settle()
+    await desk.upkeep.settle()
     assert (await desk.again(case)).is_open
     desk.passes(2 * MINUTE)
-    await asyncio.gather(*(desk.cases.settle() for _ in range(3)))
+    await asyncio.gather(*(desk.upkeep.settle() for _ in range(3)))
     expired = await desk.again(case)
     assert expired.state is S.EXPIRED
     assert [event.kind for event in expired.events].count(CaseEventKind.EXPIRED) == 1
@@ -167,18 +167,18 @@ async def test_a_case_is_given_to_an_agent_who_may_have_it_and_to_nobody_else(de
 async def test_the_case_of_an_agent_who_left_is_for_any_agent_to_take(desk: Desk) -> None:
     case = await desk.opened()
     left = CaseFilter(left=True)
-    await desk.cases.release_left()
+    await desk.upkeep.release_left()
     assert await desk.cases.listed(left) == []
     # While the groups can't be read nobody has left.
     desk.directory.failing[AMARA] = ServiceFailure("graph", FailureReason.UNAVAILABLE)
-    await desk.cases.release_left()
+    await desk.upkeep.release_left()
     assert await desk.cases.listed(left) == []
     # An account that was deleted.
     code = "Request_ResourceNotFound"
     gone = ServiceFailure("graph", FailureReason.UNEXPECTED, code=code)
     desk.directory.failing[AMARA] = gone
     desk.passes()
-    await asyncio.gather(*(desk.cases.release_left() for _ in range(3)))
+    await asyncio.gather(*(desk.upkeep.release_left() for _ in range(3)))
     [listed] = await desk.cases.listed(left)
     assert (listed.id, listed.left_at) == (case.id, desk.clock.now)
     assert await desk.cases.listed(CaseFilter(agent=AMARA)) == []

@@ -141,7 +141,7 @@ async def test_signs_of_sql_mean_nothing(desk: Desk, four: Sequence[Case], words
 
 async def test_whose_agent_left_is_found_by_every_agent(desk: Desk, four: Sequence[Case]) -> None:
     desk.directory.members[HELPDESK] = {BEA}
-    await desk.cases.release_left()
+    await desk.upkeep.release_left()
     left = await finder_of(desk).left(BEA, most=9)
     assert references(left) == ["PB-0000003", "PB-0000001"]
     assert await find(desk, BEA) == ["4", "2"]

@@ -61,7 +61,7 @@ async def test_what_a_process_left_that_died_is_made_up_for(desk: Desk, left: st
     await desk.database.change("delete from outbox where kind = 'following'", ())
     if left == "case_following":
         await desk.database.change("delete from case_following", ())
-    await asyncio.gather(*(desk.cases.settle() for _ in range(3)))
+    await asyncio.gather(*(desk.upkeep.settle() for _ in range(3)))
     assert {row["agent"] for row in await followings(desk)} == {AMARA, BEA}
     assert len(await followings(desk)) == len(await desk.messages(FOLLOWING)) == 2
 
@@ -70,7 +70,7 @@ async def test_who_followed_and_lost_the_case_is_not_made_to_follow_again(desk: 
     await desk.opened()
     desk.passes()
     await FollowingRows(desk.database).end((await only(desk)).id, desk.clock.now)
-    await desk.cases.settle()
+    await desk.upkeep.settle()
     assert len(await followings(desk)) == 1
     # Asking once more is following again.
     desk.passes()
@@ -85,7 +85,7 @@ async def test_nobody_follows_for_an_agent_who_was_forgotten_or_a_command(desk: 
         "update helpdesk_event set actor = 'agent:00000000-0000-0000-0000-000000000000'", ()
     )
     await desk.cases.send_again(case, COMMAND)
-    await desk.cases.settle()
+    await desk.upkeep.settle()
     assert await followings(desk) == []
 
 
@@ -93,7 +93,7 @@ async def test_a_closed_case_gets_no_card_any_more(desk: Desk) -> None:
     case = await desk.opened()
     await desk.database.change("delete from case_following", ())
     await desk.cases.close(case, BY_AMARA)
-    await desk.cases.settle()
+    await desk.upkeep.settle()
     assert await followings(desk) == []
 
 
@@ -299,5 +299,5 @@ async def test_a_card_that_may_have_arrived_is_not_sent_again(desk: Desk) -> Non
     await desk.opened()
     await desk.database.change("update outbox set state = 'unconfirmed' where kind <> 'case'", ())
     await desk.cases.open(AMARA, BEN)
-    await desk.cases.settle()
+    await desk.upkeep.settle()
     assert len(await desk.messages(FOLLOWING)) == 1

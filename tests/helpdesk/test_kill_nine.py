@@ -43,7 +43,7 @@ async def test_every_case_gets_its_one_message_however_often_its_process_is_kill
         for _ in range(20 + kill):
             assert await process.stdout.readline()
         await killed(process)
-        await asyncio.gather(*(desk.cases.settle() for _ in range(2)))
+        await asyncio.gather(*(desk.upkeep.settle() for _ in range(2)))
     async with desk.database.connection() as connection, connection.transaction():
         # No message can be queued, so that this kill falls between a case and its message.
         await connection.execute("lock table outbox in share mode")
@@ -52,7 +52,7 @@ async def test_every_case_gets_its_one_message_however_often_its_process_is_kill
             while not await number(UNSENT):  # noqa: ASYNC110 - a database sets no event
                 await asyncio.sleep(0.05)
         await killed(process)
-    await asyncio.gather(*(desk.cases.settle() for _ in range(2)))
+    await asyncio.gather(*(desk.upkeep.settle() for _ in range(2)))
     assert await number(UNSENT) == 0
     assert await number(UNFOLLOWED) == 0
     assert await number(FOLLOWINGS) == len(await desk.messages("following")) == await number(CASES)

@@ -22,7 +22,7 @@ async def test_a_message_is_kept_as_long_as_its_case_so_that_it_is_never_sent_ag
     desk.passes(100 * DAY)
     await delete_expired(desk.database, desk.clock.now)
     assert (await desk.again(case)).state is CaseState.SENT
-    await desk.cases.settle()
+    await desk.upkeep.settle()
     assert (await desk.again(case)).state is CaseState.EXPIRED
     assert len(await desk.messages()) == 1
     await delete_expired(desk.database, desk.clock.now)
@@ -64,7 +64,7 @@ async def test_a_card_is_kept_for_as_long_as_it_follows_a_case(desk: Desk) -> No
         await delete_expired(desk.database, desk.clock.now + 100 * DAY)
         assert len(await desk.messages("following")) == 1
         assert await desk.database.change("update card set record = '{}'", ())
-        await desk.cases.settle()
+        await desk.upkeep.settle()
     await desk.database.change("update case_following set ended_at = now()", ())
     await delete_expired(desk.database, desk.clock.now + 100 * DAY)
     assert not await desk.database.change("update card set record = '{}'", ())

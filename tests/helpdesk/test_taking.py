@@ -20,7 +20,7 @@ async def left(desk: Desk) -> Case:
     case = await desk.opened()
     desk.directory.members[HELPDESK] = {BEA, ZOE}
     desk.passes()
-    await desk.cases.release_left()
+    await desk.upkeep.release_left()
     desk.passes()
     return await desk.again(case)
 
@@ -78,6 +78,6 @@ async def test_nobody_takes_what_they_may_not_handle(desk: Desk) -> None:
 async def test_who_died_before_they_were_shown_it_gets_its_card_all_the_same(desk: Desk) -> None:
     case = await left(desk)
     await desk.cases.take(case, BEA)
-    await asyncio.gather(*(desk.cases.settle() for _ in range(3)))
+    await asyncio.gather(*(desk.upkeep.settle() for _ in range(3)))
     cards = await desk.messages(FOLLOWING)
     assert [row["reader"] for row in cards].count(BEA) == 1

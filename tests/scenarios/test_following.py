@@ -18,6 +18,7 @@ from bot.chat.language import load_languages
 from bot.core.clock import utc_now
 from bot.helpdesk.case import Case
 from bot.helpdesk.cases import Cases
+from bot.helpdesk.messages import CaseMessages
 from bot.outbox.outbox import Outbox
 from bot.storage.cases import CaseRows
 from bot.storage.database import Database, open_database
@@ -63,9 +64,8 @@ class Desk:
         outbox = Outbox(Messages(self.database), utc_now, uuid4, RETENTION)
         return Cases(
             CaseRows(self.database),
-            outbox,
+            CaseMessages(outbox, utc_now),
             Authorizer(agents=Anybody()),
-            Anybody(),
             utc_now,
             uuid4,
             lambda: f"PB-{next(REFERENCES):07}",

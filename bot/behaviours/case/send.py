@@ -12,7 +12,7 @@ from bot.behaviours.recheck.behaviour import may_be_read_later
 from bot.chat.conversation import ConversationReference
 from bot.chat.surface import Surface
 from bot.helpdesk.case import Case
-from bot.helpdesk.cases import CASE_ENDED
+from bot.helpdesk.messages import CASE_ENDED
 from bot.helpdesk.names import name_of
 from bot.outbox.message import Message
 from bot.outbox.ports import NotYet, Withdrawn

@@ -11,8 +11,8 @@ from bot.behaviours.follow_case.card import drawing, note_drawn, who_is
 from bot.behaviours.follow_case.record import FollowingRecord
 from bot.chat.conversation import ConversationReference
 from bot.chat.surface import Surface
-from bot.helpdesk.cases import CASE_ENDED
 from bot.helpdesk.following import Following
+from bot.helpdesk.messages import CASE_ENDED
 from bot.helpdesk.standing import CaseState
 from bot.outbox.message import Message
 from bot.outbox.ports import NotYet, Withdrawn

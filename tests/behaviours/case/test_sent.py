@@ -8,6 +8,7 @@ import pytest
 from bot.chat.surface import NotDelivered
 from bot.core.failures import FailureReason, ServiceFailure
 from bot.helpdesk.standing import CaseState, Ticket
+from bot.helpdesk.upkeep import CaseUpkeep
 from bot.photos.readings import NotRead
 from bot.storage.conversations import Conversations
 from bot.storage.database import Database
@@ -88,7 +89,7 @@ async def test_it_is_sent_once_however_many_work(helpdesk: Helpdesk, workers: in
     await helpdesk.asks()
     await helpdesk.work(workers)
     await helpdesk.work(workers)
-    await asyncio.gather(*(helpdesk.cases.settle() for _ in range(workers)))
+    await asyncio.gather(*(CaseUpkeep(helpdesk.cases, None).settle() for _ in range(workers)))
     await helpdesk.work(workers)
     assert helpdesk.channel.posted == [ME]
 
@@ -256,6 +257,6 @@ async def test_a_message_that_may_have_arrived_is_said_so_and_never_repeated(
     await helpdesk.work()
     assert (await helpdesk.case()).state is S.UNCONFIRMED
     helpdesk.passes(DAY)
-    await helpdesk.cases.settle()
+    await CaseUpkeep(helpdesk.cases, None).settle()
     await helpdesk.work()
     assert helpdesk.channel.posted == [ME]

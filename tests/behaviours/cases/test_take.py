@@ -3,6 +3,7 @@
 import asyncio
 
 from bot.core.failures import FailureReason, ServiceFailure
+from bot.helpdesk.upkeep import CaseUpkeep
 from tests.behaviours.case.desk import ME
 from tests.behaviours.cases.desk import Desk, words
 from tests.behaviours.fakes import title
@@ -34,7 +35,7 @@ async def test_taking_shows_the_case_and_it_is_the_agents(desk: Desk) -> None:
     assert await agent_of(desk, reference) == AMARA
     assert "Their agent left" not in words(await desk.says("cases"))
     # It is followed by the card that was shown, and by no second one.
-    await desk.helpdesk.cases.settle()
+    await CaseUpkeep(desk.helpdesk.cases, None).settle()
     assert await desk.cards_sent() == [BEA]
     # Pressed again, on a card that is old by now.
     assert reference in str(await desk.presses(listed, f"Take {reference}"))

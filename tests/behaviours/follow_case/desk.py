@@ -16,6 +16,7 @@ from bot.chat.conversation import ConversationReference
 from bot.chat.surface import Card
 from bot.chat.turn import Pressed
 from bot.helpdesk.following import CASE_SYNCED, FOLLOWING
+from bot.helpdesk.upkeep import CaseUpkeep
 from bot.outbox.ports import Composer
 from bot.services import Services
 from bot.storage.agent_acts import AgentActs
@@ -72,7 +73,7 @@ class Followed(Helpdesk):
 
     async def at_once(self, workers: int = 1) -> None:
         """Workers do what there is to do at this moment."""
-        await self.cases.settle()
+        await CaseUpkeep(self.cases, None).settle()
         await finish_orphans(self.services)
         await asyncio.gather(*(update_cards(self.services) for _ in range(workers)))
         await tell_people(self.services)

@@ -9,6 +9,7 @@ import pytest
 from bot.behaviours.follow_case.card import Drawing, drawing, update_cards
 from bot.core.failures import FailureReason, ServiceFailure
 from bot.helpdesk.standing import Ticket
+from bot.helpdesk.upkeep import CaseUpkeep
 from bot.storage.conversations import Conversations
 from tests.behaviours.case.desk import ME
 from tests.behaviours.fakes import said as says
@@ -63,7 +64,7 @@ async def test_the_card_turns_to_done_when_the_person_syncs_and_one_line_comes(
 async def test_no_line_comes_of_what_is_not_true_any_more(sent: Followed) -> None:
     await sent.work()
     await sent.press(SYNC, sent.sent_to(ME)[0])
-    await sent.services.cases.settle()
+    await CaseUpkeep(sent.services.cases, None).settle()
     sent.stage.clock.advance(20)
     # It is queued, and before it is sent somebody finds that the copies differ again.
     await update_cards(sent.services)
