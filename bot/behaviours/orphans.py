@@ -8,7 +8,6 @@ import asyncio
 
 from bot.behaviours.follow_case.behaviour import finish as finish_following
 from bot.behaviours.follow_case.record import following_in
-from bot.chat.card_session import CardSession
 from bot.chat.stores import CardRow
 from bot.results.record import record_of
 from bot.services import Services
@@ -36,12 +35,7 @@ async def finish(row: CardRow, services: Services) -> None:
     async with services.cards.finish(row, where) as card:
         if record := following_in(row):
             await finish_following(card, record, services)
-        else:
-            await _check(card, row, services)
-
-
-async def _check(card: CardSession, row: CardRow, services: Services) -> None:
-    window = record_of(row).window
-    found = await services.photo_services.of(row.actor, row.subject).check()
-    result = services.results.of_check(found, row.id, card.reader, window=window)
-    await card.show(*result)
+            return
+        window = record_of(row).window
+        found = await services.photo_services.of(row.actor, row.subject).check()
+        await card.show(*services.results.of_check(found, row.id, card.reader, window=window))
