@@ -19,13 +19,13 @@ from tests.scenarios.bot_process import ROOT, settings_for
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(900)]
 
-CROWD = Crowd(2_000, stale=0.05)
-KILLED_AFTER = (300, 900, 1_500)
+CROWD = Crowd(1_000, stale=0.05)
+KILLED_AFTER = (150, 450, 750)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def company(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Simulation]:
-    """2,000 people, and nobody besides."""
+    """A thousand people, and nobody besides."""
     async with serve(tmp_path_factory.mktemp("company"), roster=(), crowd=CROWD) as simulation:
         yield simulation
 
