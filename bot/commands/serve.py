@@ -10,9 +10,8 @@ import structlog
 from bot.app.serve import serve
 from bot.app.worker import work
 from bot.config.settings import Settings
-from bot.core.files import raise_file_limit
 from bot.core.logs import set_up_logs
-from bot.core.memory import give_back_freed_memory
+from bot.core.process import give_back_freed_memory, raise_file_limit
 
 _log = structlog.get_logger(__name__)
 

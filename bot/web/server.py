@@ -10,8 +10,8 @@ from aiohttp.abc import AbstractAccessLogger
 from aiohttp.typedefs import Handler
 
 from bot.core.failures import StartRefused
-from bot.core.files import file_limit
 from bot.core.logs import where_it_broke
+from bot.core.process import file_limit
 from bot.http.body import unfinished
 from bot.http.problem import Refusal, problem
 from bot.web.answers import add_security_headers, error_answer

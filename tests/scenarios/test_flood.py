@@ -11,7 +11,7 @@ import pytest
 import pytest_asyncio
 
 from bot.core.background import running
-from bot.core.files import file_limit, raise_file_limit
+from bot.core.process import file_limit, raise_file_limit
 from tests.scenarios.bot_process import BotProcess, bot_process, connect, settings_for
 from tests.scenarios.company import Company
 from tests.scenarios.conftest import open_chats, personal_chat

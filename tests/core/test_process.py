@@ -1,11 +1,29 @@
-"""The limit of open files is raised as far as is allowed and useful."""
+"""Open files are raised as far as is allowed and useful; freed memory goes back to the system."""
 
 import resource
+import subprocess
+import sys
 from collections.abc import Iterator
 
+import psutil
 import pytest
 
-from bot.core.files import MAX_FILES, file_limit, raise_file_limit
+from bot.core.process import MAX_FILES, file_limit, give_back_freed_memory, raise_file_limit
+
+MEBIBYTE = 2**20
+# A large block is freed first, as any process does sooner or later; without the setting, glibc
+# keeps blocks of that size from then on. A small block above them keeps it from giving them back.
+BUSY_SECOND = """
+import psutil
+from bot.core.process import give_back_freed_memory
+{setting}
+freed = bytearray(24 * 2**20)
+del freed
+blocks = [(bytearray(4 * 2**20), bytes(2000)) for _ in range(40)]
+kept = [small for _, small in blocks]
+del blocks
+print(psutil.Process().memory_info().rss)
+"""
 
 
 @pytest.fixture(autouse=True)
@@ -26,7 +44,7 @@ def test_the_soft_limit_is_raised_to_the_hard_one_within_reason() -> None:
 
 
 def test_a_limit_that_is_high_enough_stays(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.core.files.MAX_FILES", 100)
+    monkeypatch.setattr("bot.core.process.MAX_FILES", 100)
     raise_file_limit()
     assert resource.getrlimit(resource.RLIMIT_NOFILE)[0] == 256
 
@@ -47,3 +65,20 @@ def test_no_limit_counts_as_a_high_one(monkeypatch: pytest.MonkeyPatch) -> None:
         patched.setattr(resource, "getrlimit", lambda _: endless)
         assert file_limit() == MAX_FILES
         raise_file_limit()
+
+
+def resident_after(setting: str) -> float:
+    """The resident memory in MiB after a busy second."""
+    script = BUSY_SECOND.format(setting=setting)
+    command = [sys.executable, "-c", script]
+    return int(subprocess.run(command, check=True, capture_output=True).stdout) / MEBIBYTE
+
+
+@pytest.mark.skipif(not psutil.LINUX, reason="the setting is glibc's")
+def test_what_was_freed_is_given_back() -> None:
+    assert resident_after("give_back_freed_memory()") < resident_after("pass") - 100
+
+
+def test_a_c_library_without_the_setting_is_left_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.core.process.ctypes.CDLL", lambda _: object())
+    assert not give_back_freed_memory()
