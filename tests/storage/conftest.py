@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from bot.storage.database import Database
 from bot.storage.embedded import embedded_postgres
+from bot.storage.outbox import Messages
 
 
 @pytest.fixture
@@ -34,3 +36,8 @@ def made_folder(used_folder: Path, folder: Path) -> Path:
     copy = folder / "postgres"
     subprocess.run(["cp", "--archive", used_folder, copy], check=True)
     return copy
+
+
+@pytest.fixture
+def messages(database: Database) -> Messages:
+    return Messages(database)

@@ -22,7 +22,7 @@ from bot.storage.outbox import Messages
 from bot.storage.presses import Presses
 from bot.storage.sweeps import delete_expired
 from bot.use_cases.authorizer import COMMAND
-from tests.storage.test_outbox import a_message
+from tests.storage.messages import a_message
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 MONTH = timedelta(days=30)

@@ -10,7 +10,7 @@ from bot.storage.conversations import Conversations
 from bot.storage.database import Database
 from bot.storage.outbox import Messages
 from bot.storage.preferences import Preferences
-from tests.storage.test_outbox import KINDS, MINE, NOW, a_message
+from tests.storage.messages import KINDS, MINE, NOW, a_message
 
 CHAT = ConversationReference(
     person_id="ada",

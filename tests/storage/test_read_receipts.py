@@ -14,9 +14,9 @@ from bot.storage.database import Database
 from bot.storage.outbox import Messages
 from bot.storage.presses import Presses
 from bot.storage.read_receipts import ReadReceiptRows
+from tests.storage.messages import KINDS, MINE, NOW, a_message
 from tests.storage.test_cards import a_card
 from tests.storage.test_conversations import CHAT
-from tests.storage.test_outbox import KINDS, MINE, NOW, a_message
 
 CHAT_ID = CHAT.conversation_id
 LATER = NOW + timedelta(hours=1)
