@@ -16,7 +16,7 @@ from bot.storage.database import Database
 from bot.storage.outbox import Messages
 from bot.storage.presses import Presses
 from tests.commands.conftest import Run
-from tests.storage.test_campaigns import Office
+from tests.storage.campaign_office import Office
 
 pytestmark = pytest.mark.usefixtures("nothing_set")
 

@@ -10,6 +10,7 @@ import pytest_asyncio
 from bot.storage.database import Database
 from bot.storage.embedded import embedded_postgres
 from bot.storage.outbox import Messages
+from tests.storage.campaign_office import Office
 
 
 @pytest.fixture
@@ -41,3 +42,8 @@ def made_folder(used_folder: Path, folder: Path) -> Path:
 @pytest.fixture
 def messages(database: Database) -> Messages:
     return Messages(database)
+
+
+@pytest.fixture
+def office(database: Database) -> Office:
+    return Office(database)

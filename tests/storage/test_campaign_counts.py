@@ -14,7 +14,7 @@ from bot.outbox.campaigns import NotPossible
 from bot.outbox.message import Message, MessageState
 from bot.storage.database import Database
 from bot.storage.presses import Presses
-from tests.storage.test_campaigns import PEOPLE, Office
+from tests.storage.campaign_office import PEOPLE, Office
 
 ENDS = (
     (MessageState.DELIVERED, None),
