@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from bot.storage.cards import Cards
 from bot.storage.database import Database
 from bot.storage.embedded import embedded_postgres
 from bot.storage.outbox import Messages
@@ -47,3 +48,8 @@ def messages(database: Database) -> Messages:
 @pytest.fixture
 def office(database: Database) -> Office:
     return Office(database)
+
+
+@pytest.fixture
+def cards(database: Database) -> Cards:
+    return Cards(database)

@@ -14,8 +14,8 @@ from bot.storage.database import Database
 from bot.storage.outbox import Messages
 from bot.storage.presses import Presses
 from bot.storage.read_receipts import ReadReceiptRows
+from tests.storage.cards import a_card
 from tests.storage.messages import KINDS, MINE, NOW, a_message
-from tests.storage.test_cards import a_card
 from tests.storage.test_conversations import CHAT
 
 CHAT_ID = CHAT.conversation_id

@@ -12,7 +12,7 @@ from bot.storage.database import Database
 from bot.storage.effects import Effects
 from bot.storage.subject_leases import SubjectLeaseRows
 from bot.storage.sweeps import Sweeps, delete_expired
-from tests.storage.test_cards import a_card
+from tests.storage.cards import a_card
 from tests.storage.test_effects import NOW, SOON, an_effect
 
 HOUR = timedelta(hours=1)
