@@ -9,11 +9,13 @@ from itertools import count
 
 from bot.census.census import Census, Progress
 from bot.census.pace import Pace
-from bot.census.ports import CensusStore
+from bot.census.ports import CensusCounts, CensusStore
 from bot.core.clock import Sleep
 from bot.core.failures import FailureReason
 from bot.photos.diagnose import diagnose
 from bot.photos.readings import NotRead
+from bot.storage.census_counts import count_census, latest_census
+from bot.storage.database import Database
 from bot.use_cases.check import CheckResult
 from bot.use_cases.ports import Person
 from bot.use_cases.service import Found
@@ -21,7 +23,10 @@ from bot.watch.ports import AccountKind
 from tests.photos.examples import ACCOUNT, NOTHING, UPN, readings, thumbnails_of
 from tests.watch.sweeps import NOW, Company
 
+RETENTION = timedelta(days=30)
 AWAY = NotRead(FailureReason.UNAVAILABLE)
+BUSY = NotRead(FailureReason.THROTTLED)
+REFUSED = NotRead(FailureReason.NOT_PERMITTED, code="denied")
 IN_SYNC = readings()
 STALE = readings(stored=thumbnails_of(2))
 
@@ -101,3 +106,9 @@ async def take(census: Census, *, anew: bool = False) -> list[Progress]:
     """Take a census to its end."""
     async with aclosing(census.take(anew=anew)) as steps:
         return [progress async for progress in steps]
+
+
+async def counts(database: Database) -> CensusCounts:
+    run = await latest_census(database)
+    assert run is not None
+    return await count_census(database, run)
