@@ -14,6 +14,7 @@ from bot.m365.sharepoint import SharePointClient
 from bot.photos.library import Thumbnails
 from bot.use_cases.picture_threads import PictureThreads
 from tests.m365.fakes import FakeTime, FakeTokens, Service
+from tests.m365.sign_ins import FakeSignIn
 
 
 async def _serve(service: Service) -> AsyncIterator[Service]:
@@ -39,6 +40,11 @@ async def other_service() -> AsyncIterator[Service]:
 @pytest.fixture
 def tokens() -> FakeTokens:
     return FakeTokens()
+
+
+@pytest.fixture
+def entra() -> FakeSignIn:
+    return FakeSignIn()
 
 
 @pytest.fixture

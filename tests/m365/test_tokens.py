@@ -1,11 +1,8 @@
-"""When app tokens are acquired, cached, renewed and forgotten."""
+"""An app token is acquired once for all callers, renewed in time, and given up when refused."""
 
 import asyncio
-from collections.abc import Callable, Iterator
-from contextlib import suppress
-from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Event, get_ident
+from threading import get_ident
 from typing import Any
 
 import jwt
@@ -14,46 +11,11 @@ import pytest
 from bot.core.failures import FailureReason, ServiceFailure
 from bot.http.retry import Retries
 from bot.m365.registration import AppRegistration, Certificate, Secret
-from bot.m365.signin import AppSignIn
 from bot.m365.tokens import AppTokens, open_tokens, roles_of
 from tests.m365.fakes import FakeTime
+from tests.m365.sign_ins import GRAPH, SHAREPOINT, FakeSignIn
 
-GRAPH = "https://graph.microsoft.com/.default"
-SHAREPOINT = "https://contoso.sharepoint.com/.default"
 KEY = "a key that is long enough for an HMAC"
-
-
-@dataclass
-class FakeSignIn:
-    """Numbers its tokens, or answers with what it was told to."""
-
-    lifetime: object = 3600
-    refusals: list[dict[str, object] | ServiceFailure] = field(default_factory=list)
-    asked: list[str] = field(default_factory=list)
-    connected: int = 0
-    threads: set[int] = field(default_factory=set)
-    stalls: list[Event] = field(default_factory=list)
-
-    def connect(self) -> AppSignIn:
-        self.connected += 1
-        return self
-
-    def __call__(self, scope: str) -> dict[str, object]:
-        self.asked.append(scope)
-        self.threads.add(get_ident())
-        if self.stalls:
-            self.stalls.pop(0).wait(30)
-        if self.refusals:
-            refusal = self.refusals.pop(0)
-            if isinstance(refusal, ServiceFailure):
-                raise refusal
-            return refusal
-        return {"access_token": f"token-{len(self.asked)}", "expires_in": self.lifetime}
-
-
-@pytest.fixture
-def entra() -> FakeSignIn:
-    return FakeSignIn()
 
 
 @pytest.fixture
@@ -65,90 +27,6 @@ async def test_many_callers_make_one_sign_in(tokens: AppTokens, entra: FakeSignI
     given = await asyncio.gather(*(tokens.token(GRAPH) for _ in range(20)))
     assert set(given) == {"token-1"}
     assert entra.asked == [GRAPH]
-
-
-@pytest.fixture
-def stall(entra: FakeSignIn) -> Iterator[Event]:
-    """The next two sign-ins get no answer until this is set."""
-    stalling = Event()
-    entra.stalls = [stalling, stalling]
-    yield stalling
-    stalling.set()
-
-
-async def test_a_login_that_stalls_is_waited_for_for_a_while_only(
-    entra: FakeSignIn, stall: Event
-) -> None:
-    tokens = AppTokens(entra.connect, seconds=0.05)
-    async with asyncio.timeout(1):
-        with pytest.raises(ServiceFailure) as failure:
-            await tokens.token(GRAPH)
-    assert failure.value.why is FailureReason.TIMED_OUT
-
-
-async def test_while_the_login_stalls_further_callers_fail_at_once(
-    entra: FakeSignIn, stall: Event, time: FakeTime, retries: Retries
-) -> None:
-    tokens = AppTokens(entra.connect, retries=retries, seconds=8.0)
-    first = asyncio.create_task(tokens.token(GRAPH))
-    await until(lambda: entra.asked)
-    time.now = 8.0
-    async with asyncio.timeout(1):
-        with pytest.raises(ServiceFailure) as failure:
-            await tokens.token(GRAPH)
-    assert failure.value.why is FailureReason.TIMED_OUT
-    stall.set()
-    assert await first == "token-1"
-
-
-async def test_a_sign_in_that_was_late_gives_the_token_to_later_callers(
-    entra: FakeSignIn, stall: Event
-) -> None:
-    tokens = AppTokens(entra.connect, seconds=0.05)
-    with pytest.raises(ServiceFailure):
-        await tokens.token(GRAPH)
-    stall.set()
-    assert await token_in_the_end(tokens) == "token-1"
-    assert entra.asked == [GRAPH]
-
-
-async def test_a_login_that_stalls_delays_nobody_while_the_token_is_good(
-    entra: FakeSignIn, stall: Event, time: FakeTime, retries: Retries
-) -> None:
-    stalls, entra.stalls = entra.stalls, []
-    tokens = AppTokens(entra.connect, retries=retries, early=0.05)
-    assert await tokens.token(GRAPH) == "token-1"
-    time.now, entra.stalls = 3400.0, stalls
-    async with asyncio.timeout(1):
-        assert await tokens.token(GRAPH) == "token-1"
-    time.now = 3500.0
-    async with asyncio.timeout(1):
-        assert await tokens.token(GRAPH) == "token-1"
-    assert len(entra.asked) == 2
-
-
-async def test_a_request_that_is_lost_is_followed_by_another(
-    entra: FakeSignIn, stall: Event
-) -> None:
-    entra.stalls.pop()
-    tokens = AppTokens(entra.connect, second_after=0.05)
-    async with asyncio.timeout(1):
-        assert await tokens.token(GRAPH) == "token-2"
-
-
-async def test_a_sign_in_that_stalls_holds_up_no_other_and_no_other_work(
-    entra: FakeSignIn, stall: Event
-) -> None:
-    entra.stalls = [stall] * 32
-    tokens = AppTokens(entra.connect, second_after=0.0)
-    stalled = [asyncio.create_task(tokens.token(f"{GRAPH}{each}")) for each in range(7)]
-    await until(lambda: len(entra.asked) == 14)
-    entra.stalls.clear()
-    async with asyncio.timeout(1):
-        assert await asyncio.to_thread(get_ident)
-        assert await tokens.token(SHAREPOINT)
-    stall.set()
-    await asyncio.gather(*stalled)
 
 
 async def test_a_sign_in_that_failed_just_now_is_not_repeated_for_every_caller(
@@ -163,20 +41,6 @@ async def test_a_sign_in_that_failed_just_now_is_not_repeated_for_every_caller(
     assert failure.value.retry_after == 5.0
     time.now += 5.0
     assert await tokens.token(GRAPH) == "token-5"
-
-
-async def token_in_the_end(tokens: AppTokens) -> str:
-    async with asyncio.timeout(5):
-        while True:
-            with suppress(ServiceFailure):
-                return await tokens.token(GRAPH)
-            await asyncio.sleep(0.005)
-
-
-async def until(condition: Callable[[], object]) -> None:
-    async with asyncio.timeout(5):
-        while not condition():  # noqa: ASYNC110 - a thread sets no event of the loop
-            await asyncio.sleep(0.005)
 
 
 async def test_every_resource_has_a_token_of_its_own(tokens: AppTokens) -> None:
