@@ -9,6 +9,7 @@ from aiohttp.test_utils import TestServer
 
 from bot.http.retry import Bounds, Retries
 from bot.m365.geos import Geo, Geos
+from bot.m365.graph import Graph
 from bot.m365.http import Http
 from bot.m365.sharepoint import SharePointClient
 from bot.photos.library import Thumbnails
@@ -85,3 +86,8 @@ def sharepoint(http: Http, service: Service, other_service: Service) -> SharePoi
 @pytest.fixture
 def place(my_site: str) -> Thumbnails:
     return Thumbnails(my_site, "/User Photos/Profilbilder", "x")
+
+
+@pytest.fixture
+def graph(http: Http, service: Service) -> Graph:
+    return Graph(http, service.address + "/", PictureThreads())

@@ -1,4 +1,4 @@
-"""The Microsoft 365 photo and the account, in every shape in which Graph gives them."""
+"""Photo and account come from one round trip, and no photo is told from one that is not known."""
 
 import asyncio
 import base64
@@ -8,36 +8,25 @@ import pytest
 
 from bot.core.failures import FailureReason
 from bot.m365.graph import Graph
-from bot.m365.http import Http
-from bot.photos.readings import Account, Broken, NoAccount, NoPhoto, NotRead, Photo
-from bot.use_cases.picture_threads import PictureThreads
-from bot.use_cases.ports import Person
-from tests.m365.fakes import FakeTime, Reply, Service
+from bot.photos.readings import Account, NoAccount, NoPhoto, NotRead, Photo
+from tests.m365.fakes import Reply, Service
+from tests.m365.graph_batches import (
+    ACCOUNT,
+    ADA,
+    BATCH,
+    FACTS,
+    PHOTO,
+    PICTURE,
+    SELECT,
+    USER,
+    WHOLE,
+    batch,
+    part,
+    picture_part,
+)
 from tests.m365.pictures import jpeg
 from tests.use_cases.no_threads import NoThreads
 
-ADA = Person("11111111-2222-3333-4444-555555555555", "ada@contoso.com")
-USER = f"/v1.0/users/{ADA.id}"
-SELECT = (
-    "$select=id,userPrincipalName,userType,accountEnabled,onPremisesSyncEnabled,assignedPlans,mail"
-)
-WHOLE = f"{USER}/photo/$value"
-BATCH = "/v1.0/$batch"
-FACTS: dict[str, Any] = {
-    "id": ADA.id,
-    "userPrincipalName": ADA.upn,
-    "userType": "Member",
-    "accountEnabled": True,
-    "onPremisesSyncEnabled": None,
-    "assignedPlans": [
-        {
-            "service": "exchange",
-            "capabilityStatus": "Enabled",
-            "servicePlanId": "efb87545-963c-4e0d-99df-69c6916d9eb0",
-        }
-    ],
-}
-METADATA = {"@odata.mediaContentType": "image/jpeg", "@odata.mediaEtag": 'W/"7"', "id": "240x240"}
 ONE_PIXEL = {
     "@odata.mediaContentType": "image/gif",
     "@odata.mediaEtag": "",
@@ -45,34 +34,14 @@ ONE_PIXEL = {
     "width": 1,
     "height": 1,
 }
-PICTURE = jpeg(240)
-
-
-def part(name: str, status: int = 200, body: Any = None, **headers: str) -> dict[str, Any]:
-    return {"id": name, "status": status, "headers": headers, "body": body}
 
 
 def error(name: str, status: int, code: str) -> dict[str, Any]:
     return part(name, status, {"error": {"code": code, "message": ""}})
 
 
-def picture_part(body: str = base64.b64encode(PICTURE).decode()) -> dict[str, Any]:
-    return part("picture", 200, body, **{"content-type": "image/jpeg"})
-
-
-ACCOUNT = part("account", body=FACTS)
-PHOTO = part("photo", body=METADATA)
 NO_PICTURE = error("picture", 404, "ImageNotFound")
 NO_PHOTO = error("photo", 404, "ImageNotFound")
-
-
-def batch(*parts: dict[str, Any]) -> Reply:
-    return Reply(body={"responses": list(parts)})
-
-
-@pytest.fixture
-def graph(http: Http, service: Service) -> Graph:
-    return Graph(http, service.address + "/", PictureThreads())
 
 
 async def test_photo_and_account_come_from_one_round_trip(graph: Graph, service: Service) -> None:
@@ -239,96 +208,3 @@ async def test_a_photo_that_we_may_not_see_names_the_permission(
     service.answer(BATCH, batch(ACCOUNT, error("photo", 403, "ErrorAccessDenied"), refused))
     photo = (await graph.read(ADA)).photo
     assert photo == NotRead(FailureReason.NOT_PERMITTED, "ProfilePhoto.Read.All")
-
-
-async def test_only_throttled_parts_are_requested_again(
-    graph: Graph, service: Service, time: FakeTime
-) -> None:
-    busy = part("picture", 429, {"error": {"code": "TooManyRequests"}}, **{"retry-after": "6"})
-    service.answer(BATCH, batch(ACCOUNT, PHOTO, busy), batch(picture_part()))
-    assert isinstance((await graph.read(ADA)).photo, Photo)
-    assert time.slept == [6.5]
-    assert [asked["id"] for asked in service.asked[1].json["requests"]] == ["picture"]
-
-
-async def test_a_retry_after_date_in_a_part_is_relative_to_the_date_of_the_batch(
-    graph: Graph, service: Service, time: FakeTime
-) -> None:
-    moment = {"Retry-After": "Mon, 04 May 2026 12:00:06 GMT"}
-    busy = part("picture", 429, {"error": {"code": "TooManyRequests"}}, **moment)
-    throttled = {"responses": [ACCOUNT, PHOTO, busy]}
-    dated = Reply(body=throttled, headers={"Date": "Mon, 04 May 2026 12:00:00 GMT"})
-    service.answer(BATCH, dated, batch(picture_part()))
-    assert isinstance((await graph.read(ADA)).photo, Photo)
-    assert time.slept == [6.5]
-
-
-async def test_a_part_that_stays_throttled_is_not_known(graph: Graph, service: Service) -> None:
-    busy = part("picture", 429, {"error": {"code": "TooManyRequests"}}, **{"Retry-After": "1"})
-    service.answer(BATCH, batch(ACCOUNT, PHOTO, busy))
-    reading = await graph.read(ADA)
-    assert isinstance(reading.account, Account)
-    assert reading.photo == NotRead(FailureReason.THROTTLED)
-    assert len(service.asked) == 4
-
-
-@pytest.mark.parametrize(
-    "answer",
-    [
-        Reply(body={}),
-        Reply(body={"responses": None}),
-        Reply(body={"responses": ["what"]}),
-        batch(ACCOUNT, PHOTO),
-        batch(ACCOUNT, PHOTO, part("picture", 200, "@@ not base64 @@")),
-        batch(ACCOUNT, PHOTO, {"id": "picture", "status": "none"}),
-        batch(ACCOUNT, PHOTO, {"id": "picture", "status": float("inf")}),
-    ],
-)
-async def test_a_part_that_cannot_be_read_is_not_known(
-    graph: Graph, service: Service, answer: Reply
-) -> None:
-    service.answer(BATCH, answer)
-    assert (await graph.read(ADA)).photo == NotRead(FailureReason.UNEXPECTED)
-
-
-@pytest.mark.parametrize(
-    "answer", [Reply(body=b"<html>"), Reply(body=["what"]), Reply(body=b"[" * 50_000)]
-)
-async def test_an_answer_that_is_not_a_batch_is_not_known(
-    graph: Graph, service: Service, answer: Reply
-) -> None:
-    service.answer(BATCH, answer)
-    reading = await graph.read(ADA)
-    assert reading.account == reading.photo == NotRead(FailureReason.UNEXPECTED)
-
-
-async def test_bytes_that_are_no_picture_are_broken(graph: Graph, service: Service) -> None:
-    junk = base64.b64encode(b"not a picture at all").decode()
-    service.answer(BATCH, batch(ACCOUNT, PHOTO, part("picture", 200, junk)))
-    assert isinstance((await graph.read(ADA)).photo, Broken)
-
-
-async def test_a_web_page_in_place_of_a_photo_is_not_known(graph: Graph, service: Service) -> None:
-    service.answer(WHOLE, Reply(200, b"<html>", {"Content-Type": "text/html; charset=utf-8"}))
-    assert await graph.largest_photo(ADA) == NotRead(FailureReason.UNEXPECTED)
-
-
-@pytest.mark.parametrize("kind", ["application/json", "application/xhtml+xml"])
-async def test_a_message_in_place_of_a_photo_is_not_known(
-    graph: Graph, service: Service, kind: str
-) -> None:
-    service.answer(WHOLE, Reply(200, b"{}", {"Content-Type": kind}))
-    assert await graph.largest_photo(ADA) == NotRead(FailureReason.UNEXPECTED)
-
-
-async def test_a_picture_counts_whatever_its_content_type(graph: Graph, service: Service) -> None:
-    service.answer(WHOLE, Reply(200, PICTURE, {"Content-Type": "text/html"}))
-    assert isinstance(await graph.largest_photo(ADA), Photo)
-
-
-async def test_the_largest_photo_is_missing_only_of_somebody_who_exists(
-    graph: Graph, service: Service
-) -> None:
-    assert isinstance(await graph.largest_photo(ADA), NotRead)
-    service.answer(f"{USER}?{SELECT}", Reply(body=FACTS))
-    assert await graph.largest_photo(ADA) == NoPhoto()

@@ -7,11 +7,9 @@ from aiohttp import web
 
 from bot.core.failures import FailureReason
 from bot.m365.graph import Graph
-from bot.m365.http import Http
 from bot.photos.readings import Account, NoPhoto, NotRead, Photo
-from bot.use_cases.picture_threads import PictureThreads
 from tests.m365.fakes import Reply, Service
-from tests.m365.test_graph import (
+from tests.m365.graph_batches import (
     ACCOUNT,
     ADA,
     BATCH,
@@ -25,11 +23,6 @@ from tests.m365.test_graph import (
     part,
     picture_part,
 )
-
-
-@pytest.fixture
-def graph(http: Http, service: Service) -> Graph:
-    return Graph(http, service.address, PictureThreads())
 
 
 @pytest.mark.parametrize(

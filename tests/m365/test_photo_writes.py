@@ -4,22 +4,15 @@ import pytest
 
 from bot.core.failures import FailureReason, ServiceFailure
 from bot.m365.graph import Graph
-from bot.m365.http import Http
 from bot.m365.sharepoint import SharePointClient
 from bot.photos.library import Thumbnails
 from bot.photos.readings import Size
-from bot.use_cases.picture_threads import PictureThreads
 from tests.m365.fakes import Reply, Service
+from tests.m365.graph_batches import ADA, WHOLE
 from tests.m365.pictures import jpeg
-from tests.m365.test_graph import ADA, WHOLE
 from tests.m365.test_sharepoint_writes import DIGEST, INFO
 
 FILE = "/_api/web/GetFileByServerRelativeUrl('/User%20Photos/Profilbilder/x_LThumb.jpg')"
-
-
-@pytest.fixture
-def graph(http: Http, service: Service) -> Graph:
-    return Graph(http, service.address, PictureThreads())
 
 
 def said(code: str) -> dict[str, dict[str, str]]:
