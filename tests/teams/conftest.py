@@ -4,6 +4,7 @@ import pytest
 
 from tests.http.issuer import Key, key, other_key
 from tests.teams.channel import Channel, open_channel
+from tests.teams.line import Line, open_line
 
 __all__ = ["key", "other_key"]
 
@@ -21,3 +22,9 @@ def no_behaviour_runs(channel: Channel) -> Iterator[None]:
     assert channel.commands.requests == []
     assert channel.far_end.sent == []
     assert channel.memory.references == []
+
+
+@pytest.fixture
+async def line() -> AsyncIterator[Line]:
+    async with open_line() as opened:
+        yield opened
