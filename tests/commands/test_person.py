@@ -21,6 +21,13 @@ SignIn = Callable[[str], None]
 COPY = {"store", "size", "state", "pixels", "distance"}
 
 
+@pytest.fixture
+def as_writer(signed_in_as: SignIn, database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Commands may write, and have a database."""
+    signed_in_as("writer")
+    monkeypatch.setenv("DATABASE_URL", database_url)
+
+
 def upn(tenant: Simulation, object_id: str) -> str:
     return tenant.tenant.people[object_id].upn
 
@@ -110,14 +117,8 @@ async def test_text_shows_what_each_copy_holds_and_why(
 
 @pytest.mark.parametrize("command", [("check",), ("sync",), ("sync", "--dry-run")])
 async def test_an_unknown_name_ends_with_1(
-    run: Run,
-    signed_in_as: SignIn,
-    command: tuple[str, ...],
-    monkeypatch: pytest.MonkeyPatch,
-    database_url: str,
+    run: Run, as_writer: None, command: tuple[str, ...]
 ) -> None:
-    signed_in_as("writer")
-    monkeypatch.setenv("DATABASE_URL", database_url)
     status, found = await found_by(run, *command, "nobody@contoso.com")
     assert status == 1
     assert found == {
@@ -166,14 +167,8 @@ async def test_a_dry_run_has_no_plan_where_a_repair_is_not_the_remedy(
 
 
 async def test_sync_writes_verifies_and_leaves_an_audit(
-    run: Run,
-    tenant: Simulation,
-    signed_in_as: SignIn,
-    database_url: str,
-    monkeypatch: pytest.MonkeyPatch,
+    run: Run, tenant: Simulation, as_writer: None, database_url: str
 ) -> None:
-    signed_in_as("writer")
-    monkeypatch.setenv("DATABASE_URL", database_url)
     before = jpegs_of(tenant, BEN)
     status, found = await found_by(run, "sync", upn(tenant, BEN))
     assert (status, found["ending"], found["verdict"]) == (0, "fixed", "in_sync")
@@ -187,27 +182,15 @@ async def test_sync_writes_verifies_and_leaves_an_audit(
 
 
 async def test_a_sync_that_is_not_possible_ends_with_1(
-    run: Run,
-    tenant: Simulation,
-    signed_in_as: SignIn,
-    database_url: str,
-    monkeypatch: pytest.MonkeyPatch,
+    run: Run, tenant: Simulation, as_writer: None
 ) -> None:
-    signed_in_as("writer")
-    monkeypatch.setenv("DATABASE_URL", database_url)
     status, found = await found_by(run, "sync", upn(tenant, ELIF))
     assert (status, found["ending"], found["steps"]) == (1, "not_possible", [])
 
 
 async def test_a_sync_while_another_change_is_under_way_ends_with_1_and_writes_nothing(
-    run: Run,
-    tenant: Simulation,
-    signed_in_as: SignIn,
-    database_url: str,
-    monkeypatch: pytest.MonkeyPatch,
+    run: Run, tenant: Simulation, as_writer: None, database_url: str
 ) -> None:
-    signed_in_as("writer")
-    monkeypatch.setenv("DATABASE_URL", database_url)
     before = stored(tenant, BEN)
     with psycopg.connect(database_url, autocommit=True) as connection:
         held = "insert into subject_lease values (%s, gen_random_uuid(), now() + interval '1 hour')"
@@ -224,14 +207,8 @@ async def test_a_sync_while_another_change_is_under_way_ends_with_1_and_writes_n
 
 
 async def test_somebody_whose_account_can_not_be_read_is_not_synced(
-    run: Run,
-    tenant: Simulation,
-    signed_in_as: SignIn,
-    database_url: str,
-    monkeypatch: pytest.MonkeyPatch,
+    run: Run, tenant: Simulation, as_writer: None
 ) -> None:
-    signed_in_as("writer")
-    monkeypatch.setenv("DATABASE_URL", database_url)
     refused = Fault(Kind.FAIL, service="graph", route="users", status=403, code="Forbidden")
     tenant.faults.add(refused, tenant.tenant)
     before = stored(tenant, BEN)
