@@ -9,10 +9,12 @@ from aiohttp import ClientResponse, web
 from aiohttp.test_utils import TestClient
 
 from simulation.channel.conversations import Conversation
+from simulation.channel.identity import user_id
 from simulation.channel.messages import Json, Message
 from simulation.channel.service import Channel
 from simulation.entra import InvalidToken
 from simulation.tenant import Tenant
+from tests.simulation.world import AMARA
 
 APP_ID = "6c7a3f2e-0000-4000-8000-00000000b075"
 HOST = "https://teams.test"
@@ -78,6 +80,28 @@ class Teams:
 
     def personal(self, person: str) -> Conversation:
         return self.channel.client.conversations.personal(person)
+
+    def heard_of_amara(self, chat: Conversation) -> dict[str, Any]:
+        """Return what the bot is told of Amara, whatever she does in her chat."""
+        return {
+            "timestamp": "2026-05-04T12:00:00.000Z",
+            "localTimestamp": "2026-05-04T14:00:00.000+02:00",
+            "localTimezone": "Europe/Berlin",
+            "locale": "en-US",
+            "channelId": "msteams",
+            "serviceUrl": self.channel.service_url,
+            "from": {
+                "id": user_id(APP_ID, AMARA),
+                "name": "Amara Okafor",
+                "aadObjectId": AMARA,
+            },
+            "recipient": {"id": f"28:{APP_ID}", "name": "Photobot"},
+            "conversation": {
+                "conversationType": "personal",
+                "tenantId": self.tenant.id,
+                "id": chat.id,
+            },
+        }
 
     @property
     def group(self) -> Conversation:
