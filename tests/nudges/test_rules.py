@@ -1,5 +1,6 @@
 """Rules that hold for every change, person, policy and moment."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -66,17 +67,36 @@ POLICIES = st.builds(
 )
 
 
-@given(CHANGES, st.none() | RESULTS, PEOPLE, POLICIES, MOMENTS)
-def test_nobody_is_written_to_who_may_not_be_or_when_they_may_not_be(
-    change: PhotoChange,
-    result: Diagnosis | None,
-    person: Addressee,
-    policy: Policy,
-    now: datetime,
-) -> None:
-    if not isinstance(decide(change, result, person, policy, now), Nudge | SyncAndTell):
+@dataclass(frozen=True)
+class Situation:
+    """All that a decision goes by."""
+
+    change: PhotoChange
+    result: Diagnosis | None
+    person: Addressee
+    policy: Policy
+    now: datetime
+
+    def decision(self) -> Decision:
+        return decide(self.change, self.result, self.person, self.policy, self.now)
+
+
+SITUATIONS = st.builds(
+    Situation,
+    change=CHANGES,
+    result=st.none() | RESULTS,
+    person=PEOPLE,
+    policy=POLICIES,
+    now=MOMENTS,
+)
+
+
+@given(SITUATIONS)
+def test_nobody_is_written_to_who_may_not_be_or_when_they_may_not_be(seen: Situation) -> None:
+    if not isinstance(seen.decision(), Nudge | SyncAndTell):
         return
-    assert result is not None
+    person, policy, now = seen.person, seen.policy, seen.now
+    assert seen.result is not None
     assert person.standing is Standing.MEMBER
     assert person.groups is not None
     assert not person.groups.excluded
@@ -87,41 +107,31 @@ def test_nobody_is_written_to_who_may_not_be_or_when_they_may_not_be(
     assert person.written_to_at is None or person.written_to_at + timedelta(days=7) <= now
     assert policy.hours.include(now, person.zone or policy.zone)
     assert not policy.is_held
-    assert change.nudges < policy.nudges
-    assert now - change.noticed_at >= policy.grace
+    assert seen.change.nudges < policy.nudges
+    assert now - seen.change.noticed_at >= policy.grace
 
 
-@given(CHANGES, st.none() | RESULTS, PEOPLE, POLICIES, MOMENTS)
+@given(SITUATIONS)
 def test_nothing_is_written_to_sharepoint_that_the_company_does_not_want_or_the_bot_may_not(
-    change: PhotoChange,
-    result: Diagnosis | None,
-    person: Addressee,
-    policy: Policy,
-    now: datetime,
+    seen: Situation,
 ) -> None:
-    decision = decide(change, result, person, policy, now)
+    decision = seen.decision()
     if not isinstance(decision, SyncAndTell | SyncQuietly):
         return
-    assert result is not None
-    assert result.remedy is Remedy.REPAIR
-    assert not policy.is_held
-    assert person.groups is not None
-    assert not person.groups.excluded
+    assert seen.result is not None
+    assert seen.result.remedy is Remedy.REPAIR
+    assert not seen.policy.is_held
+    assert seen.person.groups is not None
+    assert not seen.person.groups.excluded
     quietly = isinstance(decision, SyncQuietly)
-    assert policy.manner is (Manner.SYNC_QUIETLY if quietly else Manner.SYNC_AND_TELL)
+    assert seen.policy.manner is (Manner.SYNC_QUIETLY if quietly else Manner.SYNC_AND_TELL)
 
 
-@given(CHANGES, st.none() | RESULTS, PEOPLE, POLICIES, MOMENTS)
-def test_a_wait_ends_later_than_now(
-    change: PhotoChange,
-    result: Diagnosis | None,
-    person: Addressee,
-    policy: Policy,
-    now: datetime,
-) -> None:
-    decision = decide(change, result, person, policy, now)
+@given(SITUATIONS)
+def test_a_wait_ends_later_than_now(seen: Situation) -> None:
+    decision = seen.decision()
     if isinstance(decision, WaitUntil):
-        assert decision.moment > now
+        assert decision.moment > seen.now
 
 
 @given(CHANGES, RESULTS, PEOPLE, POLICIES, st.lists(MOMENTS, max_size=40))
