@@ -40,6 +40,8 @@ WORKERS = 2
 CONNECTOR_SECONDS = 0.15
 LOOK_SECONDS = 2.0
 WINDOW_SECONDS = 10.0
+# Several windows.
+LEAST_MESSAGES = 2_000
 PAGE = 1000
 PEOPLE = UUID(int=20_000)
 
@@ -205,6 +207,8 @@ def main() -> int:
     parser.add_argument("--messages", type=int, default=20_000)
     parser.add_argument("--taps", type=float, default=2.0, help="a second")
     options = parser.parse_args()
+    if options.messages < LEAST_MESSAGES:
+        parser.error(f"a rate needs at least {LEAST_MESSAGES} messages")
     LOG.parent.mkdir(exist_ok=True)
     figures = asyncio.run(measure(options.messages, options.taps))
     print(json.dumps(figures, indent=2, ensure_ascii=False))
