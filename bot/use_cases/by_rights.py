@@ -75,7 +75,15 @@ def with_own_rights(
     )
     sharepoint = sync.sharepoint if granted >= _READ_SHAREPOINT else own.sharepoint
     capabilities = CombinedCapabilities(usual.capabilities, own.capabilities)
-    check = Check(cloud, sharepoint, capabilities, usual.check.now, usual.check.threads, refusals)
+    check = Check(
+        cloud,
+        sharepoint,
+        capabilities,
+        usual.check.now,
+        usual.check.threads,
+        refusals,
+        own_rights=not (can_look(granted) and granted >= _READ_SHAREPOINT),
+    )
     as_person = None
     # A person's own rights take one upload for all sizes, and no files (OwnSync).
     if not granted >= SYNC_SHAREPOINT:

@@ -43,12 +43,14 @@ class CheckResult:
 
     Attributes:
         granted: what may be done for this person now, without what was refused for them lately.
+        own_rights: whether it took the person's own rights to read it.
     """
 
     person: Person
     readings: Readings
     diagnosis: Diagnosis
     granted: frozenset[Capability] = frozenset()
+    own_rights: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,27 +64,28 @@ class Check:
     threads: PictureThreads
     refusals: Refusals = field(default_factory=Refusals)
     seconds: float = CHECK_SECONDS
+    own_rights: bool = False
 
     async def __call__(self, person: Person, deadline: Deadline | None = None) -> CheckResult:
         """Check one person; where a service fails or is late, its reading is a NotRead."""
         until = deadline or Deadline.after(self.seconds)
         cloud, (profile, thumbnails), tenant, granted = await asyncio.gather(
             until.result_of(self.microsoft_365.read(person), CloudReading(LATE, LATE)),
-            self._sharepoint(person.upn, until),
+            self.read_sharepoint(person.upn, until),
             until.result_of(self.microsoft_365.tenant(), Tenant(LATE, LATE)),
             until.result_of(self.capabilities.granted(), frozenset()),
         )
         if isinstance(cloud.account, Account) and cloud.account.upn != person.upn:
             # Renamed since they were looked up; SharePoint finds people by their present name.
             person = replace(person, id=cloud.account.id, upn=cloud.account.upn)
-            profile, thumbnails = await self._sharepoint(person.upn, until)
+            profile, thumbnails = await self.read_sharepoint(person.upn, until)
         now = self.now()
         readings = Readings(cloud.account, cloud.photo, profile, thumbnails, now, tenant)
         # A 403 takes the capability from this person for now, though the token has the role.
         granted -= refused_in(readings) | self.refusals.of(person.id, now)
         _log_not_read(readings)
         diagnosis = await self.threads.run(lambda: diagnose(readings, granted))
-        return CheckResult(person, readings, diagnosis, granted)
+        return CheckResult(person, readings, diagnosis, granted, self.own_rights)
 
     async def after(self, before: CheckResult, steps: Iterable[Step]) -> CheckResult:
         """Check again after writes; capabilities that they were refused are missing from it."""
@@ -90,9 +93,10 @@ class Check:
         self.refusals.note(before.person.id, refused, self.now())
         return await self(before.person)
 
-    async def _sharepoint(
+    async def read_sharepoint(
         self, upn: str, until: Deadline
     ) -> tuple[ProfileReading, Mapping[Size, PhotoReading]]:
+        """Read the profile, and then the three files that it names; failures are readings."""
         profile = await until.result_of(self.sharepoint.profile(upn), LATE)
         return profile, await self._thumbnails(profile, until)
 

@@ -237,6 +237,19 @@ async def test_with_nothing_granted_to_the_app_the_person_is_read_with_their_own
     assert (await signed.sync()).ending is Ending.FIXED
 
 
+@pytest.mark.parametrize(("of_app", "own_rights"), [(NOTHING, True), (EVERYTHING, False)])
+async def test_a_check_tells_whether_it_took_the_persons_own_rights(
+    sharepoint: FakeSharePoint,
+    picture: OwnPicture,
+    of_app: frozenset[Capability],
+    own_rights: bool,
+) -> None:
+    signed = Signed(sharepoint, picture, of_app, READ_ONLY | OWN)
+    found = await signed.services.of(MYSELF, PERSON.id).check()
+    assert isinstance(found, CheckResult)
+    assert found.own_rights is own_rights
+
+
 async def test_what_is_written_with_own_rights_is_in_the_audit_as_the_persons_act(
     sharepoint: FakeSharePoint, picture: OwnPicture
 ) -> None:
