@@ -15,6 +15,7 @@ from procrastinate import App
 
 from bot.app.helpdesk import HelpdeskParts, open_helpdesk
 from bot.app.metrics import open_metrics
+from bot.app.pictures import open_picture_addresses
 from bot.config.settings import Settings
 from bot.core.background import running
 from bot.core.clock import Now, utc_now
@@ -30,6 +31,7 @@ from bot.m365.settings import M365Settings, bot_registration
 from bot.m365.tokens import AppTokens, open_tokens
 from bot.outbox.gate import TenantGate
 from bot.outbox.ports import Priority
+from bot.pictures.addresses import SealedAddresses
 from bot.storage.database import Database, open_database
 from bot.storage.effects import Effects
 from bot.storage.gate import Slots
@@ -65,6 +67,7 @@ class Infrastructure:
         metrics: what is counted.
         now: the clock that everything here goes by.
         helpdesk: who is an agent of the helpdesk, and the names of people.
+        picture_addresses: where cards' pictures are; None where cards hold them themselves.
     """
 
     settings: Settings
@@ -79,6 +82,7 @@ class Infrastructure:
     metrics: Metrics
     now: Now
     helpdesk: HelpdeskParts
+    picture_addresses: SealedAddresses | None
 
     @property
     def retention(self) -> timedelta:
@@ -122,6 +126,7 @@ async def open_infrastructure(
         )
         queue = await enter(open_queue(database.url))
         helpdesk = await enter(open_helpdesk(settings))
+        picture_addresses = await enter(open_picture_addresses(settings, database, now))
         yield Infrastructure(
             settings,
             database,
@@ -135,6 +140,7 @@ async def open_infrastructure(
             metrics,
             now,
             helpdesk,
+            picture_addresses,
         )
 
 

@@ -59,6 +59,8 @@ from bot.core.single_flight import SingleFlight
 from bot.http.jwks import Keys
 from bot.intents import load_intents
 from bot.m365.tokens import AppTokens
+from bot.pictures.reader import PictureReader
+from bot.pictures.routes import picture_routes
 from bot.services import Services
 from bot.storage.read_receipts import ReadReceiptRows
 from bot.storage.readiness import why_it_takes_no_writes
@@ -209,10 +211,13 @@ async def _application(stack: AsyncExitStack, parts: Infrastructure) -> web.Appl
     async def messages_endpoint(request: web.Request) -> web.StreamResponse:
         return await adapter.process(request, handler)
 
-    await stack.enter_async_context(running(*_chores(parts, services, keys, signing)))
+    pictures = PictureReader(parts.use_cases.check, time.monotonic)
+    await stack.enter_async_context(running(*_chores(parts, services, keys, signing, pictures)))
     pages = signing.pages.routes() if signing and signing.pages else []
     about = about_routes(parts.settings, services.links, services.languages)
     routes = [web.post(PATH, messages_endpoint), *pages, *about]
+    if parts.picture_addresses:
+        routes += picture_routes(parts.picture_addresses, pictures)
     return application(routes, _health_checks(parts, channel, keys, signing))
 
 
@@ -243,7 +248,11 @@ async def _why_no_token(tokens: AppTokens, scope: str) -> str | None:
 
 
 def _chores(
-    parts: Infrastructure, services: Services, keys: Keys, signing: SignInParts | None
+    parts: Infrastructure,
+    services: Services,
+    keys: Keys,
+    signing: SignInParts | None,
+    pictures: PictureReader,
 ) -> list[Coroutine[object, object, object]]:
     """Return what runs in the background while the bot serves."""
 
@@ -251,6 +260,7 @@ def _chores(
     async def expire() -> None:
         services.waiting.expire()
         services.overwritten.expire()
+        pictures.expire()
         if services.helpdesk:
             services.helpdesk.looks.expire()
 

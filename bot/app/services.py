@@ -8,6 +8,7 @@ from uuid import uuid4
 from bot.app.cases import cases_of
 from bot.app.infrastructure import Infrastructure, changes_of
 from bot.app.nudges import nudging_of
+from bot.app.pictures import picture_in_card
 from bot.app.policy import authorizer_of
 from bot.chat.card_sessions import CardSessions
 from bot.chat.language import load_languages
@@ -19,7 +20,6 @@ from bot.jobs.queue import Queue, WritesQueue
 from bot.m365.settings import M365Settings
 from bot.outbox.outbox import Outbox
 from bot.photos.readings import Photo
-from bot.results.pictures import hidden, inline
 from bot.results.plain_view import PlainViews
 from bot.results.sign_in_offer import SignInOffer
 from bot.results.view import ResultViews
@@ -81,7 +81,7 @@ def services_of(parts: Infrastructure, sign_in: SignIn | None = None) -> Service
         ),
         photo_services=photo_services,
         results=ResultViews(
-            PlainViews(inline if settings.pictures == "inline" else hidden, links),
+            PlainViews(picture_in_card(settings), links, parts.picture_addresses),
             overwritten,
             SignInOffer(sign_in.rights) if sign_in else None,
         ),

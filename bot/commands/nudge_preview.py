@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.app.infrastructure import changes_of, open_storage, open_use_cases
 from bot.app.nudges import addressees_of
+from bot.app.pictures import picture_in_card
 from bot.app.policy import policy_of
 from bot.behaviours.nudge.view import stale_view
 from bot.chat.conversation import ConversationReference
@@ -33,7 +34,6 @@ from bot.nudges.decider import OUTCOMES
 from bot.nudges.policy import Policy
 from bot.nudges.ports import Hold
 from bot.nudges.preview import NO_REFERENCE, NONE, Noted, Preview, preview
-from bot.results.pictures import hidden, inline
 from bot.results.plain_view import PlainViews
 from bot.storage.conversations import Conversations
 from bot.storage.nudge_preview import noted_of
@@ -99,7 +99,7 @@ def _card(
     if made.nudge is None or not isinstance(found, CheckResult):
         return None
     links = Links.of(settings, M365Settings.of(settings).one_drive)
-    plain = PlainViews(inline if settings.pictures == "inline" else hidden, links)
+    plain = PlainViews(picture_in_card(settings), links)
     # Its user is asked for when the card is opened; without a chat there is none yet.
     where = chat or ConversationReference(reader.id, "", "", "", "", "", None)
     return card_of(stale_view(plain, made.nudge, found, NONE, reader, where=where))

@@ -74,6 +74,12 @@ def _problems_to_serve(settings: Settings) -> Iterator[Problem]:
     yield from _problems_of_sharepoint(settings)
     yield from _problems_of_writer(settings)
     yield from _problems_of_sign_in(settings)
+    if settings.pictures == "https" and settings.public_url is None:
+        yield Problem(
+            "PHOTOBOT_PUBLIC_URL",
+            "set it to the address at which people's clients reach the bot: with "
+            "PHOTOBOT_PICTURES=https they fetch the pictures of cards there",
+        )
 
 
 def _problems_of_services(settings: Settings) -> Iterator[Problem]:

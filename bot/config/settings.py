@@ -63,7 +63,14 @@ class Settings(BaseSettings):
     clock: Clock | None = Field(None, alias="PHOTOBOT_CLOCK")
     database_url: SecretStr | None = Field(None, alias="DATABASE_URL")
     folder: Path = Field(Path.home() / ".photobot", alias="PHOTOBOT_FOLDER")
-    pictures: Literal["inline", "none"] = Field("inline", alias="PHOTOBOT_PICTURES")
+    pictures: Literal["inline", "https", "none"] = Field("inline", alias="PHOTOBOT_PICTURES")
+    # How long the address of a picture on a card leads to it; its key is kept a day longer.
+    pictures_good_for: timedelta = Field(
+        timedelta(hours=1),
+        ge=timedelta(minutes=1),
+        le=timedelta(days=1),
+        alias="PHOTOBOT_PICTURES_GOOD_FOR",
+    )
     # Bytes of a picture that a person sends, capped while it is downloaded.
     largest_picture: int = Field(
         4 * 1024 * 1024, ge=64 * 1024, le=16 * 1024 * 1024, alias="PHOTOBOT_LARGEST_PICTURE"

@@ -25,9 +25,14 @@ def picture_versions(readings: Readings) -> PictureVersions:
     cloud = readings.microsoft_365
     files = "".join(_digest(readings.thumbnails.get(size)) for size in Size)
     return PictureVersions(
-        etag=(cloud.etag or _digest(cloud)) if isinstance(cloud, Photo) else None,
+        etag=version_of(cloud) if isinstance(cloud, Photo) else None,
         files=sha256(files.encode()).hexdigest(),
     )
+
+
+def version_of(photo: Photo) -> str:
+    """Return what another version of a photo does not have: its etag, else a digest of it."""
+    return photo.etag or _digest(photo)
 
 
 def _digest(reading: PhotoReading | None) -> str:

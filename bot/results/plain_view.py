@@ -11,7 +11,7 @@ from bot.photos.readings import NotRead, Photo, PhotoReading, Readings, Size
 from bot.results import sync_texts as syncs
 from bot.results.change_texts import Change, change_lead, change_title
 from bot.results.choices import choice_words, with_choice
-from bot.results.pictures import PictureAddress
+from bot.results.pictures import PictureAddress, SealedAddress
 from bot.texts import copies as copy_words
 from bot.texts import verdicts
 from bot.texts.buttons import (
@@ -42,10 +42,28 @@ LARGE_FIRST = (Size.L, Size.M, Size.S)
 
 @dataclass(frozen=True)
 class PlainViews:
-    """Makes the views of checks and acts, with the pictures and links of this deployment."""
+    """Makes the views of checks and acts, with the pictures and links of this deployment.
+
+    Attributes:
+        picture: gives the address of a picture that is in memory.
+        sealed: gives the address of somebody's photo; None where cards hold pictures themselves.
+    """
 
     picture: PictureAddress
     links: Links
+    sealed: SealedAddress | None = None
+
+    def picture_of(self, found: CheckResult, size: Size | None) -> str | None:
+        """Return the address of a copy's picture; None where it has none, or it is not shown."""
+        reading = found.readings.thumbnails[size] if size else found.readings.microsoft_365
+        if not isinstance(reading, Photo):
+            return None
+        # What a person's own rights read, the app may not be able to read again.
+        if self.sealed and not found.own_rights:
+            address = self.sealed(found.person.id, size, reading)
+            if address:
+                return address
+        return self.picture(reading.picture.preview)
 
     def of_check(self, check_result: CheckResult, card_id: UUID, reader: Reader) -> ResultView:
         """Show a check, and offer its remedy; the caller fills in the summary."""
@@ -93,7 +111,7 @@ class PlainViews:
 
     def _microsoft_365(self, check_result: CheckResult, _: Gettext) -> CopyView:
         copy, reading = check_result.diagnosis.copies[0], check_result.readings.microsoft_365
-        view = self._copy(copy, reading, _("Microsoft 365"), _)
+        view = self._copy(check_result, copy, reading, _("Microsoft 365"), _)
         together = _("Exchange Online and Entra ID, read together")
         # Graph scales the photo for a check, so its pixels say nothing about the stored one.
         why = view.detail if isinstance(reading, NotRead) else ""
@@ -108,10 +126,13 @@ class PlainViews:
         copies = {copy.size: copy for copy in check_result.diagnosis.copies}
         thumbnails = check_result.readings.thumbnails
         return tuple(
-            self._copy(copies[size], thumbnails[size], places[size], _) for size in LARGE_FIRST
+            self._copy(check_result, copies[size], thumbnails[size], places[size], _)
+            for size in LARGE_FIRST
         )
 
-    def _copy(self, copy: Copy, reading: PhotoReading, place: str, _: Gettext) -> CopyView:
+    def _copy(
+        self, found: CheckResult, copy: Copy, reading: PhotoReading, place: str, _: Gettext
+    ) -> CopyView:
         width = WIDTHS[copy.size]
         state = copy_words.state_words(copy.state, _)
         return CopyView(
@@ -119,7 +140,7 @@ class PlainViews:
             state=state,
             mood=copy_words.MOODS[copy.state],
             detail=copy_words.detail_words(copy, reading, _),
-            picture=self.picture(reading.picture.preview) if isinstance(reading, Photo) else None,
+            picture=self.picture_of(found, copy.size),
             alternative=named(place, state, _),
             width=width,
         )

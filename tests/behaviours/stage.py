@@ -33,7 +33,7 @@ from bot.outbox.message import Message
 from bot.outbox.outbox import Outbox
 from bot.outbox.reach import InstallationStore
 from bot.photos.readings import Photo
-from bot.results.pictures import PictureAddress, hidden
+from bot.results.pictures import PictureAddress, SealedAddress, hidden
 from bot.results.plain_view import PlainViews
 from bot.results.sign_in_offer import SignInOffer
 from bot.results.view import ResultViews
@@ -133,6 +133,7 @@ class Stage:
     looks: FakeLooks = field(default_factory=FakeLooks)
     with_pictures: bool = False
     picture: PictureAddress = hidden
+    sealed: SealedAddress | None = None
     case_rows: CaseStore = field(default_factory=NoCases)
     following_rows: FollowingStore = field(default_factory=NoFollowings)
     agent_acts: AgentActStore = field(default_factory=NoAgentActs)
@@ -244,7 +245,9 @@ class Stage:
         return Services(
             cards=self.sessions,
             photo_services=self.photo_services,
-            results=ResultViews(PlainViews(self.picture, LINKS), self.overwritten, offer),
+            results=ResultViews(
+                PlainViews(self.picture, LINKS, self.sealed), self.overwritten, offer
+            ),
             languages=LANGUAGES,
             links=self.links,
             chats=self,

@@ -14,11 +14,12 @@ from bot.chat.surface import Card
 from bot.core.failures import FailureReason
 from bot.photos.readings import NoAccount, NotRead
 from bot.results.pictures import inline
+from bot.results.plain_view import PlainViews
 from bot.texts.extensions import no_such_member, nobody_chosen, refused_person, still_reading
 from bot.use_cases.authorizer import RefusalReason
 from bot.use_cases.ports import Person
 from cards.dialogs import dialog_of
-from tests.cards.every_card import LANGUAGES, every_check_result
+from tests.cards.every_card import LANGUAGES, LINKS, every_check_result
 from tests.cards.every_sending import every_sending
 from tests.cards.test_every_card import (
     KNOWN,
@@ -56,11 +57,12 @@ def every_dialog(language: str) -> Iterator[tuple[str, Card]]:
     why_not |= {type(each).__name__: no_such_member(each, _) for each in found}
     for name, notice in why_not.items():
         yield name, dialog_of(texts.form(asked, reader, notice))
+    pictures = PlainViews(inline, LINKS).picture_of
     for name, check_result in every_check_result():
         yield f"{name}-state", dialog_of(state_view(check_result, None, reader, may_sync=True))
         yield (
             f"{name}-pictures",
-            dialog_of(state_view(check_result, inline, reader, may_sync=True)),
+            dialog_of(state_view(check_result, pictures, reader, may_sync=True)),
         )
     yield from every_sending(every_check_result(), reader)
 

@@ -28,6 +28,7 @@ NAME_NOBODY = {
     "migration": "name checksum",
     "nudge": "id change_id kind reference sync_ending card_id campaign",
     "outbox": "id kind about state message_id reason lease_owner campaign",
+    "picture_key": "day key",
     "photo_change": "id kind etag state outcome because lease_owner",
     "policy_group_member": "reading kind",
     "policy_groups_read": "reading groups",

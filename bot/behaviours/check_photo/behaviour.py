@@ -12,7 +12,7 @@ from bot.behaviours.for_agents import helpdesk_of
 from bot.chat.extension import ExtensionRequest, ExtensionRouter, Say, ShowDialog
 from bot.chat.language import Reader
 from bot.core.deadline import Deadline
-from bot.results.pictures import PictureAddress
+from bot.results.pictures import CopyAddress
 from bot.services import Services
 from bot.texts.extensions import no_such_member, nobody_chosen, refused_person, still_reading
 from bot.use_cases.authorizer import NotAuthorized, RefusalReason
@@ -54,7 +54,7 @@ async def look(request: ExtensionRequest, services: Services) -> ShowDialog | Sa
         found = await helpdesk.looks.look(request.reader.id, asked.name, COMMAND, until)
     except NotAuthorized as refused:
         found = refused.why
-    picture = services.results.plain.picture if helpdesk.looks.with_pictures else None
+    picture = services.results.plain.picture_of if helpdesk.looks.with_pictures else None
     # Where it is not known in time, nothing is promised.
     may_sync = await until.result_of(services.may_sync_for_others(), False)
     view = _found_view(found, asked, picture, request.reader, may_sync=may_sync)
@@ -64,7 +64,7 @@ async def look(request: ExtensionRequest, services: Services) -> ShowDialog | Sa
 def _found_view(
     found: Found | RefusalReason | None,
     asked: AskedPerson,
-    picture: PictureAddress | None,
+    picture: CopyAddress | None,
     reader: Reader,
     *,
     may_sync: bool,

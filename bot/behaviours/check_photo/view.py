@@ -6,10 +6,10 @@ from bot.behaviours.check_photo.texts import again_button, another_button
 from bot.behaviours.tell_helpdesk.texts import administrator_words, repair_words
 from bot.chat.language import Gettext, Reader
 from bot.photos.causes import Remedy
-from bot.photos.readings import Photo, Readings, Size
+from bot.photos.readings import Size
 from bot.results import agent_texts as words
 from bot.results import reasons_texts as reasons
-from bot.results.pictures import PictureAddress
+from bot.results.pictures import CopyAddress
 from bot.results.plain_view import LARGE_FIRST
 from bot.results.record import CopyRead, Evidence, evidence_of
 from bot.texts.copies import state_words, why_words
@@ -25,7 +25,7 @@ WIDTHS = {None: 96, Size.L: 96, Size.M: Size.M.pixels, Size.S: Size.S.pixels}
 
 
 def state_view(
-    found: CheckResult, picture: PictureAddress | None, reader: Reader, *, may_sync: bool
+    found: CheckResult, picture: CopyAddress | None, reader: Reader, *, may_sync: bool
 ) -> StateView:
     """Show what a check found; the pictures too where there is an address for them.
 
@@ -38,7 +38,7 @@ def state_view(
         title=in_markdown(found.person.upn),
         verdict=words.agent_verdict(evidence.verdict, _),
         mood=MOODS[evidence.verdict],
-        pictures=tuple(_pictures(found.readings, evidence, picture, _)) if picture else (),
+        pictures=tuple(_pictures(found, evidence, picture, _)) if picture else (),
         sections=(
             Section(_("Copies"), (), tuple(_copies(evidence, _))),
             *_section(_("Causes"), words.agent_causes(evidence.causes, _)),
@@ -99,12 +99,11 @@ def _section(heading: str, sentences: Iterable[str]) -> tuple[Section, ...]:
 
 
 def _pictures(
-    readings: Readings, evidence: Evidence, picture: PictureAddress, _: Gettext
+    found: CheckResult, evidence: Evidence, picture: CopyAddress, _: Gettext
 ) -> Iterator[SmallPicture]:
     states = {read.copy.size: state_words(read.copy.state, _) for read in evidence.copies}
     for size in (None, *LARGE_FIRST):
-        reading = readings.thumbnails[size] if size else readings.microsoft_365
-        address = picture(reading.picture.preview) if isinstance(reading, Photo) else None
+        address = picture(found, size)
         if address:
             place = reasons.place_words(size, _)
             yield SmallPicture(place, address, named(place, states[size], _), WIDTHS[size])

@@ -13,6 +13,7 @@ from tests.behaviours.check_photo.desk import Desk, buttons, card, inputs, words
 from tests.behaviours.stage import Stage
 from tests.helpdesk.fakes import AMARA, EXECUTIVES, HELPDESK
 from tests.photos.examples import ACCOUNT
+from tests.pictures.sealing import PUBLIC, replica
 from tests.use_cases.fakes import FakeMicrosoft365
 
 
@@ -70,6 +71,15 @@ async def test_pictures_are_shown_only_where_agents_may_see_them() -> None:
         assert ("'Image'" in shown) is with_pictures
         assert ("base64" in shown) is with_pictures
         assert desk.stage.looks.rows[0].with_pictures is with_pictures
+
+
+async def test_agents_who_see_the_state_alone_get_no_address_of_a_picture() -> None:
+    sealed = (await replica()).addresses
+    for with_pictures in (False, True):
+        desk = Desk(Stage(with_pictures=with_pictures, sealed=sealed))
+        shown = str(card(await desk.submit(person=ACCOUNT.id)))
+        assert shown.count(f"{PUBLIC}/pictures/") == (4 if with_pictures else 0)
+        assert "base64" not in shown
 
 
 async def test_without_a_choice_one_is_asked_for(desk: Desk) -> None:
