@@ -4,6 +4,8 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 # What the demonstration's company granted: full, read or none.
 GRANT ?= full
+# More of its options, such as --drop-data-uris: pictures inside cards are not shown.
+DEMO ?=
 # How long `make soak` loads the bot, and which faults it makes: all, none, or words of their names.
 MINUTES ?= 60
 FAULTS ?= all
@@ -16,7 +18,7 @@ COMPILE := $(VENV)/bin/uv pip compile --universal --python-version 3.11 --genera
 .PHONY: demo test check model e2e lint picture bench soak kills figures likeness format words lock clean
 
 demo: $(VENV)/demo $(NODE_MODULES)
-	$(RUN) -m bot demo --grant $(GRANT)
+	$(RUN) -m bot demo --grant $(GRANT) $(DEMO)
 
 test: $(VENV)/dev $(NODE_MODULES) $(TEST_PACKAGES)
 	$(RUN) -m pytest -n auto --dist loadfile --no-loadscope-reorder -m "not e2e"
@@ -40,6 +42,7 @@ lint: $(VENV)/dev
 picture: $(VENV)/dev $(NODE_MODULES)
 	$(RUN) -m tests.e2e.readme_picture
 	$(RUN) -m tests.e2e.helpdesk_pictures
+	$(RUN) -m tests.e2e.check_again
 
 # AGAINST=<commit> compares with that commit, and with the peers only if WITH_PEERS is set.
 bench: $(VENV)/dev $(if $(AGAINST),$(if $(WITH_PEERS),$(PEERS)/ready),$(PEERS)/ready)

@@ -70,6 +70,11 @@ def _parser() -> argparse.ArgumentParser:
         default="full",
         help="what the company granted the bot; without all of it, people can sign in",
     )
+    demo.add_argument(
+        "--drop-data-uris",
+        action="store_true",
+        help="let the chat page drop pictures inside cards, as some clients of Teams do",
+    )
     demo.set_defaults(run=_demo)
     serve = commands.add_parser("serve", help="the bot that Teams calls")
     serve.add_argument(
@@ -158,7 +163,7 @@ def _add_options_of_audit(audit: argparse.ArgumentParser) -> None:
 def _demo(options: argparse.Namespace) -> int:
     from bot.commands.demo import demo
 
-    asyncio.run(demo(read_settings(), options.grant))
+    asyncio.run(demo(read_settings(), options.grant, drop_data_uris=options.drop_data_uris))
     return 0
 
 

@@ -30,6 +30,8 @@ FOLDER = "demo"
 GRANTS = {"full": "writer", "read": "reader", "none": "bot"}
 # A change is to be noticed before somebody who tries it lets the next day pass.
 WATCH_EVERY = timedelta(seconds=1)
+# simulation/page/README.md, "settings".
+DROPS_DATA_URIS = "?data-uris=dropped"
 
 
 class DemoFailed(StartRefused):
@@ -52,8 +54,11 @@ class DemoSettings(Settings):
         return (init_settings,)
 
 
-async def demo(asked: Settings, grant: str) -> None:
-    """Run the demo until SIGINT or SIGTERM; its files are below the configured folder."""
+async def demo(asked: Settings, grant: str, *, drop_data_uris: bool = False) -> None:
+    """Run the demo until SIGINT or SIGTERM; its files are below the configured folder.
+
+    With `drop_data_uris` the chat page shows no pictures inside cards, as some clients of Teams.
+    """
     print("\n  Starting.", flush=True)
     address = f"http://127.0.0.1:{_free_port()}"
     folder = asked.folder / FOLDER
@@ -64,7 +69,8 @@ async def demo(asked: Settings, grant: str) -> None:
         # The tenant starts anew each time, with its clock: what a bot has seen there is over.
         await delete_everything(database)
         settings = demo_settings(described, address, asked, grant)
-        await serve_until_stopped(settings, lambda: _print_welcome(described, settings))
+        page = described["chat"] + (DROPS_DATA_URIS if drop_data_uris else "")
+        await serve_until_stopped(settings, lambda: _print_welcome(page, described, settings))
 
 
 def demo_settings(
@@ -72,7 +78,8 @@ def demo_settings(
 ) -> Settings:
     """Make the settings that this tenant's administrator would; all but `full` use sign-in.
 
-    Photo changes are watched, unless nothing is granted, or PHOTOBOT_WATCH says otherwise.
+    Photo changes are watched, unless nothing is granted, or PHOTOBOT_WATCH says otherwise. How
+    pictures are shown is PHOTOBOT_PICTURES' choice here too.
     """
     apps, channel, sharepoint = described["apps"], described["channel"], described["sharepoint"]
     reader = apps[GRANTS[grant]]
@@ -86,6 +93,8 @@ def demo_settings(
         "PHOTOBOT_PORT": urlsplit(address).port,
         "PHOTOBOT_FOLDER": asked.folder / FOLDER,
         "PHOTOBOT_LOOK_AGAIN_AFTER": asked.look_again_after,
+        "PHOTOBOT_PICTURES": asked.pictures,
+        "PHOTOBOT_PICTURES_GOOD_FOR": asked.pictures_good_for,
         "PHOTOBOT_CLOCK": f"{described['control']}/clock",
         "PHOTOBOT_WATCH": asked.watch if "watch" in asked.model_fields_set else watch,
         "PHOTOBOT_WATCH_POLICY": asked.watch_policy,
@@ -155,7 +164,7 @@ def _free_port() -> int:
         return port
 
 
-def _print_welcome(described: Mapping[str, Any], settings: Settings) -> None:
+def _print_welcome(page: str, described: Mapping[str, Any], settings: Settings) -> None:
     unasked = (
         "\n  Change your photo there, and let 24 hours pass: Photobot writes to you by itself."
         "\n  Here it does so at any hour; in a company, on working days from 9 to 17. Either way,"
@@ -163,7 +172,7 @@ def _print_welcome(described: Mapping[str, Any], settings: Settings) -> None:
     )
     is_told = settings.watch == "on" and settings.watch_policy != "sync_quietly"
     print(
-        f"\n  Photobot is ready. Open {described['chat']}\n  Stop with Ctrl-C.\n"
+        f"\n  Photobot is ready. Open {page}\n  Stop with Ctrl-C.\n"
         + (unasked if is_told else "")
         + f"\n  Make the simulated services fail: {described['control']} "
         "(see simulation/control.py)\n",

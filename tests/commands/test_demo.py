@@ -64,6 +64,14 @@ def test_the_demo_ignores_the_settings_of_a_real_bot(
     )
 
 
+def test_pictures_can_be_at_addresses_of_the_bot(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PHOTOBOT_PICTURES", "https")
+    monkeypatch.setenv("PHOTOBOT_PICTURES_GOOD_FOR", "00:05:00")
+    chosen = settings()
+    assert (chosen.pictures, chosen.public_url) == ("https", ADDRESS)
+    assert chosen.pictures_good_for == timedelta(minutes=5)
+
+
 def test_folder_and_time_of_rechecks_can_be_set(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -34,11 +34,11 @@ class Demo:
 
 
 @asynccontextmanager
-async def run_demo(**settings: str) -> AsyncIterator[Demo]:
+async def run_demo(*options: str, **settings: str) -> AsyncIterator[Demo]:
     """`python -m bot demo` from a folder of its own, stopped with Ctrl-C, leaving nothing."""
     with _folder() as folder, (folder / "log").open("wb") as log:
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "bot", "demo"),
+            *(sys.executable, "-m", "bot", "demo", *options),
             cwd=ROOT,
             env=_newcomer() | settings | {"PHOTOBOT_FOLDER": str(folder)},
             stdout=PIPE,

@@ -2,6 +2,7 @@
 
 import base64
 from io import BytesIO
+from urllib.parse import urljoin
 
 from PIL import Image, ImageChops, ImageStat
 from playwright.async_api import Locator
@@ -28,7 +29,7 @@ async def picture(shown: Locator) -> bytes:
     assert source
     if source.startswith("data:"):
         return base64.b64decode(source.partition(",")[2])
-    answer = await shown.page.request.get(f"{shown.page.url.partition('#')[0]}{source[1:]}")
+    answer = await shown.page.request.get(urljoin(shown.page.url, source))
     assert answer.ok, source
     return await answer.body()
 

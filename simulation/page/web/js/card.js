@@ -3,6 +3,7 @@
 import { h } from "./dom.js";
 import { hostConfig } from "./host-config.js";
 import { PEOPLE, letPickPeople } from "./people-picker.js";
+import { dropsDataUris } from "./settings.js";
 import { markdownToHtml } from "./text.js";
 
 const { AdaptiveApplet, AdaptiveCard, ActivityRequestError, CardObjectRegistry, ChannelAdapter,
@@ -40,7 +41,7 @@ class Channel extends ChannelAdapter {
     const answer = await this.ask(request).catch(() => ({ status: 0 }));
     const { type, value, statusCode = 200 } = answer.body ?? {};
     if (answer.status === 200 && statusCode < 400) {
-      if (type === CARD) return new SuccessResponse(request, JSON.stringify(withoutRefresh(value)));
+      if (type === CARD) return new SuccessResponse(request, shownOf(withoutRefresh(value)));
       if (type === NOTICE) return new SuccessResponse(request, JSON.stringify(String(value)));
       if (value?.results) return new SuccessResponse(request, JSON.stringify(value.results));
     }
@@ -74,6 +75,16 @@ export function withoutRefresh(card) {
   return rest;
 }
 
+const isInline = (element) =>
+  element?.type === "Image" && String(element.url).startsWith("data:");
+
+// What this client shows of a card, as JSON.
+function shownOf(card) {
+  const kept = (_name, value) =>
+    (Array.isArray(value) ? value.filter((each) => !isInline(each)) : value);
+  return JSON.stringify(card, dropsDataUris() ? kept : null);
+}
+
 function oldClientContext() {
   const actions = new CardObjectRegistry();
   GlobalRegistry.populateWithDefaultActions(actions);
@@ -101,7 +112,8 @@ export class Card {
   show(content) {
     this.element.classList.toggle("full", content.msteams?.width === "Full");
     this.#say("");
-    this.applet.setCard(this.#mayRefresh(content) ? content : withoutRefresh(content));
+    const shown = this.#mayRefresh(content) ? content : withoutRefresh(content);
+    this.applet.setCard(JSON.parse(shownOf(shown)));
   }
 
   get #key() {

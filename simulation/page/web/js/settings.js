@@ -2,18 +2,26 @@
 
 const THEME = "theme";
 const OLDER = "older-client";
+const DROPS = "drops-data-uris";
 const LANGUAGE = "language";
+const YES = "yes";
+
+export const dropsDataUris = () => document.documentElement.dataset.dataUris === "dropped";
 
 export class Settings {
   constructor(form, changed) {
     this.form = form;
     form.elements.theme.value = localStorage.getItem(THEME) ?? "system";
     form.elements.language.value = localStorage.getItem(LANGUAGE) ?? "";
-    form.elements.older.checked = localStorage.getItem(OLDER) === "yes";
+    form.elements.older.checked = localStorage.getItem(OLDER) === YES;
+    // `?data-uris=dropped` in the address switches it on too, for whoever opens that.
+    const asked = new URLSearchParams(location.search).get("data-uris") === "dropped";
+    form.elements.drops.checked = asked || localStorage.getItem(DROPS) === YES;
     form.addEventListener("change", () => {
       localStorage.setItem(THEME, form.elements.theme.value);
       localStorage.setItem(LANGUAGE, form.elements.language.value);
-      localStorage.setItem(OLDER, form.elements.older.checked ? "yes" : "no");
+      localStorage.setItem(OLDER, form.elements.older.checked ? YES : "no");
+      localStorage.setItem(DROPS, form.elements.drops.checked ? YES : "no");
       this.apply();
       changed();
     });
@@ -22,6 +30,7 @@ export class Settings {
 
   apply() {
     document.documentElement.dataset.theme = this.form.elements.theme.value;
+    document.documentElement.dataset.dataUris = this.form.elements.drops.checked ? "dropped" : "shown";
   }
 
   get device() {
