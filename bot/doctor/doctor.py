@@ -36,6 +36,7 @@ from bot.doctor.openid import (
 )
 from bot.doctor.pages import open_page_findings, page_findings
 from bot.doctor.permissions import Granted, permission_findings, roles_or_none
+from bot.doctor.pictures import PICTURES, picture_findings
 from bot.doctor.reach import reach_findings
 from bot.doctor.readiness import readiness_findings
 from bot.doctor.report import Report
@@ -98,7 +99,11 @@ async def examine(environment: Mapping[str, str], now: Now) -> Report:
         # By themselves: they judge by the roles, and the database of one host may have had to be
         # started.
         features = await run_probes(
-            [_watch(settings, reader, now), _helpdesk(settings, clients, reader)]
+            [
+                _watch(settings, reader, now),
+                _helpdesk(settings, clients, reader),
+                _pictures(settings, clients, reader),
+            ]
         )
     granted = reader.together_with(writer)
     complete = [app for app in clients.apps if app.is_complete]
@@ -177,6 +182,11 @@ def _helpdesk(settings: Settings, clients: Clients, reader: Granted) -> Probe:
     memberships = GraphMemberships(clients.http, clients.m365.graph)
     look = partial(helpdesk_findings, settings, memberships, reader)
     return Probe(Area.HELPDESK, "agents", look)
+
+
+def _pictures(settings: Settings, clients: Clients, reader: Granted) -> Probe:
+    look = partial(picture_findings, clients.session, settings, reader)
+    return Probe(Area.BOT, PICTURES, look)
 
 
 def _database_url(settings: Settings) -> str | None:
