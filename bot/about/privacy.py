@@ -114,6 +114,14 @@ def _seen(settings: Settings, language: Language) -> Iterator[str]:
         "You, in your own chat with Photobot. Where others read, it shows nothing about your photo "
         "or your account."
     )
+    if settings.pictures == "https":
+        good_for = format_timedelta(
+            settings.pictures_good_for, "second", threshold=1, locale=language.locale
+        )
+        yield _(
+            "Pictures on a card are links, which are good for about {time}. Whoever has such a "
+            "link can see that one picture until then, without signing in."
+        ).format(time=good_for)
     if settings.helpdesk_groups:
         yield (
             _("Agents of your helpdesk: what your photo is like in each place, and the pictures.")

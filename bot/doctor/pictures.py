@@ -17,7 +17,7 @@ PICTURES = "pictures on cards"
 EXPIRED = f"{PATH}/2000-01-01/doctor"
 RECOMMENDED = (
     "set PHOTOBOT_PICTURES to https: clients then fetch them from the bot, at PHOTOBOT_PUBLIC_URL, "
-    "which has to be an https address that they reach from wherever people are"
+    "which has to be an https address that is open to everybody, on the internet too"
 )
 LET_THROUGH = (
     f"let what answers at PHOTOBOT_PUBLIC_URL hand {PATH}/ on to the bot, for everybody and "

@@ -47,6 +47,11 @@ ONLY_WITH = [
     ({**WATCHED, "PHOTOBOT_WATCH_POLICY": "sync_and_tell"}, "unasked, and tells you"),
     ({**WATCHED, "PHOTOBOT_WATCH_POLICY": "sync_quietly"}, "unasked, without a message"),
     ({"PHOTOBOT_SIGN_IN": True}, "with your own rights"),
+    ({"PHOTOBOT_PICTURES": "https"}, "links, which are good for about 1 hour."),
+    (
+        {"PHOTOBOT_PICTURES": "https", "PHOTOBOT_PICTURES_GOOD_FOR": "00:10:00"},
+        "links, which are good for about 10 minutes.",
+    ),
 ]
 
 
