@@ -18,12 +18,14 @@ from bot.storage.picture_keys import PictureKeyRows
 async def open_picture_addresses(
     settings: Settings, database: Database, now: Now
 ) -> AsyncIterator[SealedAddresses | None]:
-    """Read the keys, and renew them while the context is open; None where cards have no links."""
+    """Renew the keys while the context is open; None where cards have no addresses.
+
+    Without keys, as while the database takes no writes, cards hold their pictures themselves.
+    """
     if settings.pictures != "https" or settings.public_url is None:
         yield None
         return
     keys = PictureKeys(PictureKeyRows(database), now)
-    await keys.renew()
     async with running(repeat(keys.renew, every=RENEW_SECONDS, sleep=asyncio.sleep)):
         yield SealedAddresses(keys, settings.public_url, settings.pictures_good_for, now)
 

@@ -40,7 +40,10 @@ class ShownCopy:
 
 
 class NotGood(Enum):
-    """Why an address leads to no picture of anybody."""
+    """Why an address leads to no picture of anybody.
+
+    EXPIRED: or it can't be told, for want of a key.
+    """
 
     EXPIRED = "expired"
     FORGED = "forged"
@@ -83,7 +86,7 @@ class SealedAddresses:
             return NotGood.FORGED
         key = self._keys.of(made)
         if key is None:
-            return NotGood.EXPIRED if self._keys.dropped(made) else NotGood.FORGED
+            return NotGood.EXPIRED if self._keys.may_have_had(made) else NotGood.FORGED
         try:
             expires, copy, person, version = _SEALED.unpack(key.decrypt(token))
         except InvalidToken:

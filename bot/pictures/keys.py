@@ -8,8 +8,9 @@ from cryptography.fernet import Fernet
 
 from bot.core.clock import Now
 
-# A key is made a day before it is used, so that every replica has read it by then.
-RENEW_SECONDS = 600.0
+# A key is made a day before it is used, so that every replica has read it by then. A database that
+# was away is asked again soon.
+RENEW_SECONDS = 60.0
 DAY = timedelta(days=1)
 # An address is good for a day at most, and clocks of replicas may differ a little.
 KEPT = 2 * DAY
@@ -47,6 +48,6 @@ class PictureKeys:
         """Return the key of a day, if it is known."""
         return self._keys.get(day)
 
-    def dropped(self, day: date) -> bool:
-        """Tell whether a day is so long ago that its key was dropped, if it ever had one."""
-        return bool(self._keys) and day < min(self._keys)
+    def may_have_had(self, day: date) -> bool:
+        """Tell whether a day without a key may have had one, which was dropped or not read yet."""
+        return not self._keys or day < min(self._keys)

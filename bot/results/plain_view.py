@@ -59,11 +59,9 @@ class PlainViews:
         if not isinstance(reading, Photo):
             return None
         # What a person's own rights read, the app may not be able to read again.
-        if self.sealed and not found.own_rights:
-            address = self.sealed(found.person.id, size, reading)
-            if address:
-                return address
-        return self.picture(reading.picture.preview)
+        sealed = None if found.own_rights else self.sealed
+        address = sealed(found.person.id, size, reading) if sealed else None
+        return address or self.picture(reading.picture.preview)
 
     def of_check(self, check_result: CheckResult, card_id: UUID, reader: Reader) -> ResultView:
         """Show a check, and offer its remedy; the caller fills in the summary."""

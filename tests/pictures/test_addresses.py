@@ -9,7 +9,7 @@ from bot.photos.readings import Size
 from bot.pictures.addresses import NotGood, ShownCopy, digest_of
 from tests.behaviours.fakes import FakeClock
 from tests.photos.examples import ACCOUNT, photo, thumbnails_of
-from tests.pictures.sealing import HOUR, FakeKeyRows, parts_of, replica
+from tests.pictures.sealing import HOUR, FakeKeyRows, Replica, parts_of, replica
 
 LAST_MINUTES = datetime(2026, 5, 4, 23, 50, tzinfo=UTC)
 
@@ -92,6 +92,13 @@ async def test_a_process_that_was_cut_off_for_days_still_makes_no_false_address(
     there.clock.advance(5 * 24 * 3600)
     address = parts_of(there.addresses(ACCOUNT.id, None, photo()))
     assert isinstance(there.addresses.read(*address), ShownCopy)
+
+
+async def test_before_the_keys_are_read_no_address_is_made_and_none_is_called_forged() -> None:
+    address = parts_of((await replica()).addresses(ACCOUNT.id, None, photo()))
+    unready = Replica(FakeKeyRows(), FakeClock())
+    assert unready.addresses(ACCOUNT.id, None, photo()) is None
+    assert unready.addresses.read(*address) is NotGood.EXPIRED
 
 
 async def test_who_is_not_known_by_object_id_gets_no_address() -> None:
