@@ -113,7 +113,7 @@ class Remove:
         """Read what is about to be removed, for an undo; None where it can't be read."""
         snapshot: Snapshot | None = Snapshot()
         if wanted.microsoft_365:
-            snapshot = merged(snapshot, await self.snapshots.photo(before.person))
+            snapshot = merged(snapshot, await self.snapshots.photo(before))
         if wanted.files:
             read = await self.snapshots.thumbnails(before, wanted.files.place)
             snapshot = merged(snapshot, read)

@@ -48,7 +48,7 @@ class Replace:
 
     async def _write(self, before: CheckResult, picture: Photo, audit: Audit) -> ActResult:
         person = before.person
-        snapshot = await self.snapshots.photo(person)
+        snapshot = await self.snapshots.photo(before)
         write = self.writer.photo(person, picture)
         step = await carry_out(person.id, write, audit, self.writer.sleep)
         after, wanted = await self.check.after(before, [step]), Snapshot(microsoft_365=picture)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.photos.library import Thumbnails
 from bot.photos.readings import NoPhoto, Photo, PhotoReading, Profile, Size, properties_of
 from bot.use_cases.check import CheckResult
-from bot.use_cases.ports import Microsoft365, Person, SharePoint
+from bot.use_cases.ports import Microsoft365, SharePoint
 
 Stored = Photo | NoPhoto
 
@@ -24,19 +24,26 @@ class Files:
 class Snapshot:
     """What the stores held, or are to hold.
 
-    A part that is None was not part of the change, and is not written. `properties` maps names of
-    SharePoint profile properties to their values.
+    A part that is None was not part of the change, and is not written.
+
+    Attributes:
+        properties: values of SharePoint profile properties, by their names.
+        in_sizes: how a check read the Microsoft 365 photo, in a size of 240 pixels. A transparent
+            photo has a ground colour there (docs/photo-sync.md, "Comparing pictures"). It is
+            compared with, and never written.
     """
 
     microsoft_365: Stored | None = None
     files: Files | None = None
     properties: Mapping[str, str] | None = None
+    in_sizes: Photo | None = None
 
     @property
     def pictures(self) -> tuple[Photo, ...]:
         """All pictures of the snapshot, whose bytes count against a limit of memory."""
         files = self.files.stored.values() if self.files else ()
-        return tuple(each for each in (self.microsoft_365, *files) if isinstance(each, Photo))
+        pictures = (self.microsoft_365, self.in_sizes, *files)
+        return tuple(each for each in pictures if isinstance(each, Photo))
 
 
 NOTHING = Snapshot()
@@ -52,10 +59,17 @@ class SnapshotReader:
     microsoft_365: Microsoft365
     sharepoint: SharePoint
 
-    async def photo(self, person: Person) -> Snapshot | None:
+    async def photo(self, before: CheckResult) -> Snapshot | None:
         """Read the Microsoft 365 photo at its largest size."""
-        reading = await self.microsoft_365.largest_photo(person)
-        return Snapshot(microsoft_365=reading) if isinstance(reading, Stored) else None
+        reading = await self.microsoft_365.largest_photo(before.person)
+        if not isinstance(reading, Stored):
+            return None
+        checked = before.readings.microsoft_365
+        if not isinstance(reading, Photo) or not isinstance(checked, Photo):
+            return Snapshot(microsoft_365=reading)
+        # Another etag is another photo, uploaded since the check.
+        is_one_photo = reading.etag in {None, checked.etag}
+        return Snapshot(microsoft_365=reading, in_sizes=checked if is_one_photo else None)
 
     async def thumbnails(self, before: CheckResult, place: Thumbnails) -> Snapshot | None:
         """Read SharePoint's files at this place, with the properties of the check."""
@@ -75,6 +89,7 @@ def merged(first: Snapshot | None, second: Snapshot | None) -> Snapshot | None:
         microsoft_365=first.microsoft_365 or second.microsoft_365,
         files=first.files or second.files,
         properties=first.properties or second.properties,
+        in_sizes=first.in_sizes or second.in_sizes,
     )
 
 

@@ -1,7 +1,7 @@
 """Writes a snapshot to the stores: pictures are written or removed, and each is read back."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -54,18 +54,19 @@ class SnapshotWriter:
         self, person: Person, wanted: Snapshot, my_site: str
     ) -> tuple[tuple[Write, ...], ...]:
         """Return the writes in order: Microsoft 365 first, as SharePoint pulls from there."""
-        cloud = () if wanted.microsoft_365 is None else (self.photo(person, wanted.microsoft_365),)
+        photo = wanted.microsoft_365
+        cloud = () if photo is None else (self.photo(person, photo, wanted.in_sizes),)
         properties = self._properties(person, my_site, wanted.properties or {})
         files = tuple(self._files(wanted.files)) if wanted.files else ()
         written = tuple(write for write in files if write.action == WRITE)
         removed = tuple(write for write in files if write.action == REMOVE)
         return (cloud, written, *((each,) for each in properties), removed)
 
-    def photo(self, person: Person, wanted: Stored) -> Write:
+    def photo(self, person: Person, wanted: Stored, in_sizes: Photo | None = None) -> Write:
         """Return the write that stores or removes the Microsoft 365 photo.
 
         It is read back at its largest size and at the one that a check reads, because the sizes
-        may change one after the other.
+        may change one after the other. `in_sizes` is how a check read the wanted photo before.
         """
 
         async def perform() -> None:
@@ -74,13 +75,14 @@ class SnapshotWriter:
             else:
                 await self.microsoft_365.remove_photo(person)
 
-        async def read() -> tuple[PhotoReading, ...]:
+        async def stored() -> bool | None:
             whole, checked = await asyncio.gather(
                 self.microsoft_365.largest_photo(person), self.microsoft_365.read(person)
             )
-            return whole, checked.photo
+            in_size = _matches_in_size(checked.photo, wanted, in_sizes)
+            return _all_of((_matches(whole, wanted), in_size))
 
-        return _write(MICROSOFT_365, wanted, perform, read)
+        return Write(MICROSOFT_365, perform, stored, _action(wanted))
 
     def _properties(
         self, person: Person, my_site: str, wanted: Mapping[str, str]
@@ -102,10 +104,10 @@ class SnapshotWriter:
             else:
                 await self.sharepoint.remove_thumbnail(files.place, size)
 
-        async def read() -> tuple[PhotoReading, ...]:
-            return (await self.sharepoint.thumbnail(files.place, size),)
+        async def stored() -> bool | None:
+            return _matches(await self.sharepoint.thumbnail(files.place, size), wanted)
 
-        return _write(f"sharepoint:{size.value}", wanted, perform, read)
+        return Write(f"sharepoint:{size.value}", perform, stored, _action(wanted))
 
 
 def holds(readings: Readings, wanted: Snapshot) -> bool | None:
@@ -116,7 +118,7 @@ def holds(readings: Readings, wanted: Snapshot) -> bool | None:
     photo, properties, files = wanted.microsoft_365, wanted.properties, wanted.files
     return _all_of(
         (
-            photo is None or _matches(readings.microsoft_365, photo),
+            photo is None or _matches_in_size(readings.microsoft_365, photo, wanted.in_sizes),
             properties is None or _are_found(readings.profile, properties),
             files is None or _are_stored(readings, files),
         )
@@ -153,16 +155,17 @@ def _are_stored(readings: Readings, wanted: Files) -> bool | None:
     )
 
 
-def _write(
-    target: str,
-    wanted: Stored,
-    perform: Callable[[], Awaitable[None]],
-    read: Callable[[], Awaitable[tuple[PhotoReading, ...]]],
-) -> Write:
-    async def stored() -> bool | None:
-        return _all_of(_matches(reading, wanted) for reading in await read())
+def _action(wanted: Stored) -> str:
+    return WRITE if isinstance(wanted, Photo) else REMOVE
 
-    return Write(target, perform, stored, WRITE if isinstance(wanted, Photo) else REMOVE)
+
+def _matches_in_size(reading: PhotoReading, wanted: Stored, in_sizes: Photo | None) -> bool | None:
+    """Tell whether the size that a check reads is of the wanted photo.
+
+    A transparent photo has the ground colour there that the service gave it before.
+    """
+    matches = _matches(reading, wanted)
+    return matches or (_matches(reading, in_sizes) if in_sizes else matches)
 
 
 def _matches(reading: PhotoReading, wanted: Stored) -> bool | None:

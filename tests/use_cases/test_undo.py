@@ -1,6 +1,7 @@
 """Overwritten and removed copies are put back, unless something else was written since."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -55,6 +56,24 @@ async def test_undoing_a_first_photo_leaves_no_photo(
     assert undone.ending is Ending.FIXED
     assert stored(tenant, ELIF)["cloud"] is None
     assert jpegs_of(tenant, ELIF) == dict.fromkeys("SML")
+
+
+@pytest.mark.parametrize("overwritten", [True, False])
+async def test_a_transparent_photo_is_put_back_in_every_store(
+    tenant: Simulation, use_cases: UseCases, *, overwritten: bool
+) -> None:
+    tenant.tenant.change_photo(BEN, (Path(__file__).parent / "transparent.png").read_bytes())
+    ben = person(tenant, BEN)
+    await use_cases.sync(ben, Diary())
+    before, files = stored(tenant, BEN)["cloud"]["jpeg"], jpegs_of(tenant, BEN)
+    if overwritten:
+        change = kept(await use_cases.replace.new(ben, new_picture(), Diary()))
+    else:
+        change = kept(await removed(use_cases, tenant, BEN))
+    undone = await use_cases.undo(ben, change, Diary())
+    assert undone.ending is Ending.FIXED
+    assert_alike(stored(tenant, BEN)["cloud"]["jpeg"], before)
+    assert jpegs_of(tenant, BEN) == files
 
 
 async def test_a_removal_is_undone(tenant: Simulation, use_cases: UseCases) -> None:
