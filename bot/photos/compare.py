@@ -4,17 +4,20 @@ The average of an area survives re-encoding and resizing, the better the larger 
 less contrast there is beside it. Another picture, even of the same person before the same wall,
 differs in some area. So both are averaged over 1, 2 x 2, 4 x 4, … areas, and the largest difference
 is compared with the furthest that re-encoding was ever seen to move an average of that size beside
-so much contrast. `python -m bench.likeness` prints both sides of that gap.
+so much contrast. What a retouch changes is small, and looked for by itself (`local_difference.py`).
+`make likeness` prints both sides of that gap, and what is noticed of how strong a change.
 """
 
 from dataclasses import dataclass
 from enum import Enum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import cast
 
 from PIL import Image, ImageChops, ImageFilter
 
 from bot.photos.alignment import KEPT, Box, crop_of
+from bot.photos.brightness import gain_between, times
+from bot.photos.local_difference import Lightness, lightness_of, local_difference
 from bot.photos.picture import Fingerprint, Picture
 from bot.photos.readings import Photo
 
@@ -66,11 +69,39 @@ _SCALES = (
     _Scale(areas=16, luma=10, chroma=32, contrast=0.2),
     _Scale(areas=24, luma=15, chroma=40, contrast=0.3),
 )
+_WHOLE = _SCALES[0]
 # Pictures are compared at this width and height, which every `areas` divides.
 _POINTS = 48
 # Distances: up to the first two pictures are the same, from the second on they are different.
 SAME_UP_TO = 0.25
 DIFFERENT_FROM = 0.45
+# No service cuts closer, as a share of the picture; a person may, for another picture.
+_CUT_BY_SERVICES = 0.88
+# The least distance of what is never called the same, however well it fits.
+_UNSURE_FROM = 0.26
+# From this on a picture that is brighter, or darker, is another one.
+_MAX_GAIN = 1.16
+
+
+class _Points:
+    """A picture of 48 x 48 points, with averages of them that are made once."""
+
+    def __init__(self, points: Image.Image) -> None:
+        self.points = points
+        self._averages: dict[_Scale, _Averages] = {}
+
+    def averages(self, scale: _Scale) -> _Averages:
+        """Average the areas of one scale."""
+        if scale not in self._averages:
+            areas = self.points.reduce(_POINTS // scale.areas)
+            contrast = _contrast(areas) if scale.contrast else None
+            self._averages[scale] = _Averages(areas, contrast)
+        return self._averages[scale]
+
+    @cached_property
+    def lightness(self) -> Lightness:
+        """The lightness of each point and of those around it."""
+        return lightness_of(self.points)
 
 
 def compare(a: Picture, b: Picture) -> Comparison:
@@ -78,18 +109,51 @@ def compare(a: Picture, b: Picture) -> Comparison:
 
     Pictures of less than 48 pixels show too little to be called the same, unless they are equal.
     """
-    one, other = a.fingerprint, b.fingerprint
-    distance = _distance(one, other)
-    # The search for a crop costs more than all the rest, so only pictures that differ pay for it.
-    if distance > SAME_UP_TO:
-        distance = min(distance, _as_crop(one, other), _as_crop(other, one))
-    shown = min(one.width, one.height, other.width, other.height)
+    # The smaller picture is the likelier part of the other; equal ones need some order, too.
+    small, large = sorted(
+        (a, b), key=lambda each: (each.width * each.height, each.fingerprint.points)
+    )
+    part, whole = small.fingerprint, large.fingerprint
+    distance = _distance(_points(part), _points(whole))
+    # Searching for a crop costs more than all the rest, so only pictures that differ pay for it.
+    for apart in (_as_crop, _as_whole, _as_brighter):
+        if distance <= SAME_UP_TO:
+            break
+        distance = min(distance, apart(part, whole))
+    shown = min(part.width, part.height, whole.width, whole.height)
     return Comparison(_likeness(distance, shown), distance)
 
 
+def _as_whole(whole: Fingerprint, part: Fingerprint) -> float:
+    return _as_crop(part, whole)
+
+
 def _as_crop(part: Fingerprint, whole: Fingerprint) -> float:
-    box = crop_of(whole, part)
-    return 1.0 if box is None else _distance(part, whole, box)
+    found = crop_of(whole, part)
+    if found is None:
+        return 1.0
+    distance = _distance(_points(part), _Points(_resized(whole, found.box)))
+    return distance if found.scale >= _CUT_BY_SERVICES else max(distance, _UNSURE_FROM)
+
+
+def _as_brighter(a: Fingerprint, b: Fingerprint) -> float:
+    """Return the distance where one is taken for the other in another light: never the same."""
+    one, other = sorted((_points(a), _points(b)), key=_light)
+    # What ended at 255 can only hide some of the gain.
+    if _light(other) >= _light(one) * _MAX_GAIN:
+        return 1.0
+    gain = gain_between(one.points, other.points)
+    if gain >= _MAX_GAIN:
+        return 1.0
+    share = abs(gain - 1) / (_MAX_GAIN - 1)
+    least = _UNSURE_FROM + share * (DIFFERENT_FROM - _UNSURE_FROM)
+    return max(least, _distance(_Points(times(gain, one.points)), other))
+
+
+def _light(points: _Points) -> int:
+    """Return the average lightness, 0 to 255."""
+    light, *_ = cast("tuple[int, ...]", points.averages(_WHOLE).areas.getpixel((0, 0)))
+    return light
 
 
 def _likeness(distance: float, shown: int) -> Likeness:
@@ -98,36 +162,26 @@ def _likeness(distance: float, shown: int) -> Likeness:
     return Likeness.UNSURE if distance < DIFFERENT_FROM else Likeness.DIFFERENT
 
 
-def _distance(part: Fingerprint, whole: Fingerprint, box: Box | None = None) -> float:
+def _distance(one: _Points, other: _Points) -> float:
     """Return the largest difference as a share of what is allowed: 0.25 is all of it."""
-    other = None if box is None else _resized(whole, box)
     largest = 0.0
     for scale in _SCALES:
-        averages = _averaged(whole, scale) if other is None else _averages(other, scale)
-        largest = max(largest, _excess(_averaged(part, scale), averages, scale) * SAME_UP_TO)
+        excess = _excess(one.averages(scale), other.averages(scale), scale)
+        largest = max(largest, excess * SAME_UP_TO)
         # Nothing is further apart, so the finer averages are not made.
         if largest >= 1:
             return 1.0
-    return largest
+    local = local_difference(one.lightness, other.lightness)
+    return min(1.0, max(largest, local * SAME_UP_TO))
 
 
 @lru_cache(KEPT)
-def _points(fingerprint: Fingerprint) -> Image.Image:
-    return _resized(fingerprint)
+def _points(fingerprint: Fingerprint) -> _Points:
+    return _Points(_resized(fingerprint))
 
 
 def _resized(fingerprint: Fingerprint, box: Box | None = None) -> Image.Image:
     return fingerprint.image().resize((_POINTS, _POINTS), Image.Resampling.HAMMING, box=box)
-
-
-@lru_cache(KEPT * len(_SCALES))
-def _averaged(fingerprint: Fingerprint, scale: _Scale) -> _Averages:
-    return _averages(_points(fingerprint), scale)
-
-
-def _averages(points: Image.Image, scale: _Scale) -> _Averages:
-    areas = points.reduce(_POINTS // scale.areas)
-    return _Averages(areas, _contrast(areas) if scale.contrast else None)
 
 
 def _excess(one: _Averages, other: _Averages, scale: _Scale) -> float:

@@ -1,7 +1,8 @@
 """What is no longer the same picture, however much of it is."""
 
 from collections.abc import Callable
-from math import exp
+from math import exp, pi, sqrt
+from random import Random
 
 from PIL import Image, ImageChops, ImageDraw, ImageEnhance, ImageFilter, ImageOps, ImageStat
 
@@ -94,6 +95,25 @@ def with_head_of(other: Image.Image) -> Alteration:
         ImageDraw.Draw(mask).ellipse(oval, fill=255)
         mask = mask.filter(ImageFilter.GaussianBlur(min(image.size) * 0.03))
         return Image.composite(head, image, mask)
+
+    return alter
+
+
+def retouched(area: float, levels: int, chance: Random) -> Alteration:
+    """One oval of so much of the picture, somewhere, lighter or darker by so many grey levels."""
+    shape, across, down = chance.uniform(0.7, 1.4), chance.random(), chance.random()
+
+    def alter(image: Image.Image) -> Image.Image:
+        radius = sqrt(area * image.width * image.height / pi)
+        wide, high = radius * sqrt(shape), radius / sqrt(shape)
+        x = wide + across * (image.width - 2 * wide)
+        y = high + down * (image.height - 2 * high)
+        mask = Image.new("L", image.size)
+        ImageDraw.Draw(mask).ellipse((x - wide, y - high, x + wide, y + high), fill=255)
+        # Where it is light already, lighter would change nothing.
+        light = ImageStat.Stat(image.convert("L"), mask).mean[0] > 127
+        by = -levels if light else levels
+        return Image.composite(image.point(lambda v: max(0, min(255, v + by))), image, mask)
 
     return alter
 

@@ -17,6 +17,7 @@ from tests.photos.alterations import (
     brighter,
     is_colourful,
     pushed,
+    retouched,
     with_head_of,
 )
 from tests.photos.photographs import drawings, opened, photographs
@@ -153,6 +154,49 @@ def test_somebody_elses_head_before_the_same_wall_is_different() -> None:
     for size in THUMBS:
         altered = thumb(head(original), size)
         assert compare(read_image(original), altered).likeness is Likeness.DIFFERENT
+
+
+@pytest.mark.parametrize("size", [72, 200])
+def test_a_retouch_of_a_hundredth_of_a_photo_is_not_the_same(size: int) -> None:
+    chance = Random(1)
+    for name, file in sorted(photographs().items()):
+        altered = retouched(0.01, 25, chance)(opened(file))
+        assert compare(read(file), thumb(altered, size, 90)).likeness is not Likeness.SAME, name
+
+
+def test_a_strong_retouch_shows_even_in_the_smallest_thumbnail() -> None:
+    chance = Random(1)
+    for name, file in sorted(photographs().items()):
+        altered = retouched(0.01, 40, chance)(opened(file))
+        assert compare(read(file), thumb(altered, 48, 90)).likeness is not Likeness.SAME, name
+
+
+@pytest.mark.parametrize("factor", [0.92, 1.08])
+def test_a_photo_in_a_slightly_other_light_is_unsure(factor: float) -> None:
+    likeness = {
+        name: compare(read(file), thumb(brighter(factor)(opened(file)), 200)).likeness
+        for name, file in photographs().items()
+    }
+    # One is so dark that this is less than re-encoding does.
+    assert likeness.pop("bruce-mars.jpg") is Likeness.SAME
+    assert set(likeness.values()) == {Likeness.UNSURE}
+
+
+def test_two_black_pictures_are_compared() -> None:
+    black, dark = (read_image(Image.new("RGB", (96, 96), each)) for each in ("#000", "#181818"))
+    assert compare(black, black).likeness is Likeness.SAME
+    assert compare(black, dark).likeness is Likeness.DIFFERENT
+
+
+@pytest.mark.parametrize("share", [0.8, 0.85])
+def test_a_photo_cut_closer_than_services_do_is_unsure(share: float) -> None:
+    chance = Random(1)
+    for name in sorted(photographs()):
+        original = opened(photographs()[name])
+        side = round(original.width * share)
+        left, top = (chance.randint(0, original.width - side) for _ in range(2))
+        closer = thumb(original.crop((left, top, left + side, top + side)), 200)
+        assert compare(read(photographs()[name]), closer).likeness is Likeness.UNSURE, name
 
 
 def test_between_same_and_different_it_is_unsure() -> None:
