@@ -83,6 +83,14 @@ MORE = (
         sync_state="0",
     ),
     outdated(
+        replace(
+            named("Front", "Desk", "A shared mailbox; SharePoint has the old picture."),
+            account_enabled=False,
+            licensed=False,
+        ),
+        Portrait(24),
+    ),
+    outdated(
         named("Vera", "Jansen", "The picture folder has a Dutch name, and the address a time."),
         Portrait(22),
         address=Address("Profielafbeeldingen", with_time=True),

@@ -36,9 +36,16 @@ from tests.simulation.world import (
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-PETRA, QUENTIN, ROSA, SAMIR, TOVE = (
+FRONT_DESK, PETRA, QUENTIN, ROSA, SAMIR, TOVE = (
     object_id(name)
-    for name in ("petra.novak", "quentin.dubois", "rosa.silva", "samir.haddad", "tove.nilsen")
+    for name in (
+        "front.desk",
+        "petra.novak",
+        "quentin.dubois",
+        "rosa.silva",
+        "samir.haddad",
+        "tove.nilsen",
+    )
 )
 FOUND = {
     AMARA: Cause.ALL_IN_SYNC,
@@ -53,6 +60,7 @@ FOUND = {
     JONAS: Cause.PLACEHOLDER_STORED,
     KEIKO: Cause.SHAREPOINT_EMPTY,
     QUENTIN: Cause.SIGN_IN_BLOCKED,
+    FRONT_DESK: Cause.SHARED_MAILBOX,
 }
 POSSIBLE = {
     BEN: Cause.PICTURE_NOT_EDITABLE,

@@ -20,7 +20,8 @@ def test_nobody_shares_an_account_or_a_portrait() -> None:
     assert len({start.person.id for start in EVERYBODY}) == len(EVERYBODY)
     sitters = [s.cloud.sitter for s in EVERYBODY if isinstance(s.cloud, Portrait)]
     assert len(set(sitters)) == len(sitters)
-    assert max(sitters) < SITTERS
+    # A shared mailbox is nobody, so its portrait may resemble somebody else's.
+    assert len([sitter for sitter in sitters if sitter >= SITTERS]) == 1
 
 
 def test_some_people_have_the_same_wall() -> None:
