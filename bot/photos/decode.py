@@ -28,7 +28,7 @@ _SMALL_BYTES = 512 * 1024
 _SMALL_STEPS = 1_000_000
 # Rows are made RGB and reduced this many pixels at a time, so that a large picture is RGB once.
 _BAND_PIXELS = 250_000
-# No portrait is longer: the ends of a strip are cut off, or it is squeezed.
+# No portrait is longer: a strip beyond this is squeezed.
 _MAX_RATIO = 8
 _SIXTEEN_BIT_MODES = frozenset({"I", "I;16", "I;16B", "I;16L", "I;16N"})
 # What turns a picture upright, by its EXIF orientation.
@@ -54,15 +54,16 @@ class Decoded:
     kind: str
 
 
-def decode(data: bytes, at_least: int, *, square: bool = False) -> Decoded | NotAPicture:
+def decode(data: bytes, at_least: int, *, max_ratio: float | None = None) -> Decoded | NotAPicture:
     """Decode the first frame; never raises. What it costs is bounded before it begins.
 
     The image may be reduced, to no fewer pixels than `at_least` on its short side. A long strip is
-    squeezed, or, with `square`, loses its ends: only the square in its middle is whole.
+    squeezed, or, with `max_ratio`, loses its ends: its long side is then at most so many times as
+    long as the short one.
     """
     try:
         found, file = _read(data)
-        return _decoded(found, file, at_least, square=square)
+        return _decoded(found, file, at_least, max_ratio)
     except Refused as refused:
         return refused.why
     except Exception:  # noqa: BLE001 - decoders raise whatever damaged bytes make them raise
@@ -92,18 +93,18 @@ def _read(data: bytes) -> tuple[Format, PictureFile]:
     return found, file
 
 
-def _decoded(found: Format, file: PictureFile, at_least: int, *, square: bool) -> Decoded:
+def _decoded(found: Format, file: PictureFile, at_least: int, max_ratio: float | None) -> Decoded:
     if not found.is_scaled:
         # A WebP takes memory for its pixels when it is opened.
-        _check_memory(file, (file.width, file.height), at_least)
+        _check_memory(file, (file.width, file.height), at_least, max_ratio)
     image = found.opened(io.BytesIO(file.data))
     # JPEGs alone are decoded at a half, a quarter or an eighth, in a fraction of the time.
     image.draft("RGB", (at_least, at_least))
-    _check_memory(file, image.size, at_least)
+    _check_memory(file, image.size, at_least, max_ratio)
     image.load()
     exif, profile = image.info.get("exif"), file.profile or image.info.get("icc_profile")
     orientation = orientation_in(exif) if exif else file.orientation
-    shown = _shown(image, at_least, square=square)
+    shown = _shown(image, at_least, max_ratio)
     # Its pixels are given back before those that are shown are converted.
     del image
     colours, turn = in_srgb(shown, profile), _TURNS.get(orientation)
@@ -114,28 +115,40 @@ def _decoded(found: Format, file: PictureFile, at_least: int, *, square: bool) -
     return Decoded(upright, width, height, found.kind)
 
 
-def _check_memory(file: PictureFile, size: tuple[int, int], at_least: int) -> None:
-    pixels, shown = size[0] * size[1], (min(size) // _factor(size, at_least)) ** 2
+def _check_memory(
+    file: PictureFile, size: tuple[int, int], at_least: int, max_ratio: float | None
+) -> None:
+    pixels, (width, height) = size[0] * size[1], _kept(size, max_ratio)
+    across, down = _factors(size, at_least, max_ratio)
+    shown = ceil(width / across) * ceil(height / down)
     # What a decoder holds is given back before the pixels that are shown are made.
     needed = pixels * file.pixel_bytes + max(file.more_bytes, shown * PIXEL_BYTES)
     if pixels > MAX_DECODED_PIXELS or needed > MAX_MEMORY_BYTES:
         raise Refused(NotAPicture.TOO_LARGE)
 
 
-def _factor(size: tuple[int, int], at_least: int) -> int:
-    return max(1, min(size) // at_least)
+def _kept(size: tuple[int, int], max_ratio: float | None) -> tuple[int, int]:
+    """Return how much of a strip stays: the ends are cut off."""
+    most = round(min(size) * max_ratio) if max_ratio else max(size)
+    return min(size[0], most), min(size[1], most)
 
 
-def _shown(image: Image.Image, at_least: int, *, square: bool) -> Image.Image:
+def _factors(size: tuple[int, int], at_least: int, max_ratio: float | None) -> tuple[int, int]:
+    """Return by how much each side is reduced; a strip that keeps its ends is squeezed."""
+    factor = max(1, min(size) // at_least)
+    if max_ratio:
+        return factor, factor
+    long = _MAX_RATIO * at_least
+    return max(factor, size[0] // long), max(factor, size[1] // long)
+
+
+def _shown(image: Image.Image, at_least: int, max_ratio: float | None) -> Image.Image:
     """Return RGB pixels on white, reduced; made in bands, as each costs more than what is kept."""
-    (width, height), side = image.size, min(image.size)
-    factor = _factor(image.size, at_least)
-    left, top, reduced = 0, 0, (factor, factor)
-    if square:
-        left, top, width, height = (width - side) // 2, (height - side) // 2, side, side
-    else:
-        long = _MAX_RATIO * at_least
-        reduced = max(factor, width // long), max(factor, height // long)
+    reduced, (width, height) = (
+        _factors(image.size, at_least, max_ratio),
+        _kept(image.size, max_ratio),
+    )
+    left, top = (image.width - width) // 2, (image.height - height) // 2
     rows = max(1, _BAND_PIXELS // (width * reduced[1])) * reduced[1]
     if rows >= height:
         return _reduced(image.crop((left, top, left + width, top + height)), reduced)

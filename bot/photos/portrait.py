@@ -41,7 +41,7 @@ class Portrait:
 
 def portrait(data: bytes) -> Portrait | Unsuitable | NotAPicture:
     """Cut a picture to a square of 200 to 1296 pixels; never raises."""
-    decoded = decode(data, MAX_PIXELS, square=True)
+    decoded = decode(data, MAX_PIXELS, max_ratio=1)
     if isinstance(decoded, NotAPicture):
         return decoded
     side = min(decoded.width, decoded.height)
@@ -62,7 +62,7 @@ def thumbnails(data: bytes) -> dict[str, bytes]:
 
     Raises ValueError with the name of a NotAPicture.
     """
-    decoded = decode(data, 2 * max(size.pixels for size in Size), square=True)
+    decoded = decode(data, 2 * max(size.pixels for size in Size), max_ratio=1)
     if isinstance(decoded, NotAPicture):
         raise ValueError(decoded.name)
     return {size.value: _square_jpeg(decoded.image, size.pixels, quality=95) for size in Size}

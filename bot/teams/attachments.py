@@ -13,7 +13,9 @@ from bot.teams.incoming import word
 UPLOAD = "application/vnd.microsoft.teams.file.download.info"
 # In characters. An address that grants access by itself has some thousand.
 MAX_ADDRESS = 16_384
-PICTURES = frozenset({"jpg", "jpeg", "jfif", "png", "gif", "bmp", "webp"})
+PICTURES = frozenset(
+    {"jpg", "jpeg", "jfif", "png", "gif", "bmp", "webp", "heic", "heif", "hif", "avif"}
+)
 
 
 def pictures_in(body: Mapping[str, Any]) -> tuple[PictureReference, ...]:

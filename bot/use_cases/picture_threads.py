@@ -7,7 +7,8 @@ from contextlib import asynccontextmanager, contextmanager
 from typing import TypeVar
 from weakref import WeakValueDictionary
 
-from bot.photos.decode import is_small
+from bot.photos.decode import NotAPicture, is_small
+from bot.use_cases.conversion import conversion_of, converted
 
 T = TypeVar("T")
 
@@ -43,6 +44,15 @@ class PictureThreads:
             done = await self._run(self._large, lambda: (work(data),))
         [result] = done
         return result
+
+    async def readable(self, data: bytes) -> bytes | NotAPicture:
+        """Return a HEIC or an AVIF as a PNG, or why it can't be one; other bytes as they are."""
+        kind = conversion_of(data)
+        if kind is None:
+            return data
+        if self._is_stopping:
+            raise asyncio.CancelledError
+        return await self._run(self._large, lambda: converted(kind, data))
 
     async def run(self, work: Callable[[], T]) -> T:
         """Do what takes some milliseconds, with pictures that were read before."""

@@ -70,7 +70,7 @@ def test_an_empty_file_is_empty() -> None:
         b"%PDF-1.7",
         b"BMW and other cars",
         b"II*\0" + bytes(200),
-        b"\0\0\0\x18ftypheic" + bytes(200),
+        b"\0\0\0\x18ftypmp42" + bytes(200),
         b"RIFF\x24\0\0\0WAVEfmt ",
     ],
 )

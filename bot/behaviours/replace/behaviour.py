@@ -114,7 +114,10 @@ async def _square(
             data = await services.pictures.fetch(picture)
         except NotFetched as failure:
             return texts.not_fetched(failure.reason, services.pictures.max_bytes, _)
-        square = await services.threads.decode(data, portrait)
+        readable = await services.threads.readable(data)
+        if isinstance(readable, NotAPicture):
+            return _unusable(readable, _)
+        square = await services.threads.decode(readable, portrait)
     return square if isinstance(square, Portrait) else _unusable(square, _)
 
 

@@ -6,6 +6,7 @@ from io import BytesIO
 
 import pytest
 from PIL import Image
+from pillow_heif import register_heif_opener
 
 from bot.chat.pictures import NotFetched
 from bot.chat.turn import PictureKind, PictureReference, Said, Scope, Turn
@@ -18,7 +19,9 @@ from tests.behaviours.fakes import pressed, title, turn, verbs
 from tests.behaviours.presses import words, written
 from tests.behaviours.stage import Stage
 from tests.photos.examples import EVERYTHING
+from tests.photos.files import saved
 from tests.photos.hostile import scans_of
+from tests.photos.photographs import opened
 from tests.use_cases.fakes import FakeCapabilities
 from tests.use_cases.no_threads import NoThreads
 
@@ -27,6 +30,8 @@ QUESTION = "Shall this be your profile photo?"
 GONE = "I don't have this picture any more"
 SITTER = 5
 SENT = photograph(SITTER, width=800, height=1000)
+# So that Pillow writes HEIC, as phones do.
+register_heif_opener()
 
 
 @pytest.fixture
@@ -67,6 +72,13 @@ async def test_what_was_confirmed_is_written_everywhere_and_read_back(stage: Sta
     assert "hold your new picture" in words(reply)
     assert shows_the_new(stage.microsoft_365.picture)
     assert all(map(shows_the_new, stage.sharepoint.files.values()))
+
+
+@pytest.mark.parametrize("kind", ["HEIF", "AVIF"])
+async def test_a_phones_own_format_is_taken(kind: str, stage: Stage) -> None:
+    stage.pictures.data = saved(opened(SENT), kind)
+    await stage.play(pressed("replace", await offered(stage)))
+    assert shows_the_new(stage.microsoft_365.picture)
 
 
 async def test_pictures_are_not_made_where_others_wait_for_a_thread(stage: Stage) -> None:
