@@ -73,7 +73,7 @@ class Settings(BaseSettings):
     )
     # Bytes of a picture that a person sends, capped while it is downloaded.
     largest_picture: int = Field(
-        4 * 1024 * 1024, ge=64 * 1024, le=16 * 1024 * 1024, alias="PHOTOBOT_LARGEST_PICTURE"
+        16 * 1024 * 1024, ge=64 * 1024, le=16 * 1024 * 1024, alias="PHOTOBOT_LARGEST_PICTURE"
     )
     # SharePoint pulls a photo at most once in 24 hours (docs/photo-sync.md, "Lazy pull").
     look_again_after: timedelta = Field(

@@ -12,7 +12,8 @@ from simulation.page.people import People, another_portrait
 from simulation.page.ports import PageTenant, Sample
 from simulation.page.stream import Stream
 
-MAX_UPLOAD_BYTES = 16 * 1024 * 1024
+# A picture of 16 MB, as base64 in JSON.
+MAX_UPLOAD_BYTES = 24 * 1024 * 1024
 
 
 def chat_page(

@@ -1,4 +1,4 @@
-"""Files of at most 4 MB that are made to cost much: processor time, memory, or both."""
+"""Files that are made to cost much: processor time, memory, or both; most of at most 4 MB."""
 
 import io
 import struct
@@ -46,6 +46,24 @@ def _repeated(name: bytes, body: bytes) -> bytes:
     start = small.index(b"IDAT") - 4
     one = chunk(name, body)
     return small[:start] + one * ((LIMIT - len(small)) // len(one)) + small[start:]
+
+
+def png_of_noise() -> bytes:
+    """As many pixels as are decoded, and sixteen megabytes: a part of them is noise."""
+    row, noisy = 3 * COLOURED, 1100
+    packed = zlib.compressobj(1)
+    noise = Random(3)
+    rows = (b"\0" + noise.randbytes(row) for _ in range(noisy))
+    pixels = b"".join(map(packed.compress, rows))
+    pixels += packed.compress(bytes((row + 1) * (COLOURED - noisy))) + packed.flush()
+    header = struct.pack(">IIBBBBB", COLOURED, COLOURED, 8, 2, 0, 0, 0)
+    return PNG + chunk(b"IHDR", header) + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")
+
+
+def jpeg_of_much_noise() -> bytes:
+    """A progressive JPEG of sixteen megabytes, all entropy-coded, and nearly 25 megapixels."""
+    noise = Image.frombytes("L", (4900, 4900), Random(4).randbytes(4900 * 4900))
+    return _saved(noise.convert("RGB"), "JPEG", progressive=True, quality=50)[: 16 << 20]
 
 
 def png_of_compressed_texts() -> bytes:
@@ -203,6 +221,8 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     "JPEG of a million segments between scans": jpeg_of_segments_between_scans,
     "JPEG, metadata that repeat themselves": jpeg_of_references,
     "PNG, 22.6 MP": lambda: png(COLOURED, COLOURED, 2),
+    "PNG, 22.6 MP, 16 MB": png_of_noise,
+    "JPEG, progressive, 24 MP, 9 MB": jpeg_of_much_noise,
     "PNG, 22.6 MP, transparent": lambda: png(COLOURED, COLOURED, 6),
     "PNG, 22.6 MP, interlaced": lambda: png(COLOURED, COLOURED, 6, interlaced=True),
     "PNG, 22.6 MP, 16 bits": lambda: png(COLOURED, COLOURED, 6, depth=16),

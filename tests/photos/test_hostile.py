@@ -6,9 +6,10 @@ import pytest
 from PIL import Image
 
 from bench.pictures import measure
+from bot.photos.decode import MAX_BYTES
 from bot.photos.picture import NotAPicture, Picture, read_picture
 from tests.photos.files import saved
-from tests.photos.hostile import HOSTILE, LIMIT, progressive, scans_of
+from tests.photos.hostile import HOSTILE, progressive, scans_of
 
 pytestmark = pytest.mark.slow
 
@@ -21,7 +22,7 @@ BOT_MEBIBYTES = 100
 @pytest.mark.parametrize("make", HOSTILE.values(), ids=HOSTILE)
 def test_no_picture_costs_more_than_a_large_photo(make: Callable[[], bytes]) -> None:
     file = make()
-    assert len(file) <= LIMIT
+    assert len(file) <= MAX_BYTES
     cost = measure(file)
     assert cost.seconds < MAX_SECONDS
     assert cost.peak + BOT_MEBIBYTES < MAX_MEBIBYTES

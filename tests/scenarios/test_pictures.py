@@ -45,7 +45,7 @@ async def test_a_new_picture_is_shown_confirmed_written_everywhere_and_proven(
 ) -> None:
     chat, before = chat_of(BEN), stores(company, BEN)
     asked = await sent(chat, jpeg(drawn(NEW)))
-    assert asked.title == "Shall this be your profile photo?"
+    assert asked.title == "Use this as your profile photo?"
     assert stores(company, BEN) == before
     done = await chat.executed(asked, "replace")
     assert done.title == "Fixed"
@@ -74,7 +74,10 @@ async def test_a_picture_that_is_declined_is_written_nowhere(
     [
         ([jpeg(drawn(NEW), 120, 120)], "This picture is too small"),
         ([Picture(b"%PDF-1.7", "image/jpeg")], "I can't use this file"),
-        ([Picture(b"\xff\xd8\xff" + b"\0" * 5_000_000, "image/jpeg")], "This picture is too large"),
+        (
+            [Picture(b"\xff\xd8\xff" + b"\0" * (16 << 20), "image/jpeg")],
+            "This picture is too large",
+        ),
         ([jpeg(drawn(NEW))] * 2, "Please send one picture"),
     ],
 )
