@@ -22,7 +22,7 @@ from bot.nudges.policy import Policy
 from bot.nudges.ports import ChangeStore, HoldStore, NudgeStore
 from bot.outbox.outbox import Outbox
 from bot.outbox.reach import InstallationStore
-from bot.photos.readings import Photo
+from bot.photos.portrait import Portrait
 from bot.results.view import ResultViews
 from bot.texts.links import Links
 from bot.use_cases.audit import EffectStore
@@ -114,7 +114,7 @@ class Services:
     nudging: Nudging
     cases: Cases
     pictures: Pictures
-    waiting: ExpiringStore[Photo]
+    waiting: ExpiringStore[Portrait]
     overwritten: ExpiringStore[Undoable]
     threads: PictureThreads
     now: Now

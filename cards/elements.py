@@ -61,9 +61,9 @@ def coloured(words: str, mood: Mood, **style: Any) -> Element:
     return text(words, color=_WORDS_IN_COLOUR[mood], **style)
 
 
-def image(url: str, alternative: str, width: int) -> Element:
+def image(url: str, alternative: str, width: int, **style: Any) -> Element:
     """Return a picture, `width` pixels wide, with its alternative text."""
-    return {"type": "Image", "url": url, "altText": alternative, "width": f"{width}px"}
+    return {"type": "Image", "url": url, "altText": alternative, "width": f"{width}px", **style}
 
 
 def column(items: list[Element], width: str = "stretch", **style: Any) -> Element:

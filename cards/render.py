@@ -2,6 +2,7 @@
 
 from cards.elements import (
     Element,
+    action,
     card,
     coloured,
     column,
@@ -23,6 +24,7 @@ from cards.views import (
     ReportView,
     ResultView,
     Section,
+    SmallPicture,
 )
 
 View = ResultView | GuideView | MessageView | PictureView | ReportView
@@ -63,9 +65,25 @@ def _heading(view: MessageView | ReportView) -> Element:
 
 def picture_card(view: PictureView) -> Element:
     """Lay out a picture and the question about it."""
-    picture = [image(view.picture, view.alternative, view.width)] if view.picture else []
-    body = [title(view.title), *picture, *(text(words) for words in view.paragraphs)]
-    return card(body, view.buttons)
+    pictures = row([column(_round(each), "auto") for each in view.pictures], spacing="Medium")
+    moves = {"type": "ActionSet", "actions": [*map(action, view.moves)], "spacing": "Small"}
+    body = [
+        title(view.title),
+        *([pictures] if view.pictures else []),
+        *([moves] if view.moves else []),
+        *(text(words, spacing="Medium") for words in view.paragraphs),
+        *(coloured(words, Mood.WARNING, spacing="Small") for words in view.hints),
+        text(view.footnote, size="Small", isSubtle=True, spacing="Medium"),
+    ]
+    return card(body, view.answers)
+
+
+def _round(picture: SmallPicture) -> list[Element]:
+    """Lay out a picture that is round by itself, and cut so by clients that show people round."""
+    return [
+        image(picture.address, picture.alternative, picture.width, style="Person"),
+        text(picture.place, size="Small", isSubtle=True, spacing="Small"),
+    ]
 
 
 def report_card(view: ReportView) -> Element:

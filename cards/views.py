@@ -118,20 +118,45 @@ class MessageView:
 
 
 @dataclass(frozen=True)
-class PictureView:
-    """A picture and the question about it; `width` is in pixels of the card."""
+class SmallPicture:
+    """A picture above its place; `width` is in pixels of the card."""
 
-    title: str
-    picture: str | None
+    place: str
+    address: str
     alternative: str
     width: int
+
+
+@dataclass(frozen=True)
+class PictureView:
+    """A picture as people will see it, round and in two sizes, and the question about it.
+
+    Attributes:
+        pictures: none where pictures are not shown.
+        moves: buttons beneath the pictures, which show another part of it.
+        paragraphs: what an answer does.
+        hints: what may be wrong with the picture.
+        answers: the buttons that answer the question.
+        footnote: how long it can be answered.
+    """
+
+    title: str
+    pictures: tuple[SmallPicture, ...]
+    moves: tuple[Button, ...]
     paragraphs: tuple[str, ...]
-    buttons: tuple[Button | Link, ...]
+    hints: tuple[str, ...]
+    answers: tuple[Button, ...]
+    footnote: str
 
     @property
     def summary(self) -> str:
         """What a notification says."""
         return self.title
+
+    @property
+    def buttons(self) -> tuple[Button, ...]:
+        """Every button of the card."""
+        return (*self.moves, *self.answers)
 
 
 @dataclass(frozen=True)
@@ -230,16 +255,6 @@ class FormView:
     inputs: tuple[PersonInput | TextInput, ...]
     buttons: tuple[Button, ...]
     notice: str = ""
-
-
-@dataclass(frozen=True)
-class SmallPicture:
-    """A picture above its place; `width` is in pixels of the card."""
-
-    place: str
-    address: str
-    alternative: str
-    width: int
 
 
 @dataclass(frozen=True)

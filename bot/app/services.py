@@ -20,6 +20,7 @@ from bot.jobs.queue import Queue, WritesQueue
 from bot.m365.settings import M365Settings
 from bot.outbox.outbox import Outbox
 from bot.photos.readings import Photo
+from bot.photos.portrait import Portrait
 from bot.results.plain_view import PlainViews
 from bot.results.sign_in_offer import SignInOffer
 from bot.results.view import ResultViews
@@ -53,7 +54,7 @@ def services_of(parts: Infrastructure, sign_in: SignIn | None = None) -> Service
     links = Links.of(settings, m365.one_drive)
     languages = load_languages()
     overwritten: ExpiringStore[Undoable] = ExpiringStore(parts.now, UNDO_WITHIN)
-    waiting: ExpiringStore[Photo] = ExpiringStore(parts.now, ANSWER_WITHIN)
+    waiting: ExpiringStore[Portrait] = ExpiringStore(parts.now, ANSWER_WITHIN)
     elsewhere = parts.use_cases.elsewhere
     authorizer = authorizer_of(settings, parts.helpdesk.agents)
     cases = cases_of(settings, database, parts.helpdesk, parts.now)

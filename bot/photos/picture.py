@@ -8,7 +8,7 @@ from PIL import Image
 from bot.photos.decode import NotAPicture, decode
 from bot.photos.placeholder import Placeholder, placeholder_in
 
-__all__ = ["NotAPicture", "Picture", "Placeholder", "preview_of", "read_picture"]
+__all__ = ["NotAPicture", "Picture", "Placeholder", "read_picture"]
 
 SHORT_SIDE = 64
 # Width and height of a preview, in pixels; a smaller picture is not enlarged.
@@ -63,7 +63,7 @@ def read_picture(data: bytes) -> Picture | NotAPicture:
         kind=decoded.kind,
         fingerprint=fingerprint(decoded.image),
         placeholder=placeholder_in(decoded.image),
-        preview=preview_of(decoded.image),
+        preview=_preview_of(decoded.image),
     )
 
 
@@ -77,11 +77,11 @@ def fingerprint(image: Image.Image) -> Fingerprint:
     return Fingerprint(width, height, image.convert("YCbCr").tobytes())
 
 
-def preview_of(image: Image.Image, pixels: int = PREVIEW_PIXELS) -> bytes:
+def _preview_of(image: Image.Image) -> bytes:
     """Cut the middle of an upright RGB picture to a small square JPEG; none is enlarged."""
     side = min(image.size)
     left, top = (image.width - side) / 2, (image.height - side) / 2
-    pixels = min(pixels, side)
+    pixels = min(PREVIEW_PIXELS, side)
     square = image.resize(
         (pixels, pixels),
         Image.Resampling.HAMMING,

@@ -1,13 +1,14 @@
 """Cut square JPEGs: profile photos, and SharePoint's thumbnails."""
 
 import io
-from dataclasses import dataclass, field
-from enum import Enum
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageDraw, ImageOps
 
 from bot.photos.decode import NotAPicture, decode
-from bot.photos.picture import Picture, preview_of, read_picture
+from bot.photos.looks import Look, is_blurred, look_of
+from bot.photos.picture import Picture, read_picture
 from bot.photos.readings import Size
 
 # Pixels of the shorter side. The least is that of SharePoint's largest thumbnail.
@@ -16,45 +17,131 @@ MIN_PIXELS = 200
 GOOD_PIXELS = 648
 # Twice that; even noise of this size makes a JPEG below Graph's limit of 4 MB.
 MAX_PIXELS = 1296
-PREVIEW_PIXELS = 200
+# As people see it on a profile card, and beside a message; both twice as fine, for fine screens.
+LARGE_ROUND, SMALL_ROUND = 96, 48
+_FINENESS = 2
+# Long side by short side: what lies further out can't be reached by moving the cut.
+_MAX_RATIO = 3.0
+# A cut that could be moved by less is in the only place there is.
+_MIN_MOVABLE_RATIO = 1.05
+_MIN_FAR_FROM_SQUARE = 2.0
 
 
-class Unsuitable(Enum):
-    """Reasons why a picture can't be a profile photo."""
+class Cut(StrEnum):
+    """Where a square is cut from a picture: five steps along its long side, from left or top."""
 
-    TOO_SMALL = "too_small"
-    PLACEHOLDER = "placeholder"
+    START = "start"
+    NEAR_START = "near_start"
+    CENTRE = "centre"
+    NEAR_END = "near_end"
+    END = "end"
+
+    @property
+    def share(self) -> float:
+        """How much of what is cut off lies before the square, 0.0 to 1.0."""
+        return list(Cut).index(self) / (len(Cut) - 1)
+
+    def step(self, steps: int) -> "Cut | None":
+        """Return the position so many steps on; None beyond the ends."""
+        position = list(Cut).index(self) + steps
+        return list(Cut)[position] if 0 <= position < len(Cut) else None
+
+
+@dataclass(frozen=True)
+class TooSmall:
+    """A picture with fewer `pixels` on its short side than a profile photo has."""
+
+    pixels: int
 
 
 @dataclass(frozen=True)
 class Portrait:
-    """A square JPEG, `pixels` wide and high, cut from the middle, upright, without metadata.
+    """A square JPEG, `pixels` wide and high, upright, without metadata.
 
-    `preview` is a smaller one, which the card shows that asks about it.
+    Attributes:
+        cut: where it was cut from the whole picture.
+        whole: a JPEG of the whole picture, of which another square can be cut.
+        size: width and height of `whole`.
+        large: a JPEG of the square as apps show it, round on white, to be shown 96 pixels wide.
+        small: the same, to be shown 48 pixels wide.
+        look: what the square looks like where it shows nobody.
     """
 
     jpeg: bytes = field(repr=False)
     pixels: int
     picture: Picture
-    preview: bytes = field(repr=False)
+    cut: Cut
+    whole: bytes = field(repr=False)
+    size: tuple[int, int]
+    large: bytes = field(repr=False)
+    small: bytes = field(repr=False)
+    look: Look | None = None
+    is_blurred: bool = False
+
+    @property
+    def is_upright(self) -> bool:
+        """Whether the whole picture is higher than wide, so that the cut moves up and down."""
+        return self.size[1] > self.size[0]
+
+    @property
+    def is_movable(self) -> bool:
+        """Whether another square can be cut that looks different."""
+        return self._ratio >= _MIN_MOVABLE_RATIO
+
+    @property
+    def is_far_from_square(self) -> bool:
+        """Whether most of the whole picture is outside of the square."""
+        return self._ratio >= _MIN_FAR_FROM_SQUARE
+
+    @property
+    def _ratio(self) -> float:
+        return max(self.size) / min(self.size)
+
+    @property
+    def bytes_in_memory(self) -> int:
+        """How many bytes it holds."""
+        return sum(map(len, (self.jpeg, self.whole, self.large, self.small)))
 
 
-def portrait(data: bytes) -> Portrait | Unsuitable | NotAPicture:
+def portrait(data: bytes, cut: Cut = Cut.CENTRE) -> Portrait | TooSmall | NotAPicture:
     """Cut a picture to a square of 200 to 1296 pixels; never raises."""
-    decoded = decode(data, MAX_PIXELS, max_ratio=1)
+    decoded = decode(data, MAX_PIXELS, max_ratio=_MAX_RATIO)
     if isinstance(decoded, NotAPicture):
         return decoded
     side = min(decoded.width, decoded.height)
     if side < MIN_PIXELS:
-        return Unsuitable.TOO_SMALL
-    jpeg = _square_jpeg(decoded.image, min(side, MAX_PIXELS), quality=92)
+        return TooSmall(side)
+    whole = _scaled(decoded.image, min(side, MAX_PIXELS))
+    square = _square(whole, cut)
+    jpeg = _jpeg(square, quality=92)
     picture = read_picture(jpeg)
     if isinstance(picture, NotAPicture):
         return picture
-    # The square is judged and not the upload: the middle of a picture can be blank.
-    if picture.placeholder:
-        return Unsuitable.PLACEHOLDER
-    return Portrait(jpeg, picture.width, picture, preview_of(decoded.image, PREVIEW_PIXELS))
+    return Portrait(
+        jpeg=jpeg,
+        pixels=square.width,
+        picture=picture,
+        cut=cut,
+        # As good as can be: another square is cut of it, and encoded once more.
+        whole=_jpeg(whole, quality=95, subsampling=0),
+        size=whole.size,
+        large=_round(square, LARGE_ROUND),
+        small=_round(square, SMALL_ROUND),
+        look=look_of(square),
+        is_blurred=is_blurred(square),
+    )
+
+
+def cut_again(before: Portrait, cut: Cut) -> Portrait:
+    """Cut another square of the picture of a portrait.
+
+    Raises ValueError with the name of a NotAPicture, which a portrait's own JPEG never is.
+    """
+    made = portrait(before.whole, cut)
+    if not isinstance(made, Portrait):
+        raise ValueError(getattr(made, "name", "TOO_SMALL"))
+    # Not encoded once more at each move.
+    return replace(made, whole=before.whole)
 
 
 def thumbnails(data: bytes) -> dict[str, bytes]:
@@ -65,11 +152,39 @@ def thumbnails(data: bytes) -> dict[str, bytes]:
     decoded = decode(data, 2 * max(size.pixels for size in Size), max_ratio=1)
     if isinstance(decoded, NotAPicture):
         raise ValueError(decoded.name)
-    return {size.value: _square_jpeg(decoded.image, size.pixels, quality=95) for size in Size}
+    return {
+        size.value: _jpeg(_fitted(decoded.image, size.pixels), quality=95, optimize=True)
+        for size in Size
+    }
 
 
-def _square_jpeg(image: Image.Image, pixels: int, quality: int) -> bytes:
-    square = ImageOps.fit(image, (pixels, pixels), Image.Resampling.LANCZOS)
+def _scaled(image: Image.Image, side: int) -> Image.Image:
+    """Scale a picture to `side` pixels on its short side."""
+    scale = side / min(image.size)
+    size = round(image.width * scale), round(image.height * scale)
+    return image if size == image.size else image.resize(size, Image.Resampling.LANCZOS)
+
+
+def _square(whole: Image.Image, cut: Cut) -> Image.Image:
+    side = min(whole.size)
+    left, top = (round((length - side) * cut.share) for length in whole.size)
+    return whole.crop((left, top, left + side, top + side))
+
+
+def _round(square: Image.Image, pixels: int) -> bytes:
+    """Show a square as a disc on white, for clients that don't show pictures of people round."""
+    small = _fitted(square, pixels * _FINENESS)
+    mask = Image.new("L", (4 * small.width, 4 * small.width))
+    ImageDraw.Draw(mask).ellipse((0, 0, mask.width - 1, mask.height - 1), fill=255)
+    disc = mask.resize(small.size, Image.Resampling.BOX)
+    return _jpeg(Image.composite(small, Image.new("RGB", small.size, "white"), disc), quality=88)
+
+
+def _fitted(image: Image.Image, pixels: int) -> Image.Image:
+    return ImageOps.fit(image, (pixels, pixels), Image.Resampling.LANCZOS)
+
+
+def _jpeg(image: Image.Image, **options: int) -> bytes:
     jpeg = io.BytesIO()
-    square.save(jpeg, "JPEG", quality=quality, optimize=True)
+    image.save(jpeg, "JPEG", **options)
     return jpeg.getvalue()

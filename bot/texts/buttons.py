@@ -10,6 +10,7 @@ from bot.chat.buttons import CardButton
 from bot.chat.language import Gettext
 from bot.photos.guide import Browser, GuideStep, PrivateWindow, System, private_window
 from bot.photos.interview import Answer
+from bot.photos.portrait import Cut
 from cards.views import Button
 
 
@@ -43,9 +44,10 @@ class UseSharePointPictureButton(CardButton, verb="use_sharepoint_picture", alia
 
 @dataclass(frozen=True)
 class ReplaceButton(CardButton, verb="replace", aliases=("put",)):
-    """Writes the picture of its card everywhere."""
+    """Writes the picture of its card everywhere, cut as the card showed it."""
 
     card: UUID | None = None
+    cut: Cut | None = None
 
 
 @dataclass(frozen=True)

@@ -304,8 +304,10 @@ def verbs(shown: Shown | Card | None) -> dict[str, Mapping[str, Any]]:
     """The buttons of a card that come back to the bot, with their data."""
     assert shown is not None
     card = shown.card if isinstance(shown, Shown) else shown
+    sets = (each for each in card["body"] if each["type"] == "ActionSet")
+    beneath_pictures = (action for each in sets for action in each["actions"])
     return {
         action["verb"]: {key: value for key, value in action["data"].items() if key != "verb"}
-        for action in card.get("actions", ())
+        for action in (*beneath_pictures, *card.get("actions", ()))
         if action["type"] == "Action.Execute"
     }

@@ -11,7 +11,9 @@ from tests.behaviours.stage import Stage
 def actions(reply: Shown | None) -> dict[str, Mapping[str, Any]]:
     """The buttons of a card, by their titles."""
     assert reply is not None
-    return {action["title"]: action for action in reply.card["actions"]}
+    sets = (each for each in reply.card["body"] if each["type"] == "ActionSet")
+    beneath_pictures = (action for each in sets for action in each["actions"])
+    return {action["title"]: action for action in (*beneath_pictures, *reply.card["actions"])}
 
 
 def words(reply: Shown | None) -> str:

@@ -34,6 +34,7 @@ from bot.outbox.outbox import Outbox
 from bot.outbox.reach import InstallationStore
 from bot.photos.readings import Photo
 from bot.results.pictures import PictureAddress, SealedAddress, hidden
+from bot.photos.portrait import Portrait
 from bot.results.plain_view import PlainViews
 from bot.results.sign_in_offer import SignInOffer
 from bot.results.view import ResultViews
@@ -143,7 +144,7 @@ class Stage:
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        self.waiting: ExpiringStore[Photo] = ExpiringStore(self.clock, timedelta(minutes=10))
+        self.waiting: ExpiringStore[Portrait] = ExpiringStore(self.clock, timedelta(minutes=10))
         self.overwritten: ExpiringStore[Undoable] = ExpiringStore(self.clock, timedelta(hours=1))
         self.threads = PictureThreads()
 

@@ -1,6 +1,5 @@
 """Removing a photo everywhere: asked about, confirmed, proven, and for oneself alone."""
 
-from dataclasses import replace
 from weakref import ref
 
 import pytest
@@ -10,7 +9,7 @@ from bot.photos.readings import NoPhoto, NotRead, Photo, Size
 from tests.behaviours.fakes import pressed, said, title, verbs
 from tests.behaviours.presses import words, written
 from tests.behaviours.stage import Stage
-from tests.photos.examples import ACCOUNT, NO_PHOTOS, photo, showing
+from tests.photos.examples import ACCOUNT, NO_PHOTOS, photo, portrait_of, showing
 from tests.use_cases.fakes import FakeCapabilities, FakeMicrosoft365, FakeSharePoint
 
 CHANGED = "This is not what you were shown"
@@ -62,7 +61,7 @@ async def test_a_removal_can_be_undone(stage: Stage) -> None:
 async def test_removed_pictures_stay_in_memory_no_longer_than_the_card_says(stage: Stage) -> None:
     asked = await stage.play(said("remove my photo everywhere"))
     await stage.play(pressed("remove", verbs(asked)["remove"]))
-    stage.waiting.put("somebody else", stage.cards.only.id, waiting := replace(photo(4)), 1)
+    stage.waiting.put("somebody else", stage.cards.only.id, waiting := portrait_of(4), 1)
     left = ref(waiting), ref(stage.overwritten.get(ACCOUNT.id, stage.cards.only.id))
     del waiting
     stage.clock.advance(3600)

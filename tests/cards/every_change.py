@@ -15,8 +15,9 @@ from bot.core.expiring_store import ExpiringStore
 from bot.photos.copies import copies_of
 from bot.photos.diagnose import explain
 from bot.photos.findings import Findings
+from bot.photos.looks import Look
 from bot.photos.picture import Picture
-from bot.photos.portrait import Portrait, Unsuitable
+from bot.photos.portrait import Cut, Portrait
 from bot.photos.readings import NoPhoto, Size
 from bot.results import change_texts as changes
 from bot.results.change_texts import Change
@@ -53,6 +54,12 @@ def every_change(links: Links, reader: Reader) -> Iterator[tuple[str, Card]]:
         yield f"change-{name}", card_of(view)
     for pixels in (320, 1000):
         yield f"new-picture-{pixels}", card_of(_asked(pixels, reader))
+    for look in Look:
+        yield f"new-picture-{look.value}", card_of(_asked(1000, reader, look=look))
+    for size in ((800, 1000), (3000, 1000)):
+        for cut in (Cut.START, Cut.CENTRE):
+            card = card_of(_asked(1000, reader, cut=cut, size=size, is_blurred=True))
+            yield f"new-picture-{size[0]}-{cut}", card
     views = PlainViews(inline, links)
     for name, check_result in _choices():
         yield f"choice-{name}", card_of(views.of_check(check_result, CARD, reader))
@@ -68,8 +75,7 @@ def _messages(links: Links, reader: Reader) -> Iterator[tuple[str, MessageView]]
         *(new_picture.gone, new_picture.left_alone, removal.looking, removal.nothing),
     ):
         yield text.__name__, text(_)
-    for unsuitable in Unsuitable:
-        yield unsuitable.value, new_picture.unsuitable(unsuitable, _)
+    yield "too_small", new_picture.too_small(150, _)
     for reason in NotFetched.Reason:
         yield reason.value, new_picture.not_fetched(reason, MAX_BYTES, _)
     yield "not_permitted", new_picture.not_permitted(links, _)
@@ -83,12 +89,22 @@ def _everything() -> Removal:
     return Removal(wanted)
 
 
-def _asked(pixels: int, reader: Reader) -> PictureView:
+def _asked(
+    pixels: int,
+    reader: Reader,
+    *,
+    look: Look | None = None,
+    cut: Cut = Cut.CENTRE,
+    size: tuple[int, int] = (1000, 1000),
+    is_blurred: bool = False,
+) -> PictureView:
     shown = photo()
-    picture = _of(shown.picture, pixels)
-    square = Portrait(shown.data, pixels, picture, picture.preview)
+    picture, preview = _of(shown.picture, pixels), shown.picture.preview
+    portrait = Portrait(
+        *(shown.data, pixels, picture, cut, shown.data, size, preview, preview, look, is_blurred)
+    )
     until = READ_AT + timedelta(minutes=10)
-    return picture_view(square, inline(square.preview), card=CARD, until=until, reader=reader)
+    return picture_view(portrait, inline, card=CARD, until=until, reader=reader)
 
 
 def _of(picture: Picture, pixels: int) -> Picture:

@@ -31,6 +31,8 @@ KNOWN = {
     "RichTextBlock",
     "TextRun",
     "Action.ShowCard",
+    # Beneath pictures.
+    "ActionSet",
     "Input.Text",
 }
 LARGEST = 28 * 1024

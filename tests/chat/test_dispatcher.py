@@ -21,7 +21,7 @@ from bot.chat.turn import (
 from bot.intents import Intent
 from tests.behaviours.fakes import CHAT, pressed, said, title, turn, verbs
 from tests.behaviours.stage import Stage
-from tests.photos.examples import ACCOUNT, photo
+from tests.photos.examples import ACCOUNT, portrait_of
 
 PUBLIC = [Scope.GROUP, Scope.CHANNEL]
 
@@ -112,7 +112,7 @@ async def test_removing_the_bot_forgets_whom_it_cannot_reach_any_more(stage: Sta
 
 async def test_removing_the_bot_drops_the_persons_pictures_from_memory(stage: Stage) -> None:
     card = UUID(int=1)
-    stage.waiting.put(ACCOUNT.id, card, photo(1), 1)
+    stage.waiting.put(ACCOUNT.id, card, portrait_of(1), 1)
     await stage.play(turn(Left()))
     assert stage.waiting.get(ACCOUNT.id, card) is None
 

@@ -17,7 +17,7 @@ async def test_a_picture_from_the_chat_is_written_everywhere_and_taken_back(chat
     await chat.open("ben.lindqvist")
     old = {store: await chat.stored(store).get_attribute("src") or "" for store in STORES}
     reply = await chat.send_picture(NEW)
-    await reply.shows("Shall this be your profile photo?")
+    await reply.shows("Use this as your profile photo?")
     assert alike(await picture(reply.pictures.first), NEW)
     await reply.press("Use this picture everywhere")
     await reply.shows("Fixed", "You can undo this until")

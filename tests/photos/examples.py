@@ -9,7 +9,7 @@ from bot.photos.capabilities import Capability
 from bot.photos.copies import Copy, CopyState, Store
 from bot.photos.findings import Findings
 from bot.photos.picture import NotAPicture, read_picture
-from bot.photos.portrait import thumbnails
+from bot.photos.portrait import Portrait, portrait, thumbnails
 from bot.photos.readings import (
     Account,
     AccountReading,
@@ -103,6 +103,13 @@ def readings(
 def photo(sitter: int = 1) -> Photo:
     """A photograph, as Microsoft 365 gives it."""
     return read(photograph(sitter, width=240, height=240), etag=f"etag-{sitter}")
+
+
+def portrait_of(sitter: int = 1) -> Portrait:
+    """A picture that somebody sent."""
+    made = portrait(photo(sitter).data)
+    assert isinstance(made, Portrait)
+    return made
 
 
 @cache

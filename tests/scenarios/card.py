@@ -78,7 +78,13 @@ class Card:
 
     @property
     def _actions(self) -> list[Mapping[str, Any]]:
-        return list(self.content.get("actions", ()))
+        beneath = [
+            action
+            for element in _elements(self.content)
+            if element.get("type") == "ActionSet"
+            for action in element["actions"]
+        ]
+        return [*beneath, *self.content.get("actions", ())]
 
 
 def _elements(content: Any) -> Iterator[Mapping[str, Any]]:

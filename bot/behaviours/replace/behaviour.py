@@ -5,14 +5,16 @@ A sent picture waits in memory until its person has answered, and is never store
 
 from bot.behaviours.check.behaviour import check
 from bot.behaviours.replace import texts
+from bot.behaviours.replace.texts import MoveCutButton
 from bot.behaviours.replace.view import picture_view
+from bot.chat.card_session import CardSession
 from bot.chat.language import Gettext
 from bot.chat.pictures import NotFetched
 from bot.chat.router import Router
 from bot.chat.turn import PictureKind, PictureReference, Said, Turn
 from bot.intents import Intent
 from bot.photos.decode import NotAPicture
-from bot.photos.portrait import Portrait, Unsuitable, portrait
+from bot.photos.portrait import Cut, Portrait, TooSmall, cut_again, portrait
 from bot.photos.readings import Photo
 from bot.results.change_texts import Change, changing
 from bot.results.record import NOTHING_KEPT, record_of
@@ -35,19 +37,24 @@ async def offer_picture(turn: Turn, services: Services) -> None:
     """Show the picture cut to a square, ask about it, and keep it in memory for the answer."""
     pictures = turn.event.pictures if isinstance(turn.event, Said) else ()
     async with services.cards.session(turn, waiting=texts.looking) as card:
-        square = await _square(turn, services, pictures)
-        if isinstance(square, MessageView):
-            await card.show(square)
-            return
-        photo = Photo(square.jpeg, square.picture)
-        until = services.waiting.put(turn.reader.id, card.row.id, photo, len(square.jpeg))
-        if until is None:
-            # Too large for the memory of waiting pictures.
-            await card.show(texts.gone(turn.reader.gettext))
-            return
-        picture = services.results.plain.picture(square.preview)
-        view = picture_view(square, picture, card=card.row.id, until=until, reader=turn.reader)
-        await card.show(view, NOTHING_KEPT)
+        made = await _portrait(turn, services, pictures)
+        await (card.show(made) if isinstance(made, MessageView) else _ask(card, made, services))
+
+
+@behaviour.press(MoveCutButton)
+async def move_cut(turn: Turn, services: Services) -> None:
+    """Cut another square of the picture that the card showed, and ask again."""
+    button = MoveCutButton.of(turn)
+    row = await services.cards.offered(turn, button, button.card)
+    if row is None:
+        await check(turn, services)
+        return
+    waiting = services.waiting.get(turn.reader.id, row.id)
+    if waiting is None:
+        await turn.show(texts.gone(turn.reader.gettext))
+        return
+    async with services.cards.session(turn, waiting=texts.looking, row=row) as card:
+        await _ask(card, await _cut(waiting, button.cut, turn, services), services)
 
 
 @behaviour.press(ReplaceButton)
@@ -58,12 +65,14 @@ async def replace(turn: Turn, services: Services) -> None:
     if row is None:
         await check(turn, services)
         return
-    picture = services.waiting.get(turn.reader.id, row.id)
-    if picture is None:
+    waiting = services.waiting.get(turn.reader.id, row.id)
+    if waiting is None:
         await turn.show(texts.gone(turn.reader.gettext))
         return
     async with services.cards.session(turn, waiting=changing, row=row) as card:
-        act = await services.photos(turn).replace(row.id, picture)
+        # The button says which cut its card showed; a press can overtake a move of the cut.
+        chosen = await _cut(waiting, button.cut, turn, services)
+        act = await services.photos(turn).replace(row.id, Photo(chosen.jpeg, chosen.picture))
         # One answer uses up one picture, unless nothing was tried.
         if not isinstance(act, UnderWay):
             services.waiting.drop(turn.reader.id, row.id)
@@ -95,7 +104,30 @@ async def keep_photo(turn: Turn, services: Services) -> None:
     await turn.show(texts.left_alone(turn.reader.gettext))
 
 
-async def _square(
+async def _ask(card: CardSession, made: Portrait, services: Services) -> None:
+    """Show a picture on its card and ask about it, and keep it for the answer."""
+    reader = card.reader
+    until = services.waiting.put(reader.id, card.row.id, made, made.bytes_in_memory)
+    if until is None:
+        # Too large for the memory of waiting pictures.
+        await card.show(texts.gone(reader.gettext))
+        return
+    address = services.results.plain.picture
+    view = picture_view(made, address, card=card.row.id, until=until, reader=reader)
+    await card.show(view, NOTHING_KEPT)
+
+
+async def _cut(waiting: Portrait, cut: Cut | None, turn: Turn, services: Services) -> Portrait:
+    """Cut another square of a picture, or leave it as it is."""
+    if cut in {None, waiting.cut}:
+        return waiting
+    async with services.threads.turn(turn.reader.id):
+        return await services.threads.decode(
+            waiting.whole, lambda _: cut_again(waiting, cut or waiting.cut)
+        )
+
+
+async def _portrait(
     turn: Turn, services: Services, pictures: tuple[PictureReference, ...]
 ) -> Portrait | MessageView:
     """Fetch the only picture of a message and cut it to a square, or say what is wrong with it."""
@@ -117,14 +149,14 @@ async def _square(
         readable = await services.threads.readable(data)
         if isinstance(readable, NotAPicture):
             return _unusable(readable, _)
-        square = await services.threads.decode(readable, portrait)
-    return square if isinstance(square, Portrait) else _unusable(square, _)
+        made = await services.threads.decode(readable, portrait)
+    return made if isinstance(made, Portrait) else _unusable(made, _)
 
 
-def _unusable(why: Unsuitable | NotAPicture, _: Gettext) -> MessageView:
+def _unusable(why: TooSmall | NotAPicture, _: Gettext) -> MessageView:
     match why:
-        case Unsuitable():
-            return texts.unsuitable(why, _)
+        case TooSmall(pixels):
+            return texts.too_small(pixels, _)
         case NotAPicture.TOO_LARGE:
             return texts.too_many_pixels(_)
         case NotAPicture.TRUNCATED:

@@ -1,21 +1,26 @@
-"""Words on a picture that a person put into the chat."""
+"""Words on a picture that a person put into the chat, and the button that moves its cut."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
+from bot.chat.buttons import CardButton
 from bot.chat.language import Gettext
 from bot.chat.pictures import NotFetched
-from bot.photos.portrait import GOOD_PIXELS, MIN_PIXELS, Portrait, Unsuitable
-from bot.texts.buttons import (
-    CheckButton,
-    KeepPhotoButton,
-    ReplaceButton,
-    check_button,
-    look_again_button,
-)
+from bot.photos.looks import Look
+from bot.photos.portrait import GOOD_PIXELS, MIN_PIXELS, Cut, Portrait
+from bot.texts.buttons import KeepPhotoButton, ReplaceButton, check_button, look_again_button
 from bot.texts.links import Links
 from cards.views import Button, Link, MessageView, Mood
 
 MEGABYTE = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class MoveCutButton(CardButton, verb="move_cut"):
+    """Cuts another square of the picture of its card."""
+
+    card: UUID | None = None
+    cut: Cut | None = None
 
 
 def new_photo(links: Links, _: Gettext) -> MessageView:
@@ -28,13 +33,12 @@ def new_photo(links: Links, _: Gettext) -> MessageView:
                 "one; Microsoft [explains how]({add_photo})."
             ).format_map(vars(links)),
             _(
-                "Or put the picture into this chat: where your company allows it, I show you how "
-                "it would look, ask, and write it everywhere."
+                "Or put the picture into this chat. Where your company allows it, I show you how "
+                "it will look, ask, and add it everywhere."
             ),
             _(
-                "SharePoint and OneDrive don't get it by themselves: they fetch it when you "
-                "open them and your photo is shown large, and at most once in 24 hours. When you "
-                "have changed it, let me look whether it has arrived."
+                "SharePoint and OneDrive pick it up when you visit them and your photo is shown "
+                "large, at most once in 24 hours. Let me check then whether it has arrived."
             ),
         ),
         (
@@ -46,38 +50,84 @@ def new_photo(links: Links, _: Gettext) -> MessageView:
 
 
 def looking(_: Gettext) -> MessageView:
-    """Say that the picture is being fetched."""
+    """Say that the picture is being fetched, or cut."""
     return MessageView(
         _("Looking at your picture…"),
-        (_("This message changes when I am done."),),
+        (_("This message changes when I'm done."),),
     )
 
 
-def title(_: Gettext) -> str:
-    """Return the question, as the card's headline."""
-    return _("Shall this be your profile photo?")
+def question(look: Look | None, _: Gettext) -> str:
+    """Return the question, as the card's headline; a picture is asked about, never judged."""
+    match look:
+        case Look.FIGURE:
+            return _("It looks like the figure for a missing photo. Use it anyway?")
+        case Look.LOGO:
+            return _("It looks like a logo. Use it anyway?")
+        case Look.ONE_COLOUR:
+            return _("It looks like a single colour. Use it anyway?")
+    return _("Use this as your profile photo?")
 
 
-def alternative(_: Gettext) -> str:
+def on_profile_card(_: Gettext) -> str:
+    """Say where the larger of the two pictures is seen."""
+    return _("Profile card")
+
+
+def in_chats(_: Gettext) -> str:
+    """Say where the smaller of the two pictures is seen."""
+    return _("Chats and mail")
+
+
+def alternative(place: str, _: Gettext) -> str:
     """Describe the picture for people who can't see it."""
-    return _("The picture that you sent, cut to a square")
+    return _("{place}: your picture, round").format(place=place)
 
 
-def what_happens(square: Portrait, until: str, _: Gettext) -> tuple[str, ...]:
-    """Tell what is overwritten, and until when the question can be answered."""
+def moves(portrait: Portrait, card: UUID, _: Gettext) -> tuple[Button, ...]:
+    """Return the buttons that show another part of a picture that is not square."""
+    if not portrait.is_movable:
+        return ()
+    if portrait.is_upright:
+        before, after = _("Show more of the top"), _("Show more of the bottom")
+    else:
+        before, after = _("Show more of the left"), _("Show more of the right")
+    steps = ((before, portrait.cut.step(-1)), (after, portrait.cut.step(1)))
+    return tuple(MoveCutButton(card, cut).titled(title) for title, cut in steps if cut)
+
+
+def what_happens(_: Gettext) -> str:
+    """Tell what is overwritten."""
+    return _(
+        "It replaces your photo in Teams and Outlook, and in SharePoint and OneDrive. Then I check "
+        "each copy."
+    )
+
+
+def hints(portrait: Portrait, _: Gettext) -> tuple[str, ...]:
+    """Tell what may be wrong with a picture."""
     small = _(
-        "It is {pixels} pixels wide and high. It will look sharper with {good} or more."
-    ).format(pixels=square.pixels, good=GOOD_PIXELS)
+        "It's small: {pixels} × {pixels} pixels. {good} × {good} or more look sharper."
+    ).format(pixels=portrait.pixels, good=GOOD_PIXELS)
     return (
-        _(
-            "I would write it over your photo in Microsoft 365 and over SharePoint's pictures of "
-            "you, and read each one again."
-        ),
-        *((small,) if square.pixels < GOOD_PIXELS else ()),
-        _(
-            "I keep it in memory only, until {when}. After that, or when I am restarted, send it "
-            "again."
-        ).format(when=until),
+        *((small,) if portrait.pixels < GOOD_PIXELS else ()),
+        *((_("It looks blurred."),) if portrait.is_blurred else ()),
+        *((_("Most of your picture is cut off."),) if portrait.is_far_from_square else ()),
+    )
+
+
+def answers(portrait: Portrait, card: UUID, _: Gettext) -> tuple[Button, ...]:
+    """Return the buttons with the possible answers."""
+    return (
+        ReplaceButton(card, portrait.cut).titled(_("Use this picture everywhere"), primary=True),
+        KeepPhotoButton(card).titled(_("Keep my photo")),
+    )
+
+
+def kept_until(until: str, _: Gettext) -> str:
+    """Tell until when the question can be answered."""
+    return _("I keep it in memory only, until {when}. After that, send it again.").format(
+        when=until
     )
 
 
@@ -93,7 +143,7 @@ def not_a_picture(_: Gettext) -> MessageView:
     """Say that a file is not a picture that can be used."""
     return _declined(
         _("I can't use this file"),
-        _("Send me your photo as a JPEG or PNG picture."),
+        _("Send me your photo as a picture: JPEG, PNG, HEIC or AVIF, for example."),
     )
 
 
@@ -101,7 +151,7 @@ def damaged(_: Gettext) -> MessageView:
     """Say that a picture is damaged."""
     return _declined(
         _("I can't read this picture"),
-        _("It seems to be damaged. Save it anew, or send me another one."),
+        _("It seems to be damaged. Save it again, or send me another one."),
     )
 
 
@@ -109,35 +159,34 @@ def unusual(_: Gettext) -> MessageView:
     """Say that a picture takes too much work to be decoded."""
     return _declined(
         _("I can't read this picture"),
-        _("Its file is made in an unusual way. Save it anew, or send me another one."),
+        _("Its file is made in an unusual way. Save it again as a JPEG, or send a screenshot."),
     )
 
 
 def too_large(max_bytes: int, _: Gettext) -> MessageView:
     """Say that a picture has too many bytes."""
-    words = _("It may have {most} MB at most. Send me a smaller one, such as {good} pixels wide.")
-    return _declined(
-        _("This picture is too large"),
-        words.format(most=max_bytes // MEGABYTE, good=GOOD_PIXELS),
-    )
+    words = _("It may have {most} MB at most. Send a smaller one, or a screenshot of it.")
+    return _declined(_("This picture is too large"), words.format(most=max_bytes // MEGABYTE))
 
 
 def too_many_pixels(_: Gettext) -> MessageView:
     """Say that a picture has too many pixels to be decoded."""
-    words = _("Send me a smaller one, such as {good} pixels wide and high.")
-    return _declined(_("This picture is too large"), words.format(good=GOOD_PIXELS))
-
-
-def unsuitable(why: Unsuitable, _: Gettext) -> MessageView:
-    """Say why a picture would make a bad profile photo."""
-    if why is Unsuitable.TOO_SMALL:
-        words = _("It needs at least {least} pixels on each side; {good} or more look good.")
-        return _declined(
-            _("This picture is too small"), words.format(least=MIN_PIXELS, good=GOOD_PIXELS)
-        )
     return _declined(
-        _("This picture shows nobody"),
-        _("It is empty, or looks like the figure that stands for a missing photo."),
+        _("This picture is too large"),
+        _(
+            "A JPEG may have up to 50 megapixels, others fewer. Send a smaller one, or a "
+            "screenshot of it. On an iPhone, **Settings > Camera > Formats > Most Compatible** "
+            "takes JPEGs."
+        ),
+    )
+
+
+def too_small(pixels: int, _: Gettext) -> MessageView:
+    """Say that a picture has too few pixels."""
+    words = _("Its shorter side has {pixels} pixels. It needs {least}; {good} or more look sharp.")
+    return _declined(
+        _("This picture is too small"),
+        words.format(pixels=pixels, least=MIN_PIXELS, good=GOOD_PIXELS),
     )
 
 
@@ -148,11 +197,11 @@ def not_fetched(why: NotFetched.Reason, max_bytes: int, _: Gettext) -> MessageVi
     if why is NotFetched.Reason.NOT_ALLOWED:
         return _declined(
             _("I can't open this picture"),
-            _("It is kept where I may not fetch it. Put it into the chat as a picture."),
+            _("I may not fetch it from where it is kept. Put it into the chat as a picture."),
         )
     return _declined(
         _("I can't open this picture"),
-        _("Teams did not give it to me. Send it again."),
+        _("Teams didn't give it to me. Send it again."),
     )
 
 
@@ -160,9 +209,9 @@ def not_permitted(links: Links, _: Gettext) -> MessageView:
     """Say that the bot may not write the photo, and where the person can."""
     elsewhere = new_photo(links, _)
     return MessageView(
-        _("I may not change your photo for you"),
+        _("I can't change your photo for you"),
         (
-            _("So I have not looked at your picture. You can put it there yourself:"),
+            _("So I haven't looked at your picture. You can add it yourself:"),
             elsewhere.paragraphs[0],
         ),
         elsewhere.buttons,
@@ -176,21 +225,12 @@ def gone(_: Gettext) -> MessageView:
         _("I don't have this picture any more"),
         (
             _(
-                "I keep pictures in memory only, and not for long. Nothing was written. Send it "
+                "I keep pictures in memory only, and not for long. I changed nothing. Send it "
                 "again if you still want it."
             ),
         ),
         (check_button(_),),
         Mood.WARNING,
-    )
-
-
-def buttons(card: UUID, _: Gettext) -> tuple[Button, ...]:
-    """Return the buttons with the possible answers."""
-    return (
-        ReplaceButton(card).titled(_("Use this picture everywhere"), primary=True),
-        KeepPhotoButton(card).titled(_("No")),
-        CheckButton().titled(_("Check my photo")),
     )
 
 

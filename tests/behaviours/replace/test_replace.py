@@ -5,18 +5,19 @@ from dataclasses import replace
 from io import BytesIO
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageFilter
 from pillow_heif import register_heif_opener
 
 from bot.chat.pictures import NotFetched
 from bot.chat.turn import PictureKind, PictureReference, Said, Scope, Turn
 from bot.photos.capabilities import Capability
 from bot.photos.compare import Likeness, compare
-from bot.photos.portrait import Portrait, portrait
+from bot.photos.portrait import Cut, Portrait, cut_again, portrait
 from bot.photos.readings import Photo
-from simulation.photographs import photograph, silhouette
-from tests.behaviours.fakes import pressed, title, turn, verbs
-from tests.behaviours.presses import words, written
+from bot.results.pictures import inline
+from simulation.photographs import initials, photograph, silhouette
+from tests.behaviours.fakes import Shown, pressed, title, turn, verbs
+from tests.behaviours.presses import actions, words, written
 from tests.behaviours.stage import Stage
 from tests.photos.examples import EVERYTHING
 from tests.photos.files import saved
@@ -26,7 +27,7 @@ from tests.use_cases.fakes import FakeCapabilities
 from tests.use_cases.no_threads import NoThreads
 
 REFERENCE = PictureReference(PictureKind.INLINE, "https://connector.example/picture")
-QUESTION = "Shall this be your profile photo?"
+QUESTION = "Use this as your profile photo?"
 GONE = "I don't have this picture any more"
 SITTER = 5
 SENT = photograph(SITTER, width=800, height=1000)
@@ -50,6 +51,18 @@ async def offered(stage: Stage, activity_id: str = "1") -> dict[str, str]:
     return dict(verbs(reply)["replace"])
 
 
+def pictures(shown: Shown | None) -> list[str]:
+    assert shown is not None
+    return [
+        image["url"]
+        for row in shown.card["body"]
+        if row["type"] == "ColumnSet"
+        for column in row["columns"]
+        for image in column["items"]
+        if image["type"] == "Image"
+    ]
+
+
 def shows_the_new(stored: object) -> bool:
     new = portrait(SENT)
     assert isinstance(stored, Photo)
@@ -60,10 +73,10 @@ def shows_the_new(stored: object) -> bool:
 async def test_the_picture_is_shown_and_nothing_is_written(stage: Stage) -> None:
     reply = await stage.play(sent())
     assert title(reply) == QUESTION
-    assert list(verbs(reply)) == ["replace", "keep_photo", "check"]
+    assert list(verbs(reply)) == ["move_cut", "replace", "keep_photo"]
     assert written(stage) == []
     assert stage.cards.only.record == {}
-    assert stage.cards.only.offers == {"replace", "keep_photo", "check"}
+    assert stage.cards.only.offers == {"move_cut", "replace", "keep_photo"}
 
 
 async def test_what_was_confirmed_is_written_everywhere_and_read_back(stage: Stage) -> None:
@@ -109,6 +122,102 @@ async def test_what_is_written_is_a_square_of_a_sensible_size(stage: Stage) -> N
     stored = stage.microsoft_365.picture
     assert isinstance(stored, Photo)
     assert (stored.picture.width, stored.picture.height) == (800, 800)
+
+
+async def test_the_sentence_on_what_is_overwritten_stands_before_the_buttons(stage: Stage) -> None:
+    says = words(await stage.play(sent()))
+    assert "replaces your photo in Teams and Outlook, and in SharePoint and OneDrive" in says
+
+
+async def test_a_moved_cut_is_shown_and_then_written(stage: Stage) -> None:
+    whole = portrait(SENT)
+    assert isinstance(whole, Portrait)
+    top, bottom = (cut_again(whole, cut) for cut in (Cut.NEAR_START, Cut.NEAR_END))
+    stage.picture = inline
+    first = await stage.play(sent())
+    down = actions(first)["Show more of the bottom"]["data"]
+    moved = await stage.play(pressed("move_cut", down, "2"))
+    assert title(moved) == QUESTION
+    assert pictures(moved) == [inline(bottom.large), inline(bottom.small)]
+    assert written(stage) == []
+    await stage.play(pressed("replace", verbs(moved)["replace"], "3"))
+    assert isinstance(stage.microsoft_365.picture, Photo)
+    stored = stage.microsoft_365.picture.picture
+    assert compare(stored, bottom.picture).distance < compare(stored, top.picture).distance
+
+
+async def test_the_cut_that_a_card_showed_is_written_whatever_was_pressed_since(
+    stage: Stage,
+) -> None:
+    shown = await stage.play(sent())
+    await stage.play(pressed("move_cut", actions(shown)["Show more of the top"]["data"], "2"))
+    await stage.play(pressed("replace", verbs(shown)["replace"], "3"))
+    assert shows_the_new(stage.microsoft_365.picture)
+
+
+async def test_at_an_end_the_cut_moves_no_further(stage: Stage) -> None:
+    reply = await stage.play(sent())
+    for number in range(2):
+        data = actions(reply)["Show more of the bottom"]["data"]
+        reply = await stage.play(pressed("move_cut", data, f"move {number}"))
+    assert list(actions(reply)) == [
+        *("Show more of the top", "Use this picture everywhere", "Keep my photo")
+    ]
+
+
+async def test_a_wide_picture_moves_left_and_right_and_a_square_one_does_not(
+    stage: Stage,
+) -> None:
+    stage.pictures.data = photograph(SITTER, width=1000, height=800)
+    wide = list(actions(await stage.play(sent())))
+    assert wide[:2] == ["Show more of the left", "Show more of the right"]
+    stage.pictures.data = photograph(SITTER, width=800, height=800)
+    assert "move_cut" not in verbs(await stage.play(sent(activity_id="2")))
+
+
+async def test_a_cut_of_a_picture_that_is_gone_is_not_moved(stage: Stage) -> None:
+    data = verbs(await stage.play(sent()))["move_cut"]
+    stage.clock.advance(601)
+    assert title(await stage.play(pressed("move_cut", data, "2"))) == GONE
+
+
+async def test_a_move_keeps_the_picture_for_ten_more_minutes(stage: Stage) -> None:
+    data = verbs(await stage.play(sent()))["move_cut"]
+    stage.clock.advance(590)
+    moved = await stage.play(pressed("move_cut", data, "2"))
+    stage.clock.advance(590)
+    assert title(await stage.play(pressed("replace", verbs(moved)["replace"], "3"))) == "Fixed"
+
+
+@pytest.mark.parametrize(
+    ("look", "data"),
+    [
+        ("the figure for a missing photo", silhouette(648)),
+        ("a logo", initials("HR", 648)),
+        ("a single colour", saved(Image.new("RGB", (648, 648), "#5b5fc7"), "PNG")),
+    ],
+)
+async def test_what_does_not_look_like_somebody_is_asked_about_and_not_refused(
+    look: str, data: bytes, stage: Stage
+) -> None:
+    stage.pictures.data = data
+    reply = await stage.play(sent())
+    assert title(reply) == f"It looks like {look}. Use it anyway?"
+    await stage.play(pressed("replace", verbs(reply)["replace"], "2"))
+    assert isinstance(stage.microsoft_365.picture, Photo)
+    square = portrait(data)
+    assert isinstance(square, Portrait)
+    assert stage.microsoft_365.picture.data == square.jpeg
+
+
+async def test_a_blurred_picture_and_a_strip_are_said_to_be_that(stage: Stage) -> None:
+    blurred = opened(SENT).filter(ImageFilter.GaussianBlur(12))
+    stage.pictures.data = saved(blurred, "JPEG")
+    assert "It looks blurred" in words(await stage.play(sent()))
+    stage.pictures.data = photograph(SITTER, width=800, height=1700)
+    says = words(await stage.play(sent(activity_id="2")))
+    assert "Most of your picture is cut off" in says
+    assert "blurred" not in says
 
 
 async def test_a_no_writes_nothing_and_forgets_the_picture(stage: Stage) -> None:
@@ -187,11 +296,10 @@ async def test_a_file_that_is_no_picture_is_not_fetched(stage: Stage) -> None:
 @pytest.mark.parametrize(
     ("data", "heading", "says"),
     [
-        (b"no picture", "I can't use this file", "JPEG or PNG"),
-        (b"", "I can't use this file", "JPEG or PNG"),
+        (b"no picture", "I can't use this file", "HEIC or AVIF"),
+        (b"", "I can't use this file", "HEIC or AVIF"),
         (photograph(1)[:2000], "I can't read this picture", "damaged"),
-        (photograph(1, width=150, height=400), "This picture is too small", "at least 200"),
-        (silhouette(648), "This picture shows nobody", "missing photo"),
+        (photograph(1, width=150, height=400), "This picture is too small", "It needs 200"),
     ],
 )
 async def test_what_is_wrong_with_a_picture_is_said(
@@ -228,7 +336,7 @@ async def test_the_reason_why_a_picture_was_not_fetched_is_said(
 
 async def test_a_small_picture_is_said_to_be_small(stage: Stage) -> None:
     stage.pictures.data = photograph(SITTER, width=300, height=300)
-    assert "It is 300 pixels wide" in words(await stage.play(sent()))
+    assert "300 × 300 pixels" in words(await stage.play(sent()))
 
 
 @pytest.mark.parametrize(
@@ -243,7 +351,7 @@ async def test_a_person_whose_photo_may_not_be_written_is_told_where_to_put_it(
 ) -> None:
     stage.capabilities = FakeCapabilities(EVERYTHING - missing)
     reply = await stage.play(sent())
-    assert title(reply) == "I may not change your photo for you"
+    assert title(reply) == "I can't change your photo for you"
     assert stage.pictures.fetched == []
 
 
