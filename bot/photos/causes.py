@@ -133,6 +133,8 @@ TABLE: tuple[Row, ...] = (
         Remedy.VISIT_SHAREPOINT,
         DAY,
     ),
+    # Last of what may be wrong: nobody but its owner knows whether it is.
+    Row(Cause.PLACEHOLDER_STORED, 18, recognition.photo_like_placeholder, Remedy.VISIT_SHAREPOINT),
     Row(Cause.ALL_IN_SYNC, 17, recognition.all_in_sync, Remedy.CLEAR_CACHES),
 )
 

@@ -5,6 +5,7 @@ from enum import Enum
 
 from bot.core.failures import FailureReason
 from bot.photos.compare import Likeness, compare
+from bot.photos.placeholder import Placeholder
 from bot.photos.readings import (
     Broken,
     NoPhoto,
@@ -65,10 +66,10 @@ def copies_of(readings: Readings) -> tuple[Copy, ...]:
 
 def _thumbnail(size: Size, reading: PhotoReading, source: PhotoReading) -> Copy:
     copy = _copy(Store.SHAREPOINT, size, reading)
-    if copy.state is not CopyState.PRESENT or not isinstance(reading, Photo):
-        return copy
     # There is nothing to be the same as, so the copy is just present.
-    if not isinstance(source, Photo) or source.picture.placeholder:
+    if not isinstance(reading, Photo) or not isinstance(source, Photo) or _shows_nothing(source):
+        return copy
+    if copy.state is CopyState.PLACEHOLDER and source.picture.placeholder is None:
         return copy
     comparison = compare(source.picture, reading.picture)
     state = {
@@ -79,10 +80,18 @@ def _thumbnail(size: Size, reading: PhotoReading, source: PhotoReading) -> Copy:
     return Copy(copy.store, size, state, copy.pixels, comparison.distance)
 
 
+def _shows_nothing(photo: Photo) -> bool:
+    """Tell whether a photo has too few pixels to show anything."""
+    return photo.picture.placeholder is Placeholder.TINY
+
+
 def _copy(store: Store, size: Size | None, reading: PhotoReading) -> Copy:
     match reading:
         case Photo(picture=picture):
-            state = CopyState.PLACEHOLDER if picture.placeholder else CopyState.PRESENT
+            # Where nobody has a photo, Microsoft 365 holds none. So a logo or initials there are
+            # somebody's choice; SharePoint stores the grey figure by itself.
+            is_one = picture.placeholder if store is Store.SHAREPOINT else _shows_nothing(reading)
+            state = CopyState.PLACEHOLDER if is_one else CopyState.PRESENT
             return Copy(store, size, state, (picture.width, picture.height))
         case NoPhoto():
             return Copy(store, size, CopyState.MISSING)

@@ -5,7 +5,7 @@ A fact that is not known shows nothing. Source: docs/photo-sync.md, "Causes".
 
 from bot.photos.copies import CopyState
 from bot.photos.findings import NOTHING_SHOWN, WRONG, Findings
-from bot.photos.readings import PhotoSource
+from bot.photos.readings import Photo, PhotoSource
 from bot.photos.verdict import Verdict, verdict_of
 
 
@@ -45,8 +45,14 @@ def no_photo(found: Findings) -> bool:
 
 
 def placeholder_in_microsoft_365(found: Findings) -> bool:
-    """Recognise the grey figure, a blank picture or initials in Microsoft 365."""
+    """Recognise a picture in Microsoft 365 that is too small to show anything."""
     return found.cloud is CopyState.PLACEHOLDER
+
+
+def photo_like_placeholder(found: Findings) -> bool:
+    """Recognise the grey figure, one colour or initials as the photo: perhaps a choice."""
+    photo = found.readings.microsoft_365
+    return found.has_photo and isinstance(photo, Photo) and photo.picture.placeholder is not None
 
 
 def no_profile(found: Findings) -> bool:

@@ -63,8 +63,8 @@ def _of_copies(_: Gettext) -> dict[Cause, str]:
             "SharePoint until you add one."
         ),
         Cause.PLACEHOLDER_STORED: _(
-            "**A placeholder is stored as if it were a photo.** It is the grey figure, a blank "
-            "picture or initials; apps show it because they take it for your photo."
+            "**One of your pictures looks like a placeholder.** It shows the grey figure, a single "
+            "colour or initials. If you chose it, that's fine. If not, it can be replaced."
         ),
         Cause.SYNC_FROZEN: _(
             "**SharePoint is set to keep the picture that it has.** This happens when a picture "

@@ -35,7 +35,7 @@ REPAIRED = (
     State("dmitri.petrov", (DIFFERS, "SharePoint shows no photo of you"), PUT),
     State("grace.mensah", (DIFFERS, "no Exchange Online mailbox"), PUT),
     State("hugo.martins", (DIFFERS, "SharePoint is set to keep the picture"), OVERWRITE),
-    State("jonas.weber", (DIFFERS, "A placeholder is stored as if it were a photo"), OVERWRITE),
+    State("jonas.weber", (DIFFERS, "One of your pictures looks like a placeholder"), OVERWRITE),
     State("keiko.tanaka", (DIFFERS,), SHOW),
     State("lukas.gruber", (DIFFERS, "SharePoint has another picture"), OVERWRITE),
     State("niall.o'brien", (DIFFERS, "SharePoint has another picture"), OVERWRITE),

@@ -15,13 +15,15 @@ HARMLESS = frozenset({Mischief.NONE, Mischief.THROTTLED_AT_FIRST})
 RULES_AGAINST = frozenset({Rules.ON_PREMISES, Rules.ROLES, Rules.ROLES_BIND})
 NO_MAILBOX = frozenset({Account.NO_MAILBOX, Account.ON_PREMISES})
 PHOTOS = frozenset({File.SAME, File.ANOTHER})
+# A picture is not judged: where somebody has no photo, Microsoft 365 holds none.
+UPLOADED = {Cloud.PHOTO: File.SAME, Cloud.PLACEHOLDER: File.PLACEHOLDER}
 
 
 def fix_is_possible(state: State) -> bool:
     """Whether all copies can be made the same with what was granted, and are not yet."""
     if state.account is Account.GUEST or state.mischief not in PASSING or is_in_sync(state):
         return False
-    if state.cloud is Cloud.PHOTO:
+    if state.cloud in UPLOADED:
         return can_repair(state.grant) and state.profile is not None
     return can_adopt(state)
 
@@ -50,7 +52,7 @@ def can_adopt(state: State) -> bool:
     Where only holders of some roles may change photos, that is not tried as an application.
     """
     shows = state.profile is not None and _is_shown(state.profile)
-    own = state.files[2] in PHOTOS and shows and state.cloud is not Cloud.PHOTO
+    own = state.files[2] in PHOTOS and shows and state.cloud not in UPLOADED
     alike = len(set(state.files)) == 1 or can_repair(state.grant)
     allowed = can_change_photo(state.grant) and state.rules not in RULES_AGAINST
     return own and alike and allowed
@@ -58,7 +60,7 @@ def can_adopt(state: State) -> bool:
 
 def is_in_sync(state: State) -> bool:
     """Whether every copy is right from the start."""
-    same = set(state.files) == {File.SAME} and state.cloud is Cloud.PHOTO
+    same = set(state.files) == {UPLOADED.get(state.cloud)}
     return same and state.profile is not None and _is_shown(state.profile)
 
 
@@ -68,7 +70,7 @@ def next_steps(state: State) -> frozenset[str | None] | None:
         return frozenset({None})
     if state.mischief not in PASSING or not can_read(state.grant):
         return None
-    if state.cloud is not Cloud.PHOTO:
+    if state.cloud not in UPLOADED:
         return frozenset({"ask_administrator" if _is_administrators(state) else "add_photo"})
     if is_in_sync(state) and not _is_frozen(state):
         return frozenset({"clear_caches"})

@@ -18,7 +18,7 @@ from tests.model.play import Played
 from tests.model.rivals import CUT_OFF, UNDER_WAY
 from tests.model.screen import Screen
 from tests.model.state import Account, Mischief, Rival, State, Wish
-from tests.model.truth import Truth, is_photo
+from tests.model.truth import BROKEN, Truth, is_photo
 
 FIXED = "Fixed"
 SAYS_RIGHT = frozenset({"Your photo is the same everywhere", FIXED, "Nothing had to be done"})
@@ -155,7 +155,7 @@ def _false_copies(state: State, screen: Screen) -> Iterator[str]:
     for read in screen.evidence.copies:
         size, said = read.copy.size, read.copy.state
         origin = truth.files[size.value] if size else truth.cloud
-        same = origin == truth.cloud and is_photo(origin)
+        same = origin == truth.cloud and origin not in {None, BROKEN}
         if said is CopyState.SAME and not same and state.mischief is not Mischief.CLOUD_STALE:
             yield f"says that {size} is the same, but the tenant holds {truth}"
         if state.mischief in OUTDATED:

@@ -37,9 +37,9 @@ class Truth:
 
     @property
     def in_sync(self) -> bool:
-        """Whether SharePoint shows the Microsoft 365 photo in every size."""
+        """Whether SharePoint shows the Microsoft 365 photo in every size, whatever that shows."""
         same = all(origin == self.cloud for origin in self.files.values())
-        return is_photo(self.cloud) and same and self.shown
+        return self.cloud not in {None, BROKEN} and same and self.shown
 
     @property
     def photo(self) -> bool:

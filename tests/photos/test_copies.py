@@ -1,21 +1,27 @@
 """What each copy is said to be."""
 
 import pytest
+from PIL import Image
 
 from bot.core.failures import FailureReason
 from bot.photos.causes import Cause, Remedy
 from bot.photos.copies import CopyState, Store
 from bot.photos.diagnose import Diagnosis, diagnose
 from bot.photos.picture import NotAPicture
+from bot.photos.portrait import thumbnails
 from bot.photos.readings import Broken, NoPhoto, NotRead, PhotoReading, Size
 from bot.photos.verdict import Verdict
+from simulation.photographs import initials, silhouette
 from tests.photos.examples import (
     EVERYTHING,
     NOTHING,
     grey_figure,
+    photo,
+    read,
     readings,
     thumbnails_of,
 )
+from tests.photos.files import saved
 
 
 def judged(diagnosis: Diagnosis) -> tuple[Verdict, tuple[Cause, ...], Remedy]:
@@ -35,10 +41,40 @@ def test_the_photograph_of_somebody_else_is_old() -> None:
     assert judged(found) == (Verdict.DIFFERS, (Cause.SHAREPOINT_OLD,), Remedy.REPAIR)
 
 
-def test_the_grey_figure_is_a_placeholder_wherever_it_is() -> None:
+def test_the_grey_figure_in_sharepoint_alone_is_a_placeholder() -> None:
     grey = diagnose(readings(stored=dict.fromkeys(Size, grey_figure(200))), EVERYTHING)
     assert Cause.PLACEHOLDER_STORED in grey.causes
-    assert diagnose(readings(grey_figure()), EVERYTHING).causes == (Cause.PLACEHOLDER_STORED,)
+    assert {copy.state for copy in grey.copies[1:]} == {CopyState.PLACEHOLDER}
+
+
+@pytest.mark.parametrize("chosen", [silhouette(648), initials("HR", 648), initials("W", 648)])
+def test_a_logo_in_microsoft_365_is_a_photo_that_is_asked_about(chosen: bytes) -> None:
+    files = {Size(name): read(file) for name, file in thumbnails(chosen).items()}
+    everywhere = diagnose(readings(read(chosen), files), NOTHING)
+    assert everywhere.verdict is Verdict.IN_SYNC
+    assert everywhere.causes == (Cause.PLACEHOLDER_STORED, Cause.ALL_IN_SYNC)
+    old = diagnose(readings(read(chosen)), EVERYTHING)
+    assert judged(old) == (
+        Verdict.DIFFERS,
+        (Cause.SHAREPOINT_OLD, Cause.PLACEHOLDER_STORED),
+        Remedy.REPAIR,
+    )
+
+
+@pytest.mark.parametrize("other", [initials("AB", 648), silhouette(648), photo(1).data])
+def test_another_logo_in_sharepoint_is_not_the_same(other: bytes) -> None:
+    files = {Size(name): read(file) for name, file in thumbnails(other).items()}
+    found = diagnose(readings(read(initials("HR", 648)), files), EVERYTHING)
+    assert {copy.state for copy in found.copies[1:]} == {CopyState.DIFFERS}
+
+
+def test_a_photo_of_a_few_pixels_is_none() -> None:
+    dot = read(saved(Image.new("RGB", (2, 2), "red"), "PNG"))
+    found = diagnose(readings(dot), EVERYTHING)
+    assert found.causes == (Cause.PLACEHOLDER_STORED,)
+    assert [copy.state for copy in found.copies[:2]] == [
+        *(CopyState.PLACEHOLDER, CopyState.PRESENT)
+    ]
 
 
 def test_a_copy_says_where_it_lies_and_how_large_it_is() -> None:
@@ -78,5 +114,5 @@ def test_a_size_that_was_not_read_is_not_known() -> None:
 
 
 def test_a_thumbnail_without_a_photo_to_compare_with_is_only_present() -> None:
-    for cloud in (NoPhoto(), grey_figure(), NotRead(FailureReason.TIMED_OUT)):
+    for cloud in (NoPhoto(), NotRead(FailureReason.TIMED_OUT)):
         assert diagnose(readings(cloud), NOTHING).copies[3].state is CopyState.PRESENT

@@ -16,7 +16,7 @@ from bot.photos.portrait import Cut, Portrait, cut_again, portrait
 from bot.photos.readings import Photo
 from bot.results.pictures import inline
 from simulation.photographs import initials, photograph, silhouette
-from tests.behaviours.fakes import Shown, pressed, title, turn, verbs
+from tests.behaviours.fakes import Shown, pressed, said, title, turn, verbs
 from tests.behaviours.presses import actions, words, written
 from tests.behaviours.stage import Stage
 from tests.photos.examples import EVERYTHING
@@ -203,11 +203,17 @@ async def test_what_does_not_look_like_somebody_is_asked_about_and_not_refused(
     stage.pictures.data = data
     reply = await stage.play(sent())
     assert title(reply) == f"It looks like {look}. Use it anyway?"
-    await stage.play(pressed("replace", verbs(reply)["replace"], "2"))
-    assert isinstance(stage.microsoft_365.picture, Photo)
-    square = portrait(data)
-    assert isinstance(square, Portrait)
-    assert stage.microsoft_365.picture.data == square.jpeg
+    done = await stage.play(pressed("replace", verbs(reply)["replace"], "2"))
+    assert title(done) == "Fixed"
+    chosen = portrait(data)
+    assert isinstance(chosen, Portrait)
+    stored = (stage.microsoft_365.picture, *stage.sharepoint.files.values())
+    for each in stored:
+        assert isinstance(each, Photo)
+        assert compare(chosen.picture, each.picture).likeness is Likeness.SAME
+    again = await stage.play(said("my photo is wrong"))
+    assert title(again) == "Your photo is the same everywhere"
+    assert "If you chose it, that's fine" in words(again)
 
 
 async def test_a_blurred_picture_and_a_strip_are_said_to_be_that(stage: Stage) -> None:
