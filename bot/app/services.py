@@ -19,7 +19,6 @@ from bot.helpdesk.looks import AgentLooks
 from bot.jobs.queue import Queue, WritesQueue
 from bot.m365.settings import M365Settings
 from bot.outbox.outbox import Outbox
-from bot.photos.readings import Photo
 from bot.photos.portrait import Portrait
 from bot.results.plain_view import PlainViews
 from bot.results.sign_in_offer import SignInOffer

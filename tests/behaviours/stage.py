@@ -32,9 +32,8 @@ from bot.nudges.policy import Audience, Policy
 from bot.outbox.message import Message
 from bot.outbox.outbox import Outbox
 from bot.outbox.reach import InstallationStore
-from bot.photos.readings import Photo
-from bot.results.pictures import PictureAddress, SealedAddress, hidden
 from bot.photos.portrait import Portrait
+from bot.results.pictures import PictureAddress, SealedAddress, hidden
 from bot.results.plain_view import PlainViews
 from bot.results.sign_in_offer import SignInOffer
 from bot.results.view import ResultViews

@@ -33,6 +33,8 @@ def test_an_inline_picture_has_its_content_url() -> None:
         ("jpg", PictureKind.UPLOADED),
         ("PNG", PictureKind.UPLOADED),
         (".webp", PictureKind.UPLOADED),
+        ("HEIC", PictureKind.UPLOADED),
+        ("avif", PictureKind.UPLOADED),
         ("pdf", PictureKind.OTHER),
         ("", PictureKind.OTHER),
     ],
