@@ -16,11 +16,11 @@ _DRAWN_POINTS = 64
 _DRAWN_COLOURS = 4
 _MIN_DRAWN = 0.88
 # Differences from a blurred copy, at the size of a profile card: 0.158 and more in the same
-# photographs, and at most 0.079 once they are blurred by 1.2 % of their side.
+# pictures, and at most 0.094 once they are blurred by 1.2 % of their side.
 _SHARP_POINTS = 240
 _SHARP_RADIUS = 2
 _SHARPEST = 0.99
-_MIN_SHARPNESS = 0.08
+_MIN_SHARPNESS = 0.1
 
 
 class Look(Enum):
