@@ -12,6 +12,7 @@ import pytest
 from bot.behaviours.sync.behaviour import sync_by_worker
 from bot.chat.turn import PictureKind, PictureReference, Said, Turn
 from bot.photos.compare import Likeness, compare
+from bot.photos.portrait import Portrait, portrait
 from bot.photos.readings import Photo
 from bot.use_cases.audit import Effect
 from simulation.photographs import photograph
@@ -134,6 +135,24 @@ async def test_the_card_of_the_second_act_can_be_pressed_again(stage: Stage, hel
     await task
     assert title(await press_again(stage, told)) == "Fixed"
     assert stage.waiting.get(ACCOUNT.id, UUID(str(later["card"]))) is None
+
+
+async def test_the_card_of_the_second_act_still_writes_the_cut_that_was_shown(
+    stage: Stage, held: Held
+) -> None:
+    stage.pictures.data = photograph(3, width=800, height=1200)
+    shown = await stage.play(asking("replace"))
+    centre = portrait(stage.pictures.data)
+    assert isinstance(centre, Portrait)
+    await stage.play(pressed("move_cut", verbs(shown)["move_cut"], "moves"))
+    task = await begun(stage, held, "sync", await offered(stage, "sync"))
+    told = await press(stage, "replace", verbs(shown)["replace"])
+    assert title(told) == UNDER_WAY
+    held.let_go.set()
+    await task
+    assert title(await press_again(stage, told)) == "Fixed"
+    assert isinstance(stage.microsoft_365.picture, Photo)
+    assert compare(stage.microsoft_365.picture.picture, centre.picture).likeness is Likeness.SAME
 
 
 async def test_what_the_second_act_was_shown_still_guards_it(stage: Stage, held: Held) -> None:

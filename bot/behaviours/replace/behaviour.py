@@ -72,6 +72,8 @@ async def replace(turn: Turn, services: Services) -> None:
     async with services.cards.session(turn, waiting=changing, row=row) as card:
         # The button says which cut its card showed; a press can overtake a move of the cut.
         chosen = await _cut(waiting, button.cut, turn, services)
+        # If another change is under way, the next press is about this cut.
+        services.waiting.put(turn.reader.id, row.id, chosen, chosen.bytes_in_memory)
         act = await services.photos(turn).replace(row.id, Photo(chosen.jpeg, chosen.picture))
         # One answer uses up one picture, unless nothing was tried.
         if not isinstance(act, UnderWay):
