@@ -63,7 +63,7 @@ def read_picture(data: bytes) -> Picture | NotAPicture:
         kind=decoded.kind,
         fingerprint=fingerprint(decoded.image),
         placeholder=placeholder_in(decoded.image),
-        preview=_preview_of(decoded.image),
+        preview=preview_of(decoded.image),
     )
 
 
@@ -77,11 +77,11 @@ def fingerprint(image: Image.Image) -> Fingerprint:
     return Fingerprint(width, height, image.convert("YCbCr").tobytes())
 
 
-def _preview_of(image: Image.Image) -> bytes:
-    """Cut the middle of an upright RGB picture to a small square JPEG; none is enlarged."""
+def preview_of(image: Image.Image, most: int = PREVIEW_PIXELS) -> bytes:
+    """Cut the middle of an upright RGB picture to a square JPEG of at most so many pixels."""
     side = min(image.size)
     left, top = (image.width - side) / 2, (image.height - side) / 2
-    pixels = min(PREVIEW_PIXELS, side)
+    pixels = min(most, side)
     square = image.resize(
         (pixels, pixels),
         Image.Resampling.HAMMING,

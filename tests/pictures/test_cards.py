@@ -89,5 +89,6 @@ async def test_a_picture_that_waits_for_an_answer_is_inside_its_card(
     stage.pictures.data = SENT
     shown = await stage.play(sent())
     assert shown is not None
-    [only] = urls(shown.card)
-    assert only.startswith("data:image/jpeg;base64,")
+    in_two_sizes = list(urls(shown.card))
+    assert len(in_two_sizes) == 2
+    assert all(each.startswith("data:image/") for each in in_two_sizes)
