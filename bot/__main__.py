@@ -19,7 +19,8 @@ from bot.config.problems import (
     read_settings_to_serve,
 )
 from bot.core.failures import ServiceFailure, StartRefused
-from bot.core.logs import where_it_broke
+from bot.core.logs import set_up_logs, where_it_broke
+from bot.texts.written import seen
 
 HOLDS = {
     "pause": "write to nobody until it is resumed",
@@ -31,6 +32,9 @@ HOLDS = {
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return 0 for done, 1 for not done (2, wrong usage, is argparse's)."""
     options = _parser().parse_args(arguments)
+    # A command's result says what failed: lines of the log would only hide it. The processes that
+    # stay set theirs up by themselves.
+    set_up_logs(logging.CRITICAL)
     try:
         status: int = options.run(options)
     except StartRefused as refusal:
@@ -54,7 +58,7 @@ def _reason(error: Exception) -> str:
 
 
 def _refused(reason: str, options: argparse.Namespace) -> int:
-    print(reason, file=sys.stderr)
+    print("\n".join(map(seen, reason.splitlines())), file=sys.stderr)
     if "json" in options and options.json:
         print(json.dumps({"error": reason}))
     return 1
@@ -274,12 +278,9 @@ def _compare(options: argparse.Namespace) -> int:
 
 def _doctor(options: argparse.Namespace) -> int:
     from bot.core.clock import utc_now
-    from bot.core.logs import set_up_logs
     from bot.doctor.doctor import examine
     from bot.doctor.report import print_report
 
-    # The report says what failed; warnings of libraries would only stand between its lines.
-    set_up_logs(logging.ERROR, sys.stderr)
     report = asyncio.run(examine(os.environ, utc_now))
     return print_report(report, sys.stdout, os.environ, as_json=options.json)
 

@@ -2,7 +2,6 @@
 
 import csv
 import json
-import logging
 import sys
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from contextlib import aclosing
@@ -15,7 +14,7 @@ from bot.commands.moments import iso, moment_words
 from bot.commands.names import PAGE, Names
 from bot.commands.spreadsheet import cells
 from bot.config.settings import Settings
-from bot.core.logs import set_up_logs, where_it_broke
+from bot.core.logs import where_it_broke
 from bot.m365.settings import M365Settings
 from bot.m365.watched_tenant import open_watched_tenant
 from bot.storage.audit_rows import Audited, AuditRow, audit_rows
@@ -39,7 +38,6 @@ async def print_audit(
     settings: Settings, since: datetime | None, *, as_json: bool, as_csv: bool
 ) -> int:
     """Print what was done since then, oldest first, a page at a time; return the exit status."""
-    set_up_logs(logging.WARNING, sys.stderr)
     async with (
         open_storage(settings) as database,
         open_watched_tenant(M365Settings.of(settings)) as tenant,
@@ -96,7 +94,7 @@ async def _print_json(pages: AsyncIterator[_Page], since: datetime | None) -> in
     try:
         async for page in pages:
             for row in page.rows:
-                found = json.dumps(_as_json(row, page.names), ensure_ascii=False)
+                found = json.dumps(_as_json(row, page.names))
                 print(comma + found, end="")
                 comma = ", "
     except Exception as error:  # noqa: BLE001 - what was begun has to end as one JSON object

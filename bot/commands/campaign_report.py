@@ -1,7 +1,6 @@
 """`python -m bot campaigns report`: what became of a campaign's messages."""
 
 import csv
-import logging
 import sys
 from collections.abc import Iterator, Mapping
 from datetime import datetime
@@ -14,7 +13,6 @@ from bot.commands.result import CommandResult
 from bot.commands.spreadsheet import cells
 from bot.config.settings import Settings
 from bot.core.clock import utc_now
-from bot.core.logs import set_up_logs
 from bot.outbox.campaign import Campaign
 from bot.outbox.report import CampaignReport, RecipientOutcome, outcome_of
 from bot.storage.campaign_recipients import RecipientRow, campaign_recipients
@@ -29,8 +27,6 @@ async def report_campaign(
     settings: Settings, campaign_id: UUID, *, as_csv: bool, as_json: bool
 ) -> int:
     """Print the counts of a campaign, or as CSV a line for each recipient; return the status."""
-    # Standard output belongs to the result.
-    set_up_logs(logging.WARNING, sys.stderr)
     async with open_storage(settings) as database:
         store = campaigns_of(settings, database).store
         campaign, report = await store.get(campaign_id), await store.report(campaign_id)
@@ -44,7 +40,7 @@ async def report_campaign(
             return 0
     found = campaign_as_json(campaign, report, utc_now())
     lines = tuple(_report_as_text(campaign, report))
-    return CommandResult(0, found, lines).show(as_json=as_json)
+    return CommandResult(found, lines).show(as_json=as_json)
 
 
 def recipient_cells(row: RecipientRow) -> list[str]:

@@ -1,7 +1,5 @@
 """`python -m bot campaigns`: write to everybody whom a census found stale."""
 
-import logging
-import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from enum import StrEnum
@@ -13,7 +11,6 @@ from bot.commands.campaign_report import UNKNOWN, campaign_as_json, progress_as_
 from bot.commands.result import CommandResult
 from bot.config.settings import Settings
 from bot.core.clock import utc_now
-from bot.core.logs import set_up_logs
 from bot.nudges.ports import NUDGE
 from bot.outbox.campaign import Campaign, CampaignState
 from bot.outbox.campaigns import Campaigns, NotPossible
@@ -44,8 +41,6 @@ class Doing(StrEnum):
 
 @asynccontextmanager
 async def _opened(settings: Settings) -> AsyncIterator[tuple[Database, Campaigns]]:
-    # Standard output belongs to the result.
-    set_up_logs(logging.WARNING, sys.stderr)
     async with open_storage(settings) as database:
         yield database, campaigns_of(settings, database)
 
@@ -62,7 +57,7 @@ async def start_campaign(settings: Settings, name: str | None, *, dry: bool) -> 
         people = (await count_census(database, run)).would_write_to
         found = {"census": str(run.id), "would_write_to": people, "dry_run": dry}
         if dry:
-            return CommandResult(0, found, tuple(_dry_run(people, settings.watch)))
+            return CommandResult(found, tuple(_dry_run(people, settings.watch)))
         if why_not := await _why_not(settings, database, people):
             return CommandResult.failed(found, why_not)
         try:
@@ -106,7 +101,7 @@ async def list_campaigns(settings: Settings) -> CommandResult:
         f"{campaign.recipients or 0:>7}  {campaign.name}"
         for campaign in kept
     )
-    return CommandResult(0, found, lines or ("There is no campaign.",))
+    return CommandResult(found, lines or ("There is no campaign.",))
 
 
 async def show_campaign(settings: Settings, campaign_id: UUID) -> CommandResult:
@@ -140,7 +135,7 @@ async def change_campaign(settings: Settings, campaign_id: UUID, what: Doing) ->
     if isinstance(done, Campaign):
         return result
     lines = (f"{done} messages that had failed are queued again.", *result.lines)
-    return CommandResult(0, {**result.found, "queued_again": done}, lines)
+    return CommandResult({**result.found, "queued_again": done}, lines)
 
 
 async def _as_it_is(campaigns: Campaigns, campaign: Campaign) -> CommandResult:
@@ -149,5 +144,5 @@ async def _as_it_is(campaigns: Campaigns, campaign: Campaign) -> CommandResult:
     found = campaign_as_json(campaign, report, now)
     lines = tuple(progress_as_text(campaign, report)) if report else ()
     if campaign.state is CampaignState.LISTING:
-        return CommandResult(0, found, (*lines, "Its list is not complete: run `start` again."))
-    return CommandResult(0, found, lines)
+        return CommandResult(found, (*lines, "Its list is not complete: run `start` again."))
+    return CommandResult(found, lines)

@@ -1,7 +1,5 @@
 """`python -m bot cases`: whom the helpdesk asked to look at their photo, and what became of it."""
 
-import logging
-import sys
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -16,7 +14,6 @@ from bot.commands.names import Names
 from bot.commands.person_data import find_person_or_id
 from bot.commands.result import CommandResult
 from bot.config.settings import Settings
-from bot.core.logs import set_up_logs
 from bot.helpdesk.case import Case
 from bot.helpdesk.cases import CaseEnded, Cases
 from bot.helpdesk.ports import CaseFilter
@@ -66,13 +63,11 @@ class _Desk:
     async def as_it_is(self, case: Case, *lines: str) -> CommandResult:
         names = await self.named([case])
         whole = (*_as_text(case, names, self.reader), *lines)
-        return CommandResult(0, case_as_json(case, names, with_events=True), whole)
+        return CommandResult(case_as_json(case, names, with_events=True), whole)
 
 
 @asynccontextmanager
 async def _opened(settings: Settings) -> AsyncIterator[_Desk]:
-    # Standard output belongs to the result.
-    set_up_logs(logging.WARNING, sys.stderr)
     async with (
         open_storage(settings) as database,
         open_helpdesk(settings) as helpdesk,
@@ -116,7 +111,7 @@ async def list_cases(settings: Settings, wanted: WantedCases) -> CommandResult:
         "cases": [case_as_json(case, names) for case in shown],
         "more": len(shown) < len(found),
     }
-    return CommandResult(0, as_json, tuple(lines) or ("There is no case.",))
+    return CommandResult(as_json, tuple(lines) or ("There is no case.",))
 
 
 async def show_case(settings: Settings, reference: str) -> CommandResult:
@@ -139,7 +134,7 @@ async def close_case(settings: Settings, reference: str) -> CommandResult:
             return CommandResult.failed(case_as_json(case, names), ENDED)
     text = ticket_text(case, names.get(case.subject, case.subject), desk.reader)
     found = {**case_as_json(case, names, with_events=True), "ticket_text": text}
-    return CommandResult(0, found, tuple(text.splitlines()))
+    return CommandResult(found, tuple(text.splitlines()))
 
 
 async def reassign_case(settings: Settings, reference: str, upn_or_id: str) -> CommandResult:

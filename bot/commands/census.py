@@ -1,7 +1,6 @@
 """`python -m bot census`: everybody whose photo is stale today, counted by cause."""
 
 import csv
-import logging
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import aclosing
@@ -19,7 +18,6 @@ from bot.commands.result import CommandResult
 from bot.commands.spreadsheet import cells
 from bot.config.settings import Settings
 from bot.core.failures import ServiceFailure
-from bot.core.logs import set_up_logs
 from bot.storage.census_counts import CensusRow, census_rows, count_census, latest_census
 from bot.storage.database import Database
 
@@ -58,8 +56,6 @@ class Wanted:
 
 async def census(settings: Settings, wanted: Wanted) -> int:
     """Take a census, or go on with one, and print what it found; return the exit status."""
-    # Standard output belongs to the result.
-    set_up_logs(logging.ERROR, sys.stderr)
     async with open_storage(settings) as database:
         error = None
         if not wanted.last:
@@ -100,9 +96,8 @@ async def _print(database: Database, wanted: Wanted, error: str | None) -> int:
     found = counts_as_json(counts)
     lines = tuple(_as_text(counts, shadow=wanted.shadow))
     if error:
-        print("\n".join(lines), file=sys.stderr)
-        return CommandResult.failed(found, error).show(as_json=wanted.form is Form.JSON)
-    return CommandResult(0, found, lines).show(as_json=wanted.form is Form.JSON)
+        return CommandResult.failed(found, error, *lines).show(as_json=wanted.form is Form.JSON)
+    return CommandResult(found, lines).show(as_json=wanted.form is Form.JSON)
 
 
 def counts_as_json(counts: CensusCounts) -> dict[str, Any]:

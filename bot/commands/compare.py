@@ -23,4 +23,4 @@ def compare_files(first: Path, second: Path) -> CommandResult:
     comparison = compare(*pictures)
     found |= {"likeness": comparison.likeness.value, "distance": comparison.distance}
     text = f"{comparison.likeness.value} (distance {comparison.distance:.3f})"
-    return CommandResult(0, found, (text,))
+    return CommandResult(found, (text,))

@@ -1,7 +1,5 @@
 """`python -m bot watch pause|resume|release`: hold all unasked messages, or let them go again."""
 
-import logging
-import sys
 from collections.abc import Awaitable, Callable, Iterator
 from enum import StrEnum
 
@@ -10,7 +8,6 @@ from bot.commands.moments import iso
 from bot.commands.result import CommandResult
 from bot.config.settings import Settings
 from bot.core.clock import utc_now
-from bot.core.logs import set_up_logs
 from bot.nudges.ports import Hold
 from bot.storage.watch_hold import WatchHold
 
@@ -25,7 +22,6 @@ class Holding(StrEnum):
 
 async def change_hold(settings: Settings, what: Holding) -> CommandResult:
     """Pause, resume or release, and say how things stand then."""
-    set_up_logs(logging.WARNING, sys.stderr)
     async with open_storage(settings) as database:
         rows = WatchHold(database)
         changes: dict[Holding, Callable[[], Awaitable[None]]] = {
@@ -35,7 +31,7 @@ async def change_hold(settings: Settings, what: Holding) -> CommandResult:
         }
         await changes[what]()
         hold = await rows.get()
-    return CommandResult(0, hold_as_json(hold), tuple(hold_as_text(hold)))
+    return CommandResult(hold_as_json(hold), tuple(hold_as_text(hold)))
 
 
 def hold_as_json(hold: Hold) -> dict[str, object]:

@@ -1,7 +1,6 @@
 """`python -m bot nudges list`: photo changes under way, and the messages about them."""
 
 import json
-import logging
 import sys
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import aclosing
@@ -16,7 +15,7 @@ from bot.commands.names import PAGE, Names
 from bot.commands.nudge_words import decided_words, reason_words
 from bot.config.settings import Settings
 from bot.core.clock import utc_now
-from bot.core.logs import set_up_logs, where_it_broke
+from bot.core.logs import where_it_broke
 from bot.m365.settings import M365Settings
 from bot.m365.watched_tenant import open_watched_tenant
 from bot.nudges.decide import Because
@@ -29,7 +28,6 @@ from bot.storage.watch_hold import WatchHold
 
 async def list_nudges(settings: Settings, wanted: ListFilter, *, as_json: bool) -> int:
     """Print the changes that are wanted, a page at a time, and return the exit status."""
-    set_up_logs(logging.WARNING, sys.stderr)
     async with (
         open_storage(settings) as database,
         open_watched_tenant(M365Settings.of(settings)) as tenant,
@@ -98,7 +96,7 @@ async def _print_json(pages: AsyncIterator[_Page], hold: Hold, now: datetime) ->
             for change in page.changes:
                 upn = page.names.get(change.subject)
                 found = change_as_json(change, upn, held_since(change, hold, now))
-                print(comma + json.dumps(found, ensure_ascii=False), end="")
+                print(comma + json.dumps(found), end="")
                 comma = ", "
             end["more"] = page.is_cut
     except Exception as error:  # noqa: BLE001 - what was begun has to end as one JSON object

@@ -1,7 +1,5 @@
 """`python -m bot nudges preview UPN`: what would be decided about a person, and their card."""
 
-import logging
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -21,7 +19,6 @@ from bot.commands.nudge_words import reason_words
 from bot.commands.result import CommandResult
 from bot.config.settings import Settings
 from bot.core.clock import utc_now
-from bot.core.logs import set_up_logs
 from bot.m365.settings import M365Settings
 from bot.nudges.decide import (
     Drop,
@@ -66,7 +63,6 @@ async def preview_nudge(settings: Settings, upn_or_id: str) -> CommandResult:
 
     Fails where nobody has this name.
     """
-    set_up_logs(logging.WARNING, sys.stderr)
     languages = load_languages()
     async with open_storage(settings) as database, open_use_cases(settings) as use_cases:
         person = await use_cases.people.find(upn_or_id)
@@ -86,7 +82,7 @@ async def preview_nudge(settings: Settings, upn_or_id: str) -> CommandResult:
     reader = languages.reader(noted.reader, locale, timezone)
     card = _card(made, found, reader, chat, settings)
     seen = _Seen(person, noted, hold, policy, made, found, chat, reader, card)
-    return CommandResult(0, _as_json(seen), tuple(_as_text(seen)))
+    return CommandResult(_as_json(seen), tuple(_as_text(seen)))
 
 
 def _card(

@@ -1,7 +1,6 @@
 """`python -m bot nudges report`: what was decided in a time, and what became of the messages."""
 
 import csv
-import logging
 import sys
 from collections.abc import Iterator
 from datetime import datetime
@@ -13,7 +12,6 @@ from bot.commands.nudge_words import decided_words, reason_words
 from bot.commands.result import CommandResult
 from bot.commands.spreadsheet import cells
 from bot.config.settings import Settings
-from bot.core.logs import set_up_logs
 from bot.nudges.report import MessageCounts, NudgeReport
 from bot.storage.nudge_counts import report_nudges
 
@@ -25,7 +23,6 @@ ENDS = ("waiting", "delivered", "unconfirmed", "failed", "withdrawn")
 
 async def nudge_report(settings: Settings, since: datetime, *, as_json: bool, as_csv: bool) -> int:
     """Print what rows tell of the time since then; return the exit status."""
-    set_up_logs(logging.WARNING, sys.stderr)
     async with open_storage(settings) as database:
         report = await report_nudges(database, since)
     if as_csv:
@@ -35,7 +32,7 @@ async def nudge_report(settings: Settings, since: datetime, *, as_json: bool, as
         return 0
     found = {"watch": settings.watch, **nudge_report_as_json(report)}
     lines = tuple(_as_text(report, settings.watch))
-    return CommandResult(0, found, lines).show(as_json=as_json)
+    return CommandResult(found, lines).show(as_json=as_json)
 
 
 def nudge_report_as_json(report: NudgeReport) -> dict[str, Any]:

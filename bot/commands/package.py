@@ -88,7 +88,7 @@ def write_package(
         "permissions": permissions,
         "consents": consents,
     }
-    return CommandResult(0, found, lines)
+    return CommandResult(found, lines)
 
 
 def _said_of(with_helpdesk: bool, consents: list[str]) -> tuple[str, ...]:

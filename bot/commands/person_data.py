@@ -2,8 +2,6 @@
 
 import asyncio
 import json
-import logging
-import sys
 from collections.abc import Iterator, Mapping
 from typing import Any
 from uuid import UUID, uuid4
@@ -14,7 +12,6 @@ from bot.commands.check import nobody_because
 from bot.commands.result import CommandResult
 from bot.config.settings import Settings
 from bot.core.clock import utc_now
-from bot.core.logs import set_up_logs
 from bot.storage.person_rows import PersonRows
 from bot.storage.subject_leases import SubjectLeaseRows
 from bot.use_cases.forget import Forget, Forgotten, PersonCounts, StillWorking
@@ -33,19 +30,17 @@ NEW_ROWS = "while rows were deleted, new ones were stored; run this again"
 
 async def export_person(settings: Settings, upn_or_id: str) -> CommandResult:
     """Give every row about a person, and every row that they asked for."""
-    set_up_logs(logging.WARNING, sys.stderr)
     person = await find_person_or_id(settings, upn_or_id)
     if isinstance(person, CommandResult):
         return person
     async with open_storage(settings) as database:
         tables = await PersonRows(database).export(person.id)
     found = {**_named(person), "tables": tables}
-    return CommandResult(0, found, tuple(_export_as_text(person, tables)))
+    return CommandResult(found, tuple(_export_as_text(person, tables)))
 
 
 async def forget_person(settings: Settings, upn_or_id: str, *, dry: bool) -> CommandResult:
     """Delete every row about a person, or say how many there are."""
-    set_up_logs(logging.WARNING, sys.stderr)
     person = await find_person_or_id(settings, upn_or_id)
     if isinstance(person, CommandResult):
         return person
@@ -84,9 +79,9 @@ async def find_person_or_id(settings: Settings, upn_or_id: str) -> Person | Comm
 def _dry_run(person: Person, counts: PersonCounts) -> CommandResult:
     found = {**_named(person), "dry_run": True, **_as_json(counts)}
     if not counts:
-        return CommandResult(0, found, (f"{person.upn}: nothing is kept of this person.",))
+        return CommandResult(found, (f"{person.upn}: nothing is kept of this person.",))
     lines = (f"{person.upn}: nothing was deleted. These rows would be:", *_as_text(counts))
-    return CommandResult(0, found, lines)
+    return CommandResult(found, lines)
 
 
 def _result(person: Person, forgotten: Forgotten) -> CommandResult:
@@ -100,8 +95,8 @@ def _result(person: Person, forgotten: Forgotten) -> CommandResult:
     if forgotten.left:
         return CommandResult.failed(found, f"{person.upn}: {NEW_ROWS}")
     if not forgotten.done:
-        return CommandResult(0, found, (f"{person.upn}: nothing is kept of this person.",))
-    return CommandResult(0, found, (f"{person.upn}: deleted.", *_as_text(forgotten.done)))
+        return CommandResult(found, (f"{person.upn}: nothing is kept of this person.",))
+    return CommandResult(found, (f"{person.upn}: deleted.", *_as_text(forgotten.done)))
 
 
 def _failed(person: Person, reason: str) -> CommandResult:

@@ -1,33 +1,42 @@
 """Checks, syncs and plans as JSON for programs and as text for administrators."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from shlex import quote
 from typing import Any
 
 from bot.behaviours.tell_helpdesk.texts import administrator_words, repair_words
 from bot.chat.language import Gettext
+from bot.commands.readings import readings_as_json
 from bot.photos.capabilities import Capability
-from bot.photos.causes import Remedy
+from bot.photos.causes import NUMBERS, Cause, Remedy
 from bot.photos.copies import Copy, Store
 from bot.photos.findings import Findings
 from bot.photos.plan import SyncPlan
 from bot.photos.readings import NotRead, PhotoReading, Readings
-from bot.results.sync_texts import ending_lead, ending_title, step_words
-from bot.texts.causes import cause_words
-from bot.texts.copies import detail_words, state_words
-from bot.texts.links import Links
-from bot.texts.possibilities import possibility_words
-from bot.texts.remedies import remedy_words, wait_words
-from bot.texts.verdicts import verdict_title
+from bot.results.agent_causes import agent_cause, agent_possibility
+from bot.results.agent_texts import agent_facts, agent_remedy, agent_verdict, agent_wait
+from bot.results.record import evidence_of
+from bot.texts.agent_copies import agent_place, agent_state, agent_why
 from bot.use_cases.check import CheckResult
 from bot.use_cases.sync import ActResult
+from bot.use_cases.write import Step, WriteOutcome
+
+OUTCOMES: Mapping[WriteOutcome, str] = {
+    WriteOutcome.VERIFIED: "written and read back",
+    WriteOutcome.NOT_STORED: "accepted, but the old one is still there",
+    WriteOutcome.FAILED: "refused",
+    WriteOutcome.UNKNOWN: "not known: it could not be read back",
+    WriteOutcome.NOT_TRIED: "not tried",
+}
 
 
 def check_result_as_json(
-    check_result: CheckResult, granted: frozenset[Capability]
+    check_result: CheckResult, granted: frozenset[Capability], _: Gettext
 ) -> dict[str, Any]:
     """Describe a check: `pixels` are [width, height] of what was read, `read_at` is UTC.
 
-    `possibilities` are causes that no API shows and that the readings don't rule out.
+    `possibilities` are causes that no API shows and that the readings don't rule out; `readings`
+    are the facts behind the causes.
     """
     diagnosis = check_result.diagnosis
     findings = Findings(check_result.readings, diagnosis.copies)
@@ -41,13 +50,16 @@ def check_result_as_json(
         "who_acts": diagnosis.remedy.actor.value,
         "wait_hours": diagnosis.wait,
         "repairable": diagnosis.repairable,
+        "readings": readings_as_json(findings, _),
         "missing_permissions": list(findings.missing_permissions),
         "capabilities": sorted(capability.value for capability in granted),
         "read_at": check_result.readings.read_at.isoformat(),
     }
 
 
-def act_result_as_json(act_result: ActResult, granted: frozenset[Capability]) -> dict[str, Any]:
+def act_result_as_json(
+    act_result: ActResult, granted: frozenset[Capability], _: Gettext
+) -> dict[str, Any]:
     """Describe a sync: how it ended, its steps, and the check that followed."""
     steps = [
         {
@@ -58,11 +70,10 @@ def act_result_as_json(act_result: ActResult, granted: frozenset[Capability]) ->
         for step in act_result.steps
     ]
     return {
-        **check_result_as_json(act_result.check_result, granted),
+        **check_result_as_json(act_result.check_result, granted, _),
         "ending": act_result.ending.value,
         "steps": steps,
         "left": list(act_result.left),
-        "error": str(act_result.failure) if act_result.failure else None,
     }
 
 
@@ -74,51 +85,70 @@ def plan_as_json(plan: SyncPlan) -> dict[str, Any]:
     }
 
 
-def check_result_as_text(check_result: CheckResult, links: Links, _: Gettext) -> Iterator[str]:
+def check_result_as_text(check_result: CheckResult, _: Gettext) -> Iterator[str]:
     """Describe a check, one fact a line."""
     diagnosis, readings = check_result.diagnosis, check_result.readings
-    yield f"{check_result.person.upn}: {verdict_title(diagnosis.verdict, _)}"
-    for copy in diagnosis.copies:
-        state = state_words(copy.state, _)
-        detail = detail_words(copy, _reading_of(copy, readings), _)
-        yield f"  {_place(copy, _)}: {state}" + (f" ({detail})" if detail else "")
+    yield f"{check_result.person.upn}: {agent_verdict(diagnosis.verdict, _)}"
+    yield from (f"  {_copy_as_text(copy, readings, _)}" for copy in diagnosis.copies)
+    facts = agent_facts(evidence_of(check_result), _)
+    yield from (f"  {fact.name}: {fact.value}" for fact in facts)
     for cause in diagnosis.causes:
-        yield _plain(cause_words(cause, _))
+        yield f"Cause {_named(cause)}: {agent_cause(cause, _)}"
+        yield from _to_do(cause, _)
     if diagnosis.remedy is Remedy.REPAIR:
-        yield _("Photobot can repair this: python -m bot sync {upn}").format(
-            upn=check_result.person.upn
-        )
+        yield f"Photobot can sync this: python -m bot sync {quote(check_result.person.upn)}"
     else:
-        yield _plain(remedy_words(diagnosis.remedy, links, _))
-        yield from filter(None, (wait_words(diagnosis, _),))
-    yield from _for_administrators(check_result, _)
-
-
-def _for_administrators(check_result: CheckResult, _: Gettext) -> Iterator[str]:
-    diagnosis = check_result.diagnosis
-    yield from (possibility_words(cause, _) for cause in diagnosis.possible)
-    for cause in (*diagnosis.causes, *diagnosis.possible):
-        if words := administrator_words(cause, _):
-            yield _("For an administrator: {words}").format(words=words)
+        yield agent_remedy(diagnosis.remedy, _, may_sync=False, has_case=False)
+        yield from filter(None, (agent_wait(diagnosis, _),))
     if diagnosis.repairable and diagnosis.remedy is not Remedy.REPAIR:
         yield repair_words(_)
-    missing = Findings(check_result.readings, diagnosis.copies).missing_permissions
-    if missing:
-        names = ", ".join(missing)
-        yield _("These permissions would tell more: {names}").format(names=names)
+    for cause in diagnosis.possible:
+        yield f"Perhaps cause {_named(cause)}: {agent_possibility(cause, _)}"
+        yield from _to_do(cause, _)
+    if missing := Findings(readings, diagnosis.copies).missing_permissions:
+        yield f"These permissions would tell more: {', '.join(missing)}"
 
 
-def act_result_as_text(act_result: ActResult, links: Links, _: Gettext) -> Iterator[str]:
-    """Describe a sync, one fact a line."""
-    yield f"{ending_title(act_result.ending, _)}. {ending_lead(act_result.ending, _)}"
-    yield from (f"  {step_words(step, _)}" for step in act_result.steps)
-    yield from check_result_as_text(act_result.check_result, links, _)
+def _named(cause: Cause) -> str:
+    return f"{NUMBERS[cause]}, {cause.value}"
 
 
-def plan_as_text(plan: SyncPlan, _: Gettext) -> Iterator[str]:
+def _to_do(cause: Cause, _: Gettext) -> Iterator[str]:
+    if words := administrator_words(cause, _):
+        yield f"  {words}"
+
+
+def _copy_as_text(copy: Copy, readings: Readings, _: Gettext) -> str:
+    reading, state = _reading_of(copy, readings), agent_state(copy.state, _)
+    place = agent_place(copy.size, _)
+    if copy.size is None:
+        # No API reads the two apart since they were unified (docs/photo-sync.md, "Stores").
+        place += " (Exchange Online and Entra ID together)"
+    if isinstance(reading, NotRead):
+        return f"{place}: {state}. {agent_why(reading, _)}"
+    # Graph scales the photo for a check, so its pixels say nothing about the stored one.
+    if copy.size is None or copy.pixels is None:
+        return f"{place}: {state}"
+    width, height = copy.pixels
+    return f"{place}: {state} ({width} × {height} pixels)"
+
+
+def act_result_as_text(act_result: ActResult, _: Gettext) -> Iterator[str]:
+    """Describe what a sync wrote, and the check that followed, one fact a line."""
+    yield from (f"  {_step_as_text(step)}" for step in act_result.steps)
+    yield from (f"  still there, under a former name: {path}" for path in act_result.left)
+    yield from check_result_as_text(act_result.check_result, _)
+
+
+def _step_as_text(step: Step) -> str:
+    why = f" ({step.failure})" if step.failure else ""
+    return f"{step.target}: {OUTCOMES[step.outcome]}{why}"
+
+
+def plan_as_text(plan: SyncPlan) -> Iterator[str]:
     """Describe what a sync would write, one file or property a line."""
     found = plan_as_json(plan)
-    yield _("Nothing was written. A repair would write:")
+    yield "Nothing was written. A sync would write:"
     yield from (f"  {file}" for file in found["files"])
     yield from (f"  {name} = {value}" for name, value in found["properties"].items())
 
@@ -138,19 +168,9 @@ def _copy_as_json(copy: Copy, readings: Readings) -> dict[str, Any]:
     if isinstance(reading, NotRead):
         found["why"] = reading.why.value
         found["permission"] = reading.permission
+        found["code"] = reading.code
     return found
 
 
 def _reading_of(copy: Copy, readings: Readings) -> PhotoReading:
     return readings.thumbnails[copy.size] if copy.size else readings.microsoft_365
-
-
-def _place(copy: Copy, _: Gettext) -> str:
-    if copy.size is None:
-        return _("Microsoft 365 (Exchange Online and Entra ID, read together)")
-    return _("SharePoint {size}").format(size=copy.size.value)
-
-
-def _plain(markdown: str) -> str:
-    # The same sentences are shown on cards, where some words are bold.
-    return markdown.replace("**", "")

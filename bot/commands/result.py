@@ -10,25 +10,31 @@ from bot.texts.written import seen
 
 @dataclass(frozen=True)
 class CommandResult:
-    """Exit status, one JSON object, and the same in lines of text."""
+    """One JSON object and the same in lines of text; `error` says why it could not be done."""
 
-    status: int
     found: dict[str, Any]
     lines: tuple[str, ...]
+    error: str | None = None
 
     @classmethod
-    def failed(cls, found: dict[str, Any], reason: str) -> Self:
-        """Make a result with status 1, and the reason under `error`."""
-        return cls(1, {**found, "error": reason}, (reason,))
+    def failed(cls, found: dict[str, Any], reason: str, *lines: str) -> Self:
+        """Make a result of what could not be done; `lines` say more, below the reason."""
+        return cls(found, (reason, *lines), reason)
+
+    @property
+    def status(self) -> int:
+        """The exit status."""
+        return 1 if self.error else 0
 
     def show(self, *, as_json: bool) -> int:
         """Print the object, or the lines (to standard error after a failure); return the status."""
         if as_json:
-            print(json.dumps(self.found, ensure_ascii=False))
+            error = {"error": self.error} if self.error else {}
+            # In ASCII: a terminal would obey what is not seen, and any encoding holds it.
+            print(json.dumps({**self.found, **error}))
         else:
-            # A terminal would obey what is not seen.
             print(
                 "\n".join(map(seen, self.lines)),
-                file=sys.stdout if self.status == 0 else sys.stderr,
+                file=sys.stderr if self.error else sys.stdout,
             )
         return self.status

@@ -1,8 +1,6 @@
 """`python -m bot watch`: what is known of everybody's photos, and a sweep over them now."""
 
-import logging
 import os
-import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,7 +11,6 @@ from bot.commands.hold import hold_as_json, hold_as_text
 from bot.commands.moments import iso
 from bot.commands.result import CommandResult
 from bot.config.settings import Settings
-from bot.core.logs import set_up_logs
 from bot.core.metrics import unread_metrics
 from bot.storage.watch_hold import WatchHold
 from bot.watch.ports import SweepPhase
@@ -25,7 +22,6 @@ UNDER_WAY = "another process is making a sweep at this moment"
 
 async def show_watch(settings: Settings) -> CommandResult:
     """Say what is known, when the last sweep ended, what is missing, and whether all is held."""
-    set_up_logs(logging.WARNING, sys.stderr)
     async with (
         open_storage(settings) as database,
         open_sweep(settings, database, unread_metrics()) as (_, capabilities),
@@ -33,12 +29,11 @@ async def show_watch(settings: Settings) -> CommandResult:
         status = await watch_status(settings, database, capabilities)
         hold = await WatchHold(database).get()
     found = {**status_as_json(status), "hold": hold_as_json(hold)}
-    return CommandResult(0, found, (*_as_text(status), *hold_as_text(hold)))
+    return CommandResult(found, (*_as_text(status), *hold_as_text(hold)))
 
 
 async def watch_once(settings: Settings, *, dry: bool) -> CommandResult:
     """Make a sweep now, or go on with one that was interrupted; dry, say what that would take."""
-    set_up_logs(logging.WARNING, sys.stderr)
     if settings.watch == "off":
         return CommandResult.failed({"watch": "off"}, OFF)
     async with (
@@ -55,7 +50,7 @@ async def watch_once(settings: Settings, *, dry: bool) -> CommandResult:
         return CommandResult.failed(found, UNDER_WAY)
     if status.counts.run.phase is not SweepPhase.IDLE:
         return CommandResult.failed(found, "\n".join(_trouble(status)))
-    return CommandResult(0, found, tuple(_as_text(status)))
+    return CommandResult(found, tuple(_as_text(status)))
 
 
 def status_as_json(status: WatchStatus) -> dict[str, Any]:
@@ -91,7 +86,7 @@ def _dry_run(status: WatchStatus) -> CommandResult:
         "photos": status.watched,
         "photo_requests": status.photo_requests,
     }
-    return CommandResult(0, {**status_as_json(status), "plan": plan}, tuple(_plan(status)))
+    return CommandResult({**status_as_json(status), "plan": plan}, tuple(_plan(status)))
 
 
 def _plan(status: WatchStatus) -> Iterator[str]:
@@ -126,9 +121,9 @@ def _as_text(status: WatchStatus) -> Iterator[str]:
     if status.is_under_way:
         yield f"It is under way ({run.phase})."
     yield from _trouble(status)
-    people = ", ".join(f"{number} {account}" for account, number in counts.people.items())
+    people = ", ".join(f"{account}: {number}" for account, number in counts.people.items())
     yield f"Known: {people or 'nobody'}; {status.watched} watched, {counts.unread} never read."
-    changes = ", ".join(f"{number} {kind}" for kind, number in counts.changes.items())
+    changes = ", ".join(f"{kind}: {number}" for kind, number in counts.changes.items())
     yield f"Open changes: {changes or 'none'}."
     yield from _missing(status)
 

@@ -66,7 +66,10 @@ def set_up_logs(
     stream: TextIO = sys.stderr,
     clock: Callable[[], float] = time.monotonic,
 ) -> None:
-    """Log our own events and the libraries' warnings to one stream, one JSON object a line."""
+    """Log our own events and the libraries' warnings to one stream, one JSON object a line.
+
+    Nothing below `level` is logged.
+    """
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,
@@ -76,7 +79,8 @@ def set_up_logs(
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.stdlib.BoundLogger,
     )
-    logging.basicConfig(handlers=[_handler(stream, clock)], level=logging.WARNING, force=True)
+    of_libraries = max(level, logging.WARNING)
+    logging.basicConfig(handlers=[_handler(stream, clock)], level=of_libraries, force=True)
     logging.captureWarnings(capture=True)
     logging.getLogger(_SILENT).setLevel(logging.CRITICAL + 1)
     for ours in ("bot", "access"):

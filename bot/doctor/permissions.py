@@ -22,7 +22,7 @@ class Api(StrEnum):
 
 @dataclass(frozen=True)
 class Grant:
-    """One application permission; `then` completes the sentence "then I can …"."""
+    """One application permission; `then` completes the sentence "then Photobot can …"."""
 
     api: Api
     permission: str
@@ -94,13 +94,13 @@ def permission_findings(granted: Granted) -> Iterator[Finding]:
     for grant in (*GRANTS, *OPTIONAL):
         name, has = f"{grant.api} {grant.permission}", granted.has(grant)
         remedy = (
-            f"if I am to {grant.then}: {PLACE} > Add a permission > {grant.api} > Application "
+            f"for Photobot to {grant.then}: {PLACE} > Add a permission > {grant.api} > Application "
             f"permissions > {grant.permission}, then Grant admin consent"
         )
         if has is None:
             yield unknown(Area.PERMISSIONS, name, "there is no token that would tell")
         elif has:
-            yield fine(Area.PERMISSIONS, name, f"granted: I can {grant.then}")
+            yield fine(Area.PERMISSIONS, name, f"granted: Photobot can {grant.then}")
         else:
             yield warning(Area.PERMISSIONS, name, "not granted", remedy)
 

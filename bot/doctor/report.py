@@ -67,9 +67,16 @@ def report_as_json(report: Report) -> dict[str, Any]:
         ],
         "capabilities": sorted(each.value for each in report.granted.capabilities),
         "set": report.set_name,
+        **({} if report.ok else {"error": error_of(report)}),
         "next_grant": grant
         and {"api": grant.api.value, "permission": grant.permission, "then": grant.then},
     }
+
+
+def error_of(report: Report) -> str:
+    """Name what has to be repaired."""
+    wrong = (each for each in report.findings if each.state is State.PROBLEM)
+    return "; ".join(_printable(f"{each.name}: {each.what}") for each in wrong)
 
 
 @dataclass(frozen=True)
@@ -130,7 +137,7 @@ def _summary(report: Report) -> Iterator[str]:
     yield f"Capabilities: {', '.join(capabilities) or 'none'}"
     yield f'Nearest common set: "{report.set_name}"'
     if grant := report.next_grant:
-        yield f"Grant {grant.api} {grant.permission}: then I can {grant.then}."
+        yield f"Grant {grant.api} {grant.permission}: then Photobot can {grant.then}."
     count = dict.fromkeys(State, 0)
     for finding in report.findings:
         count[finding.state] += 1

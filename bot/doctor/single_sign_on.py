@@ -19,7 +19,7 @@ SEEN_AT_SIGN_IN = "it is seen when somebody signs in"
 def single_sign_on_findings(settings: Settings) -> Iterator[Finding]:
     """Judge what the settings show, and say where to look for the rest in the portal."""
     if not settings.sign_in:
-        what = "off (PHOTOBOT_SIGN_IN); with it I can write people's own copies as themselves"
+        what = "off (PHOTOBOT_SIGN_IN); with it Photobot can write people's copies as themselves"
         yield fine(Area.OWN_RIGHTS, "single sign-on", what)
         return
     yield fine(Area.OWN_RIGHTS, "single sign-on", "on")

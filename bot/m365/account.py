@@ -15,16 +15,14 @@ SELECT = (
 
 # Service plan ids, which are the same in every tenant. What a plan in neither set brings is not
 # known: most plans of these services are add-ons, and there are new ones every year.
-_PLANS_WITH_MAILBOX = frozenset(
-    {
-        "9aaf7827-d63c-4b61-89c3-182f06f82e5c",  # EXCHANGE_S_STANDARD
-        "e9b4930a-925f-45e2-ac2a-3f7788ca6fdd",  # EXCHANGE_S_STANDARD_GOV
-        "efb87545-963c-4e0d-99df-69c6916d9eb0",  # EXCHANGE_S_ENTERPRISE
-        "8c3069c0-ccdb-44be-ab77-986203a67df2",  # EXCHANGE_S_ENTERPRISE_GOV
-        "4a82b400-a79f-41a4-b4e2-e94f5787b113",  # EXCHANGE_S_DESKLESS
-        "1126bef5-da20-4f07-b45e-ad25d2581aa8",  # EXCHANGE_S_ESSENTIALS
-    }
-)
+_PLANS_WITH_MAILBOX = {
+    "9aaf7827-d63c-4b61-89c3-182f06f82e5c": "EXCHANGE_S_STANDARD",
+    "e9b4930a-925f-45e2-ac2a-3f7788ca6fdd": "EXCHANGE_S_STANDARD_GOV",
+    "efb87545-963c-4e0d-99df-69c6916d9eb0": "EXCHANGE_S_ENTERPRISE",
+    "8c3069c0-ccdb-44be-ab77-986203a67df2": "EXCHANGE_S_ENTERPRISE_GOV",
+    "4a82b400-a79f-41a4-b4e2-e94f5787b113": "EXCHANGE_S_DESKLESS",
+    "1126bef5-da20-4f07-b45e-ad25d2581aa8": "EXCHANGE_S_ESSENTIALS",
+}
 _PLANS_WITHOUT_MAILBOX = frozenset(
     {
         "113feb6c-3fe4-4440-bddc-54d774bf0318",  # EXCHANGE_S_FOUNDATION
@@ -80,7 +78,10 @@ def _account(user: Mapping[str, Any]) -> Account:
         id=user["id"],
         upn=user["userPrincipalName"],
         # `mail` would not tell: it can be set without a mailbox.
-        has_mailbox=_brings(plans, "exchange", _PLANS_WITH_MAILBOX, _PLANS_WITHOUT_MAILBOX),
+        has_mailbox=_brings(
+            plans, "exchange", frozenset(_PLANS_WITH_MAILBOX), _PLANS_WITHOUT_MAILBOX
+        ),
+        mailbox_plan=_mailbox_plan(plans or []),
         guest=kind.lower() == "guest" if isinstance(kind, str) else None,
         enabled=enabled if isinstance(enabled, bool) else None,
         # Null means that the account was never synchronised, and only a missing field "not known".
@@ -113,11 +114,21 @@ def _brings(
     """Tell whether a plan of a service is one that really brings it; None where that is open."""
     if plans is None:
         return None
-    ids = {
+    ids = _ids(plans, service)
+    if ids & bringing:
+        return True
+    return False if ids <= without else None
+
+
+def _mailbox_plan(plans: list[Plan]) -> str | None:
+    """Name the plan that brings the mailbox; the first by name where several do."""
+    ids = _ids(plans, "exchange")
+    return min((name for plan, name in _PLANS_WITH_MAILBOX.items() if plan in ids), default=None)
+
+
+def _ids(plans: list[Plan], service: str) -> set[str]:
+    return {
         str(plan.get("servicePlanId")).lower()
         for plan in plans
         if str(plan.get("service")).lower() == service
     }
-    if ids & bringing:
-        return True
-    return False if ids <= without else None

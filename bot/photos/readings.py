@@ -84,6 +84,7 @@ class Account:
 
     Attributes:
         has_mailbox: whether there is a mailbox in Exchange Online.
+        mailbox_plan: the service plan that brings the mailbox, such as EXCHANGE_S_ENTERPRISE.
         mailbox_code: what Exchange Online called a mailbox that it does not hold, such as
             MailboxNotHostedInExchangeOnline.
         licensed: whether any licence is assigned.
@@ -101,6 +102,8 @@ class Account:
     licensed: bool | None = None
     has_sharepoint: bool | None = None
     has_address: bool | None = None
+    # Not compared: it is the same mailbox by whichever plan.
+    mailbox_plan: str | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)

@@ -1,40 +1,25 @@
-"""The state of somebody's photo in an administrator's words, for agents of the helpdesk."""
-
-from collections.abc import Iterator
+"""The state of somebody's photo in an administrator's words, for agents and the command line."""
 
 from bot.chat.language import Gettext
-from bot.photos.causes import NUMBERS, Cause, Remedy
+from bot.photos.causes import Party, Remedy
+from bot.photos.diagnose import Diagnosis
+from bot.photos.readings import NotRead
 from bot.photos.verdict import Verdict
-from bot.results.reasons_texts import mailbox_words, profile_facts
-from bot.results.record import Evidence
+from bot.results.record import Evidence, FactsRead, ProfileRead
+from bot.texts.agent_copies import agent_why
 from bot.texts.joining import both
+from bot.use_cases.sync import Ending
 from cards.views import Fact
 
 
 def agent_verdict(verdict: Verdict, _: Gettext) -> str:
     """State the verdict in a sentence."""
     return {
-        Verdict.IN_SYNC: _("In sync: Microsoft 365 and every size in SharePoint are the same."),
+        Verdict.IN_SYNC: _("In sync: Microsoft 365 and every size in SharePoint match."),
         Verdict.DIFFERS: _("Not in sync: Microsoft 365 and SharePoint differ."),
-        Verdict.NO_PHOTO: _("No photo: neither Microsoft 365 nor SharePoint holds one."),
+        Verdict.NO_PHOTO: _("No photo: neither Microsoft 365 nor SharePoint has one."),
         Verdict.UNSURE: _("Not known: not every copy could be read or compared."),
     }[verdict]
-
-
-def agent_causes(causes: tuple[Cause, ...], _: Gettext) -> Iterator[str]:
-    """Explain each cause that was found, with its number and code."""
-    words = _of_account(_) | _of_copies(_)
-    label = _("**Cause {number}, {code}:** {words}")
-    for cause in causes:
-        yield label.format(number=NUMBERS[cause], code=cause.value, words=words[cause])
-
-
-def agent_possibilities(causes: tuple[Cause, ...], _: Gettext) -> Iterator[str]:
-    """Describe causes that no service shows and that nothing excludes."""
-    words = _possible(_)
-    label = _("**Perhaps cause {number}, {code}:** {words}")
-    for cause in causes:
-        yield label.format(number=NUMBERS[cause], code=cause.value, words=words[cause])
 
 
 def agent_remedy(remedy: Remedy, _: Gettext, *, may_sync: bool, has_case: bool) -> str:
@@ -43,18 +28,18 @@ def agent_remedy(remedy: Remedy, _: Gettext, *, may_sync: bool, has_case: bool) 
     `may_sync` tells whether an agent can sync for the person, and `has_case` whether they see this
     on the card of a case, where they do so.
     """
-    write = _("Photobot can sync: write the Microsoft 365 photo into SharePoint, and read it back.")
+    write = _("Photobot can sync: write the Microsoft 365 photo into SharePoint and read it back.")
     if not may_sync:
         who = _(
-            "The person does it in their chat with Photobot, or an administrator by python -m bot "
-            "sync."
+            "The person does it in their chat with Photobot, or an administrator with python -m "
+            "bot sync."
         )
     elif has_case:
-        who = _("The person does it in their chat with Photobot, or you do: Sync for them.")
+        who = _("The person does it in their chat with Photobot, or you press Sync for them.")
     else:
         who = _(
-            "The person does it in their chat with Photobot: send them photo help. You can do it "
-            "too, by Sync for them on the card of their case."
+            "The person does it in their chat with Photobot: send them photo help. On the card of "
+            "their case you can also press Sync for them."
         )
     return {
         Remedy.REPAIR: both(write, who, _),
@@ -64,155 +49,102 @@ def agent_remedy(remedy: Remedy, _: Gettext, *, may_sync: bool, has_case: bool) 
             "shows them the steps."
         ),
         Remedy.ASK_SUPPORT: _(
-            "An administrator puts the photo into SharePoint; it probably doesn't get there by "
-            "itself."
+            "An administrator puts the photo into SharePoint. It probably won't arrive otherwise."
         ),
         Remedy.ASK_ADMINISTRATOR: _("Only an administrator can change this."),
         Remedy.ASK_FOR_PERMISSION: _(
-            "An administrator lets Photobot read photos; without that there's nothing to compare."
+            "An administrator lets Photobot read photos. Without that there's nothing to compare."
         ),
         Remedy.ASK_ABOUT_REJECTION: _(
-            "Microsoft 365 refuses to give the photo, with the code above; that doesn't pass by "
-            "itself. It was reported of accounts without a mailbox."
+            "Microsoft 365 rejects the request for the photo, with the code above. Waiting won't "
+            "help. This was reported for accounts without a mailbox."
         ),
         Remedy.CLEAR_CACHES: _(
-            "Nothing is to be written. The person looks in a private browser window; where the "
-            "photo is right there, the app has probably kept the old one: sign out of it and in "
-            "again."
+            "There's nothing to write. The person looks in a private browser window. If the photo "
+            "is right there, the app has probably kept an old one: sign out of it and in again."
         ),
         Remedy.CHECK_AGAIN: _("Check again in a few minutes."),
     }[remedy]
+
+
+def agent_wait(diagnosis: Diagnosis, _: Gettext) -> str:
+    """Say how long it takes until the remedy shows; empty where there is nothing to wait for."""
+    if diagnosis.wait is not None:
+        return _("It can take up to {hours} hours.").format(hours=diagnosis.wait)
+    if diagnosis.causes and diagnosis.remedy.actor is Party.ADMINISTRATOR:
+        return _("Microsoft doesn't document how long it takes after that.")
+    return ""
+
+
+def agent_ending(ending: Ending, _: Gettext) -> str:
+    """Say how a sync ended."""
+    return {
+        Ending.FIXED: _("Synced: every copy was read back, and all match now."),
+        Ending.NOTHING_TO_DO: _("Nothing was written: every copy was right already."),
+        Ending.UNCHECKED: _(
+            "Written, but not every copy could be read back. The result isn't known yet."
+        ),
+        Ending.NOT_FIXED: _("Not synced: not every copy is right afterwards."),
+        Ending.NOT_POSSIBLE: _("Nothing was written: a sync wasn't possible."),
+        Ending.PHOTO_CHANGED: _("Nothing was written: the photo changed meanwhile."),
+        Ending.CUT_OFF: _(
+            "The sync was interrupted, and something else may have changed the photo. How it "
+            "ended isn't known."
+        ),
+    }[ending]
 
 
 def agent_facts(evidence: Evidence, _: Gettext) -> tuple[Fact, ...]:
     """List what matters to a photo of account, organisation and SharePoint's profile."""
     read = evidence.facts
     unknown: dict[bool | None, str] = {None: _("not known")}
-    kind = unknown | {True: _("a guest"), False: _("a member of the organisation")}
     sign_in = unknown | {True: _("allowed"), False: _("blocked")}
-    directory = unknown | {
-        True: _("it feeds this account"),
-        False: _("it doesn't feed this account"),
-    }
-    changes = unknown | {True: _("restricted"), False: _("everybody may, in the cloud")}
-    exchange = unknown | {True: _("switched on"), False: _("switched off")}
+    directory = unknown | {True: _("feeds this account"), False: _("doesn't feed this account")}
+    changes = unknown | {True: _("restricted"), False: _("open to everybody, in the cloud")}
+    exchange = unknown | {True: _("enabled"), False: _("disabled")}
     return (
-        Fact(_("Account"), kind[read.guest]),
+        Fact(_("Account"), _account(read, _)),
         Fact(_("Signing in"), sign_in[read.enabled]),
-        Fact(_("Mailbox"), mailbox_words(evidence.mailbox, _)),
+        Fact(_("Mailbox"), _mailbox(evidence.mailbox, _)),
         Fact(_("Directory on premises"), directory[read.on_premises_synced]),
-        Fact(_("Changing photos"), changes[read.changes_restricted]),
+        Fact(_("Photo changes"), changes[read.changes_restricted]),
         Fact(_("Exchange Online"), exchange[read.exchange_enabled]),
-        *profile_facts(evidence.profile, _("there is none of this person"), _),
+        *_profile(evidence.profile, _),
     )
+
+
+def _account(read: FactsRead, _: Gettext) -> str:
+    if read.guest is None:
+        return _("not known")
+    if read.guest:
+        return _("guest")
+    if read.external_member:
+        return _("external member (#EXT#)")
+    return _("member")
+
+
+def _mailbox(mailbox: bool | NotRead | None, _: Gettext) -> str:
+    if isinstance(mailbox, NotRead):
+        return agent_why(mailbox, _)
+    return {
+        True: _("in Exchange Online"),
+        False: _("none in Exchange Online"),
+        None: _("not known"),
+    }[mailbox]
+
+
+def _profile(profile: ProfileRead | NotRead, _: Gettext) -> tuple[Fact, ...]:
+    if isinstance(profile, NotRead):
+        return (Fact(_("SharePoint profile"), agent_why(profile, _)),)
+    if not profile.found:
+        return (Fact(_("SharePoint profile"), _("none")),)
+    pulls = _("off: it keeps its picture") if profile.frozen else _("not switched off")
+    shows = _("off or never set: a placeholder shows") if profile.hidden else _("on")
+    return Fact(_("SharePoint pulls photos"), pulls), Fact(_("SharePoint shows the photo"), shows)
 
 
 def read_at_words(moment: str, _: Gettext) -> str:
     """Say when it was read."""
-    return _("Read on {when}. The person is not told now, and can ask who looked.").format(
+    return _("Read on {when}. The person isn't told now, but can ask who looked.").format(
         when=moment
     )
-
-
-def _of_account(_: Gettext) -> dict[Cause, str]:
-    return {
-        Cause.GUEST: _("A guest: no photo comes along from the home organisation."),
-        Cause.EXTERNAL_MEMBER: _(
-            "An external member (#EXT# in the name, userType Member): no photo comes along from "
-            "the home organisation."
-        ),
-        Cause.SHARED_MAILBOX: _(
-            "Looks like a shared or resource mailbox: an address, no licence, sign-in blocked. "
-            "That is as it should be. Nobody opens SharePoint with it, so it pulls no photo."
-        ),
-        Cause.SIGN_IN_BLOCKED: _(
-            "Sign-in is blocked (accountEnabled is false). SharePoint leaves such accounts out."
-        ),
-        Cause.EXCHANGE_DISABLED: _(
-            "The enterprise application Office 365 Exchange Online is disabled, so that photos "
-            "probably get no further."
-        ),
-        Cause.CHANGES_RESTRICTED: _(
-            "photoUpdateSettings restrict who may change photos, or where. A change may be refused."
-        ),
-        Cause.NO_PROFILE: _(
-            "SharePoint has no profile of this person. It makes one when they first open "
-            "SharePoint or OneDrive."
-        ),
-        Cause.MAILBOX_ON_PREMISES: _(
-            "Exchange Online doesn't hold the mailbox, which is probably on premises. SharePoint "
-            "pulls photos from Exchange Online alone, so probably not this one."
-        ),
-        Cause.NO_MAILBOX: _(
-            "There's no Exchange Online mailbox. SharePoint pulls photos from Exchange Online "
-            "alone, so probably not this one."
-        ),
-    }
-
-
-def _of_copies(_: Gettext) -> dict[Cause, str]:
-    return {
-        Cause.NO_PHOTO: _("Microsoft 365 has no photo, so there's nothing to sync."),
-        Cause.PLACEHOLDER_STORED: _(
-            "A placeholder is stored as a photo: the grey figure, a blank picture or initials."
-        ),
-        Cause.SYNC_FROZEN: _(
-            "SPS-PictureExchangeSyncState is 0, so that SharePoint keeps its picture and pulls "
-            "none. Usually a picture was put there by hand or by a tool."
-        ),
-        Cause.CUSTOM_PICTURE: _(
-            "PictureURL leads elsewhere than to the three thumbnails in User Photos, so the "
-            "picture was not compared."
-        ),
-        Cause.SHAREPOINT_EMPTY: _(
-            "SharePoint shows no photo: none is stored, or SPS-PicturePlaceholderState hides it. "
-            "It pulls when the person opens SharePoint, at most once in 24 hours."
-        ),
-        Cause.SHAREPOINT_OLD: _(
-            "SharePoint holds another picture than Microsoft 365. It pulls when the person opens "
-            "SharePoint, at most once in 24 hours, and has not pulled this one yet."
-        ),
-        Cause.SHAREPOINT_PARTLY_OLD: _(
-            "Some of SharePoint's thumbnails are missing or show another picture."
-        ),
-        Cause.ALL_IN_SYNC: _(
-            "Every copy is right. Where another picture is seen, that app or browser has probably "
-            "kept it."
-        ),
-    }
-
-
-def _possible(_: Gettext) -> dict[Cause, str]:
-    return {
-        Cause.CHANGES_RESTRICTED: _(
-            "photoUpdateSettings restrict who may change photos, or where. It matters where the "
-            "photo in Microsoft 365 is not the one that the person wants."
-        ),
-        Cause.UPLOAD_REFUSED: _(
-            "An upload was refused: Microsoft 365 takes JPEG and PNG of up to 4 MB, and keeps no "
-            "trace of what it refused."
-        ),
-        Cause.OUTLOOK_POLICY: _(
-            "An Outlook on the web mailbox policy forbids photo changes in Outlook and Teams, or "
-            "keeps a new photo out of Teams."
-        ),
-        Cause.DIRECTORY_PICTURE_SHOWN: _(
-            "Office on premises shows thumbnailPhoto of Active Directory, which Microsoft 365 "
-            "never changes."
-        ),
-        Cause.DIRECTORY_PICTURE_TOO_LARGE: _(
-            "thumbnailPhoto in Active Directory is larger than 100 kilobytes."
-        ),
-        Cause.CHANGED_IN_BOTH: _(
-            "Active Directory puts its picture back: where photos are changed there and in the "
-            "cloud, Microsoft doesn't promise which one wins."
-        ),
-        Cause.MAILBOX_ON_PREMISES: _("The mailbox is on premises, where SharePoint pulls nothing."),
-        Cause.PICTURE_NOT_EDITABLE: _(
-            "The property Picture of SharePoint's user profiles can't be edited by people, so that "
-            "SharePoint pulls none."
-        ),
-        Cause.PROFILE_DISCONNECTED: _(
-            "SharePoint's profile is disconnected from the account, which only Microsoft can mend."
-        ),
-    }

@@ -51,6 +51,7 @@ class FactsRead:
     changes_restricted: bool | None = None
     exchange_enabled: bool | None = None
     missing_permissions: tuple[str, ...] = ()
+    external_member: bool = False
 
 
 @dataclass(frozen=True)
@@ -176,4 +177,5 @@ def _facts(findings: Findings) -> FactsRead:
         changes_restricted=findings.changes_restricted,
         exchange_enabled=findings.exchange_enabled,
         missing_permissions=findings.missing_permissions,
+        external_member=findings.external_member,
     )

@@ -3,7 +3,7 @@
 from bot.chat.extension import Stage
 from bot.chat.language import Gettext
 from bot.photos.readings import Account, AccountReading, NotRead
-from bot.texts.copies import why_words
+from bot.texts.agent_copies import agent_why
 from bot.use_cases.authorizer import RefusalReason
 from bot.use_cases.ports import Person
 from cards.views import Button, MessageView, PersonInput, TextInput
@@ -117,7 +117,7 @@ def no_such_member(found: Person | AccountReading, _: Gettext) -> str:
     if isinstance(found, Person | Account):
         return _("This is a guest: their photo belongs to their own organisation.")
     if isinstance(found, NotRead):
-        return why_words(found, _)
+        return agent_why(found, _)
     return _(
         "Entra ID knows nobody by this name. A sign-in address (UPN) is not always the mail "
         "address."

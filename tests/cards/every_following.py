@@ -13,6 +13,7 @@ from bot.helpdesk.case import Case
 from bot.helpdesk.standing import CaseEventKind, Ticket
 from bot.outbox import reach
 from bot.photos.readings import NoAccount
+from bot.results.agent_texts import agent_ending
 from bot.use_cases.ports import Person
 from bot.use_cases.sync import Ending
 from cards.render import card_of
@@ -53,7 +54,7 @@ def every_following(reader: Reader) -> Iterator[tuple[str, Card]]:
         "guest": texts.not_checked(Person("7", "7", guest=True), _),
         "guest_account": texts.not_checked(ACCOUNT, _),
         "unknown": texts.not_checked(NoAccount(), _),
-        **{f"sync-{each.value}": texts.sync_ended(each, _) for each in Ending},
+        **{f"sync-{each.value}": agent_ending(each, _) for each in Ending},
     }
     for name, notice in notices.items():
         yield f"following-{name}", shown(a_case(asked(note="7"), answered), notice=notice)

@@ -21,11 +21,15 @@ def logs_as_before(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Commands set logs up for the whole process; here that ends with the test."""
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
+    others = {name: logging.getLogger(name).level for name in ("bot", "access", "msal")}
     without_cache = partial(_configure, structlog.configure)
     monkeypatch.setattr(structlog, "configure", without_cache)
     yield
     structlog.reset_defaults()
     root.handlers, root.level = handlers, level
+    for name, former in others.items():
+        logging.getLogger(name).setLevel(former)
+    logging.captureWarnings(capture=False)
 
 
 def _configure(configure: Callable[..., None], **options: object) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ import pytest
 from simulation.faults import Fault, Kind
 from simulation.running import Simulation
 from tests.commands.conftest import Run
-from tests.simulation.world import BEN, ELIF, INES, MAYA
+from tests.simulation.world import BEN, ELIF, FRANK, INES, MAYA
 from tests.use_cases.tenant import jpegs_of, stored
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -54,6 +55,7 @@ async def test_check_json_prints_exactly_one_object(
         "who_acts",
         "wait_hours",
         "repairable",
+        "readings",
         "missing_permissions",
         "capabilities",
         "read_at",
@@ -109,10 +111,54 @@ async def test_text_shows_what_each_copy_holds_and_why(
     status, output, _ = await asyncio.to_thread(run, "check", upn(tenant, BEN))
     lines = output.splitlines()
     assert status == 0
-    assert lines[0] == f"{upn(tenant, BEN)}: Your photo is not the same everywhere"
-    assert lines[1].startswith("  Microsoft 365 (Exchange Online and Entra ID, read together): ")
-    assert lines[4] == "  SharePoint L: Another picture (200 × 200 pixels)"
-    assert lines[5].startswith("SharePoint has another picture than Microsoft 365.")
+    assert lines[0] == (f"{upn(tenant, BEN)}: Not in sync: Microsoft 365 and SharePoint differ.")
+    assert lines[1].startswith("  Microsoft 365 (Exchange Online and Entra ID together): Photo")
+    assert lines[4] == "  SharePoint L: Different picture (200 × 200 pixels)"
+    assert "  Mailbox: in Exchange Online" in lines
+    assert any(line.startswith("Cause 2, sharepoint_old: ") for line in lines)
+
+
+@pytest.mark.parametrize("person", [BEN, ELIF, FRANK, INES, MAYA])
+@pytest.mark.parametrize("app", ["reader", "writer"])
+async def test_text_speaks_to_an_administrator_and_has_no_markdown(
+    run: Run, tenant: Simulation, signed_in_as: SignIn, person: str, app: str
+) -> None:
+    signed_in_as(app)
+    _, output, _ = await asyncio.to_thread(run, "check", upn(tenant, person))
+    assert not re.search(r"\*\*|\]\(|\b(I|me|you|your|press)\b", output, re.IGNORECASE), output
+
+
+async def test_check_json_gives_the_readings_behind_the_causes(
+    run: Run, tenant: Simulation, signed_in_as: SignIn
+) -> None:
+    signed_in_as("reader")
+    _, found = await found_by(run, "check", upn(tenant, BEN))
+    readings = found["readings"]
+    assert readings["mailbox"] == {
+        "value": True,
+        "not_known_because": None,
+        "plan": "EXCHANGE_S_ENTERPRISE",
+        "code": None,
+    }
+    assert readings["sync_state"] == {"value": "1", "not_known_because": None}
+    assert readings["picture_url"]["value"].endswith(f"{BEN}_MThumb.jpg")
+    assert (readings["guest"]["value"], readings["account_enabled"]["value"]) == (False, True)
+    why = readings["exchange_online_enabled"]["not_known_because"]
+    assert "Grant Application.Read.All." in why
+
+
+async def test_check_json_says_of_every_reading_why_it_is_not_known(
+    run: Run, tenant: Simulation, signed_in_as: SignIn
+) -> None:
+    signed_in_as("writer")
+    for service in ("graph", "sharepoint"):
+        tenant.faults.add(
+            Fault(Kind.FAIL, service=service, status=403, code="Forbidden"), tenant.tenant
+        )
+    _, found = await found_by(run, "check", upn(tenant, BEN))
+    for name, reading in found["readings"].items():
+        assert reading["value"] is None, name
+        assert reading["not_known_because"].startswith("Photobot isn't permitted"), name
 
 
 @pytest.mark.parametrize("command", [("check",), ("sync",), ("sync", "--dry-run")])
@@ -137,10 +183,8 @@ async def test_a_check_that_could_read_nothing_ends_with_1(
         )
     status, output, logs = await asyncio.to_thread(run, "check", upn(tenant, BEN), "--json")
     found = json.loads(output)
-    assert (status, found["verdict"]) == (1, "unsure")
-    assert all(json.loads(line)["level"] == "warning" for line in logs.splitlines())
-    assert "ben" not in logs
-    assert "not been allowed" in found["error"]
+    assert (status, found["verdict"], logs) == (1, "unsure", "")
+    assert "isn't permitted" in found["error"]
     assert {copy["why"] for copy in found["copies"]} == {"not_permitted"}
 
 
@@ -186,6 +230,7 @@ async def test_a_sync_that_is_not_possible_ends_with_1(
 ) -> None:
     status, found = await found_by(run, "sync", upn(tenant, ELIF))
     assert (status, found["ending"], found["steps"]) == (1, "not_possible", [])
+    assert found["error"].endswith("Nothing was written: a sync wasn't possible.")
 
 
 async def test_a_sync_while_another_change_is_under_way_ends_with_1_and_writes_nothing(
@@ -214,7 +259,7 @@ async def test_somebody_whose_account_can_not_be_read_is_not_synced(
     before = stored(tenant, BEN)
     status, found = await found_by(run, "sync", upn(tenant, BEN))
     assert (status, stored(tenant, BEN)) == (1, before)
-    assert "not been allowed" in found["error"]
+    assert "isn't permitted" in found["error"]
 
 
 async def test_a_guest_is_checked_for_an_administrator(
@@ -232,7 +277,7 @@ async def test_text_names_the_tenants_setting_and_other_possible_causes(
     signed_in_as("reader")
     status, output, _ = await asyncio.to_thread(run, "check", upn(tenant, BEN))
     assert status == 0
-    assert "Perhaps SharePoint may not change your picture" in output
-    assert "For an administrator: Look in the SharePoint admin centre" in output
+    assert "Perhaps cause 7, picture_not_editable: People can't edit" in output
+    assert "  Look in the SharePoint admin centre" in output
     assert "Photobot could repair this by itself" in output
     assert "These permissions would tell more: Application.Read.All" in output

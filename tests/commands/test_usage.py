@@ -114,7 +114,7 @@ def test_a_setting_that_is_not_json_ends_the_command_with_the_remedy(
     assert "PHOTOBOT_SHAREPOINT_GEOS: give a JSON list" in errors
 
 
-def test_ctrl_c_ends_a_command_with_130(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_ctrl_c_ends_a_command_with_130(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted() -> None:
         raise KeyboardInterrupt
 

@@ -54,8 +54,8 @@ def test_text_ends_with_the_set_and_the_next_grant() -> None:
     assert lines(ONE_OF_EACH, Terminal())[-4:] == [
         "Capabilities: none",
         'Nearest common set: "guide"',
-        "Grant Microsoft Graph User.Read.All: then I can find people, and see their accounts and "
-        "photos.",
+        "Grant Microsoft Graph User.Read.All: then Photobot can find people, and see their "
+        "accounts and photos.",
         "1 to repair, 1 to look at, 1 not known, 1 fine",
     ]
 
@@ -112,7 +112,7 @@ def test_json_is_one_object_with_all_findings() -> None:
     out.seek(0)
     found = json.loads(out.read())
     assert found == report_as_json(Report(ONE_OF_EACH, NOTHING))
-    assert list(found) == ["ok", "findings", "capabilities", "set", "next_grant"]
+    assert list(found) == ["ok", "findings", "capabilities", "set", "error", "next_grant"]
     assert found["findings"][0] == {
         "area": "Database",
         "name": "database",
@@ -121,3 +121,9 @@ def test_json_is_one_object_with_all_findings() -> None:
         "remedy": "bring it back",
     }
     assert found["next_grant"]["permission"] == GRANTS[0].permission
+
+
+def test_json_says_under_error_what_is_to_be_repaired() -> None:
+    assert report_as_json(Report(ONE_OF_EACH, NOTHING))["error"] == "database: is gone"
+    harmless = tuple(each for each in ONE_OF_EACH if each.state is not State.PROBLEM)
+    assert "error" not in report_as_json(Report(harmless, NOTHING))

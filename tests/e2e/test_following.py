@@ -143,7 +143,7 @@ async def test_the_agent_syncs_for_somebody_who_is_told(helpdesk: Helpdesk) -> N
     await card.message.get_by_role("textbox", name="Why?").fill("She is on *leave*")
     flaws = await flaws_of(sent.agent.tab, "following-sync", BOTH)
     await card.message.get_by_role("button", name="Sync now").click()
-    await sent.card("Ben Lindqvist: In sync, checked", "Synced: I read every copy again")
+    await sent.card("Ben Lindqvist: In sync, checked", "Synced: every copy was read back")
     await sent.person.open("ben.lindqvist")
     told = sent.person.of_bot.filter(has_text="synced your photo")
     await expect(told).to_contain_text("Amara Okafor from your helpdesk synced your photo.")

@@ -131,3 +131,21 @@ async def test_a_page_that_is_not_found_is_not_a_missing_account(
 )
 def test_a_name_of_any_characters_is_one_step_of_a_path(name: str, path: str) -> None:
     assert user_path(name) == path
+
+
+@pytest.mark.parametrize(
+    ("plans", "named"),
+    [
+        ([EXCHANGE, OF_EXCHANGE | NEW_ADD_ON], "EXCHANGE_S_ENTERPRISE"),
+        ([FOUNDATION], None),
+        ([OF_EXCHANGE | NEW_ADD_ON], None),
+        (None, None),
+    ],
+)
+async def test_the_plan_that_brings_the_mailbox_is_named(
+    graph: Graph, service: Service, plans: list[Any] | None, named: str | None
+) -> None:
+    service.answer(USER, Reply(body=FACTS | {"assignedPlans": plans}))
+    account = await graph.account(ADA.id)
+    assert isinstance(account, Account)
+    assert account.mailbox_plan == named

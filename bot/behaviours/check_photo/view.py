@@ -7,14 +7,13 @@ from bot.behaviours.tell_helpdesk.texts import administrator_words, repair_words
 from bot.chat.language import Gettext, Reader
 from bot.photos.causes import Remedy
 from bot.photos.readings import Size
+from bot.results import agent_causes as causes
 from bot.results import agent_texts as words
-from bot.results import reasons_texts as reasons
 from bot.results.pictures import CopyAddress
 from bot.results.plain_view import LARGE_FIRST
 from bot.results.record import CopyRead, Evidence, evidence_of
-from bot.texts.copies import state_words, why_words
+from bot.texts.agent_copies import agent_place, agent_state, agent_why
 from bot.texts.joining import followed, named
-from bot.texts.remedies import wait_words
 from bot.texts.verdicts import MOODS
 from bot.texts.written import in_markdown
 from bot.use_cases.check import CheckResult
@@ -41,7 +40,7 @@ def state_view(
         pictures=tuple(_pictures(found, evidence, picture, _)) if picture else (),
         sections=(
             Section(_("Copies"), (), tuple(_copies(evidence, _))),
-            *_section(_("Causes"), words.agent_causes(evidence.causes, _)),
+            *_section(_("Causes"), causes.agent_causes(evidence.causes, _)),
             *_section(_("What to do"), _to_do(found, evidence, may_sync, _)),
             *_section(_("What else it may be"), _possibilities(evidence, _)),
             Section(_("Account and profile"), (), words.agent_facts(evidence, _)),
@@ -58,14 +57,13 @@ def _copies(evidence: Evidence, _: Gettext) -> Iterator[Fact]:
     microsoft_365, *thumbnails = evidence.copies
     by_size = {read.copy.size: read for read in thumbnails}
     for read in (microsoft_365, *(by_size[size] for size in LARGE_FIRST)):
-        yield Fact(reasons.place_words(read.copy.size, _), _copy(read, _))
+        yield Fact(agent_place(read.copy.size, _), _copy(read, _))
 
 
 def _copy(read: CopyRead, _: Gettext) -> str:
-    state = state_words(read.copy.state, _)
+    state = agent_state(read.copy.state, _)
     if read.not_read:
-        code = f" ({read.not_read.code})" if read.not_read.code else ""
-        return followed(state, why_words(read.not_read, _), _) + code
+        return followed(state, agent_why(read.not_read, _), _)
     if read.copy.pixels is None or read.copy.size is None:
         # Graph scales the photo for a check, so its pixels say nothing about the stored one.
         return state
@@ -77,7 +75,7 @@ def _to_do(found: CheckResult, evidence: Evidence, may_sync: bool, _: Gettext) -
     yield words.agent_remedy(evidence.remedy, _, may_sync=may_sync, has_case=False)
     for cause in evidence.causes:
         yield administrator_words(cause, _)
-    yield wait_words(found.diagnosis, _)
+    yield words.agent_wait(found.diagnosis, _)
     if evidence.repairable and evidence.remedy is not Remedy.REPAIR:
         yield repair_words(_)
     if permissions := evidence.facts.missing_permissions:
@@ -87,7 +85,7 @@ def _to_do(found: CheckResult, evidence: Evidence, may_sync: bool, _: Gettext) -
 
 def _possibilities(evidence: Evidence, _: Gettext) -> Iterator[str]:
     for cause, said in zip(
-        evidence.possible, words.agent_possibilities(evidence.possible, _), strict=True
+        evidence.possible, causes.agent_possibilities(evidence.possible, _), strict=True
     ):
         yield said
         yield administrator_words(cause, _)
@@ -101,9 +99,9 @@ def _section(heading: str, sentences: Iterable[str]) -> tuple[Section, ...]:
 def _pictures(
     found: CheckResult, evidence: Evidence, picture: CopyAddress, _: Gettext
 ) -> Iterator[SmallPicture]:
-    states = {read.copy.size: state_words(read.copy.state, _) for read in evidence.copies}
+    states = {read.copy.size: agent_state(read.copy.state, _) for read in evidence.copies}
     for size in (None, *LARGE_FIRST):
         address = picture(found, size)
         if address:
-            place = reasons.place_words(size, _)
+            place = agent_place(size, _)
             yield SmallPicture(place, address, named(place, states[size], _), WIDTHS[size])

@@ -31,6 +31,7 @@ from bot.core.deadline import Deadline
 from bot.helpdesk.case import Case, NotAccepted, note_of
 from bot.helpdesk.cases import CaseEnded, StillSending
 from bot.helpdesk.following import Following
+from bot.results.agent_texts import agent_ending
 from bot.services import Services
 from bot.use_cases.authorizer import NOT_KNOWN, Act, Actor, ActorKind, NotAuthorized
 from bot.use_cases.changes import UnderWay
@@ -188,7 +189,7 @@ async def _sync(agent: Actor, row: CardRow, reason: str, services: Services, _: 
     if isinstance(changed, UnderWay):
         return texts.under_way(_)
     if isinstance(changed, ActResult):
-        return texts.sync_ended(changed.ending, _)
+        return agent_ending(changed.ending, _)
     return texts.not_checked(changed, _)
 
 

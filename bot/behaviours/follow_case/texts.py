@@ -8,12 +8,11 @@ from bot.chat.language import Gettext, Reader
 from bot.helpdesk.case import MAX_NOTE, Case
 from bot.helpdesk.standing import UNSENT, CaseState
 from bot.photos.readings import Account, AccountReading, NotRead
+from bot.texts.agent_copies import agent_why
 from bot.texts.case_words import ticket_words, why_not_sent
-from bot.texts.copies import why_words
 from bot.texts.joining import both
 from bot.texts.written import in_markdown
 from bot.use_cases.ports import Person
-from bot.use_cases.sync import Ending
 from cards.views import Ask, MessageView, Mood
 
 # The field of why an agent syncs.
@@ -174,28 +173,13 @@ def not_checked(found: Person | AccountReading, _: Gettext) -> str:
     if isinstance(found, Person | Account):
         return _("Not checked: this is a guest now.")
     if isinstance(found, NotRead):
-        return _("Not checked: {why}").format(why=why_words(found, _))
+        return _("Not checked: {why}").format(why=agent_why(found, _))
     return _("Not checked: Entra ID doesn't know this person any more.")
 
 
 def checked(_: Gettext) -> str:
     """Say that it was checked just now."""
     return _("Checked just now.")
-
-
-def sync_ended(ending: Ending, _: Gettext) -> str:
-    """Say how a sync ended."""
-    return {
-        Ending.FIXED: _("Synced: I read every copy again, and all are the same now."),
-        Ending.NOTHING_TO_DO: _("Nothing was written: every copy is the same already."),
-        Ending.UNCHECKED: _(
-            "I couldn't read every copy again, so I can't say yet how the sync ended."
-        ),
-        Ending.NOT_FIXED: _("The sync did not succeed: not every copy is right afterwards."),
-        Ending.NOT_POSSIBLE: _("Nothing was written: a sync was not possible."),
-        Ending.PHOTO_CHANGED: _("Nothing was written, as the photo changed meanwhile."),
-        Ending.CUT_OFF: _("I was held up, so I can't say how the sync ended."),
-    }[ending]
 
 
 def synced(case: Case, name: str, reader: Reader) -> MessageView:

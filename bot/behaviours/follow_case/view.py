@@ -15,7 +15,8 @@ from bot.chat.language import Gettext, Reader
 from bot.helpdesk.case import Case
 from bot.helpdesk.standing import CaseEvent, CaseEventKind, CaseState
 from bot.photos.causes import Remedy
-from bot.results import agent_texts
+from bot.results.agent_causes import agent_causes
+from bot.results.agent_texts import agent_remedy
 from bot.texts.case_words import event_words, state_title, ticket_text, ticket_words
 from bot.texts.joining import both, named
 from bot.texts.written import as_written, in_markdown
@@ -111,10 +112,8 @@ def _sections(followed: FollowedCase, reader: Reader) -> Iterator[Section]:
     yield Section(_("Case"), (), tuple(_facts(followed, reader)))
     found = case.found
     if found and found.finding and case.state is not CaseState.IN_SYNC and case.is_open:
-        causes = tuple(agent_texts.agent_causes(found.finding.causes, _))
-        remedy = agent_texts.agent_remedy(
-            found.finding.remedy, _, may_sync=followed.may_sync, has_case=True
-        )
+        causes = tuple(agent_causes(found.finding.causes, _))
+        remedy = agent_remedy(found.finding.remedy, _, may_sync=followed.may_sync, has_case=True)
         yield Section(_("What the latest check found"), (*causes, remedy))
     yield Section(_("What happened"), tuple(_happened(case, reader)))
 

@@ -52,7 +52,7 @@ async def test_the_state_is_shown_in_an_administrators_words_and_noted(
 ) -> None:
     shown = await desk.submit(**chosen)
     assert words(shown).startswith(f"{ACCOUNT.upn}\nNot in sync: Microsoft 365 and SharePoint")
-    assert "SharePoint, large: Another picture, 200 × 200 pixels" in words(shown)
+    assert "SharePoint L: Different picture, 200 × 200 pixels" in words(shown)
     assert "**Cause 2, sharepoint_old:**" in words(shown)
     assert "What to do\n" in words(shown)
     assert "Signing in: allowed" in words(shown)
@@ -119,6 +119,11 @@ async def test_whether_somebody_is_excluded_may_not_be_known(desk: Desk) -> None
     assert desk.stage.looks.rows == []
 
 
+async def test_who_is_a_member_from_elsewhere_is_not_called_a_member_alone(desk: Desk) -> None:
+    desk.stage.microsoft_365.whose = replace(ACCOUNT, upn="ben_fabrikam.com#EXT#@contoso.com")
+    assert "Account: external member" in words(await desk.submit(person=ACCOUNT.id))
+
+
 @pytest.mark.parametrize("chosen", [{"person": ACCOUNT.id}, {"address": ACCOUNT.upn}])
 async def test_an_agent_asks_about_themselves_in_their_own_chat(
     desk: Desk, chosen: dict[str, str]
@@ -137,7 +142,7 @@ async def test_what_was_not_read_is_said_with_its_reason() -> None:
     unread = NotRead(FailureReason.NOT_PERMITTED, "User.Read.All")
     desk = Desk(Stage(microsoft_365=FakeMicrosoft365(whose=unread)))
     answer = await desk.submit(person=ACCOUNT.id)
-    assert "The administrator can grant User.Read.All." in words(answer)
+    assert "Grant User.Read.All." in words(answer)
     assert inputs(answer)["person"] == ACCOUNT.id
 
 

@@ -276,7 +276,7 @@ async def test_an_agent_who_can_sync_is_told_so(sent: Followed) -> None:
     await sent.work()
     await sent.agent_presses("Check now")
     words = await sent.says()
-    assert "or you do: Sync for them." in words
+    assert "or you press Sync for them." in words
     assert "python -m bot" not in words
 
 

@@ -42,7 +42,7 @@ async def test_it_is_done_as_the_agent_verified_and_the_person_is_told(shown: Fo
     case = await shown.case()
     told = await shown.agent_presses("Sync now", reason=WHY)
     assert told
-    assert "Synced: I read every copy again" in said(told.card)
+    assert "Synced: every copy was read back" in said(told.card)
     assert "In sync, checked" in said(told.card)
     assert "Sync for them" not in titles(told.card)
     assert set(await effects(shown)) == {(f"agent:{AMARA}", WHY)}
@@ -133,7 +133,7 @@ async def test_a_worker_that_alone_may_write_does_it_and_shows_the_case(shown: F
     there.database = shown.database
     there.capabilities = FakeCapabilities(EVERYTHING)
     await asyncio.gather(*(sync_by_worker(card, there.services) for _ in range(2)))
-    assert "Synced: I read every copy again" in await shown.says()
+    assert "Synced: every copy was read back" in await shown.says()
     assert "Image" not in str(await shown.card_of())
     assert set(await effects(shown)) == {(f"agent:{AMARA}", WHY)}
     assert "reason" not in (await shown.card_row())["record"]
