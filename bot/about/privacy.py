@@ -20,9 +20,9 @@ def privacy(settings: Settings, language: Language) -> Document:
     return Document(
         title=_("Privacy"),
         lead=_(
-            "Photobot checks your profile photo in Microsoft 365, and puts it right where your "
-            "company allows that. Your company runs it, and what it keeps is in a database of your "
-            "company. It sends nothing about you to whoever made it."
+            "Photobot checks your profile photo in Microsoft 365, and fixes it where your "
+            "company allows that. Your company runs it and keeps its data. It sends nothing "
+            "about you to its makers."
         ),
         sections=(
             Section(_("What it reads"), tuple(_read(settings, language))),
@@ -140,17 +140,14 @@ def _seen(settings: Settings, language: Language) -> Iterator[str]:
             "what became of your photo, and what you answer."
         )
     yield _(
-        "Whoever runs Photobot for your company: everything that it keeps. They can also check a "
-        "photo by a command, which is not noted."
+        "The people who run Photobot for your company: everything it keeps. They can also check "
+        "a photo by a command, which isn't noted."
     )
 
 
 def _changed(settings: Settings, language: Language) -> Iterator[str]:
     _ = language.gettext
-    yield _(
-        "Your photo, where you agreed to it. Photobot says beforehand what is overwritten or "
-        "removed."
-    )
+    yield _("Your photo, if you agreed. Photobot says first what it overwrites or removes.")
     if settings.helpdesk_groups:
         yield _(
             "An agent of your helpdesk can have SharePoint's copies overwritten with your "
@@ -179,7 +176,7 @@ def _changed(settings: Settings, language: Language) -> Iterator[str]:
 def _choices(language: Language) -> tuple[str, ...]:
     _ = language.gettext
     return (
-        _("Write “stop” to Photobot, and it sends you no message that you didn't ask for."),
+        _("Write “stop” to Photobot, and it only writes to you when you ask."),
         _("Write “what did you do?”, and it tells you what it read and changed."),
         _("Ask your IT support for all that Photobot keeps of you, or to have it deleted."),
     )

@@ -16,7 +16,7 @@ def support(settings: Settings, links: Links, language: Language) -> Document:
             Section(_("Write to Photobot"), (*_chat(settings, links, _), *_commands(_))),
             Section(_("Ask somebody"), (*_helpdesk(settings, links, _), _what_to_tell(_))),
             Section(
-                _("Pages of Microsoft"),
+                _("Microsoft's pages"),
                 (
                     Link(_("Add a photo in Microsoft 365"), links.add_photo),
                     Link(_("How photos get from one app to the other"), links.about_sync),
@@ -35,10 +35,10 @@ def _chat(settings: Settings, links: Links, _: Gettext) -> tuple[Link, ...]:
 
 def _commands(_: Gettext) -> tuple[str, ...]:
     return (
-        _("Write “my photo is wrong”: it looks at every copy, and says what to do."),
+        _("Write “my photo is wrong”: it checks every copy and says what to do."),
         _("Write “show me the steps”: it shows what you can do yourself, one step at a time."),
         _("Write “is this from you?”: it tells you whether a message really came from it."),
-        _("Write “stop”: it sends you no message that you didn't ask for."),
+        _("Write “stop”: it only writes to you when you ask."),
     )
 
 
@@ -48,11 +48,11 @@ def _helpdesk(settings: Settings, links: Links, _: Gettext) -> tuple[str | Link,
         return (Link(_("Your helpdesk"), links.helpdesk.replace("{diagnosis}", "")),)
     if settings.support_link or settings.support_text:
         return ()
-    return (_("Ask the IT support of your company."),)
+    return (_("Ask your company's IT support."),)
 
 
 def _what_to_tell(_: Gettext) -> str:
     return _(
-        "Say where you see which photo, since when, and what Photobot told you. If a message of "
-        "it has a reference (PB-…), say that too."
+        "Tell them where you see which photo, since when, and what Photobot said. If its "
+        "message has a reference (PB-…), add that."
     )

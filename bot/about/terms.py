@@ -23,8 +23,8 @@ def terms(language: Language) -> Document:
                         "for profile photos."
                     ),
                     _(
-                        "What Photobot changes for you is changed with your company's permission. "
-                        "It says beforehand what is overwritten or removed."
+                        "Photobot changes your photo with your company's permission. It says "
+                        "first what it overwrites or removes."
                     ),
                 ),
             ),

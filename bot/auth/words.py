@@ -16,10 +16,9 @@ class SignInOutcome(Enum):
 def page_words(outcome: SignInOutcome, _: Gettext) -> str:
     """Return the one or two sentences for an outcome."""
     return {
-        SignInOutcome.DONE: _("You are signed in. You can close this window."),
-        SignInOutcome.DECLINED: _("You are not signed in. You can close this window."),
+        SignInOutcome.DONE: _("You're signed in. You can close this window."),
+        SignInOutcome.DECLINED: _("You're not signed in. You can close this window."),
         SignInOutcome.FAILED: _(
-            "That did not work, or it took too long. Close this window, and sign in again from the "
-            "chat."
+            "That didn't work, or took too long. Close this window and sign in again from the chat."
         ),
     }[outcome]

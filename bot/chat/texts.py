@@ -15,14 +15,14 @@ def wrote(chat: str, _: Gettext) -> MessageView:
 def writing(chat: str, _: Gettext) -> MessageView:
     """Say that it is not yet known whether the private message was accepted."""
     return MessageView(
-        _("I am writing to you privately. Look in your chat with me."), (), (_open(chat, _),)
+        _("I'm writing to you privately. Look in your chat with me."), (), (_open(chat, _),)
     )
 
 
 def unconfirmed(chat: str, _: Gettext) -> MessageView:
     """Say that the private message may have arrived."""
     return MessageView(
-        _("I have tried to write to you privately. Look in your chat with me."),
+        _("I've tried to write to you privately. Look in your chat with me."),
         (),
         (_open(chat, _),),
     )
@@ -31,7 +31,7 @@ def unconfirmed(chat: str, _: Gettext) -> MessageView:
 def refused(chat: str, _: Gettext) -> MessageView:
     """Say that the private message was refused."""
     return MessageView(
-        _("I could not write to you privately. Open a chat with me and ask me there."),
+        _("I couldn't write to you privately. Open a chat with me and ask there."),
         (),
         (_open(chat, _),),
     )

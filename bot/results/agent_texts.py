@@ -53,7 +53,8 @@ def agent_remedy(remedy: Remedy, _: Gettext, *, may_sync: bool, has_case: bool) 
         ),
         Remedy.ASK_ADMINISTRATOR: _("Only an administrator can change this."),
         Remedy.ASK_FOR_PERMISSION: _(
-            "An administrator lets Photobot read photos. Without that there's nothing to compare."
+            "An administrator enables Photobot to read the Microsoft 365 photo. Until then "
+            "there's nothing to compare."
         ),
         Remedy.ASK_ABOUT_REJECTION: _(
             "Microsoft 365 rejects the request for the photo, with the code above. Waiting won't "

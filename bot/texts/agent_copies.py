@@ -36,8 +36,7 @@ def agent_why(reading: NotRead, _: Gettext) -> str:
         FailureReason.TIMED_OUT: _("The service didn't answer in time. Try again in a minute."),
         FailureReason.UNAVAILABLE: _("The service is unavailable. Try again in a few minutes."),
         FailureReason.SIGN_IN_FAILED: _(
-            "Photobot can't sign in to the service. An administrator sees why in python -m bot "
-            "doctor."
+            "Photobot can't sign in to the service: python -m bot doctor says why."
         ),
         FailureReason.REJECTED: _("The service rejects the request. Waiting won't help."),
         FailureReason.UNEXPECTED: _("Photobot doesn't understand the service's answer."),

@@ -74,7 +74,7 @@ def event_words(event: CaseEvent, _: Gettext) -> str:
         CaseEventKind.ANSWERED: _("The person says that it's still wrong."),
         CaseEventKind.JOINED: _("Another agent asked for the same person."),
         CaseEventKind.REASSIGNED: _("The case was given to another agent."),
-        CaseEventKind.LEFT: _("Who had the case is no agent any more."),
+        CaseEventKind.LEFT: _("The case's agent has left the helpdesk."),
         CaseEventKind.EXPIRED: _("The case expired."),
         CaseEventKind.CLOSED: _("The case was closed."),
     }[event.kind]
@@ -112,7 +112,7 @@ def ticket_words(ticket: Ticket) -> str:
 def why_not_sent(event: CaseEvent | None, _: Gettext) -> str:
     """Say why the message of a case is not sent, beneath the name of the state."""
     if event is None or event.kind is CaseEventKind.ASKED:
-        return _("The message waits to be sent. That mostly takes a few seconds.")
+        return _("The message is waiting to be sent. That usually takes a few seconds.")
     why = why_unsent(event.because, _) if event.because else ""
     # A reason stands for itself there; a code does not.
     return why if why and why != event.because else event_words(event, _)
@@ -140,11 +140,11 @@ def _why(_: Gettext) -> dict[str, str]:
         reach.NO_TEAMS: _("The person has no licence for Teams."),
         reach.NO_SUCH_PERSON: _("Entra ID doesn't know this person any more."),
         reach.INSTALL_REFUSED: _("Teams refused to install the app for this person."),
-        reach.CHAT_NOT_KNOWN: _("The app is installed, and Teams hasn't told of its chat yet."),
+        reach.CHAT_NOT_KNOWN: _("The app is installed, but Teams hasn't opened its chat yet."),
         reach.UNAVAILABLE: _("Teams doesn't answer at the moment."),
         "unreachable": _("Teams doesn't answer at the moment."),
-        "busy": _("Teams has too much to do at the moment."),
-        "throttled": _("Teams has too much to do at the moment."),
+        "busy": _("Teams is busy at the moment."),
+        "throttled": _("Teams is busy at the moment."),
         "no_token": _("The bot can't sign in to Teams: its administrator has to look at this."),
         "disabled_by_admin": _("An administrator switched the bot off in Teams."),
         "gone": _("Teams doesn't find the person's chat with the bot."),
@@ -153,10 +153,10 @@ def _why(_: Gettext) -> dict[str, str]:
         "blocked": _("The person blocked the bot."),
         "not_installed": _("The person removed the bot."),
         CASE_ENDED: _("The case ended before."),
-        SENT_AGAIN: _("Another one was asked for in its place."),
+        SENT_AGAIN: _("A newer message replaced it."),
         "forgotten": _("The person's data was deleted."),
         "guest": _("The person is a guest, whose photo belongs to their own organisation."),
-        RefusalReason.NOT_AN_AGENT: _("Who asked for it is no agent any more."),
+        RefusalReason.NOT_AN_AGENT: _("The agent who asked for it has left the helpdesk."),
         RefusalReason.AGENT_NOT_KNOWN: not_known,
         RefusalReason.EXCLUDED: _("Agents may not write to this person."),
         RefusalReason.EXCLUDED_NOT_KNOWN: not_known,
@@ -178,10 +178,10 @@ def _result_words(event: CaseEvent, _: Gettext) -> str:
         None: _("Checked."),
         Ending.FIXED: _("Synced, and checked."),
         Ending.NOTHING_TO_DO: _("Nothing to sync."),
-        Ending.UNCHECKED: _("The sync could not be checked."),
-        Ending.NOT_FIXED: _("The sync did not succeed."),
-        Ending.NOT_POSSIBLE: _("A sync was not possible."),
-        Ending.PHOTO_CHANGED: _("Not synced, as the photo changed meanwhile."),
+        Ending.UNCHECKED: _("The sync couldn't be checked."),
+        Ending.NOT_FIXED: _("The sync didn't succeed."),
+        Ending.NOT_POSSIBLE: _("A sync wasn't possible."),
+        Ending.PHOTO_CHANGED: _("Not synced: the photo changed meanwhile."),
         Ending.CUT_OFF: _("The sync was cut off."),
     }[finding.ending]
     # That all is in sync was said.

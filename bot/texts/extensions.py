@@ -37,15 +37,15 @@ def no_agent(why: RefusalReason, _: Gettext) -> str:
 
 def guest_command(_: Gettext) -> str:
     """Tell a guest that their photo belongs to their own organisation."""
-    return _("I look after members of this organisation. Please ask in your own about your photo.")
+    return _("I can only help members of this organisation. For your photo, please ask your own.")
 
 
 def failed_command(stage: Stage, _: Gettext) -> str:
     """Apologise for an unexpected failure."""
     if stage is Stage.SUBMIT:
         return _(
-            "Something went wrong on my side. I can't say whether anything has changed, so please "
-            "look before you try again."
+            "Something went wrong on my side. I don't know if anything changed, so look before "
+            "you try again."
         )
     return _("Something went wrong on my side. Nothing was changed; please try again in a moment.")
 
@@ -54,8 +54,8 @@ def late_command(stage: Stage, _: Gettext) -> str:
     """Say that the answer takes longer than a client waits."""
     if stage is Stage.SUBMIT:
         return _(
-            "This takes longer than usual. I'm still working on it and can't say yet how it ends, "
-            "so please look before you try again."
+            "This is taking longer than usual, and I'm still working on it. Look before you try "
+            "again."
         )
     return _("This takes longer than usual. Please try again in a moment.")
 
@@ -69,7 +69,7 @@ def person_inputs(person: str, address: str, _: Gettext) -> tuple[PersonInput, T
         PersonInput("person", _("Person"), _("Search by name"), person),
         TextInput(
             "address",
-            _("Or their sign-in address or object id, which goes before the choice above"),
+            _("Or their sign-in address or object ID, used instead of the choice above"),
             "somebody@contoso.com",
             address,
             MAX_NAME,
@@ -86,12 +86,7 @@ def still_reading(buttons: tuple[Button, ...], _: Gettext) -> MessageView:
     """Say that a check goes on; the buttons let the agent ask for its result."""
     return MessageView(
         _("Still reading"),
-        (
-            _(
-                "Microsoft 365 or SharePoint takes longer than this dialog may wait. The check "
-                "goes on; look again in a few seconds."
-            ),
-        ),
+        (_("The check is taking longer than this dialog can wait. Look again in a few seconds."),),
         buttons,
     )
 

@@ -11,36 +11,31 @@ def sign_in_state_words(state: SignInState, _: Gettext) -> str:
     return {
         SignInState.SIGNED_OUT: "",
         SignInState.SIGNED_IN: _(
-            "You are signed in, and your organisation still does not let me do more for you. Write "
-            "**sign out** and I forget your sign-in."
+            "You're signed in, but your company doesn't let me do more. To end it, write **sign "
+            "out**."
         ),
-        SignInState.EXPIRED: _(
-            "Your sign-in has ended. Sign in again to let me repair your photo."
-        ),
+        SignInState.EXPIRED: _("Your sign-in has ended. Sign in again so I can fix your photo."),
         SignInState.DECLINED: _(
-            "You did not agree that I act with your rights, so I only do what I may do myself. You "
-            "can change your mind at any time."
+            "You didn't let me act for you, so I do what I can without that. You can change "
+            "your mind anytime."
         ),
     }[state]
 
 
 def card_words(_: Gettext) -> tuple[str, str]:
     """Return the text and the button's title of the card with which Teams signs a person in."""
-    return _("Let Photobot read and repair your own profile photo."), _("Sign in")
+    return _("Let Photobot check and fix your own profile photo."), _("Sign in")
 
 
 def offered(_: Gettext) -> MessageView:
     """Say that the card to sign in was sent."""
     return MessageView(
-        _("Sign in to let me use your own rights"),
+        _("Sign in so I can fix your photo"),
         (
+            _("Teams does this, or asks you in my last message. Then I check again."),
             _(
-                "Teams signs you in by itself, or asks you in the message that I sent just now. "
-                "Then I check your photo again."
-            ),
-            _(
-                "I use your rights for your own photo only. I keep your sign-in in memory only, "
-                "and forget it when it ends or when you write **sign out**."
+                "It's only for your own photo, never stored, and forgotten when you write "
+                "**sign out**."
             ),
         ),
         (check_button(_),),
@@ -50,7 +45,7 @@ def offered(_: Gettext) -> MessageView:
 def not_offered(_: Gettext) -> MessageView:
     """Say that the card to sign in could not be sent."""
     return MessageView(
-        _("I could not ask Teams to sign you in"),
+        _("I couldn't ask Teams to sign you in"),
         (_("Please try again in a moment."),),
         (sign_in_button(_), CheckButton().titled(_("Check again"))),
         Mood.WARNING,
@@ -60,14 +55,14 @@ def not_offered(_: Gettext) -> MessageView:
 def failed(_: Gettext) -> MessageView:
     """Say that Teams or Entra ID did not sign the person in, and who can help."""
     return MessageView(
-        _("You are not signed in"),
+        _("You're not signed in"),
         (
             _(
-                "Microsoft wants your agreement first, or your organisation's. Use the button of "
-                "the sign-in message if there is one. Otherwise only your helpdesk can allow it: "
-                "an administrator has to agree for Photobot once."
+                "Microsoft wants your consent first, or your company's. Use the button in the "
+                "sign-in message. No button? Ask your helpdesk: an administrator has to agree "
+                "once."
             ),
-            _("Nothing has changed. I do what I may do without it."),
+            _("Nothing has changed."),
         ),
         (check_button(_),),
         Mood.WARNING,
@@ -77,8 +72,8 @@ def failed(_: Gettext) -> MessageView:
 def signed_out(were_signed_in: bool, _: Gettext) -> MessageView:
     """Say that the sign-in was forgotten, or that there was none."""
     what = (
-        _("I have forgotten your sign-in, and act with my own rights only.")
+        _("I've forgotten your sign-in, and no longer act for you.")
         if were_signed_in
-        else _("You were not signed in, so there was nothing to forget.")
+        else _("You weren't signed in, so there was nothing to forget.")
     )
-    return MessageView(_("You are signed out"), (what,), (check_button(_),))
+    return MessageView(_("You're signed out"), (what,), (check_button(_),))

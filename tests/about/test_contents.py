@@ -118,11 +118,11 @@ async def test_help_leads_to_the_chat_of_this_bot_where_it_is_known() -> None:
 async def test_help_leads_to_the_helpdesk_without_a_diagnosis(helpdesk: str, address: str) -> None:
     page = await read("/support", PHOTOBOT_HELPDESK=helpdesk)
     assert f'href="{address}"' in page
-    assert "Ask the IT support" not in page
+    assert "Ask your company's IT support" not in page
 
 
 async def test_without_a_helpdesk_people_are_sent_to_their_it_support() -> None:
-    assert "Ask the IT support of your company." in await words("/support")
+    assert "Ask your company's IT support." in await words("/support")
 
 
 # What the page on privacy calls the rows of each table that names people.

@@ -26,15 +26,15 @@ async def test_stop_says_what_it_stopped_and_how_to_start_again(stage: Stage, as
     await stage.play(pressed("recheck", {}))
     moment = asked.reader.moment(READ_AT + DAY)
     reply = await stage.play(asked)
-    assert title(reply) == "I have stopped"
-    assert f"I had promised to look at your photo on {moment}. I will not do so." in words(reply)
+    assert title(reply) == "I've stopped"
+    assert f"I won't check your photo on {moment}, as I'd promised." in words(reply)
     assert (stage.messages.waiting, stage.preferences.quiet) == ({}, {ME})
     assert set(verbs(reply)) == {"recheck"}
 
 
 async def test_stop_with_nothing_promised_says_so(stage: Stage) -> None:
     reply = await stage.play(said("stop"))
-    assert "there was nothing to stop" in words(reply)
+    assert "there was none to cancel" in words(reply)
     assert stage.preferences.quiet == {ME}
 
 

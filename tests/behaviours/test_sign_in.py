@@ -77,14 +77,14 @@ async def test_a_press_sends_the_person_a_card_with_an_offer_of_their_own(
     reply = await stage.play(pressed("sign_in", {}))
     assert window.made == {OFFER: CHAT.person_id}
     assert window.sent == [(CHAT.conversation_id, OFFER, "https://bot/9")]
-    assert title(reply) == "Sign in to let me use your own rights"
+    assert title(reply) == "Sign in so I can fix your photo"
 
 
 @pytest.mark.parametrize(
     ("reason", "said_then"),
     [
-        ("throttled", "I could not ask Teams to sign you in"),
-        (UNCONFIRMED, "Sign in to let me use your own rights"),
+        ("throttled", "I couldn't ask Teams to sign you in"),
+        (UNCONFIRMED, "Sign in so I can fix your photo"),
     ],
 )
 async def test_a_card_that_was_surely_not_sent_is_not_promised(
@@ -97,9 +97,9 @@ async def test_a_card_that_was_surely_not_sent_is_not_promised(
 @pytest.mark.parametrize(
     ("state", "sentence", "offered"),
     [
-        (SignInState.DECLINED, "You did not agree", True),
+        (SignInState.DECLINED, "You didn't let me act for you", True),
         (SignInState.EXPIRED, "Your sign-in has ended.", True),
-        (SignInState.SIGNED_IN, "still does not let me", False),
+        (SignInState.SIGNED_IN, "doesn't let me do more", False),
     ],
 )
 async def test_the_card_says_what_became_of_an_earlier_sign_in(
@@ -117,8 +117,8 @@ async def test_signing_out_forgets_the_sign_in_and_says_so(
 ) -> None:
     rights.now = SignInState.SIGNED_IN
     reply = await stage.play(said(text))
-    assert title(reply) == "You are signed out"
-    assert "I have forgotten your sign-in" in words(reply)
+    assert title(reply) == "You're signed out"
+    assert "I've forgotten your sign-in" in words(reply)
     assert "nothing to forget" in words(await stage.play(said(text, "2")))
 
 

@@ -112,12 +112,12 @@ async def test_who_had_it_synced_and_who_follows_a_case_is_told_too(stage: Stage
     at = question.reader.moment
     lines = [line for line in words(shown).splitlines() if line.startswith("- ")]
     assert lines == [
-        f"- {at(READ_AT)}: Amara Okafor, who is told what I find too (PB-7K3M9QX)",
-        f"- {at(READ_AT - HOUR)}: Amara Okafor, who had me sync it",
-        f"- {at(READ_AT - HOUR)}: Amara Okafor, who had me sync it",
+        f"- {at(READ_AT)}: Amara Okafor, who also sees what I find (PB-7K3M9QX)",
+        f"- {at(READ_AT - HOUR)}: Amara Okafor, to sync it",
+        f"- {at(READ_AT - HOUR)}: Amara Okafor, to sync it",
         f"- {at(READ_AT - HOUR)}: \\*\\*Ben\\*\\* \\[free\\](https:\u2060//evil.example), "
-        "who is told what I find too (PB-7K3M9QX)",
-        f"- {at(READ_AT - 2 * HOUR)}: Amara Okafor, who had me write to you and is told what I "
+        "who also sees what I find (PB-7K3M9QX)",
+        f"- {at(READ_AT - 2 * HOUR)}: Amara Okafor, to have me write to you; they see what I "
         "find (PB-7K3M9QX)",
     ]
 
@@ -128,6 +128,6 @@ async def test_what_an_agent_had_me_do_is_told_the_same_by_what_did_you_do(stage
     status = words(await stage.play(said("what did you do?")))
     assert "as Amara Okafor from your helpdesk asked (“INC-7: asked by phone”):" in status
     assert "administrator" not in status
-    assert "Amara Okafor, who had me sync it" in words(
+    assert "Amara Okafor, to sync it" in words(
         await stage.play(said("who looked at my photo?", "2"))
     )

@@ -75,7 +75,7 @@ async def test_an_agent_lists_opens_and_takes(chat: Chat) -> None:
     await again.shows(OWN, LEFT)
     await expect(again.card).not_to_contain_text("Their agent left")
     none = await ask(chat, "cases stuck", "No case found")
-    await none.shows("such as “cases stuck”")
+    await none.shows("“cases stuck”")
     flaws += await flaws_of(chat.tab, "cases-none", BOTH)
     assert flaws == []
 
@@ -111,7 +111,7 @@ async def test_a_case_in_a_group_opens_for_its_agent_alone(chat: Chat) -> None:
         await expect(agents.log.filter(has_text=f"Case {OWN}")).to_have_count(1)
     for person, title in (
         (BYSTANDER, "This isn't available to you"),
-        (COLLEAGUE, "I know no such case of yours"),
+        (COLLEAGUE, "I can't find that case among yours"),
         (AGENT, OWN),
     ):
         async with window(chat) as theirs:

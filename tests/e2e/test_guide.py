@@ -17,7 +17,7 @@ TITLES = (
     "Sign in with your work or school account",
     "Open OneDrive or SharePoint",
     "Look at your own photo",
-    "Give SharePoint time, then check",
+    "Wait, then check",
 )
 
 
@@ -94,7 +94,7 @@ async def test_where_nothing_can_be_read_questions_lead_to_a_guess(
     await tenant.fault("throttle", "graph", seconds=120)
     reply = await chat.say("my photo is wrong")
     await reply.press("Answer questions instead")
-    await reply.shows("Where do you see the wrong photo?", "so I ask you instead")
+    await reply.shows("Where do you see the wrong photo?", "Two or three questions will tell me")
     flaws = await flaws_of(chat.tab, "interview-where")
     await reply.press("Teams")
     await reply.shows("Which photo does My Account show?")
@@ -103,7 +103,7 @@ async def test_where_nothing_can_be_read_questions_lead_to_a_guess(
     await reply.shows("When did you change your photo?")
     flaws += await flaws_of(chat.tab, "interview-when")
     await reply.press("Longer ago")
-    await reply.shows("Probably Teams shows a picture that it kept", "I have not seen your photo")
+    await reply.shows("Teams probably shows a saved picture", "I'm judging by your answers alone")
     flaws += await flaws_of(chat.tab, "interview-guess")
     assert flaws == []
 

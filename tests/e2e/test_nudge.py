@@ -112,7 +112,7 @@ async def test_a_message_can_be_doubted_put_off_and_stopped(page: Chat, watching
     await reminder.shows(STALE, "You asked me to remind you")
     flaws += await flaws_of(page.tab, "nudge-reminder")
     await reminder.press("Stop these messages")
-    await reminder.shows("I have stopped", "resume")
+    await reminder.shows("I've stopped", "resume")
     flaws += await flaws_of(page.tab, "nudge-stopped")
     said = await page.of_bot.count()
     for _ in range(DAYS_OF_A_WEEK + 1):
@@ -124,5 +124,5 @@ async def test_a_message_can_be_doubted_put_off_and_stopped(page: Chat, watching
 
 async def test_a_promised_look_comes_when_its_day_has_passed(page: Chat) -> None:
     await page.open("elif.yilmaz")
-    await (await page.say("look again tomorrow")).shows("I will look again")
-    await (await page.let_a_day_pass()).shows("I promised to look again")
+    await (await page.say("look again tomorrow")).shows("I'll check again")
+    await (await page.let_a_day_pass()).shows("As promised on")

@@ -51,7 +51,7 @@ async def test_a_promise_is_kept_after_the_bot_was_killed(
             await page.open(PERSON)
             reply = await page.say("my photo is wrong")
             await reply.press("Look again by yourself and tell me")
-            await reply.shows("I will look again")
+            await reply.shows("I'll check again")
             await bot.kill()
         flaws = await flaws_of(page.tab, "promised-page")
         said = await page.of_bot.count()
@@ -61,7 +61,7 @@ async def test_a_promise_is_kept_after_the_bot_was_killed(
             connect(simulation, restarted)
             await expect(page.of_bot).to_have_count(said + 1)
             kept = await page.last()
-            await kept.shows("I promised to look again", "Your photo is the same everywhere")
+            await kept.shows("As promised on", "Your photo is the same everywhere")
             flaws += await flaws_of(page.tab, "kept-page")
             assert await restarted.stop() == 0
     assert flaws == []

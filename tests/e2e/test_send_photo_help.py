@@ -73,7 +73,7 @@ async def test_an_agent_sends_it_from_the_box_and_the_group_reads_a_name_and_sen
     await expect(opened).to_contain_text("Write the ticket's number too")
     await opened.get_by_role("textbox", name="Ticket number").fill("INC-7")
     await press(opened, "Preview")
-    await expect(opened).to_contain_text("begins with https://")
+    await expect(opened).to_contain_text("full https:// address")
     flaws += await flaws_of(chat.tab, "send-help-wrong", BOTH)
     await opened.get_by_role("textbox", name="Link").fill("https://tickets.contoso.com/7")
     await opened.get_by_role("textbox", name="A note to them").fill(NOTE)

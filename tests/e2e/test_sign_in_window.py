@@ -76,7 +76,7 @@ async def test_who_consents_in_the_window_is_signed_in_and_their_photo_is_looked
     window = await window_of(company, chat, BEN, BEN)
     await expect(window.get_by_text("Permissions requested")).to_be_visible()
     await window.get_by_role("button", name="Accept").click()
-    await card_that_says(chat, "You are signed in, and your organisation still does not let me")
+    await card_that_says(chat, "You're signed in, but your company doesn't let me")
     consents = company.simulation.entra.consents
     assert consents.scopes(company.simulation.apps.bot.client_id, BEN)
 
@@ -86,7 +86,7 @@ async def test_who_declines_in_the_window_is_told_what_that_means(
 ) -> None:
     window = await window_of(company, chat, DMITRI, DMITRI)
     await window.get_by_role("button", name="Cancel").click()
-    await card_that_says(chat, "You did not agree that I act with your rights")
+    await card_that_says(chat, "You didn't let me act for you")
 
 
 async def test_a_window_in_which_somebody_else_signs_in_changes_nothing(
@@ -94,7 +94,7 @@ async def test_a_window_in_which_somebody_else_signs_in_changes_nothing(
 ) -> None:
     window = await window_of(company, chat, GRACE, BEN)
     await window.get_by_role("button", name="Accept").click()
-    await expect(window.get_by_text("That did not work")).to_be_visible()
+    await expect(window.get_by_text("That didn't work")).to_be_visible()
 
 
 def _free_port() -> int:

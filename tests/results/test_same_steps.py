@@ -34,7 +34,7 @@ async def test_questions_after_the_steps_lead_back_to_the_same_device_and_browse
     forbidden = NotRead(FailureReason.NOT_PERMITTED, "User.Read.All")
     stage = Stage(microsoft_365=FakeMicrosoft365(whose=forbidden, picture=forbidden))
     stage.capabilities.rights = NOTHING
-    asked = await press(stage, (await all_steps(stage))[-1], "It is still wrong")
+    asked = await press(stage, (await all_steps(stage))[-1], "It's still wrong")
     for answer in ("SharePoint or OneDrive", "The right photo"):
         asked = await press(stage, asked, answer)
     assert title(await press(stage, asked, "Show me the steps")) == "Open an InPrivate window"

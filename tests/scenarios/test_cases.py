@@ -116,7 +116,7 @@ async def test_an_agent_lists_opens_and_takes(
     )
     assert people[BEN].upn in said(opened) or people[BEN].display_name in said(opened)
     for reference in (OTHERS, "PB-9999999"):
-        unknown = await asked(amara, f"case {reference}", "I know no such case of yours")
+        unknown = await asked(amara, f"case {reference}", "I can't find that case among yours")
         assert reference not in said(unknown)
     await amara.execute(listed, "case_take")
     async with case_rows(database_address) as rows:
@@ -177,7 +177,7 @@ async def test_the_card_in_a_group_shows_its_case_to_its_agent_alone(
     with overhearing(company) as overheard:
         for person, expected in (
             (AMARA, OWN),
-            (ZOLTAN, "I know no such case of yours"),
+            (ZOLTAN, "I can't find that case among yours"),
             (CHIARA, "This isn't available to you"),
             (BEN, "This isn't available to you"),
         ):

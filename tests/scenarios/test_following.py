@@ -210,12 +210,15 @@ async def test_an_agent_syncs_for_somebody_who_is_told_who_and_why(
     await desk.press(AMARA, card, "case_sync", reason="on *leave*")
     await desk.card(case, "In sync, checked")
     assert desk.company.is_in_sync(HUGO)
-    told = await desk.message(case, "synced your photo.")
+    told = await desk.message(case, "updated your photo in SharePoint.")
     name = people[AMARA].display_name
-    assert f"{name} from your helpdesk synced your photo. Why: on \\*leave\\*" in said(told)
+    assert (
+        f"{name} from your helpdesk updated your photo in SharePoint. Why: on \\*leave\\*"
+        in said(told)
+    )
     asked = await desk.chat(HUGO).ask("who looked at my photo?")
     assert asked.title == "Your helpdesk asked about your photo"
-    assert f"{name}, who had me sync it" in "\n".join(asked.texts)
+    assert f"{name}, to sync it" in "\n".join(asked.texts)
 
 
 async def test_an_agent_who_lost_the_group_sees_nothing_of_the_person(
@@ -233,7 +236,7 @@ async def test_an_agent_who_lost_the_group_sees_nothing_of_the_person(
     async with bot_process(others) as second:
         connect(company.simulation, second)
         shown = await desk.press(AMARA, card, "case_check")
-        assert shown.title == "You don't follow this case any more"
+        assert shown.title == "You no longer follow this case"
         upn = company.simulation.tenant.people[ELIF].upn
         await desk.chat(AMARA).until(
             lambda now: now.message_id == card.message_id and upn not in said(now)

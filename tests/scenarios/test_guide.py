@@ -15,7 +15,7 @@ from tests.simulation.world import BEN, CHIARA, HUGO, INES
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-LAST = "Give SharePoint time, then check"
+LAST = "Wait, then check"
 MAX_CARDS = 8
 OLD = "Your photo is not the same everywhere"
 

@@ -47,8 +47,8 @@ async def test_the_person_is_asked_and_told_what_it_probably_is(chat_of: ChatOf)
     card = await choose(chat, card, "SharePoint or OneDrive")
     assert card.title == "Which photo does My Account show?"
     card = await choose(chat, card, "The right photo")
-    assert card.title == "Probably SharePoint has not fetched your photo yet"
-    assert "I have not seen your photo" in " ".join(card.texts)
+    assert card.title == "SharePoint probably hasn't picked up your photo yet"
+    assert "I'm judging by your answers alone" in " ".join(card.texts)
 
 
 async def test_the_steps_end_with_a_question_and_with_no_promise(
@@ -59,10 +59,10 @@ async def test_the_steps_end_with_a_question_and_with_no_promise(
     card = await choose(chat, card, "I don't know")
     for title in ("Show me the steps", "Windows", "Firefox", *["I did this"] * 5):
         card = await choose(chat, card, title)
-    assert card.title == "Give SharePoint time, then check"
+    assert card.title == "Wait, then check"
     assert "recheck" not in card.verbs
     company.visit_sharepoint(BEN)
-    card = await choose(chat, card, "It is still wrong")
+    card = await choose(chat, card, "It's still wrong")
     assert (card.title, company.is_in_sync(BEN)) == (FIRST, True)
 
 

@@ -131,7 +131,7 @@ async def test_what_has_settled_is_never_spoken_of_and_a_sent_card_says_so(
         await watched.noticed.first("select from nudge where settled_at is not null")
         settled = watched.chat(CHIARA).card(card.message_id)
         assert settled.says_right
-        assert "settled by now" in " ".join(settled.texts)
+        assert "settled now" in " ".join(settled.texts)
         assert len(watched.chat(CHIARA).cards) == cards
         await watched.noticed.changes(AMARA)
         await watched.noticed.until_nothing_is_due()
@@ -152,7 +152,7 @@ async def test_not_now_is_asked_again_and_stop_outlives_an_installation(watched:
         await watched.noticed.time_passes(HOUR)
         [reminder] = watched.told(BEN)
         assert reminder.title == STALE
-        assert (await chat.executed(reminder, "stop")).title == "I have stopped"
+        assert (await chat.executed(reminder, "stop")).title == "I've stopped"
         await chat.client.remove(chat.person, chat.where)
         await chat.open()
         await watched.changed(BEN)

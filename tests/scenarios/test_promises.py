@@ -29,7 +29,7 @@ from tests.simulation.world import BEN, CHIARA
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(240)]
 
-PROMISED = "I will look again"
+PROMISED = "I'll check again"
 
 
 @dataclass
@@ -145,7 +145,7 @@ async def test_a_promise_that_was_taken_back_is_not_told(deployment: Deployment)
         promised = await deployment.promised(BEN)
         await deployment.promised(CHIARA)
         stopped = await deployment.chat(BEN).executed(promised, "stop")
-        assert stopped.title == "I have stopped"
+        assert stopped.title == "I've stopped"
         await deployment.told()
         assert deployment.kept(BEN) == []
         assert len(deployment.kept(CHIARA)) == 1

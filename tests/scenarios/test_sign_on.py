@@ -56,7 +56,7 @@ async def offered(chat: Chat) -> Card:
 
 async def signed_out(chat: Chat) -> Chat:
     """The same chat, whatever was done in it before."""
-    assert (await chat.asked("please sign me out")).title == "You are signed out"
+    assert (await chat.asked("please sign me out")).title == "You're signed out"
     return chat
 
 
@@ -137,7 +137,7 @@ async def test_without_consent_nothing_is_promised_and_after_it_the_same_button_
 ) -> None:
     chat = await signed_out(chat_of(GRACE))
     refused = await signed_in(chat)
-    assert refused.title == "You are not signed in"
+    assert refused.title == "You're not signed in"
     consent(company)
     card = await signed_in(chat)
     assert (await chat.executed(card, "sync")).title == "Fixed"
@@ -181,7 +181,7 @@ async def test_a_closed_window_takes_the_right_and_says_so_without_an_error(
     answer = await single_sign_on.come_back(BEN, chat.where, message, CANCELLED)
     assert answer.accepted
     card = await chat.settled(await chat.until(lambda each: each.message_id not in earlier))
-    assert "You did not agree that I act with your rights" in " ".join(card.texts)
+    assert "You didn't let me act for you" in " ".join(card.texts)
     assert "sync" not in card.verbs
 
 

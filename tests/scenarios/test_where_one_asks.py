@@ -17,11 +17,11 @@ pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.usefixtures
 
 ASK = "@Photobot my photo is wrong"
 WROTE = "I wrote to you privately."
-WRITING = "I am writing to you privately. Look in your chat with me."
+WRITING = "I'm writing to you privately. Look in your chat with me."
 IN_TIME = {WROTE, WRITING}
 """Both are true of slow work: which it is depends on how busy the machine is."""
-UNSURE = "I have tried to write to you privately. Look in your chat with me."
-REFUSED = "I could not write to you privately. Open a chat with me and ask me there."
+UNSURE = "I've tried to write to you privately. Look in your chat with me."
+REFUSED = "I couldn't write to you privately. Open a chat with me and ask there."
 CHECKED = "Your photo is not the same everywhere"
 PUBLIC_ANSWER_SECONDS = 10.0
 """When a channel gives an answer up; what Photobot gives itself is tested by its own clock."""

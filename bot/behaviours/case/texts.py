@@ -48,7 +48,7 @@ def asks(name: str | None, _: Gettext) -> str:
 
 def footnote(case: Case, read_at: str, _: Gettext) -> str:
     """Say how to find out whether the message is real, and its ticket and reference."""
-    why = _("To make sure that this message is from me, write “is this from you?” here.")
+    why = _("To check that it's from me, write “is this from you?” here.")
     reference = _("Reference {reference}").format(reference=case.reference)
     last = followed(reference, read_at, _) if read_at else reference
     about = _("About ticket {ticket}.")
@@ -112,6 +112,6 @@ def ended(_: Gettext) -> MessageView:
     """Say that the helpdesk does not follow this any more."""
     return MessageView(
         _("Your helpdesk has closed this"),
-        (_("It doesn't see what you press here any more. If it's still wrong, write to it."),),
+        (_("It no longer sees what you press here. Still wrong? Write to your helpdesk."),),
         (CheckButton().titled(_("Check my photo"), primary=True),),
     )

@@ -49,8 +49,8 @@ def take_button(case: Case, _: Gettext) -> Button:
 def how_to_find(_: Gettext) -> str:
     """Tell how cases are opened and found by writing."""
     return _(
-        "Write “case” and a reference to open one. To find others, write “cases” and a name, a "
-        "sign-in address, a ticket or a state, such as “cases stuck”."
+        "To open one, write “case” and its reference. To find others, write “cases” and a name, "
+        "sign-in address, ticket or state: “cases stuck”."
     )
 
 
@@ -67,15 +67,15 @@ def none_found(_: Gettext) -> str:
 def not_whole(_: Gettext) -> str:
     """Say that there may be more, as not everything was read."""
     return _(
-        "There may be others: I couldn't read all I need now, or you have very many. A reference "
-        "or a sign-in address finds a case among any number."
+        "There may be more: I couldn't read everything, or you have very many. Search by "
+        "reference or sign-in address."
     )
 
 
 def unknown_case(_: Gettext) -> MessageView:
     """Say that this is no case of the agent's, whether there is one or not."""
     return MessageView(
-        _("I know no such case of yours"),
+        _("I can't find that case among yours"),
         (
             _(
                 "It may be another agent's, or have been deleted. Write “cases” to see yours, and "
@@ -102,7 +102,7 @@ def has_ended(_: Gettext) -> MessageView:
     """Say that a case can't be taken any more."""
     return MessageView(
         _("This case has ended"),
-        (_("There is nothing to take any more. Write “cases” to see which are left."),),
+        (_("There's nothing left to take. Write “cases” to see the others."),),
         (),
         Mood.WARNING,
     )

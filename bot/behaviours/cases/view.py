@@ -22,7 +22,7 @@ def own_and_left(own: FoundCases, left: FoundCases, reader: Reader) -> MessageVi
     if not own.cases and not left.cases and own.is_whole and left.is_whole:
         return MessageView(
             _("You have no open case"),
-            (_("There is none to take either. To find one that ended, write its reference."),),
+            (_("There's none to take either. To find one that ended, write its reference."),),
         )
     lead = _("Your open cases, the latest first.") if own.cases else _("You have no open case.")
     takes = tuple(texts.take_button(case, _) for case in left.cases[:MAX_TAKES])
@@ -53,7 +53,7 @@ def left_case(case: Case, name: str, reader: Reader) -> MessageView:
         named(in_markdown(name), case.reference, _),
         (
             case_summary(case, reader.moment, _, in_markdown),
-            _("Its agent belongs to the helpdesk no more. Take it to follow it and act on it."),
+            _("Its agent has left the helpdesk. Take it to follow it and act on it."),
         ),
         (TakeCaseButton(case.id).titled(_("Take it"), primary=True),),
     )

@@ -51,7 +51,7 @@ def ask_why(card: UUID, _: Gettext) -> Ask:
     """Return the button that asks the agent for a reason, and then syncs."""
     return Ask(
         title=_("Sync for them"),
-        label=_("Why? The person is told that you synced, and what you write here."),
+        label=_("Why? The person is told that you synced, and your reason."),
         field=REASON,
         most=MAX_NOTE,
         button=SyncCaseButton(card).titled(_("Sync now"), primary=True),
@@ -64,7 +64,7 @@ def what_now(case: Case, _: Gettext, *, has_text: bool) -> str:
     `has_text` tells whether the card has a text that the agent may send.
     """
     waits = _("Wait for the person. This card changes by itself.")
-    ended = _("The case has ended. This card doesn't change any more.")
+    ended = _("The case has ended. This card no longer changes.")
     event = case.standing.event
     if case.state in UNSENT:
         why = why_not_sent(event, _)
@@ -74,7 +74,7 @@ def what_now(case: Case, _: Gettext, *, has_text: bool) -> str:
         CaseState.UNCONFIRMED: _("Ask the person whether they got it, or send it again."),
         CaseState.OPENED: waits,
         CaseState.CHECKED: _("See below what the latest check found, and what helps."),
-        CaseState.IN_SYNC: _("Nothing is left to do: you can close the ticket and the case."),
+        CaseState.IN_SYNC: _("All done: you can close the ticket and the case."),
         CaseState.STEPS: waits,
         CaseState.STUCK: _("Hand it on, with the text for the ticket."),
         CaseState.DECLINED: _("Ask them when it suits them."),
@@ -88,26 +88,31 @@ def what_now(case: Case, _: Gettext, *, has_text: bool) -> str:
 
 def working(_: Gettext) -> MessageView:
     """Say that what was pressed is under way."""
-    return MessageView(_("One moment…"), (_("This card changes when I am done."),))
+    return MessageView(_("One moment…"), (_("This card changes when I'm done."),))
 
 
 def syncing(_: Gettext) -> MessageView:
     """Say that a sync is under way."""
     return MessageView(
         _("Syncing…"),
-        (_("I write SharePoint's copies, and read each one again. This card changes then."),),
+        (
+            _(
+                "I'm writing SharePoint's copies and reading each one back. This card changes when "
+                "I'm done."
+            ),
+        ),
     )
 
 
 def no_button(_: Gettext) -> MessageView:
     """Say that a button does nothing, in the same words to everybody and for every reason."""
-    return MessageView(_("This button doesn't work any more"), (_("Nothing was done."),))
+    return MessageView(_("This button no longer works"), (_("Nothing was done."),))
 
 
 def left_behind(reference: str, _: Gettext) -> MessageView:
     """Say that a card does not follow its case any more."""
     return MessageView(
-        _("This card doesn't follow the case any more"),
+        _("This card no longer follows the case"),
         (
             _("Nothing was done. To see the case, write: case {reference}").format(
                 reference=reference
@@ -119,7 +124,7 @@ def left_behind(reference: str, _: Gettext) -> MessageView:
 def no_longer(_: Gettext) -> MessageView:
     """Say that the agent does not follow the case any more, and nothing about whom it is."""
     return MessageView(
-        _("You don't follow this case any more"),
+        _("You no longer follow this case"),
         (_("You aren't with the helpdesk now, or may not handle this person."),),
     )
 
@@ -130,8 +135,8 @@ def not_known_now(_: Gettext) -> MessageView:
         _("I can't show this case at the moment"),
         (
             _(
-                "The helpdesk's groups can't be read. Nothing was done. This card shows the case "
-                "again as soon as they can."
+                "The helpdesk's groups can't be read, so nothing was done. This card shows the "
+                "case again when they can."
             ),
         ),
         mood=Mood.WARNING,
@@ -145,7 +150,7 @@ def has_ended(_: Gettext) -> str:
 
 def still_sending(_: Gettext) -> str:
     """Say that a message is being sent at this moment."""
-    return _("A message is being sent at this moment, so I sent no other one.")
+    return _("A message is already being sent, so I didn't send another.")
 
 
 def reason_wanted(_: Gettext) -> str:
@@ -155,7 +160,7 @@ def reason_wanted(_: Gettext) -> str:
 
 def interrupted(_: Gettext) -> str:
     """Say that a press was cut off."""
-    return _("I was interrupted. Look below whether what you pressed was done, or press again.")
+    return _("I was interrupted. See below if it was done, or press again.")
 
 
 def under_way(_: Gettext) -> str:
@@ -203,11 +208,14 @@ def synced(case: Case, name: str, reader: Reader) -> MessageView:
 def who_and_why(name: str | None, reason: str, _: Gettext, *, is_synced: bool) -> str:
     """Tell the person which agent synced their photo, or tried to, and why."""
     did = {
-        (True, True): _("{name} from your helpdesk synced your photo."),
+        (True, True): _("{name} from your helpdesk updated your photo in SharePoint."),
         (True, False): _(
-            "{name} from your helpdesk tried to sync your photo. That did not fully succeed."
+            "{name} from your helpdesk tried to update your photo in SharePoint. That didn't "
+            "fully work."
         ),
-        (False, True): _("Your helpdesk synced your photo."),
-        (False, False): _("Your helpdesk tried to sync your photo. That did not fully succeed."),
+        (False, True): _("Your helpdesk updated your photo in SharePoint."),
+        (False, False): _(
+            "Your helpdesk tried to update your photo in SharePoint. That didn't fully work."
+        ),
     }[bool(name), is_synced].format(name=in_markdown(name or ""))
     return both(did, _("Why: {reason}").format(reason=in_markdown(reason)), _)

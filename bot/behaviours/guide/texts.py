@@ -22,7 +22,7 @@ def step_title(step: GuideStep, window: PrivateWindow, links: Links, _: Gettext)
         GuideStep.SIGN_IN: _("Sign in with your work or school account"),
         GuideStep.TILE: _("Open OneDrive or SharePoint"),
         GuideStep.LOOK: _("Look at your own photo"),
-        GuideStep.WAIT: _("Give SharePoint time, then check"),
+        GuideStep.WAIT: _("Wait, then check"),
     }[step]
 
 
@@ -35,33 +35,29 @@ def step_words(step: GuideStep, window: PrivateWindow, links: Links, _: Gettext)
     return {
         GuideStep.SIGN_IN: (
             _(
-                "Use the account that you use for Teams. If you are asked which kind of account "
-                "it is, choose **Work or school account**."
+                "Use the same account as in Teams. If you're asked which kind it is, choose "
+                "**Work or school account**."
             ),
         ),
         GuideStep.TILE: (
             _(
-                "Choose the **OneDrive** or the **SharePoint** tile; either will do. Where there "
-                "are no tiles, open the app launcher (**⋮⋮⋮**, top left) and choose it there."
+                "Choose the **OneDrive** or **SharePoint** tile; either works. No tiles? Open "
+                "the app launcher (**⋮⋮⋮**, top left) and choose it there."
             ),
         ),
         GuideStep.LOOK: (
             _(
-                "Open a page there that shows your own photo **large**: your profile page, or a "
-                "team's page that shows you among its people. Your profile is usually behind your "
-                "picture or initials at the top right."
+                "Open your own photo **large**: on your profile (behind your picture or "
+                "initials, top right) or on a team's page with its people."
             ),
-            _(
-                "It does not matter which picture you see. SharePoint looks for a new one when "
-                "you look at your own."
-            ),
+            _("Whatever you see, looking makes SharePoint check for a new one."),
         ),
         GuideStep.WAIT: (
             _(
-                "SharePoint asks for a new photo at most once in 24 hours; older pages of "
-                "Microsoft say up to 72. So yours may be there at once, or tomorrow."
+                "SharePoint looks for a new photo at most once in 24 hours (older Microsoft "
+                "pages say 72)."
             ),
-            _("If it is still the old one tomorrow, look at your photo there once more."),
+            _("Still old tomorrow? Look at it there again."),
         ),
     }[step]
 
@@ -69,14 +65,9 @@ def step_words(step: GuideStep, window: PrivateWindow, links: Links, _: Gettext)
 def after_the_steps(can_check: CanCheck, _: Gettext) -> str:
     """Tell what the bot can do when the last step is done."""
     return {
-        CanCheck.BY_ITSELF: _(
-            "You can check as often as you like, or I look again by myself and tell you."
-        ),
-        CanCheck.WHEN_ASKED: _("You can check as often as you like."),
-        CanCheck.NEVER: _(
-            "I can't look at your photo myself. If it is still wrong after that, tell me, and I "
-            "ask you a few questions."
-        ),
+        CanCheck.BY_ITSELF: _("Check anytime, or I'll check later and tell you."),
+        CanCheck.WHEN_ASKED: _("You can check anytime."),
+        CanCheck.NEVER: _("I can't see your photo. Still wrong? I'll ask a few questions."),
     }[can_check]
 
 
@@ -84,8 +75,8 @@ def choose_system(_: Gettext) -> tuple[str, ...]:
     """Explain the guide before its first step."""
     return (
         _(
-            "SharePoint fetches your photo when you look at it there yourself. I show you how in "
-            "{count} small steps, in a private browser window."
+            "SharePoint picks up your photo when you look at it there. I'll show you how, in "
+            "{count} small steps and a private browser window."
         ).format(count=len(STEPS)),
     )
 
@@ -105,7 +96,7 @@ def shown_address(url: str) -> str:
 
 
 def _why_private(_: Gettext) -> str:
-    return _("It begins with nothing: nobody is signed in, and no old pictures are kept.")
+    return _("It starts fresh: nobody is signed in, and there are no old pictures.")
 
 
 def _type_address(_: Gettext) -> str:
@@ -114,6 +105,6 @@ def _type_address(_: Gettext) -> str:
 
 def _usual_window(_: Gettext) -> str:
     return _(
-        "The button below opens your usual window instead. That will do too if you are signed in "
-        "there with your work or school account and no other."
+        "The button below opens your usual window. That works too, if you're signed in there "
+        "with your work or school account only."
     )

@@ -24,18 +24,18 @@ def sights(step: GuideStep, window: PrivateWindow, links: Links, _: Gettext) -> 
 def _private_window(_: Gettext) -> tuple[Sight, ...]:
     return (
         (
-            _("There is no such window in the menu"),
+            _("There's no such window in the menu"),
             _(
-                "Your company may have switched it off. Use another browser, or your usual window: "
-                "sign out of Microsoft 365 there first, and sign in again."
+                "Your company may have switched it off. Use another browser, or sign out of "
+                "Microsoft 365 in your usual window and sign in again."
             ),
         ),
         (
             _("Nothing happens, or something else opens"),
-            _("Click into the browser first, so that the keys reach it, or use its menu."),
+            _("Click into the browser and press the keys again, or use its menu."),
         ),
         (
-            _("My browser is another one"),
+            _("I use another browser"),
             _("Look in its menu for a private window; almost every browser has one."),
         ),
     )
@@ -44,18 +44,18 @@ def _private_window(_: Gettext) -> tuple[Sight, ...]:
 def _portal(_: Gettext) -> tuple[Sight, ...]:
     return (
         (
-            _("I am signed in already"),
+            _("I'm signed in already"),
             _(
-                "Then a private window was open before. Close all of them, open a new one and go "
-                "there again."
+                "A private window was open before. Close them all, open a new one and go there "
+                "again."
             ),
         ),
         (
             _("The page is called Microsoft 365 Copilot"),
-            _("It is the same place; Microsoft has renamed it. Choose **Sign in**."),
+            _("It's the same place; Microsoft renamed it. Choose **Sign in**."),
         ),
         (
-            _("The page does not open"),
+            _("The page doesn't open"),
             _("Your network may not allow it. Ask your IT support which address to use."),
         ),
     )
@@ -69,21 +69,21 @@ def _sign_in(_: Gettext) -> tuple[Sight, ...]:
         ),
         (
             _("I was signed in without being asked"),
-            _("Some companies do that. Look at the name at the top right: if it is yours, go on."),
+            _("Some companies do that. If the name at the top right is yours, go on."),
         ),
         (
             _("It wants a code or an approval"),
-            _("Approve it as you always do; it is your company's second check that it is you."),
+            _("Approve it as you always do. It's how your company makes sure it's you."),
         ),
         (
             _("It asks whether to stay signed in"),
             _("Choose **No**; a private window forgets it anyway."),
         ),
         (
-            _("It says that I can't sign in from here"),
+            _("It says I can't sign in from here"),
             _(
-                "Your company may allow it only in your usual window. Go on there, signed in with "
-                "your work or school account and no other."
+                "Your company may allow it only in your usual window. Go on there, signed in "
+                "with your work or school account only."
             ),
         ),
     )
@@ -92,18 +92,18 @@ def _sign_in(_: Gettext) -> tuple[Sight, ...]:
 def _tile(_: Gettext) -> tuple[Sight, ...]:
     return (
         (
-            _("There is no OneDrive or SharePoint tile"),
+            _("There's no OneDrive or SharePoint tile"),
             _(
                 "Open the app launcher (**⋮⋮⋮**, top left) or **Apps**, and choose **OneDrive** "
                 "or **SharePoint** there."
             ),
         ),
         (
-            _("It is being set up"),
-            _("OneDrive does that once, when you open it first. Wait until your files appear."),
+            _("It's being set up"),
+            _("OneDrive does that the first time. Wait until your files appear."),
         ),
         (
-            _("It says that I have no licence"),
+            _("It says I have no licence"),
             _("Choose **SharePoint** instead; any of its pages will do."),
         ),
     )
@@ -112,31 +112,28 @@ def _tile(_: Gettext) -> tuple[Sight, ...]:
 def _own_address(links: Links, _: Gettext) -> tuple[Sight, ...]:
     if not links.one_drive:
         return ()
-    words = _("Type your company's address of it into the private window: **{address}**")
+    words = _("Type your company's OneDrive address into the private window: **{address}**")
     address = shown_address(links.one_drive)
-    return ((_("I find OneDrive nowhere"), words.format(address=address)),)
+    return ((_("I can't find OneDrive"), words.format(address=address)),)
 
 
 def _look(_: Gettext) -> tuple[Sight, ...]:
     return (
         (
             _("I see my initials or a grey figure"),
-            _("SharePoint has no picture of you yet. You have looked, so go on."),
+            _("SharePoint has no picture of you yet. You've looked at it, so go on."),
         ),
         (
             _("I see the old photo"),
-            _("That is the one that SharePoint has kept. You have looked, so go on."),
+            _("That's the one SharePoint kept. You've looked at it, so go on."),
         ),
         (
             _("I see the new photo"),
-            _("Then SharePoint probably has it by now. Go on, and check."),
+            _("SharePoint probably has it now. Go on, and check."),
         ),
         (
-            _("I see it only small"),
-            _(
-                "Choose it, so that it opens large. A page of your team that shows its people "
-                "will do as well."
-            ),
+            _("I only see it small"),
+            _("Choose it to open it large. A team's page with its people works too."),
         ),
     )
 
@@ -144,18 +141,18 @@ def _look(_: Gettext) -> tuple[Sight, ...]:
 def _wait(_: Gettext) -> tuple[Sight, ...]:
     return (
         (
-            _("It is still the old one after some days"),
+            _("It's still the old one after some days"),
             _(
-                "SharePoint may be set to keep its picture, or may not be able to fetch yours. "
-                "Check once more, and show the result to your IT support."
+                "SharePoint may be set to keep its picture, or unable to fetch yours. Check "
+                "again, and show the result to your IT support."
             ),
         ),
         (
-            _("It is right in the private window, and old elsewhere"),
-            _("That app shows a picture that it kept. Sign out there, and sign in again."),
+            _("It's right in the private window, but old elsewhere"),
+            _("That app probably saved an old picture. Sign out of it and in again."),
         ),
         (
-            _("It was right, and is old again"),
+            _("It was right, and now it's old again"),
             _(
                 "Something puts it back, probably your company's directory. Ask your IT support "
                 "to change it there."
@@ -169,8 +166,8 @@ def _app_opens(_: Gettext) -> tuple[Sight, ...]:
         (
             _("An app opens instead of the page"),
             _(
-                "Go back to the browser. Type the address there, or hold the link and choose to "
-                "open it in a private tab."
+                "Go back to the browser and type the address there. Or hold the link and open "
+                "it in a private tab."
             ),
         ),
     )

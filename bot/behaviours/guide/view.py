@@ -66,7 +66,7 @@ class Guidebook:
             _,
             title=_("Which browser do you use?"),
             progress=_("Before the first step"),
-            instructions=(_("Each opens a private window in a way of its own."),),
+            instructions=(_("Each browser opens a private window in its own way."),),
             note=words.microsofts_pages(self.links, _),
             buttons=(
                 *(
@@ -132,7 +132,7 @@ def _titled(_: Gettext, *, title: str, progress: str, **parts: Any) -> GuideView
 def _at_the_end(here: AtStep, can_check: CanCheck, _: Gettext) -> tuple[Button, ...]:
     """Offer a check, and a later one only where the bot can read without being asked."""
     if can_check is CanCheck.NEVER:
-        return (_check(_("It is still wrong"), here, primary=True),)
+        return (_check(_("It's still wrong"), here, primary=True),)
     later = (look_again_button(_),) if can_check is CanCheck.BY_ITSELF else ()
     return (_check(_("Check now"), here, primary=True), *later)
 

@@ -12,17 +12,16 @@ def stopped(due_at: datetime | None, reader: Reader, *, was_nudged: bool) -> Mes
     _ = reader.gettext
     what: tuple[str, ...] = ()
     if due_at is not None:
-        promise = _("I had promised to look at your photo on {when}. I will not do so.")
+        promise = _("I won't check your photo on {when}, as I'd promised.")
         what = (promise.format(when=reader.moment(due_at)),)
     elif not was_nudged:
-        what = (_("I had not promised to look again, so there was nothing to stop."),)
+        what = (_("I hadn't promised a check, so there was none to cancel."),)
     return MessageView(
-        _("I have stopped"),
+        _("I've stopped"),
         (
             *what,
-            _("I won't write to you by myself any more. When you write to me, I answer."),
-            _("If you want me to look again after all, press the button."),
-            *((_("Write **resume** to be told of photo changes again."),) if was_nudged else ()),
+            _("I won't message you unasked. Write to me anytime, and I'll answer."),
+            *((_("To get these messages again, write **resume**."),) if was_nudged else ()),
         ),
         (look_again_button(_),),
     )
@@ -37,10 +36,8 @@ def paused(until: datetime, reader: Reader, *, is_day: bool) -> MessageView:
     return MessageView(
         title,
         (
-            _("I write nothing about photo changes until {when}, and go on after that.").format(
-                when=reader.moment(until)
-            ),
-            _("Write **resume** to end this sooner, or **stop** for good."),
+            _("I won't write about photo changes until {when}.").format(when=reader.moment(until)),
+            _("Write **resume** to start sooner, or **stop** to end them for good."),
         ),
         (check_button(_), StopButton().titled(_("Stop these messages"))),
     )
@@ -52,7 +49,7 @@ def resumed(_: Gettext) -> MessageView:
         _("I'll write to you again"),
         (
             _(
-                "If your photo changes and SharePoint doesn't follow, I tell you, where your "
+                "If your photo changes and SharePoint doesn't follow, I'll tell you, if your "
                 "company has switched that on."
             ),
         ),

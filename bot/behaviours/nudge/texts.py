@@ -63,9 +63,9 @@ def noticed(nudge: NudgeRow, reader: Reader) -> str:
     """Say what changed, and when that was noticed; in a campaign, what was found."""
     _ = reader.gettext
     if nudge.change is None:
-        return _("I compared everybody's photos, and yours weren't the same everywhere.")
+        return _("I compared everybody's photos; yours weren't the same everywhere.")
     words = {
-        ChangeKind.NEW: _("On {when} I noticed that you have a new Microsoft 365 photo."),
+        ChangeKind.NEW: _("On {when} I noticed your new Microsoft 365 photo."),
         ChangeKind.CHANGED: _("On {when} I noticed that your Microsoft 365 photo changed."),
         ChangeKind.VANISHED: _("On {when} I noticed that your Microsoft 365 photo was removed."),
     }[nudge.change.kind]
@@ -116,7 +116,7 @@ def add_or_leave(_: Gettext) -> str:
 
 def tried(_: Gettext) -> str:
     """Say that the company's policy made the bot try, in vain."""
-    return _("I tried to update SharePoint by myself, and it did not work.")
+    return _("I tried to update SharePoint, but it didn't work.")
 
 
 def synced_title(_: Gettext) -> str:
@@ -136,18 +136,17 @@ def footnote(nudge: NudgeRow, read_at: str, _: Gettext, *, asked_for: bool = Fal
     """
     if asked_for:
         why = _(
-            "You asked me to remind you. To make sure that this message is from me, write “is this "
-            "from you?” here."
+            "You asked me to remind you. To check that it's from me, write “is this from you?” "
+            "here."
         )
     elif nudge.campaign:
         why = _(
             "Your company's administrators asked me to write to everybody whose photo isn't the "
-            "same everywhere. To make sure that this message is from me, write “is this from you?” "
-            "here."
+            "same everywhere. To check that it's from me, write “is this from you?” here."
         )
     else:
         why = _(
-            "Your company's administrators switched these messages on. To make sure that this one "
+            "Your company's administrators switched these messages on. To check that this one "
             "is from me, write “is this from you?” here."
         )
     reference = _("Reference {reference}").format(reference=nudge.reference)
@@ -159,7 +158,7 @@ def settled(nudge: NudgeRow, title: str, reader: Reader) -> MessageView:
     _ = reader.gettext
     return MessageView(
         title,
-        (noticed(nudge, reader), _("That is settled by now, so there's nothing left to do.")),
+        (noticed(nudge, reader), _("That's settled now, so there's nothing left to do.")),
         (CheckButton().titled(_("Check again")),),
         Mood.GOOD,
     )

@@ -14,16 +14,16 @@ def promised(due_at: datetime, reader: Reader) -> MessageView:
     """Say when the bot looks again, and how to stop it."""
     _ = reader.gettext
     return MessageView(
-        _("I will look again"),
+        _("I'll check again"),
         (
-            _("On {when} I look at your photo by myself, and write to you what I found.").format(
+            _("I'll check your photo on {when} and let you know.").format(
                 when=reader.moment(due_at)
             ),
-            _("Write **stop** and I won't."),
+            _("To cancel, write **stop**."),
         ),
         (
             CheckButton().titled(_("Check again")),
-            StopButton().titled(_("Don't look again")),
+            StopButton().titled(_("Don't check again")),
         ),
     )
 
@@ -31,14 +31,14 @@ def promised(due_at: datetime, reader: Reader) -> MessageView:
 def cannot_look(_: Gettext) -> MessageView:
     """Say that the bot may not read by itself, so it can promise nothing."""
     return MessageView(
-        _("I can't look by myself"),
+        _("I can't check for you later"),
         (
             _(
-                "I may not read photos in your organisation, so I can't check later for you. You "
-                "can look yourself: the steps tell where."
+                "Your company doesn't let me read photos. You can look yourself; I'll show you "
+                "where."
             ),
         ),
-        (GuideButton().titled(_("Show me the steps")),),
+        (GuideButton().titled(_("Show me the steps"), primary=True),),
     )
 
 
@@ -46,10 +46,9 @@ def missed(message: Message, _: Gettext) -> str:
     """Say that a promised message did not arrive, or may not have."""
     if message.state is MessageState.UNCONFIRMED:
         return _(
-            "I promised to look at your photo again. I did, and I don't know whether my message "
-            "reached you."
+            "I checked your photo again as promised, but don't know if my message reached you."
         )
-    return _("I promised to look at your photo again, and my message did not reach you.")
+    return _("I promised to check your photo again, but my message didn't reach you.")
 
 
 def kept(made_at: datetime, evidence: Evidence | None, reader: Reader) -> str:
@@ -57,14 +56,14 @@ def kept(made_at: datetime, evidence: Evidence | None, reader: Reader) -> str:
     _ = reader.gettext
     match evidence and evidence.verdict:
         case Verdict.IN_SYNC:
-            words = _("On {when} I promised to look again. Now it is right.")
+            words = _("As promised on {when}, I checked again. It's right now.")
         case Verdict.DIFFERS:
             words = _(
-                "On {when} I promised to look again. Your photo is still not right. If what I "
-                "suggest below does not help, ask your IT support to put it into SharePoint."
+                "As promised on {when}, I checked again. It isn't right yet. If this doesn't "
+                "help, ask your IT support to put it into SharePoint."
             )
         case None:
-            words = _("On {when} I promised to look again. I tried, and could not.")
+            words = _("As promised on {when}, I tried to check again, but couldn't.")
         case _:
-            words = _("On {when} I promised to look again. This is what I found.")
+            words = _("As promised on {when}, I checked again. This is what I found.")
     return words.format(when=reader.moment(made_at))

@@ -73,8 +73,7 @@ def not_accepted(wrong: NotAccepted, draft: Draft, _: Gettext) -> str:
         )
     if wrong.what == "link":
         return _(
-            "The link can't be used: write a whole address that begins with https://, without a "
-            "user name or a password."
+            "That link can't be used. Give a full https:// address without a user name or password."
         )
     if len(draft.ticket) <= MAX_TICKET:
         return _("Write the ticket's number too: the link is shown on it.")

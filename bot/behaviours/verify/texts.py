@@ -48,8 +48,8 @@ def not_from_me(reference: str, reader: Reader) -> MessageView:
         _("I don't know that message"),
         (
             _(
-                "I sent you nothing with the reference {reference}. Open nothing in it, and ask "
-                "your IT support."
+                "I sent you nothing with reference {reference}. Don't open anything in it, and "
+                "tell your IT support."
             ).format(reference=reference),
             _never(reader),
         ),
@@ -82,8 +82,8 @@ def latest(message: Referenced, reader: Reader) -> MessageView:
         (
             _sent(message, reader),
             _(
-                "If yours shows another one, write it to me, and I look it up. Without any, it's "
-                "from me only if you had asked me for it."
+                "Does yours show another one? Send it to me, and I'll look it up. Without one, "
+                "it's from me only if you asked for it."
             ),
             _never(reader),
         ),
@@ -98,11 +98,11 @@ def nothing(since: datetime, reader: Reader) -> MessageView:
     """Say that the bot wrote nothing about a photo change, as far as rows go back."""
     _ = reader.gettext
     return MessageView(
-        _("I haven't written to you by myself"),
+        _("I haven't sent you such a message"),
         (
             _(
-                "Since {when} I sent you no message about a photo change. What you ask me for "
-                "comes in this chat, without a reference."
+                "I've sent you none about a photo change since {when}. What you ask me for "
+                "comes here, without a reference."
             ).format(when=reader.moment(since)),
             _never(reader),
         ),
@@ -124,4 +124,4 @@ def _sent(message: Referenced, reader: Reader) -> str:
 
 def _never(reader: Reader) -> str:
     _ = reader.gettext
-    return _("I never ask for a password, and such a message never asks you to sign in.")
+    return _("I never ask for a password, and these messages never ask you to sign in.")

@@ -34,7 +34,7 @@ def nobody(since: datetime, reader: Reader) -> MessageView:
     return MessageView(
         _("Nobody looked at your photo"),
         (
-            _("Since {when} nobody of your helpdesk asked me about it.").format(
+            _("Nobody from your helpdesk has asked me about it since {when}.").format(
                 when=reader.moment(since)
             ),
             _only_here(reader),
@@ -50,13 +50,13 @@ def _line(each: Asked, names: Mapping[str, str], reader: Reader) -> str:
     words = {
         What.PICTURES: _("{who}, with the pictures"),
         What.STATE: _("{who}, without the pictures"),
-        What.SYNC: _("{who}, who had me sync it"),
-        What.CASE: _("{who}, who had me write to you and is told what I find ({reference})"),
-        What.FOLLOWING: _("{who}, who is told what I find too ({reference})"),
+        What.SYNC: _("{who}, to sync it"),
+        What.CASE: _("{who}, to have me write to you; they see what I find ({reference})"),
+        What.FOLLOWING: _("{who}, who also sees what I find ({reference})"),
     }[each.what]
     return words.format(who=who, reference=each.reference)
 
 
 def _only_here(reader: Reader) -> str:
     _ = reader.gettext
-    return _("I know only of those who asked me. Anybody may see your photo where apps show it.")
+    return _("I only know who asked me. Anybody can see your photo where apps show it.")

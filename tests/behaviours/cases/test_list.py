@@ -143,7 +143,7 @@ async def test_who_is_excluded_by_now_is_not_listed(desk: Desk) -> None:
     desk.regroup()
     shown = await desk.says("cases")
     assert case.reference not in words(shown)
-    assert "There may be others" in words(shown)
+    assert "There may be more" in words(shown)
 
 
 async def test_a_group_reads_nothing_of_a_case(desk: Desk) -> None:

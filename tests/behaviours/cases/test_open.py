@@ -12,7 +12,7 @@ from tests.behaviours.fakes import title
 from tests.helpdesk.desk import BEA
 from tests.helpdesk.fakes import AMARA, BEN, EXECUTIVES, HELPDESK, OSKAR
 
-UNKNOWN = "I know no such case of yours"
+UNKNOWN = "I can't find that case among yours"
 NO_MESSAGE = "I don't know that message"
 NOT_FOR_YOU = "This isn't available to you"
 SHARED = "case_open_shared"

@@ -10,7 +10,7 @@ from tests.behaviours.fakes import title
 from tests.helpdesk.desk import BEA
 from tests.helpdesk.fakes import AMARA, BEN, EXECUTIVES, HELPDESK
 
-UNKNOWN = "I know no such case of yours"
+UNKNOWN = "I can't find that case among yours"
 ZOE = "0f8fad5b-d9cb-469f-a165-70867728950e"
 
 

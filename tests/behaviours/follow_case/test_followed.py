@@ -184,7 +184,7 @@ async def test_who_is_no_agent_any_more_sees_nothing_of_the_person(sent: Followe
     sent.regroup()
     await sent.work()
     card = await sent.card_of()
-    assert title(card) == "You don't follow this case any more"
+    assert title(card) == "You no longer follow this case"
     assert UPN not in said(card)
     assert "PB-" not in said(card)
     assert titles(card) == []

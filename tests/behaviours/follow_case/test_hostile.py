@@ -17,7 +17,7 @@ from tests.photos.examples import EVERYTHING, UPN
 from tests.use_cases.fakes import FakeCapabilities
 
 VERBS = ("case_check", "case_send_again", "case_sync", "case_close")
-NO_BUTTON = "This button doesn't work any more"
+NO_BUTTON = "This button no longer works"
 
 
 @pytest.fixture
@@ -77,7 +77,7 @@ async def test_an_agent_who_lost_the_group_does_nothing_and_sees_nothing(
     shown.directory.members[HELPDESK] = {BEA}
     shown.regroup()
     told = await shown.agent_presses(button, card=card, reason="because")
-    assert title(told) == "You don't follow this case any more"
+    assert title(told) == "You no longer follow this case"
     assert told
     assert UPN not in said(told.card)
     assert titles(told.card) == []
@@ -93,7 +93,7 @@ async def test_for_a_person_who_is_excluded_now_nothing_is_done(
     shown.directory.members[EXECUTIVES] |= {ME}
     shown.regroup()
     told = await shown.agent_presses(button, card=card, reason="because")
-    assert title(told) == "You don't follow this case any more"
+    assert title(told) == "You no longer follow this case"
     assert await nothing_happened(shown)
 
 
@@ -121,7 +121,7 @@ async def test_a_card_that_another_one_followed_does_nothing(shown: Followed) ->
     await shown.work()
     assert len(shown.sent_to(AMARA)) == 2
     told = await shown.agent_presses("Close", card=old)
-    assert title(told) == "This card doesn't follow the case any more"
+    assert title(told) == "This card no longer follows the case"
     # Where it can't be found out, it isn't said that they are no agent.
     shown.directory.failing[AMARA] = ServiceFailure("graph", FailureReason.UNAVAILABLE)
     shown.regroup()

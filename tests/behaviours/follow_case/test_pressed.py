@@ -63,7 +63,7 @@ async def test_nothing_is_sent_again_while_a_message_is_being_sent(shown: Follow
     )
     card = await shown.agent_presses("Send again")
     assert card
-    assert "being sent at this moment" in said(card.card)
+    assert "already being sent" in said(card.card)
     assert len(await shown.messages()) == 1
 
 

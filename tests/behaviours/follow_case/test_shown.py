@@ -46,7 +46,7 @@ async def test_the_new_card_follows_and_the_earlier_one_no_more(helpdesk: Follow
     assert "Following the steps" in said(helpdesk.updates_of("shown-1")[-1])
     assert helpdesk.updates_of(earlier) == []
     told = await helpdesk.agent_presses("Close", card=old)
-    assert title(told) == "This card doesn't follow the case any more"
+    assert title(told) == "This card no longer follows the case"
     await helpdesk.agent_presses("Close", card=helpdesk.updates_of("shown-1")[-2])
     assert not (await helpdesk.case()).is_open
 
@@ -84,5 +84,5 @@ async def test_who_is_no_agent_any_more_is_shown_nothing(helpdesk: Followed) -> 
     helpdesk.directory.members[HELPDESK].clear()
     helpdesk.regroup()
     words = await asked(helpdesk)
-    assert "You don't follow this case any more" in words
+    assert "You no longer follow this case" in words
     assert "PB-" not in words

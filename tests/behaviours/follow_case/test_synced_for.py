@@ -53,7 +53,7 @@ async def test_it_is_done_as_the_agent_verified_and_the_person_is_told(shown: Fo
     await shown.work(workers=3)
     _message, told_of = shown.sent_to(ME)
     words = said(told_of)
-    assert "Amara Okafor from your helpdesk synced your photo." in words
+    assert "Amara Okafor from your helpdesk updated your photo in SharePoint." in words
     assert r"Why: She is \*on leave\* \<at\>x\</at\>" in words
     assert case.reference in words
     for _ in range(3):
@@ -81,11 +81,11 @@ async def test_a_sync_that_is_not_stored_is_called_none(shown: Followed) -> None
     sharepoint.write_thumbnail = lie  # type: ignore[method-assign, assignment]
     told = await shown.agent_presses("Sync now", reason=WHY)
     assert told
-    assert "The sync did not succeed" in said(told.card)
+    assert "Not synced: not every copy is right" in said(told.card)
     assert (await shown.case()).state is CaseState.STUCK
     await shown.work()
     words = said(shown.sent_to(ME)[-1])
-    assert "tried to sync your photo. That did not fully succeed." in words
+    assert "tried to update your photo in SharePoint. That didn't fully work." in words
 
 
 async def test_where_nothing_had_to_be_written_nobody_is_told(shown: Followed) -> None:
@@ -111,7 +111,7 @@ async def test_the_person_is_told_also_where_the_agent_left_since(shown: Followe
     shown.directory.members[HELPDESK].clear()
     shown.regroup()
     await shown.work()
-    assert "synced your photo." in said(shown.sent_to(ME)[-1])
+    assert "updated your photo in SharePoint." in said(shown.sent_to(ME)[-1])
 
 
 async def test_who_wants_no_messages_is_not_written_to(shown: Followed) -> None:
@@ -139,7 +139,7 @@ async def test_a_worker_that_alone_may_write_does_it_and_shows_the_case(shown: F
     assert "reason" not in (await shown.card_row())["record"]
     shown.stage.writes = None
     await shown.work()
-    assert "synced your photo." in said(shown.sent_to(ME)[-1])
+    assert "updated your photo in SharePoint." in said(shown.sent_to(ME)[-1])
 
 
 async def test_what_the_channel_did_not_take_is_not_noted_as_shown(shown: Followed) -> None:
@@ -174,7 +174,7 @@ async def test_a_worker_asks_again_whether_the_agent_may(shown: Followed) -> Non
     await sync_by_worker(worker.jobs[0], there.services)
     assert await effects(shown) == []
     assert written(shown.stage) == []
-    assert "You don't follow this case any more" in await shown.says()
+    assert "You no longer follow this case" in await shown.says()
 
 
 async def test_who_is_no_agent_any_more_leaves_nothing_to_a_worker(shown: Followed) -> None:
@@ -185,7 +185,7 @@ async def test_who_is_no_agent_any_more_leaves_nothing_to_a_worker(shown: Follow
     shown.regroup()
     told = await shown.agent_presses("Sync now", card=card, reason=WHY)
     assert told
-    assert "You don't follow this case any more" in said(told.card)
+    assert "You no longer follow this case" in said(told.card)
     assert worker.jobs == []
 
 

@@ -51,7 +51,7 @@ async def test_the_steps_follow_each_other_and_each_says_how_far_it_is(stage: St
         "Sign in with your work or school account",
         "Open OneDrive or SharePoint",
         "Look at your own photo",
-        "Give SharePoint time, then check",
+        "Wait, then check",
     ]
     for number, reply in enumerate(replies, 1):
         assert reply is not None
@@ -86,11 +86,11 @@ async def test_what_else_one_may_see_is_told_at_each_step_and_leads_back(stage: 
     ("step", "sight"),
     [
         ("private_window", "Your company may have switched it off"),
-        ("portal", "I am signed in already"),
+        ("portal", "I'm signed in already"),
         ("sign_in", "I was signed in without being asked"),
         ("sign_in", "stay signed in"),
         ("sign_in", "code or an approval"),
-        ("tile", "There is no OneDrive or SharePoint tile"),
+        ("tile", "There's no OneDrive or SharePoint tile"),
         ("tile", "**contoso-my.sharepoint.com**"),
         ("look", "my initials"),
         ("wait", "probably your company's directory"),
@@ -150,7 +150,7 @@ async def test_check_again_reads_everything_at_every_step(stage: Stage) -> None:
 
 async def test_the_last_step_says_how_long_it_takes_as_far_as_is_known(stage: Stage) -> None:
     last = (await all_steps(stage))[-1]
-    assert "at most once in 24 hours; older pages of Microsoft say up to 72" in words(last)
+    assert "at most once in 24 hours (older Microsoft pages say 72)" in words(last)
 
 
 async def test_the_last_step_offers_to_look_again_by_itself(stage: Stage) -> None:
@@ -165,8 +165,8 @@ async def test_without_permission_to_read_no_recheck_is_offered(
 ) -> None:
     stage.capabilities.rights = rights
     last = (await all_steps(stage))[-1]
-    assert list(actions(last)) == ["It is still wrong", BACK, DIFFERENT]
-    assert "I can't look at your photo myself" in words(last)
+    assert list(actions(last)) == ["It's still wrong", BACK, DIFFERENT]
+    assert "I can't see your photo" in words(last)
 
 
 async def test_with_the_persons_own_rights_alone_only_a_check_on_request_is_offered(
@@ -178,8 +178,8 @@ async def test_with_the_persons_own_rights_alone_only_a_check_on_request_is_offe
     here = {"system": "windows", "browser": "edge", "step": "wait"}
     last = await stage.play(pressed("guide", here))
     assert list(actions(last)) == ["Check now", BACK, DIFFERENT]
-    assert "You can check as often as you like." in words(last)
-    assert title(await stage.play(pressed("recheck", {}, "3"))) == "I can't look by myself"
+    assert "You can check anytime." in words(last)
+    assert title(await stage.play(pressed("recheck", {}, "3"))) == "I can't check for you later"
     assert stage.recheck is None
 
 

@@ -87,7 +87,7 @@ async def test_pressed_twice_not_now_is_one_reminder(nudged: Office) -> None:
 async def test_stop_withdraws_a_reminder_and_what_waits(nudged: Office) -> None:
     await nudged.stage.play(not_now(nudged, "day"))
     reply = await nudged.stage.play(said("stop", "4"))
-    assert "nothing to stop" not in words(reply)
+    assert "none to cancel" not in words(reply)
     assert "**resume**" in words(reply)
     await nudged.passes(3 * DAY)
     assert nudged.channel.posted == [ME]
@@ -161,7 +161,7 @@ async def test_a_card_that_is_opened_says_that_it_is_settled(nudged: Office) -> 
     settle(nudged)
     reply = await nudged.stage.play(opened(nudged))
     assert title(reply) == SETTLED
-    assert "settled by now" in words(reply)
+    assert "settled now" in words(reply)
     assert [update[0] for update in nudged.stage.channel.updates] == ["message-1"]
     assert await nudged.became() == ("ended", "dropped", "settled")
     assert (await nudged.stage.effects.of_person(ME, nudged.now - WEEK)) == []

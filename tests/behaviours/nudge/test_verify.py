@@ -21,7 +21,7 @@ async def test_nobody_gets_an_answer_about_a_message_to_somebody_else(nudged: Of
     reference = (await nudged.nudges())[0]["reference"]
     for text in (f"is {reference} from you?", "is this from you?"):
         reply = await nudged.stage.play(turn(said(text).event, text, person_id="somebody else"))
-        assert title(reply) in ("I don't know that message", "I haven't written to you by myself")
+        assert title(reply) in ("I don't know that message", "I haven't sent you such a message")
 
 
 async def test_a_message_that_was_never_sent_is_not_from_me(office: Office) -> None:
@@ -34,4 +34,4 @@ async def test_a_message_that_was_never_sent_is_not_from_me(office: Office) -> N
     reply = await office.stage.play(said(f"is {reference} from you?"))
     assert title(reply) == "I don't know that message"
     reply = await office.stage.play(said("is this from you?", "2"))
-    assert title(reply) == "I haven't written to you by myself"
+    assert title(reply) == "I haven't sent you such a message"

@@ -10,8 +10,8 @@ from tests.behaviours.fakes import CHAT, Shown, pressed, said, title, turn
 from tests.behaviours.presses import words
 from tests.behaviours.stage import Stage
 
-LOST = "I promised to look at your photo again, and my message did not reach you."
-UNKNOWN = "I did, and I don't know whether my message reached you."
+LOST = "I promised to check your photo again, but my message didn't reach you."
+UNKNOWN = "but don't know if my message reached you."
 
 
 @pytest.fixture

@@ -33,7 +33,7 @@ async def test_a_person_who_asks_is_promised_a_check_and_told_when(
     stage: Stage, asked: Turn
 ) -> None:
     reply = await stage.play(in_taipei(asked))
-    assert title(reply) == "I will look again"
+    assert title(reply) == "I'll check again"
     recheck = stage.recheck
     assert recheck is not None
     assert (recheck.created_at, recheck.due_at, recheck.not_before) == (
@@ -43,9 +43,9 @@ async def test_a_person_who_asks_is_promised_a_check_and_told_when(
     )
     assert (recheck.reader, recheck.subject, recheck.actor) == (ME, ME, asked.actor)
     moment = LANGUAGES.reader(ME, "en-US", "Asia/Taipei").moment(READ_AT + DAY)
-    assert f"On {moment} I look" in words(reply)
+    assert f"I'll check your photo on {moment}" in words(reply)
     assert "UTC" not in words(reply)
-    assert "Write **stop**" in words(reply)
+    assert "write **stop**" in words(reply)
     assert set(verbs(reply)) == {"check", "stop"}
 
 
@@ -86,7 +86,7 @@ async def test_a_check_that_the_bot_can_repair_offers_no_recheck(stage: Stage) -
 async def test_nothing_is_promised_where_the_bot_may_not_read_by_itself(stage: Stage) -> None:
     stage.capabilities.rights = frozenset()
     reply = await stage.play(pressed("recheck", {}))
-    assert title(reply) == "I can't look by myself"
+    assert title(reply) == "I can't check for you later"
     assert set(verbs(reply)) == {"guide"}
     assert stage.messages.waiting == {}
 

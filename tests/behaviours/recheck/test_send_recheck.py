@@ -73,7 +73,7 @@ async def test_a_photo_that_has_become_right_is_announced(stage: Stage, recheck:
     content = await told(stage, recheck)
     assert title(content) == RIGHT
     made = LANGUAGES.reader(CHAT.person_id, "en", None).moment(recheck.created_at)
-    assert lead(content).startswith(f"On {made} I promised to look again. Now it is right.")
+    assert lead(content).startswith(f"As promised on {made}, I checked again. It's right now.")
 
 
 async def test_a_photo_that_is_still_old_is_announced_with_the_next_step(
@@ -82,7 +82,7 @@ async def test_a_photo_that_is_still_old_is_announced_with_the_next_step(
     stage.capabilities.rights = EVERYTHING - SYNC_SHAREPOINT
     content = await told(stage, recheck)
     assert title(content) == OLD
-    assert "still not right" in lead(content)
+    assert "isn't right yet" in lead(content)
     assert "IT support" in lead(content)
     assert {"guide", "recheck", "check"} <= verbs(content).keys()
 
@@ -132,7 +132,7 @@ async def test_an_account_that_cannot_be_read_is_reported_in_the_end(
     stage.clock.now = recheck.due_at + PATIENCE
     content = await told(stage, recheck)
     assert title(content) == "I could not look at your photo"
-    assert "I tried, and could not" in lead(content)
+    assert "I tried to check again, but couldn't" in lead(content)
 
 
 async def test_a_missing_permission_does_not_put_a_recheck_off(

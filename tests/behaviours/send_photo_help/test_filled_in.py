@@ -47,10 +47,10 @@ async def test_every_dialog_has_an_id_of_its_own(desk: Desk) -> None:
         ({"ticket": "", "link": "https://a.example"}, "Write the ticket's number too"),
         ({"ticket": " ", "link": "https://a.example"}, "Write the ticket's number too"),
         ({"ticket": "\u200b\u202e", "link": "https://a.example"}, "Write the ticket's number too"),
-        ({"link": "http://tickets.contoso.com"}, "begins with https://"),
-        ({"link": "javascript:alert(1)"}, "begins with https://"),
+        ({"link": "http://tickets.contoso.com"}, "full https:// address"),
+        ({"link": "javascript:alert(1)"}, "full https:// address"),
         ({"link": "https://me:secret@tickets.contoso.com"}, "without a user name"),
-        ({"link": "https://" + "a" * 1000}, "The link can't be used"),
+        ({"link": "https://" + "a" * 1000}, "That link can't be used"),
         ({"address": " ", "person": ""}, "Choose a person, or write their sign-in address."),
         ({"address": "nobody@contoso.com"}, "Entra ID knows nobody by this name."),
         ({"address": OSKAR, "person": ME}, "Entra ID knows nobody by this name."),
@@ -104,8 +104,8 @@ async def test_an_agent_asks_about_themselves_in_their_own_chat(
     ("whose", "says_why"),
     [
         (replace(ACCOUNT, guest=True), "This is a guest"),
-        (NotRead(FailureReason.UNAVAILABLE), "The service is not available."),
-        (NotRead(FailureReason.NOT_PERMITTED, "User.Read.All"), "can grant User.Read.All"),
+        (NotRead(FailureReason.UNAVAILABLE), "The service is unavailable."),
+        (NotRead(FailureReason.NOT_PERMITTED, "User.Read.All"), "Grant User.Read.All"),
     ],
 )
 async def test_guests_and_services_that_are_away_lose_nothing(

@@ -160,8 +160,8 @@ async def test_a_promise_whose_message_is_refused_is_said_to_be_tried_again(stag
 @pytest.mark.parametrize(
     ("state", "sentence"),
     [
-        (MessageState.FAILED, "my message did not reach you"),
-        (MessageState.UNCONFIRMED, "I don't know whether my message reached you"),
+        (MessageState.FAILED, "my message didn't reach you"),
+        (MessageState.UNCONFIRMED, "don't know if my message reached you"),
     ],
 )
 async def test_a_promise_that_was_broken_is_said_to_be(

@@ -12,9 +12,9 @@ from tests.behaviours.fakes import CHAT, LANGUAGES, FakeChannel, FakeSurface, Sh
 
 PHOTO = Said("my photo is wrong")
 WROTE = "I wrote to you privately."
-WRITING = "I am writing to you privately. Look in your chat with me."
-UNSURE = "I have tried to write to you privately. Look in your chat with me."
-REFUSED = "I could not write to you privately. Open a chat with me and ask me there."
+WRITING = "I'm writing to you privately. Look in your chat with me."
+UNSURE = "I've tried to write to you privately. Look in your chat with me."
+REFUSED = "I couldn't write to you privately. Open a chat with me and ask there."
 WAITING: Card = {"body": [{"text": "just a moment"}]}
 RESULT: Card = {"body": [{"text": "what concerns you alone"}]}
 

@@ -40,7 +40,7 @@ ENGLISH = Walk(
         ("I did this", "Look at your own photo"),
         ("It doesn't look like that", "What else you may see"),
         ("Back to the step", "Look at your own photo"),
-        ("I did this", "Give SharePoint time, then check"),
+        ("I did this", "Wait, then check"),
     ),
     ("Check now", "Your photo is the same everywhere"),
 )
@@ -58,7 +58,7 @@ CHINESE = Walk(
         ("我做好了", "查看您自己的相片"),
         ("看起來不一樣", "您還可能看到"),
         ("回到這一步", "查看您自己的相片"),
-        ("我做好了", "給 SharePoint 一點時間"),
+        ("我做好了", "等一下，再檢查"),
     ),
     ("現在檢查", "您的相片到處都相同"),
 )

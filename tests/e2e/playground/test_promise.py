@@ -31,7 +31,7 @@ async def test_a_promise_is_kept_after_the_bot_was_killed(
         async with bot_process(settings) as bot, open_playground(bot, PERSON) as playground:
             reply = await playground.say("my photo is wrong")
             await reply.press("Look again by yourself and tell me")
-            await reply.shows("I will look again")
+            await reply.shows("I'll check again")
             await bot.kill()
             flaws = await flaws_of(playground, "promised")
             said = await playground.of_bot.count()
@@ -40,7 +40,7 @@ async def test_a_promise_is_kept_after_the_bot_was_killed(
                 proxy.bot = restarted.address
                 await expect(playground.of_bot).to_have_count(said + 1)
                 kept = await playground.last()
-                await kept.shows("I promised to look again", "Your photo is the same everywhere")
+                await kept.shows("As promised on", "Your photo is the same everywhere")
                 flaws += await flaws_of(playground, "kept")
                 await kept.press("Check again")
                 await kept.shows("Your photo is the same everywhere")
