@@ -193,15 +193,16 @@ def _problems_of_identity(settings: Settings) -> Iterator[Problem]:
 
 
 def _remedy_for_type(kind: str, message: str) -> str:
-    if kind == "path_not_file":
-        return "there is no such file; give the path of one"
-    if kind == "bool_parsing":
-        return "give true or false"
-    if kind == "time_delta_parsing":
-        return "give a length of time, such as 24:00:00 or P1D"
-    if kind == "missing":
-        return "is missing"
-    return message.removeprefix("Value error, ").replace("Input should be", "must be")
+    remedies = {
+        "path_not_file": "there is no such file; give the path of one",
+        "bool_parsing": "give true or false",
+        "int_parsing": "give a whole number",
+        "float_parsing": "give a number",
+        "time_delta_parsing": "give a length of time, such as 24:00:00 or P1D",
+        "missing": "is missing",
+    }
+    said = message.removeprefix("Value error, ").replace("Input should be", "must be")
+    return remedies.get(kind, said)
 
 
 def _remedy_for_certificate(file: Path) -> str | None:

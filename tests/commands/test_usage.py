@@ -114,6 +114,15 @@ def test_a_setting_that_is_not_json_ends_the_command_with_the_remedy(
     assert "PHOTOBOT_SHAREPOINT_GEOS: give a JSON list" in errors
 
 
+def test_a_setting_that_is_no_number_ends_the_command_with_what_to_give(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PHOTOBOT_PORT", "abc")
+    status, _, errors = run("check", "amara@contoso.com")
+    assert status == 1
+    assert "PHOTOBOT_PORT: give a whole number" in errors
+
+
 def test_ctrl_c_ends_a_command_with_130(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted() -> None:
         raise KeyboardInterrupt

@@ -24,7 +24,7 @@ WRONG = (
     ("PHOTOBOT_HELPDESK", "help@contoso.com", "mailto:"),
     ("PHOTOBOT_HELPDESK", "mailto:help", "mailto:"),
     ("PHOTOBOT_HELPDESK", "http://help.contoso.com", "mailto:"),
-    ("PHOTOBOT_PORT", "http", "integer"),
+    ("PHOTOBOT_PORT", "http", "whole number"),
     ("PHOTOBOT_PORT", "70000", "65535"),
     ("PHOTOBOT_ANONYMOUS", "perhaps", "true or false"),
     ("PHOTOBOT_PICTURES", "large", "inline"),
@@ -100,7 +100,7 @@ WRONG = (
     ("PHOTOBOT_CLIENT_ID", "photobot", "GUID"),
     ("PHOTOBOT_WRITER_CLIENT_ID", "photobot", "GUID"),
     ("PHOTOBOT_WRITER_CERTIFICATE_FILE", "/no/such/file", "no such file"),
-    ("PHOTOBOT_LARGEST_PICTURE", "4 MB", "integer"),
+    ("PHOTOBOT_LARGEST_PICTURE", "4 MB", "whole number"),
 )
 # The first three are validated where they are used; any text is valid for the others.
 WITHOUT_A_FORMAT = {"DATABASE_URL", "PHOTOBOT_FOLDER", "PHOTOBOT_HOST"} | {

@@ -39,7 +39,7 @@ async def test_one_changes_ones_photo_and_sharepoint_follows_when_one_looks(visi
     old = await stored(visit, "L").locator("img").get_attribute("src")
     await visit.tab.get_by_role("button", name="Change my photo").click()
     await visit.tab.get_by_role("button", name="Photograph 2").click()
-    await expect(visit.tab.locator("#toast")).to_contain_text("photo is changed")
+    await expect(visit.tab.locator("#toast")).to_contain_text("photo has changed")
     await expect(stored(visit, "L").locator("img")).to_have_attribute("src", old or "")
     await visit.tab.get_by_role("button", name="Open SharePoint as myself").click()
     await expect(stored(visit, "L").locator("img")).not_to_have_attribute("src", old or "")

@@ -64,12 +64,12 @@ export class Chat {
       const message = await this.world.api.say(this.where.id, said);
       if (!this.log.has(message.id)) this.put(message);
     } catch (error) {
-      this.world.toast(`The message could not be sent: ${error.message}`);
+      this.world.toast(`I couldn't send your message: ${error.message}`);
     }
   }
 
   async #try(asked) {
-    await asked.catch((error) => this.world.toast(`That did not work: ${error.message}`));
+    await asked.catch((error) => this.world.toast(`That didn't work: ${error.message}`));
   }
 
   #context() {

@@ -40,7 +40,7 @@ export class Composer {
   replyTo(message, name) {
     this.#thread = message?.id ?? null;
     this.#changed = null;
-    this.#explain(message ? `Replying to ${name}` : "", "Do not reply", () => this.replyTo());
+    this.#explain(message ? `Replying to ${name}` : "", "Don't reply", () => this.replyTo());
   }
 
   edit(message) {

@@ -80,7 +80,7 @@ export class Extension {
     else if (task?.type === "message") dialog.say(String(task.value));
     else if (composeExtension?.type === "message") dialog.say(composeExtension.text);
     else if (composeExtension?.type === "result") this.#insert(dialog, composeExtension.attachments?.[0]);
-    else if (task || composeExtension) dialog.fail("The simulated Teams does not know this answer.");
+    else if (task || composeExtension) dialog.fail("The simulated Teams doesn't know this answer.");
     else dialog.close();
   }
 

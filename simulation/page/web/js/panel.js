@@ -6,8 +6,8 @@ import { ago, briefly } from "./time.js";
 
 const SIZES = [["L", "Large", 200], ["M", "Medium", 72], ["S", "Small", 48]];
 const OUTCOMES = {
-  pulled: "SharePoint fetched the photo from Microsoft 365.",
-  removed: "SharePoint found no photo and shows the placeholder.",
+  pulled: "SharePoint picked up the Microsoft 365 photo.",
+  removed: "SharePoint found no photo, so it shows a placeholder.",
 };
 
 export class Panel {
@@ -21,8 +21,8 @@ export class Panel {
     this.notes = h("ul", { className: "notes" });
     this.dialog = new PhotoDialog(world);
     this.parts = [this.#head(), h("div", { className: "panel-scroll" },
-      this.#store("Microsoft 365 photo", "Shown by Teams and Outlook", this.cloud),
-      this.#store("SharePoint", "Three files, at their true sizes", this.sharepoint, this.notes),
+      this.#store("Teams and Outlook", "The Microsoft 365 photo", this.cloud),
+      this.#store("SharePoint and OneDrive", "Three files, at their true sizes", this.sharepoint, this.notes),
       this.#actions()), this.dialog.element];
   }
 
@@ -87,15 +87,15 @@ export class Panel {
   async #openSharePoint() {
     const { outcome, holdings } = await this.world.photos.openSharePoint();
     this.show(holdings);
-    this.world.toast(OUTCOMES[outcome] ?? `SharePoint fetched nothing: ${outcome}.`);
+    this.world.toast(OUTCOMES[outcome] ?? `SharePoint picked up nothing: ${outcome}.`);
   }
 }
 
 function notesOn(profile) {
   if (!profile) return ["SharePoint has no profile of this person yet."];
   return [
-    profile.placeholder ? "SharePoint shows the placeholder instead of these files." : null,
-    profile.syncs ? null : "SharePoint does not fetch the photo by itself (sync state 0).",
+    profile.placeholder ? "SharePoint shows a placeholder, not these files." : null,
+    profile.syncs ? null : "SharePoint doesn't pick up new photos (sync state 0).",
   ].filter(Boolean);
 }
 

@@ -41,7 +41,7 @@ export class PhotoDialog {
     this.element.close();
     try {
       await this.world.photos.change(picture);
-      this.world.toast("Your Microsoft 365 photo is changed.");
+      this.world.toast("Your Microsoft 365 photo has changed.");
     } catch (error) {
       this.world.toast(error.message);
     }
