@@ -1,14 +1,17 @@
 """An Adaptive Card as lines for a terminal."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from typing import Any
+
+_LINK = re.compile(r"\[([^\]]+)\]\(([^()\s]+)\)")
+_ESCAPED = re.compile(r"\\([\\`*_~\[\]<>&|])")
 
 
 def card_lines(card: dict[str, Any]) -> Iterator[str]:
     """Describe what a card shows from top to bottom, pictures by their words, then its buttons."""
     yield from _lines(card.get("body", []))
-    for action in card.get("actions", []):
-        yield f"[{action['title']}]" + (f" {action['url']}" if "url" in action else "")
+    yield from _buttons(card.get("actions", []))
 
 
 def _lines(node: Any) -> Iterator[str]:
@@ -18,11 +21,23 @@ def _lines(node: Any) -> Iterator[str]:
         return
     match node.get("type"):
         case "TextBlock":
-            yield from node["text"].replace("**", "").splitlines()
+            yield from _plain(node["text"]).splitlines()
         case "Image":
             yield f"({node['altText']})"
         case "FactSet":
-            yield from (f"{fact['title']}: {fact['value']}" for fact in node["facts"])
+            yield from (f"{fact['title']}: {_plain(fact['value'])}" for fact in node["facts"])
+        case "ActionSet":
+            yield from _buttons(node["actions"])
         case _:
             for inner in ("columns", "items"):
                 yield from _lines(node.get(inner, []))
+
+
+def _buttons(actions: Iterable[dict[str, Any]]) -> Iterator[str]:
+    for action in actions:
+        yield f"[{action['title']}]" + (f" {action['url']}" if "url" in action else "")
+
+
+def _plain(markdown: str) -> str:
+    """Return Markdown without its marks, and links with their addresses behind their words."""
+    return _ESCAPED.sub(r"\1", _LINK.sub(r"\1 (\2)", markdown.replace("**", "")))
