@@ -16,9 +16,7 @@ def promised(due_at: datetime, reader: Reader) -> MessageView:
     return MessageView(
         _("I'll check again"),
         (
-            _("I'll check your photo on {when} and let you know.").format(
-                when=reader.moment(due_at)
-            ),
+            _("I'll look on {when} and let you know.").format(when=reader.moment(due_at)),
             _("To cancel, write **stop**."),
         ),
         (

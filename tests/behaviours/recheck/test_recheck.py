@@ -43,7 +43,7 @@ async def test_a_person_who_asks_is_promised_a_check_and_told_when(
     )
     assert (recheck.reader, recheck.subject, recheck.actor) == (ME, ME, asked.actor)
     moment = LANGUAGES.reader(ME, "en-US", "Asia/Taipei").moment(READ_AT + DAY)
-    assert f"I'll check your photo on {moment}" in words(reply)
+    assert f"I'll look on {moment}" in words(reply)
     assert "UTC" not in words(reply)
     assert "write **stop**" in words(reply)
     assert set(verbs(reply)) == {"check", "stop"}
