@@ -54,7 +54,7 @@ class Greet:
         reader = self.services.languages.reader(message.reader, where.locale, where.timezone)
         view = MessageView(
             "SharePoint has a different photo of you",
-            ("I compared everybody's photos, and yours weren't the same everywhere.",),
+            ("I compared everybody's photos; yours weren't the same everywhere.",),
             put_off_buttons(message.id, reader.gettext),
         )
         await show_unasked(self.services.cards, message, where, surface, view=view, record=None)

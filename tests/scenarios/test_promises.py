@@ -70,7 +70,7 @@ class Deployment:
     def kept(self, person: str) -> list[Card]:
         """What somebody was told unasked since the promise."""
         since = [c for c in self.chat(person).cards if c.message_id not in self.earlier[person]]
-        return [card for card in since if "I promised" in " ".join(card.texts)]
+        return [card for card in since if "As promised" in " ".join(card.texts)]
 
 
 @pytest_asyncio.fixture(loop_scope="session")
