@@ -13,6 +13,7 @@ from bot.commands.arguments import SINCE, since, upn
 from bot.commands.campaign_arguments import add_campaigns
 from bot.commands.case_arguments import add_cases
 from bot.commands.nudges import add_nudges
+from bot.commands.result import print_lines
 from bot.config.problems import (
     read_settings,
     read_settings_for_services,
@@ -20,7 +21,6 @@ from bot.config.problems import (
 )
 from bot.core.failures import ServiceFailure, StartRefused
 from bot.core.logs import set_up_logs, where_it_broke
-from bot.texts.written import seen
 
 HOLDS = {
     "pause": "write to nobody until it is resumed",
@@ -58,7 +58,7 @@ def _reason(error: Exception) -> str:
 
 
 def _refused(reason: str, options: argparse.Namespace) -> int:
-    print("\n".join(map(seen, reason.splitlines())), file=sys.stderr)
+    print_lines(reason.splitlines(), sys.stderr)
     if "json" in options and options.json:
         print(json.dumps({"error": reason}))
     return 1

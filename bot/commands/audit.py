@@ -12,6 +12,7 @@ from typing import Any
 from bot.app.infrastructure import open_storage
 from bot.commands.moments import iso, moment_words
 from bot.commands.names import PAGE, Names
+from bot.commands.result import print_lines
 from bot.commands.spreadsheet import cells
 from bot.config.settings import Settings
 from bot.core.logs import where_it_broke
@@ -70,7 +71,7 @@ async def _print_text(pages: AsyncIterator[_Page]) -> int:
     is_empty = True
     async for page in pages:
         for row in page.rows:
-            print(_as_text(row, page.names))
+            print_lines([_as_text(row, page.names)], sys.stdout)
             is_empty = False
     if is_empty:
         print("Nothing.")

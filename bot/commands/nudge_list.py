@@ -13,6 +13,7 @@ from bot.commands.hold import hold_as_json, hold_as_text
 from bot.commands.moments import iso, moment_words
 from bot.commands.names import PAGE, Names
 from bot.commands.nudge_words import decided_words, reason_words
+from bot.commands.result import print_lines
 from bot.config.settings import Settings
 from bot.core.clock import utc_now
 from bot.core.logs import where_it_broke
@@ -77,7 +78,7 @@ async def _print_text(pages: AsyncIterator[_Page], hold: Hold, now: datetime) ->
     async for page in pages:
         for change in page.changes:
             who = page.names.get(change.subject, change.subject)
-            print("\n".join(_as_text(change, who, held_since(change, hold, now))))
+            print_lines(_as_text(change, who, held_since(change, hold, now)), sys.stdout)
         shown, is_cut = shown + len(page.changes), page.is_cut
     if not shown:
         print("No changes.")

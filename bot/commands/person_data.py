@@ -118,9 +118,9 @@ def _as_text(counts: PersonCounts) -> Iterator[str]:
     for table, number in counts.acted.items():
         yield f"  {table}: {number} of other people, kept without this person's id"
     if "preference" in counts.owned:
-        yield "A wish to get no messages goes as well: exclude who has it, by a group."
+        yield "Their wish to get no messages is deleted too: to keep it, exclude them by a group."
     if "watched_person" in counts.owned:
-        yield "Who still has an account is watched anew, from a baseline that nobody is told of."
+        yield "If the account still exists, it is watched anew, from a silent baseline."
 
 
 def _export_as_text(person: Person, tables: Mapping[str, list[dict[str, Any]]]) -> Iterator[str]:

@@ -2,8 +2,9 @@
 
 import json
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, Self, TextIO
 
 from bot.texts.written import seen
 
@@ -33,8 +34,11 @@ class CommandResult:
             # In ASCII: a terminal would obey what is not seen, and any encoding holds it.
             print(json.dumps({**self.found, **error}))
         else:
-            print(
-                "\n".join(map(seen, self.lines)),
-                file=sys.stderr if self.error else sys.stdout,
-            )
+            print_lines(self.lines, sys.stderr if self.error else sys.stdout)
         return self.status
+
+
+def print_lines(lines: Iterable[str], file: TextIO) -> None:
+    """Print text without what is not seen, and a terminal would obey."""
+    for line in lines:
+        print(seen(line), file=file)

@@ -117,8 +117,8 @@ async def test_everything_goes_from_every_table_and_others_keep_theirs(
     assert status == 0
     assert output.startswith(f"{upn(tenant, BEN)}: deleted.\n")
     assert "  card: 1\n" in output
-    assert "A wish to get no messages goes as well" in output
-    assert "watched anew, from a baseline" in output
+    assert "Their wish to get no messages is deleted too" in output
+    assert "watched anew, from a silent baseline" in output
     assert await tables_naming(database, BEN) == {}
     assert (await found(run, "forget", upn(tenant, AMARA), "--dry-run"))[1] == {
         **planned,
