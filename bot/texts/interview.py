@@ -71,13 +71,13 @@ def guess_words(guess: Guess, _: Gettext) -> str:
         Guess.PUT_BACK: _(
             "Some companies manage photos in their own directory, or don't let people change them."
         ),
-        Guess.SHAREPOINT_OLD: _("It only picks up a photo when you visit it, at most once a day."),
+        Guess.SHAREPOINT_OLD: _("It only picks up a photo when you visit, at most once a day."),
         Guess.ON_ITS_WAY: _(
             "Outlook and the profile card can take a day or two, Teams some days more."
         ),
         Guess.TEAMS_KEEPS: _("Teams saves pictures for a while; how long isn't known."),
         Guess.OUTLOOK_KEEPS: _(
-            "Outlook saves pictures with its address book, and loads that about once a day."
+            "Outlook saves pictures with its address book, loaded about once a day."
         ),
     }[guess]
 
@@ -97,8 +97,7 @@ def advice_words(advice: Advice, links: Links, _: Gettext) -> str:
             "travel]({about_sync})."
         ),
         Advice.CLEAR_CACHES: _(
-            "Sign out of that app and in again. Still the old one? Ask your IT support how to "
-            "clear the app's cache."
+            "Sign out of it and in again. Still old? Ask your IT support to clear its cache."
         ),
         Advice.ASK_SUPPORT: _("Ask your IT support whether it can be changed there."),
     }[advice]
