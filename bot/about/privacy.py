@@ -95,7 +95,7 @@ def _kept(kept_for: str, language: Language) -> tuple[str, ...]:
             "If you are an agent of your helpdesk: at whose photo you looked, to whom you had it "
             "write, what you had it change and why, for {time}."
         ).format(time=kept_for),
-        _("Notes about work that is under way, such as a sign-in: for about a day at most."),
+        _("Notes about work in progress, for example a sign-in: for about a day at most."),
         _(
             "It stores the id of your account in place of your name, and nothing else that you "
             "write to it. The chat itself, with the pictures that Photobot showed you there, stays "

@@ -127,7 +127,7 @@ async def test_without_a_helpdesk_people_are_sent_to_their_it_support() -> None:
 
 # What the page on privacy calls the rows of each table that names people.
 SAID_OF_ROWS = {
-    "procrastinate_jobs": "Notes about work that is under way",
+    "procrastinate_jobs": "Notes about work in progress",
     "effect_result": "what it changed",
     "effect": "what it changed",
     "look": "looked at your photo, who and when",
@@ -137,7 +137,7 @@ SAID_OF_ROWS = {
     "helpdesk_event": "the note, the ticket and what you answered",
     "case_following": "what became of it",
     "helpdesk_case": "Where your helpdesk wrote to you",
-    "sign_in": "such as a sign-in",
+    "sign_in": "for example a sign-in",
     "conversation": "Where it can write to you",
     "installation": "whether you removed the app",
     "preference": "which messages you don't want",
@@ -146,7 +146,7 @@ SAID_OF_ROWS = {
     "nudge": "which messages it sent you",
     "policy_group_member": "whether you are in a group",
     "census_person": "What it found",
-    "subject_lease": "Notes about work that is under way",
+    "subject_lease": "Notes about work in progress",
 }
 
 

@@ -87,7 +87,7 @@ class Chat:
         """Choose one of the photographs that the page offers, the first one is 1."""
         await self.press("Change my photo")
         await self.tab.get_by_role("button", name=f"Photograph {number}").click()
-        await expect(self.tab.locator("#toast")).to_contain_text("is changed")
+        await expect(self.tab.locator("#toast")).to_contain_text("has changed")
 
     async def let_a_day_pass(self) -> Reply:
         """Let 24 hours pass, and wait for what the bot writes by itself."""

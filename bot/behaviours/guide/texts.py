@@ -47,8 +47,8 @@ def step_words(step: GuideStep, window: PrivateWindow, links: Links, _: Gettext)
         ),
         GuideStep.LOOK: (
             _(
-                "Open your own photo **large**: on your profile (behind your picture or "
-                "initials, top right) or on a team's page with its people."
+                "Open your own photo **large**, on your profile or a team's page. Your profile "
+                "is usually behind your picture or initials, top right."
             ),
             _("Whatever you see, looking makes SharePoint check for a new one."),
         ),

@@ -49,8 +49,8 @@ def resumed(_: Gettext) -> MessageView:
         _("I'll write to you again"),
         (
             _(
-                "If your photo changes and SharePoint doesn't follow, I'll tell you, if your "
-                "company has switched that on."
+                "I'll tell you if SharePoint doesn't follow a photo change. Your company has to "
+                "switch that on."
             ),
         ),
         (check_button(_), StopButton().titled(_("Stop these messages"))),
