@@ -11,8 +11,8 @@ MAX_FILES = 65_536
 M_MMAP_THRESHOLD = -3
 M_ARENA_MAX = -8
 
-# A picture of more than some 500 pixels square is above it.
-MAPPED_FROM = 1024 * 1024
+# Where glibc begins. A picture is above it, and the buffer of a TLS connection.
+MAPPED_FROM = 128 * 1024
 MAX_ARENAS = 2
 
 

@@ -16,6 +16,9 @@ from yarl import URL
 USER_AGENT = "NONISV|Photobot|Photobot/0.1"
 
 CONNECTIONS = 100
+# aiohttp uses the connections of a pool in turn, so a little traffic keeps all that a burst opened,
+# each with 256 KiB for TLS. A check's requests follow each other within this.
+KEEPALIVE_SECONDS = 3.0
 
 _TIMEOUT = aiohttp.ClientTimeout(total=20, sock_connect=5, sock_read=15)
 
@@ -33,7 +36,10 @@ def open_session(
     """
     return aiohttp.ClientSession(
         connector=aiohttp.TCPConnector(
-            ssl=trust(ca_file), limit=CONNECTIONS, limit_per_host=connections_per_host
+            ssl=trust(ca_file),
+            limit=CONNECTIONS,
+            limit_per_host=connections_per_host,
+            keepalive_timeout=KEEPALIVE_SECONDS,
         ),
         # One session serves requests for many people: a cookie of one must not reach another.
         cookie_jar=aiohttp.DummyCookieJar(),
