@@ -27,7 +27,15 @@ class SignInOffer:
         if not _lacks_rights(check_result):
             return view
         words, buttons = self._offer(check_result.person.id, view.buttons, _)
-        return replace(view, explanations=(*view.explanations, *words), buttons=buttons)
+        own = view.sharepoint.button
+        return replace(
+            view,
+            explanations=(*view.explanations, *words),
+            buttons=buttons,
+            sharepoint=replace(
+                view.sharepoint, button=replace(own, primary=False) if own else None
+            ),
+        )
 
     def to_message(self, view: MessageView, person_id: str, _: Gettext) -> MessageView:
         """Offer it on a card that says that nothing could be read."""
@@ -47,7 +55,7 @@ class SignInOffer:
 
 
 def _secondary(button: Button | Link) -> Button | Link:
-    return replace(button, primary=False) if isinstance(button, Button) else button
+    return replace(button, primary=False)
 
 
 def _lacks_rights(check_result: CheckResult) -> bool:

@@ -15,6 +15,7 @@ from bot.chat.surface import Card, NotDelivered
 from bot.chat.turn import Event, PictureReference, Pressed, Said, Scope, Turn
 from bot.core.lease import Lease
 from bot.use_cases.authorizer import Actor
+from tests.cards.first_look import first_look
 from tests.photos.examples import ACCOUNT, READ_AT
 
 CHAT = ConversationReference(
@@ -306,6 +307,6 @@ def verbs(shown: Shown | Card | None) -> dict[str, Mapping[str, Any]]:
     card = shown.card if isinstance(shown, Shown) else shown
     return {
         action["verb"]: {key: value for key, value in action["data"].items() if key != "verb"}
-        for action in card.get("actions", ())
+        for action in first_look(card).buttons
         if action["type"] == "Action.Execute"
     }

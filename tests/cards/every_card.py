@@ -131,6 +131,13 @@ FOUND: Mapping[str, Readings] = {
         )
         for why in FailureReason
     },
+    **{
+        f"sharepoint_not_read_{why.value}": readings(
+            stored=dict.fromkeys(Size, NotRead(FailureReason.NOT_ASKED)),
+            profile=NotRead(why, "User.Read.All"),
+        )
+        for why in FailureReason
+    },
 }
 STEPS = tuple(
     Step(target, outcome)
@@ -213,7 +220,8 @@ def every_finding() -> Iterator[tuple[str, Findings]]:
 def every_act_result() -> Iterator[tuple[str, ActResult]]:
     check_results = dict(every_check_result())
     for ending in Ending:
-        after = check_results["in_sync-writer" if ending is Ending.FIXED else "old-writer"]
+        right = ending in {Ending.FIXED, Ending.NOTHING_TO_DO}
+        after = check_results["in_sync-writer" if right else "old-writer"]
         yield f"{ending.value}", ActResult(ending, (), after)
         yield f"{ending.value}_with_steps", ActResult(ending, STEPS, after)
     yield (

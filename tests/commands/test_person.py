@@ -102,9 +102,9 @@ async def test_text_shows_what_each_copy_holds_and_why(
     status, output, _ = await asyncio.to_thread(run, "check", upn(tenant, BEN))
     lines = output.splitlines()
     assert status == 0
-    assert lines[0] == f"{upn(tenant, BEN)}: Your photo is not the same everywhere"
+    assert lines[0] == f"{upn(tenant, BEN)}: Your photo isn't the same everywhere"
     assert lines[1].startswith("  Microsoft 365 (Exchange Online and Entra ID, read together): ")
-    assert lines[4] == "  SharePoint L: Another picture (200 × 200 pixels)"
+    assert lines[4] == "  SharePoint L: A different photo (200 × 200 pixels)"
     assert lines[5].startswith("SharePoint has another picture than Microsoft 365.")
 
 

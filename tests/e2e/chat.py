@@ -35,7 +35,11 @@ class Reply:
             await expect(self.card).to_contain_text(each)
 
     async def press(self, name: str) -> None:
-        """Press a button."""
+        """Press a button, also one in the menu that the card's other buttons are in."""
+        if not await self.button(name).count():
+            await self.button("More options").click()
+            await self.message.page.get_by_role("menuitem", name=name).click()
+            return
         await self.button(name).click()
 
 

@@ -15,8 +15,8 @@ async def test_a_result_is_explained_and_can_still_be_repaired_from_there(chat: 
     await reply.press("Why?")
     await reply.shows("Why I say so", "On", "surely another", "What I could rule out")
     flaws = await flaws_of(chat.tab, "explain")
-    await reply.press("Overwrite SharePoint with")
-    await reply.shows("Fixed")
+    await reply.press("Use this one everywhere")
+    await reply.shows("Done! SharePoint now has this photo")
     told = await chat.say("what did you do?")
     await told.shows("Where things stand", "written and read back", "Nothing.")
     assert flaws + await flaws_of(chat.tab, "status") == []

@@ -42,7 +42,7 @@ async def test_check_again_in_the_middle_tells_that_nothing_has_changed(chat: Ch
     reply = await chat.say("my photo is wrong")
     await begin(reply)
     await reply.press("Check again")
-    await reply.shows("Your photo is not the same everywhere", "SharePoint has no profile of you")
+    await reply.shows("SharePoint has a different photo of you", "SharePoint has no profile of you")
 
 
 async def test_aside_and_back_in_the_same_card(chat: Chat) -> None:

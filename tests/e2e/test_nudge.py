@@ -39,7 +39,7 @@ ENGLISH = Language(
     STALE,
     ("I noticed that your Microsoft 365 photo changed", "administrators switched these", "PB-"),
     "Update SharePoint",
-    "Fixed",
+    "Done! SharePoint now has this photo",
 )
 CHINESE = Language(
     "zh-TW",

@@ -29,8 +29,8 @@ async def test_asked_where_others_read_the_answer_is_private(chat: Chat, where: 
     alone = await chat.open("ben.lindqvist")
     await alone.shows("not the same everywhere")
     await expect(alone.pictures).to_have_count(4)
-    await alone.press("Overwrite SharePoint with")
-    await alone.shows("Fixed")
+    await alone.press("Use this one everywhere")
+    await alone.shows("Done! SharePoint now has this photo")
 
 
 @pytest.mark.parametrize("where", ["groupChat", "channel"])

@@ -9,14 +9,21 @@ from typing import Any
 WAITING = frozenset(
     {
         "Checking your photo…",
-        "Repairing your photo…",
+        "Updating your photo…",
         "Changing your photo…",
         "Looking at your picture…",
         "Looking for your photo…",
     }
 )
-SAYS_RIGHT = frozenset({"Your photo is the same everywhere", "Fixed", "Nothing had to be done"})
-PLACES = {"SharePoint": "L", "SharePoint, medium": "M", "SharePoint, small": "S"}
+FIXED = "Done! SharePoint now has this photo"
+NEW_EVERYWHERE = "Done! Your new photo is in both places"
+SAYS_RIGHT = frozenset(
+    {
+        *(FIXED, NEW_EVERYWHERE, "Done! Both places now have this photo"),
+        *("Your photo is the same everywhere", "Nothing had to be done"),
+    }
+)
+PLACES = {"SharePoint, large": "L", "SharePoint, medium": "M", "SharePoint, small": "S"}
 
 
 @dataclass(frozen=True)
@@ -47,10 +54,14 @@ class Card:
 
     @property
     def states(self) -> dict[str, str]:
-        """What is said of each of SharePoint's sizes."""
-        texts = self.texts
+        """What is said of each of SharePoint's sizes, without what is known of it besides."""
+        facts = {
+            fact["title"]: fact["value"]
+            for element in _elements(self.content)
+            for fact in element.get("facts", ())
+        }
         return {
-            size: texts[texts.index(place) + 1] for place, size in PLACES.items() if place in texts
+            size: facts[place].partition(":")[0] for place, size in PLACES.items() if place in facts
         }
 
     @property
@@ -78,7 +89,13 @@ class Card:
 
     @property
     def _actions(self) -> list[Mapping[str, Any]]:
-        return list(self.content.get("actions", ()))
+        beneath = [
+            action
+            for element in _elements(self.content)
+            if element.get("type") == "ActionSet"
+            for action in element["actions"]
+        ]
+        return [*beneath, *self.content.get("actions", ())]
 
 
 def _elements(content: Any) -> Iterator[Mapping[str, Any]]:

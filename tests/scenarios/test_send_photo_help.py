@@ -26,7 +26,7 @@ pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(240
 
 ZOLTAN, OSKAR = object_id("zoltan.nagy"), object_id("oskar.bergman")
 REFUSAL = "This isn't available to you. To ask about your own photo, write to me in a chat."
-STALE = "Your photo is not the same everywhere"
+STALE = "SharePoint has a different photo of you"
 NOTE = "**Please** <at>look</at> \u202eat it"
 
 

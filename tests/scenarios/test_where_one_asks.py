@@ -22,7 +22,7 @@ IN_TIME = {WROTE, WRITING}
 """Both are true of slow work: which it is depends on how busy the machine is."""
 UNSURE = "I have tried to write to you privately. Look in your chat with me."
 REFUSED = "I could not write to you privately. Open a chat with me and ask me there."
-CHECKED = "Your photo is not the same everywhere"
+CHECKED = "SharePoint has a different photo of you"
 PUBLIC_ANSWER_SECONDS = 10.0
 """When a channel gives an answer up; what Photobot gives itself is tested by its own clock."""
 PRIVATE = (
@@ -48,7 +48,7 @@ async def test_the_answer_is_private_and_the_line_says_only_that(
     checked = await alone.settled(alone.cards[-1])
     assert checked.title == CHECKED
     assert company.uploads.of(checked.pictures["Microsoft 365"]) == company.cloud_upload(BEN)
-    assert (await alone.executed(checked, "sync")).title == "Fixed"
+    assert (await alone.executed(checked, "sync")).title == "Done! SharePoint now has this photo"
     assert company.is_in_sync(BEN)
 
 

@@ -150,16 +150,29 @@ async def test_an_update_may_be_repeated(line: Line, status: int) -> None:
 
 async def test_an_update_that_is_repeated_replaces_no_later_one(line: Line) -> None:
     line.far_end.answers(429, Retry_After="1")
-    await asyncio.gather(line.update("Not fixed"), line.update("Fixed"))
+    await asyncio.gather(
+        line.update("It isn't fixed yet"), line.update("Done! SharePoint now has this photo")
+    )
     written = [sent.body["summary"] for sent in line.far_end.sent]
-    assert written == ["Not fixed", "Not fixed", "Fixed"]
+    assert written == [
+        "It isn't fixed yet",
+        "It isn't fixed yet",
+        "Done! SharePoint now has this photo",
+    ]
 
 
 async def test_an_update_does_not_wait_for_that_of_another_message(line: Line) -> None:
     line.far_end.answers(429, Retry_After="1")
-    await asyncio.gather(line.update("Not fixed"), line.update("Fixed", "message-2"))
+    await asyncio.gather(
+        line.update("It isn't fixed yet"),
+        line.update("Done! SharePoint now has this photo", "message-2"),
+    )
     written = [sent.body["summary"] for sent in line.far_end.sent]
-    assert written == ["Not fixed", "Fixed", "Not fixed"]
+    assert written == [
+        "It isn't fixed yet",
+        "Done! SharePoint now has this photo",
+        "It isn't fixed yet",
+    ]
 
 
 async def test_an_update_whose_answer_was_lost_is_repeated(line: Line) -> None:

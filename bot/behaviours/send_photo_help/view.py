@@ -57,11 +57,12 @@ def without_pictures(view: MessageView | ResultView) -> MessageView | ResultView
     return replace(
         view,
         microsoft_365=replace(view.microsoft_365, picture=None),
-        sharepoint=tuple(replace(copy, picture=None) for copy in view.sharepoint),
+        sharepoint=replace(view.sharepoint, picture=None),
     )
 
 
 def _titles(view: MessageView | ResultView) -> Iterator[str]:
-    yield from (button.title for button in view.buttons)
+    buttons = view.every_button if isinstance(view, ResultView) else view.buttons
+    yield from (button.title for button in buttons)
     if view.ask:
         yield view.ask.title

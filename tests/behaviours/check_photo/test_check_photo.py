@@ -51,7 +51,7 @@ async def test_the_state_is_shown_in_an_administrators_words_and_noted(
 ) -> None:
     shown = await desk.submit(**chosen)
     assert words(shown).startswith(f"{ACCOUNT.upn}\nNot in sync: Microsoft 365 and SharePoint")
-    assert "SharePoint, large: Another picture, 200 × 200 pixels" in words(shown)
+    assert "SharePoint, large: A different photo, 200 × 200 pixels" in words(shown)
     assert "**Cause 2, sharepoint_old:**" in words(shown)
     assert "What to do\n" in words(shown)
     assert "Signing in: allowed" in words(shown)
