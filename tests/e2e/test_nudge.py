@@ -48,7 +48,7 @@ CHINESE = Language(
     "SharePoint 上是另一張相片",
     ("發現您的 Microsoft 365 相片變更了", "這些訊息是貴公司的系統管理員開啟的", "PB-"),
     "更新 SharePoint",
-    "已修復",
+    "SharePoint 已有這張相片",
 )
 
 

@@ -44,4 +44,4 @@ async def test_an_older_client_gets_the_same_repair(chat: Chat, tenant: Tenant) 
     old = await chat.stored("L").get_attribute("src") or ""
     await reply.press(OVERWRITE)
     await expect(chat.stored("L")).not_to_have_attribute("src", old)
-    await expect(chat.of_bot.last).to_contain_text("I read every copy again")
+    await expect(chat.of_bot.last).to_contain_text("I checked every copy afterwards")

@@ -32,7 +32,7 @@ class State:
 
 
 REPAIRED = (
-    State("chiara.conti", ("only in places", "Some of SharePoint's sizes are wrong"), SHOW),
+    State("chiara.conti", ("only in places", "Some of SharePoint's sizes are wrong"), OVERWRITE),
     State("dmitri.petrov", (MISSING, "SharePoint shows no photo of you"), PUT),
     State("grace.mensah", (MISSING, "no mailbox in Microsoft 365"), PUT),
     State("hugo.martins", (DIFFERS, "no longer takes your photo"), OVERWRITE),

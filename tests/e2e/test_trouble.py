@@ -40,7 +40,7 @@ async def test_a_busy_service_is_named_with_a_next_step(chat: Chat, tenant: Tena
     await chat.open(AMARA)
     await tenant.fault("throttle", "sharepoint", seconds=120)
     reply = await chat.say("my photo is wrong")
-    await reply.shows("I am not sure about your photo", "asked Photobot to slow down")
+    await reply.shows("I couldn't check SharePoint's photo", "asked Photobot to slow down")
     await tenant.recover()
     await reply.press("Check again")
     await reply.shows("Your photo is the same everywhere")
@@ -52,7 +52,7 @@ async def test_a_service_that_is_out_of_order_is_named_with_a_next_step(
     await chat.open(AMARA)
     await tenant.fault("fail", "graph", status=503, code="serviceNotAvailable")
     reply = await chat.say("my photo is wrong")
-    await reply.shows("I am not sure about your photo", "The service is not available")
+    await reply.shows("I couldn't check", "The service is not available")
     await tenant.recover()
     await reply.press("Check again")
     await reply.shows("Your photo is the same everywhere")
@@ -75,7 +75,7 @@ async def test_a_service_that_accepts_and_does_not_store_is_never_called_fixed(
     assert await picture(chat.stored("L")) == before
     await tenant.recover()
     await reply.press(OVERWRITE)
-    await reply.shows("I read every copy again")
+    await reply.shows("I checked every copy afterwards")
 
 
 async def test_a_repair_that_breaks_half_way_says_what_was_done(chat: Chat, tenant: Tenant) -> None:

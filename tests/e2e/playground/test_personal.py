@@ -38,7 +38,7 @@ async def test_small_talk_is_answered(open_playground: OpenPlayground, writer: B
         assert await playground.of_bot.count() == 1
         await (await playground.say("good morning")).shows("Hello, I'm Photobot")
         reply = await playground.say("help")
-        await reply.shows("What I can do")
+        await reply.shows("I can fix your profile photo")
         flaws = await flaws_of(playground, "help")
         await reply.press("Check my photo")
         await reply.shows("Your photo is the same everywhere")
