@@ -11,7 +11,7 @@ from bot.texts.buttons import sign_in_button
 from bot.texts.sign_in import sign_in_state_words
 from bot.use_cases.check import CheckResult
 from bot.use_cases.own_sync import OwnRights, SignInState
-from cards.views import Button, Link, MessageView, ResultView
+from cards.views import Button, CopyView, Link, MessageView, ResultView
 
 
 @dataclass(frozen=True)
@@ -27,14 +27,14 @@ class SignInOffer:
         if not _lacks_rights(check_result):
             return view
         words, buttons = self._offer(check_result.person.id, view.buttons, _)
-        own = view.sharepoint.button
+        view = replace(view, explanations=(*view.explanations, *words))
+        if buttons == view.buttons:
+            return view
         return replace(
             view,
-            explanations=(*view.explanations, *words),
             buttons=buttons,
-            sharepoint=replace(
-                view.sharepoint, button=replace(own, primary=False) if own else None
-            ),
+            microsoft_365=_demoted(view.microsoft_365),
+            sharepoint=_demoted(view.sharepoint),
         )
 
     def to_message(self, view: MessageView, person_id: str, _: Gettext) -> MessageView:
@@ -52,6 +52,10 @@ class SignInOffer:
             return words, buttons
         # A card has one primary button at most.
         return words, (sign_in_button(_), *map(_secondary, buttons))
+
+
+def _demoted(copy: CopyView) -> CopyView:
+    return replace(copy, button=replace(copy.button, primary=False)) if copy.button else copy
 
 
 def _secondary(button: Button | Link) -> Button | Link:

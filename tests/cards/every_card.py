@@ -10,8 +10,9 @@ from bot.chat import texts as private
 from bot.chat.language import Gettext, Reader, load_languages
 from bot.chat.surface import Card
 from bot.core.failures import FailureReason, ServiceFailure
+from bot.photos.capabilities import Capability
 from bot.photos.copies import CopyState, copies_of
-from bot.photos.diagnose import explain
+from bot.photos.diagnose import diagnose, explain
 from bot.photos.findings import Findings
 from bot.photos.picture import NotAPicture
 from bot.photos.readings import (
@@ -161,7 +162,7 @@ def every_card(language: str = "en") -> dict[str, Card]:
     cards |= dict(every_answer(every_check_result(), LINKS, reader))
     cards |= dict(every_change(LINKS, reader))
     old = [each for each in every_check_result() if each[0] == "old-reader"]
-    cards |= dict(every_sign_in(old, LINKS, reader))
+    cards |= dict(every_sign_in([*old, _only_in_sharepoint()], LINKS, reader))
     told = [each for each in every_check_result() if each[0].startswith(TOLD)]
     cards |= dict(every_nudge(told, LINKS, reader))
     cards |= dict(every_case(every_check_result(), LINKS, reader))
@@ -215,6 +216,12 @@ def every_finding() -> Iterator[tuple[str, Findings]]:
         replace(copy, state=CopyState.UNSURE) if copy.size else copy for copy in copies_of(read)
     )
     yield "unsure", Findings(read, copies)
+
+
+def _only_in_sharepoint() -> tuple[str, CheckResult]:
+    """SharePoint's photo may be used, but nothing may be written into SharePoint."""
+    read, granted = readings(NoPhoto()), frozenset({Capability.WRITE_MICROSOFT_365_PHOTO})
+    return "only_in_sharepoint", CheckResult(PERSON, read, diagnose(read, granted), granted)
 
 
 def every_act_result() -> Iterator[tuple[str, ActResult]]:
