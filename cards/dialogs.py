@@ -2,6 +2,14 @@
 
 from dataclasses import replace
 
+from cards.dialog_views import (
+    FormView,
+    PersonInput,
+    PreviewView,
+    SmallPicture,
+    StateView,
+    TextInput,
+)
 from cards.elements import (
     Element,
     card,
@@ -14,18 +22,7 @@ from cards.elements import (
     title,
 )
 from cards.render import card_of
-from cards.views import (
-    Button,
-    FormView,
-    MessageView,
-    Mood,
-    PersonInput,
-    PreviewView,
-    ResultView,
-    SmallPicture,
-    StateView,
-    TextInput,
-)
+from cards.views import Button, MessageView, Mood, ResultView
 
 DialogView = FormView | MessageView | PreviewView | StateView
 # Needed by the people picker alone; what a client of 1.5 makes of it is not known, so that an input

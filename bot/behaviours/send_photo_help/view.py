@@ -8,7 +8,8 @@ from bot.behaviours.send_photo_help.texts import change_button, send_button
 from bot.chat.language import Language, Reader
 from bot.texts.joining import named
 from bot.texts.written import in_markdown
-from cards.views import MessageView, PreviewView, ResultView
+from cards.dialog_views import PreviewView
+from cards.views import MessageView, ResultView
 
 
 def preview_view(
