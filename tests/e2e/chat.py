@@ -35,12 +35,13 @@ class Reply:
             await expect(self.card).to_contain_text(each)
 
     async def press(self, name: str) -> None:
-        """Press a button, also one in the menu that the card's other buttons are in."""
-        if not await self.button(name).count():
-            await self.button("More options").click()
-            await self.message.page.get_by_role("menuitem", name=name).click()
-            return
+        """Press a button."""
         await self.button(name).click()
+
+    async def press_in_menu(self, name: str) -> None:
+        """Press a button that the card keeps in its menu."""
+        await self.button("More options").click()
+        await self.message.page.get_by_role("menuitem", name=name).click()
 
 
 @dataclass

@@ -12,7 +12,7 @@ pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="session")]
 async def test_a_result_is_explained_and_can_still_be_repaired_from_there(chat: Chat) -> None:
     await chat.open("niall.o'brien")
     reply = await chat.say("my photo is wrong")
-    await reply.press("Why?")
+    await reply.press_in_menu("Why?")
     await reply.shows("Why I say so", "On", "surely another", "What I could rule out")
     flaws = await flaws_of(chat.tab, "explain")
     await reply.press("Update SharePoint")

@@ -11,7 +11,7 @@ def choosing(_: Gettext) -> MessageView:
     """Ask which device shows the old photo."""
     return MessageView(
         _("Where do you still see the old photo?"),
-        (_("Every copy is right, so that device probably still has a saved one."),),
+        (_("Every copy was right when I checked, so that device probably has a saved one."),),
         tuple(ClearCachesButton(system).titled(system_name(system, _)) for system in System),
     )
 
