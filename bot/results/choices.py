@@ -38,6 +38,7 @@ def with_choice(
     title = this_one if only else _("Use SharePoint's photo instead")
     button = UseSharePointPictureButton(card_id).titled(title, primary=only)
     remarks = (
+        *view.sharepoint.remarks,
         *((small(width, _),) if width < GOOD_PIXELS else ()),
         *((replaces_microsoft_365(_),) if state is not CopyState.MISSING else ()),
     )

@@ -59,7 +59,7 @@ class PlainViews:
             mood=verdicts.MOODS[diagnosis.verdict] if diagnosis.lasts else Mood.WARNING,
             lead=check_lead(evidence, _),
             microsoft_365=self._microsoft_365(check_result, _),
-            sharepoint=self._sharepoint(check_result, _),
+            sharepoint=self._sharepoint(check_result, reader),
             explanations=(*why, *_offer(check_result, _)),
             buttons=self._buttons(diagnosis, card_id, _),
             details=details.of_check(check_result, self.links, reader),
@@ -93,14 +93,18 @@ class PlainViews:
         copy = check_result.diagnosis.copies[0]
         return self._copy(copy, check_result.readings.microsoft_365, _)
 
-    def _sharepoint(self, check_result: CheckResult, _: Gettext) -> CopyView:
+    def _sharepoint(self, check_result: CheckResult, reader: Reader) -> CopyView:
         """Show one picture for the three: the largest that is not right, or else the large one."""
+        _ = reader.gettext
         copies = {copy.size: copy for copy in check_result.diagnosis.copies}
         thumbnails = check_result.readings.thumbnails
         pictures = [size for size in LARGE_FIRST if isinstance(thumbnails[size], Photo)]
         wrong = [size for size in pictures if copies[size].state is not CopyState.SAME]
         shown = next(iter((*wrong, *pictures)), Size.L)
         view = self._copy(copies[shown], thumbnails[shown], _)
+        view = replace(
+            view, remarks=_since(thumbnails[shown], check_result, reader) if wrong else ()
+        )
         states = {copies[size].state for size in LARGE_FIRST}
         if isinstance(check_result.readings.profile, NoProfile):
             state, mood = _("No photo"), Mood.BAD
@@ -145,6 +149,16 @@ class PlainViews:
                 return (check, look_again_button(_), *_helpdesk(diagnosis, card_id, _), why)
             case _:
                 return always
+
+
+def _since(reading: PhotoReading, check_result: CheckResult, reader: Reader) -> tuple[str, ...]:
+    """Say since when a file is there, where that was read; not how it got there."""
+    if not isinstance(reading, Photo) or reading.stored_at is None:
+        return ()
+    _ = reader.gettext
+    this_year = reading.stored_at.year == check_result.readings.read_at.year
+    when = reader.day(reading.stored_at) if this_year else reader.moment(reading.stored_at)
+    return (_("There since {when}").format(when=when),)
 
 
 def _helpdesk(diagnosis: Diagnosis, card_id: UUID, _: Gettext) -> tuple[Button, ...]:

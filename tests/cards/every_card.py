@@ -50,6 +50,7 @@ from tests.photos.examples import (
     EXTERNAL,
     MY_SITE,
     NOTHING,
+    READ_AT,
     SHARED,
     TENANT,
     UPN,
@@ -84,6 +85,9 @@ EXCHANGE_OFF = replace(TENANT, exchange_enabled=False)
 FOUND: Mapping[str, Readings] = {
     "in_sync": readings(),
     "old": readings(stored=thumbnails_of(2)),
+    "since": readings(
+        stored={size: replace(file, stored_at=READ_AT) for size, file in thumbnails_of(2).items()}
+    ),
     "partly_old": readings(stored={**thumbnails_of(2), Size.M: thumbnails_of(1)[Size.M]}),
     "empty": readings(stored=MISSING, profile=NEVER_SET),
     "hidden": readings(profile=showing(placeholder_state="1")),

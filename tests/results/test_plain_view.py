@@ -1,6 +1,7 @@
 """What a result says, and what its buttons name."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
@@ -181,6 +182,27 @@ def test_of_three_sizes_the_largest_that_is_wrong_is_shown() -> None:
     right = readings(stored={**thumbnails_of(1), Size.S: thumbnails_of(2)[Size.S]})
     check_result = CheckResult(PERSON, right, diagnose(right, EVERYTHING))
     assert VIEWS.of_check(check_result, CARD, ENGLISH).sharepoint.width == 48
+
+
+@pytest.mark.parametrize(
+    ("stored_at", "words"),
+    [
+        (datetime(2026, 3, 31, 9, tzinfo=UTC), ("There since March 31 (UTC)",)),
+        (datetime(2024, 3, 31, 9, tzinfo=UTC), ("There since Mar 31, 2024 9:00\xa0AM UTC",)),
+        (None, ()),
+    ],
+)
+def test_a_date_stands_beneath_a_picture_only_where_it_was_read(
+    stored_at: datetime | None, words: tuple[str, ...]
+) -> None:
+    for number, shown_words in ((2, words), (1, ())):
+        stored = {
+            size: replace(file, stored_at=stored_at) for size, file in thumbnails_of(number).items()
+        }
+        read = readings(stored=stored)
+        check_result = CheckResult(PERSON, read, diagnose(read, EVERYTHING))
+        # Beside the same photo it would only make people wonder.
+        assert VIEWS.of_check(check_result, CARD, ENGLISH).sharepoint.remarks == shown_words
 
 
 def test_the_details_say_when_it_was_read() -> None:
