@@ -49,8 +49,15 @@ class Card:
 
     @property
     def texts(self) -> list[str]:
-        """Every paragraph, in the order of reading."""
-        return [element["text"] for element in _elements(self.content) if "text" in element]
+        """Every paragraph and the value of every fact, in the order of reading."""
+        return [
+            words
+            for element in _elements(self.content)
+            for words in (
+                *([element["text"]] if "text" in element else []),
+                *(fact["value"] for fact in element.get("facts", ())),
+            )
+        ]
 
     @property
     def states(self) -> dict[str, str]:

@@ -81,7 +81,7 @@ async def test_a_result_can_be_asked_for_its_reasons(asked: Asked) -> None:
 async def test_what_was_done_is_told_write_by_write(asked: Asked) -> None:
     assert asked.before["repaired"].title == "Done! SharePoint now has this photo"
     told = "\n".join(asked.before["status"].texts)
-    assert "Your photo is the same everywhere" in told
+    assert "Your photo: in sync" in told
     assert told.count(": written and read back") >= 3
     assert "I don't know" not in told
 

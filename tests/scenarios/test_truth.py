@@ -158,7 +158,7 @@ async def test_a_photo_that_changed_meanwhile_is_shown_and_nothing_is_written(
     shown = await chat_of(BEN).executed(offered, "sync")
     assert shown.title == "Your photo has changed meanwhile"
     assert (sum(kind.calls for kind in counted), company.held(BEN)) == (0, before)
-    assert company.uploads.of(shown.pictures["Microsoft 365"]) == company.cloud_upload(BEN)
+    assert company.uploads.of(shown.pictures["Teams and Outlook"]) == company.cloud_upload(BEN)
     assert (
         await chat_of(BEN).executed(shown, "sync")
     ).title == "Done! SharePoint now has this photo"

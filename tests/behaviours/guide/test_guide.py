@@ -165,7 +165,7 @@ async def test_without_permission_to_read_no_recheck_is_offered(
 ) -> None:
     stage.capabilities.rights = rights
     last = (await all_steps(stage))[-1]
-    assert list(actions(last)) == ["It is still wrong", BACK, DIFFERENT]
+    assert list(actions(last)) == ["It is still wrong", DIFFERENT, BACK]
     assert "I can't look at your photo myself" in words(last)
 
 
@@ -177,7 +177,7 @@ async def test_with_the_persons_own_rights_alone_only_a_check_on_request_is_offe
     stage.sign_in = sign_in_with(FakeRights(SignInState.SIGNED_IN, own), FakeWindow())
     here = {"system": "windows", "browser": "edge", "step": "wait"}
     last = await stage.play(pressed("guide", here))
-    assert list(actions(last)) == ["Check now", BACK, DIFFERENT]
+    assert list(actions(last)) == ["Check now", DIFFERENT, BACK]
     assert "You can check as often as you like." in words(last)
     assert title(await stage.play(pressed("recheck", {}, "3"))) == "I can't look by myself"
     assert stage.recheck is None
