@@ -1,18 +1,27 @@
 """Lay out views as dialogs of a message extension, whose buttons are all Action.Submit."""
 
-from cards.elements import Element, card, coloured, column, image, row, text, title
-from cards.render import card_of, section_parts
-from cards.views import (
-    Button,
+from dataclasses import replace
+
+from cards.dialog_views import (
     FormView,
-    MessageView,
-    Mood,
     PersonInput,
     PreviewView,
-    SmallPicture,
     StateView,
     TextInput,
 )
+from cards.elements import (
+    Element,
+    card,
+    coloured,
+    column,
+    image,
+    row,
+    section_parts,
+    text,
+    title,
+)
+from cards.render import card_of
+from cards.views import Button, MessageView, Mood, ResultView, SmallPicture
 
 DialogView = FormView | MessageView | PreviewView | StateView
 # Needed by the people picker alone; what a client of 1.5 makes of it is not known, so that an input
@@ -50,7 +59,7 @@ def _form(view: FormView) -> list[Element]:
 def _preview(view: PreviewView) -> list[Element]:
     # Of the card as it is sent, only what it shows: neither its buttons nor its refresh.
     message = [
-        *card_of(view.message)["body"],
+        *card_of(_unpressable(view.message))["body"],
         text(view.its_buttons, size="Small", spacing="Medium", separator=True),
     ]
     return [
@@ -59,6 +68,15 @@ def _preview(view: PreviewView) -> list[Element]:
         {"type": "Container", "style": "emphasis", "items": message, "spacing": "Medium"},
         *(text(words, size="Small", isSubtle=True) for words in view.remarks),
     ]
+
+
+def _unpressable(message: MessageView | ResultView) -> MessageView | ResultView:
+    """Leave out the buttons beneath pictures: those of a dialog are all Action.Submit."""
+    if isinstance(message, MessageView):
+        return message
+    copies = (message.microsoft_365, message.sharepoint)
+    microsoft_365, sharepoint = (replace(each, button=None) for each in copies)
+    return replace(message, microsoft_365=microsoft_365, sharepoint=sharepoint)
 
 
 def _state(view: StateView) -> list[Element]:

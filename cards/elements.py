@@ -1,17 +1,22 @@
 """The Adaptive Card elements that Photobot uses, all of version 1.2 or older.
 
-Cards declare version 1.5 because Action.Execute needs it; Teams on phones draws 1.2 reliably.
+Cards declare version 1.5 because Action.Execute needs it; Teams on phones draws 1.2 reliably. A
+property of 1.5, `mode`, is left out of account by clients that don't know it.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
-from cards.views import Ask, Button, Fact, Link, Mood, ReadyText, Refresh
+from cards.views import Ask, Button, Details, Fact, Link, Mood, ReadyText, Refresh, Section
 
 Element = dict[str, Any]
 
 # A card has a limit of size, and what it says itself must not be pushed out of sight.
 MAX_QUOTED_LINES = 12
+# Beside a main button, more than these make people choose; the others are in the client's menu.
+MAX_IN_SIGHT = 3
 
+DETAILS = "details"
 _WORDS_IN_COLOUR = {
     Mood.NEUTRAL: "default",
     Mood.GOOD: "good",
@@ -22,20 +27,89 @@ _WORDS_IN_COLOUR = {
 
 def card(
     body: list[Element],
-    buttons: tuple[Button | Link | Ask | ReadyText, ...] = (),
+    buttons: Sequence[Button | Link | Ask | ReadyText] = (),
     ask: Ask | None = None,
+    *,
+    details: Details | None = None,
+    beneath: Sequence[Button] = (),
 ) -> Element:
-    """Return a whole card with its buttons, the last of which may ask for a text."""
+    """Return a whole card with its buttons, the last of which may ask for a text.
+
+    `beneath` are those that the body has already, beneath its pictures.
+    """
     whole: Element = {
         "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
         "type": "AdaptiveCard",
         "version": "1.5",
-        "body": body,
+        "body": [*body, *(_folded(details) if details else [])],
     }
-    actions = [*map(action, buttons), *([action(ask)] if ask else [])]
+    in_sight = MAX_IN_SIGHT - len(beneath) - (1 if ask else 0)
+    actions = _actions(buttons, in_sight, has_main=_has_main((*beneath, *buttons)))
+    actions += [action(ask)] if ask else []
     if actions:
         whole["actions"] = actions
     return whole
+
+
+def _has_main(buttons: Sequence[Button | Link | Ask | ReadyText]) -> bool:
+    return any(isinstance(each, Button | Link) and each.primary for each in buttons)
+
+
+def _actions(
+    buttons: Sequence[Button | Link | Ask | ReadyText], in_sight: int, *, has_main: bool
+) -> list[Element]:
+    """Lay out buttons, those after the first ones for the menu that clients show as “…”.
+
+    Without a main button they are answers to choose from, all in sight. Clients that don't know
+    the menu show every button.
+    """
+    actions = list(map(action, buttons))
+    if not has_main:
+        return actions
+    for number, button in enumerate(buttons):
+        if number >= in_sight and isinstance(button, Button | Link):
+            _put_into_menu(actions[number])
+    return actions
+
+
+def _put_into_menu(element: Element) -> None:
+    element["mode"] = "secondary"
+    if fallback := element.get("fallback"):
+        fallback["mode"] = "secondary"
+
+
+def _folded(details: Details) -> list[Element]:
+    """Return the button that unfolds the details, and what it unfolds; no button is in there."""
+    toggle = {
+        "type": "Action.ToggleVisibility",
+        "title": details.title,
+        "targetElements": [DETAILS],
+    }
+    items = [element for section in details.sections for element in section_parts(section)]
+    return [
+        {"type": "ActionSet", "actions": [toggle], "spacing": "Medium"},
+        {
+            "type": "Container",
+            "id": DETAILS,
+            "isVisible": False,
+            "style": "emphasis",
+            "items": items,
+        },
+    ]
+
+
+def section_parts(section: Section) -> list[Element]:
+    """Lay out one part of a longer answer."""
+    return [
+        text(section.heading, weight="Bolder", spacing="Medium"),
+        *(text(words, spacing="Small") for words in section.paragraphs),
+        *([fact_set(section.facts, spacing="Small")] if section.facts else []),
+    ]
+
+
+def beneath_picture(button: Button) -> Element:
+    """Return a button within the body, beneath the picture that it is about."""
+    return {"type": "ActionSet", "actions": [action(button)], "spacing": "Small"}
 
 
 def refreshed(whole: Element, refresh: Refresh | None) -> Element:
@@ -139,7 +213,8 @@ def action(button: Button | Link | Ask | ReadyText) -> Element:
     if isinstance(button, ReadyText):
         return ready(button)
     if isinstance(button, Link):
-        return {"type": "Action.OpenUrl", "title": button.title, "url": button.url}
+        style = {"style": "positive"} if button.primary else {}
+        return {"type": "Action.OpenUrl", "title": button.title, "url": button.url, **style}
     data = {**button.data, "verb": button.verb}
     style = {"style": "positive"} if button.primary else {}
     fallback = {"type": "Action.Submit", "title": button.title, "data": data, **style}

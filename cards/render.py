@@ -1,16 +1,19 @@
 """Lay out views as Adaptive Cards."""
 
+from typing import Any
+
 from cards.elements import (
     Element,
     action,
+    beneath_picture,
     card,
     coloured,
     column,
-    fact_set,
     image,
     quoted,
     refreshed,
     row,
+    section_parts,
     text,
     title,
 )
@@ -23,7 +26,6 @@ from cards.views import (
     PictureView,
     ReportView,
     ResultView,
-    Section,
     SmallPicture,
 )
 
@@ -54,7 +56,7 @@ def opened_with(words: str, whole: Element) -> Element:
 def message_card(view: MessageView) -> Element:
     """Lay out a message."""
     body = [_heading(view), *(text(words) for words in view.paragraphs), *quoted(view.quote)]
-    return card(body, view.buttons, view.ask)
+    return card(body, view.buttons, view.ask, details=view.details)
 
 
 def _heading(view: MessageView | ReportView) -> Element:
@@ -90,16 +92,7 @@ def report_card(view: ReportView) -> Element:
     """Lay out a longer answer."""
     parts = [element for section in view.sections for element in section_parts(section)]
     body = [_heading(view), text(view.lead, spacing="Small"), *quoted(view.quote), *parts]
-    return card(body, view.buttons)
-
-
-def section_parts(section: Section) -> list[Element]:
-    """Lay out one part of a longer answer."""
-    return [
-        text(section.heading, weight="Bolder", spacing="Medium"),
-        *(text(words, spacing="Small") for words in section.paragraphs),
-        *([fact_set(section.facts, spacing="Small")] if section.facts else []),
-    ]
+    return card(body, view.buttons, details=view.details)
 
 
 def guide_card(view: GuideView) -> Element:
@@ -122,57 +115,31 @@ def _hint(hint: Fact) -> list[Element]:
 
 
 def result_card(view: ResultView) -> Element:
-    """Lay out the result of a check or a change, with the large copies side by side."""
-    # From large to small, as the view gives them.
-    large, *smaller = view.sharepoint
+    """Lay out the result of a check or a change, with both places side by side."""
+    copies = (view.microsoft_365, view.sharepoint)
     body = [
         title(view.title),
         coloured(view.lead, view.mood, spacing="Small"),
         *quoted(view.quote),
-        row(
-            [column(_copy(view.microsoft_365)), column([*_copy(large), *_smaller(smaller)])],
-            spacing="Medium",
-        ),
+        row([column(_copy(copy)) for copy in copies], spacing="Medium"),
         *(text(words, spacing="Medium") for words in view.explanations),
-        *_facts(view.facts_title, view.facts),
-        text(view.footnote, size="Small", isSubtle=True, spacing="Medium"),
+        *([_small(view.footnote, spacing="Medium")] if view.footnote else []),
     ]
-    return refreshed(card(body, view.buttons, view.ask), view.refresh)
+    beneath = [copy.button for copy in copies if copy.button]
+    whole = card(body, view.buttons, view.ask, details=view.details, beneath=beneath)
+    return refreshed(whole, view.refresh)
 
 
 def _copy(copy: CopyView) -> list[Element]:
+    # The picture first: pictures stand level, however many lines the places take.
     return [
-        text(copy.place, weight="Bolder"),
-        *_picture(copy),
-        coloured(copy.state, copy.mood, weight="Bolder", spacing="Small"),
-        *([text(copy.detail, size="Small", isSubtle=True, spacing="None")] if copy.detail else []),
+        *([image(copy.picture, copy.alternative, copy.width)] if copy.picture else []),
+        text(copy.place, weight="Bolder", spacing="Small"),
+        coloured(copy.state, copy.mood, spacing="None"),
+        *(_small(words, spacing="None") for words in copy.remarks),
+        *([beneath_picture(copy.button)] if copy.button else []),
     ]
 
 
-def _smaller(copies: list[CopyView]) -> list[Element]:
-    return [
-        row(
-            [
-                *([column(_picture(copy), "auto")] if copy.picture else []),
-                column(
-                    [
-                        text(copy.place, size="Small"),
-                        coloured(copy.state, copy.mood, size="Small", spacing="None"),
-                    ],
-                    verticalContentAlignment="Center",
-                ),
-            ],
-            spacing="Small",
-        )
-        for copy in copies
-    ]
-
-
-def _picture(copy: CopyView) -> list[Element]:
-    return [image(copy.picture, copy.alternative, copy.width)] if copy.picture else []
-
-
-def _facts(heading: str, facts: tuple[Fact, ...]) -> list[Element]:
-    if not facts:
-        return []
-    return [text(heading, weight="Bolder", spacing="Medium"), fact_set(facts, spacing="Small")]
+def _small(words: str, **style: Any) -> Element:
+    return text(words, size="Small", isSubtle=True, **style)

@@ -33,6 +33,7 @@ class Link:
 
     title: str
     url: str
+    primary: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,18 +76,22 @@ class Refresh:
 
 @dataclass(frozen=True)
 class CopyView:
-    """One stored copy: its place, its state, and its picture where it may be shown.
+    """What people see in one place, and its picture where it may be shown.
 
-    `width` is that of the shown picture, in pixels of the card.
+    Attributes:
+        width: of the shown picture, in pixels of the card.
+        remarks: small lines beneath; the last says what `button` overwrites.
+        button: chooses this picture, where two compete.
     """
 
     place: str
     state: str
     mood: Mood
-    detail: str
     picture: str | None
     alternative: str
     width: int
+    remarks: tuple[str, ...] = ()
+    button: Button | None = None
 
 
 @dataclass(frozen=True)
@@ -95,6 +100,23 @@ class Fact:
 
     name: str
     value: str
+
+
+@dataclass(frozen=True)
+class Section:
+    """One part of a longer answer: its heading, sentences, and facts beneath."""
+
+    heading: str
+    paragraphs: tuple[str, ...] = ()
+    facts: tuple[Fact, ...] = ()
+
+
+@dataclass(frozen=True)
+class Details:
+    """What is folded away until somebody presses the button with this title."""
+
+    title: str
+    sections: tuple[Section, ...]
 
 
 @dataclass(frozen=True)
@@ -110,6 +132,7 @@ class MessageView:
     mood: Mood = Mood.NEUTRAL
     quote: str = ""
     ask: Ask | None = None
+    details: Details | None = None
 
     @property
     def summary(self) -> str:
@@ -161,9 +184,13 @@ class PictureView:
 
 @dataclass(frozen=True)
 class ResultView:
-    """A verdict with its copies side by side, the explanation, and what can be done.
+    """A verdict with what people see in both places, the reason, and what can be done.
 
-    `summary` is what a notification says; `quote` as in a `MessageView`.
+    Attributes:
+        summary: what a notification says.
+        explanations: one sentence why, and what the buttons do.
+        footnote: what the card says of itself, such as its reference.
+        quote: as in a `MessageView`.
     """
 
     summary: str
@@ -171,15 +198,20 @@ class ResultView:
     mood: Mood
     lead: str
     microsoft_365: CopyView
-    sharepoint: tuple[CopyView, ...]
+    sharepoint: CopyView
     explanations: tuple[str, ...]
-    facts_title: str
     buttons: tuple[Button | Link, ...]
-    footnote: str
-    facts: tuple[Fact, ...] = ()
+    details: Details
+    footnote: str = ""
     refresh: Refresh | None = None
     quote: str = ""
     ask: Ask | None = None
+
+    @property
+    def every_button(self) -> tuple[Button | Link, ...]:
+        """Those beneath the pictures, and those of the whole card."""
+        beneath = (self.microsoft_365.button, self.sharepoint.button)
+        return (*filter(None, beneath), *self.buttons)
 
 
 @dataclass(frozen=True)
@@ -199,15 +231,6 @@ class GuideView:
 
 
 @dataclass(frozen=True)
-class Section:
-    """One part of a longer answer: its heading, sentences, and facts beneath."""
-
-    heading: str
-    paragraphs: tuple[str, ...] = ()
-    facts: tuple[Fact, ...] = ()
-
-
-@dataclass(frozen=True)
 class ReportView:
     """A longer answer in parts, and what can be done next; `quote` as in a `MessageView`."""
 
@@ -217,70 +240,9 @@ class ReportView:
     buttons: tuple[Button | Link | Ask | ReadyText, ...]
     mood: Mood = Mood.NEUTRAL
     quote: str = ""
+    details: Details | None = None
 
     @property
     def summary(self) -> str:
         """What a notification says."""
         return self.title
-
-
-@dataclass(frozen=True)
-class PersonInput:
-    """A choice of somebody in the directory; `chosen` is the object id of who is chosen already."""
-
-    name: str
-    label: str
-    placeholder: str
-    chosen: str = ""
-
-
-@dataclass(frozen=True)
-class TextInput:
-    """A text, of one line or several; `text` is what stands in it already."""
-
-    name: str
-    label: str
-    placeholder: str
-    text: str
-    max_length: int
-    multiline: bool = False
-
-
-@dataclass(frozen=True)
-class FormView:
-    """A dialog that asks for something; `notice` says what was wrong with the answer before."""
-
-    title: str
-    paragraphs: tuple[str, ...]
-    inputs: tuple[PersonInput | TextInput, ...]
-    buttons: tuple[Button, ...]
-    notice: str = ""
-
-
-@dataclass(frozen=True)
-class StateView:
-    """A dialog with the state of somebody's photo, for who answers for it at the helpdesk."""
-
-    title: str
-    verdict: str
-    mood: Mood
-    sections: tuple[Section, ...]
-    footnote: str
-    buttons: tuple[Button, ...]
-    pictures: tuple[SmallPicture, ...] = ()
-
-
-@dataclass(frozen=True)
-class PreviewView:
-    """A dialog with a message as its reader will get it, below who that is.
-
-    The message can't be used in a dialog: its buttons are words there, `its_buttons`. `remarks`
-    stand below it.
-    """
-
-    title: str
-    paragraphs: tuple[str, ...]
-    message: MessageView | ResultView
-    its_buttons: str
-    remarks: tuple[str, ...]
-    buttons: tuple[Button, ...]

@@ -13,7 +13,12 @@ from simulation.people import Silhouette
 from tests.scenarios.card import SAYS_RIGHT, WAITING, Card
 from tests.scenarios.company import Company
 
-SAYS_NONE = frozenset({"There is no photo of you", "Removed"})
+SAYS_NONE = frozenset(
+    {
+        *("You don't have a photo yet", "There's no photo of you to remove"),
+        "Done! Your photo is removed",
+    }
+)
 NO_PHOTO = frozenset({None, str(Silhouette())})
 CARD = "application/vnd.microsoft.card.adaptive"
 CHINESE = "zh-Hant"

@@ -202,7 +202,8 @@ async def _refusal_of(sending: Awaitable[None]) -> NotDelivered | None:
 def offers_of(view: View) -> frozenset[str]:
     """Return the verbs of a card's buttons: what may be pressed on it."""
     ask = view.ask if isinstance(view, MessageView | ResultView) else None
-    shown = (*view.buttons, *([ask] if ask else []))
+    pressable = view.every_button if isinstance(view, ResultView) else view.buttons
+    shown = (*pressable, *([ask] if ask else []))
     buttons = (each.button if isinstance(each, Ask) else each for each in shown)
     return frozenset(button.verb for button in buttons if isinstance(button, Button))
 

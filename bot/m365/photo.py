@@ -1,6 +1,8 @@
 """Turn responses about a photo into a reading of it (docs/photo-sync.md, "No photo")."""
 
 from collections.abc import Mapping
+from datetime import datetime
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 from bot.core.failures import FailureReason
@@ -40,6 +42,15 @@ async def photo_reading(
     if (read.width, read.height) == (1, 1):
         return NoPhoto("1x1")
     return Photo(response.body, read, etag)
+
+
+def stored_at(response: Response) -> datetime | None:
+    """Read when a file was last written (UTC or with its offset); None where it is not said."""
+    try:
+        written = parsedate_to_datetime(response.headers.get("Last-Modified", ""))
+    except ValueError:
+        return None
+    return written if written.tzinfo else None
 
 
 def says_none(response: Response) -> bool:

@@ -11,10 +11,18 @@ from bot.m365.digests import Digests
 from bot.m365.geos import Geo, Geos
 from bot.m365.http import Http, Request, Response
 from bot.m365.library import picture_folder
-from bot.m365.photo import photo_reading
+from bot.m365.photo import photo_reading, stored_at
 from bot.m365.profile import ProfileProperties, properties
 from bot.photos.library import Thumbnails, discovered
-from bot.photos.readings import NoPhoto, NoProfile, NotRead, PhotoReading, ProfileReading, Size
+from bot.photos.readings import (
+    NoPhoto,
+    NoProfile,
+    NotRead,
+    Photo,
+    PhotoReading,
+    ProfileReading,
+    Size,
+)
 from bot.use_cases.picture_threads import PictureThreads
 
 _REFUSALS = frozenset({401, 403})
@@ -63,7 +71,8 @@ class SharePointClient:
             return NoPhoto(response.code)
         if not response.ok:
             return NotRead.of(response.failure(request))
-        return await photo_reading(response, f"{place.folder}/{place.stem}", self._threads)
+        read = await photo_reading(response, f"{place.folder}/{place.stem}", self._threads)
+        return replace(read, stored_at=stored_at(response)) if isinstance(read, Photo) else read
 
     async def has_file(self, my_site: str, path: str) -> bool | NotRead:
         """Tell whether the root site of a My Site host stores this file; failures are readings."""

@@ -34,12 +34,15 @@ class Photo:
     """A picture that was read: its bytes, its summary, and the service's etag for this version.
 
     The etag is new on every upload, also of the same bytes: it tells whether a photo was changed,
-    and not whether two photos are the same (docs/photo-sync.md, "Comparing pictures").
+    and not whether two photos are the same (docs/photo-sync.md, "Comparing pictures"). `stored_at`
+    is when the file was written (UTC), where the service says so.
     """
 
     data: bytes = field(repr=False)
     picture: Picture
     etag: str | None = None
+    # Not compared: the same picture is the same reading, whenever it was stored.
+    stored_at: datetime | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)

@@ -40,17 +40,19 @@ BUTTONS = {
 def change_title(change: Change, ending: Ending, _: Gettext) -> str:
     """Say in a headline how a change ended."""
     if change is not Change.SYNC and ending is Ending.PHOTO_CHANGED:
-        return _("This is not what you were shown")
+        return _("This isn't what you were shown")
     titles = {
-        (Change.REMOVAL, Ending.FIXED): _("Removed"),
+        (Change.NEW_PICTURE, Ending.FIXED): _("Done! Your new photo is in both places"),
+        (Change.SHAREPOINT_PICTURE, Ending.FIXED): _("Done! Both places now have this photo"),
+        (Change.REMOVAL, Ending.FIXED): _("Done! Your photo is removed"),
         (Change.REMOVAL, Ending.NOT_FIXED): _("Not everything is removed"),
-        (Change.REMOVAL, Ending.NOT_POSSIBLE): _("I could not remove your photo"),
-        (Change.UNDO, Ending.FIXED): _("Undone"),
+        (Change.REMOVAL, Ending.NOT_POSSIBLE): _("I couldn't remove your photo"),
+        (Change.UNDO, Ending.FIXED): _("Done! Everything is as it was before"),
         (Change.UNDO, Ending.NOT_FIXED): _("Not everything is undone"),
-        (Change.NEW_PICTURE, Ending.NOT_FIXED): _("Your new picture is not everywhere yet"),
-        (Change.NEW_PICTURE, Ending.NOT_POSSIBLE): _("I could not write your new picture"),
-        (Change.SHAREPOINT_PICTURE, Ending.NOT_FIXED): _("The picture is not everywhere yet"),
-        (Change.SHAREPOINT_PICTURE, Ending.NOT_POSSIBLE): _("I could not use SharePoint's picture"),
+        (Change.NEW_PICTURE, Ending.NOT_FIXED): _("Your new photo isn't in every place yet"),
+        (Change.NEW_PICTURE, Ending.NOT_POSSIBLE): _("I couldn't store your new photo"),
+        (Change.SHAREPOINT_PICTURE, Ending.NOT_FIXED): _("The photo isn't in every place yet"),
+        (Change.SHAREPOINT_PICTURE, Ending.NOT_POSSIBLE): _("I couldn't use SharePoint's photo"),
     }
     return titles.get((change, ending)) or ending_title(ending, _)
 
@@ -58,56 +60,36 @@ def change_title(change: Change, ending: Ending, _: Gettext) -> str:
 def change_lead(change: Change, ending: Ending, _: Gettext) -> str:
     """Say in a sentence how a change ended."""
     if change is not Change.SYNC and ending is Ending.PHOTO_CHANGED:
-        return _(
-            "What I read now is not what you were shown, so nothing was written. Look at it, and "
-            "decide again."
-        )
+        return _("It has changed since, so I wrote nothing. Look at it, and decide again.")
     leads = {
         (Change.REMOVAL, Ending.FIXED): _(
-            "I looked again after removing: neither Microsoft 365 nor SharePoint holds a photo of "
-            "you."
+            "I checked afterwards: neither Microsoft 365 nor SharePoint has one now."
         ),
         (Change.REMOVAL, Ending.NOT_FIXED): _(
-            "I removed what I could and looked again. What is listed below as not removed stays."
+            "I removed what I could and checked again. The details list what stays."
         ),
         (Change.REMOVAL, Ending.NOTHING_TO_DO): _(
-            "I looked, and neither Microsoft 365 nor SharePoint holds a photo of you."
+            "I checked: neither Microsoft 365 nor SharePoint has a photo of you."
         ),
-        (Change.UNDO, Ending.FIXED): _(
-            "I wrote back what was there before, and read it again: it is as it was."
-        ),
+        (Change.UNDO, Ending.FIXED): _("I put the earlier photos back and checked every copy."),
         (Change.UNDO, Ending.NOT_FIXED): _(
-            "I wrote back what I could and read it again, and did not find everything as it was."
+            "I put back what I could, but not everything is as it was."
         ),
-        (Change.NEW_PICTURE, Ending.FIXED): _(
-            "I read every copy again after writing it: Microsoft 365 and SharePoint now hold your "
-            "new picture."
-        ),
-        (Change.NEW_PICTURE, Ending.UNCHECKED): _(
-            "I couldn't read every copy again, so I can't say yet that your new picture is "
-            "everywhere."
-        ),
-        (Change.SHAREPOINT_PICTURE, Ending.UNCHECKED): _(
-            "I couldn't read every copy again, so I can't say yet that the picture is everywhere."
-        ),
-        (Change.SHAREPOINT_PICTURE, Ending.FIXED): _(
-            "I read every copy again after writing it: Microsoft 365 now holds the same picture "
-            "as SharePoint."
-        ),
+        (Change.NEW_PICTURE, Ending.FIXED): _seen_later(_),
+        (Change.SHAREPOINT_PICTURE, Ending.FIXED): _seen_later(_),
     }
     return leads.get((change, ending)) or ending_lead(ending, _)
+
+
+def _seen_later(_: Gettext) -> str:
+    return _("I checked every copy afterwards. Teams and Outlook can take a few days to show it.")
 
 
 def changing(_: Gettext) -> MessageView:
     """Say that a change is under way."""
     return MessageView(
         _("Changing your photo…"),
-        (
-            _(
-                "I am writing the copies and reading each one again. This message changes when I "
-                "am done."
-            ),
-        ),
+        (_("I'm writing the copies and checking each one. This message changes when I'm done."),),
     )
 
 
@@ -126,35 +108,34 @@ def another_under_way(change: Change, card: UUID, _: Gettext) -> MessageView:
 
 def undo_until(when: str, _: Gettext) -> str:
     """Say until when a change can be undone; `when` is in the reader's words."""
-    return _(
-        "You can undo this until {when}. I keep the earlier pictures in memory only, so a restart "
-        "of mine ends it sooner."
-    ).format(when=when)
+    return _("You can undo this until {when}.").format(when=when)
+
+
+def undo_ends_sooner(_: Gettext) -> str:
+    """Say why a change may not be undone even before that."""
+    return _("I keep the earlier pictures in memory only, so a restart of mine ends it sooner.")
 
 
 def too_late(_: Gettext) -> MessageView:
     """Say that the earlier pictures are not in memory any more."""
     return MessageView(
         _("I can't undo this any more"),
-        (
-            _(
-                "I keep earlier pictures in memory for an hour and for your latest change only, "
-                "and I don't have these any more. Nothing was written."
-            ),
-        ),
+        (_("I only keep your latest change in memory, for an hour at most. Nothing was written."),),
         (check_button(_),),
         Mood.WARNING,
     )
 
 
-def put_here(_: Gettext) -> str:
-    """Say that the chat takes pictures."""
-    return _("Or put a picture into this chat: I show you how it would look, and write it for you.")
+def replaces_sharepoint(_: Gettext) -> str:
+    """Say what choosing the Microsoft 365 photo overwrites."""
+    return _("Replaces SharePoint's photo")
+
+
+def replaces_microsoft_365(_: Gettext) -> str:
+    """Say what choosing SharePoint's photo overwrites."""
+    return _("Replaces your Microsoft 365 photo")
 
 
 def small(pixels: int, _: Gettext) -> str:
-    """Warn that SharePoint's picture is too small to look good where it is shown large."""
-    return _(
-        "**If you choose SharePoint's picture:** it is only {pixels} pixels wide, and will look "
-        "blurred where Microsoft 365 shows it large."
-    ).format(pixels=pixels)
+    """Warn that SharePoint's photo is too small to look good where it is shown large."""
+    return _("Only {pixels} pixels, may look blurred").format(pixels=pixels)

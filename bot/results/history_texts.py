@@ -5,7 +5,6 @@ from bot.chat.stores import CardState
 from bot.photos.verdict import Verdict
 from bot.results.sync_texts import removed_words, written_words
 from bot.texts.buttons import check_button
-from bot.texts.verdicts import verdict_title
 from bot.texts.written import in_markdown
 from bot.use_cases.authorizer import Actor, ActorKind
 from bot.use_cases.snapshot_writer import MICROSOFT_365
@@ -16,8 +15,8 @@ from cards.views import MessageView
 def nothing_to_explain(_: Gettext) -> MessageView:
     """Answer “why?” where there was no check yet."""
     return MessageView(
-        _("I have not found out anything yet"),
-        (_("Let me look at your photo first. Then ask me why, and I tell you what I go by."),),
+        _("I haven't checked your photo yet"),
+        (_("Let me check it first. Then ask me why."),),
         (check_button(_),),
     )
 
@@ -25,8 +24,8 @@ def nothing_to_explain(_: Gettext) -> MessageView:
 def not_kept(_: Gettext) -> MessageView:
     """Answer “why?” for a check of which too little was kept."""
     return MessageView(
-        _("I don't remember what I compared then"),
-        (_("Let me look again, and ask me after that."),),
+        _("I don't remember what I compared"),
+        (_("Check your photo again, then ask me."),),
         (check_button(_),),
     )
 
@@ -34,7 +33,7 @@ def not_kept(_: Gettext) -> MessageView:
 def nothing_done(since: str, _: Gettext) -> MessageView:
     """Say that nothing was done; `since` is how far back rows are kept."""
     return MessageView(
-        _("I have nothing to tell you yet"),
+        _("I haven't done anything for you yet"),
         (not_looked(since, _), changed_nothing(since, _)),
         (check_button(_),),
     )
@@ -43,19 +42,29 @@ def nothing_done(since: str, _: Gettext) -> MessageView:
 def under_way(state: CardState, _: Gettext) -> str:
     """Say what the bot is doing at this moment."""
     if state is CardState.SYNCING:
-        return _("I am changing what is stored of your photo now. I tell you when I am done.")
-    return _("I am checking your photo at this moment. I tell you when I am done.")
+        return _("I'm changing your photo now, and I'll tell you when I'm done.")
+    return _("I'm checking your photo now, and I'll tell you when I'm done.")
 
 
-def found(verdict: Verdict, when: str, _: Gettext) -> str:
-    """Say what the last check found, and when."""
-    words = _("**{result}.** That is what I read on {when}.")
-    return words.format(result=verdict_title(verdict, _), when=when)
+def found_title(verdict: Verdict | None, _: Gettext) -> str:
+    """Say in a headline what the last check found; None where there was none."""
+    return {
+        Verdict.IN_SYNC: _("Your photo: in sync"),
+        Verdict.DIFFERS: _("Your photo: not the same everywhere"),
+        Verdict.NO_PHOTO: _("Your photo: none yet"),
+        Verdict.UNSURE: _("Your photo: I'm not sure"),
+        None: _("Your photo: not checked yet"),
+    }[verdict]
+
+
+def found_at(when: str, _: Gettext) -> str:
+    """Say when that was found."""
+    return _("I checked it {when}.").format(when=when)
 
 
 def not_looked(since: str, _: Gettext) -> str:
     """Say that there is no result of a check."""
-    return _("There is no result of a check since {when}.").format(when=since)
+    return _("I haven't checked it since {when}.").format(when=since)
 
 
 def changed(
@@ -66,19 +75,19 @@ def changed(
     `name` is an agent's, where it is known, and `reason` what they gave for it.
     """
     if actor.kind is ActorKind.PERSON:
-        return _("On {when}, as you asked:").format(when=when)
+        return _("On {when}, as you asked.").format(when=when)
     if actor.kind is ActorKind.AGENT:
         why = in_markdown(reason or "")
         if name:
-            words = _("On {when}, as {name} from your helpdesk asked (“{why}”):")
+            words = _("On {when}, as {name} from your helpdesk asked (“{why}”).")
             return words.format(when=when, name=in_markdown(name), why=why)
-        return _("On {when}, as your helpdesk asked (“{why}”):").format(when=when, why=why)
-    return _("On {when}, as your administrator asked:").format(when=when)
+        return _("On {when}, as your helpdesk asked (“{why}”).").format(when=when, why=why)
+    return _("On {when}, as your administrator asked.").format(when=when)
 
 
 def changed_nothing(since: str, _: Gettext) -> str:
     """Say that nothing of the person's was written."""
-    return _("I have changed nothing of yours since {when}.").format(when=since)
+    return _("I've changed nothing since {when}.").format(when=since)
 
 
 def changed_before(count: int, _: Gettext) -> str:
@@ -109,17 +118,14 @@ def being_changed(_: Gettext) -> str:
 
 def promised(when: str, _: Gettext) -> str:
     """Say when the bot looks again by itself."""
-    return _("On {when} I look again by myself, and tell you what I find.").format(when=when)
+    return _("I'll check again {when} and let you know.").format(when=when)
 
 
 def late(_: Gettext) -> str:
     """Say that the moment of a promise has passed, and it will be kept."""
-    return _("I am late with looking at your photo again. I do it as soon as I can, and tell you.")
+    return _("I'm late with checking again. I'll do it as soon as I can, and let you know.")
 
 
 def not_reached(_: Gettext) -> str:
     """Say that the message of a promise has been refused so far."""
-    return _(
-        "I promised to look at your photo again, and my message has not reached you so far. I keep "
-        "trying."
-    )
+    return _("I promised to check again, but my message hasn't reached you yet. I'll keep trying.")

@@ -4,14 +4,18 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from bot.chat.language import Gettext, Reader
-from bot.photos.causes import Party, Remedy, is_administrators
-from bot.photos.copies import Copy, CopyState, Store
+from bot.photos.causes import Cause, Party, Remedy, is_administrators
+from bot.photos.copies import Copy, CopyState
 from bot.photos.diagnose import Diagnosis
-from bot.photos.readings import NotRead, Photo, PhotoReading, Readings, Size
+from bot.photos.readings import NoProfile, Photo, PhotoReading, Size
+from bot.photos.replacement import may_write_photo
+from bot.results import details
 from bot.results import sync_texts as syncs
 from bot.results.change_texts import Change, change_lead, change_title
-from bot.results.choices import choice_words, with_choice
+from bot.results.choices import has_two, with_choice
+from bot.results.headlines import check_lead, check_title
 from bot.results.pictures import PictureAddress, SealedAddress
+from bot.results.record import evidence_of
 from bot.texts import copies as copy_words
 from bot.texts import verdicts
 from bot.texts.buttons import (
@@ -23,20 +27,17 @@ from bot.texts.buttons import (
     TellHelpdeskButton,
     look_again_button,
 )
-from bot.texts.causes import cause_headline, cause_words
-from bot.texts.joining import followed, listed, named
+from bot.texts.joining import named
 from bot.texts.links import Links
-from bot.texts.possibilities import possibility_words
-from bot.texts.remedies import remedy_words, wait_words
-from bot.texts.when_seen import when_seen
+from bot.texts.remedies import switch_on, what_helps
+from bot.texts.short_causes import short_cause
 from bot.use_cases.check import CheckResult
+from bot.use_cases.replace import findings_of
 from bot.use_cases.sync import ActResult, Ending
 from cards.views import Button, CopyView, Link, Mood, ResultView
 
-# Widths on the card, in pixels: a thumbnail is not shown larger than it is.
+# Width on the card, in pixels: a thumbnail is not shown larger than it is.
 WIDTHS = {None: 120, Size.L: 120, Size.M: Size.M.pixels, Size.S: Size.S.pixels}
-# Changes that write the Microsoft 365 photo too, so that all apps show them sooner or later.
-EVERYWHERE = frozenset({Change.NEW_PICTURE, Change.SHAREPOINT_PICTURE})
 LARGE_FIRST = (Size.L, Size.M, Size.S)
 
 
@@ -66,19 +67,20 @@ class PlainViews:
     def of_check(self, check_result: CheckResult, card_id: UUID, reader: Reader) -> ResultView:
         """Show a check, and offer its remedy; the caller fills in the summary."""
         _ = reader.gettext
-        diagnosis = check_result.diagnosis
-        return ResultView(
+        diagnosis, evidence = check_result.diagnosis, evidence_of(check_result)
+        why = [short_cause(cause, _) for cause in diagnosis.causes[:1]]
+        view = ResultView(
             summary="",
-            title=verdicts.verdict_title(diagnosis.verdict, _),
+            title=check_title(evidence, _),
             mood=verdicts.MOODS[diagnosis.verdict] if diagnosis.lasts else Mood.WARNING,
-            lead=verdicts.verdict_lead(diagnosis.verdict, _, repairable=diagnosis.repairable),
+            lead=check_lead(evidence, _),
             microsoft_365=self._microsoft_365(check_result, _),
-            sharepoint=self._sharepoint(check_result, _),
-            explanations=_explanations(check_result, self.links, _),
-            facts_title=_("When you will see it"),
-            buttons=with_choice(self._buttons(diagnosis, card_id, _), check_result, card_id, _),
-            footnote=_read_at(check_result.readings, reader),
+            sharepoint=self._sharepoint(check_result, reader),
+            explanations=(*why, *_offer(check_result, _)),
+            buttons=self._buttons(diagnosis, card_id, _),
+            details=details.of_check(check_result, self.links, reader),
         )
+        return with_choice(view, check_result, card_id, _)
 
     def of_act(
         self, change: Change, act_result: ActResult, card_id: UUID, reader: Reader
@@ -87,85 +89,92 @@ class PlainViews:
         _ = reader.gettext
         view = self.of_check(act_result.check_result, card_id, reader)
         ending = act_result.ending
-        fixed = ending is Ending.FIXED
+        failure = act_result.failure
+        why = (copy_words.short_why(failure.why, _),) if failure else ()
+        offer = () if ending is Ending.FIXED else _offer(act_result.check_result, _)
+        left = (syncs.left_in_short(_),) if act_result.left else ()
         view = replace(
             view,
-            title=syncs.ending_title(ending, _),
+            title=change_title(change, ending, _),
             mood=syncs.MOODS[ending],
-            lead=syncs.ending_lead(ending, _),
-            explanations=(*_steps(act_result, _), *(() if fixed else view.explanations)),
-            facts=when_seen({Store.SHAREPOINT}, _) if fixed else (),
+            lead=change_lead(change, ending, _),
+            explanations=(*why, *offer, *left),
+            details=details.of_act(change, act_result, view.details, _),
         )
         if ending is Ending.UNCHECKED:
             view = replace(view, buttons=_with_look_again(view.buttons, _))
-        if change is Change.SYNC:
-            return view
-        return replace(
-            view,
-            title=change_title(change, ending, _),
-            lead=change_lead(change, ending, _),
-            facts=when_seen(set(Store), _) if fixed and change in EVERYWHERE else (),
-        )
+        return view
 
     def _microsoft_365(self, check_result: CheckResult, _: Gettext) -> CopyView:
-        copy, reading = check_result.diagnosis.copies[0], check_result.readings.microsoft_365
-        view = self._copy(check_result, copy, reading, _("Microsoft 365"), _)
-        together = _("Exchange Online and Entra ID, read together")
-        # Graph scales the photo for a check, so its pixels say nothing about the stored one.
-        why = view.detail if isinstance(reading, NotRead) else ""
-        return replace(view, detail=followed(together, why, _) if why else together)
+        copy = check_result.diagnosis.copies[0]
+        return self._copy(check_result, copy, check_result.readings.microsoft_365, _)
 
-    def _sharepoint(self, check_result: CheckResult, _: Gettext) -> tuple[CopyView, ...]:
-        places = {
-            Size.L: _("SharePoint"),
-            Size.M: _("SharePoint, medium"),
-            Size.S: _("SharePoint, small"),
-        }
+    def _sharepoint(self, check_result: CheckResult, reader: Reader) -> CopyView:
+        """Show one picture for the three: the largest that is not right, or else the large one."""
+        _ = reader.gettext
         copies = {copy.size: copy for copy in check_result.diagnosis.copies}
         thumbnails = check_result.readings.thumbnails
-        return tuple(
-            self._copy(check_result, copies[size], thumbnails[size], places[size], _)
-            for size in LARGE_FIRST
+        pictures = [size for size in LARGE_FIRST if isinstance(thumbnails[size], Photo)]
+        wrong = [size for size in pictures if copies[size].state is not CopyState.SAME]
+        shown = next(iter((*wrong, *pictures)), Size.L)
+        view = self._copy(check_result, copies[shown], thumbnails[shown], _)
+        view = replace(
+            view, remarks=_since(thumbnails[shown], check_result, reader) if wrong else ()
         )
+        states = {copies[size].state for size in LARGE_FIRST}
+        if isinstance(check_result.readings.profile, NoProfile):
+            state, mood = _("No photo"), Mood.BAD
+        elif pictures and findings_of(check_result).hidden:
+            state, mood = _("Stored, but not shown"), Mood.BAD
+        elif CopyState.SAME in states and len(states) > 1:
+            state, mood = _("The same only in places"), Mood.WARNING
+        else:
+            return view
+        return replace(view, state=state, mood=mood, alternative=named(view.place, state, _))
 
-    def _copy(
-        self, found: CheckResult, copy: Copy, reading: PhotoReading, place: str, _: Gettext
-    ) -> CopyView:
-        width = WIDTHS[copy.size]
-        state = copy_words.state_words(copy.state, _)
+    def _copy(self, found: CheckResult, copy: Copy, reading: PhotoReading, _: Gettext) -> CopyView:
+        place, state = copy_words.place_of(copy.store, _), copy_words.caption(copy, _)
         return CopyView(
             place=place,
             state=state,
             mood=copy_words.MOODS[copy.state],
-            detail=copy_words.detail_words(copy, reading, _),
             picture=self.picture_of(found, copy.size),
             alternative=named(place, state, _),
-            width=width,
+            width=WIDTHS[copy.size],
         )
 
     def _buttons(
         self, diagnosis: Diagnosis, card_id: UUID, _: Gettext
     ) -> tuple[Button | Link, ...]:
-        always = (
-            *_helpdesk(diagnosis, card_id, _),
-            CheckButton(card_id).titled(_("Check again")),
-            ExplainButton(card_id).titled(_("Why?")),
-        )
+        again, why = CheckButton(card_id), ExplainButton(card_id).titled(_("Why?"))
+        always = (*_helpdesk(diagnosis, card_id, _), again.titled(_("Check again")), why)
         match diagnosis.remedy:
             case Remedy.REPAIR:
-                title = sync_title(diagnosis.copies, _)
+                title = sync_title(diagnosis.copies, diagnosis.causes, _)
                 return (SyncButton(card_id).titled(title, primary=True), *always)
             case Remedy.ADD_PHOTO:
-                return (Link(_("Add a photo"), self.links.my_account), *always)
+                return (Link(_("Add a photo"), self.links.my_account, primary=True), *always)
             case Remedy.VISIT_SHAREPOINT:
                 steps = GuideButton().titled(_("Show me the steps"), primary=True)
                 return (steps, look_again_button(_), *always)
             case Remedy.CLEAR_CACHES:
-                return (ClearCachesButton().titled(_("Show me how"), primary=True), *always)
+                how = ClearCachesButton().titled(_("Show me how to refresh it"), primary=True)
+                return (how, *always)
             case Remedy.CHECK_AGAIN:
-                return (look_again_button(_), *always)
+                check = again.titled(_("Check again"), primary=True)
+                return (check, look_again_button(_), *_helpdesk(diagnosis, card_id, _), why)
             case _:
                 return always
+
+
+def _since(reading: PhotoReading, check_result: CheckResult, reader: Reader) -> tuple[str, ...]:
+    """Say since when a file is there, where that was read; not how it got there."""
+    if not isinstance(reading, Photo) or reading.stored_at is None:
+        return ()
+    _ = reader.gettext
+    this_year = reading.stored_at.year == check_result.readings.read_at.year
+    when = reader.day(reading.stored_at) if this_year else reader.moment(reading.stored_at)
+    return (_("There since {when}").format(when=when),)
 
 
 def _helpdesk(diagnosis: Diagnosis, card_id: UUID, _: Gettext) -> tuple[Button, ...]:
@@ -184,38 +193,22 @@ def _with_look_again(buttons: tuple[Button | Link, ...], _: Gettext) -> tuple[Bu
     return buttons if later in buttons else (later, *buttons)
 
 
-def sync_title(copies: tuple[Copy, ...], _: Gettext) -> str:
-    """Return the title of the sync button, which names what it overwrites."""
+def sync_title(copies: tuple[Copy, ...], causes: tuple[Cause, ...], _: Gettext) -> str:
+    """Return the title of the sync button; what it overwrites stands above it."""
     wrong = {copy.state for copy in copies if copy.size} - {CopyState.SAME}
-    if not wrong:
-        return _("Let SharePoint follow my photo again")
+    if not wrong and Cause.SYNC_FROZEN in causes:
+        return _("Switch it back on")
     if wrong == {CopyState.MISSING}:
-        return _("Put my Microsoft 365 photo into SharePoint")
-    return _("Overwrite SharePoint with Microsoft 365")
+        return _("Add it to SharePoint")
+    return _("Update SharePoint")
 
 
-def _explanations(check_result: CheckResult, links: Links, _: Gettext) -> tuple[str, ...]:
-    """Explain the first cause in full and the others in short; “Why?” tells the rest."""
+def _offer(check_result: CheckResult, _: Gettext) -> tuple[str, ...]:
+    """Say what helps; what a button beneath a picture overwrites stands there."""
     diagnosis = check_result.diagnosis
-    first, others = diagnosis.causes[:1], diagnosis.causes[1:]
-    perhaps = () if diagnosis.remedy is Remedy.REPAIR else diagnosis.possible
-    paragraphs = (
-        *(cause_words(cause, _) for cause in first),
-        listed(_("And besides:"), [cause_headline(cause, _) for cause in others]),
-        remedy_words(diagnosis.remedy, links, _),
-        wait_words(diagnosis, _),
-        *choice_words(check_result, _),
-        listed(_("What it may also be:"), [possibility_words(cause, _) for cause in perhaps]),
-    )
-    return tuple(filter(None, paragraphs))
-
-
-def _steps(act_result: ActResult, _: Gettext) -> tuple[str, ...]:
-    steps = "\n".join(f"- {syncs.step_words(step, _)}" for step in act_result.steps)
-    reason = copy_words.why_words(NotRead.of(act_result.failure), _) if act_result.failure else ""
-    return tuple(filter(None, (steps, reason, syncs.left_words(act_result.left, _))))
-
-
-def _read_at(readings: Readings, reader: Reader) -> str:
-    _ = reader.gettext
-    return _("Read on {when}.").format(when=reader.moment(readings.read_at))
+    if has_two(check_result):
+        words = switch_on(diagnosis, _)
+    else:
+        may_send = may_write_photo(findings_of(check_result), check_result.granted)
+        words = what_helps(diagnosis, _, may_send=may_send)
+    return (words,) if words else ()

@@ -11,7 +11,7 @@ from bot.texts.buttons import sign_in_button
 from bot.texts.sign_in import sign_in_state_words
 from bot.use_cases.check import CheckResult
 from bot.use_cases.own_sync import OwnRights, SignInState
-from cards.views import Button, Link, MessageView, ResultView
+from cards.views import Button, CopyView, Link, MessageView, ResultView
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,15 @@ class SignInOffer:
         if not _lacks_rights(check_result):
             return view
         words, buttons = self._offer(check_result.person.id, view.buttons, _)
-        return replace(view, explanations=(*view.explanations, *words), buttons=buttons)
+        view = replace(view, explanations=(*view.explanations, *words))
+        if buttons == view.buttons:
+            return view
+        return replace(
+            view,
+            buttons=buttons,
+            microsoft_365=_demoted(view.microsoft_365),
+            sharepoint=_demoted(view.sharepoint),
+        )
 
     def to_message(self, view: MessageView, person_id: str, _: Gettext) -> MessageView:
         """Offer it on a card that says that nothing could be read."""
@@ -46,8 +54,12 @@ class SignInOffer:
         return words, (sign_in_button(_), *map(_secondary, buttons))
 
 
+def _demoted(copy: CopyView) -> CopyView:
+    return replace(copy, button=replace(copy.button, primary=False)) if copy.button else copy
+
+
 def _secondary(button: Button | Link) -> Button | Link:
-    return replace(button, primary=False) if isinstance(button, Button) else button
+    return replace(button, primary=False)
 
 
 def _lacks_rights(check_result: CheckResult) -> bool:

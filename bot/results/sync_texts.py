@@ -20,43 +20,39 @@ MOODS = {
 
 
 def ending_title(ending: Ending, _: Gettext) -> str:
-    """Say in a headline how a repair ended."""
+    """Say in a headline how a sync ended."""
     return {
-        Ending.FIXED: _("Fixed"),
+        Ending.FIXED: _("Done! SharePoint now has this photo"),
         Ending.NOTHING_TO_DO: _("Nothing had to be done"),
         Ending.UNCHECKED: _("I couldn't check everything yet"),
-        Ending.NOT_FIXED: _("Not fixed"),
-        Ending.NOT_POSSIBLE: _("I could not repair this"),
+        Ending.NOT_FIXED: _("It isn't fixed yet"),
+        Ending.NOT_POSSIBLE: _("I couldn't fix this"),
         Ending.PHOTO_CHANGED: _("Your photo has changed meanwhile"),
         Ending.CUT_OFF: _("I can't say how this ended"),
     }[ending]
 
 
 def ending_lead(ending: Ending, _: Gettext) -> str:
-    """Say in a sentence how a repair ended."""
+    """Say in a sentence how a sync ended."""
     return {
         Ending.FIXED: _(
-            "I read every copy again after writing it: SharePoint now holds the same photo as "
-            "Microsoft 365."
+            "I checked every copy afterwards. Reload the page to see it; your profile card can "
+            "take up to two days."
         ),
-        Ending.NOTHING_TO_DO: _("I read every copy again, and all of them were right already."),
-        Ending.UNCHECKED: _(
-            "Nothing that I could read again is wrong. But I couldn't read everything, so I can't "
-            "say yet that all of it is right."
-        ),
-        Ending.NOT_FIXED: _(
-            "I wrote what I could and read it again, and did not find everything right yet."
-        ),
-        Ending.NOT_POSSIBLE: _("Nothing was written. Below is what I read just now."),
+        Ending.NOTHING_TO_DO: _("I checked every copy, and all of them were right already."),
+        Ending.UNCHECKED: _("What I could check is right, but I don't know about the rest."),
+        Ending.NOT_FIXED: _("I wrote what I could, but not every copy is right."),
+        Ending.NOT_POSSIBLE: _("I wrote nothing."),
         Ending.PHOTO_CHANGED: _(
-            "The photo in Microsoft 365 is not the one that you agreed to, so nothing was "
-            "written. Look at it, and decide again."
+            "It isn't the one you agreed to, so I wrote nothing. Look at it, and decide again."
         ),
-        Ending.CUT_OFF: _(
-            "I was held up, and something else may have changed your photo meanwhile. Below is "
-            "what I read just now."
-        ),
+        Ending.CUT_OFF: _("I was held up, and something else may have changed your photo."),
     }[ending]
+
+
+def left_in_short(_: Gettext) -> str:
+    """Say that pictures stay under another name."""
+    return _("Pictures under another name are still in SharePoint.")
 
 
 def left_words(paths: tuple[str, ...], _: Gettext) -> str:

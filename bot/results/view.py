@@ -10,7 +10,8 @@ from bot.core.failures import FailureReason
 from bot.photos.guide import PrivateWindow
 from bot.photos.interview import is_needed
 from bot.photos.readings import AccountReading, NoAccount, NotRead
-from bot.results.change_texts import Change, another_under_way, undo_until
+from bot.results.change_texts import Change, another_under_way, undo_ends_sooner, undo_until
+from bot.results.details import with_section
 from bot.results.plain_view import PlainViews
 from bot.results.questions import interview_view
 from bot.results.record import ResultRecord, record_of_check
@@ -26,7 +27,9 @@ from bot.use_cases.ports import Person
 from bot.use_cases.service import Changed, Found
 from bot.use_cases.sync import ActResult
 from bot.use_cases.undo import Undoable, undoable
-from cards.views import MessageView, ResultView
+from cards.views import Button, Link, MessageView, ResultView
+
+Buttons = tuple[Button | Link, ...]
 
 
 class Result(NamedTuple):
@@ -133,13 +136,19 @@ class ResultViews:
         _ = reader.gettext
         return replace(
             view,
-            explanations=(*view.explanations, undo_until(reader.moment(until), _)),
-            buttons=(*view.buttons, UndoButton(card).titled(_("Undo"))),
+            explanations=(*view.explanations, undo_until(reader.time(until), _)),
+            details=with_section(view.details, _("Undo"), undo_ends_sooner(_)),
+            buttons=_after_the_main_one(view.buttons, UndoButton(card).titled(_("Undo"))),
         )
 
 
 def _opened(view: MessageView, opening: str) -> MessageView:
     return replace(view, paragraphs=(opening, *view.paragraphs)) if opening else view
+
+
+def _after_the_main_one(buttons: Buttons, button: Button) -> Buttons:
+    main = [each for each in buttons if each.primary]
+    return (*main, button, *(each for each in buttons if not each.primary))
 
 
 def _summarised(view: ResultView, _: Gettext) -> ResultView:

@@ -162,12 +162,12 @@ def check_button(_: Gettext) -> Button:
 
 def look_again_button(_: Gettext) -> Button:
     """Return the button that asks for a check later."""
-    return RecheckButton().titled(_("Look again by yourself and tell me"))
+    return RecheckButton().titled(_("Check later and tell me"))
 
 
 def sign_in_button(_: Gettext) -> Button:
     """Return the button that asks to sign in."""
-    return SignInButton().titled(_("Sign in to let me repair your own photo"), primary=True)
+    return SignInButton().titled(_("Sign in to let me help"), primary=True)
 
 
 def _window(browser: Browser | None, system: System | None) -> PrivateWindow | None:

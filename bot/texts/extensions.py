@@ -6,7 +6,8 @@ from bot.photos.readings import Account, AccountReading, NotRead
 from bot.texts.agent_copies import agent_why
 from bot.use_cases.authorizer import RefusalReason
 from bot.use_cases.ports import Person
-from cards.views import Button, MessageView, PersonInput, TextInput
+from cards.dialog_views import PersonInput, TextInput
+from cards.views import Button, MessageView
 
 # No sign-in address is longer.
 MAX_NAME = 256

@@ -3,28 +3,23 @@
 from bot.chat.language import Gettext
 from bot.photos.readings import NoAccount, NotRead
 from bot.texts.buttons import InterviewButton, check_button
-from bot.texts.copies import why_words
-from cards.views import MessageView, Mood
+from bot.texts.copies import short_why, why_words
+from cards.views import Details, MessageView, Mood, Section
 
 
 def checking(_: Gettext) -> MessageView:
     """Say that a check is under way."""
     return MessageView(
         _("Checking your photo…"),
-        (_("I am reading every copy. This message changes when I am done."),),
+        (_("I'm reading every copy. This message changes when I'm done."),),
     )
 
 
 def syncing(_: Gettext) -> MessageView:
     """Say that a repair is under way."""
     return MessageView(
-        _("Repairing your photo…"),
-        (
-            _(
-                "I am writing the copies and reading each one again. This message changes when I "
-                "am done."
-            ),
-        ),
+        _("Updating your photo…"),
+        (_("I'm writing the copies and checking each one. This message changes when I'm done."),),
     )
 
 
@@ -34,8 +29,8 @@ def takes_longer(_: Gettext) -> MessageView:
         _("This takes longer than usual"),
         (
             _(
-                "I am still working on it. This message changes when I am done; if it does not "
-                "change within a minute, please write again."
+                "I'm still working on it, and this message changes when I'm done. If it doesn't "
+                "within a minute, please write again."
             ),
         ),
         (check_button(_),),
@@ -46,7 +41,7 @@ def apology(_: Gettext) -> MessageView:
     """Apologise for an unexpected failure, and offer a check."""
     return MessageView(
         _("Something went wrong on my side"),
-        (_("I can't say whether anything has changed. Check again to see how things are."),),
+        (_("I don't know whether anything has changed. Check your photo to see."),),
         (check_button(_),),
         Mood.BAD,
     )
@@ -54,23 +49,25 @@ def apology(_: Gettext) -> MessageView:
 
 def not_found(account: NoAccount | NotRead, _: Gettext) -> MessageView:
     """Say that the person's account could not be read, and why."""
-    reason = (
-        why_words(account, _)
-        if isinstance(account, NotRead)
-        else _("Microsoft 365 knows no account of yours in this organisation.")
-    )
+    title = _("I couldn't check your photo")
+    if not isinstance(account, NotRead):
+        none = _("Microsoft 365 has no account of yours in this organisation.")
+        return MessageView(title, (none,), (check_button(_),), Mood.WARNING)
     questions = InterviewButton().titled(_("Answer questions instead"))
     return MessageView(
-        _("I could not look at your photo"),
-        (reason,),
-        (check_button(_), *((questions,) if isinstance(account, NotRead) else ())),
+        title,
+        (short_why(account.why, _),),
+        (check_button(_), questions),
         Mood.WARNING,
+        details=Details(
+            _("Details"), (Section(_("For an administrator"), (why_words(account, _),)),)
+        ),
     )
 
 
 def guest_message(_: Gettext) -> MessageView:
     """Tell a guest that their photo belongs to their own organisation."""
     return MessageView(
-        _("I look after members of this organisation"),
-        (_("Your photo belongs to your own organisation; please ask there."),),
+        _("I can only help members of this organisation"),
+        (_("Your photo belongs to your own organisation. Please ask its IT support."),),
     )

@@ -1,9 +1,53 @@
 """Words on remedies, and on how long they take."""
 
 from bot.chat.language import Gettext
-from bot.photos.causes import Party, Remedy
+from bot.photos.causes import Cause, Party, Remedy
+from bot.photos.copies import CopyState
 from bot.photos.diagnose import Diagnosis
 from bot.texts.links import Links
+
+
+def what_helps(diagnosis: Diagnosis, _: Gettext, *, may_send: bool) -> str:
+    """Say for the first look what helps, and what a button overwrites; may be empty.
+
+    `may_send` tells whether a picture that the person sends can become their photo.
+    """
+    return {
+        Remedy.REPAIR: _repair(diagnosis, _),
+        Remedy.ADD_PHOTO: _adding(diagnosis, _, may_send=may_send),
+        Remedy.ASK_SUPPORT: _("Your IT support can put it there."),
+        Remedy.ASK_ADMINISTRATOR: _("Only an administrator can change this."),
+        Remedy.ASK_FOR_PERMISSION: _("Your IT support can help."),
+        Remedy.ASK_ABOUT_REJECTION: _("Waiting won't help, but your IT support can."),
+        Remedy.CHECK_AGAIN: _("Try again in a few minutes."),
+        # The button says it.
+        Remedy.VISIT_SHAREPOINT: "",
+        Remedy.CLEAR_CACHES: "",
+    }[diagnosis.remedy]
+
+
+def _adding(diagnosis: Diagnosis, _: Gettext, *, may_send: bool) -> str:
+    # Whatever it looks like, it may be what somebody chose.
+    if diagnosis.copies[0].state is CopyState.PLACEHOLDER:
+        return _("If you chose it, all is well. If not, add another in My Account.")
+    if may_send:
+        return _("Send me one here and I'll add it everywhere, or add it in My Account.")
+    return _("Add one in My Account, then check again.")
+
+
+def switch_on(diagnosis: Diagnosis, _: Gettext) -> str:
+    """Say that a repair switches the fetching of photos on; empty where it is not off."""
+    return _("I can switch it back on.") if Cause.SYNC_FROZEN in diagnosis.causes else ""
+
+
+def _repair(diagnosis: Diagnosis, _: Gettext) -> str:
+    wrong = {copy.state for copy in diagnosis.copies if copy.size} - {CopyState.SAME}
+    switching = switch_on(diagnosis, _)
+    if wrong <= {CopyState.MISSING}:
+        return switching or _("I can make SharePoint show your Microsoft 365 photo.")
+    if switching:
+        return _("I can switch it back on, and replace SharePoint's photo with this one.")
+    return _("I can replace SharePoint's photo with your Microsoft 365 photo.")
 
 
 def remedy_words(remedy: Remedy, links: Links, _: Gettext) -> str:

@@ -15,6 +15,7 @@ from bot.chat.surface import Card, NotDelivered
 from bot.chat.turn import Event, PictureReference, Pressed, Said, Scope, Turn
 from bot.core.lease import Lease
 from bot.use_cases.authorizer import Actor
+from tests.cards.first_look import first_look
 from tests.photos.examples import ACCOUNT, READ_AT
 
 CHAT = ConversationReference(
@@ -304,10 +305,8 @@ def verbs(shown: Shown | Card | None) -> dict[str, Mapping[str, Any]]:
     """The buttons of a card that come back to the bot, with their data."""
     assert shown is not None
     card = shown.card if isinstance(shown, Shown) else shown
-    sets = (each for each in card["body"] if each["type"] == "ActionSet")
-    beneath_pictures = (action for each in sets for action in each["actions"])
     return {
         action["verb"]: {key: value for key, value in action["data"].items() if key != "verb"}
-        for action in (*beneath_pictures, *card.get("actions", ()))
+        for action in first_look(card).buttons
         if action["type"] == "Action.Execute"
     }

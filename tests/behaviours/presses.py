@@ -6,20 +6,21 @@ from uuid import uuid4
 
 from tests.behaviours.fakes import Shown, pressed
 from tests.behaviours.stage import Stage
+from tests.cards.first_look import details, first_look
 
 
 def actions(reply: Shown | None) -> dict[str, Mapping[str, Any]]:
     """The buttons of a card, by their titles."""
     assert reply is not None
-    sets = (each for each in reply.card["body"] if each["type"] == "ActionSet")
-    beneath_pictures = (action for each in sets for action in each["actions"])
-    return {action["title"]: action for action in (*beneath_pictures, *reply.card["actions"])}
+    return {action["title"]: action for action in first_look(reply.card).buttons}
 
 
 def words(reply: Shown | None) -> str:
     """All that a card says, but for what stands beside pictures and in tables."""
     assert reply is not None
-    return "\n".join(element.get("text", "") for element in reply.card["body"])
+    folded = details(reply.card) or {"items": []}
+    said = (*reply.card["body"], *folded["items"])
+    return "\n".join(element.get("text", "") for element in said)
 
 
 async def press(stage: Stage, reply: Shown | None, name: str) -> Shown | None:

@@ -20,7 +20,7 @@ from tests.photos.examples import ACCOUNT, thumbnails_of
 from tests.use_cases.fakes import BrokenMicrosoft365
 
 WRONG = "my photo is wrong"
-CHECKED = "Your photo is not the same everywhere"
+CHECKED = "SharePoint has a different photo of you"
 CHECKING = "Checking your photo…"
 APOLOGY = "Something went wrong on my side"
 
@@ -123,7 +123,7 @@ async def test_somebody_who_cannot_be_looked_up_is_told_so(
 ) -> None:
     stage.microsoft_365.whose = account
     reply = await stage.play(said(WRONG))
-    assert title(reply) == "I could not look at your photo"
+    assert title(reply) == "I couldn't check your photo"
     assert stage.sharepoint.asked == []
 
 
@@ -200,5 +200,5 @@ async def test_a_failure_is_logged_without_its_message_which_may_name_people(
 async def test_a_guest_whom_the_client_does_not_name_as_one_is_declined(stage: Stage) -> None:
     stage.microsoft_365.whose = replace(ACCOUNT, guest=True)
     reply = await stage.play(said(WRONG))
-    assert title(reply) == "I look after members of this organisation"
+    assert title(reply) == "I can only help members of this organisation"
     assert stage.sharepoint.files == thumbnails_of(2)

@@ -9,7 +9,7 @@ from tests.behaviours.stage import Stage
 from tests.use_cases.fakes import FakeSharePoint
 
 WRONG = "my photo is wrong"
-CHECKED = "Your photo is not the same everywhere"
+CHECKED = "SharePoint has a different photo of you"
 
 
 async def test_while_a_check_is_under_way_the_newest_message_shows_its_result_too() -> None:
@@ -45,5 +45,5 @@ async def test_each_question_gets_an_apology_for_a_check_that_breaks() -> None:
         *(stage.begin(said(WRONG, activity), by=process) for activity in ("1", "2"))
     )
     await stage.finish()
-    assert [title(each) for each in shown] == ["I could not look at your photo"] * 2
+    assert [title(each) for each in shown] == ["I couldn't check your photo"] * 2
     assert len(stage.microsoft_365.asked) == 1

@@ -11,7 +11,7 @@ from tests.behaviours.fakes import pressed, said, title, verbs
 from tests.behaviours.stage import Stage, old_picture
 from tests.use_cases.fakes import BrokenMicrosoft365
 
-CHECKED = "Your photo is not the same everywhere"
+CHECKED = "SharePoint has a different photo of you"
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ async def test_a_recovered_card_can_be_repaired(stage: Stage) -> None:
     await stage.finish_orphans()
     stage.patience = 60
     repair = dict(verbs(stage.channel.updates[0][1])["sync"])
-    assert title(await stage.play(pressed("sync", repair))) == "Fixed"
+    assert title(await stage.play(pressed("sync", repair))) == "Done! SharePoint now has this photo"
 
 
 async def test_a_card_whose_process_lives_is_left_alone(stage: Stage) -> None:

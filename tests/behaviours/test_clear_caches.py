@@ -33,7 +33,7 @@ async def test_where_every_copy_is_right_the_steps_are_two_taps_away(stage: Stag
     assert title(devices) == "Where do you still see the old photo?"
     first = verbs(devices)["clear_caches"]
     assert title(await stage.play(pressed("clear_caches", dict(first), "3"))).startswith(
-        "Old pictures"
+        "Refresh your photo on"
     )
 
 

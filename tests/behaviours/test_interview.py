@@ -49,7 +49,7 @@ async def test_where_somebody_is_known_but_no_copy_may_be_read_the_person_is_ask
 
 async def test_where_something_may_be_read_it_is_shown_instead() -> None:
     stage = Stage(microsoft_365=FakeMicrosoft365(picture=FORBIDDEN))
-    assert title(await stage.play(said(WRONG))) == "I am not sure about your photo"
+    assert title(await stage.play(said(WRONG))) == "I couldn't check your Microsoft 365 photo"
 
 
 @pytest.mark.parametrize(
@@ -132,5 +132,5 @@ async def test_answers_that_make_no_sense_lead_to_the_first_question(
 async def test_a_service_that_is_only_unavailable_is_named_and_questions_are_offered() -> None:
     stage = Stage(microsoft_365=FakeMicrosoft365(whose=NotRead(FailureReason.UNAVAILABLE)))
     reply = await stage.play(said(WRONG))
-    assert title(reply) == "I could not look at your photo"
+    assert title(reply) == "I couldn't check your photo"
     assert title(await press(stage, reply, "Answer questions instead")) == FIRST

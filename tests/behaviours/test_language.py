@@ -9,7 +9,7 @@ from tests.behaviours.fakes import said, title, turn, verbs
 from tests.behaviours.stage import Stage
 from tests.photos.examples import ACCOUNT
 
-NOT_UNDERSTOOD = "I only know about profile photos"
+NOT_UNDERSTOOD = "I can only help with profile photos"
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ async def test_a_language_is_chosen_in_words_and_remembered(
 
 async def test_answers_come_in_the_chosen_language(stage: Stage) -> None:
     english = await stage.play(press({"language": "en"}, "zh-TW"))
-    assert title(english) == "I speak English with you from now on"
+    assert title(english) == "I'll speak English with you now"
     chinese = await stage.play(press({"language": "zh_Hant"}))
     assert reply_button(chinese, "language") == "English"
     assert reply_button(english, "language") == "中文"

@@ -12,7 +12,7 @@ from tests.behaviours.stage import Stage
 from tests.photos.examples import ACCOUNT, NO_PHOTOS, photo, portrait_of, showing
 from tests.use_cases.fakes import FakeCapabilities, FakeMicrosoft365, FakeSharePoint
 
-CHANGED = "This is not what you were shown"
+CHANGED = "This isn't what you were shown"
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ async def test_a_removal_is_asked_about_and_names_what_goes(stage: Stage) -> Non
 async def test_a_confirmed_removal_removes_every_copy(stage: Stage) -> None:
     asked = await stage.play(said("remove my photo everywhere"))
     reply = await stage.play(pressed("remove", verbs(asked)["remove"]))
-    assert title(reply) == "Removed"
+    assert title(reply) == "Done! Your photo is removed"
     assert stage.microsoft_365.picture == NoPhoto()
     assert set(stage.sharepoint.files.values()) == {NoPhoto()}
 
@@ -45,7 +45,7 @@ async def test_without_permission_to_look_anybody_up_a_removal_is_declined_witho
     forbidden = NotRead(FailureReason.NOT_PERMITTED, "User.Read.All")
     stage = Stage(microsoft_365=FakeMicrosoft365(whose=forbidden, picture=forbidden))
     reply = await stage.play(said("remove my photo everywhere"))
-    assert title(reply) == "I may not remove your photo for you"
+    assert title(reply) == "I can't remove your photo for you"
     assert "This stays" not in words(reply)
 
 
@@ -53,7 +53,7 @@ async def test_a_removal_can_be_undone(stage: Stage) -> None:
     asked = await stage.play(said("remove my photo everywhere"))
     gone = await stage.play(pressed("remove", verbs(asked)["remove"]))
     reply = await stage.play(pressed("undo", verbs(gone)["undo"], "3"))
-    assert title(reply) == "Undone"
+    assert title(reply) == "Done! Everything is as it was before"
     assert isinstance(stage.microsoft_365.picture, Photo)
     assert all(isinstance(file, Photo) for file in stage.sharepoint.files.values())
 
@@ -86,7 +86,7 @@ async def test_a_photo_that_changed_meanwhile_is_not_removed(stage: Stage) -> No
 async def test_the_question_names_what_cannot_be_removed() -> None:
     stage = Stage(capabilities=FakeCapabilities(NO_PHOTOS))
     reply = await stage.play(said("remove my photo everywhere"))
-    assert "This stays, because I can't remove it:\n- Your photo in Microsoft 365" in words(reply)
+    assert "Your Microsoft 365 photo stays, because I can't remove it." in words(reply)
 
 
 async def test_somebody_without_a_photo_is_told_so() -> None:
@@ -97,4 +97,4 @@ async def test_somebody_without_a_photo_is_told_so() -> None:
         ),
     )
     reply = await stage.play(said("remove my photo everywhere"))
-    assert title(reply) == "There is no photo of you"
+    assert title(reply) == "There's no photo of you to remove"

@@ -13,7 +13,7 @@ from tests.behaviours.stage import Stage
 from tests.photos.examples import EVERYTHING, NOTHING, showing, thumbnails_of
 from tests.use_cases.fakes import FakeMicrosoft365
 
-BUTTON = "Sign in to let me repair your own photo"
+BUTTON = "Sign in to let me help"
 READ = frozenset(right for right in EVERYTHING if right.value.startswith("read"))
 
 

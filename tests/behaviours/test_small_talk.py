@@ -6,6 +6,7 @@ from bot.behaviours.small_talk import texts
 from bot.chat.turn import Joined, Left
 from bot.core.failures import FailureReason, ServiceFailure
 from bot.intents import load_intents
+from cards.views import MessageView
 from tests.behaviours.fakes import CHAT, LANGUAGES, said, title, turn, verbs
 from tests.behaviours.presses import words
 from tests.behaviours.stage import LINKS, Stage
@@ -30,8 +31,15 @@ def stage() -> Stage:
     return Stage()
 
 
+def examples_in(view: MessageView) -> str:
+    assert view.details
+    folded = [words for section in view.details.sections for words in section.paragraphs]
+    [listed] = [each for each in folded if each.startswith("- ")]
+    return listed
+
+
 def test_every_example_of_what_one_can_write_is_understood() -> None:
-    [listed] = [each for each in texts.help_(str).paragraphs if each.startswith("- ")]
+    listed = examples_in(texts.help_(str))
     examples = [line.removeprefix("- ") for line in listed.splitlines()]
     assert examples == list(EXAMPLES)
     assert {words: load_intents().recognise(words) for words in examples} == EXAMPLES
@@ -40,7 +48,7 @@ def test_every_example_of_what_one_can_write_is_understood() -> None:
 @pytest.mark.parametrize("language", LANGUAGES.known)
 def test_the_question_who_looked_is_understood_as_it_is_offered(language: str) -> None:
     help_ = texts.help_(LANGUAGES.of(language).gettext, has_helpdesk=True)
-    [listed] = [each for each in help_.paragraphs if each.startswith("- ")]
+    listed = examples_in(help_)
     assert load_intents().recognise(listed.splitlines()[-1].removeprefix("- ")) == "who_looked"
 
 
@@ -67,7 +75,7 @@ async def test_who_can_not_be_told_to_be_an_agent_gets_the_help_of_everybody() -
     failure = ServiceFailure("graph", FailureReason.UNAVAILABLE)
     directory = FakeMemberships(failing={CHAT.person_id: failure})
     shown = await Stage(agents=agents_of(directory)).play(said("help"))
-    assert title(shown) == "What I can do"
+    assert title(shown) == "I can fix your profile photo"
     assert "PB-" not in words(shown)
 
 
@@ -89,7 +97,7 @@ async def test_a_request_to_synchronize_shows_first_what_would_be_overwritten(
     stage: Stage, text: str
 ) -> None:
     reply = await stage.play(said(text))
-    assert title(reply) == "Your photo is not the same everywhere"
+    assert title(reply) == "SharePoint has a different photo of you"
     assert "sync" in verbs(reply)
     assert not [asked for asked in stage.sharepoint.asked if asked.startswith(("write", "set"))]
 
@@ -102,7 +110,7 @@ async def test_a_question_how_to_synchronize_is_answered_with_the_steps(stage: S
 
 
 async def test_who_adds_the_bot_is_greeted(stage: Stage) -> None:
-    assert title(await stage.play(turn(Joined()))) == "Hello, I am Photobot"
+    assert title(await stage.play(turn(Joined()))) == "Hello, I'm Photobot"
 
 
 async def test_whom_the_bot_was_installed_for_is_not_greeted_and_their_chat_is_known(
@@ -113,13 +121,13 @@ async def test_whom_the_bot_was_installed_for_is_not_greeted_and_their_chat_is_k
     assert await stage.play(turn(Joined(), "1")) is None
     assert await stage.play(turn(Joined(), "2")) is None
     assert [chat.conversation_id for chat in stage.remembered] == ["a:1", "a:1"]
-    assert title(await stage.play(said("hello"))) == "Hello, I am Photobot"
+    assert title(await stage.play(said("hello"))) == "Hello, I'm Photobot"
 
 
 async def test_who_adds_the_bot_long_after_it_was_asked_for_is_greeted(stage: Stage) -> None:
     await stage.installations.begin(CHAT.person_id, stage.clock())
     stage.clock.advance(3601)
-    assert title(await stage.play(turn(Joined()))) == "Hello, I am Photobot"
+    assert title(await stage.play(turn(Joined()))) == "Hello, I'm Photobot"
 
 
 async def test_who_removes_the_bot_and_adds_it_again_is_greeted(stage: Stage) -> None:
@@ -127,5 +135,5 @@ async def test_who_removes_the_bot_and_adds_it_again_is_greeted(stage: Stage) ->
     await stage.play(turn(Joined(), "1"))
     await stage.play(turn(Left(), "2"))
     assert not await stage.installations.begin(CHAT.person_id, stage.clock())
-    assert title(await stage.play(turn(Joined(), "3"))) == "Hello, I am Photobot"
+    assert title(await stage.play(turn(Joined(), "3"))) == "Hello, I'm Photobot"
     assert await stage.installations.begin(CHAT.person_id, stage.clock())

@@ -23,8 +23,8 @@ from tests.behaviours.stage import Stage
 from tests.photos.examples import ACCOUNT, EVERYTHING, photo, thumbnails_of
 from tests.use_cases.fakes import FakeSharePoint
 
-CHECKED = "Your photo is not the same everywhere"
-REPAIRING = "Repairing your photo…"
+CHECKED = "SharePoint has a different photo of you"
+REPAIRING = "Updating your photo…"
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def written(stage: Stage) -> list[str]:
 
 async def test_one_press_repairs_and_shows_that_it_was_read_back(stage: Stage) -> None:
     reply = await stage.play(pressed("sync", await offered(stage)))
-    assert title(reply) == "Fixed"
+    assert title(reply) == "Done! SharePoint now has this photo"
     assert len(written(stage)) == 3
     assert stage.cards.only.state is CardState.CHECKED
 
@@ -62,7 +62,7 @@ async def test_a_slow_repair_answers_at_once_and_updates_the_card_later(stage: S
     reply = await stage.play(pressed("sync", data))
     assert title(reply) == REPAIRING
     [(message_id, card)] = stage.channel.updates
-    assert (message_id, title(card)) == ("message", "Fixed")
+    assert (message_id, title(card)) == ("message", "Done! SharePoint now has this photo")
 
 
 async def test_a_double_tap_writes_once_and_leaves_the_card_alone(stage: Stage) -> None:
@@ -73,7 +73,9 @@ async def test_a_double_tap_writes_once_and_leaves_the_card_alone(stage: Stage) 
     )
     assert (title(first), second) == (REPAIRING, None)
     assert len(written(stage)) == 3
-    assert [title(card) for _, card in stage.channel.updates] == ["Fixed"]
+    assert [title(card) for _, card in stage.channel.updates] == [
+        "Done! SharePoint now has this photo"
+    ]
 
 
 async def test_a_press_after_the_repair_writes_nothing_more(stage: Stage) -> None:
@@ -88,7 +90,7 @@ async def test_a_repair_that_was_just_refused_is_not_offered_again(stage: Stage)
     data = await offered(stage)
     stage.sharepoint = Denying(files=thumbnails_of(2))
     reply = await stage.play(pressed("sync", data))
-    assert title(reply) != "Fixed"
+    assert title(reply) != "Done! SharePoint now has this photo"
     assert "sync" not in verbs(reply)
 
 
@@ -97,7 +99,7 @@ async def test_pressing_somebody_elses_card_checks_the_presser_and_writes_nothin
 ) -> None:
     data = await offered(stage)
     stranger = turn(Pressed("sync", data, "message"), "2", person_id="somebody else")
-    assert title(await stage.play(stranger)) == "I could not look at your photo"
+    assert title(await stage.play(stranger)) == "I couldn't check your photo"
     assert written(stage) == []
 
 
@@ -164,7 +166,7 @@ async def test_another_photo_without_an_etag_is_not_copied_unseen(stage: Stage) 
     reply = await stage.play(pressed("sync", data, "2"))
     assert (title(reply), written(stage)) == ("Your photo has changed meanwhile", [])
     again = await stage.play(pressed("sync", dict(verbs(reply)["sync"]), "3"))
-    assert title(again) == "Fixed"
+    assert title(again) == "Done! SharePoint now has this photo"
 
 
 async def test_what_a_worker_can_not_read_of_a_card_is_not_taken_for_consent(
@@ -184,14 +186,14 @@ async def test_after_the_photo_changed_the_new_card_repairs(stage: Stage) -> Non
     stage.microsoft_365.picture = photo(3)
     reply = await stage.play(pressed("sync", data, "2"))
     again = await stage.play(pressed("sync", dict(verbs(reply)["sync"]), "3"))
-    assert title(again) == "Fixed"
+    assert title(again) == "Done! SharePoint now has this photo"
 
 
 async def test_somebody_who_has_become_a_guest_meanwhile_is_declined(stage: Stage) -> None:
     data = await offered(stage)
     stage.microsoft_365.whose = replace(ACCOUNT, guest=True)
     reply = await stage.play(pressed("sync", data))
-    assert title(reply) == "I look after members of this organisation"
+    assert title(reply) == "I can only help members of this organisation"
     assert written(stage) == []
 
 

@@ -19,7 +19,7 @@ from tests.behaviours.stage import Stage
 from tests.photos.examples import EVERYTHING
 from tests.use_cases.fakes import FakeCapabilities
 
-REPAIRING = "Repairing your photo…"
+REPAIRING = "Updating your photo…"
 
 
 @dataclass
@@ -79,7 +79,7 @@ async def test_the_worker_repairs_and_shows_it_on_the_same_card(
     await stage.play(pressed("sync", await offered(stage)))
     await worker.work(stage)
     [(message_id, card)] = stage.channel.updates
-    assert (message_id, title(card)) == ("message", "Fixed")
+    assert (message_id, title(card)) == ("message", "Done! SharePoint now has this photo")
     assert len(written(stage)) == 3
     assert stage.cards.only.state is CardState.CHECKED
 
@@ -169,7 +169,7 @@ async def test_without_a_worker_that_may_repair_this_process_does(worker: Worker
     worker.lives = False
     stage = Stage(writes=worker)
     reply = await stage.play(pressed("sync", await offered(stage)))
-    assert (title(reply), worker.jobs) == ("Fixed", [])
+    assert (title(reply), worker.jobs) == ("Done! SharePoint now has this photo", [])
 
 
 async def test_a_press_while_the_worker_repairs_enqueues_nothing(
@@ -189,7 +189,9 @@ async def test_a_press_is_worked_on_even_if_the_waiting_card_is_refused(
     await stage.play(pressed("sync", data))
     stage.refusal = None
     await worker.work(stage)
-    assert [(where, title(card)) for where, card in stage.channel.updates] == [("message", "Fixed")]
+    assert [(where, title(card)) for where, card in stage.channel.updates] == [
+        ("message", "Done! SharePoint now has this photo")
+    ]
 
 
 @dataclass

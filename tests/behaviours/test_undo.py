@@ -8,7 +8,7 @@ from tests.behaviours.presses import words, written
 from tests.behaviours.stage import Stage
 from tests.photos.examples import ACCOUNT, photo, thumbnails_of
 
-CHANGED = "This is not what you were shown"
+CHANGED = "This isn't what you were shown"
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ async def test_a_repair_can_be_undone_and_says_until_when(stage: Stage) -> None:
     fixed = await stage.play(pressed("sync", verbs(await checked(stage))["sync"]))
     assert "You can undo this until" in words(fixed)
     reply = await stage.play(pressed("undo", verbs(fixed)["undo"], "3"))
-    assert title(reply) == "Undone"
+    assert title(reply) == "Done! Everything is as it was before"
     assert stage.sharepoint.files == before
     assert "undo" not in verbs(reply)
     assert stage.overwritten.get(ACCOUNT.id, stage.cards.only.id) is None
@@ -36,7 +36,7 @@ async def test_a_chosen_picture_can_be_undone(stage: Stage) -> None:
         pressed("use_sharepoint_picture", verbs(await checked(stage))["use_sharepoint_picture"])
     )
     reply = await stage.play(pressed("undo", verbs(fixed)["undo"], "3"))
-    assert title(reply) == "Undone"
+    assert title(reply) == "Done! Everything is as it was before"
     assert isinstance(stage.microsoft_365.picture, Photo)
     assert stage.microsoft_365.picture.data == photo(1).data
 

@@ -10,8 +10,9 @@ from bot.chat import texts as private
 from bot.chat.language import Gettext, Reader, load_languages
 from bot.chat.surface import Card
 from bot.core.failures import FailureReason, ServiceFailure
+from bot.photos.capabilities import Capability
 from bot.photos.copies import CopyState, copies_of
-from bot.photos.diagnose import explain
+from bot.photos.diagnose import diagnose, explain
 from bot.photos.findings import Findings
 from bot.photos.picture import NotAPicture
 from bot.photos.readings import (
@@ -49,6 +50,7 @@ from tests.photos.examples import (
     EXTERNAL,
     MY_SITE,
     NOTHING,
+    READ_AT,
     SHARED,
     TENANT,
     UPN,
@@ -83,6 +85,9 @@ EXCHANGE_OFF = replace(TENANT, exchange_enabled=False)
 FOUND: Mapping[str, Readings] = {
     "in_sync": readings(),
     "old": readings(stored=thumbnails_of(2)),
+    "since": readings(
+        stored={size: replace(file, stored_at=READ_AT) for size, file in thumbnails_of(2).items()}
+    ),
     "partly_old": readings(stored={**thumbnails_of(2), Size.M: thumbnails_of(1)[Size.M]}),
     "empty": readings(stored=MISSING, profile=NEVER_SET),
     "hidden": readings(profile=showing(placeholder_state="1")),
@@ -131,6 +136,13 @@ FOUND: Mapping[str, Readings] = {
         )
         for why in FailureReason
     },
+    **{
+        f"sharepoint_not_read_{why.value}": readings(
+            stored=dict.fromkeys(Size, NotRead(FailureReason.NOT_ASKED)),
+            profile=NotRead(why, "User.Read.All"),
+        )
+        for why in FailureReason
+    },
 }
 STEPS = tuple(
     Step(target, outcome)
@@ -154,7 +166,7 @@ def every_card(language: str = "en") -> dict[str, Card]:
     cards |= dict(every_answer(every_check_result(), LINKS, reader))
     cards |= dict(every_change(LINKS, reader))
     old = [each for each in every_check_result() if each[0] == "old-reader"]
-    cards |= dict(every_sign_in(old, LINKS, reader))
+    cards |= dict(every_sign_in([*old, _only_in_sharepoint()], LINKS, reader))
     told = [each for each in every_check_result() if each[0].startswith(TOLD)]
     cards |= dict(every_nudge(told, LINKS, reader))
     cards |= dict(every_case(every_check_result(), LINKS, reader))
@@ -210,10 +222,17 @@ def every_finding() -> Iterator[tuple[str, Findings]]:
     yield "unsure", Findings(read, copies)
 
 
+def _only_in_sharepoint() -> tuple[str, CheckResult]:
+    """SharePoint's photo may be used, but nothing may be written into SharePoint."""
+    read, granted = readings(NoPhoto()), frozenset({Capability.WRITE_MICROSOFT_365_PHOTO})
+    return "only_in_sharepoint", CheckResult(PERSON, read, diagnose(read, granted), granted)
+
+
 def every_act_result() -> Iterator[tuple[str, ActResult]]:
     check_results = dict(every_check_result())
     for ending in Ending:
-        after = check_results["in_sync-writer" if ending is Ending.FIXED else "old-writer"]
+        right = ending in {Ending.FIXED, Ending.NOTHING_TO_DO}
+        after = check_results["in_sync-writer" if right else "old-writer"]
         yield f"{ending.value}", ActResult(ending, (), after)
         yield f"{ending.value}_with_steps", ActResult(ending, STEPS, after)
     yield (

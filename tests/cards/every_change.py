@@ -38,6 +38,7 @@ from cards.views import MessageView, PictureView
 from tests.photos.examples import ACCOUNT, EVERYTHING, READ_AT, UPN, photo, readings, thumbnails_of
 
 CARD = UUID(int=7)
+RIGHT = frozenset({Ending.FIXED, Ending.NOTHING_TO_DO})
 MAX_BYTES = 4 * 1024 * 1024
 ALL = tuple(f"sharepoint:{size.value}" for size in Size)
 LEFT = Removal(left=(MICROSOFT_365, *ALL))
@@ -80,13 +81,27 @@ def _messages(links: Links, reader: Reader) -> Iterator[tuple[str, MessageView]]
         yield reason.value, new_picture.not_fetched(reason, MAX_BYTES, _)
     yield "not_permitted", new_picture.not_permitted(links, _)
     yield "not_removable", removal.not_possible(LEFT, links, _)
-    for name, asked in {"all": _everything(), "some": replace(_everything(), left=ALL)}.items():
+    asked_for = {
+        "all": _everything(),
+        "some": replace(_everything(), left=ALL),
+        "photo": replace(_photo(), left=ALL),
+        "sharepoint": replace(_in_sharepoint(), left=(MICROSOFT_365,)),
+    }
+    for name, asked in asked_for.items():
         yield f"confirm_{name}", removal.confirmation(asked, CARD, _)
 
 
 def _everything() -> Removal:
     wanted = replace(NOTHING_HELD, microsoft_365=NoPhoto(), properties={"PictureURL": ""})
     return Removal(wanted)
+
+
+def _photo() -> Removal:
+    return Removal(replace(NOTHING_HELD, microsoft_365=NoPhoto()))
+
+
+def _in_sharepoint() -> Removal:
+    return Removal(replace(NOTHING_HELD, properties={"PictureURL": ""}))
 
 
 def _asked(
@@ -116,6 +131,7 @@ def _choices() -> Iterator[tuple[str, CheckResult]]:
     for name, read, granted in (
         ("both", readings(stored=thumbnails_of(2)), EVERYTHING),
         ("alone", readings(NoPhoto()), EVERYTHING),
+        ("in_sync", readings(), EVERYTHING),
     ):
         findings = Findings(read, copies_of(read))
         yield name, CheckResult(Person(ACCOUNT.id, UPN), read, explain(findings, granted), granted)
@@ -124,11 +140,14 @@ def _choices() -> Iterator[tuple[str, CheckResult]]:
 def _changed(views: PlainViews, reader: Reader) -> Iterator[tuple[str, Card]]:
     """Every act with every ending, and the button that undoes it where it can be undone."""
     results = ResultViews(views, ExpiringStore(lambda: READ_AT, timedelta(hours=1)))
-    check_result = dict(_choices())["both"]
+    choices = dict(_choices())
+    renamed = ActResult(Ending.FIXED, STEPS, choices["in_sync"], left=("/User Photos/王小明.jpg",))
+    yield "changed-renamed", card_of(results.of_act(Change.SYNC, renamed, CARD, reader).view)
     for change in Change:
         for ending in Ending:
             steps = STEPS if ending in {Ending.FIXED, Ending.UNCHECKED, Ending.NOT_FIXED} else ()
-            act_result = ActResult(ending, steps, check_result)
+            found = choices["in_sync" if ending in RIGHT else "both"]
+            act_result = ActResult(ending, steps, found)
             result = results.of_act(change, act_result, CARD, reader)
             yield f"changed-{change.value}-{ending.value}", card_of(result.view)
         result = results.of_act(change, UnderWay(), CARD, reader)

@@ -21,10 +21,10 @@ from bot.use_cases.ports import Person
 from cards.dialogs import dialog_of
 from tests.cards.every_card import LANGUAGES, LINKS, every_check_result
 from tests.cards.every_sending import every_sending
+from tests.cards.first_look import elements
 from tests.cards.test_every_card import (
     KNOWN,
     LARGEST,
-    elements,
     of_type,
     validator,
     without_pictures,

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.cards.every_card import LANGUAGES, every_card
-from tests.cards.test_every_card import elements
+from tests.cards.first_look import elements
 
 # Names and keys that are written alike in both languages.
 NAMES = re.compile(
@@ -18,7 +18,7 @@ NAMES = re.compile(
     | Microsoft | Exchange\ Online | Entra\ ID | Graph | Copilot | SharePoint | OneDrive | Outlook
     | Teams | Photobot | InPrivate | Edge | Google | Chrome | Firefox | Safari | Windows | macOS
     | Mac\b | Linux | iPhone | iPad | Android | Office\.com | PictureURL | IT\b | UTC
-    | JPEG | PNG | HEIC | AVIF | MB\b | KB\b | PB-([0-9A-Z]{7}|…)
+    | JPEG | PNG | \.jpg | HEIC | AVIF | MB\b | KB\b | PB-([0-9A-Z]{7}|…)
     """,
     re.VERBOSE,
 )

@@ -7,6 +7,7 @@ import pytest
 
 from bot.chat.surface import Card
 from tests.cards.every_card import LANGUAGES, every_card
+from tests.cards.first_look import details, first_look
 
 WORDS, SIGNS = 40, 80
 
@@ -20,8 +21,7 @@ def nudges(request: pytest.FixtureRequest) -> dict[str, Card]:
 def test_title_lead_and_reason_are_read_in_five_seconds(nudges: dict[str, Card]) -> None:
     for name, card in nudges.items():
         # The last small paragraph says why it comes; titles of places are short captions.
-        texts = [each["text"] for each in card["body"] if each["type"] == "TextBlock"][:-1]
-        said = " ".join(texts)
+        said = " ".join(first_look(card).sentences)
         signs = re.findall(r"[\u4e00-\u9fff]", said)
         assert len(signs) <= SIGNS, (name, said)
         assert len(said.split()) <= WORDS + 10 * name.endswith("not_fixed"), (name, said)
@@ -46,7 +46,8 @@ def test_every_one_has_a_reference_and_refreshes_for_its_reader_alone(
     nudges: dict[str, Card],
 ) -> None:
     for name, card in nudges.items():
-        assert "PB-7K3M9QX" in card["body"][-1]["text"], name
+        *_, small = (each["text"] for each in card["body"] if each["type"] == "TextBlock")
+        assert "PB-7K3M9QX" in small, name
         assert card["refresh"]["userIds"] == ["29:amara"], name
         assert card["refresh"]["action"]["type"] == "Action.Execute"
 
@@ -63,13 +64,12 @@ def test_places_and_photos_are_called_what_their_owner_calls_them() -> None:
     ]
 
 
-def test_sizes_of_sharepoint_are_told_apart_only_where_they_differ() -> None:
-    _, sharepoint = captions("nudge-partly_old-writer-changed-None")
-    assert sharepoint == [
-        *("SharePoint and OneDrive", "A different photo"),
-        *("SharePoint, medium", "The same photo"),
-        *("SharePoint, small", "A different photo"),
+def test_sizes_of_sharepoint_are_told_apart_in_the_details() -> None:
+    card = every_card("en")["nudge-partly_old-writer-changed-None"]
+    assert captions("nudge-partly_old-writer-changed-None")[1] == [
+        *("SharePoint and OneDrive", "The same only in places"),
     ]
+    assert "SharePoint, medium" in json.dumps(details(card))
 
 
 def test_where_sharepoint_has_no_photo_none_is_said_to_be_replaced() -> None:

@@ -35,13 +35,13 @@ def stage() -> Stage:
 @pytest.mark.parametrize(
     ("event", "headline"),
     [
-        (Joined(), "Hello, I am Photobot"),
-        (Said("hello"), "Hello, I am Photobot"),
-        (Said("help"), "What I can do"),
-        (Pressed("help", {}, "message"), "What I can do"),
-        (Said("thanks a lot"), "You are welcome"),
-        (Said("what is for lunch?"), "I only know about profile photos"),
-        (Pressed("delete everything", {}, "message"), "I only know about profile photos"),
+        (Joined(), "Hello, I'm Photobot"),
+        (Said("hello"), "Hello, I'm Photobot"),
+        (Said("help"), "I can fix profile photos"),
+        (Pressed("help", {}, "message"), "I can fix profile photos"),
+        (Said("thanks a lot"), "You're welcome"),
+        (Said("what is for lunch?"), "I can only help with profile photos"),
+        (Pressed("delete everything", {}, "message"), "I can only help with profile photos"),
     ],
 )
 async def test_small_talk_is_answered_in_the_same_conversation(
@@ -64,7 +64,7 @@ async def test_what_concerns_a_person_is_answered_in_their_own_chat(
     assert reply
     assert reply.summary == "I wrote to you privately."
     [alone] = stage.channel.sent
-    assert title(alone) == "Your photo is not the same everywhere"
+    assert title(alone) == "SharePoint has a different photo of you"
     assert [where.conversation_id for where in stage.channel.sent_to] == ["a:1"]
     assert stage.channel.updates == []
     assert stage.cards.only.conversation_id == "a:1"
@@ -99,10 +99,10 @@ async def test_a_person_is_spoken_to_in_the_language_that_they_chose(
     stage: Stage, scope: Scope
 ) -> None:
     reply = await stage.play(turn(Joined(), scope=scope, locale="zh-TW"))
-    assert title(reply) == "Hello, I am Photobot"
+    assert title(reply) == "Hello, I'm Photobot"
     stage.reachable = False
     reply = await stage.play(turn(Joined(), scope=scope, locale="zh-TW"))
-    assert title(reply) != "Hello, I am Photobot"
+    assert title(reply) != "Hello, I'm Photobot"
 
 
 async def test_removing_the_bot_forgets_whom_it_cannot_reach_any_more(stage: Stage) -> None:
@@ -126,14 +126,14 @@ async def test_leaving_a_group_forgets_nobodys_own_chat(stage: Stage, scope: Sco
 @pytest.mark.parametrize(
     ("event", "headline"),
     [
-        (Joined(), "Hello, I am Photobot"),
-        (Said("hello"), "Hello, I am Photobot"),
-        (Said("help"), "What I can do"),
-        (Said("thanks a lot"), "You are welcome"),
-        (Said("what is for lunch?"), "I only know about profile photos"),
-        (Said(""), "I only know about profile photos"),
-        (Pressed("help", {}, None), "What I can do"),
-        (Pressed("delete everything", {}, None), "I only know about profile photos"),
+        (Joined(), "Hello, I'm Photobot"),
+        (Said("hello"), "Hello, I'm Photobot"),
+        (Said("help"), "I can fix your profile photo"),
+        (Said("thanks a lot"), "You're welcome"),
+        (Said("what is for lunch?"), "I can only help with profile photos"),
+        (Said(""), "I can only help with profile photos"),
+        (Pressed("help", {}, None), "I can fix your profile photo"),
+        (Pressed("delete everything", {}, None), "I can only help with profile photos"),
     ],
 )
 async def test_everything_that_people_do_has_an_answer(
@@ -155,7 +155,7 @@ async def test_somebody_from_another_organisation_is_declined_and_nothing_is_rea
     stage: Stage, scope: Scope, event: Event
 ) -> None:
     guest = replace(turn(event, scope=scope), guest=True)
-    assert title(await stage.play(guest)) == "I look after members of this organisation"
+    assert title(await stage.play(guest)) == "I can only help members of this organisation"
     assert (stage.microsoft_365.asked, stage.cards.rows, stage.remembered) == ([], {}, [])
     assert stage.channel.sent == []
 
@@ -182,5 +182,5 @@ async def test_a_group_is_not_remembered_as_a_persons_own_chat(stage: Stage) -> 
 async def test_a_picture_in_a_group_is_not_fetched(stage: Stage, scope: Scope) -> None:
     picture = PictureReference(PictureKind.INLINE, "https://smba.trafficmanager.net/1")
     shown = await stage.play(turn(Said("", (picture,)), scope=scope))
-    assert title(shown) == "I only know about profile photos"
+    assert title(shown) == "I can only help with profile photos"
     assert (stage.pictures.fetched, stage.channel.sent) == ([], [])

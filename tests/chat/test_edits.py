@@ -10,7 +10,7 @@ from bot.chat.turn import Answered, Edited, Event, PictureKind, PictureReference
 from tests.behaviours.fakes import pressed, title, turn
 from tests.behaviours.stage import Stage
 
-WRONG = "Your photo is not the same everywhere"
+WRONG = "SharePoint has a different photo of you"
 
 
 async def titles(
@@ -48,7 +48,7 @@ async def test_an_edit_with_the_same_intent_is_not_answered_again(
 
 async def test_an_edit_that_asks_for_something_else_is_answered(stage: Stage) -> None:
     asked: list[Event] = [Said("help"), Edited("my photo is wrong"), Edited("thanks")]
-    assert await titles(stage, *asked) == ["What I can do", WRONG, "You are welcome"]
+    assert await titles(stage, *asked) == ["I can fix your profile photo", WRONG, "You're welcome"]
 
 
 async def test_an_edit_that_makes_a_message_understandable_is_answered(stage: Stage) -> None:
@@ -59,7 +59,7 @@ async def test_an_edit_that_makes_a_message_understandable_is_answered(stage: St
 
 async def test_an_edit_that_cannot_be_understood_is_ignored(stage: Stage) -> None:
     assert await titles(stage, Said("help"), Edited("what is for lunch?")) == [
-        "What I can do",
+        "I can fix your profile photo",
         None,
     ]
 
@@ -71,7 +71,7 @@ async def test_a_check_is_not_made_again_for_an_edit_after_a_restart(stage: Stag
 
 async def test_an_edit_with_another_intent_is_answered_after_a_restart_too(stage: Stage) -> None:
     asked: list[Event] = [Said("my photo is wrong"), Edited("help")]
-    assert await titles(stage, *asked, restarts=True) == [WRONG, "What I can do"]
+    assert await titles(stage, *asked, restarts=True) == [WRONG, "I can fix your profile photo"]
 
 
 async def test_edits_in_a_group_follow_the_same_rules(stage: Stage) -> None:
@@ -82,7 +82,7 @@ async def test_edits_in_a_group_follow_the_same_rules(stage: Stage) -> None:
         Edited("my photo is wrong!"),
     ]
     assert await titles(stage, *asked, scope=Scope.CHANNEL) == [
-        "Hello, I am Photobot",
+        "Hello, I'm Photobot",
         None,
         "I wrote to you privately.",
         None,

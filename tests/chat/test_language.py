@@ -8,11 +8,11 @@ from bot.chat.language import Languages, load_languages
 GERMAN = """msgid ""
 msgstr "Content-Type: text/plain; charset=UTF-8\\n"
 
-msgid "Fixed"
+msgid "Done! SharePoint now has this photo"
 msgstr "Repariert"
 
 #, fuzzy
-msgid "Not fixed"
+msgid "It isn't fixed yet"
 msgstr "Vielleicht"
 """
 
@@ -46,14 +46,19 @@ def languages(tmp_path: Path) -> Languages:
 def test_a_chinese_reader_gets_chinese_rather_than_english(tmp_path: Path, tag: str) -> None:
     (tmp_path / "zh_Hant").mkdir()
     (tmp_path / "zh_Hant" / "photobot.po").write_text(GERMAN.replace("Repariert", "已修正"))
-    assert load_languages(tmp_path).of(tag).gettext("Fixed") == "已修正"
+    assert (
+        load_languages(tmp_path).of(tag).gettext("Done! SharePoint now has this photo") == "已修正"
+    )
 
 
 def test_of_two_regions_of_a_language_the_readers_own_is_chosen(tmp_path: Path) -> None:
     for name, words in (("pt_BR", "Corrigido"), ("pt_PT", "Resolvido")):
         (tmp_path / name).mkdir()
         (tmp_path / name / "photobot.po").write_text(GERMAN.replace("Repariert", words))
-    assert load_languages(tmp_path).of("pt-pt").gettext("Fixed") == "Resolvido"
+    assert (
+        load_languages(tmp_path).of("pt-pt").gettext("Done! SharePoint now has this photo")
+        == "Resolvido"
+    )
 
 
 @pytest.mark.parametrize(
@@ -65,16 +70,16 @@ def test_of_two_regions_of_a_language_the_readers_own_is_chosen(tmp_path: Path) 
         ("pt-BR", "Corrigido"),
         ("pt-PT", "Corrigido"),
         ("DE-de", "Repariert"),
-        ("en-US", "Fixed"),
-        ("fr-FR", "Fixed"),
-        ("", "Fixed"),
-        (None, "Fixed"),
-        ("nonsense", "Fixed"),
-        ("x-y-z-1", "Fixed"),
+        ("en-US", "Done! SharePoint now has this photo"),
+        ("fr-FR", "Done! SharePoint now has this photo"),
+        ("", "Done! SharePoint now has this photo"),
+        (None, "Done! SharePoint now has this photo"),
+        ("nonsense", "Done! SharePoint now has this photo"),
+        ("x-y-z-1", "Done! SharePoint now has this photo"),
     ],
 )
 def test_the_nearest_language_is_chosen(languages: Languages, tag: str | None, words: str) -> None:
-    assert languages.of(tag).gettext("Fixed") == words
+    assert languages.of(tag).gettext("Done! SharePoint now has this photo") == words
 
 
 def test_a_sentence_without_a_translation_is_in_english(languages: Languages) -> None:
@@ -82,7 +87,7 @@ def test_a_sentence_without_a_translation_is_in_english(languages: Languages) ->
 
 
 def test_a_fuzzy_translation_is_not_used(languages: Languages) -> None:
-    assert languages.of("de").gettext("Not fixed") == "Not fixed"
+    assert languages.of("de").gettext("It isn't fixed yet") == "It isn't fixed yet"
 
 
 def test_dates_are_written_as_the_language_does(languages: Languages) -> None:
@@ -90,7 +95,10 @@ def test_dates_are_written_as_the_language_does(languages: Languages) -> None:
 
 
 def test_the_catalogues_that_ship_can_be_read() -> None:
-    assert load_languages().of("en-GB").gettext("Fixed") == "Fixed"
+    assert (
+        load_languages().of("en-GB").gettext("Done! SharePoint now has this photo")
+        == "Done! SharePoint now has this photo"
+    )
 
 
 def test_a_language_has_its_own_name_and_knows_the_others(languages: Languages) -> None:

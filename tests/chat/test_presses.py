@@ -68,4 +68,4 @@ async def test_neither_words_nor_a_press_where_others_read_tell_anything(stage: 
 async def test_who_presses_is_answered_though_it_can_not_be_noted(stage: Stage) -> None:
     dispatcher = replace(stage.dispatcher, presses=Presses(breaks=True))
     reply = await stage.play(turn(Pressed("help", DATA, "message")), by=dispatcher)
-    assert title(reply) == "What I can do"
+    assert title(reply) == "I can fix your profile photo"

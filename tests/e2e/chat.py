@@ -38,6 +38,11 @@ class Reply:
         """Press a button."""
         await self.button(name).click()
 
+    async def press_in_menu(self, name: str) -> None:
+        """Press a button that the card keeps in its menu."""
+        await self.button("More options").click()
+        await self.message.page.get_by_role("menuitem", name=name).click()
+
 
 @dataclass
 class Chat:

@@ -36,8 +36,8 @@ async def _conversation(browser: Browser, address: str) -> bytes:
     chat = Chat(tab, address)
     await chat.open(PERSON)
     reply = await chat.say("my photo is wrong")
-    await reply.shows("Your photo is not the same everywhere")
-    await tab.get_by_role("button", name="Overwrite SharePoint with").hover()
+    await reply.shows("SharePoint has a different photo of you")
+    await tab.get_by_role("button", name="Use this one everywhere").hover()
     return await tab.screenshot(animations="disabled", caret="hide")
 
 

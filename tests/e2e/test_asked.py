@@ -12,13 +12,13 @@ pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="session")]
 async def test_a_result_is_explained_and_can_still_be_repaired_from_there(chat: Chat) -> None:
     await chat.open("niall.o'brien")
     reply = await chat.say("my photo is wrong")
-    await reply.press("Why?")
+    await reply.press_in_menu("Why?")
     await reply.shows("Why I say so", "On", "surely another", "What I could rule out")
     flaws = await flaws_of(chat.tab, "explain")
-    await reply.press("Overwrite SharePoint with")
-    await reply.shows("Fixed")
+    await reply.press("Update SharePoint")
+    await reply.shows("Done! SharePoint now has this photo")
     told = await chat.say("what did you do?")
-    await told.shows("Where things stand", "written and read back", "Nothing.")
+    await told.shows("Your photo: in sync", "Nothing in progress.", "written and read back")
     assert flaws + await flaws_of(chat.tab, "status") == []
 
 
@@ -29,5 +29,5 @@ async def test_another_language_is_one_tap_away_and_so_is_the_way_back(chat: Cha
     await expect(reply.button("English")).to_be_visible()
     flaws = await flaws_of(chat.tab, "chinese")
     await reply.press("English")
-    await reply.shows("I speak English with you from now on")
+    await reply.shows("I'll speak English with you now")
     assert flaws == []

@@ -33,7 +33,7 @@ pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="session")]
 # In the helpdesk by a group in its group, and straight.
 AMARA, ZOLTAN = "amara.okafor", "zoltan.nagy"
 BOTH = (LOOKS[0], PHONE)
-UPDATE = "Overwrite SharePoint with Microsoft 365"
+UPDATE = "Update SharePoint"
 
 
 @dataclass

@@ -41,8 +41,8 @@ async def test_check_again_in_the_middle_tells_that_nothing_has_changed(chat: Ch
     await chat.open(INES)
     reply = await chat.say("my photo is wrong")
     await begin(reply)
-    await reply.press("Check again")
-    await reply.shows("Your photo is not the same everywhere", "SharePoint has no profile of you")
+    await reply.press_in_menu("Check again")
+    await reply.shows("SharePoint doesn't have your photo yet", "SharePoint has no profile of you")
 
 
 async def test_aside_and_back_in_the_same_card(chat: Chat) -> None:

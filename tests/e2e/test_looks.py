@@ -12,12 +12,12 @@ async def test_a_conversation_looks_well_from_welcome_to_fixed(chat: Chat) -> No
     await chat.open("niall.o'brien")
     flaws = await flaws_of(chat.tab, "welcome")
     reply = await chat.say("my photo is wrong")
-    await reply.shows("not the same everywhere")
+    await reply.shows("SharePoint has a different photo of you")
     flaws += await flaws_of(chat.tab, "differs")
-    await reply.press("Overwrite SharePoint with")
-    await reply.shows("Fixed")
+    await reply.press("Use this one everywhere")
+    await reply.shows("Done! SharePoint now has this photo")
     flaws += await flaws_of(chat.tab, "fixed")
-    await (await chat.say("help")).shows("What I can do")
+    await (await chat.say("help")).shows("I can fix your profile photo")
     flaws += await flaws_of(chat.tab, "help")
     assert flaws == []
 
@@ -45,7 +45,7 @@ async def test_every_result_looks_well(chat: Chat, scene: str, person: str) -> N
 async def test_a_group_chat_looks_well(chat: Chat) -> None:
     await chat.open("ben.lindqvist")
     await chat.open("ben.lindqvist", "groupChat")
-    await (await chat.say("@Photobot help")).shows("What I can do")
+    await (await chat.say("@Photobot help")).shows("I can fix profile photos")
     await (await chat.say("@Photobot my photo is wrong")).shows("I wrote to you privately.")
     assert await flaws_of(chat.tab, "group") == []
 
@@ -54,7 +54,7 @@ async def test_a_private_answer_from_a_channel_looks_well(chat: Chat) -> None:
     await chat.open("ben.lindqvist", "channel")
     await (await chat.say("@Photobot my photo is wrong")).shows("I wrote to you privately.")
     flaws = await flaws_of(chat.tab, "asked-in-a-channel")
-    await (await chat.open("ben.lindqvist")).shows("not the same everywhere")
+    await (await chat.open("ben.lindqvist")).shows("SharePoint has a different photo of you")
     flaws += await flaws_of(chat.tab, "answered-alone")
     assert flaws == []
 

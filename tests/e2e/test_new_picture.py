@@ -41,12 +41,12 @@ async def test_a_picture_from_the_chat_is_written_everywhere_and_taken_back(chat
     for number in range(2):
         assert shows(await picture(reply.pictures.nth(number)), NEW)
     await reply.press("Use this picture everywhere")
-    await reply.shows("Fixed", "You can undo this until")
+    await reply.shows("Done! Your new photo is in both places", "You can undo this until")
     for store, source in old.items():
         await expect(chat.stored(store)).not_to_have_attribute("src", source)
         assert alike(await picture(chat.stored(store)), NEW)
     await reply.press("Undo")
-    await reply.shows("Undone")
+    await reply.shows("Done! Everything is as it was before")
     assert not alike(await picture(chat.stored("cloud")), NEW)
 
 

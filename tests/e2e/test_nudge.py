@@ -39,7 +39,7 @@ ENGLISH = Language(
     STALE,
     ("I noticed that your Microsoft 365 photo changed", "administrators switched these", "PB-"),
     "Update SharePoint",
-    "Fixed",
+    "Done! SharePoint now has this photo",
 )
 CHINESE = Language(
     "zh-TW",
@@ -48,7 +48,7 @@ CHINESE = Language(
     "SharePoint 上是另一張相片",
     ("發現您的 Microsoft 365 相片變更了", "這些訊息是貴公司的系統管理員開啟的", "PB-"),
     "更新 SharePoint",
-    "已修復",
+    "SharePoint 已有這張相片",
 )
 
 

@@ -27,35 +27,35 @@ async def test_asked_where_others_read_the_answer_is_private(chat: Chat, where: 
     link = reply.card.get_by_role("link", name="Open a chat with Photobot")
     await expect(link).to_be_visible()
     alone = await chat.open("ben.lindqvist")
-    await alone.shows("not the same everywhere")
-    await expect(alone.pictures).to_have_count(4)
-    await alone.press("Overwrite SharePoint with")
-    await alone.shows("Fixed")
+    await alone.shows("SharePoint has a different photo of you")
+    await expect(alone.pictures).to_have_count(2)
+    await alone.press("Use this one everywhere")
+    await alone.shows("Done! SharePoint now has this photo")
 
 
 @pytest.mark.parametrize("where", ["groupChat", "channel"])
 async def test_whoever_presses_the_shared_button_is_answered_alone(chat: Chat, where: str) -> None:
     await chat.open("amara.okafor", where)
-    await (await chat.say("@Photobot help")).shows("What I can do")
+    await (await chat.say("@Photobot help")).shows("I can fix profile photos")
     await chat.open("ben.lindqvist")
     shared = await chat.open("ben.lindqvist", where)
     await shared.press("Check my photo")
     await expect(shared.message.locator(".card-status")).to_have_text(WROTE)
-    await shared.shows("What I can do")
+    await shared.shows("I can fix profile photos")
     await says_nothing_of_anybody(shared)
-    await (await chat.open("ben.lindqvist")).shows("not the same everywhere")
+    await (await chat.open("ben.lindqvist")).shows("SharePoint has a different photo of you")
 
 
 async def test_a_message_that_is_changed_is_answered_for_what_it_asks_now(chat: Chat) -> None:
     await chat.open("ben.lindqvist", "channel")
-    await (await chat.say("@Photobot help")).shows("What I can do")
+    await (await chat.say("@Photobot help")).shows("I can fix profile photos")
     reply = await chat.change("@Photobot my photo is wrong")
     await reply.shows(WROTE)
-    await (await chat.open("ben.lindqvist")).shows("not the same everywhere")
+    await (await chat.open("ben.lindqvist")).shows("SharePoint has a different photo of you")
 
 
 async def test_a_guest_is_turned_away_politely(chat: Chat) -> None:
     await chat.open("maya.singh_fabrikam.com#EXT#")
     reply = await chat.say("my photo is wrong")
-    await reply.shows("members of this organisation", "please ask there")
+    await reply.shows("members of this organisation", "Please ask its IT support")
     await expect(reply.pictures).to_have_count(0)

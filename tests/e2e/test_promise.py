@@ -50,7 +50,7 @@ async def test_a_promise_is_kept_after_the_bot_was_killed(
             connect(simulation, bot)
             await page.open(PERSON)
             reply = await page.say("my photo is wrong")
-            await reply.press("Look again by yourself and tell me")
+            await reply.press("Check later and tell me")
             await reply.shows("I'll check again")
             await bot.kill()
         flaws = await flaws_of(page.tab, "promised-page")

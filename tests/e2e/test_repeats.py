@@ -9,7 +9,7 @@ from tests.e2e.tenant import Tenant
 pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="session")]
 
 BEN = "ben.lindqvist"
-OVERWRITE = "Overwrite SharePoint with"
+OVERWRITE = "Use this one everywhere"
 
 
 async def test_a_double_click_writes_once(chat: Chat, tenant: Tenant) -> None:
@@ -17,7 +17,7 @@ async def test_a_double_click_writes_once(chat: Chat, tenant: Tenant) -> None:
     reply = await chat.say("my photo is wrong")
     written = await tenant.count("sharepoint", method="POST", route="User Photos")
     await reply.button(OVERWRITE).dblclick()
-    await reply.shows("Fixed")
+    await reply.shows("Done! SharePoint now has this photo")
     assert await tenant.counted(written) == 3
 
 
@@ -30,8 +30,8 @@ async def test_two_windows_write_once(chat: Chat, tenant: Tenant) -> None:
     await tenant.fault("stall", "sharepoint", method="POST", route="User Photos", seconds=1)
     await reply.press(OVERWRITE)
     await same.press(OVERWRITE)
-    await reply.shows("Fixed")
-    await same.shows("Fixed")
+    await reply.shows("Done! SharePoint now has this photo")
+    await same.shows("Done! SharePoint now has this photo")
     assert await tenant.counted(written) == 3
 
 
@@ -44,4 +44,4 @@ async def test_an_older_client_gets_the_same_repair(chat: Chat, tenant: Tenant) 
     old = await chat.stored("L").get_attribute("src") or ""
     await reply.press(OVERWRITE)
     await expect(chat.stored("L")).not_to_have_attribute("src", old)
-    await expect(chat.of_bot.last).to_contain_text("I read every copy again")
+    await expect(chat.of_bot.last).to_contain_text("I checked every copy afterwards")

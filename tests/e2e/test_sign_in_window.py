@@ -15,7 +15,7 @@ from tests.simulation.world import BEN, DMITRI, GRACE
 
 pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="session")]
 
-SIGN_IN = "Sign in to let me repair your own photo"
+SIGN_IN = "Sign in to let me help"
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")

@@ -11,11 +11,12 @@ from tests.e2e.tenant import Tenant
 
 pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="session")]
 
-OVERWRITE = "Overwrite SharePoint with"
-PUT = "Put my Microsoft 365 photo into SharePoint"
-SHOW = "Let SharePoint follow my photo again"
-DIFFERS = "Your photo is not the same everywhere"
-NONE = "There is no photo of you"
+OVERWRITE = "Use this one everywhere"
+PUT = "Add it to SharePoint"
+SHOW = "Update SharePoint"
+MISSING = "SharePoint doesn't have your photo yet"
+DIFFERS = "SharePoint has a different photo of you"
+NONE = "You don't have a photo yet"
 
 
 @dataclass(frozen=True)
@@ -31,12 +32,12 @@ class State:
 
 
 REPAIRED = (
-    State("chiara.conti", (DIFFERS, "Some of SharePoint's sizes are wrong"), OVERWRITE),
-    State("dmitri.petrov", (DIFFERS, "SharePoint shows no photo of you"), PUT),
-    State("grace.mensah", (DIFFERS, "no Exchange Online mailbox"), PUT),
-    State("hugo.martins", (DIFFERS, "SharePoint is set to keep the picture"), OVERWRITE),
-    State("jonas.weber", (DIFFERS, "One of your pictures looks like a placeholder"), OVERWRITE),
-    State("keiko.tanaka", (DIFFERS,), SHOW),
+    State("chiara.conti", ("only in places", "Some of SharePoint's sizes are wrong"), OVERWRITE),
+    State("dmitri.petrov", (MISSING, "SharePoint shows no photo of you"), PUT),
+    State("grace.mensah", (MISSING, "no mailbox in Microsoft 365"), PUT),
+    State("hugo.martins", (DIFFERS, "no longer takes your photo"), OVERWRITE),
+    State("jonas.weber", ("looks like a placeholder",), SHOW),
+    State("keiko.tanaka", ("SharePoint isn't showing your photo",), SHOW),
     State("lukas.gruber", (DIFFERS, "SharePoint has another picture"), OVERWRITE),
     State("niall.o'brien", (DIFFERS, "SharePoint has another picture"), OVERWRITE),
 )
@@ -54,7 +55,7 @@ async def test_what_can_be_repaired_is_repaired_and_shown_by_sharepoint(
     reply = await chat.say("my photo is wrong")
     await reply.shows(*state.words)
     await reply.press(state.way_out)
-    await reply.shows("Fixed")
+    await reply.shows("Done! SharePoint now has this photo")
     right = await picture(chat.stored("cloud"))
     for size in "LMS":
         await expect(chat.stored(size)).to_be_visible()
@@ -81,7 +82,7 @@ async def test_who_must_visit_sharepoint_is_shown_the_steps(chat: Chat, tenant: 
     before = await tenant.holds("ines.navarro")
     await chat.open("ines.navarro")
     reply = await chat.say("my photo is wrong")
-    await reply.shows(DIFFERS, "SharePoint has no profile of you")
+    await reply.shows(MISSING, "SharePoint has no profile of you")
     await expect(reply.button("Show me the steps")).to_be_visible()
     await offers_no_repair(reply)
     assert await tenant.holds("ines.navarro") == before
@@ -90,7 +91,7 @@ async def test_who_must_visit_sharepoint_is_shown_the_steps(chat: Chat, tenant: 
 async def test_nothing_is_offered_where_all_is_right(chat: Chat) -> None:
     await chat.open("amara.okafor")
     reply = await chat.say("my photo is wrong")
-    await reply.shows("Your photo is the same everywhere", "Every copy is right")
+    await reply.shows("Your photo is the same everywhere", "probably still has a saved copy")
     await offers_no_repair(reply)
 
 
@@ -102,7 +103,7 @@ async def test_a_picture_is_written_into_the_geography_of_its_person(
     await chat.open("lukas.gruber")
     reply = await chat.say("my photo is wrong")
     await reply.press(OVERWRITE)
-    await reply.shows("Fixed")
+    await reply.shows("Done! SharePoint now has this photo")
     assert await tenant.counted(written) == 3
 
 

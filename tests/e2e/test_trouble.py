@@ -10,7 +10,7 @@ from tests.e2e.tenant import Tenant
 pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="session")]
 
 BEN, AMARA = "ben.lindqvist", "amara.okafor"
-OVERWRITE = "Overwrite SharePoint with"
+OVERWRITE = "Use this one everywhere"
 
 
 async def test_a_slow_check_says_so_and_changes_its_own_message(chat: Chat, tenant: Tenant) -> None:
@@ -30,9 +30,9 @@ async def test_a_slow_repair_says_so_and_changes_its_own_message(
     reply = await chat.say("my photo is wrong")
     await tenant.fault("stall", "sharepoint", method="POST", seconds=3, times=1)
     await reply.press(OVERWRITE)
-    await reply.shows("Repairing your photo…")
+    await reply.shows("Updating your photo…")
     messages = await chat.of_bot.count()
-    await reply.shows("Fixed")
+    await reply.shows("Done! SharePoint now has this photo")
     await expect(chat.of_bot).to_have_count(messages)
 
 
@@ -40,7 +40,7 @@ async def test_a_busy_service_is_named_with_a_next_step(chat: Chat, tenant: Tena
     await chat.open(AMARA)
     await tenant.fault("throttle", "sharepoint", seconds=120)
     reply = await chat.say("my photo is wrong")
-    await reply.shows("I am not sure about your photo", "asked Photobot to slow down")
+    await reply.shows("I couldn't check SharePoint's photo", "asked Photobot to slow down")
     await tenant.recover()
     await reply.press("Check again")
     await reply.shows("Your photo is the same everywhere")
@@ -52,7 +52,7 @@ async def test_a_service_that_is_out_of_order_is_named_with_a_next_step(
     await chat.open(AMARA)
     await tenant.fault("fail", "graph", status=503, code="serviceNotAvailable")
     reply = await chat.say("my photo is wrong")
-    await reply.shows("I am not sure about your photo", "The service is not available")
+    await reply.shows("I couldn't check", "The service is not available")
     await tenant.recover()
     await reply.press("Check again")
     await reply.shows("Your photo is the same everywhere")
@@ -66,12 +66,16 @@ async def test_a_service_that_accepts_and_does_not_store_is_never_called_fixed(
     before = await picture(chat.stored("L"))
     await tenant.fault("lie", "sharepoint", method="POST", route="User Photos")
     await reply.press(OVERWRITE)
-    await reply.shows("Not fixed", "accepted by SharePoint, but it still gives the old one")
-    await expect(reply.card.get_by_text("Fixed", exact=True)).to_have_count(0)
+    await reply.shows(
+        "It isn't fixed yet", "accepted by SharePoint, but it still gives the old one"
+    )
+    await expect(
+        reply.card.get_by_text("Done! SharePoint now has this photo", exact=True)
+    ).to_have_count(0)
     assert await picture(chat.stored("L")) == before
     await tenant.recover()
     await reply.press(OVERWRITE)
-    await reply.shows("I read every copy again")
+    await reply.shows("I checked every copy afterwards")
 
 
 async def test_a_repair_that_breaks_half_way_says_what_was_done(chat: Chat, tenant: Tenant) -> None:
@@ -80,4 +84,6 @@ async def test_a_repair_that_breaks_half_way_says_what_was_done(chat: Chat, tena
     reply = await chat.say("my photo is wrong")
     await tenant.fault("fail", "sharepoint", method="POST", route="MThumb", status=403)
     await reply.press(OVERWRITE)
-    await reply.shows("Not fixed", "written and read back", "not taken by SharePoint", "not tried")
+    await reply.shows(
+        "It isn't fixed yet", "written and read back", "not taken by SharePoint", "not tried"
+    )

@@ -1,5 +1,6 @@
 """Thumbnails, and the folder that holds them."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -29,6 +30,27 @@ async def test_a_thumbnail_is_read(
     reading = await sharepoint.thumbnail(place, Size.L)
     assert isinstance(reading, Photo)
     assert reading.data == jpeg(200)
+
+
+@pytest.mark.parametrize(
+    ("said", "stored_at"),
+    [
+        ("Mon, 31 Aug 2026 09:25:00 GMT", datetime(2026, 8, 31, 9, 25, tzinfo=UTC)),
+        ("31 August", None),
+        ("", None),
+    ],
+)
+async def test_when_a_file_was_written_is_read_where_it_is_said(
+    sharepoint: SharePointClient,
+    service: Service,
+    place: Thumbnails,
+    said: str,
+    stored_at: datetime | None,
+) -> None:
+    service.answer(FILE, Reply(body=jpeg(200), headers={"Last-Modified": said}))
+    reading = await sharepoint.thumbnail(place, Size.L)
+    assert isinstance(reading, Photo)
+    assert reading.stored_at == stored_at
 
 
 async def test_a_file_that_is_not_there_is_no_photo(

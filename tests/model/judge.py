@@ -1,6 +1,7 @@
 """Whether what was said is true, and whether it led where it could."""
 
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from itertools import pairwise
 
@@ -20,12 +21,26 @@ from tests.model.screen import Screen
 from tests.model.state import Account, Mischief, Rival, State, Wish
 from tests.model.truth import BROKEN, Truth, is_photo
 
-FIXED = "Fixed"
-SAYS_RIGHT = frozenset({"Your photo is the same everywhere", FIXED, "Nothing had to be done"})
-REMOVED = "Removed"
-SAYS_NONE = "There is no photo of you"
-SAYS_WRONG = "Your photo is not the same everywhere"
-UNDONE = "Undone"
+FIXED = "Done! SharePoint now has this photo"
+NEW_EVERYWHERE = "Done! Your new photo is in both places"
+BOTH = "Done! Both places now have this photo"
+DONE = frozenset({FIXED, NEW_EVERYWHERE, BOTH})
+SAYS_RIGHT = DONE | {"Your photo is the same everywhere", "Nothing had to be done"}
+REMOVED = "Done! Your photo is removed"
+SAYS_NONE = frozenset({"You don't have a photo yet", "There's no photo of you to remove"})
+SAYS_WRONG = frozenset(
+    {
+        "Your photo isn't the same everywhere",
+        "SharePoint has a different photo of you",
+        "SharePoint doesn't have your photo yet",
+        "SharePoint isn't showing your photo",
+        "SharePoint shows your photo only in places",
+        "SharePoint's picture looks like a placeholder",
+        "SharePoint's photo is damaged",
+        "Only SharePoint has a photo of you",
+    }
+)
+UNDONE = "Done! Everything is as it was before"
 SENDS = frozenset({each for each in Rival if each.verb == "replace"})
 NEEDS_CAUSE = frozenset({Verdict.DIFFERS, Verdict.NO_PHOTO})
 # Where reads are stale, nobody could know that a copy is right by now.
@@ -51,9 +66,9 @@ def _false_claims_of_rival(state: State, played: Played) -> Iterator[str]:
     for screen in rival.screens:
         yield from _false_title(asked_for, screen)
         yield from _false_copies(state, screen)
-        sent = screen.title == FIXED and state.rival in SENDS
+        sent = screen.title in DONE and state.rival in SENDS
         if sent and screen.truth.cloud != str(RIVALS_NEW):
-            yield f"says “{FIXED}” of the rival's picture, but the tenant holds {screen.truth}"
+            yield f"says “{screen.title}” of the rival's, but the tenant holds {screen.truth}"
     if rival.has_taken:
         yield from _false_claims_without_a_lease(rival.screens[-1], played.screens[-1])
 
@@ -79,11 +94,11 @@ def failures(state: State, played: Played) -> Iterator[str]:
             yield from _wrong_next_step(state, screens[0])
             yield from _not_fixed(state, screens)
         case Wish.FIX_AND_UNDO if fix_is_possible(state) and state.mischief in HARMLESS:
-            yield from _not_done({FIXED}, screens)
+            yield from _not_done(DONE, screens)
         case Wish.NEW_PICTURE if can_have_everywhere(state):
-            yield from _not_done({FIXED}, screens)
+            yield from _not_done(DONE, screens)
         case Wish.REMOVAL if can_remove_everywhere(state):
-            yield from _not_done({REMOVED, SAYS_NONE}, screens)
+            yield from _not_done({REMOVED, *SAYS_NONE}, screens)
 
 
 def _not_told(state: State, played: Played) -> Iterator[str]:
@@ -105,7 +120,7 @@ def _not_fixed(state: State, screens: Sequence[Screen]) -> Iterator[str]:
         yield f"“{screens[0].title}” offers no next step"
 
 
-def _not_done(wanted: set[str], screens: Sequence[Screen]) -> Iterator[str]:
+def _not_done(wanted: AbstractSet[str], screens: Sequence[Screen]) -> Iterator[str]:
     """Whether the change came, and its way back."""
     titles = [screen.title for screen in screens]
     if wanted.isdisjoint(titles):
@@ -118,13 +133,13 @@ def _false_title(state: State, screen: Screen) -> Iterator[str]:
     truth, title = screen.truth, screen.title
     if title in SAYS_RIGHT and not truth.in_sync:
         yield f"says “{title}”, but the tenant holds {truth}"
-    if title == FIXED and not _is_as_wished(state, truth):
+    if title in DONE and not _is_as_wished(state, truth):
         yield f"says “{title}”, but the tenant holds {truth}"
-    if title == SAYS_NONE and truth.photo:
+    if title in SAYS_NONE and truth.photo:
         yield f"says “{title}”, but the tenant holds {truth}"
     if title == REMOVED and (truth.photo or truth.left):
         yield f"says “{title}”, but the tenant holds {truth}"
-    if title == SAYS_WRONG and truth.in_sync and state.mischief not in OUTDATED:
+    if title in SAYS_WRONG and truth.in_sync and state.mischief not in OUTDATED:
         yield f"says “{title}”, but all copies are of one upload and shown"
 
 

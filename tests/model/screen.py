@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.results.record import Evidence
 from tests.behaviours.fakes import Shown
+from tests.cards.first_look import first_look
 from tests.model.truth import Truth
 
 
@@ -31,5 +32,6 @@ class Screen:
     def offer(self, verb: str | None) -> Mapping[str, Any] | None:
         """The button of this verb, or else the one that is offered before all others."""
         wanted = ("verb", verb) if verb else ("style", "positive")
-        actions = self.shown.card.get("actions", ())
+        # A link leads out of the chat.
+        actions = [each for each in first_look(self.shown.card).buttons if "verb" in each]
         return next((each for each in actions if wanted in each.items()), None)

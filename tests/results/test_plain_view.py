@@ -1,6 +1,7 @@
 """What a result says, and what its buttons name."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
@@ -9,8 +10,8 @@ from bot.chat.language import load_languages
 from bot.core.failures import FailureReason
 from bot.photos.causes import POSSIBILITIES, TABLE, Cause, Remedy
 from bot.photos.copies import CopyState
-from bot.photos.diagnose import explain
-from bot.photos.readings import NotRead
+from bot.photos.diagnose import diagnose, explain
+from bot.photos.readings import NotRead, Size
 from bot.photos.verdict import Verdict
 from bot.results import sync_texts as syncs
 from bot.results.change_texts import Change
@@ -19,25 +20,43 @@ from bot.results.plain_view import PlainViews, sync_title
 from bot.texts import copies, verdicts
 from bot.texts.causes import cause_headline, cause_words
 from bot.texts.possibilities import possibility_words
-from bot.texts.remedies import remedy_words
+from bot.texts.remedies import remedy_words, what_helps
+from bot.texts.short_causes import short_cause
+from bot.use_cases.check import CheckResult
 from bot.use_cases.sync import Ending
 from bot.use_cases.write import Step, WriteOutcome
-from cards.views import Button, Link, Mood, ResultView
-from tests.cards.every_card import LINKS, every_act_result, every_check_result
-from tests.photos.examples import ACCOUNT, EVERYTHING, findings, photo, showing
+from cards.views import Button, Fact, Link, Mood, ResultView, Section
+from tests.cards.every_card import LINKS, PERSON, every_act_result, every_check_result
+from tests.photos.examples import (
+    ACCOUNT,
+    EVERYTHING,
+    findings,
+    photo,
+    readings,
+    showing,
+    thumbnails_of,
+)
 
 CARD = UUID(int=1)
+REPLACES = "I can switch it back on, and replace SharePoint's photo with this one."
 ENGLISH = load_languages().reader(ACCOUNT.id, "en", None)
 VIEWS = PlainViews(hidden, LINKS)
 CHECKUPS = dict(every_check_result())
 SYNCED = dict(every_act_result())
 
-OVERWRITE = "Overwrite SharePoint with Microsoft 365"
 SAME, DIFFERS, MISSING = CopyState.SAME, CopyState.DIFFERS, CopyState.MISSING
 
 
 def unchanged(words: str) -> str:
     return words
+
+
+def unfolded(view: ResultView) -> dict[str, Section]:
+    return {section.heading: section for section in view.details.sections}
+
+
+def told_in(view: ResultView, heading: str) -> str:
+    return "\n".join(unfolded(view)[heading].paragraphs)
 
 
 def shown(name: str) -> ResultView:
@@ -47,8 +66,7 @@ def shown(name: str) -> ResultView:
 def test_everything_that_can_be_found_has_words_of_its_own() -> None:
     said = [
         *(verdicts.verdict_title(verdict, unchanged) for verdict in Verdict),
-        *(verdicts.verdict_lead(verdict, unchanged, repairable=False) for verdict in Verdict),
-        verdicts.verdict_lead(Verdict.IN_SYNC, unchanged, repairable=True),
+        *{short_cause(row.cause, unchanged) for row in TABLE},
         *{cause_words(row.cause, unchanged) for row in TABLE},
         *(possibility_words(each.cause, unchanged) for each in POSSIBILITIES),
         *(copies.state_words(state, unchanged) for state in CopyState),
@@ -75,7 +93,8 @@ def test_every_remedy_says_who_applies_it() -> None:
 
 def test_the_first_cause_is_explained_in_full_and_the_others_in_short() -> None:
     first, *others = CHECKUPS["many-reader"].diagnosis.causes
-    told = shown("many-reader").explanations
+    assert shown("many-reader").explanations[0] == short_cause(first, unchanged)
+    told = unfolded(shown("many-reader"))["What I know"].paragraphs
     assert told[0] == cause_words(first, unchanged)
     assert len(others) > 2
     assert told[1].splitlines()[2:] == [f"- {cause_headline(cause, unchanged)}" for cause in others]
@@ -92,22 +111,22 @@ def test_a_headline_is_one_sentence_without_stars() -> None:
 def test_what_no_service_shows_is_offered_and_not_asserted() -> None:
     for each in POSSIBILITIES:
         assert possibility_words(each.cause, unchanged).startswith(("Perhaps", "If"))
-    told = shown("no_photo_in_the_directory_either-writer").explanations[-1]
-    assert told.startswith("What it may also be:")
-    assert "too large to be taken over" in told
+    view = shown("no_photo_in_the_directory_either-writer")
+    assert "too large to be taken over" in told_in(view, "What it may also be")
 
 
 def test_an_old_picture_beside_right_copies_is_likely_a_cache_and_may_be_something_else() -> None:
-    told = shown("changed_in_both-writer").explanations
-    assert "probably shows one that it kept" in told[0]
-    assert "keeps a new one from being shown there" in told[-1]
-    assert "your organisation's own directory, which" in told[-1]
+    view = shown("changed_in_both-writer")
+    assert "That app probably still has a saved copy." in view.explanations[0]
+    perhaps = told_in(view, "What it may also be")
+    assert "keeps a new one from being shown there" in perhaps
+    assert "your organisation's own directory, which" in perhaps
 
 
 def test_a_repair_comes_before_any_guess() -> None:
     assert CHECKUPS["old-writer"].diagnosis.possible == (Cause.PICTURE_NOT_EDITABLE,)
-    assert not any("may also be" in told for told in shown("old-writer").explanations)
-    assert any("may also be" in told for told in shown("old-reader").explanations)
+    assert "What it may also be" not in unfolded(shown("old-writer"))
+    assert "What it may also be" in unfolded(shown("old-reader"))
 
 
 @pytest.mark.parametrize(
@@ -118,11 +137,11 @@ def test_a_repair_comes_before_any_guess() -> None:
     ],
 )
 def test_how_long_to_wait_is_said_as_far_as_it_is_documented(name: str, words: str) -> None:
-    assert words in shown(name).explanations
+    assert words in unfolded(shown(name))["What I know"].paragraphs
 
 
 def test_no_wait_is_named_for_what_the_bot_does_at_once() -> None:
-    told = "".join(shown("old-writer").explanations)
+    told = told_in(shown("old-writer"), "What I know")
     assert "24 hours before" not in told
     assert "not documented" not in told
 
@@ -142,28 +161,59 @@ def test_what_was_not_read_names_the_permission_that_would_help() -> None:
     assert "Sites.Read.All" in words
 
 
-def test_the_microsoft_365_copy_says_that_two_stores_were_read_together() -> None:
-    assert shown("old-reader").microsoft_365.detail == (
-        "Exchange Online and Entra ID, read together"
+def test_places_are_called_what_people_see_there() -> None:
+    view = shown("old-reader")
+    assert view.microsoft_365.place == "Teams and Outlook"
+    assert view.sharepoint.place == "SharePoint and OneDrive"
+
+
+def test_the_details_list_every_copy_from_large_to_small() -> None:
+    assert unfolded(shown("old-reader"))["Every copy"].facts == (
+        Fact("Microsoft 365", "A photo"),
+        Fact("SharePoint, large", "A different photo: 200 × 200 pixels"),
+        Fact("SharePoint, medium", "A different photo: 72 × 72 pixels"),
+        Fact("SharePoint, small", "A different photo: 48 × 48 pixels"),
     )
 
 
-def test_the_copies_of_sharepoint_stand_from_large_to_small() -> None:
-    assert [(copy.place, copy.width) for copy in shown("old-reader").sharepoint] == [
-        ("SharePoint", 120),
-        ("SharePoint, medium", 72),
-        ("SharePoint, small", 48),
-    ]
+def test_of_three_sizes_the_largest_that_is_wrong_is_shown() -> None:
+    view = shown("partly_old-reader")
+    assert (view.sharepoint.state, view.sharepoint.width) == ("The same only in places", 120)
+    right = readings(stored={**thumbnails_of(1), Size.S: thumbnails_of(2)[Size.S]})
+    check_result = CheckResult(PERSON, right, diagnose(right, EVERYTHING))
+    assert VIEWS.of_check(check_result, CARD, ENGLISH).sharepoint.width == 48
 
 
-def test_a_card_says_when_it_was_read() -> None:
-    assert shown("old-reader").footnote == "Read on May 4, 2026 12:00\xa0PM UTC."
+@pytest.mark.parametrize(
+    ("stored_at", "words"),
+    [
+        (datetime(2026, 3, 31, 9, tzinfo=UTC), ("There since March 31 (UTC)",)),
+        (datetime(2024, 3, 31, 9, tzinfo=UTC), ("There since Mar 31, 2024 9:00\xa0AM UTC",)),
+        (None, ()),
+    ],
+)
+def test_a_date_stands_beneath_a_picture_only_where_it_was_read(
+    stored_at: datetime | None, words: tuple[str, ...]
+) -> None:
+    for number, shown_words in ((2, words), (1, ())):
+        stored = {
+            size: replace(file, stored_at=stored_at) for size, file in thumbnails_of(number).items()
+        }
+        read = readings(stored=stored)
+        check_result = CheckResult(PERSON, read, diagnose(read, EVERYTHING))
+        # Beside the same photo it would only make people wonder.
+        assert VIEWS.of_check(check_result, CARD, ENGLISH).sharepoint.remarks == shown_words
+
+
+def test_the_details_say_when_it_was_read() -> None:
+    checked = unfolded(shown("old-reader"))["Checked"].paragraphs
+    assert checked == ("Read on May 4, 2026 12:00\xa0PM UTC.",)
 
 
 def test_every_result_can_be_checked_again_and_asked_for_its_reasons() -> None:
     for name in CHECKUPS:
         verbs = [button.verb for button in shown(name).buttons if isinstance(button, Button)]
-        assert verbs[-2:] == ["check", "explain"], name
+        assert {"check", "explain"} <= set(verbs), name
 
 
 def test_a_repair_is_a_button_only_where_it_is_the_remedy() -> None:
@@ -192,44 +242,46 @@ def test_where_sharepoint_must_be_visited_the_first_button_shows_the_steps() -> 
 
 def test_only_a_written_photo_comes_with_where_and_when_it_shows() -> None:
     for name, act_result in SYNCED.items():
-        told = VIEWS.of_act(Change.SYNC, act_result, CARD, ENGLISH).facts
-        assert bool(told) == (act_result.ending is Ending.FIXED), name
-    assert not any(shown(name).facts for name in CHECKUPS)
+        told = unfolded(VIEWS.of_act(Change.SYNC, act_result, CARD, ENGLISH))
+        assert ("When you'll see it" in told) == (act_result.ending is Ending.FIXED), name
+    assert not any("When you'll see it" in unfolded(shown(name)) for name in CHECKUPS)
 
 
 @pytest.mark.parametrize(
-    ("stored", "words"),
+    ("stored", "title", "above"),
     [
-        ((DIFFERS,) * 3, OVERWRITE),
-        ((DIFFERS, SAME, MISSING), OVERWRITE),
-        ((CopyState.PLACEHOLDER,) * 3, OVERWRITE),
-        ((MISSING,) * 3, "Put my Microsoft 365 photo into SharePoint"),
-        ((SAME,) * 3, "Let SharePoint follow my photo again"),
+        ((DIFFERS,) * 3, "Update SharePoint", REPLACES),
+        ((DIFFERS, SAME, MISSING), "Update SharePoint", REPLACES),
+        ((CopyState.PLACEHOLDER,) * 3, "Update SharePoint", REPLACES),
+        ((MISSING,) * 3, "Add it to SharePoint", "I can switch it back on."),
+        ((SAME,) * 3, "Switch it back on", "I can switch it back on."),
     ],
 )
-def test_the_repair_button_names_what_it_overwrites(
-    stored: tuple[CopyState, CopyState, CopyState], words: str
+def test_what_a_repair_overwrites_stands_above_its_button(
+    stored: tuple[CopyState, CopyState, CopyState], title: str, above: str
 ) -> None:
     diagnosis = explain(findings(thumbnails=stored, profile=showing(sync_state="0")), EVERYTHING)
-    assert sync_title(diagnosis.copies, unchanged) == words
+    assert sync_title(diagnosis.copies, diagnosis.causes, unchanged) == title
+    assert what_helps(diagnosis, unchanged, may_send=False) == above
 
 
 def test_where_all_is_the_same_but_the_next_photo_stays_out_an_administrator_is_needed() -> None:
     view = shown("frozen_in_sync-reader")
-    assert "your next photo won't arrive in SharePoint" in view.lead
+    assert view.title == "Your next photo won't reach SharePoint"
     assert view.mood is Mood.WARNING
     assert view.buttons[0].title == "Tell my helpdesk"
-    assert not any("private browser window" in words for words in view.explanations)
+    assert "private browser window" not in told_in(view, "What I know")
 
 
 def test_who_may_switch_the_sync_on_again_is_told_the_same_and_offered_that() -> None:
     view = shown("frozen_in_sync-writer")
-    assert "your next photo won't arrive in SharePoint" in view.lead
-    assert view.buttons[0].title == "Let SharePoint follow my photo again"
+    assert view.title == "Your next photo won't reach SharePoint"
+    assert view.buttons[0].title == "Switch it back on"
 
 
 def test_a_repair_lists_each_step_with_its_outcome() -> None:
-    told = VIEWS.of_act(Change.SYNC, SYNCED["not_fixed_with_steps"], CARD, ENGLISH).explanations[0]
+    view = VIEWS.of_act(Change.SYNC, SYNCED["not_fixed_with_steps"], CARD, ENGLISH)
+    told = told_in(view, "What I did")
     assert told.splitlines()[:2] == [
         "- SharePoint picture S: written and read back",
         "- SharePoint picture S: accepted by SharePoint, but it still gives the old one",
@@ -238,8 +290,9 @@ def test_a_repair_lists_each_step_with_its_outcome() -> None:
 
 
 def test_a_repair_that_was_not_possible_says_why() -> None:
-    explanations = VIEWS.of_act(Change.SYNC, SYNCED["not_possible_why"], CARD, ENGLISH).explanations
-    assert "Sites.Read.All" in explanations[0]
+    view = VIEWS.of_act(Change.SYNC, SYNCED["not_possible_why"], CARD, ENGLISH)
+    assert view.explanations[0] == "Your company hasn't let me do that."
+    assert "Sites.Read.All" in told_in(view, "What I did")
 
 
 @pytest.mark.parametrize("change", Change)
@@ -247,12 +300,12 @@ def test_what_could_not_be_checked_is_no_failure_and_is_looked_at_again(change: 
     unread = replace(SYNCED["not_fixed_with_steps"], ending=Ending.UNCHECKED)
     view = VIEWS.of_act(change, unread, CARD, ENGLISH)
     assert (view.title, view.mood) == ("I couldn't check everything yet", Mood.WARNING)
-    assert view.buttons[0].title == "Look again by yourself and tell me"
+    assert view.buttons[0].title == "Check later and tell me"
 
 
 def test_a_fixed_photo_has_no_remedy_left() -> None:
     view = VIEWS.of_act(Change.SYNC, SYNCED["fixed"], CARD, ENGLISH)
-    assert (view.title, view.explanations) == ("Fixed", ())
+    assert (view.title, view.explanations) == ("Done! SharePoint now has this photo", ())
 
 
 def test_a_picture_is_a_small_jpeg_inside_the_card_or_none() -> None:

@@ -28,7 +28,7 @@ from tests.behaviours.stage import Stage
 from tests.cards.every_card import every_check_result
 from tests.photos.examples import ACCOUNT, READ_AT
 
-CHECKED = "Your photo is not the same everywhere"
+CHECKED = "SharePoint has a different photo of you"
 WINDOW = PrivateWindow(Browser.EDGE, System.WINDOWS)
 RECORDS = [record_of_check(check_result, WINDOW) for _, check_result in every_check_result()]
 FIRST = RECORDS[0]
@@ -195,7 +195,7 @@ async def test_a_removal_on_an_unreadable_row_is_asked_about_again(
 async def test_why_is_not_explained_from_a_row_that_cannot_be_read(stage: Stage) -> None:
     buttons = await offered(stage)
     answer = await stage.play(pressed("explain", buttons["explain"]))
-    assert title(answer) == "I don't remember what I compared then"
+    assert title(answer) == "I don't remember what I compared"
 
 
 async def test_an_orphan_that_cannot_be_read_ends_in_a_check(stage: Stage) -> None:

@@ -9,14 +9,21 @@ from typing import Any
 WAITING = frozenset(
     {
         "Checking your photo…",
-        "Repairing your photo…",
+        "Updating your photo…",
         "Changing your photo…",
         "Looking at your picture…",
         "Looking for your photo…",
     }
 )
-SAYS_RIGHT = frozenset({"Your photo is the same everywhere", "Fixed", "Nothing had to be done"})
-PLACES = {"SharePoint": "L", "SharePoint, medium": "M", "SharePoint, small": "S"}
+FIXED = "Done! SharePoint now has this photo"
+NEW_EVERYWHERE = "Done! Your new photo is in both places"
+SAYS_RIGHT = frozenset(
+    {
+        *(FIXED, NEW_EVERYWHERE, "Done! Both places now have this photo"),
+        *("Your photo is the same everywhere", "Nothing had to be done"),
+    }
+)
+PLACES = {"SharePoint, large": "L", "SharePoint, medium": "M", "SharePoint, small": "S"}
 
 
 @dataclass(frozen=True)
@@ -42,15 +49,26 @@ class Card:
 
     @property
     def texts(self) -> list[str]:
-        """Every paragraph, in the order of reading."""
-        return [element["text"] for element in _elements(self.content) if "text" in element]
+        """Every paragraph and the value of every fact, in the order of reading."""
+        return [
+            words
+            for element in _elements(self.content)
+            for words in (
+                *([element["text"]] if "text" in element else []),
+                *(fact["value"] for fact in element.get("facts", ())),
+            )
+        ]
 
     @property
     def states(self) -> dict[str, str]:
-        """What is said of each of SharePoint's sizes."""
-        texts = self.texts
+        """What is said of each of SharePoint's sizes, without what is known of it besides."""
+        facts = {
+            fact["title"]: fact["value"]
+            for element in _elements(self.content)
+            for fact in element.get("facts", ())
+        }
         return {
-            size: texts[texts.index(place) + 1] for place, size in PLACES.items() if place in texts
+            size: facts[place].partition(":")[0] for place, size in PLACES.items() if place in facts
         }
 
     @property

@@ -12,7 +12,7 @@ pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.usefixtures
 
 ASK = "@Photobot my photo is wrong"
 WROTE = "I wrote to you privately."
-CHECKED = "Your photo is not the same everywhere"
+CHECKED = "SharePoint has a different photo of you"
 
 
 async def test_a_changed_message_is_answered_for_what_it_asks_now(
@@ -26,7 +26,7 @@ async def test_a_changed_message_is_answered_for_what_it_asks_now(
     before = len(alone.cards), len(others.cards)
     others.edit(message, f"{ASK}!!")
     others.edit(message, "my photo is wrong")
-    assert (await others.ask("@Photobot thanks")).title == "You are welcome"
+    assert (await others.ask("@Photobot thanks")).title == "You're welcome"
     assert (len(alone.cards), len(others.cards) - 1) == before
 
 
@@ -37,10 +37,10 @@ async def test_a_private_message_that_is_changed_is_answered_once_for_each_thing
     message = chat.say("my fotograf")
     await chat.until_sent(message)
     asked = await chat.next_card(lambda: chat.edit(message, "my photo is wrong"))
-    assert (await chat.settled(asked)).title == CHECKED
+    assert (await chat.settled(asked)).title == "SharePoint shows your photo only in places"
     before = len(chat.cards)
     chat.edit(message, "my photo is wrong, please look")
-    assert (await chat.ask("thanks")).title == "You are welcome"
+    assert (await chat.ask("thanks")).title == "You're welcome"
     assert len(chat.cards) == before + 1
 
 

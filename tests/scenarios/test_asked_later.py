@@ -17,7 +17,7 @@ from tests.simulation.world import AMARA, BEN, CHIARA
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(180)]
 
-CHECKED = "Your photo is not the same everywhere"
+CHECKED = "SharePoint has a different photo of you"
 
 
 @dataclass(frozen=True)
@@ -79,9 +79,9 @@ async def test_a_result_can_be_asked_for_its_reasons(asked: Asked) -> None:
 
 
 async def test_what_was_done_is_told_write_by_write(asked: Asked) -> None:
-    assert asked.before["repaired"].title == "Fixed"
+    assert asked.before["repaired"].title == "Done! SharePoint now has this photo"
     told = "\n".join(asked.before["status"].texts)
-    assert "Your photo is the same everywhere" in told
+    assert "Your photo: in sync" in told
     assert told.count(": written and read back") >= 3
     assert "I don't know" not in told
 
@@ -92,7 +92,7 @@ async def test_it_is_still_known_after_a_new_start(asked: Asked) -> None:
 
 
 async def test_whoever_asks_is_told_of_themselves_alone(asked: Asked) -> None:
-    assert asked.after["nobody else's"].title == "I have nothing to tell you yet"
+    assert asked.after["nobody else's"].title == "I haven't done anything for you yet"
 
 
 async def test_a_chosen_language_is_still_spoken_after_a_new_start(asked: Asked) -> None:

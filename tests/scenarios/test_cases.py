@@ -196,7 +196,7 @@ async def test_who_is_no_agent_learns_nothing(
 ) -> None:
     chiara = personal_chat(company, CHIARA)
     await until_sent(database_address, OTHERS)
-    await asked(chiara, "cases", "I only know about profile photos")
+    await asked(chiara, "cases", "I can only help with profile photos")
     await asked(chiara, f"case {OTHERS}", "Yes, that's from me")
     await asked(chiara, f"case {OWN}", "I don't know that message")
     await asked(chiara, "PB-9999999", "I don't know that message")

@@ -165,8 +165,11 @@ async def test_every_write_that_was_begun_is_in_the_audit(crash: Crash) -> None:
 
 
 async def test_what_was_told_as_fixed_stays_fixed(crash: Crash) -> None:
-    assert crash.cards[NIALL].title == "Fixed"
-    assert crash.chat(NIALL).card(crash.cards[NIALL].message_id).title == "Fixed"
+    assert crash.cards[NIALL].title == "Done! SharePoint now has this photo"
+    assert (
+        crash.chat(NIALL).card(crash.cards[NIALL].message_id).title
+        == "Done! SharePoint now has this photo"
+    )
     assert crash.company.is_in_sync(NIALL)
 
 
@@ -204,5 +207,5 @@ async def test_a_stop_lets_a_repair_that_was_begun_be_finished(crash: Crash) -> 
     stopping = asyncio.create_task(crash.bot.stop())
     held.released.set()
     assert await stopping == 0
-    assert chat.card(offered.message_id).title == "Fixed"
+    assert chat.card(offered.message_id).title == "Done! SharePoint now has this photo"
     assert company.is_in_sync(BEN)

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 LAST = "Wait, then check"
 MAX_CARDS = 8
-OLD = "Your photo is not the same everywhere"
+OLD = "SharePoint has a different photo of you"
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")

@@ -52,7 +52,9 @@ async def test_somebody_elses_button_repairs_nobody_and_shows_nothing_of_theirs(
     for shown in (executed, submitted):
         assert shown.title == mine.title
         assert shown.states == mine.states
-        assert company.uploads.of(shown.pictures["Microsoft 365"]) == company.cloud_upload(CHIARA)
+        assert company.uploads.of(shown.pictures["Teams and Outlook"]) == company.cloud_upload(
+            CHIARA
+        )
         assert stolen["data"]["card"] not in json.dumps(shown.content)
 
 
@@ -63,7 +65,7 @@ async def test_a_button_is_its_persons_also_where_somebody_else_got_into_the_cha
     intruder = replace(chat_of(BEN), person=CHIARA)
     shown = in_answer(await intruder.invoke(theirs, "sync", theirs.action("sync")["data"]))
     assert company.held(BEN) == before
-    assert company.uploads.of(shown.pictures["Microsoft 365"]) == company.cloud_upload(CHIARA)
+    assert company.uploads.of(shown.pictures["Teams and Outlook"]) == company.cloud_upload(CHIARA)
 
 
 @pytest.mark.parametrize("verb", ["sync", "check"])
@@ -97,7 +99,7 @@ async def test_a_verb_that_nobody_offered_does_nothing(
     card = await chat.asked()
     data = card.action("sync")["data"]
     shown = in_answer(await chat.invoke(card, verb, data))
-    assert shown.title == "I only know about profile photos"
+    assert shown.title == "I can only help with profile photos"
     assert company.held(BEN) == before
 
 
@@ -107,7 +109,7 @@ async def test_a_repair_that_was_not_offered_is_not_made(company: Company, chat_
     company.upload_another_photo(AMARA)
     before = company.held(AMARA)
     shown = in_answer(await chat.invoke(card, "sync", card.action("check")["data"]))
-    assert shown.title == "Your photo is not the same everywhere"
+    assert shown.title == "SharePoint has a different photo of you"
     assert company.held(AMARA) == before
 
 
@@ -123,7 +125,10 @@ async def test_many_taps_repair_once(company: Company, chat_of: ChatOf) -> None:
     answers = await asyncio.gather(*taps)
     assert {answer.status for answer in answers} == {200}
     fixed = await chat.until(
-        lambda card: card.message_id == offered.message_id and card.title == "Fixed"
+        lambda card: (
+            card.message_id == offered.message_id
+            and card.title == "Done! SharePoint now has this photo"
+        )
     )
     assert fixed.says_right
     assert [kind.calls for kind in counted] == [3, 0]
@@ -142,7 +147,7 @@ async def test_an_activity_that_comes_twice_is_answered_once(
     assert len(chat.cards) == before + 1
     offered, counted = chat.cards[-1], company.count_writes(NIALL)
     faults.tell(ChannelFault("deliver", twice=True))
-    assert (await chat.executed(offered, "sync")).title == "Fixed"
+    assert (await chat.executed(offered, "sync")).title == "Done! SharePoint now has this photo"
     assert [kind.calls for kind in counted] == [3, 0]
 
 
@@ -167,7 +172,7 @@ async def test_a_name_full_of_markup_reaches_no_card_and_no_log(
     people[HUGO] = replace(people[HUGO], display_name=EVIL, given_name=EVIL, surname=EVIL)
     chat = chat_of(HUGO)
     shown = [card := await chat.asked(), await chat.executed(card, "sync"), await chat.ask("help")]
-    assert shown[1].title == "Fixed"
+    assert shown[1].title == "Done! SharePoint now has this photo"
     assert "evil" not in json.dumps([each.content for each in shown]) + bot.log
 
 

@@ -162,7 +162,8 @@ async def test_a_preview_shows_the_card_that_is_then_sent(watched: Watched) -> N
 
 
 def _without_when(card: Any) -> Any:
-    """A card without its last line, which says when the copies were read."""
-    *body, footnote = card["body"]
-    assert "Read on" in footnote["text"]
-    return {**card, "body": [*body, footnote["text"].partition("Read on")[0]]}
+    """A card without the last line of its details, which says when the copies were read."""
+    *body, folded = card["body"]
+    *items, when = folded["items"]
+    assert when["text"].startswith("Read on")
+    return {**card, "body": [*body, {**folded, "items": items}]}

@@ -75,4 +75,4 @@ async def test_who_is_in_sync_is_not_told_so_where_nothing_was_read(
 
 
 async def test_small_talk_goes_on(chat_of: ChatOf) -> None:
-    assert (await chat_of(AMARA).ask("thank you!")).title == "You are welcome"
+    assert (await chat_of(AMARA).ask("thank you!")).title == "You're welcome"

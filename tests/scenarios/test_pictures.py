@@ -9,7 +9,7 @@ from PIL import Image
 from simulation.channel.pictures import File, Picture
 from simulation.faults import Kind
 from simulation.people import Portrait
-from tests.scenarios.card import Card
+from tests.scenarios.card import NEW_EVERYWHERE, Card
 from tests.scenarios.chat import Chat
 from tests.scenarios.company import SIZES, Company
 from tests.scenarios.conftest import ChatOf
@@ -19,7 +19,7 @@ from tests.simulation.world import AMARA, BEN, CHIARA, ELIF
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 NEW = Portrait(5, wall="garden")
-REFUSED = {"I could not write your new picture", "Your new picture is not everywhere yet"}
+REFUSED = {"I couldn't store your new photo", "Your new photo isn't in every place yet"}
 GONE = dict.fromkeys(SIZES)
 
 
@@ -48,7 +48,7 @@ async def test_a_new_picture_is_shown_confirmed_written_everywhere_and_proven(
     assert asked.title == "Use this as your profile photo?"
     assert stores(company, BEN) == before
     done = await chat.executed(asked, "replace")
-    assert done.title == "Fixed"
+    assert done.title == NEW_EVERYWHERE
     assert stores(company, BEN) == {company.uploads.of(drawn(NEW))}
     assert company.is_in_sync(BEN)
 
@@ -56,7 +56,7 @@ async def test_a_new_picture_is_shown_confirmed_written_everywhere_and_proven(
 async def test_somebody_without_any_photo_gets_one(company: Company, chat_of: ChatOf) -> None:
     chat = chat_of(ELIF)
     done = await chat.executed(await sent(chat, jpeg(drawn(NEW))), "replace")
-    assert done.title == "Fixed"
+    assert done.title == NEW_EVERYWHERE
     assert company.is_in_sync(ELIF)
 
 
@@ -108,7 +108,7 @@ async def test_a_photo_that_is_accepted_and_not_stored_is_not_called_fixed(
     asked = await sent(chat, jpeg(drawn(NEW)))
     company.goes_wrong(Kind.LIE, service="graph", method="PUT")
     done = await chat.executed(asked, "replace")
-    assert done.title == "Your new picture is not everywhere yet"
+    assert done.title == "Your new photo isn't in every place yet"
     assert "accepted by Microsoft 365, but it still gives the old one" in " ".join(done.texts)
     assert company.held(BEN) == before
 
@@ -118,7 +118,7 @@ async def test_sharepoints_picture_wins_when_the_person_says_so(
 ) -> None:
     chat, files = chat_of(BEN), company.sharepoint_uploads(BEN)
     done = await chat.executed(await chat.asked(), "use_sharepoint_picture")
-    assert done.title == "Fixed"
+    assert done.title == "Done! Both places now have this photo"
     assert company.sharepoint_uploads(BEN) == files
     assert company.cloud_upload(BEN) == files["L"]
 
@@ -129,7 +129,7 @@ async def test_what_only_sharepoint_has_gets_into_microsoft_365(
     company.simulation.tenant.remove_photo(AMARA)
     chat = chat_of(AMARA)
     done = await chat.executed(await chat.asked(), "use_sharepoint_picture")
-    assert done.title == "Fixed"
+    assert done.title == "Done! Both places now have this photo"
     assert company.is_in_sync(AMARA)
 
 
@@ -141,7 +141,7 @@ async def test_a_picture_that_changed_since_it_was_shown_is_not_overwritten(
     company.upload_another_photo(BEN)
     before = company.held(BEN)
     done = await chat.executed(shown, "use_sharepoint_picture")
-    assert done.title == "This is not what you were shown"
+    assert done.title == "This isn't what you were shown"
     assert company.held(BEN) == before
 
 
@@ -151,7 +151,7 @@ async def test_either_choice_is_undone(verb: str, company: Company, chat_of: Cha
     cloud, files = company.cloud_upload(BEN), company.sharepoint_uploads(BEN)
     fixed = await chat.executed(await chat.asked(), verb)
     undone = await chat.executed(fixed, "undo")
-    assert undone.title == "Undone"
+    assert undone.title == "Done! Everything is as it was before"
     assert (company.cloud_upload(BEN), company.sharepoint_uploads(BEN)) == (cloud, files)
 
 
@@ -163,11 +163,11 @@ async def test_a_photo_is_removed_everywhere_and_put_back(
     assert asked.title == "Remove your photo everywhere?"
     assert stores(company, AMARA) == before
     removed = await chat.executed(asked, "remove")
-    assert removed.title == "Removed"
+    assert removed.title == "Done! Your photo is removed"
     assert company.held(AMARA)["cloud"] is None
     assert company.sharepoint_uploads(AMARA) == GONE
     undone = await chat.executed(removed, "undo")
-    assert undone.title == "Undone"
+    assert undone.title == "Done! Everything is as it was before"
     assert stores(company, AMARA) == before
     assert company.is_in_sync(AMARA)
 
@@ -211,7 +211,7 @@ async def test_an_uploaded_picture_is_fetched_from_onedrive(
     chat, file = chat_of(BEN), File("me.jpg", jpeg(drawn(NEW)).content)
     asked = await chat.settled(await chat.ask("", files=[file]))
     done = await chat.executed(asked, "replace")
-    assert done.title == "Fixed"
+    assert done.title == NEW_EVERYWHERE
     assert stores(company, BEN) == {company.uploads.of(drawn(NEW))}
 
 

@@ -190,5 +190,5 @@ async def test_what_cannot_be_read_when_it_is_due_is_read_a_little_later(
         await until_nothing_is_due(deployment.url)
         [read], [not_read] = deployment.kept(BEN), deployment.kept(CHIARA)
         assert read.says_right
-        assert not_read.title == "I am not sure about your photo"
+        assert not_read.title == "I couldn't check SharePoint's photo"
         assert "recheck" in not_read.verbs

@@ -93,7 +93,7 @@ async def test_he_gets_one_card_whose_button_works_and_no_greeting(reaching: Rea
         [chat] = await reaching.chats()
         assert chat["conversation_id"] == reaching.chat(BEN).where.id
         assert chat["locale"]
-        assert (await reaching.chat(BEN).ask("hello")).title == "Hello, I am Photobot"
+        assert (await reaching.chat(BEN).ask("hello")).title == "Hello, I'm Photobot"
 
 
 async def test_where_teams_does_not_reach_the_bot_the_chat_is_opened_and_the_button_works(
@@ -150,7 +150,7 @@ async def test_who_removes_it_is_not_given_it_again(reaching: Reaching) -> None:
         assert await reaching.became() == ("ended", "not_reachable", "declined")
         assert (reaching.has_bot, len(chat.cards)) == (False, 1)
         await chat.open()
-        await chat.until(lambda card: card.title == "Hello, I am Photobot")
+        await chat.until(lambda card: card.title == "Hello, I'm Photobot")
 
 
 async def test_a_worker_that_dies_after_the_installation_loses_nothing(

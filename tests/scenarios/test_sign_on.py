@@ -112,7 +112,7 @@ async def test_with_the_persons_own_rights_it_takes_two_taps_to_a_verified_fix(
     chat = await signed_out(chat_of(BEN))
     card = await signed_in(chat)
     fixed = await chat.executed(card, "sync")
-    assert fixed.title == "Fixed"
+    assert fixed.title == "Done! SharePoint now has this photo"
     assert company.is_in_sync(BEN)
     assert company.held(BEN)["profile"]["SPS-PictureExchangeSyncState"] == "1"
 
@@ -140,7 +140,7 @@ async def test_without_consent_nothing_is_promised_and_after_it_the_same_button_
     assert refused.title == "You're not signed in"
     consent(company)
     card = await signed_in(chat)
-    assert (await chat.executed(card, "sync")).title == "Fixed"
+    assert (await chat.executed(card, "sync")).title == "Done! SharePoint now has this photo"
     assert company.is_in_sync(GRACE)
 
 
@@ -242,5 +242,5 @@ async def test_a_stop_lets_a_repair_with_the_persons_own_rights_be_finished(
     await asyncio.sleep(1)
     held.released.set()
     assert await stopping == 0
-    assert chat.card(card.message_id).title == "Fixed"
+    assert chat.card(card.message_id).title == "Done! SharePoint now has this photo"
     assert company.is_in_sync(BEN)

@@ -112,7 +112,9 @@ async def test_a_write_that_was_not_stored_is_never_called_fixed(
     )
     for person, card in zip(REPAIRED, ended, strict=True):
         assert_honest(company, person, card)
-        assert card.title == ("Fixed" if person == GRACE else "Not fixed"), card.texts
+        assert card.title == (
+            "Done! SharePoint now has this photo" if person == GRACE else "It isn't fixed yet"
+        ), card.texts
     company.simulation.faults.clear()
     again = await asyncio.gather(
         *(chat_of(p).executed(card, "check") for p, card in zip(REPAIRED, ended, strict=True))
@@ -143,7 +145,7 @@ async def test_what_passes_is_waited_for(company: Company, chat_of: ChatOf) -> N
     ended = await asyncio.gather(
         *(chat_of(p).executed(card, "sync") for p, card in zip(people, offered, strict=True))
     )
-    assert [card.title for card in ended] == ["Fixed"] * len(people)
+    assert [card.title for card in ended] == ["Done! SharePoint now has this photo"] * len(people)
     assert all(company.is_in_sync(person) for person in people)
 
 
@@ -156,8 +158,10 @@ async def test_a_photo_that_changed_meanwhile_is_shown_and_nothing_is_written(
     shown = await chat_of(BEN).executed(offered, "sync")
     assert shown.title == "Your photo has changed meanwhile"
     assert (sum(kind.calls for kind in counted), company.held(BEN)) == (0, before)
-    assert company.uploads.of(shown.pictures["Microsoft 365"]) == company.cloud_upload(BEN)
-    assert (await chat_of(BEN).executed(shown, "sync")).title == "Fixed"
+    assert company.uploads.of(shown.pictures["Teams and Outlook"]) == company.cloud_upload(BEN)
+    assert (
+        await chat_of(BEN).executed(shown, "sync")
+    ).title == "Done! SharePoint now has this photo"
     assert company.is_in_sync(BEN)
 
 
@@ -205,7 +209,7 @@ async def test_a_result_that_perhaps_arrived_is_not_sent_twice(
     faults = company.simulation.channel.channel.delivery.faults
     faults.tell(ChannelFault("send", status=504, delivered=True))
     offered, cards = await chat.ask(), len(chat.cards)
-    assert (await chat.executed(offered, "sync")).title == "Fixed"
+    assert (await chat.executed(offered, "sync")).title == "Done! SharePoint now has this photo"
     assert len(chat.cards) == cards
 
 

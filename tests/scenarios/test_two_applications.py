@@ -84,7 +84,7 @@ async def test_a_press_in_the_chat_is_repaired_by_the_worker(apart: Apart) -> No
             pressed = await chat.execute(await chat.asked(), "sync")
             assert pressed.is_waiting
             repaired = await chat.settled(pressed)
-            assert repaired.title == "Fixed"
+            assert repaired.title == "Done! SharePoint now has this photo"
             assert company.is_in_sync(BEN)
             assert {outcome for _, outcome in await writes(apart.url, BEN)} == {"verified"}
             assert (await chat.executed(repaired, "check")).says_right

@@ -59,7 +59,7 @@ async def test_a_change_is_noticed_and_what_the_bot_wrote_is_none(
     await until(database_address, "baseline_at is not null from watch_run")
     chat: Chat = personal_chat(company, BEN)
     done = await chat.executed(await sent(chat, jpeg(drawn(NEW))), "replace")
-    assert done.title == "Fixed"
+    assert done.title == "Done! SharePoint now has this photo"
     company.upload_another_photo(AMARA)
     await until(database_address, is_noticed(AMARA))
     # A sweep that began after all of it has ended.

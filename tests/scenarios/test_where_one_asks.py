@@ -22,7 +22,7 @@ IN_TIME = {WROTE, WRITING}
 """Both are true of slow work: which it is depends on how busy the machine is."""
 UNSURE = "I've tried to write to you privately. Look in your chat with me."
 REFUSED = "I couldn't write to you privately. Open a chat with me and ask there."
-CHECKED = "Your photo is not the same everywhere"
+CHECKED = "SharePoint has a different photo of you"
 PUBLIC_ANSWER_SECONDS = 10.0
 """When a channel gives an answer up; what Photobot gives itself is tested by its own clock."""
 PRIVATE = (
@@ -47,8 +47,8 @@ async def test_the_answer_is_private_and_the_line_says_only_that(
     assert line.texts == [WROTE]
     checked = await alone.settled(alone.cards[-1])
     assert checked.title == CHECKED
-    assert company.uploads.of(checked.pictures["Microsoft 365"]) == company.cloud_upload(BEN)
-    assert (await alone.executed(checked, "sync")).title == "Fixed"
+    assert company.uploads.of(checked.pictures["Teams and Outlook"]) == company.cloud_upload(BEN)
+    assert (await alone.executed(checked, "sync")).title == "Done! SharePoint now has this photo"
     assert company.is_in_sync(BEN)
 
 
@@ -85,7 +85,7 @@ async def test_whoever_presses_the_shared_button_is_answered_alone_and_the_card_
             WROTE,
         )
         private = await chat_of(person).settled(chat_of(person).cards[-1])
-        shown = company.uploads.of(private.pictures["Microsoft 365"])
+        shown = company.uploads.of(private.pictures["Teams and Outlook"])
         assert shown == company.cloud_upload(person)
     assert there(AMARA).card(shared.message_id) == shared
 
@@ -209,7 +209,7 @@ async def test_two_people_who_ask_at_once_each_get_their_own_answer(
     for person in people:
         alone = chat_of(person)
         card = await alone.settled(await alone.another(before[person]))
-        shown = company.uploads.of(card.pictures["Microsoft 365"])
+        shown = company.uploads.of(card.pictures["Teams and Outlook"])
         assert shown == company.cloud_upload(person)
     await there(BEN).another(len(earlier) + len(people) - 1)
     lines = [card for card in there(BEN).cards if card.message_id not in earlier]

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 Way = Literal["Action.Execute", "Action.Submit"]
 EVERYBODY = [start.person.id for start in ROSTER if start.person.id != MAYA]
 NOT_REPAIRED = {AMARA, ELIF, FRANK, INES}
-CLOUD, LARGE = "Microsoft 365", "SharePoint"
+CLOUD, LARGE = "Teams and Outlook", "SharePoint and OneDrive"
 
 
 class Moment(NamedTuple):
@@ -93,10 +93,10 @@ async def test_every_size_is_described_as_the_tenant_holds_it(plays: dict[str, P
 
 def described(upload: str | None, cloud: str | None) -> str:
     if upload is None:
-        return "No picture"
+        return "No photo"
     if upload == str(Silhouette()):
-        return "A placeholder"
-    return "The same photo" if upload == cloud else "Another picture"
+        return "Looks like a placeholder"
+    return "The same photo" if upload == cloud else "A different photo"
 
 
 async def test_the_pictures_on_a_card_are_those_that_are_stored(
@@ -105,7 +105,9 @@ async def test_the_pictures_on_a_card_are_those_that_are_stored(
     for each in moments(plays):
         shown = {place: served.uploads.of(jpeg) for place, jpeg in each.card.pictures.items()}
         assert shown.get(CLOUD) == each.cloud
-        assert shown.get(LARGE) == each.sharepoint["L"]
+        # Of three sizes the largest that is wrong, or else the large one.
+        wrong = [each.sharepoint[size] for size in "LMS" if each.sharepoint[size] != each.cloud]
+        assert shown.get(LARGE) == next(filter(None, wrong), each.sharepoint["L"])
 
 
 async def test_whoever_can_be_repaired_is_fixed_with_the_second_tap(
@@ -117,7 +119,7 @@ async def test_whoever_can_be_repaired_is_fixed_with_the_second_tap(
         if played.repaired
     }
     assert set(endings) == set(EVERYBODY) - NOT_REPAIRED
-    assert set(endings.values()) == {("Fixed", True)}
+    assert set(endings.values()) == {("Done! SharePoint now has this photo", True)}
 
 
 async def test_a_repair_is_shown_on_the_card_that_offered_it(plays: dict[str, Played]) -> None:
@@ -132,7 +134,7 @@ async def test_every_card_names_a_next_step(plays: dict[str, Played]) -> None:
 
 async def test_a_guest_is_told_whom_to_ask_and_nothing_else(chat_of: ChatOf) -> None:
     card = await chat_of(MAYA).asked()
-    assert card.title == "I look after members of this organisation"
+    assert card.title == "I can only help members of this organisation"
     assert (card.pictures, card.verbs) == ({}, set())
 
 
@@ -156,10 +158,10 @@ async def test_the_first_answer_of_a_warm_bot_comes_within_a_second(chat_of: Cha
 @pytest.mark.parametrize(
     ("text", "title"),
     [
-        ("help", "What I can do"),
-        ("hello", "Hello, I am Photobot"),
-        ("thank you!", "You are welcome"),
-        ("what is the weather?", "I only know about profile photos"),
+        ("help", "I can fix your profile photo"),
+        ("hello", "Hello, I'm Photobot"),
+        ("thank you!", "You're welcome"),
+        ("what is the weather?", "I can only help with profile photos"),
     ],
 )
 async def test_other_words_are_answered_too(text: str, title: str, chat_of: ChatOf) -> None:

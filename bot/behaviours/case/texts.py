@@ -8,7 +8,6 @@ from bot.chat.language import Gettext
 from bot.helpdesk.case import MAX_ANSWER, Case
 from bot.texts.buttons import CheckButton
 from bot.texts.case_words import ticket_words
-from bot.texts.joining import followed
 from bot.texts.written import in_markdown
 from cards.views import Ask, MessageView, Mood
 
@@ -46,14 +45,13 @@ def asks(name: str | None, _: Gettext) -> str:
     return _("Your helpdesk asks you to look at your photo.")
 
 
-def footnote(case: Case, read_at: str, _: Gettext) -> str:
+def footnote(case: Case, _: Gettext) -> str:
     """Say how to find out whether the message is real, and its ticket and reference."""
     why = _("To check that it's from me, write “is this from you?” here.")
     reference = _("Reference {reference}").format(reference=case.reference)
-    last = followed(reference, read_at, _) if read_at else reference
     about = _("About ticket {ticket}.")
     ticket = (about.format(ticket=ticket_words(case.ticket)),) if case.ticket else ()
-    return "\n\n".join((*ticket, why, last))
+    return "\n\n".join((*ticket, why, reference))
 
 
 def ask_what_is_wrong(card: UUID, _: Gettext, value: str = "") -> Ask:

@@ -44,25 +44,29 @@ def case_view(
         view = replace(
             view,
             summary=followed(view.title, opening, _),
-            footnote=texts.footnote(case, view.footnote, _),
+            footnote=texts.footnote(case, _),
             refresh=look,
         )
     else:
-        view = replace(view, paragraphs=(*view.paragraphs, texts.footnote(case, "", _)))
+        view = replace(view, paragraphs=(*view.paragraphs, texts.footnote(case, _)))
     decline = DeclineCaseButton(card).titled(_("Not now"))
+    beneath = len(view.every_button) - len(view.buttons) if isinstance(view, ResultView) else 0
+    others = _fitting(view.buttons, MOST_OF_A_CHECK - beneath)
+    # The main answers are in sight: what helps, “not now” and “it's still wrong”.
+    main = 0 if beneath else 1
     answered = replace(
         view,
-        buttons=(*_fitting(view.buttons), decline),
+        buttons=(*others[:main], decline, *others[main:]),
         quote=as_written(note),
         ask=texts.ask_what_is_wrong(card, _),
     )
     return Result(answered, record)
 
 
-def _fitting(buttons: tuple[Button | Link, ...]) -> tuple[Button | Link, ...]:
+def _fitting(buttons: tuple[Button | Link, ...], most: int) -> tuple[Button | Link, ...]:
     for verb in DISPENSABLE:
-        if len(buttons) > MOST_OF_A_CHECK:
+        if len(buttons) > most:
             buttons = tuple(
                 each for each in buttons if not isinstance(each, Button) or each.verb != verb
             )
-    return buttons[:MOST_OF_A_CHECK]
+    return buttons[:most]

@@ -6,7 +6,8 @@ from typing import Self
 
 from bot.chat.language import Gettext, Reader
 from bot.texts.extensions import MAX_NAME, person_inputs
-from cards.views import Button, FormView
+from cards.dialog_views import FormView
+from cards.views import Button
 
 # Verbs of the dialog's buttons. Whatever has another one looks at somebody.
 LOOK, ANOTHER = "look", "another"

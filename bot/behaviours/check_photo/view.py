@@ -17,7 +17,8 @@ from bot.texts.joining import followed, named
 from bot.texts.verdicts import MOODS
 from bot.texts.written import in_markdown
 from bot.use_cases.check import CheckResult
-from cards.views import Fact, Section, SmallPicture, StateView
+from cards.dialog_views import StateView
+from cards.views import Fact, Section, SmallPicture
 
 # Pixels on the card: a thumbnail is not shown larger than it is.
 WIDTHS = {None: 96, Size.L: 96, Size.M: Size.M.pixels, Size.S: Size.S.pixels}

@@ -11,7 +11,7 @@ def choosing(_: Gettext) -> MessageView:
     """Ask which device shows the old photo."""
     return MessageView(
         _("Where do you still see the old photo?"),
-        (_("Every copy is right, so that device shows one that it kept from before."),),
+        (_("Every copy was right when I checked, so that device probably has a saved one."),),
         tuple(ClearCachesButton(system).titled(system_name(system, _)) for system in System),
     )
 
@@ -19,11 +19,11 @@ def choosing(_: Gettext) -> MessageView:
 def steps(system: System, _: Gettext) -> ReportView:
     """Tell what to do on one system."""
     return ReportView(
-        title=_("Old pictures on {system}").format(system=system_name(system, _)),
-        lead=_("Begin with the app that shows the old photo."),
+        title=_("Refresh your photo on {system}").format(system=system_name(system, _)),
+        lead=_("Start with the app that shows the old photo."),
         sections=cache_sections(system, _),
         buttons=(
-            CheckButton().titled(_("Check again")),
+            CheckButton().titled(_("Check again"), primary=True),
             ClearCachesButton().titled(_("Another device")),
         ),
     )

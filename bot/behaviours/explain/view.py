@@ -7,9 +7,9 @@ from bot.behaviours.explain.texts import account_facts
 from bot.chat.language import Gettext, Reader
 from bot.photos.causes import Cause, Remedy
 from bot.results import reasons_texts as reasons
+from bot.results.headlines import check_lead, check_title
 from bot.results.plain_view import LARGE_FIRST, sync_title
 from bot.results.record import Evidence
-from bot.texts import verdicts
 from bot.texts.buttons import CheckButton, SyncButton
 from bot.texts.causes import cause_words
 from bot.texts.joining import followed
@@ -23,11 +23,7 @@ def explanation(evidence: Evidence, card_id: UUID, links: Links, reader: Reader)
     _ = reader.gettext
     return ReportView(
         title=_("Why I say so"),
-        lead=followed(
-            f"**{verdicts.verdict_title(evidence.verdict, _)}**",
-            verdicts.verdict_lead(evidence.verdict, _, repairable=evidence.repairable),
-            _,
-        ),
+        lead=followed(check_title(evidence, _), check_lead(evidence, _), _),
         sections=tuple(
             section
             for section in (
@@ -121,9 +117,10 @@ def _buttons(
     evidence: Evidence, card_id: UUID, links: Links, _: Gettext
 ) -> tuple[Button | Link, ...]:
     copies = tuple(read.copy for read in evidence.copies)
-    sync = SyncButton(card_id).titled(sync_title(copies, _), primary=True)
+    sync = SyncButton(card_id).titled(sync_title(copies, evidence.causes, _), primary=True)
+    repairs = evidence.remedy is Remedy.REPAIR
     return (
-        *((sync,) if evidence.remedy is Remedy.REPAIR else ()),
-        CheckButton(card_id).titled(_("Check again")),
+        *((sync,) if repairs else ()),
+        CheckButton(card_id).titled(_("Check again"), primary=not repairs),
         Link(_("How synchronization works"), links.about_sync),
     )

@@ -106,9 +106,9 @@ class SendSyncedFor:
         view, record = services.results.of_check(found, message.id, reader, opening=opening)
         if case := await self._case(effect):
             if isinstance(view, ResultView):
-                view = replace(view, footnote=footnote(case, view.footnote, _))
+                view = replace(view, footnote=footnote(case, _))
             else:
-                view = replace(view, paragraphs=(*view.paragraphs, footnote(case, "", _)))
+                view = replace(view, paragraphs=(*view.paragraphs, footnote(case, _)))
         return Result(view, record)
 
     async def _case(self, effect: Effect) -> Case | None:

@@ -113,8 +113,9 @@ class Guidebook:
         return (
             *onward,
             *self._link(here.step, _),
-            _back(here, _),
+            # In sight, as whoever is stuck here needs it.
             _to(AtStep(here.window, here.step, looks_different=True), _looks_different(_)),
+            _back(here, _),
             *((_check(_("Check again"), here),) if following else ()),
         )
 

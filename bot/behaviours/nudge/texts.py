@@ -8,10 +8,7 @@ from uuid import UUID
 from bot.chat.buttons import CardButton
 from bot.chat.language import Gettext, Reader
 from bot.nudges.ports import NudgeRow
-from bot.photos.copies import CopyState, Store
-from bot.photos.readings import Size
 from bot.texts.buttons import CheckButton, StopButton
-from bot.texts.joining import followed
 from bot.watch.change import ChangeKind
 from cards.views import Button, MessageView, Mood
 
@@ -84,22 +81,6 @@ def stale_title(gone: bool, missing: bool, _: Gettext) -> str:
     return _("SharePoint has a different photo of you")
 
 
-def places(_: Gettext) -> dict[Size | None, str]:
-    """Name where people see the Microsoft 365 photo, and SharePoint's large one."""
-    return {None: _("Teams and Outlook"), Size.L: _("SharePoint and OneDrive")}
-
-
-def captions(_: Gettext) -> dict[tuple[Store, CopyState], str]:
-    """Name photos as their owner knows them."""
-    return {
-        (Store.MICROSOFT_365, CopyState.PRESENT): _("Your Microsoft 365 photo"),
-        (Store.MICROSOFT_365, CopyState.MISSING): _("No photo"),
-        (Store.SHAREPOINT, CopyState.SAME): _("The same photo"),
-        (Store.SHAREPOINT, CopyState.DIFFERS): _("A different photo"),
-        (Store.SHAREPOINT, CopyState.MISSING): _("No photo"),
-    }
-
-
 def what_helps(may_sync: bool, missing: bool, _: Gettext) -> str:
     """Say what the main button does, or what the person can do; `missing` as for the title."""
     if may_sync and missing:
@@ -129,10 +110,10 @@ def synced(_: Gettext) -> str:
     return _("SharePoint now has the same photo. I checked every copy afterwards.")
 
 
-def footnote(nudge: NudgeRow, read_at: str, _: Gettext, *, asked_for: bool = False) -> str:
+def footnote(nudge: NudgeRow, _: Gettext, *, asked_for: bool = False) -> str:
     """Say why the message comes, how to find out whether it is real, and its reference.
 
-    `read_at` says when the copies were read; `asked_for` is one that its reader asked for.
+    `asked_for` is one that its reader asked for.
     """
     if asked_for:
         why = _(
@@ -150,7 +131,7 @@ def footnote(nudge: NudgeRow, read_at: str, _: Gettext, *, asked_for: bool = Fal
             "is from me, write “is this from you?” here."
         )
     reference = _("Reference {reference}").format(reference=nudge.reference)
-    return f"{why}\n\n{followed(reference, read_at, _)}"
+    return f"{why}\n\n{reference}"
 
 
 def settled(nudge: NudgeRow, title: str, reader: Reader) -> MessageView:

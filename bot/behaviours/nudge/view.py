@@ -9,15 +9,15 @@ from bot.chat.conversation import ConversationReference
 from bot.chat.language import Gettext, Reader
 from bot.nudges.ports import NudgeRow
 from bot.photos.causes import Remedy
-from bot.photos.copies import Copy, CopyState, Store
+from bot.photos.copies import CopyState, Store
 from bot.photos.diagnose import Diagnosis
-from bot.results.plain_view import LARGE_FIRST, PlainViews
+from bot.results.plain_view import PlainViews
 from bot.texts.buttons import CheckButton, StopButton, SyncButton
-from bot.texts.joining import followed, named
+from bot.texts.joining import followed
 from bot.texts.when_seen import when_seen
 from bot.use_cases.check import CheckResult
 from bot.watch.change import ChangeKind
-from cards.views import Button, CopyView, Link, Mood, Refresh, ResultView
+from cards.views import Button, Link, Mood, Refresh, ResultView, Section
 
 
 def stale_view(
@@ -36,7 +36,7 @@ def stale_view(
     """
     _ = reader.gettext
     diagnosis = found.diagnosis
-    view = _at_a_glance(plain.of_check(found, card, reader), diagnosis, _)
+    view = _without_choice(plain.of_check(found, card, reader))
     title = texts.stale_title(_is_gone(nudge, diagnosis), _is_missing(diagnosis), _)
     tried = (texts.tried(_),) if nudge.sync_ending else ()
     helping = (*_helping(diagnosis, card, plain, _), *texts.put_off_buttons(card, _))
@@ -49,7 +49,7 @@ def stale_view(
         lead=texts.noticed(nudge, reader),
         explanations=(*tried, _what_helps(diagnosis, _)),
         buttons=helping,
-        footnote=texts.footnote(nudge, view.footnote, _, asked_for=asked_for),
+        footnote=texts.footnote(nudge, _, asked_for=asked_for),
         refresh=Refresh(look, (where.user_id,)),
     )
 
@@ -59,46 +59,29 @@ def synced_view(
 ) -> ResultView:
     """Say that SharePoint was updated, which a check has seen."""
     _ = reader.gettext
-    view = _at_a_glance(plain.of_check(found, card, reader), found.diagnosis, _)
+    view = plain.of_check(found, card, reader)
     title = texts.synced_title(_)
+    seen = Section(_("When you'll see it"), (), when_seen({Store.SHAREPOINT}, _))
     return replace(
         view,
         summary=followed(title, texts.synced(_), _),
         title=title,
         lead=texts.noticed(nudge, reader),
         explanations=(texts.synced(_),),
-        facts=when_seen({Store.SHAREPOINT}, _),
+        details=replace(view.details, sections=(seen, *view.details.sections)),
         buttons=(
             CheckButton(card).titled(_("Check again")),
             StopButton(card).titled(_("Stop these messages")),
         ),
-        footnote=texts.footnote(nudge, view.footnote, _),
+        footnote=texts.footnote(nudge, _),
     )
 
 
-def _at_a_glance(view: ResultView, diagnosis: Diagnosis, _: Gettext) -> ResultView:
-    """Name places and photos as people know them; show SharePoint's once where all are alike."""
-    copies = {copy.size: copy for copy in diagnosis.copies}
-    large, *smaller = (
-        _named(each, copies[size], _)
-        for size, each in zip(LARGE_FIRST, view.sharepoint, strict=True)
-    )
-    are_alike = len({copies[size].state for size in LARGE_FIRST}) == 1
-    return replace(
-        view,
-        microsoft_365=_named(view.microsoft_365, copies[None], _),
-        sharepoint=(large, *(() if are_alike else smaller)),
-    )
-
-
-def _named(view: CopyView, copy: Copy, _: Gettext) -> CopyView:
-    place = texts.places(_).get(copy.size, view.place)
-    state = texts.captions(_).get((copy.store, copy.state))
-    # What was not read, or is no photo, keeps its own words.
-    words, detail = (state, "") if state else (view.state, view.detail)
-    return replace(
-        view, place=place, state=words, detail=detail, alternative=named(place, words, _)
-    )
+def _without_choice(view: ResultView) -> ResultView:
+    """Leave SharePoint's photo out of the choice: the message is about the new one."""
+    copies = (view.microsoft_365, view.sharepoint)
+    microsoft_365, sharepoint = (replace(each, remarks=(), button=None) for each in copies)
+    return replace(view, microsoft_365=microsoft_365, sharepoint=sharepoint)
 
 
 def _is_gone(nudge: NudgeRow, diagnosis: Diagnosis) -> bool:

@@ -9,8 +9,9 @@ from bot.texts.case_words import state_title, why_not_sent
 from bot.texts.extensions import person_inputs
 from bot.texts.joining import both, named
 from bot.texts.written import in_line, in_markdown
+from cards.dialog_views import FormView, TextInput
 from cards.render import card_of
-from cards.views import Button, FormView, MessageView, Mood, TextInput
+from cards.views import Button, MessageView, Mood
 
 # Verbs of the dialog's buttons. Whatever has another one leads to the preview.
 PREVIEW, CHANGE, SEND, JOIN, LOOK_AGAIN, CLOSE = (

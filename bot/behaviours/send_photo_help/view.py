@@ -8,7 +8,8 @@ from bot.behaviours.send_photo_help.texts import change_button, send_button
 from bot.chat.language import Language, Reader
 from bot.texts.joining import named
 from bot.texts.written import in_markdown
-from cards.views import MessageView, PreviewView, ResultView
+from cards.dialog_views import PreviewView
+from cards.views import MessageView, ResultView
 
 
 def preview_view(
@@ -57,11 +58,12 @@ def without_pictures(view: MessageView | ResultView) -> MessageView | ResultView
     return replace(
         view,
         microsoft_365=replace(view.microsoft_365, picture=None),
-        sharepoint=tuple(replace(copy, picture=None) for copy in view.sharepoint),
+        sharepoint=replace(view.sharepoint, picture=None),
     )
 
 
 def _titles(view: MessageView | ResultView) -> Iterator[str]:
-    yield from (button.title for button in view.buttons)
+    buttons = view.every_button if isinstance(view, ResultView) else view.buttons
+    yield from (button.title for button in buttons)
     if view.ask:
         yield view.ask.title

@@ -6,95 +6,101 @@ button there is answered with the title alone, so the title has to make sense by
 
 from bot.chat.language import Gettext
 from bot.texts.buttons import HelpButton, StatusButton, check_button
-from cards.views import MessageView
+from cards.views import Details, MessageView, Section
 
 
 def welcome(_: Gettext) -> MessageView:
     """Greet a new person."""
     return MessageView(
-        _("Hello, I am Photobot"),
+        _("Hello, I'm Photobot"),
         (
             _(
-                "I find out why your profile photo is old in one place and new in another, and "
-                "put it right."
+                "Is your profile photo old in one place and new in another? I find out why and fix "
+                "it."
             ),
             _("Just write: my photo is wrong."),
-            _("I can also show you the steps, tell you what I did and why, and look again later."),
         ),
         (check_button(_), HelpButton().titled(_("What can you do?"))),
     )
 
 
 def help_(_: Gettext, *, has_helpdesk: bool = False, is_agent: bool = False) -> MessageView:
-    """Say what Photobot does, and what it does not do.
+    """Say what Photobot does; the details say what it does not do, and what can be written.
 
     Where there is a helpdesk, people may ask who of it looked; what its agents can write is told to
     agents alone.
     """
-    examples = [
-        _(
-            "- my photo is wrong\n"
-            "- show me the steps\n"
-            "- what did you do?\n"
-            "- why?\n"
-            "- I have a new photo\n"
-            "- remove my photo everywhere\n"
-            "- look again later\n"
-            "- no messages until Monday\n"
-            "- stop\n"
-            "- is this from you?"
-        )
-    ]
-    if has_helpdesk:
-        examples.append(_("- who looked at my photo?"))
-    return MessageView(
-        _("What I can do"),
-        (
-            _(
-                "**Check**: I read your photo in Microsoft 365 and every copy of it in SharePoint, "
-                "show them side by side and say what is wrong."
-            ),
-            _(
-                "**Repair**: where your company allows it, I overwrite old copies with your "
-                "Microsoft 365 photo. I ask first, and I read everything again before I say that "
-                "it is fixed."
-            ),
-            _(
-                "**Change**: put a new picture into this chat, and I write it everywhere. I can "
-                "also remove your photo everywhere. I ask before I do either."
-            ),
-            _(
-                "**Remember**: I tell you what I read, what I changed and why I say what I say. I "
-                "can look again by myself later, and tell you."
-            ),
-            _(
-                "**Messages**: I may write to you when your photo changes. You can pause or stop "
-                "that, and ask me whether a message is really mine."
-            ),
-            _("You can write to me, for example:"),
-            "\n".join(examples),
-            *(_for_agents(_) if is_agent else ()),
-            _("I look only at your own photo, and I store none of the pictures.")
-            if not is_agent
-            else _("I store none of the pictures."),
-        ),
-        (check_button(_), StatusButton().titled(_("What did you do?"))),
-    )
-
-
-def _for_agents(_: Gettext) -> tuple[str, ...]:
-    return (
+    for_agents = (
         _("You belong to the helpdesk, so you can also write:"),
         _("- cases\n- case PB-… (the reference of a case)"),
         _("To write to somebody or to check their photo, use my commands in any chat."),
     )
+    sections = (
+        Section(_("What I can do"), (*_acts(_), _keeps(_, is_agent=is_agent))),
+        Section(_("What you can write"), ("\n".join(_examples(_, has_helpdesk=has_helpdesk)),)),
+        *((Section(_("For the helpdesk"), for_agents),) if is_agent else ()),
+    )
+    return MessageView(
+        _("I can fix your profile photo"),
+        (_("I check every copy, tell you what's wrong, and fix it if you say so."),),
+        (check_button(_), StatusButton().titled(_("What did you do?"))),
+        details=Details(_("Details"), sections),
+    )
+
+
+def _acts(_: Gettext) -> tuple[str, ...]:
+    return (
+        _(
+            "**Check**: I read your photo in Microsoft 365 and every copy of it in SharePoint, "
+            "show them side by side and say what is wrong."
+        ),
+        _(
+            "**Repair**: where your company allows it, I overwrite old copies with your "
+            "Microsoft 365 photo. I ask first, and I read everything again before I say that "
+            "it is fixed."
+        ),
+        _(
+            "**Change**: put a new picture into this chat, and I write it everywhere. I can "
+            "also remove your photo everywhere. I ask before I do either."
+        ),
+        _(
+            "**Remember**: I tell you what I read, what I changed and why I say what I say. I "
+            "can look again by myself later, and tell you."
+        ),
+        _(
+            "**Messages**: I may write to you when your photo changes. You can pause or stop "
+            "that, and ask me whether a message is really mine."
+        ),
+    )
+
+
+def _keeps(_: Gettext, *, is_agent: bool) -> str:
+    if is_agent:
+        return _("I store none of the pictures.")
+    return _("I look only at your own photo, and I store none of the pictures.")
+
+
+def _examples(_: Gettext, *, has_helpdesk: bool) -> tuple[str, ...]:
+    examples = _(
+        "- my photo is wrong\n"
+        "- show me the steps\n"
+        "- what did you do?\n"
+        "- why?\n"
+        "- I have a new photo\n"
+        "- remove my photo everywhere\n"
+        "- look again later\n"
+        "- no messages until Monday\n"
+        "- stop\n"
+        "- is this from you?"
+    )
+    return (examples, _("- who looked at my photo?")) if has_helpdesk else (examples,)
 
 
 def otherwise(_: Gettext) -> MessageView:
     """Offer a check in answer to what was not understood."""
     return MessageView(
-        _("I only know about profile photos"),
-        (_("If yours is wrong somewhere, I can look for the reason."),),
+        _("I can only help with profile photos"),
+        (_("Is yours wrong somewhere?"),),
         (check_button(_), HelpButton().titled(_("What can you do?"))),
     )
 
@@ -102,8 +108,8 @@ def otherwise(_: Gettext) -> MessageView:
 def speaking(language: str, _: Gettext) -> MessageView:
     """Confirm the choice of a language, which `language` names in itself."""
     return MessageView(
-        _("I speak {language} with you from now on").format(language=language),
-        (_("It stays so until you choose another language."),),
+        _("I'll speak {language} with you now").format(language=language),
+        (_("That stays until you choose another language."),),
         (check_button(_), HelpButton().titled(_("What can you do?"))),
     )
 
@@ -111,21 +117,18 @@ def speaking(language: str, _: Gettext) -> MessageView:
 def thanks(_: Gettext) -> MessageView:
     """Answer thanks."""
     return MessageView(
-        _("You are welcome"),
-        (_("Write to me whenever a photo of yours is wrong."),),
+        _("You're welcome"),
+        (_("Write to me whenever your photo is wrong."),),
     )
 
 
 def welcome_in_public(_: Gettext) -> MessageView:
     """Greet a group."""
     return MessageView(
-        _("Hello, I am Photobot"),
+        _("Hello, I'm Photobot"),
         (
-            _(
-                "I find out why a profile photo is old in one place and new in another, and put "
-                "it right."
-            ),
-            _("Mention me and write: my photo is wrong. I answer in a chat with you alone."),
+            _("Is a profile photo old in one place and new in another? I find out why and fix it."),
+            _("Mention me and write: my photo is wrong. I'll answer in a chat with you alone."),
         ),
         (check_button(_),),
     )
@@ -134,13 +137,10 @@ def welcome_in_public(_: Gettext) -> MessageView:
 def help_in_public(_: Gettext) -> MessageView:
     """Say what Photobot does for each member of a group."""
     return MessageView(
-        _("What I can do"),
+        _("I can fix profile photos"),
         (
-            _(
-                "I compare somebody's profile photo with every copy of it, and repair what is old "
-                "where your company allows it."
-            ),
-            _("Ask me here if you like. I answer in a chat with you alone."),
+            _("I check every copy of your profile photo, and fix it if you say so."),
+            _("Ask me here if you like. I'll answer in a chat with you alone."),
         ),
         (check_button(_),),
     )
@@ -149,7 +149,7 @@ def help_in_public(_: Gettext) -> MessageView:
 def otherwise_in_public(_: Gettext) -> MessageView:
     """Offer a check in a private chat in answer to what was not understood."""
     return MessageView(
-        _("I only know about profile photos"),
-        (_("If yours is wrong somewhere, I can look for the reason, in a chat with you alone."),),
+        _("I can only help with profile photos"),
+        (_("Is yours wrong somewhere? I'll answer in a chat with you alone."),),
         (check_button(_),),
     )

@@ -14,10 +14,11 @@ from bot.results.record import record_of, stored_verdict
 from bot.results.repairs import repairs_in
 from bot.results.sync_texts import target_words
 from bot.texts.buttons import CheckButton, ExplainButton
-from bot.texts.joining import named
+from bot.texts.joining import both, named
+from bot.texts.moments import close_moment
 from bot.use_cases.audit import EffectWithResult
 from bot.use_cases.write import WriteOutcome
-from cards.views import Button, ReportView, Section
+from cards.views import Button, Details, ReportView, Section
 
 MAX_REPAIRS = 3
 
@@ -52,47 +53,55 @@ def history_view(known: Known, reader: Reader) -> ReportView:
     """Show what was found, changed and promised."""
     _ = reader.gettext
     result, work = known.latest.result, known.latest.work
+    promise, changes = _promise(known, reader), _changes(known, reader)
+    verdict = stored_verdict(result) if result else None
+    progress = past.under_way(work.state, _) if work else _("Nothing in progress.")
     return ReportView(
-        title=_("Where things stand"),
-        lead=past.under_way(work.state, _) if work else _("I am not working on anything now."),
+        title=past.found_title(verdict, _),
+        lead=both(_found(result, known, reader), progress, _),
         sections=(
-            Section(_("What I found last"), (_found(result, known.since, reader),)),
-            Section(_("What I changed"), _changes(known, reader)),
-            Section(_("What I promised"), (_promise(known, reader),)),
+            *((Section(_("What I promised"), (promise,)),) if promise else ()),
+            Section(_("What I changed"), (_changed(known, reader),)),
         ),
         buttons=_buttons(result, _),
+        details=Details(_("Details"), (Section(_("Every change"), changes),)) if changes else None,
     )
 
 
-def _found(result: CardRow | None, since: datetime, reader: Reader) -> str:
+def _found(result: CardRow | None, known: Known, reader: Reader) -> str:
     _ = reader.gettext
-    verdict = stored_verdict(result) if result else None
-    if result is None or verdict is None:
-        return past.not_looked(reader.moment(since), _)
+    if result is None or stored_verdict(result) is None:
+        return past.not_looked(reader.moment(known.since), _)
     evidence = record_of(result).evidence
     read_at = evidence.read_at if evidence else result.created_at
-    return past.found(verdict, reader.moment(read_at), _)
+    return past.found_at(close_moment(read_at, known.now, reader), _)
 
 
 def _promise(known: Known, reader: Reader) -> str:
-    """Say what was promised; a moment is only named before it has come."""
+    """Say what was promised, if anything; a moment is only named before it has come."""
     _, recheck = reader.gettext, known.recheck
     if recheck is None:
-        return _("Nothing.")
+        return ""
     if recheck.state in ENDED:
         return missed(recheck, _)
     if recheck.failing_since:
         return past.not_reached(_)
     if recheck.due_at <= known.now:
         return past.late(_)
-    return past.promised(reader.moment(recheck.due_at), _)
+    return past.promised(close_moment(recheck.due_at, known.now, reader), _)
+
+
+def _changed(known: Known, reader: Reader) -> str:
+    """Say who asked for the latest change, and when; the details list each copy."""
+    repairs = repairs_in(known.changes)
+    if not repairs:
+        return past.changed_nothing(reader.moment(known.since), reader.gettext)
+    return _asked(repairs[-1], known.names, reader)
 
 
 def _changes(known: Known, reader: Reader) -> tuple[str, ...]:
     _ = reader.gettext
     repairs = repairs_in(known.changes)
-    if not repairs:
-        return (past.changed_nothing(reader.moment(known.since), _),)
     latest, earlier = repairs[-MAX_REPAIRS:], sum(map(len, repairs[:-MAX_REPAIRS]))
     work = known.latest.work
     working = work.id if work else None
@@ -106,11 +115,14 @@ def _repair(
     names: Mapping[str, str],
     reader: Reader,
 ) -> str:
-    _ = reader.gettext
+    lines = (f"- {_change(change, working, reader.gettext)}" for change in repair)
+    return "\n".join((_asked(repair, names, reader), *lines))
+
+
+def _asked(repair: Sequence[EffectWithResult], names: Mapping[str, str], reader: Reader) -> str:
     first = repair[0].effect
-    name = names.get(first.actor.id or "")
-    asked = past.changed(first.actor, reader.moment(first.at), _, name=name, reason=first.reason)
-    return "\n".join((asked, *(f"- {_change(change, working, _)}" for change in repair)))
+    name, when = names.get(first.actor.id or ""), reader.moment(first.at)
+    return past.changed(first.actor, when, reader.gettext, name=name, reason=first.reason)
 
 
 def _change(change: EffectWithResult, working: UUID | None, _: Gettext) -> str:

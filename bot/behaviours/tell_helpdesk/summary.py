@@ -7,8 +7,8 @@ from bot.behaviours.tell_helpdesk.texts import administrator_words, repair_words
 from bot.chat.language import Gettext, Reader
 from bot.photos.causes import NUMBERS, Cause, Remedy
 from bot.results import reasons_texts as reasons
+from bot.results.headlines import check_title
 from bot.results.record import CopyRead, Evidence
-from bot.texts import verdicts
 from bot.texts.buttons import CheckButton
 from bot.texts.causes import cause_headline
 from bot.texts.copies import state_words
@@ -25,7 +25,7 @@ def summary_lines(evidence: Evidence, name: str, reader: Reader) -> Iterator[str
     _ = reader.gettext
     about = _("Profile photo of {name}, as read on {when}")
     yield about.format(name=name, when=reader.moment(evidence.read_at))
-    yield verdicts.verdict_title(evidence.verdict, _)
+    yield check_title(evidence, _)
     for cause in evidence.causes:
         yield named(_label(cause, _), cause_headline(cause, _), _)
         yield from filter(None, (administrator_words(cause, _),))
@@ -53,10 +53,7 @@ def helpdesk_view(lines: tuple[str, ...], helpdesk: str, _: Gettext) -> ReportVi
     """Show the lines as text to copy, and link to the helpdesk if the deployment names one."""
     return ReportView(
         title=_("For your helpdesk"),
-        lead=_(
-            "This is what I read and what it means. It holds none of your words and no picture, "
-            "and nothing is sent before you send it."
-        ),
+        lead=_("Copy this text. It has no picture, and I send nothing without you."),
         sections=(Section(_("Text to copy"), ("\n".join(f"- {line}" for line in lines),)),),
         buttons=(*_link(lines, helpdesk, _), CheckButton().titled(_("Check again"))),
     )
@@ -67,7 +64,7 @@ def _link(lines: tuple[str, ...], helpdesk: str, _: Gettext) -> tuple[Link, ...]
         return ()
     carries = helpdesk.startswith("mailto:") or DIAGNOSIS in helpdesk
     title = _("Send it to my helpdesk") if carries else _("Open my helpdesk")
-    return (Link(title, helpdesk_address(helpdesk, lines)),)
+    return (Link(title, helpdesk_address(helpdesk, lines), primary=True),)
 
 
 def _address(setting: str, lines: tuple[str, ...]) -> str:

@@ -29,6 +29,7 @@ from bot.use_cases.authorizer import Act
 from tests.behaviours.fakes import CHAT, Shown, pressed
 from tests.behaviours.nudge.office import NOWHERE, KeptStage, Posted
 from tests.behaviours.stage import NOBODY_NUDGED
+from tests.cards.first_look import first_look
 from tests.helpdesk.desk import BEA
 from tests.helpdesk.fakes import AMARA, HELPDESK, FakeMemberships, FakeNames, agents_of
 from tests.outbox.fakes import OpenGate
@@ -144,8 +145,8 @@ class Helpdesk:
 
 def buttons(card: Card) -> dict[str, Mapping[str, Any]]:
     """The buttons of a card, and of what its buttons open, by their titles."""
-    found = {}
-    for action in card.get("actions", ()):
+    found: dict[str, Mapping[str, Any]] = {}
+    for action in first_look(card).buttons:
         found[action["title"]] = action
         if action["type"] == "Action.ShowCard":
             found |= buttons(action["card"])

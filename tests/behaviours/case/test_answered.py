@@ -16,7 +16,7 @@ from tests.helpdesk.fakes import AMARA
 from tests.photos.examples import thumbnails_of
 
 S = CaseState
-SYNC = "Overwrite SharePoint with Microsoft 365"
+SYNC = "Use this one everywhere"
 ANSWER = "Send it to my helpdesk"
 
 
@@ -35,7 +35,7 @@ async def test_a_press_that_a_client_makes_by_itself_tells_that_it_was_opened(
 
 async def test_the_person_syncs_and_the_case_says_so_once_it_was_read(sent: Helpdesk) -> None:
     shown = await sent.press(SYNC)
-    assert title(shown) == "Fixed"
+    assert title(shown) == "Done! SharePoint now has this photo"
     case = await sent.case()
     assert case.state is S.IN_SYNC
     assert case.found

@@ -28,7 +28,7 @@ async def test_the_person_gets_a_fresh_check_from_whom_and_why(helpdesk: Helpdes
     await helpdesk.work()
     card = said_on(helpdesk.card)
     for words in (
-        "Your photo is not the same everywhere",
+        "SharePoint has a different photo of you",
         "Amara Okafor from your helpdesk asks you",
         "You wrote to us this morning.",
         "[INC-7](https://tickets.contoso.com/7)",
@@ -36,7 +36,7 @@ async def test_the_person_gets_a_fresh_check_from_whom_and_why(helpdesk: Helpdes
     ):
         assert words in card
     titles = list(buttons(helpdesk.card))
-    assert titles[0] == "Overwrite SharePoint with Microsoft 365"
+    assert titles[0] == "Use this one everywhere"
     assert {"Not now", "It's still wrong", "Send it to my helpdesk"} <= set(titles)
     assert len(helpdesk.card["actions"]) <= 6
     case = await helpdesk.case()
@@ -145,7 +145,7 @@ async def test_what_cannot_be_read_is_waited_for_and_then_said(helpdesk: Helpdes
     helpdesk.passes(20 * MINUTE)
     await helpdesk.work()
     assert (await helpdesk.case()).state is S.SENT
-    assert "not sure" in said_on(helpdesk.card)
+    assert "I couldn't check SharePoint's photo" in said_on(helpdesk.card)
 
 
 async def test_whoever_said_stop_gets_nothing_and_the_case_says_why(helpdesk: Helpdesk) -> None:

@@ -19,7 +19,7 @@ from tests.use_cases.fakes import BrokenMicrosoft365, FakeSharePoint
 
 WRONG = "my photo is wrong"
 EXPLAINED = "Why I say so"
-NOTHING_YET = "I have not found out anything yet"
+NOTHING_YET = "I haven't checked your photo yet"
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ async def test_a_result_has_a_button_that_explains_it(stage: Stage) -> None:
     offered = verbs(await stage.play(said(WRONG)))
     reply = await stage.play(why(offered["explain"]))
     assert title(reply) == EXPLAINED
-    assert "Your photo is not the same everywhere" in words(reply)
+    assert "SharePoint has a different photo of you" in words(reply)
 
 
 async def test_why_is_answered_without_reading_anything_again(stage: Stage) -> None:
@@ -59,7 +59,7 @@ async def test_the_card_that_was_pressed_is_explained_and_otherwise_the_newest(
     stage.clock.advance(60)
     stage.sharepoint = FakeSharePoint()
     await stage.play(said(WRONG, "2"))
-    assert "not the same everywhere" in words(await stage.play(why(first)))
+    assert "SharePoint has a different photo of you" in words(await stage.play(why(first)))
     assert "Your photo is the same everywhere" in words(await stage.play(why({})))
 
 
@@ -67,7 +67,10 @@ async def test_the_repair_stays_on_offer_and_can_be_pressed_from_there(stage: St
     offered = verbs(await stage.play(said(WRONG)))
     explained = verbs(await stage.play(why(offered["explain"])))
     assert explained["sync"] == offered["sync"]
-    assert title(await stage.play(pressed("sync", explained["sync"], "10"))) == "Fixed"
+    assert (
+        title(await stage.play(pressed("sync", explained["sync"], "10")))
+        == "Done! SharePoint now has this photo"
+    )
 
 
 async def test_a_person_without_a_check_is_offered_one(stage: Stage) -> None:
@@ -108,7 +111,7 @@ async def test_a_check_of_which_too_little_was_kept_is_not_explained_by_guessing
     kept = {"verdict": "differs", "causes": [], "remedy": "repair"}
     stage.cards.rows[row.id] = replace(row, record={"evidence": kept})
     reply = await stage.play(why({}))
-    assert title(reply) == "I don't remember what I compared then"
+    assert title(reply) == "I don't remember what I compared"
     assert list(verbs(reply)) == ["check"]
 
 

@@ -20,7 +20,7 @@ from tests.helpdesk.desk import BEA
 from tests.helpdesk.fakes import AMARA, HELPDESK
 from tests.photos.examples import UPN, thumbnails_of
 
-SYNC = "Overwrite SharePoint with Microsoft 365"
+SYNC = "Use this one everywhere"
 
 
 async def test_who_sends_help_gets_a_card_that_becomes_true(helpdesk: Followed) -> None:

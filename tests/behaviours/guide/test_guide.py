@@ -14,7 +14,7 @@ from tests.behaviours.rights import FakeRights, FakeWindow, sign_in_with
 from tests.behaviours.stage import LINKS, Stage
 from tests.photos.examples import ACCOUNT, NOTHING, UPN, thumbnails_of
 
-OLD, RIGHT = "Your photo is not the same everywhere", "Your photo is the same everywhere"
+OLD, RIGHT = "SharePoint has a different photo of you", "Your photo is the same everywhere"
 BACK, DIFFERENT = "Back", "It doesn't look like that"
 EVERY_BROWSER = [(system, each) for system, browsers in BROWSERS.items() for each in browsers]
 
@@ -155,7 +155,7 @@ async def test_the_last_step_says_how_long_it_takes_as_far_as_is_known(stage: St
 
 async def test_the_last_step_offers_to_look_again_by_itself(stage: Stage) -> None:
     last = (await all_steps(stage))[-1]
-    await press(stage, last, "Look again by yourself and tell me")
+    await press(stage, last, "Check later and tell me")
     assert stage.recheck is not None
 
 
@@ -165,7 +165,7 @@ async def test_without_permission_to_read_no_recheck_is_offered(
 ) -> None:
     stage.capabilities.rights = rights
     last = (await all_steps(stage))[-1]
-    assert list(actions(last)) == ["It's still wrong", BACK, DIFFERENT]
+    assert list(actions(last)) == ["It's still wrong", DIFFERENT, BACK]
     assert "I can't see your photo" in words(last)
 
 
@@ -177,7 +177,7 @@ async def test_with_the_persons_own_rights_alone_only_a_check_on_request_is_offe
     stage.sign_in = sign_in_with(FakeRights(SignInState.SIGNED_IN, own), FakeWindow())
     here = {"system": "windows", "browser": "edge", "step": "wait"}
     last = await stage.play(pressed("guide", here))
-    assert list(actions(last)) == ["Check now", BACK, DIFFERENT]
+    assert list(actions(last)) == ["Check now", DIFFERENT, BACK]
     assert "You can check anytime." in words(last)
     assert title(await stage.play(pressed("recheck", {}, "3"))) == "I can't check for you later"
     assert stage.recheck is None

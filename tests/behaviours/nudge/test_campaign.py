@@ -77,7 +77,7 @@ async def test_its_button_syncs_and_shows_that_it_was_opened_and_tapped(office: 
     seen = await report(office, campaign)
     assert (seen.opened, seen.tapped) == (1, 0)
     shown = await office.stage.play(pressed("sync", verbs(card)["sync"]))
-    assert title(shown) == "Fixed"
+    assert title(shown) == "Done! SharePoint now has this photo"
     seen = await report(office, campaign)
     assert (seen.sent, seen.opened, seen.tapped) == (1, 1, 1)
 

@@ -85,7 +85,7 @@ async def test_its_button_syncs(office: Office) -> None:
     await office.changed()
     await office.passes(DAY)
     shown = await office.stage.play(pressed("sync", verbs(office.channel.cards[0])["sync"]))
-    assert title(shown) == "Fixed"
+    assert title(shown) == "Done! SharePoint now has this photo"
     await office.passes(8 * DAY)
     assert office.channel.posted == [ME]
     assert office.channel.updates == []

@@ -64,7 +64,7 @@ async def test_the_result_after_a_waiting_card_opens_with_it_too(stage: Stage) -
     await stage.finish()
     [(_, result)] = stage.channel.updates
     assert result["body"][0]["text"] == LOST
-    assert result["body"][1]["text"] == "Your photo is not the same everywhere"
+    assert result["body"][1]["text"] == "SharePoint has a different photo of you"
 
 
 async def test_it_is_said_again_where_the_answer_was_refused(stage: Stage) -> None:

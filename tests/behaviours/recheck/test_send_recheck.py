@@ -31,8 +31,8 @@ from tests.photos.examples import EVERYTHING, thumbnails_of
 
 DAY = timedelta(hours=24)
 RIGHT = "Your photo is the same everywhere"
-OLD = "Your photo is not the same everywhere"
-UNSURE = "I am not sure about your photo"
+OLD = "SharePoint has a different photo of you"
+UNSURE = "I couldn't check SharePoint's photo"
 
 
 @pytest.fixture
@@ -91,7 +91,7 @@ async def test_the_buttons_of_a_sent_recheck_work(stage: Stage, recheck: Message
     content = await told(stage, recheck)
     assert stage.cards.only.message_id == "told"
     repair = dict(verbs(content)["sync"])
-    assert title(await stage.play(pressed("sync", repair))) == "Fixed"
+    assert title(await stage.play(pressed("sync", repair))) == "Done! SharePoint now has this photo"
 
 
 async def test_a_message_that_is_composed_again_is_the_same_card(
@@ -131,7 +131,7 @@ async def test_an_account_that_cannot_be_read_is_reported_in_the_end(
     assert await postponed(stage, recheck) == stage.clock() + PAUSE
     stage.clock.now = recheck.due_at + PATIENCE
     content = await told(stage, recheck)
-    assert title(content) == "I could not look at your photo"
+    assert title(content) == "I couldn't check your photo"
     assert "I tried to check again, but couldn't" in lead(content)
 
 

@@ -81,8 +81,8 @@ async def test_the_picture_is_shown_and_nothing_is_written(stage: Stage) -> None
 
 async def test_what_was_confirmed_is_written_everywhere_and_read_back(stage: Stage) -> None:
     reply = await stage.play(pressed("replace", await offered(stage)))
-    assert title(reply) == "Fixed"
-    assert "hold your new picture" in words(reply)
+    assert title(reply) == "Done! Your new photo is in both places"
+    assert "I checked every copy afterwards." in words(reply)
     assert shows_the_new(stage.microsoft_365.picture)
     assert all(map(shows_the_new, stage.sharepoint.files.values()))
 
@@ -97,7 +97,10 @@ async def test_a_phones_own_format_is_taken(kind: str, stage: Stage) -> None:
 async def test_pictures_are_not_made_where_others_wait_for_a_thread(stage: Stage) -> None:
     asyncio.get_running_loop().set_default_executor(NoThreads())
     data = await offered(stage)
-    assert title(await stage.play(pressed("replace", data))) == "Fixed"
+    assert (
+        title(await stage.play(pressed("replace", data)))
+        == "Done! Your new photo is in both places"
+    )
 
 
 async def test_a_picture_is_not_fetched_while_another_of_its_person_is_read(stage: Stage) -> None:
@@ -252,7 +255,10 @@ async def test_a_second_picture_takes_the_place_of_the_first(stage: Stage) -> No
     first = await offered(stage)
     second = await offered(stage, "another")
     assert title(await stage.play(pressed("replace", first, "3"))) == GONE
-    assert title(await stage.play(pressed("replace", second, "4"))) == "Fixed"
+    assert (
+        title(await stage.play(pressed("replace", second, "4")))
+        == "Done! Your new photo is in both places"
+    )
 
 
 async def test_a_picture_cannot_be_used_by_somebody_else(stage: Stage) -> None:
@@ -367,5 +373,5 @@ async def test_where_sharepoint_may_not_be_written_the_card_does_not_call_it_fix
     sharepoint = {Capability.WRITE_SHAREPOINT_FILES, Capability.WRITE_SHAREPOINT_PROFILE}
     stage.capabilities = FakeCapabilities(EVERYTHING - sharepoint)
     reply = await stage.play(pressed("replace", await offered(stage)))
-    assert title(reply) == "Your new picture is not everywhere yet"
+    assert title(reply) == "Your new photo isn't in every place yet"
     assert shows_the_new(stage.microsoft_365.picture)

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.chat.surface import Card
 from bot.photos.capabilities import Capability
 from bot.photos.readings import NoPhoto, Photo, PhotoSource, PhotoUpdates, Size, Tenant
 from tests.behaviours.fakes import Shown, pressed, said, title, verbs
@@ -12,15 +13,24 @@ from tests.behaviours.stage import Stage
 from tests.photos.examples import EVERYTHING, NO_PHOTOS, photo, showing, thumbnails_of
 from tests.use_cases.fakes import FakeCapabilities, FakeMicrosoft365, FakeSharePoint
 
-THEIRS = "Overwrite Microsoft 365 with SharePoint"
-MINE = "Overwrite SharePoint with Microsoft 365"
-ALONE = "Put SharePoint's picture into Microsoft 365"
-CHANGED = "This is not what you were shown"
+THEIRS = "Use SharePoint's photo instead"
+MINE = "Use this one everywhere"
+ALONE = "Use this one everywhere"
+CHANGED = "This isn't what you were shown"
 
 
 @pytest.fixture
 def stage() -> Stage:
     return Stage()
+
+
+def captions(card: Card) -> list[list[str]]:
+    """What stands beneath each picture, column by column."""
+    [row] = [each for each in card["body"] if each["type"] == "ColumnSet"]
+    return [
+        [item["text"] for item in column["items"] if item["type"] == "TextBlock"]
+        for column in row["columns"]
+    ]
 
 
 async def checked(stage: Stage) -> Shown | None:
@@ -32,13 +42,19 @@ async def test_both_pictures_can_be_chosen_and_each_button_says_what_it_overwrit
 ) -> None:
     reply = await checked(stage)
     assert list(actions(reply))[:2] == [MINE, THEIRS]
-    assert "only 200 pixels wide" in words(reply)
+    assert reply
+    microsoft_365, sharepoint = captions(reply.card)
+    assert microsoft_365[-1] == "Replaces SharePoint's photo"
+    assert sharepoint[-2:] == [
+        "Only 200 pixels, may look blurred",
+        "Replaces your Microsoft 365 photo",
+    ]
 
 
 async def test_sharepoints_picture_is_written_to_microsoft_365(stage: Stage) -> None:
     data = verbs(await checked(stage))["use_sharepoint_picture"]
     reply = await stage.play(pressed("use_sharepoint_picture", data))
-    assert title(reply) == "Fixed"
+    assert title(reply) == "Done! Both places now have this photo"
     large = thumbnails_of(2)[Size.L]
     assert isinstance(stage.microsoft_365.picture, Photo)
     assert stage.microsoft_365.picture.data == large.data
@@ -52,7 +68,7 @@ async def test_a_picture_that_only_sharepoint_holds_is_offered_for_microsoft_365
     done = await stage.play(
         pressed("use_sharepoint_picture", verbs(reply)["use_sharepoint_picture"])
     )
-    assert title(done) == "Fixed"
+    assert title(done) == "Done! Both places now have this photo"
 
 
 @pytest.mark.parametrize(
@@ -80,7 +96,7 @@ async def test_a_person_without_a_photo_is_told_that_the_chat_takes_one(
         sharepoint=FakeSharePoint(files=dict.fromkeys(Size, NoPhoto())),
         capabilities=FakeCapabilities(rights),
     )
-    told = "put a picture into this chat" in words(await checked(stage))
+    told = "Send me one here" in words(await checked(stage))
     assert told == (rights == EVERYTHING)
 
 

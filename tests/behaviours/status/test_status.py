@@ -16,9 +16,10 @@ from tests.behaviours.presses import words
 from tests.behaviours.stage import RETENTION, Stage
 from tests.photos.examples import READ_AT
 
-TOLD = "Where things stand"
+TOLD = "Your photo: not the same everywhere"
+UNCHECKED = "Your photo: not checked yet"
 DAY = 86_400.0
-NOTHING = "I have nothing to tell you yet"
+NOTHING = "I haven't done anything for you yet"
 
 
 @pytest.fixture
@@ -51,14 +52,14 @@ async def test_where_nothing_was_done_a_check_is_offered(stage: Stage) -> None:
 async def test_the_last_check_is_told_and_can_be_asked_about(stage: Stage) -> None:
     checked = verbs(await stage.play(said("my photo is wrong")))
     reply = await stage.play(status())
-    assert "Your photo is not the same everywhere" in words(reply)
+    assert title(reply) == TOLD
     assert verbs(reply)["explain"] == checked["explain"]
 
 
 async def test_a_repair_that_was_made_is_told_as_it_was_found_after_it(stage: Stage) -> None:
     offered = verbs(await stage.play(said("my photo is wrong")))
     await stage.play(pressed("sync", offered["sync"]))
-    assert "Your photo is the same everywhere" in words(await stage.play(status()))
+    assert "Your photo: in sync" in words(await stage.play(status()))
 
 
 async def test_what_is_under_way_is_told(stage: Stage) -> None:
@@ -66,7 +67,7 @@ async def test_what_is_under_way_is_told(stage: Stage) -> None:
     row = stage.cards.only
     lease = Lease("another process", READ_AT + timedelta(seconds=20))
     await stage.cards.move(row.id, {row.state}, CardState.SYNCING, owner=None, lease=lease)
-    assert "I am changing what is stored of your photo now" in words(await stage.play(status()))
+    assert "I'm changing your photo now" in words(await stage.play(status()))
 
 
 async def test_nothing_is_read_to_answer(stage: Stage) -> None:
@@ -91,7 +92,7 @@ async def test_a_change_or_a_promise_alone_is_told_too(
         effects.changes.append(a_change())
     else:
         await stage.rechecked()
-    assert title(await stage.play(status())) == TOLD
+    assert title(await stage.play(status())) == UNCHECKED
 
 
 async def test_a_removal_is_told_as_a_change_too(stage: Stage, effects: FakeEffects) -> None:
@@ -116,13 +117,13 @@ async def test_changes_from_before_the_retention_period_are_not_told(
 
 async def test_times_are_in_the_persons_time_zone(stage: Stage) -> None:
     await stage.rechecked(timedelta(hours=1))
-    assert "May 4, 2026 9:00\xa0PM" in words(await stage.play(status(timezone="Asia/Taipei")))
+    assert "today at 9:00\xa0PM" in words(await stage.play(status(timezone="Asia/Taipei")))
 
 
 async def test_the_status_is_not_shown_where_others_read(stage: Stage) -> None:
     await stage.play(said("my photo is wrong"))
     reply = await stage.play(status(Scope.CHANNEL))
-    assert "Your photo is not the same everywhere" not in words(reply)
+    assert TOLD not in words(reply)
     assert [title(card) for card in stage.channel.sent] == [TOLD]
     assert [where.person_id for where in stage.channel.sent_to] == [CHAT.person_id]
 
@@ -144,17 +145,17 @@ async def status_after(stage: Stage, seconds: float, **changes: Any) -> str:
 
 
 async def test_a_promise_is_told_with_its_moment_until_that_has_come(stage: Stage) -> None:
-    assert "I look again by myself" in await status_after(stage, DAY - 1)
+    assert "I'll check again" in await status_after(stage, DAY - 1)
 
 
 @pytest.mark.parametrize("late", [0.0, 7200.0, 3 * DAY])
 async def test_a_promise_whose_moment_has_passed_is_called_late(stage: Stage, late: float) -> None:
-    assert "I am late with looking at your photo again" in await status_after(stage, DAY + late)
+    assert "I'm late with checking again" in await status_after(stage, DAY + late)
 
 
 async def test_a_promise_whose_message_is_refused_is_said_to_be_tried_again(stage: Stage) -> None:
     told = await status_after(stage, DAY + 60, failing_since=READ_AT, reason="gone")
-    assert "my message has not reached you so far" in told
+    assert "my message hasn't reached you yet" in told
 
 
 @pytest.mark.parametrize(

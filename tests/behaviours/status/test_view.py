@@ -47,45 +47,57 @@ def told(known: Known) -> ReportView:
 
 
 def part(known: Known, heading: str) -> str:
+    view = told(known)
+    folded = view.details.sections if view.details else ()
     return "\n".join(
         words
-        for section in told(known).sections
+        for section in (*view.sections, *folded)
         if section.heading == heading
         for words in section.paragraphs
     )
 
 
 def test_the_last_check_is_told_with_its_moment_on_the_persons_clock() -> None:
-    assert part(KNOWN, "What I found last") == (
-        "**Your photo is not the same everywhere.** That is what I read on May 4, 2026 8:00\xa0PM."
-    )
+    view = told(KNOWN)
+    assert view.title == "Your photo: not the same everywhere"
+    assert view.lead == "I checked it today at 8:00\xa0PM. Nothing in progress."
+
+
+def test_a_check_of_another_day_is_told_with_its_date() -> None:
+    late = replace(KNOWN, now=READ_AT + timedelta(days=5))
+    assert told(late).lead.startswith("I checked it on May 4, 2026 8:00\xa0PM.")
+    yesterday = replace(KNOWN, now=READ_AT + timedelta(days=1))
+    assert told(yesterday).lead.startswith("I checked it yesterday at 8:00\xa0PM.")
 
 
 def test_a_check_without_a_stored_time_counts_from_its_request() -> None:
     old = replace(RESULT, record={"evidence": {"verdict": "in_sync"}})
-    words = part(replace(KNOWN, latest=Latest(old, None)), "What I found last")
-    assert "the same everywhere.** That is what I read on May 4, 2026 7:59\xa0PM" in words
+    view = told(replace(KNOWN, latest=Latest(old, None)))
+    assert view.title == "Your photo: in sync"
+    assert "today at 7:59\xa0PM" in view.lead
 
 
 @pytest.mark.parametrize(
     ("state", "words"),
-    [(CardState.CHECKING, "checking"), (CardState.SYNCING, "changing what is stored of")],
+    [(CardState.CHECKING, "checking"), (CardState.SYNCING, "changing")],
 )
-def test_work_under_way_is_said_first(state: CardState, words: str) -> None:
+def test_work_under_way_is_said_at_once(state: CardState, words: str) -> None:
     latest = Latest(RESULT, replace(WORK, state=state))
-    assert told(replace(KNOWN, latest=latest)).lead.startswith(f"I am {words} your photo")
+    assert told(replace(KNOWN, latest=latest)).lead.endswith(
+        f"I'm {words} your photo now, and I'll tell you when I'm done."
+    )
 
 
 def test_where_nothing_is_under_way_it_says_so() -> None:
-    assert told(KNOWN).lead == "I am not working on anything now."
+    assert told(KNOWN).lead.endswith("Nothing in progress.")
 
 
 def test_each_change_is_told_with_how_it_ended() -> None:
     targets = ("sharepoint:L", "sharepoint:M", "sharepoint:PictureURL")
     outcomes = ("verified", "not_stored", "failed")
     changes = tuple(map(a_change, targets, outcomes))
-    assert part(replace(KNOWN, changes=changes), "What I changed").splitlines() == [
-        "On May 4, 2026 8:00\xa0PM, as you asked:",
+    assert part(replace(KNOWN, changes=changes), "Every change").splitlines() == [
+        "On May 4, 2026 8:00\xa0PM, as you asked.",
         "- SharePoint picture L: written and read back",
         "- SharePoint picture M: accepted by SharePoint, but it still gave the old one",
         "- SharePoint's link to the picture: not taken by SharePoint",
@@ -97,31 +109,31 @@ def test_every_outcome_has_words_of_its_own() -> None:
     changes = tuple(
         a_change(f"sharepoint:{number}", outcome) for number, outcome in enumerate(outcomes)
     )
-    lines = part(replace(KNOWN, changes=changes), "What I changed").splitlines()[1:]
+    lines = part(replace(KNOWN, changes=changes), "Every change").splitlines()[1:]
     assert len({line.partition(": ")[2] for line in lines}) == len(outcomes)
 
 
 def test_a_change_without_a_stored_outcome_is_called_unknown() -> None:
     changes = (a_change(outcome=None),)
-    words = part(replace(KNOWN, changes=changes), "What I changed")
+    words = part(replace(KNOWN, changes=changes), "Every change")
     assert "I don't know whether it was done; I was interrupted" in words
 
 
 def test_a_change_that_is_being_made_is_not_called_interrupted() -> None:
     changes = (a_change(outcome=None, card_id=WORK.id),)
     known = replace(KNOWN, latest=Latest(RESULT, WORK), changes=changes)
-    assert "being changed at this moment" in part(known, "What I changed")
+    assert "being changed at this moment" in part(known, "Every change")
 
 
 def test_an_unfinished_change_of_another_card_is_called_interrupted() -> None:
     changes = (a_change(outcome=None, card_id=RESULT.id),)
     known = replace(KNOWN, latest=Latest(RESULT, WORK), changes=changes)
-    assert "I was interrupted" in part(known, "What I changed")
+    assert "I was interrupted" in part(known, "Every change")
 
 
 def test_a_change_by_an_administrator_is_not_ascribed_to_the_person() -> None:
     words = part(replace(KNOWN, changes=(a_change(actor=COMMAND),)), "What I changed")
-    assert words.startswith("On May 4, 2026 8:00\xa0PM, as your administrator asked:")
+    assert words.startswith("On May 4, 2026 8:00\xa0PM, as your administrator asked.")
 
 
 def test_a_change_by_an_agent_is_ascribed_to_them_with_their_reason() -> None:
@@ -130,7 +142,7 @@ def test_a_change_by_an_agent_is_ascribed_to_them_with_their_reason() -> None:
     known = replace(KNOWN, changes=(change,), names={"amara": "Amara _Okafor_"})
     assert part(known, "What I changed").startswith(
         "On May 4, 2026 8:00\xa0PM, as Amara \\_Okafor\\_ from your helpdesk asked "
-        r"(“\*\*INC-7\*\* \<at\>all\</at\>”):"
+        r"(“\*\*INC-7\*\* \<at\>all\</at\>”)."
     )
     unnamed = part(replace(known, names={}), "What I changed")
     assert unnamed.startswith("On May 4, 2026 8:00\xa0PM, as your helpdesk asked (“")
@@ -140,23 +152,24 @@ def test_acts_for_different_reasons_are_told_apart() -> None:
     agent = Actor(ActorKind.AGENT, "amara")
     targets = (("sharepoint:S", "one"), ("sharepoint:L", "one"), ("sharepoint:M", "two"))
     changes = tuple(a_change(target, actor=agent, reason=why) for target, why in targets)
-    words = part(replace(KNOWN, changes=changes), "What I changed")
+    words = part(replace(KNOWN, changes=changes), "Every change")
     assert [line[-7:] for line in words.splitlines() if line.startswith("On")] == [
-        "“two”):",
-        "“one”):",
+        "“two”).",
+        "“one”).",
     ]
 
 
 @pytest.mark.parametrize("record", [{}, {"evidence": {"verdict": "purple"}}, {"evidence": [1]}])
 def test_a_result_that_cannot_be_read_is_not_guessed(record: dict[str, object]) -> None:
     unreadable = replace(KNOWN, latest=Latest(replace(RESULT, record=record), None))
-    assert part(unreadable, "What I found last").startswith("There is no result of a check since")
+    assert told(unreadable).title == "Your photo: not checked yet"
+    assert told(unreadable).lead.startswith("I haven't checked it since")
 
 
 def test_the_newest_repair_comes_first_and_only_the_last_three_are_told() -> None:
     times = [READ_AT + number * 2 * PAUSE for number in range(5)]
     changes = tuple(a_change(f"sharepoint:{size}", at=at) for at in times for size in "SM")
-    lines = part(replace(KNOWN, changes=changes), "What I changed").splitlines()
+    lines = part(replace(KNOWN, changes=changes), "Every change").splitlines()
     moments = [line for line in lines if line.startswith("On ")]
     assert [moment.split()[4].partition("\xa0")[0] for moment in moments] == [
         "8:40",
@@ -168,26 +181,24 @@ def test_the_newest_repair_comes_first_and_only_the_last_three_are_told() -> Non
 
 def test_a_change_and_its_undoing_are_told_apart() -> None:
     changes = tuple(a_change(f"sharepoint:{size}") for size in "SMLSML")
-    lines = part(replace(KNOWN, changes=changes), "What I changed").splitlines()
+    lines = part(replace(KNOWN, changes=changes), "Every change").splitlines()
     assert [len(line.split(": ")) for line in lines] == [1, 2, 2, 2] * 2
 
 
 def test_where_nothing_was_changed_it_says_since_when_that_is_known() -> None:
-    assert part(KNOWN, "What I changed") == (
-        "I have changed nothing of yours since Apr 4, 2026 8:00\xa0PM."
-    )
+    assert part(KNOWN, "What I changed") == ("I've changed nothing since Apr 4, 2026 8:00\xa0PM.")
 
 
 def test_a_promise_is_told_with_its_time() -> None:
     words = part(replace(KNOWN, recheck=RECHECK), "What I promised")
-    assert words.startswith("On May 5, 2026 8:00\xa0PM I look again by myself")
-    assert part(KNOWN, "What I promised") == "Nothing."
+    assert words == "I'll check again tomorrow at 8:00\xa0PM and let you know."
+    assert part(KNOWN, "What I promised") == ""
 
 
 def test_changes_without_a_check_are_told_too() -> None:
     known = replace(NOTHING, changes=(a_change(),))
     assert not known.is_nothing
-    assert part(known, "What I found last").startswith("There is no result of a check since")
+    assert told(known).lead.startswith("I haven't checked it since")
 
 
 def test_whoever_asks_can_check_again_and_ask_why() -> None:

@@ -23,7 +23,7 @@ def told(name: str) -> tuple[str, ...]:
 def test_it_begins_with_the_person_the_time_and_the_verdict() -> None:
     assert told("frozen-reader")[:2] == (
         f"Profile photo of {UPN}, as read on May 4, 2026 12:00\xa0PM UTC",
-        "Your photo is not the same everywhere",
+        "SharePoint has a different photo of you",
     )
 
 

@@ -52,7 +52,7 @@ async def test_a_person_whose_name_cannot_be_read_is_named_by_their_id(stage: St
 
 async def test_without_a_check_there_is_nothing_to_tell(stage: Stage) -> None:
     reply = await stage.play(pressed("tell_helpdesk", {}))
-    assert title(reply) == "I have not found out anything yet"
+    assert title(reply) == "I haven't checked your photo yet"
 
 
 async def test_a_person_who_can_help_themselves_is_not_sent_to_the_helpdesk(stage: Stage) -> None:

@@ -5,7 +5,14 @@ from bench.soak.verdicts import Wait
 from tests.bench.soak.known import BEN, CHAT, GROUP, Clock, KnownTruth, card, screens
 
 
-@pytest.mark.parametrize("title", ["Fixed", "已修復", "Your photo is the same everywhere"])
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Done! SharePoint now has this photo",
+        "完成\uff01SharePoint 已有這張相片",
+        "Your photo is the same everywhere",
+    ],
+)
 def test_a_card_that_says_right_of_what_is_not_makes_a_false_claim(title: str) -> None:
     wrong, right = screens(KnownTruth(in_sync=False)), screens(KnownTruth())
     for each in (wrong, right):
@@ -14,7 +21,7 @@ def test_a_card_that_says_right_of_what_is_not_makes_a_false_claim(title: str) -
     assert (len(right.false), right.claims) == (0, 1)
 
 
-@pytest.mark.parametrize("title", ["There is no photo of you", "已移除"])
+@pytest.mark.parametrize("title", ["You don't have a photo yet", "完成\uff01您的相片已移除"])
 def test_a_card_that_says_that_there_is_none_is_held_against_every_copy(title: str) -> None:
     wrong, right = screens(KnownTruth(copies={"L": "a photo"})), screens(KnownTruth())
     for each in (wrong, right):
@@ -26,10 +33,10 @@ def test_a_claim_about_a_photo_that_was_just_changed_is_not_judged() -> None:
     clock = Clock()
     seen = screens(KnownTruth(in_sync=False), clock)
     seen.photo_changed(BEN)
-    seen.take(CHAT, "1", card("Fixed"))
+    seen.take(CHAT, "1", card("Done! SharePoint now has this photo"))
     assert (seen.false, seen.unsettled) == ([], 1)
     clock.moment += UNSETTLED_SECONDS + 1
-    seen.take(CHAT, "1", card("Fixed"))
+    seen.take(CHAT, "1", card("Done! SharePoint now has this photo"))
     assert len(seen.false) == 1
 
 
@@ -43,7 +50,7 @@ def test_a_card_waits_from_its_first_words_to_its_result(title: str) -> None:
     seen.take(CHAT, "2", card("Hello"))
     assert seen.waits_in(CHAT)
     assert len(list(seen.still_waiting())) == 1
-    seen.take(CHAT, "1", card("Fixed"))
+    seen.take(CHAT, "1", card("Done! SharePoint now has this photo"))
     assert not seen.waits_in(CHAT)
     assert seen.waited == [Wait("card", 1000, 1005)]
 
@@ -51,7 +58,7 @@ def test_a_card_waits_from_its_first_words_to_its_result(title: str) -> None:
 def test_what_is_no_card_counts_as_words_alone() -> None:
     seen = screens(KnownTruth())
     seen.take(CHAT, "1", None)
-    seen.take(GROUP, "2", card("Fixed"))
+    seen.take(GROUP, "2", card("Done! SharePoint now has this photo"))
     assert (seen.claims, set(seen.spoken)) == (0, {CHAT, GROUP})
 
 

@@ -21,11 +21,13 @@ REFRESH = {"action": {"type": "Action.Execute", "title": "Again", "verb": "refre
 async def test_a_pressed_button_carries_its_inputs_and_its_answer_replaces_the_card(
     visit: Visit,
 ) -> None:
-    visit.bot_answers(ADAPTIVE, card(text("Fixed")))
+    visit.bot_answers(ADAPTIVE, card(text("Done! SharePoint now has this photo")))
     visit.bot_says(content=card(text("Stale"), NOTE, actions=(SYNC,)))
     await visit.last.get_by_label("Note").fill("hello")
     await visit.last.get_by_role("button", name="Sync").click()
-    await expect(visit.last.locator(".ac-adaptiveCard")).to_have_text("Fixed")
+    await expect(visit.last.locator(".ac-adaptiveCard")).to_have_text(
+        "Done! SharePoint now has this photo"
+    )
     (invoke,) = visit.heard("invoke")
     assert invoke["value"]["trigger"] == "manual"
     assert invoke["value"]["action"]["verb"] == "sync"

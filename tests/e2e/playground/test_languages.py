@@ -42,5 +42,5 @@ async def test_a_language_is_changed_by_asking_and_remembered(
         await reply.shows("我能做的事")
         flaws = await flaws_of(playground, "help-zh")
         await (await playground.say("English, please")).shows("English")
-        await (await playground.say("幫助")).shows("What I can do")
+        await (await playground.say("幫助")).shows("I can fix your profile photo")
     assert flaws == []

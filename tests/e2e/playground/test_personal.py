@@ -14,7 +14,7 @@ from tests.scenarios.bot_process import BotProcess
 pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="session")]
 
 BEN = "ben.lindqvist"
-OLD = "Your photo is not the same everywhere"
+OLD = "SharePoint has a different photo of you"
 
 
 async def test_a_wrong_photo_is_repaired_from_one_sentence_and_one_press(
@@ -25,8 +25,8 @@ async def test_a_wrong_photo_is_repaired_from_one_sentence_and_one_press(
         reply = await playground.say("my photo is wrong")
         await reply.shows(OLD, "SharePoint has another picture than Microsoft 365")
         flaws = await flaws_of(playground, "differs")
-        await reply.press("Overwrite SharePoint with")
-        await reply.shows("Fixed", "written and read back")
+        await reply.press("Use this one everywhere")
+        await reply.shows("Done! SharePoint now has this photo", "written and read back")
         flaws += await flaws_of(playground, "fixed")
     assert right_sizes(await tenant.holds(BEN)) == "LMS"
     assert flaws == []
@@ -34,11 +34,11 @@ async def test_a_wrong_photo_is_repaired_from_one_sentence_and_one_press(
 
 async def test_small_talk_is_answered(open_playground: OpenPlayground, writer: BotProcess) -> None:
     async with open_playground(writer, "amara.okafor") as playground:
-        await (await playground.last()).shows("Hello, I am Photobot")
+        await (await playground.last()).shows("Hello, I'm Photobot")
         assert await playground.of_bot.count() == 1
-        await (await playground.say("good morning")).shows("Hello, I am Photobot")
+        await (await playground.say("good morning")).shows("Hello, I'm Photobot")
         reply = await playground.say("help")
-        await reply.shows("What I can do")
+        await reply.shows("I can fix your profile photo")
         flaws = await flaws_of(playground, "help")
         await reply.press("Check my photo")
         await reply.shows("Your photo is the same everywhere")

@@ -30,7 +30,7 @@ async def test_a_promise_is_kept_after_the_bot_was_killed(
         }
         async with bot_process(settings) as bot, open_playground(bot, PERSON) as playground:
             reply = await playground.say("my photo is wrong")
-            await reply.press("Look again by yourself and tell me")
+            await reply.press("Check later and tell me")
             await reply.shows("I'll check again")
             await bot.kill()
             flaws = await flaws_of(playground, "promised")

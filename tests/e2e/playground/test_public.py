@@ -13,7 +13,7 @@ pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="session")]
 BEN = "ben.lindqvist"
 WELCOME = "I answer in a chat with you alone"
 WROTE = "I wrote to you privately."
-OLD = "Your photo is not the same everywhere"
+OLD = "SharePoint has a different photo of you"
 TOLD_ALONE = ("Ben", "Lindqvist", "same", "fixed", "SharePoint", "differ", "another picture")
 
 

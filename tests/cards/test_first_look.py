@@ -1,0 +1,178 @@
+"""Each card of an employee is understood in five seconds: few words, few buttons, plain names.
+
+The details that somebody unfolds, and the answer to “why?”, may be long.
+"""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from bot.chat.language import load_languages
+from bot.chat.surface import Card
+from tests.cards.every_card import LANGUAGES, every_card
+from tests.cards.first_look import details, elements, first_look
+
+# Cards whose words are still to be made short, by the beginnings of their names.
+STILL_LONG = (
+    *("case", "guide", "interview", "new-picture", "new_photo", "nudge", "paused", "public_"),
+    *("recheck", "resumed", "sign_in", "signed_out", "stopped", "verify", "who_looked"),
+    *("change-not_permitted", "change-too", "change-several", "change-not_fetched"),
+)
+# For agents and administrators, who know the terms; “why?” is the place of the long texts.
+FOR_EXPERTS = ("cases", "following", "helpdesk", "why")
+
+WORDS, SIGNS = 40, 80
+"""Of title, lead and why together: English words, and Chinese signs without Latin names."""
+WORDS_OF_A_SENTENCE = 20
+WORDS_OF_A_BUTTON = WORDS_OF_A_CAPTION = 6
+SIGNS_OF_A_BUTTON = 14
+IN_SIGHT, IN_ALL = 3, 6
+
+# What is overwritten, or what is not known, is said whatever it takes.
+NEVER_CUT = (
+    "I can replace SharePoint's photo with your Microsoft 365 photo.",
+    "I can switch it back on, and replace SharePoint's photo with this one.",
+    "I'll remove your Microsoft 365 photo and SharePoint's photo of you.",
+    "I'll remove your Microsoft 365 photo.",
+    "I'll remove SharePoint's photo of you.",
+    "SharePoint's photo stays, because I can't remove it.",
+    "Your Microsoft 365 photo stays, because I can't remove it.",
+    "Both photos stay, because I can't remove them.",
+    "This is about your own photo; I can't remove anybody else's.",
+    "I couldn't read SharePoint just now, so I don't know what it shows.",
+    "I couldn't read SharePoint, so I don't know what it shows.",
+    "Pictures under another name are still in SharePoint.",
+)
+# What only builders say, and what makes a sentence hard to read.
+BANNED = re.compile(
+    r"Exchange Online|Entra|thumbnail|[Oo]verwrit|\b[SML]\b(?!\w)|[Ww]hoever|by itself|by myself"
+    r"|such as|as far as|what is not|縮圖|覆寫"
+)
+SIGN = re.compile(r"[\u4e00-\u9fff]")
+
+
+def employees(language: str) -> Iterator[tuple[str, Card]]:
+    for name, card in every_card(language).items():
+        if not name.startswith((*STILL_LONG, *FOR_EXPERTS)):
+            yield name, card
+
+
+def never_cut(language: str) -> frozenset[str]:
+    _ = load_languages().of(language).gettext
+    return frozenset(_(each) for each in NEVER_CUT)
+
+
+def counted(card: Card, language: str) -> str:
+    """The words that count, which are all but those that are never cut."""
+    exempt = never_cut(language)
+    return " ".join(each for each in first_look(card).sentences if each not in exempt)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_sentence_that_is_never_cut_is_on_a_card(language: str) -> None:
+    said = {text for _, card in employees(language) for text in first_look(card).sentences}
+    assert never_cut(language) - said == set()
+
+
+def test_title_lead_and_why_are_at_most_40_words() -> None:
+    long = {name: counted(card, "en") for name, card in employees("en")}
+    assert {name: words for name, words in long.items() if len(words.split()) > WORDS} == {}
+
+
+def test_title_lead_and_why_are_at_most_80_signs_in_chinese() -> None:
+    long = {name: counted(card, "zh_Hant") for name, card in employees("zh_Hant")}
+    assert {name: words for name, words in long.items() if len(SIGN.findall(words)) > SIGNS} == {}
+
+
+def test_sentences_are_short() -> None:
+    for name, card in employees("en"):
+        for sentence in first_look(card).sentences:
+            assert len(sentence.split()) <= WORDS_OF_A_SENTENCE, (name, sentence)
+
+
+def test_captions_are_at_most_six_words() -> None:
+    for name, card in employees("en"):
+        for caption in first_look(card).captions:
+            assert len(caption.split()) <= WORDS_OF_A_CAPTION, (name, caption)
+
+
+def test_buttons_are_at_most_six_words() -> None:
+    for name, card in employees("en"):
+        for button in first_look(card).buttons:
+            assert len(button["title"].split()) <= WORDS_OF_A_BUTTON, (name, button["title"])
+
+
+def test_buttons_are_short_in_chinese() -> None:
+    for name, card in employees("zh_Hant"):
+        for button in first_look(card).buttons:
+            signs = SIGN.findall(button["title"])
+            assert len(signs) <= SIGNS_OF_A_BUTTON, (name, button["title"])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_beside_a_main_button_two_more_are_in_sight_and_six_in_all(language: str) -> None:
+    for name, card in employees(language):
+        look = first_look(card)
+        main = [each for each in look.buttons if each.get("style") == "positive"]
+        assert len(main) <= 1, name
+        assert len(look.buttons) <= IN_ALL, name
+        # Without a main button they are the answers to a question.
+        assert len(look.in_sight) <= (IN_SIGHT if main else IN_ALL), name
+        assert all(each in look.in_sight for each in main), name
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_result_has_one_main_button(language: str) -> None:
+    for name, card in employees(language):
+        if name.startswith(("checked", "choice", "act_result")):
+            styles = [each.get("style") for each in first_look(card).buttons]
+            assert styles.count("positive") == 1, name
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_builders_word_is_on_a_card_outside_its_details(language: str) -> None:
+    for name, card in employees(language):
+        look = first_look(card)
+        titles = [each["title"] for each in look.buttons]
+        for text in (*look.sentences, *look.captions, *titles):
+            assert not BANNED.search(text), (name, text)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_sentence_is_said_twice(language: str) -> None:
+    for name, card in employees(language):
+        sentences = first_look(card).sentences
+        assert len(set(sentences)) == len(sentences), name
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_details_are_behind_one_button_and_hold_none(language: str) -> None:
+    for name, card in every_card(language).items():
+        toggles = [each for each in elements(card) if each["type"] == "Action.ToggleVisibility"]
+        folded = details(card)
+        assert len(toggles) == (1 if folded else 0), name
+        if folded:
+            assert toggles[0]["targetElements"] == [folded["id"]], name
+            assert not [each for each in elements(folded) if each["type"].startswith("Action")]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_overwritten_is_said_before_it_is_pressed(language: str) -> None:
+    """Above the button, or beneath the picture that it is about."""
+    said = never_cut(language)
+    for name, card in employees(language):
+        look = first_look(card)
+        verbs = {each.get("verb") for each in look.buttons}
+        # Whoever is told to wait, and to try again, was told before.
+        if not verbs & {"sync", "use_sharepoint_picture", "remove"} or "under_way" in name:
+            continue
+        _ = load_languages().of(language).gettext
+        remarks = {_("Replaces SharePoint's photo"), _("Replaces your Microsoft 365 photo")}
+        nothing = {
+            _("I can make SharePoint show your Microsoft 365 photo."),
+            _("I can switch it back on."),
+        }
+        only_in_sharepoint = _("Only SharePoint has a photo of you") in look.sentences
+        told = {*look.sentences, *look.captions}
+        assert told & {*said, *remarks, *nothing} or only_in_sharepoint, name
