@@ -55,7 +55,12 @@ def opened_with(words: str, whole: Element) -> Element:
 
 def message_card(view: MessageView) -> Element:
     """Lay out a message."""
-    body = [_heading(view), *(text(words) for words in view.paragraphs), *quoted(view.quote)]
+    body = [
+        _heading(view),
+        *(text(words) for words in view.paragraphs),
+        *quoted(view.quote),
+        *_footnote(view),
+    ]
     return card(body, view.buttons, view.ask, details=view.details)
 
 
@@ -119,15 +124,20 @@ def result_card(view: ResultView) -> Element:
     copies = (view.microsoft_365, view.sharepoint)
     body = [
         title(view.title),
+        *([text(view.byline, size="Small", spacing="None")] if view.byline else []),
         coloured(view.lead, view.mood, spacing="Small"),
         *quoted(view.quote),
         row([column(_copy(copy)) for copy in copies], spacing="Medium"),
         *(text(words, spacing="Medium") for words in view.explanations),
-        *([_small(view.footnote, spacing="Medium")] if view.footnote else []),
+        *_footnote(view),
     ]
     beneath = [copy.button for copy in copies if copy.button]
     whole = card(body, view.buttons, view.ask, details=view.details, beneath=beneath)
     return refreshed(whole, view.refresh)
+
+
+def _footnote(view: MessageView | ResultView) -> list[Element]:
+    return [_small(view.footnote, spacing="Medium")] if view.footnote else []
 
 
 def _copy(copy: CopyView) -> list[Element]:

@@ -124,6 +124,7 @@ class MessageView:
     """A few sentences, and what can be done next.
 
     `quote` is what somebody wrote, shown as it is: nothing in it becomes a link or bold.
+    `footnote` is what the card says of itself, such as its reference.
     """
 
     title: str
@@ -133,6 +134,7 @@ class MessageView:
     quote: str = ""
     ask: Ask | None = None
     details: Details | None = None
+    footnote: str = ""
 
     @property
     def summary(self) -> str:
@@ -188,6 +190,7 @@ class ResultView:
 
     Attributes:
         summary: what a notification says.
+        byline: who asks for it, or why it comes, in a line below the title.
         explanations: one sentence why, and what the buttons do.
         footnote: what the card says of itself, such as its reference.
         quote: as in a `MessageView`.
@@ -202,6 +205,7 @@ class ResultView:
     explanations: tuple[str, ...]
     buttons: tuple[Button | Link, ...]
     details: Details
+    byline: str = ""
     footnote: str = ""
     refresh: Refresh | None = None
     quote: str = ""

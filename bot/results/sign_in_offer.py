@@ -27,7 +27,7 @@ class SignInOffer:
         if not _lacks_rights(check_result):
             return view
         words, buttons = self._offer(check_result.person.id, view.buttons, _)
-        view = replace(view, explanations=(*view.explanations, *words))
+        view = replace(view, footnote="\n\n".join((*filter(None, (view.footnote,)), *words)))
         if buttons == view.buttons:
             return view
         return replace(

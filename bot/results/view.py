@@ -72,8 +72,7 @@ class ResultViews:
             return Result(_opened(self._questions(reader, window), opening), record)
         view = self.plain.of_check(found, card, reader)
         view = to_same_steps(self._with_sign_in(view, found, _), window)
-        lead = f"{opening}\n\n{view.lead}" if opening else view.lead
-        return Result(_summarised(replace(view, lead=lead), _), record)
+        return Result(_summarised(replace(view, byline=opening), _), record)
 
     def of_act(
         self,

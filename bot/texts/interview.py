@@ -76,9 +76,7 @@ def guess_words(guess: Guess, _: Gettext) -> str:
             "Outlook and the profile card can take a day or two, Teams some days more."
         ),
         Guess.TEAMS_KEEPS: _("Teams saves pictures for a while; how long isn't known."),
-        Guess.OUTLOOK_KEEPS: _(
-            "Outlook saves pictures with its address book, loaded about once a day."
-        ),
+        Guess.OUTLOOK_KEEPS: _("Outlook saves pictures with its address book, about once a day."),
     }[guess]
 
 

@@ -11,14 +11,10 @@ def sign_in_state_words(state: SignInState, _: Gettext) -> str:
     return {
         SignInState.SIGNED_OUT: "",
         SignInState.SIGNED_IN: _(
-            "You're signed in, but your company doesn't let me do more. To end it, write **sign "
-            "out**."
+            "You're signed in, but that isn't enough here. To end it, write **sign out**."
         ),
         SignInState.EXPIRED: _("Your sign-in has ended. Sign in again so I can fix your photo."),
-        SignInState.DECLINED: _(
-            "You didn't let me act for you, so I do what I can without that. You can change "
-            "your mind anytime."
-        ),
+        SignInState.DECLINED: _("You didn't let me act for you. You can change your mind anytime."),
     }[state]
 
 

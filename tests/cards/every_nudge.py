@@ -15,6 +15,7 @@ from bot.photos.verdict import Verdict
 from bot.results.pictures import inline
 from bot.results.plain_view import PlainViews
 from bot.texts.links import Links
+from bot.texts.verdicts import verdict_title
 from bot.use_cases.check import CheckResult
 from bot.watch.change import ChangeKind
 from cards.render import card_of
@@ -55,8 +56,8 @@ def every_nudge(
         asked_for = stale_view(plain, NUDGE, found, CARD, reader, where=CHAT, asked_for=True)
         yield f"nudge-{name}-asked_for", card_of(asked_for)
     for name, nudge in {"nudge": NUDGE, "nudge-of-campaign": OF_CAMPAIGN}.items():
-        settled = texts.settled(nudge, "Title", reader)
-        yield f"{name}-settled", card_of(replace(settled, title=settled.paragraphs[0]))
+        title = verdict_title(Verdict.IN_SYNC, reader.gettext)
+        yield f"{name}-settled", card_of(texts.settled(nudge, title, reader))
     yield "nudge-put_off", card_of(texts.put_off(READ_AT, reader))
     yield "verify-from_me", card_of(verify.from_me(NUDGE, reader))
     yield "verify-perhaps", card_of(verify.from_me(replace(NUDGE, sent_at=None), reader))

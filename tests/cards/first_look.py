@@ -20,6 +20,7 @@ def elements(node: Any) -> Iterator[dict[str, Any]]:
 
 
 LINK = re.compile(r"\[([^]]*)\]\([^)]*\)")
+LIST_ITEM = re.compile(r"^- .*$", re.MULTILINE)
 SENTENCES = re.compile(r"(?<=[.!?])\s+|(?<=[。\uff01\uff1f])|\n+")
 
 
@@ -62,7 +63,9 @@ def _sentences(card: Card) -> Iterator[str]:
         if each.get("weight") == "Bolder" and each.get("style") != "heading":
             return
         if each["type"] == "TextBlock" and each.get("size") != "Small":
-            text = LINK.sub(r"\1", each["text"]).replace("**", "")
+            # A list of dates and names was asked for, too.
+            listed = LIST_ITEM.sub("", each["text"])
+            text = LINK.sub(r"\1", listed).replace("**", "")
             yield from (sentence.strip() for sentence in SENTENCES.split(text) if sentence.strip())
 
 

@@ -13,12 +13,6 @@ from bot.chat.surface import Card
 from tests.cards.every_card import LANGUAGES, every_card
 from tests.cards.first_look import details, elements, first_look
 
-# Cards whose words are still to be made short, by the beginnings of their names.
-STILL_LONG = (
-    *("case", "guide", "interview", "new-picture", "new_photo", "nudge", "paused", "public_"),
-    *("recheck", "resumed", "sign_in", "signed_out", "stopped", "verify", "who_looked"),
-    *("change-not_permitted", "change-too", "change-several", "change-not_fetched"),
-)
 # For agents and administrators, who know the terms; “why?” is the place of the long texts.
 FOR_EXPERTS = ("cases", "following", "helpdesk", "why")
 
@@ -54,7 +48,7 @@ SIGN = re.compile(r"[\u4e00-\u9fff]")
 
 def employees(language: str) -> Iterator[tuple[str, Card]]:
     for name, card in every_card(language).items():
-        if not name.startswith((*STILL_LONG, *FOR_EXPERTS)):
+        if not name.startswith(FOR_EXPERTS):
             yield name, card
 
 

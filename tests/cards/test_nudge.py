@@ -74,8 +74,8 @@ def test_sizes_of_sharepoint_are_told_apart_in_the_details() -> None:
 
 def test_where_sharepoint_has_no_photo_none_is_said_to_be_replaced() -> None:
     words = json.dumps(every_card("en")["nudge-empty-writer-new-None"]["body"])
-    assert "I can put your Microsoft 365 photo there." in words
-    assert "in place of" not in words
+    assert "I can make SharePoint show your Microsoft 365 photo." in words
+    assert "replace" not in words
 
 
 def captions(name: str) -> list[list[str]]:

@@ -28,6 +28,7 @@ from bot.texts.case_words import state_title
 from bot.use_cases.authorizer import COMMAND, Authorizer
 from simulation.groups import EXECUTIVES, HELPDESK
 from simulation.people import object_id
+from tests.cards.first_look import first_look
 from tests.commands.test_cases import Anybody
 from tests.helpdesk.desk import RETENTION, followings_of
 from tests.scenarios.audit import let_leases_run_out
@@ -131,7 +132,7 @@ def inlines(node: Any) -> list[Mapping[str, Any]]:
 
 
 def button(content: Mapping[str, Any], verb: str) -> Mapping[str, Any]:
-    actions = list(content.get("actions", ()))
+    actions = first_look(dict(content)).buttons
     opened = [inner for each in actions for inner in each.get("card", {}).get("actions", ())]
     return next(each for each in (*actions, *opened) if each.get("verb") == verb)
 

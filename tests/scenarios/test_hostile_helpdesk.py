@@ -15,6 +15,7 @@ from bot.helpdesk.ports import CaseFilter
 from bot.helpdesk.standing import CaseEvent, CaseEventKind
 from simulation.faults import Fault, Kind
 from simulation.people import object_id
+from tests.cards.first_look import first_look
 from tests.scenarios import test_following
 from tests.scenarios.bot_process import BotProcess
 from tests.scenarios.card import Card
@@ -83,7 +84,9 @@ def happened(case: Case) -> list[CaseEvent]:
 
 def all_data(card: Card) -> Iterator[Mapping[str, Any]]:
     """What the buttons of a card send."""
-    yield from (action["data"] for action in card.content["actions"] if "data" in action)
+    yield from (
+        action["data"] for action in first_look(dict(card.content)).buttons if "data" in action
+    )
 
 
 @dataclass

@@ -8,6 +8,7 @@ import pytest_asyncio
 from psycopg import AsyncConnection
 
 from tests.scenarios.bot_process import BotProcess, bot_process, connect, settings_for
+from tests.scenarios.card import NEW_EVERYWHERE
 from tests.scenarios.chat import Chat
 from tests.scenarios.company import Company
 from tests.scenarios.conftest import open_chats, personal_chat
@@ -59,7 +60,7 @@ async def test_a_change_is_noticed_and_what_the_bot_wrote_is_none(
     await until(database_address, "baseline_at is not null from watch_run")
     chat: Chat = personal_chat(company, BEN)
     done = await chat.executed(await sent(chat, jpeg(drawn(NEW))), "replace")
-    assert done.title == "Done! SharePoint now has this photo"
+    assert done.title == NEW_EVERYWHERE
     company.upload_another_photo(AMARA)
     await until(database_address, is_noticed(AMARA))
     # A sweep that began after all of it has ended.

@@ -44,11 +44,8 @@ def case_view(
         view = replace(
             view,
             summary=followed(view.title, opening, _),
-            footnote=texts.footnote(case, _),
             refresh=look,
         )
-    else:
-        view = replace(view, paragraphs=(*view.paragraphs, texts.footnote(case, _)))
     decline = DeclineCaseButton(card).titled(_("Not now"))
     beneath = len(view.every_button) - len(view.buttons) if isinstance(view, ResultView) else 0
     others = _fitting(view.buttons, MOST_OF_A_CHECK - beneath)
@@ -58,6 +55,7 @@ def case_view(
         view,
         buttons=(*others[:main], decline, *others[main:]),
         quote=as_written(note),
+        footnote=texts.footnote(case, _),
         ask=texts.ask_what_is_wrong(card, _),
     )
     return Result(answered, record)

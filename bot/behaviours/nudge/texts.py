@@ -84,9 +84,9 @@ def stale_title(gone: bool, missing: bool, _: Gettext) -> str:
 def what_helps(may_sync: bool, missing: bool, _: Gettext) -> str:
     """Say what the main button does, or what the person can do; `missing` as for the title."""
     if may_sync and missing:
-        return _("I can put your Microsoft 365 photo there.")
+        return _("I can make SharePoint show your Microsoft 365 photo.")
     if may_sync:
-        return _("I can put your Microsoft 365 photo into SharePoint, in place of that one.")
+        return _("I can replace SharePoint's photo with your Microsoft 365 photo.")
     return _("SharePoint only picks up a photo when you visit it, at most once a day.")
 
 
@@ -97,7 +97,7 @@ def add_or_leave(_: Gettext) -> str:
 
 def tried(_: Gettext) -> str:
     """Say that the company's policy made the bot try, in vain."""
-    return _("I tried to update SharePoint, but it didn't work.")
+    return _("Updating SharePoint didn't work.")
 
 
 def synced_title(_: Gettext) -> str:

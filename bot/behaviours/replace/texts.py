@@ -26,20 +26,16 @@ class MoveCutButton(CardButton, verb="move_cut"):
 def new_photo(links: Links, _: Gettext) -> MessageView:
     """Tell where to put a new photo, and what happens to it then."""
     return MessageView(
-        _("A new photo goes into Microsoft 365"),
+        _("Add your new photo"),
         (
             _(
-                "Open [My Account]({my_account}), choose your picture there and upload the new "
-                "one; Microsoft [explains how]({add_photo})."
+                "Send the picture here. Where your company allows it, I'll show it first and add "
+                "it everywhere."
+            ),
+            _(
+                "Or upload it in [My Account]({my_account}) ([how]({add_photo})). SharePoint picks "
+                "it up when you visit, at most once a day."
             ).format_map(vars(links)),
-            _(
-                "Or put the picture into this chat. Where your company allows it, I show you how "
-                "it will look, ask, and add it everywhere."
-            ),
-            _(
-                "SharePoint and OneDrive pick it up when you visit them and your photo is shown "
-                "large, at most once in 24 hours. Let me check then whether it has arrived."
-            ),
         ),
         (
             check_button(_),

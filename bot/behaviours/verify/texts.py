@@ -80,11 +80,8 @@ def latest(message: Referenced, reader: Reader) -> MessageView:
     return MessageView(
         _("Compare the reference"),
         (
-            _sent(message, reader),
-            _(
-                "Does yours show another one? Send it to me, and I'll look it up. Without one, "
-                "it's from me only if you asked for it."
-            ),
+            _latest(message, reader),
+            _("Another? Send it here. Without one, it's mine only if you asked."),
             _never(reader),
         ),
         (
@@ -101,12 +98,21 @@ def nothing(since: datetime, reader: Reader) -> MessageView:
         _("I haven't sent you such a message"),
         (
             _(
-                "I've sent you none about a photo change since {when}. What you ask me for "
-                "comes here, without a reference."
+                "I've sent you none about a photo change since {when}. What you ask for comes "
+                "without a reference."
             ).format(when=reader.moment(since)),
             _never(reader),
         ),
         (check_button(_),),
+    )
+
+
+def _latest(message: Referenced, reader: Reader) -> str:
+    _ = reader.gettext
+    if message.sent_at is None:
+        return _sent(message, reader)
+    return _("My latest message to you, of {when}, has the reference {reference}.").format(
+        when=reader.moment(message.sent_at), reference=message.reference
     )
 
 
@@ -124,4 +130,4 @@ def _sent(message: Referenced, reader: Reader) -> str:
 
 def _never(reader: Reader) -> str:
     _ = reader.gettext
-    return _("I never ask for a password, and these messages never ask you to sign in.")
+    return _("Such messages never ask for a password or a sign-in.")
