@@ -156,7 +156,7 @@ async def test_the_card_of_the_second_act_still_writes_the_cut_that_was_shown(
     assert title(told) == UNDER_WAY
     held.let_go.set()
     await task
-    assert title(await press_again(stage, told)) == "Fixed"
+    assert title(await press_again(stage, told)) == "Done! Your new photo is in both places"
     assert isinstance(stage.microsoft_365.picture, Photo)
     assert compare(stage.microsoft_365.picture.picture, centre.picture).likeness is Likeness.SAME
 

@@ -99,7 +99,7 @@ async def test_a_card_that_was_surely_not_sent_is_not_promised(
     [
         (SignInState.DECLINED, "You didn't let me act for you", True),
         (SignInState.EXPIRED, "Your sign-in has ended.", True),
-        (SignInState.SIGNED_IN, "doesn't let me do more", False),
+        (SignInState.SIGNED_IN, "isn't enough here", False),
     ],
 )
 async def test_the_card_says_what_became_of_an_earlier_sign_in(

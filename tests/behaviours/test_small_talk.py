@@ -84,7 +84,7 @@ async def test_a_person_with_a_new_photo_is_told_where_to_put_it_and_what_happen
 ) -> None:
     reply = await stage.play(said("I have a new photo"))
     assert reply is not None
-    assert title(reply) == "A new photo goes into Microsoft 365"
+    assert title(reply) == "Add your new photo"
     told = str(reply.card["body"])
     assert f"({LINKS.my_account})" in told
     assert f"({LINKS.add_photo})" in told

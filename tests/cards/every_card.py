@@ -39,7 +39,7 @@ from cards.render import card_of
 from cards.views import MessageView
 from tests.cards.every_answer import every_answer
 from tests.cards.every_case import every_case
-from tests.cards.every_change import every_change
+from tests.cards.every_change import FOUND_AFTER, LARGE_NOT_READ, every_change
 from tests.cards.every_following import every_following
 from tests.cards.every_guide import every_guide_card
 from tests.cards.every_nudge import every_nudge
@@ -90,6 +90,7 @@ FOUND: Mapping[str, Readings] = {
     ),
     "partly_old": readings(stored={**thumbnails_of(2), Size.M: thumbnails_of(1)[Size.M]}),
     "empty": readings(stored=MISSING, profile=NEVER_SET),
+    "large_not_read": LARGE_NOT_READ,
     "hidden": readings(profile=showing(placeholder_state="1")),
     "damaged": readings(stored={**thumbnails_of(1), Size.L: Broken(NotAPicture.EMPTY)}),
     "silhouette": readings(stored=dict.fromkeys(Size, grey_figure(200))),
@@ -231,8 +232,7 @@ def _only_in_sharepoint() -> tuple[str, CheckResult]:
 def every_act_result() -> Iterator[tuple[str, ActResult]]:
     check_results = dict(every_check_result())
     for ending in Ending:
-        right = ending in {Ending.FIXED, Ending.NOTHING_TO_DO}
-        after = check_results["in_sync-writer" if right else "old-writer"]
+        after = check_results[f"{FOUND_AFTER.get(ending, 'old')}-writer"]
         yield f"{ending.value}", ActResult(ending, (), after)
         yield f"{ending.value}_with_steps", ActResult(ending, STEPS, after)
     yield (

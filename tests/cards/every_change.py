@@ -12,13 +12,14 @@ from bot.chat.language import Reader
 from bot.chat.pictures import NotFetched
 from bot.chat.surface import Card
 from bot.core.expiring_store import ExpiringStore
+from bot.core.failures import FailureReason
 from bot.photos.copies import copies_of
 from bot.photos.diagnose import explain
 from bot.photos.findings import Findings
 from bot.photos.looks import Look
 from bot.photos.picture import Picture
 from bot.photos.portrait import Cut, Portrait
-from bot.photos.readings import NoPhoto, Size
+from bot.photos.readings import NoPhoto, NotRead, Size
 from bot.results import change_texts as changes
 from bot.results.change_texts import Change
 from bot.results.pictures import inline
@@ -38,7 +39,6 @@ from cards.views import MessageView, PictureView
 from tests.photos.examples import ACCOUNT, EVERYTHING, READ_AT, UPN, photo, readings, thumbnails_of
 
 CARD = UUID(int=7)
-RIGHT = frozenset({Ending.FIXED, Ending.NOTHING_TO_DO})
 MAX_BYTES = 4 * 1024 * 1024
 ALL = tuple(f"sharepoint:{size.value}" for size in Size)
 LEFT = Removal(left=(MICROSOFT_365, *ALL))
@@ -48,6 +48,13 @@ STEPS = tuple(
     for action in (WRITE, REMOVE)
     for outcome in WriteOutcome
 )
+# What is found after an act that ended so; else the photos differ.
+FOUND_AFTER = {
+    Ending.FIXED: "in_sync",
+    Ending.NOTHING_TO_DO: "in_sync",
+    Ending.UNCHECKED: "large_not_read",
+}
+LARGE_NOT_READ = readings(stored={**thumbnails_of(1), Size.L: NotRead(FailureReason.UNAVAILABLE)})
 
 
 def every_change(links: Links, reader: Reader) -> Iterator[tuple[str, Card]]:
@@ -132,6 +139,7 @@ def _choices() -> Iterator[tuple[str, CheckResult]]:
         ("both", readings(stored=thumbnails_of(2)), EVERYTHING),
         ("alone", readings(NoPhoto()), EVERYTHING),
         ("in_sync", readings(), EVERYTHING),
+        ("large_not_read", LARGE_NOT_READ, EVERYTHING),
     ):
         findings = Findings(read, copies_of(read))
         yield name, CheckResult(Person(ACCOUNT.id, UPN), read, explain(findings, granted), granted)
@@ -146,7 +154,7 @@ def _changed(views: PlainViews, reader: Reader) -> Iterator[tuple[str, Card]]:
     for change in Change:
         for ending in Ending:
             steps = STEPS if ending in {Ending.FIXED, Ending.UNCHECKED, Ending.NOT_FIXED} else ()
-            found = choices["in_sync" if ending in RIGHT else "both"]
+            found = choices[FOUND_AFTER.get(ending, "both")]
             act_result = ActResult(ending, steps, found)
             result = results.of_act(change, act_result, CARD, reader)
             yield f"changed-{change.value}-{ending.value}", card_of(result.view)

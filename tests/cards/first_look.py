@@ -75,8 +75,7 @@ def _captions(card: Card) -> Iterator[str]:
 
 
 def _buttons(card: Card) -> Iterator[dict[str, Any]]:
-    for columns in (each for each in card["body"] if each["type"] == "ColumnSet"):
-        for each in elements(columns):
-            if each["type"] == "ActionSet":
-                yield from each["actions"]
+    sets = (each for each in elements(card["body"]) if each["type"] == "ActionSet")
+    beneath_pictures = (action for each in sets for action in each["actions"])
+    yield from (each for each in beneath_pictures if each["type"] != "Action.ToggleVisibility")
     yield from card.get("actions", ())

@@ -189,7 +189,7 @@ async def test_a_move_keeps_the_picture_for_ten_more_minutes(stage: Stage) -> No
     stage.clock.advance(590)
     moved = await stage.play(pressed("move_cut", data, "2"))
     stage.clock.advance(590)
-    assert title(await stage.play(pressed("replace", verbs(moved)["replace"], "3"))) == "Fixed"
+    assert title(await stage.play(pressed("replace", verbs(moved)["replace"], "3"))) == "Done! Your new photo is in both places"
 
 
 @pytest.mark.parametrize(
@@ -207,7 +207,7 @@ async def test_what_does_not_look_like_somebody_is_asked_about_and_not_refused(
     reply = await stage.play(sent())
     assert title(reply) == f"It looks like {look}. Use it anyway?"
     done = await stage.play(pressed("replace", verbs(reply)["replace"], "2"))
-    assert title(done) == "Fixed"
+    assert title(done) == "Done! Your new photo is in both places"
     chosen = portrait(data)
     assert isinstance(chosen, Portrait)
     stored = (stage.microsoft_365.picture, *stage.sharepoint.files.values())
