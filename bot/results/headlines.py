@@ -98,14 +98,19 @@ def check_lead(evidence: Evidence, _: Gettext) -> str:
         Situation.DIFFERS: _("Microsoft 365 and SharePoint don't have the same photo."),
         Situation.DAMAGED: _("What Microsoft 365 stores isn't a picture."),
         Situation.NOT_COMPARED: _("So I don't know whether it's the same."),
-        Situation.NOT_SURE: _("The photos look alike, but I don't know if they're the same."),
+        Situation.NOT_SURE: _(
+            "They look alike, but may not be the same. See no difference? Then you needn't do "
+            "anything."
+        ),
     }
     return found.get(situation) or _not_read(situation, _why_unread(evidence), _)
 
 
 def _not_read(situation: Situation, why: FailureReason | None, _: Gettext) -> str:
     if why is FailureReason.NOT_PERMITTED:
-        return _("Your company hasn't let me look there.")
+        if situation is Situation.PHOTO_NOT_READ:
+            return _("Your company hasn't let me look there.")
+        return _("Your company hasn't let me look there. You can look yourself.")
     if situation is Situation.PHOTO_NOT_READ:
         if why in PASSING:
             return _("I couldn't read it just now, so I have nothing to compare.")

@@ -197,7 +197,7 @@ def sync_title(copies: tuple[Copy, ...], causes: tuple[Cause, ...], _: Gettext) 
     """Return the title of the sync button; what it overwrites stands above it."""
     wrong = {copy.state for copy in copies if copy.size} - {CopyState.SAME}
     if not wrong and Cause.SYNC_FROZEN in causes:
-        return _("Switch it back on")
+        return _("Let SharePoint take it again")
     if wrong == {CopyState.MISSING}:
         return _("Add it to SharePoint")
     return _("Update SharePoint")

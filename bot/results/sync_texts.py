@@ -41,7 +41,7 @@ def ending_lead(ending: Ending, _: Gettext) -> str:
         ),
         Ending.NOTHING_TO_DO: _("I checked every copy, and all of them were right already."),
         Ending.UNCHECKED: _("What I could check is right, but I don't know about the rest."),
-        Ending.NOT_FIXED: _("I wrote what I could, but not every copy is right."),
+        Ending.NOT_FIXED: _("I tried, but not every copy is right. Details say what went wrong."),
         Ending.NOT_POSSIBLE: _("I wrote nothing."),
         Ending.PHOTO_CHANGED: _(
             "It isn't the one you agreed to, so I wrote nothing. Look at it, and decide again."

@@ -37,7 +37,11 @@ def _adding(diagnosis: Diagnosis, _: Gettext, *, may_send: bool) -> str:
 
 def switch_on(diagnosis: Diagnosis, _: Gettext) -> str:
     """Say that a repair switches the fetching of photos on; empty where it is not off."""
-    return _("I can switch it back on.") if Cause.SYNC_FROZEN in diagnosis.causes else ""
+    return (
+        _("I can make SharePoint take your photo again.")
+        if Cause.SYNC_FROZEN in diagnosis.causes
+        else ""
+    )
 
 
 def _repair(diagnosis: Diagnosis, _: Gettext) -> str:
@@ -46,7 +50,7 @@ def _repair(diagnosis: Diagnosis, _: Gettext) -> str:
     if wrong <= {CopyState.MISSING}:
         return switching or _("I can make SharePoint show your Microsoft 365 photo.")
     if switching:
-        return _("I can switch it back on, and replace SharePoint's photo with this one.")
+        return _("I can make SharePoint take your photo again, and replace the one it has.")
     return _("I can replace SharePoint's photo with your Microsoft 365 photo.")
 
 

@@ -43,7 +43,7 @@ def _of_account(_: Gettext) -> dict[Cause, str]:
 def _of_copies(_: Gettext) -> dict[Cause, str]:
     return {
         Cause.NO_PHOTO: _("Photos go from Microsoft 365 to SharePoint, never back."),
-        Cause.PLACEHOLDER_STORED: _("Apps take it for your photo."),
+        Cause.PLACEHOLDER_STORED: _("Apps show it as your photo."),
         # The lead says that SharePoint takes no photo any more.
         Cause.SYNC_FROZEN: _("That usually means one was put there by hand or by a tool."),
         Cause.CUSTOM_PICTURE: _(

@@ -18,5 +18,5 @@ def verdict_title(verdict: Verdict, _: Gettext) -> str:
         Verdict.IN_SYNC: _("Your photo is the same everywhere"),
         Verdict.DIFFERS: _("Your photo isn't the same everywhere"),
         Verdict.NO_PHOTO: _("You don't have a photo yet"),
-        Verdict.UNSURE: _("I'm not sure about your photo"),
+        Verdict.UNSURE: _("I can't tell if your photos match"),
     }[verdict]

@@ -110,7 +110,7 @@ SAID: dict[str, Needs] = {
     "I couldn't check SharePoint's photo": nothing,
     "I couldn't check everything": nothing,
     "I couldn't compare SharePoint's photo": nothing,
-    "I'm not sure about your photo": all_of(cloud, every_file),
+    "I can't tell if your photos match": all_of(cloud, every_file),
     # Leads
     "I checked every copy in Microsoft 365 and SharePoint.": all_of(cloud, profile, every_file),
     "SharePoint no longer takes your photo from Microsoft 365.": profile,
@@ -127,18 +127,21 @@ SAID: dict[str, Needs] = {
     "What SharePoint stores isn't a picture.": one_file,
     "What Microsoft 365 stores isn't a picture.": cloud,
     "SharePoint lacks some of its copies.": one_file,
-    "The photos look alike, but I don't know if they're the same.": all_of(cloud, one_file),
+    (
+        "They look alike, but may not be the same. See no difference? Then you needn't do anything."
+    ): all_of(cloud, one_file),
     "So I don't know whether it's the same.": nothing,
     "I couldn't read it just now, so I have nothing to compare.": nothing,
     "I couldn't read it, so I have nothing to compare.": nothing,
     "I couldn't read SharePoint just now, so I don't know what it shows.": nothing,
     "I couldn't read SharePoint, so I don't know what it shows.": nothing,
     "Your company hasn't let me look there.": nothing,
+    "Your company hasn't let me look there. You can look yourself.": nothing,
     # What helps
     "I can replace SharePoint's photo with your Microsoft 365 photo.": all_of(cloud, profile),
     "I can make SharePoint show your Microsoft 365 photo.": all_of(cloud, profile),
-    "I can switch it back on.": profile,
-    "I can switch it back on, and replace SharePoint's photo with this one.": (
+    "I can make SharePoint take your photo again.": profile,
+    "I can make SharePoint take your photo again, and replace the one it has.": (
         all_of(cloud, profile, one_file)
     ),
     "Send me one here and I'll add it everywhere, or add it in My Account.": cloud,

@@ -26,7 +26,7 @@ IN_SIGHT, IN_ALL = 3, 6
 # What is overwritten, or what is not known, is said whatever it takes.
 NEVER_CUT = (
     "I can replace SharePoint's photo with your Microsoft 365 photo.",
-    "I can switch it back on, and replace SharePoint's photo with this one.",
+    "I can make SharePoint take your photo again, and replace the one it has.",
     "I'll remove your Microsoft 365 photo and SharePoint's photo of you.",
     "I'll remove your Microsoft 365 photo.",
     "I'll remove SharePoint's photo of you.",
@@ -167,7 +167,7 @@ def test_what_is_overwritten_is_said_before_it_is_pressed(language: str) -> None
         remarks = {_("Replaces SharePoint's photo"), _("Replaces your Microsoft 365 photo")}
         nothing = {
             _("I can make SharePoint show your Microsoft 365 photo."),
-            _("I can switch it back on."),
+            _("I can make SharePoint take your photo again."),
         }
         only_in_sharepoint = _("Only SharePoint has a photo of you") in look.sentences
         told = {*look.sentences, *look.captions}

@@ -182,6 +182,6 @@ async def test_what_a_person_presses_and_answers_is_followed_in_chinese(helpdesk
     await sent.card("已回覆", "Outlook 顯示**舊相片**")
     flaws = await flaws_of(sent.agent.tab, "following-answered-chinese", BOTH)
     await card.press("再傳送一次")
-    await (await sent.message()).press("用 Microsoft 365 的覆寫 SharePoint")
+    await (await sent.message()).press("全部改用這張")
     await sent.card("已同步，檢查過")
     assert flaws == []

@@ -62,7 +62,7 @@ async def test_the_cut_is_moved_and_what_was_shown_then_is_written(chat: Chat) -
     chosen = part(phone, (0, 10, 100, 70))
     assert shows(await picture(reply.pictures.first), chosen)
     await reply.press("Use this picture everywhere")
-    await reply.shows("Fixed")
+    await reply.shows("Done! Your new photo is in both places")
     for store in STORES:
         assert alike(await picture(chat.stored(store)), chosen)
     assert not alike(chosen, part(phone, (0, 20, 100, 80)))

@@ -38,7 +38,7 @@ from tests.photos.examples import (
 )
 
 CARD = UUID(int=1)
-REPLACES = "I can switch it back on, and replace SharePoint's photo with this one."
+REPLACES = "I can make SharePoint take your photo again, and replace the one it has."
 ENGLISH = load_languages().reader(ACCOUNT.id, "en", None)
 VIEWS = PlainViews(hidden, LINKS)
 CHECKUPS = dict(every_check_result())
@@ -253,8 +253,12 @@ def test_only_a_written_photo_comes_with_where_and_when_it_shows() -> None:
         ((DIFFERS,) * 3, "Update SharePoint", REPLACES),
         ((DIFFERS, SAME, MISSING), "Update SharePoint", REPLACES),
         ((CopyState.PLACEHOLDER,) * 3, "Update SharePoint", REPLACES),
-        ((MISSING,) * 3, "Add it to SharePoint", "I can switch it back on."),
-        ((SAME,) * 3, "Switch it back on", "I can switch it back on."),
+        ((MISSING,) * 3, "Add it to SharePoint", "I can make SharePoint take your photo again."),
+        (
+            (SAME,) * 3,
+            "Let SharePoint take it again",
+            "I can make SharePoint take your photo again.",
+        ),
     ],
 )
 def test_what_a_repair_overwrites_stands_above_its_button(
@@ -276,7 +280,7 @@ def test_where_all_is_the_same_but_the_next_photo_stays_out_an_administrator_is_
 def test_who_may_switch_the_sync_on_again_is_told_the_same_and_offered_that() -> None:
     view = shown("frozen_in_sync-writer")
     assert view.title == "Your next photo won't reach SharePoint"
-    assert view.buttons[0].title == "Switch it back on"
+    assert view.buttons[0].title == "Let SharePoint take it again"
 
 
 def test_a_repair_lists_each_step_with_its_outcome() -> None:

@@ -189,7 +189,10 @@ async def test_a_move_keeps_the_picture_for_ten_more_minutes(stage: Stage) -> No
     stage.clock.advance(590)
     moved = await stage.play(pressed("move_cut", data, "2"))
     stage.clock.advance(590)
-    assert title(await stage.play(pressed("replace", verbs(moved)["replace"], "3"))) == "Done! Your new photo is in both places"
+    assert (
+        title(await stage.play(pressed("replace", verbs(moved)["replace"], "3")))
+        == "Done! Your new photo is in both places"
+    )
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from tests.scenarios.bot_process import BotProcess
 pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="session")]
 
 CHIARA, DMITRI = "chiara.conti", "dmitri.petrov"
-OLD = "您的相片不是到處都相同"
+OLD = "SharePoint 只有部分是您的相片"
 
 
 async def test_the_language_of_the_client_is_spoken_alone_and_among_others(
@@ -22,10 +22,10 @@ async def test_the_language_of_the_client_is_spoken_alone_and_among_others(
         reply = await playground.say("我的照片不對")
         await reply.shows(OLD)
         flaws = await flaws_of(playground, "differs-zh")
-        await reply.press("用 Microsoft 365 的覆寫")
-        await reply.shows("已修復")
+        await reply.press("更新 SharePoint")
+        await reply.shows("SharePoint 已有這張相片")
         flaws += await flaws_of(playground, "fixed-zh")
-        await (await playground.go_to(GROUP)).shows("我會在與您的一對一聊天中回答")
+        await (await playground.go_to(GROUP)).shows("我會在只有您的聊天中回覆")
         await (await playground.mention("我的照片不對")).shows("我已私下寫給您")
         flaws += await flaws_of(playground, "group-zh")
         private = await playground.go_to(PERSONAL)
@@ -39,7 +39,7 @@ async def test_a_language_is_changed_by_asking_and_remembered(
     async with open_playground(writer, DMITRI) as playground:
         await (await playground.say("請說中文")).shows("中文")
         reply = await playground.say("help")
-        await reply.shows("我能做的事")
+        await reply.shows("我可以修好您的")
         flaws = await flaws_of(playground, "help-zh")
         await (await playground.say("English, please")).shows("English")
         await (await playground.say("幫助")).shows("I can fix your profile photo")
