@@ -34,8 +34,8 @@ def with_choice(
         return view
     state, width = check_result.diagnosis.copies[0].state, picture.picture.width
     # The only photo there is, or the other one; two buttons of one title can't be told apart.
-    only, this_one = state in NOT_SHOWN, _("Use this one everywhere")
-    title = this_one if only else _("Use SharePoint's photo instead")
+    only, this_one = state in NOT_SHOWN, _("Use this everywhere")
+    title = this_one if only else _("Use this instead")
     button = UseSharePointPictureButton(card_id).titled(title, primary=only)
     remarks = (
         *view.sharepoint.remarks,

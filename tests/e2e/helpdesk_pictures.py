@@ -74,7 +74,7 @@ async def _scenes(office: Office) -> AsyncIterator[tuple[str, bytes]]:
         listed = await agents.say("cases")
         await listed.shows("PB-")
         yield "cases", await _seen(listed.card)
-        await message.press("Use this one everywhere")
+        await message.press("Use this everywhere")
         await message.shows("Done! SharePoint now has this photo")
         followed = Reply(agents.of_bot.filter(has_text="What happened").last)
         await expect(followed.card).to_contain_text(": In sync", timeout=UPDATED_MS)

@@ -37,7 +37,7 @@ async def _conversation(browser: Browser, address: str) -> bytes:
     await chat.open(PERSON)
     reply = await chat.say("my photo is wrong")
     await reply.shows("SharePoint has a different photo of you")
-    await tab.get_by_role("button", name="Use this one everywhere").hover()
+    await tab.get_by_role("button", name="Use this everywhere").hover()
     return await tab.screenshot(animations="disabled", caret="hide")
 
 

@@ -34,7 +34,7 @@ async def test_a_photo_is_checked_and_repaired_in_chinese(chat: Chat) -> None:
     reply = await chat.say("我的照片不對")
     await reply.shows("SharePoint 上是另一張相片", "年", "月")
     flaws += await flaws_of(chat.tab, "chinese-differs")
-    await reply.press("全部改用這張")
+    await reply.press("全部都用這張")
     await reply.shows("SharePoint 已有這張相片")
     flaws += await flaws_of(chat.tab, "chinese-fixed")
     await (await chat.say("為什麼？")).shows("我為什麼這麼說")

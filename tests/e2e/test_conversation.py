@@ -11,7 +11,7 @@ from tests.e2e.pictures import alike, picture
 pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="session")]
 
 BEN, AMARA, ELIF = "ben.lindqvist", "amara.okafor", "elif.yilmaz"
-OVERWRITE = "Use this one everywhere"
+OVERWRITE = "Use this everywhere"
 
 
 async def test_a_stale_copy_is_shown_explained_repaired_and_proven(chat: Chat) -> None:

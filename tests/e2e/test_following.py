@@ -33,7 +33,7 @@ pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="session")]
 # In the helpdesk by a group in its group, and straight.
 AMARA, ZOLTAN = "amara.okafor", "zoltan.nagy"
 BOTH = (LOOKS[0], PHONE)
-UPDATE = "Update SharePoint"
+UPDATE = "Use this everywhere"
 
 
 @dataclass
@@ -182,6 +182,6 @@ async def test_what_a_person_presses_and_answers_is_followed_in_chinese(helpdesk
     await sent.card("已回覆", "Outlook 顯示**舊相片**")
     flaws = await flaws_of(sent.agent.tab, "following-answered-chinese", BOTH)
     await card.press("再傳送一次")
-    await (await sent.message()).press("全部改用這張")
+    await (await sent.message()).press("全部都用這張")
     await sent.card("已同步，檢查過")
     assert flaws == []

@@ -14,7 +14,7 @@ async def test_a_conversation_looks_well_from_welcome_to_fixed(chat: Chat) -> No
     reply = await chat.say("my photo is wrong")
     await reply.shows("SharePoint has a different photo of you")
     flaws += await flaws_of(chat.tab, "differs")
-    await reply.press("Use this one everywhere")
+    await reply.press("Use this everywhere")
     await reply.shows("Done! SharePoint now has this photo")
     flaws += await flaws_of(chat.tab, "fixed")
     await (await chat.say("help")).shows("I can fix your profile photo")

@@ -103,7 +103,7 @@ async def test_a_message_arrives_after_a_day_and_its_button_syncs(
 
 async def test_a_message_can_be_doubted_put_off_and_stopped(page: Chat, watching: Demo) -> None:
     nudge = await nudged(page, watching, "ben.lindqvist")
-    await (await page.say("is this from you?")).shows("I sent you a message", "PB-")
+    await (await page.say("is this from you?")).shows("My latest message to you", "PB-")
     flaws = await flaws_of(page.tab, "nudge-doubted")
     await nudge.press("Remind me tomorrow")
     await nudge.shows("I'll come back to this later")

@@ -34,8 +34,8 @@ async def test_a_check_shows_its_pictures_and_old_cards_say_to_check_again(chat:
     await chat.open(BEN)
     reply = await chat.say("my photo is wrong")
     await expect(reply.pictures).to_have_count(2)
-    right, *stale = await shown(reply)
-    assert [alike(right, each) for each in stale] == [False] * 3
+    right, stale = await shown(reply)
+    assert not alike(right, stale)
 
     await chat.press("Let 24 hours pass")
     # The bot asks for the tenant's time now and then.
@@ -45,11 +45,11 @@ async def test_a_check_shows_its_pictures_and_old_cards_say_to_check_again(chat:
     await expect(chat.of_bot).to_have_count(messages)
     old = await chat.last()
     await expect(old.pictures).to_have_count(2)
-    assert [alike(each, CHECK_AGAIN) for each in await shown(old)] == [True] * 4
+    assert [alike(each, CHECK_AGAIN) for each in await shown(old)] == [True] * 2
 
     await old.press("Check again")
     await expect(old.pictures.first).not_to_have_attribute("src", await source(old.pictures.first))
-    again, *_ = await shown(old)
+    again, _ = await shown(old)
     assert alike(again, right)
 
 
@@ -62,7 +62,7 @@ async def test_a_picture_that_waits_for_an_answer_is_inside_its_card(chat: Chat)
     await expect(reply.button("Use this picture")).to_be_visible()
     await chat.tab.get_by_label("Options", exact=True).click()
     await chat.tab.get_by_label("drops pictures inside cards").uncheck()
-    await expect(reply.pictures).to_have_count(1)
+    await expect(reply.pictures).to_have_count(2)
 
 
 async def shown(reply: Reply) -> list[bytes]:

@@ -29,7 +29,7 @@ async def test_asked_where_others_read_the_answer_is_private(chat: Chat, where: 
     alone = await chat.open("ben.lindqvist")
     await alone.shows("SharePoint has a different photo of you")
     await expect(alone.pictures).to_have_count(2)
-    await alone.press("Use this one everywhere")
+    await alone.press("Use this everywhere")
     await alone.shows("Done! SharePoint now has this photo")
 
 

@@ -9,7 +9,7 @@ from tests.e2e.tenant import Tenant
 pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="session")]
 
 BEN = "ben.lindqvist"
-OVERWRITE = "Use this one everywhere"
+OVERWRITE = "Use this everywhere"
 
 
 async def test_a_double_click_writes_once(chat: Chat, tenant: Tenant) -> None:

@@ -97,7 +97,7 @@ async def test_an_agent_sends_it_from_the_box_and_the_group_reads_a_name_and_sen
     await message.shows("Amara Okafor from your helpdesk asks you", "**Hello** <at>Chiara</at>")
     await message.shows("About ticket INC-7.", "gnorw")
     flaws += await flaws_of(chat.tab, "send-help-received", BOTH)
-    await message.press("Use this one everywhere")
+    await message.press("Use this everywhere")
     await message.shows("Done! SharePoint now has this photo")
     assert flaws == []
 

@@ -76,7 +76,7 @@ async def test_who_consents_in_the_window_is_signed_in_and_their_photo_is_looked
     window = await window_of(company, chat, BEN, BEN)
     await expect(window.get_by_text("Permissions requested")).to_be_visible()
     await window.get_by_role("button", name="Accept").click()
-    await card_that_says(chat, "You're signed in, but your company doesn't let me")
+    await card_that_says(chat, "You're signed in, but that isn't enough here")
     consents = company.simulation.entra.consents
     assert consents.scopes(company.simulation.apps.bot.client_id, BEN)
 

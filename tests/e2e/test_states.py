@@ -11,7 +11,7 @@ from tests.e2e.tenant import Tenant
 
 pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="session")]
 
-OVERWRITE = "Use this one everywhere"
+OVERWRITE = "Use this everywhere"
 PUT = "Add it to SharePoint"
 SHOW = "Update SharePoint"
 MISSING = "SharePoint doesn't have your photo yet"

@@ -10,7 +10,7 @@ from tests.e2e.tenant import Tenant
 pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="session")]
 
 BEN, AMARA = "ben.lindqvist", "amara.okafor"
-OVERWRITE = "Use this one everywhere"
+OVERWRITE = "Use this everywhere"
 
 
 async def test_a_slow_check_says_so_and_changes_its_own_message(chat: Chat, tenant: Tenant) -> None:

@@ -16,7 +16,7 @@ from tests.helpdesk.fakes import AMARA
 from tests.photos.examples import thumbnails_of
 
 S = CaseState
-SYNC = "Use this one everywhere"
+SYNC = "Use this everywhere"
 ANSWER = "Send it to my helpdesk"
 
 

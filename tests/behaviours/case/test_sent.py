@@ -36,7 +36,7 @@ async def test_the_person_gets_a_fresh_check_from_whom_and_why(helpdesk: Helpdes
     ):
         assert words in card
     titles = list(buttons(helpdesk.card))
-    assert titles[0] == "Use this one everywhere"
+    assert titles[0] == "Use this everywhere"
     assert {"Not now", "It's still wrong", "Send it to my helpdesk"} <= set(titles)
     assert len(helpdesk.card["actions"]) <= 6
     case = await helpdesk.case()

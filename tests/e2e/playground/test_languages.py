@@ -22,7 +22,7 @@ async def test_the_language_of_the_client_is_spoken_alone_and_among_others(
         reply = await playground.say("我的照片不對")
         await reply.shows(OLD)
         flaws = await flaws_of(playground, "differs-zh")
-        await reply.press("更新 SharePoint")
+        await reply.press("全部都用這張")
         await reply.shows("SharePoint 已有這張相片")
         flaws += await flaws_of(playground, "fixed-zh")
         await (await playground.go_to(GROUP)).shows("我會在只有您的聊天中回覆")

@@ -37,7 +37,7 @@ async def test_a_message_arrives_and_its_button_syncs(
             await nudge.shows("SharePoint has a different photo of you", "PB-")
             flaws = await flaws_of(playground, "nudge")
             await nudge.press("Update SharePoint")
-            await nudge.shows("Done! SharePoint now has this photo", "written and read back")
+            await nudge.shows("Done! SharePoint now has this photo")
             flaws += await flaws_of(playground, "nudge-fixed")
             assert right_sizes(await tenant.holds(PERSON)) == "LMS"
             assert await bot.stop() == 0

@@ -23,10 +23,10 @@ async def test_a_wrong_photo_is_repaired_from_one_sentence_and_one_press(
     assert right_sizes(await tenant.holds(BEN)) == ""
     async with open_playground(writer, BEN) as playground:
         reply = await playground.say("my photo is wrong")
-        await reply.shows(OLD, "SharePoint has another picture than Microsoft 365")
+        await reply.shows(OLD, "It hasn't picked up this one.")
         flaws = await flaws_of(playground, "differs")
-        await reply.press("Use this one everywhere")
-        await reply.shows("Done! SharePoint now has this photo", "written and read back")
+        await reply.press("Use this everywhere")
+        await reply.shows("Done! SharePoint now has this photo")
         flaws += await flaws_of(playground, "fixed")
     assert right_sizes(await tenant.holds(BEN)) == "LMS"
     assert flaws == []
