@@ -16,7 +16,7 @@ __all__ = ["nothing_set", "served", "tenant"]
 Run = Callable[..., tuple[int, str, str]]
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def logs_as_before(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Commands set logs up for the whole process; here that ends with the test."""
     root = logging.getLogger()
@@ -37,7 +37,7 @@ def _configure(configure: Callable[..., None], **options: object) -> None:
 
 
 @pytest.fixture
-def run(logs_as_before: None, capsys: pytest.CaptureFixture[str]) -> Run:
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
     """Runs a command: exit status, standard output, standard error."""
 
     def command(*arguments: str) -> tuple[int, str, str]:

@@ -14,7 +14,7 @@ NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 
 @pytest.fixture
-def settings(database: Database, logs_as_before: None, monkeypatch: pytest.MonkeyPatch) -> Settings:
+def settings(database: Database, monkeypatch: pytest.MonkeyPatch) -> Settings:
     monkeypatch.setenv("DATABASE_URL", database.url)
     return Settings()
 

@@ -11,10 +11,11 @@ import pytest
 
 from bot.__main__ import main
 from bot.m365.installer import CONSENTS
+from tests.commands.conftest import logs_as_before
 from tests.config.conftest import nothing_set
 from tests.manifest.test_manifest import MANIFEST, errors, schema
 
-__all__ = ["nothing_set"]
+__all__ = ["logs_as_before", "nothing_set"]
 
 APP_ID = "1b4e28ba-2fa1-41d2-883f-0016d3cca427"
 

@@ -4,6 +4,7 @@ import asyncio
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.chat.turn import Pressed, Turn
 from bot.teams.answers import WRITING_SECONDS
@@ -130,14 +131,15 @@ async def test_a_second_card_is_a_message_of_its_own(channel: Channel) -> None:
 
 
 async def test_a_press_is_answered_even_if_its_message_cannot_be_updated(
-    channel: Channel, capsys: pytest.CaptureFixture[str]
+    channel: Channel,
 ) -> None:
     channel.far_end.answers(403)
-    answer = await channel.post(channel.press())
-    await channel.settled()
+    with capture_logs() as logs:
+        answer = await channel.post(channel.press())
+        await channel.settled()
     assert answer.body["value"] == card("Hello")
     assert channel.behaviours.shown_as == ["message-9"]
-    assert "pressed_message_not_updated" in capsys.readouterr().out
+    assert "pressed_message_not_updated" in [line["event"] for line in logs]
 
 
 async def test_a_press_whose_behaviour_raises_is_answered_with_words(channel: Channel) -> None:
