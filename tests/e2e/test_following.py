@@ -124,7 +124,7 @@ async def test_the_card_turns_to_done_by_itself_when_the_person_syncs(helpdesk: 
 
 async def test_not_now_and_an_answer_are_told_to_the_agent(helpdesk: Helpdesk) -> None:
     sent = await helpdesk.sends(ZOLTAN, "ben.lindqvist")
-    await (await sent.message()).press("Not now")
+    await (await sent.message()).press_in_menu("Not now")
     card = await sent.card("Ben Lindqvist: Not now")
     await card.press("Send again")
     # What was declined says nothing of the case any more.
@@ -172,7 +172,7 @@ async def test_an_agent_follows_in_chinese(helpdesk: Helpdesk) -> None:
 
 async def test_what_a_person_presses_and_answers_is_followed_in_chinese(helpdesk: Helpdesk) -> None:
     sent = await helpdesk.sends(ZOLTAN, "ben.lindqvist", chinese=True)
-    await (await sent.message()).press("現在不要")
+    await (await sent.message()).press_in_menu("現在不要")
     card = await sent.card("現在不要")
     await card.press("再傳送一次")
     message = await sent.message()

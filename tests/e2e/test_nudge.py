@@ -111,7 +111,7 @@ async def test_a_message_can_be_doubted_put_off_and_stopped(page: Chat, watching
     reminder = await page.let_a_day_pass()
     await reminder.shows(STALE, "You asked me to remind you")
     flaws += await flaws_of(page.tab, "nudge-reminder")
-    await reminder.press("Stop these messages")
+    await reminder.press_in_menu("Stop these messages")
     await reminder.shows("I've stopped", "resume")
     flaws += await flaws_of(page.tab, "nudge-stopped")
     said = await page.of_bot.count()
