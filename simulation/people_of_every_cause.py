@@ -84,7 +84,7 @@ MORE = (
     ),
     outdated(
         replace(
-            named("Front", "Desk", "A shared mailbox; SharePoint has the old picture."),
+            named("Reception", "Lisbon", "A shared mailbox; SharePoint has the old picture."),
             account_enabled=False,
             licensed=False,
         ),

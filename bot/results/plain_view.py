@@ -126,6 +126,8 @@ class PlainViews:
             state, mood = _("No photo"), Mood.BAD
         elif pictures and findings_of(check_result).hidden:
             state, mood = _("Stored, but not shown"), Mood.BAD
+        elif states == {CopyState.SAME, CopyState.NOT_READ}:
+            state, mood = _("The same where I looked"), Mood.WARNING
         elif CopyState.SAME in states and len(states) > 1:
             state, mood = _("The same only in places"), Mood.WARNING
         else:

@@ -157,6 +157,7 @@ SAID: dict[str, Needs] = {
     "SharePoint's photo": one_file,
     "The same photo": all_of(cloud, one_file),
     "The same only in places": all_of(cloud, one_file),
+    "The same where I looked": all_of(cloud, one_file),
     "A different photo": all_of(cloud, one_file),
     "Perhaps the same photo": all_of(cloud, one_file),
     "Stored, but not shown": all_of(profile, one_file),

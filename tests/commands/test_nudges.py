@@ -310,7 +310,7 @@ async def test_a_preview_of_a_sync_that_is_told_shows_the_card_for_its_failure(
     upload_another(tenant, BEN)
     seen = await found(run, "preview", BEN)
     assert (seen["outcome"], seen["card_if_sync_fails"]) == ("sync_and_tell", True)
-    assert "I tried to update SharePoint" in json.dumps(seen["card"])
+    assert "Updating SharePoint didn't work." in json.dumps(seen["card"])
     _, output, _ = await told(run, "preview", BEN)
     assert "Photobot updates SharePoint, and tells this person." in output
     assert "The message if SharePoint can't be updated" in output

@@ -21,6 +21,8 @@ SAYS_RIGHT = frozenset(
     {
         *(FIXED, NEW_EVERYWHERE, "Done! Both places now have this photo"),
         *("Your photo is the same everywhere", "Nothing had to be done"),
+        # Its lead says that the photo is the same everywhere today.
+        "Your next photo won't reach SharePoint",
     }
 )
 PLACES = {"SharePoint, large": "L", "SharePoint, medium": "M", "SharePoint, small": "S"}

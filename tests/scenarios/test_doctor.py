@@ -138,7 +138,9 @@ async def test_what_repairs_pictures_is_the_next_grant(company: Company, databas
     told = await doctor(settings(company, database_url))
     assert told.status == 0
     assert 'Nearest common set: "read"' in told.output
-    assert "Grant SharePoint Sites.FullControl.All: then I can repair pictures." in told.output
+    assert (
+        "Grant SharePoint Sites.FullControl.All: then Photobot can repair pictures." in told.output
+    )
 
 
 async def test_reader_and_writer_may_be_two_applications(

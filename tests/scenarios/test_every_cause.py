@@ -36,10 +36,10 @@ from tests.simulation.world import (
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-FRONT_DESK, PETRA, QUENTIN, ROSA, SAMIR, TOVE = (
+RECEPTION, PETRA, QUENTIN, ROSA, SAMIR, TOVE = (
     object_id(name)
     for name in (
-        "front.desk",
+        "reception.lisbon",
         "petra.novak",
         "quentin.dubois",
         "rosa.silva",
@@ -60,7 +60,7 @@ FOUND = {
     JONAS: Cause.PLACEHOLDER_STORED,
     KEIKO: Cause.SHAREPOINT_EMPTY,
     QUENTIN: Cause.SIGN_IN_BLOCKED,
-    FRONT_DESK: Cause.SHARED_MAILBOX,
+    RECEPTION: Cause.SHARED_MAILBOX,
 }
 POSSIBLE = {
     BEN: Cause.PICTURE_NOT_EDITABLE,

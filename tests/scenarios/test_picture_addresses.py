@@ -50,7 +50,7 @@ async def test_any_bot_serves_the_pictures_of_a_card_and_a_flood_of_them_slows_n
 ) -> None:
     company = both.company
     paths = paths_of(await both.chat(BEN).asked())
-    assert len(paths) == 4
+    assert len(paths) == 2
     async with aiohttp.ClientSession() as session:
 
         async def fetch(bot: int, path: str) -> tuple[int, bytes]:
@@ -66,7 +66,8 @@ async def test_any_bot_serves_the_pictures_of_a_card_and_a_flood_of_them_slows_n
 
         forged = [f"{path[:-1]}{'A' if path[-1] != 'A' else 'B'}" for path in paths]
         flood = [
-            asyncio.create_task(fetch(0, (paths + forged)[number % 8])) for number in range(FLOOD)
+            asyncio.create_task(fetch(0, path))
+            for _, path in zip(range(FLOOD), cycle(paths + forged), strict=False)
         ]
         begun = time.monotonic()
         await both.chat(CHIARA).asked()
