@@ -15,7 +15,7 @@ TEST_PACKAGES := tests/photographs/node_modules tests/manifest/node_modules
 PLAYGROUND := tests/e2e/playground/node_modules
 COMPILE := $(VENV)/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet
 
-.PHONY: demo test check model e2e lint picture bench soak kills figures likeness format words lock clean
+.PHONY: demo test check model e2e lint picture bench soak kills figures likeness intents format words lock clean
 
 demo: $(VENV)/demo $(NODE_MODULES)
 	$(RUN) -m bot demo --grant $(GRANT) $(DEMO)
@@ -62,6 +62,10 @@ figures: $(VENV)/dev
 likeness: $(VENV)/dev $(TEST_PACKAGES)
 	$(RUN) -m bench.likeness
 
+# Learns from locales/*/sentences.toml; KINDS=1 tries each kind of sentences as an unseen one.
+intents: $(VENV)/dev
+	$(RUN) -m training $(if $(KINDS),--kinds)
+
 format: $(VENV)/dev
 	$(VENV)/bin/ruff format .
 	$(VENV)/bin/ruff check --fix .
@@ -75,7 +79,7 @@ words: $(VENV)/dev
 	done
 
 lock: $(VENV)/dev
-	$(COMPILE) pyproject.toml --extra embedded --extra metrics --group simulation --group test --group e2e --group bench --group lint --group lock -o locks/dev.txt
+	$(COMPILE) pyproject.toml --extra embedded --extra metrics --group simulation --group test --group e2e --group bench --group training --group lint --group lock -o locks/dev.txt
 	$(COMPILE) pyproject.toml --extra embedded --group simulation --constraint locks/dev.txt -o locks/demo.txt
 	$(COMPILE) pyproject.toml --extra embedded --extra metrics --constraint locks/dev.txt -o locks/serve.txt
 	$(COMPILE) bench/peers/requirements.in --constraint locks/dev.txt -o locks/peers.txt

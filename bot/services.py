@@ -18,6 +18,7 @@ from bot.helpdesk.cases import Cases
 from bot.helpdesk.finding import CaseFinder
 from bot.helpdesk.looks import AgentLooks, LookStore
 from bot.helpdesk.ports import AgentActStore, DisplayNames
+from bot.intents import Intents
 from bot.nudges.policy import Policy
 from bot.nudges.ports import ChangeStore, HoldStore, NudgeStore
 from bot.outbox.outbox import Outbox
@@ -101,6 +102,7 @@ class Services:
     photo_services: PhotoServices
     results: ResultViews
     languages: Languages
+    intents: Intents
     links: Links
     chats: ConversationStore
     preferences: PreferenceStore

@@ -57,7 +57,6 @@ from bot.core.failures import ServiceFailure
 from bot.core.lease import LOOK_SECONDS
 from bot.core.single_flight import SingleFlight
 from bot.http.jwks import Keys
-from bot.intents import load_intents
 from bot.m365.tokens import AppTokens
 from bot.pictures.reader import PictureReader
 from bot.pictures.routes import picture_routes
@@ -143,7 +142,7 @@ def dispatcher_of(services: Services) -> Dispatcher[Services]:
     return Dispatcher(
         router=behaviours_of(with_sign_in=services.sign_in is not None),
         services=services,
-        recognise=load_intents().recognise,
+        recognise=services.intents.recognise,
         languages=services.languages,
         chats=services.chats,
         privacy=Privacy(

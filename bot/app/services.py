@@ -16,6 +16,7 @@ from bot.core.expiring_store import ExpiringStore
 from bot.helpdesk.cases import Cases
 from bot.helpdesk.finding import CaseFinder
 from bot.helpdesk.looks import AgentLooks
+from bot.intents import load_intents
 from bot.jobs.queue import Queue, WritesQueue
 from bot.m365.settings import M365Settings
 from bot.outbox.outbox import Outbox
@@ -86,6 +87,7 @@ def services_of(parts: Infrastructure, sign_in: SignIn | None = None) -> Service
             SignInOffer(sign_in.rights) if sign_in else None,
         ),
         languages=languages,
+        intents=load_intents(),
         links=links,
         chats=Conversations(database),
         preferences=Preferences(database),

@@ -1,9 +1,9 @@
 """Recognise what people want from what they write.
 
-A text is folded (`folding`), cut into words, and misspelt words are corrected (`spelling`). Phrases
-are looked up for their meanings (`vocabulary`), and rules make an intent of the meanings
-(`recognise`). Phrases are data of each language, locales/*/intents.toml; rules are data that all
-languages share, locales/intents.toml.
+Quotes and signatures are left out (`written`), sentences become n-grams (`features`), a linear
+model says how likely each intent is (`model`), and vetoes forbid what would be the opposite of what
+was asked (`vetoes`). `recognise` puts that together. What is particular to a language is data:
+locales/*/reading.toml. The model is learned from locales/*/sentences.toml by `make intents`.
 """
 
 from bot.intents.intent import Intent

@@ -4,7 +4,10 @@ from enum import StrEnum
 
 
 class Intent(StrEnum):
-    """What a written message asks for; values are the names in locales/intents.toml."""
+    """What a written message asks for; values are the names in locales/*/sentences.toml.
+
+    `UNSURE` stands for a guess: the person is asked.
+    """
 
     WRONG_PHOTO = "wrong_photo"
     SYNC = "sync"
@@ -21,10 +24,10 @@ class Intent(StrEnum):
     REFERENCE = "reference"
     CASES = "cases"
     WHO_LOOKED = "who_looked"
-    ENGLISH = "english"
-    CHINESE = "chinese"
+    LANGUAGE = "language"
     SIGN_OUT = "sign_out"
     GREETING = "greeting"
     THANKS = "thanks"
     HELP = "help"
     OTHER = "other"
+    UNSURE = "unsure"

@@ -1,121 +1,111 @@
-"""Find the intent of a text by rules on what its sentences mean."""
+"""Find the intent of a text: what the model hears, unless a veto forbids it or it is a guess."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain, pairwise
-from unicodedata import normalize
 
-from bot.intents.folding import Folding, without_quoted_lines
-from bot.intents.vocabulary import BREAK, Meanings, Vocabulary
+from bot.intents.features import Features
+from bot.intents.intent import Intent
+from bot.intents.model import Model
+from bot.intents.vetoes import Veto
+from bot.intents.written import own_and_forwarded, sentences
 
-OTHER = "other"
-# A sentence with more unknown words than this is about something else, and no clause of it counts.
-MAX_UNKNOWN = 2
-# Characters that decide. Rules are tried on every sentence, on the loop, so a long message would
-# keep everybody else waiting; what somebody wants stands at its beginning.
-MAX_TEXT = 500
-Pattern = tuple[Meanings, ...]
-
-
-@dataclass(frozen=True)
-class Sentence:
-    """The meanings of a sentence: of each phrase in `spoken`, of all together in `said`."""
-
-    spoken: tuple[Meanings, ...]
-    said: Meanings
-
-
-@dataclass(frozen=True)
-class Rule:
-    """One way to express an intent.
-
-    Attributes:
-        intent: the name of the intent.
-        says: patterns, of which one must occur among whatever else. A pattern is a list of
-            alternatives; one of each must be said, in any order.
-        only: patterns likewise, beside which nothing may be said but asides.
-        unless: meanings that rule the intent out.
-        whole: whether the text is judged as a whole instead of sentence by sentence.
-        alone: whether it takes a whole sentence, and a clause of one is not enough.
-        asides: meanings that change nothing, such as a greeting.
-    """
-
-    intent: str
-    says: tuple[Pattern, ...] = ()
-    only: tuple[Pattern, ...] = ()
-    unless: Meanings = frozenset()
-    whole: bool = False
-    alone: bool = False
-    asides: Meanings = frozenset()
-
-    def fits(self, sentence: Sentence) -> bool:
-        """Tell whether a sentence expresses the intent."""
-        if not self.unless.isdisjoint(sentence.said):
-            return False
-        return any(_occurs(pattern, sentence) for pattern in self.says) or any(
-            _occurs(pattern, sentence) and self._nothing_else(pattern, sentence)
-            for pattern in self.only
-        )
-
-    def _nothing_else(self, pattern: Pattern, sentence: Sentence) -> bool:
-        allowed = self.asides.union(*pattern)
-        return not any(meanings.isdisjoint(allowed) for meanings in sentence.spoken)
+# What is never done on a guess, as it ends or changes something.
+NEVER_GUESSED = frozenset({Intent.STOP, Intent.PAUSE, Intent.LATER, Intent.REMOVE})
+# By how much it has to be likelier than the next: found by leaving out one kind of sentences at a
+# time (`make intents` prints what it costs).
+CERTAIN = 0.35
+# All others only read or ask, so that they are asked about only where two are as likely.
+CLEAR = 0.02
+# Where nothing is as likely as this, it is about something else.
+FLOOR = -0.5
+# How many the person is asked about.
+MAX_LIKELY = 3
+# How much the text as a whole counts beside its clearest sentence.
+WHOLE = 0.6
+# What stands beside anything, and is answered only where nothing else is said.
+_BESIDE = (Intent.GREETING, Intent.THANKS, Intent.HELP)
+Scores = dict[str, float]
 
 
 @dataclass(frozen=True)
 class Intents:
-    """The rules, in the order in which they are tried, with the vocabulary that they use."""
+    """Recognises what people want.
 
-    rules: tuple[Rule, ...]
-    vocabulary: Vocabulary
-    folding: Folding
+    Attributes:
+        features: reads sentences.
+        model: knows how likely each intent is.
+        vetoes: forbid what would be wrong whatever the model knows.
+    """
 
-    def recognise(self, text: str) -> str:
-        """Return the name of the intent of a text; "other" where no rule fits.
+    features: Features
+    model: Model
+    vetoes: tuple[Veto, ...]
 
-        Only the first `MAX_TEXT` characters that the person wrote are read.
-        """
-        beginning = without_quoted_lines(text).strip()[:MAX_TEXT]
-        # Cut again: a single character can stand for eighteen.
-        sentences = self.folding.sentences(normalize("NFKC", beginning)[:MAX_TEXT])
-        # What is said again and again is said once.
-        once = dict.fromkeys(map(tuple, sentences))
-        spoken = [self.vocabulary.meanings(words) for words in once]
-        clauses = [clause for meanings in spoken for clause in _clauses(meanings)]
-        whole = _sentence([*chain(*spoken)])
-        for_clauses = [rule for rule in self.rules if not rule.alone]
-        # Sentences first: clauses are tried only where no sentence fits a rule.
-        return _first(self.rules, whole, spoken) or _first(for_clauses, whole, clauses) or OTHER
+    def recognise(self, text: str) -> Intent:
+        """Return the intent of a text, `UNSURE` for a guess; only its beginning is read."""
+        own, forwarded = own_and_forwarded(text)
+        heard = self._heard(sentences(own))
+        if forwarded and heard in (Intent.OTHER, Intent.HELP):
+            # "See below": what they forward says it, but nothing is ended because of a quote.
+            below = self._heard(sentences(forwarded))
+            return heard if below in NEVER_GUESSED else below
+        return heard
+
+    def likely(self, text: str) -> tuple[Intent, ...]:
+        """Return the intents to ask about where a text is unsure, the likeliest first."""
+        said = sentences(own_and_forwarded(text)[0])
+        if not said:
+            return ()
+        scores = self._allowed(self._scores(said), said)
+        ordered = sorted(scores, key=scores.__getitem__, reverse=True)
+        return tuple(Intent(name) for name in ordered if name not in (Intent.OTHER, *_BESIDE))[
+            :MAX_LIKELY
+        ]
+
+    def _heard(self, said: Sequence[str]) -> Intent:
+        if not said:
+            return Intent.OTHER
+        scores = self._scores(said)
+        likeliest = max(scores, key=scores.__getitem__)
+        if veto := self._veto(likeliest, said):
+            if veto.instead:
+                return Intent(veto.instead)
+            scores = self._allowed(scores, said)
+        first, second = sorted(scores, key=scores.__getitem__, reverse=True)[:2]
+        if scores[first] < FLOOR:
+            return Intent.OTHER
+        least = CERTAIN if first in NEVER_GUESSED else CLEAR
+        is_guess = first != Intent.OTHER and scores[first] - scores[second] < least
+        return Intent.UNSURE if is_guess else Intent(first)
+
+    def _scores(self, said: Sequence[str]) -> Scores:
+        """Score a text as a whole and by its clearest sentence, so that no other one hides it."""
+        numbers = [self.features.of(sentence) for sentence in said]
+        whole = self.model.scores([number for each in numbers for number in each])
+        if len(numbers) == 1:
+            return whole
+        each = [self.model.scores(of_one) for of_one in numbers]
+        telling = [scores for scores in each if max(scores, key=scores.__getitem__) not in _BESIDE]
+        return {
+            intent: _together(intent, score, [scores[intent] for scores in telling or each])
+            for intent, score in whole.items()
+        }
+
+    def _veto(self, intent: str, said: Sequence[str]) -> Veto | None:
+        lowered = [self.features.lowered(sentence) for sentence in said]
+        return next(
+            (veto for veto in self.vetoes if any(veto.forbids(intent, each) for each in lowered)),
+            None,
+        )
+
+    def _allowed(self, scores: Scores, said: Sequence[str]) -> Scores:
+        return {intent: score for intent, score in scores.items() if not self._veto(intent, said)}
 
 
-def _first(
-    rules: Iterable[Rule], whole: Sentence, parts: Iterable[Sequence[Meanings]]
-) -> str | None:
-    """Return the intent of the first rule that fits the whole or one of the parts."""
-    # Hundreds of short sentences have few different meanings.
-    sentences = list(dict.fromkeys(map(_sentence, parts)))
-    return next(
-        (
-            rule.intent
-            for rule in rules
-            if any(rule.fits(said) for said in ([whole] if rule.whole else sentences))
-        ),
-        None,
-    )
-
-
-def _sentence(spoken: Sequence[Meanings]) -> Sentence:
-    return Sentence(tuple(spoken), frozenset[str]().union(*spoken))
-
-
-def _clauses(spoken: Sequence[Meanings]) -> Iterator[Sequence[Meanings]]:
-    """Yield the clauses of a sentence; none where many of its words are unknown."""
-    if sum(not meanings for meanings in spoken) > MAX_UNKNOWN:
-        return
-    ends = [at for at, meanings in enumerate(spoken) if BREAK in meanings]
-    for start, end in pairwise([-1, *ends, len(spoken)]):
-        yield spoken[start + 1 : end]
-
-
-def _occurs(pattern: Pattern, sentence: Sentence) -> bool:
-    return not any(alternatives.isdisjoint(sentence.said) for alternatives in pattern)
+def _together(intent: str, whole: float, each: Sequence[float]) -> float:
+    """Return the score of an intent from that of the whole text and those of its sentences."""
+    if intent == Intent.OTHER:
+        # Only what is all about something else is about something else.
+        return min(each)
+    clearest = min(each) if intent in _BESIDE else max(each)
+    return WHOLE * whole + (1 - WHOLE) * clearest

@@ -17,7 +17,7 @@ GUEST_ROLES = frozenset({"guest", "anonymous"})
 # Clients choose both, and both are stored, so only well-formed ones are accepted.
 LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,5}")
 ZONE_NAME = re.compile(r"[A-Za-z0-9_+\-]{1,32}(/[A-Za-z0-9_+\-]{1,32}){0,2}")
-# Characters of a message that are read; its beginning decides (`bot.intents.recognise`). Each step
+# Characters of a message that are read; its beginning decides (`bot.intents.written`). Each step
 # from markup to plain text goes through all of them, on the loop that everybody shares.
 MAX_TEXT = 4000
 # Mentions of the bot that are taken out of a text; each is searched for in all of it.

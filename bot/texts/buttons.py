@@ -134,6 +134,21 @@ class StopButton(CardButton, verb="stop"):
 
 
 @dataclass(frozen=True)
+class PauseButton(CardButton, verb="pause"):
+    """Turns proactive messages off for a week."""
+
+
+@dataclass(frozen=True)
+class ResumeButton(CardButton, verb="resume"):
+    """Turns proactive messages on again."""
+
+
+@dataclass(frozen=True)
+class NewPhotoButton(CardButton, verb="new_photo"):
+    """Tells how to give the bot a new photo."""
+
+
+@dataclass(frozen=True)
 class StatusButton(CardButton, verb="status"):
     """Shows what was found, changed and promised."""
 

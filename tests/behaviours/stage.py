@@ -249,6 +249,7 @@ class Stage:
                 PlainViews(self.picture, LINKS, self.sealed), self.overwritten, offer
             ),
             languages=LANGUAGES,
+            intents=INTENTS,
             links=self.links,
             chats=self,
             preferences=self.preferences,

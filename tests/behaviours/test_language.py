@@ -4,8 +4,9 @@ from collections.abc import Mapping
 
 import pytest
 
+from bot.behaviours.language.named import languages_named_in
 from bot.chat.turn import Pressed, Turn
-from tests.behaviours.fakes import said, title, turn, verbs
+from tests.behaviours.fakes import LANGUAGES, said, title, turn, verbs
 from tests.behaviours.stage import Stage
 from tests.photos.examples import ACCOUNT
 
@@ -31,6 +32,38 @@ async def test_a_language_is_chosen_in_words_and_remembered(
     reply = await stage.play(turn(said(text).event, locale=locale))
     assert stage.preferences.languages == {ACCOUNT.id: language}
     assert verbs(reply)["language"] == {"language": other}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["can you speak German?", "which languages do you speak?", "請說日文", "change language"],
+)
+async def test_all_languages_are_offered_where_another_or_none_is_named(
+    stage: Stage, text: str
+) -> None:
+    reply = await stage.play(said(text))
+    assert title(reply) == "I speak English · 中文"
+    assert stage.preferences.languages == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("English, please", ["en"]),
+        ("請用中文", ["zh"]),
+        ("zh-TW", ["zh"]),
+        ("I can't read Chinese, English please", ["en"]),
+        ("我看不懂英文", ["zh"]),
+        ("my English isn't good, Chinese?", ["zh"]),
+        ("German or French", ["de", "fr"]),
+        ("日本語でお願いします", ["ja"]),
+        ("Traditional Chinese", ["zh"]),
+        ("another language", []),
+    ],
+)
+def test_the_wanted_language_is_found(text: str, codes: list[str]) -> None:
+    known = {name: each.locale for name, each in LANGUAGES.known.items()}
+    assert languages_named_in(text, known) == codes
 
 
 async def test_answers_come_in_the_chosen_language(stage: Stage) -> None:

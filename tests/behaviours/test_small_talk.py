@@ -1,11 +1,13 @@
 """What is said without looking at anything."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.behaviours.small_talk import texts
-from bot.chat.turn import Joined, Left
+from bot.chat.turn import Joined, Left, Pressed
 from bot.core.failures import FailureReason, ServiceFailure
-from bot.intents import load_intents
+from bot.intents import Intent, load_intents
 from cards.views import MessageView
 from tests.behaviours.fakes import CHAT, LANGUAGES, said, title, turn, verbs
 from tests.behaviours.presses import words
@@ -137,3 +139,34 @@ async def test_who_removes_the_bot_and_adds_it_again_is_greeted(stage: Stage) ->
     assert not await stage.installations.begin(CHAT.person_id, stage.clock())
     assert title(await stage.play(turn(Joined(), "3"))) == "Hello, I'm Photobot"
     assert await stage.installations.begin(CHAT.person_id, stage.clock())
+
+
+async def test_a_guess_does_nothing_and_offers_what_was_probably_meant(stage: Stage) -> None:
+    guessing = replace(stage.dispatcher, recognise=lambda _: Intent.UNSURE)
+    shown = await stage.play(said("hmm stop remind photo"), by=guessing)
+    assert title(shown) == "Did you mean one of these?"
+    offered = verbs(shown)
+    assert 2 <= len(offered) <= 4
+    assert "help" in offered
+    assert stage.preferences.quiet == set()
+    assert stage.cards.rows == {}
+
+
+@pytest.mark.parametrize(
+    ("verb", "headline"),
+    [
+        ("pause", "I'll be quiet for a week"),
+        ("resume", "I'll write to you again"),
+        ("new_photo", "A new photo goes into Microsoft 365"),
+    ],
+)
+async def test_what_is_offered_at_a_guess_can_be_pressed(
+    stage: Stage, verb: str, headline: str
+) -> None:
+    assert title(await stage.play(turn(Pressed(verb, {}, "message")))) == headline
+
+
+def test_a_question_names_each_button_once() -> None:
+    likely = (Intent.WRONG_PHOTO, Intent.SYNC, Intent.STOP)
+    pressed = [button.verb for button in texts.did_you_mean(likely, str).buttons]
+    assert pressed == ["check", "stop", "help"]

@@ -5,11 +5,13 @@ from dataclasses import replace
 from functools import cache
 from uuid import UUID
 
+from bot.behaviours.language import texts as language
 from bot.behaviours.small_talk import texts as small_talk
 from bot.chat import texts as private
 from bot.chat.language import Gettext, Reader, load_languages
 from bot.chat.surface import Card
 from bot.core.failures import FailureReason, ServiceFailure
+from bot.intents import Intent
 from bot.photos.capabilities import Capability
 from bot.photos.copies import CopyState, copies_of
 from bot.photos.diagnose import diagnose, explain
@@ -183,6 +185,9 @@ def every_message(_: Gettext) -> Iterator[tuple[str, MessageView]]:
     yield "help-with_helpdesk", small_talk.help_(_, has_helpdesk=True)
     yield "help-of_agent", small_talk.help_(_, has_helpdesk=True, is_agent=True)
     yield "otherwise", small_talk.otherwise(_)
+    yield "did_you_mean", small_talk.did_you_mean((Intent.STOP, Intent.PAUSE, Intent.LATER), _)
+    yield "did_you_mean-others", small_talk.did_you_mean((Intent.REMOVE, Intent.NEW_PHOTO), _)
+    yield "languages", language.spoken(load_languages().known, _)
     yield "thanks", small_talk.thanks(_)
     yield "checking", texts.checking(_)
     yield "syncing", texts.syncing(_)

@@ -1,33 +1,50 @@
-import tomllib
+"""What people write is understood, and nothing is ended on a guess."""
+
 import unicodedata
+from collections import defaultdict
 from collections.abc import Callable
-from pathlib import Path
 from time import process_time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.intents import Intents, load_intents
+from bot.intents import Intent, load_intents
+from bot.intents.recognise import NEVER_GUESSED
+from training.figures import Heard, hear
+from training.sentences import Sentence, learned
 
 INTENTS = load_intents()
-SENTENCES = {
-    path.stem: tomllib.loads(path.read_text(encoding="utf-8"))
-    for path in sorted(Path(__file__).with_name("sentences").glob("*.toml"))
-}
-EVERY = sorted(text for asked in SENTENCES.values() for texts in asked.values() for text in texts)
+LEARNED = learned()
+EVERY = sorted({sentence.text for sentence in LEARNED if sentence.text.strip()})
 
 
 def full_width(text: str) -> str:
     return "".join(chr(ord(sign) + 0xFEE0) if "!" <= sign <= "~" else sign for sign in text)
 
 
-@pytest.mark.parametrize(
-    ("file", "intent"), [(file, intent) for file, asked in SENTENCES.items() for intent in asked]
-)
-def test_what_people_write_is_understood(file: str, intent: str) -> None:
-    understood = {text: INTENTS.recognise(text) for text in SENTENCES[file][intent]}
-    assert {text: found for text, found in understood.items() if found != intent} == {}
+def share_right(heard: list[Heard]) -> float:
+    return sum(each.is_right for each in heard) / len(heard)
+
+
+@pytest.fixture(scope="module")
+def heard() -> list[Heard]:
+    return hear(INTENTS, LEARNED)
+
+
+def test_what_it_learned_is_understood(heard: list[Heard]) -> None:
+    # No claim about what it did not learn: test_unseen.py has that.
+    by_set: defaultdict[tuple[str, str], list[Heard]] = defaultdict(list)
+    for each in heard:
+        by_set[each.sentence.language, each.sentence.intent].append(each)
+    shares = {name: share_right(each) for name, each in by_set.items()}
+    assert {name: share for name, share in shares.items() if share < 0.95} == {}
+    assert share_right(heard) >= 0.98
+
+
+def test_nothing_that_it_learned_is_ended_by_mistake(heard: list[Heard]) -> None:
+    harmful = [each.sentence.text for each in heard if each.is_harmful]
+    assert len(harmful) <= len(LEARNED) / 2000, harmful
 
 
 @pytest.mark.parametrize(
@@ -37,7 +54,6 @@ def test_what_people_write_is_understood(file: str, intent: str) -> None:
         ("there is a grey silhouette where my picture should be", "wrong_photo"),
         ("somebody else's picture is on my profile", "wrong_photo"),
         ("help, my portrait is ugly", "wrong_photo"),
-        ("mein Foto is wrong", "wrong_photo"),
         ("please check again", "wrong_photo"),
         ("thanks, but my photo is still wrong", "wrong_photo"),
         ("my photo looks good in Outlook but is old in Teams", "wrong_photo"),
@@ -46,21 +62,111 @@ def test_what_people_write_is_understood(file: str, intent: str) -> None:
         ("fix menu on the website", "other"),
         ("the old report is wrong", "other"),
         ("is the report missing?", "other"),
+        ("turn the reminders back on", "resume"),
+        ("please don't stop the reminders", "resume"),
+        ("no messages until Monday", "pause"),
+        ("look again later at 5", "later"),
+        ("is PB-7K3M9QX from you?", "verify"),
+        ("PB-7K3M9QX", "reference"),
+        ("speak German please", "language"),
     ],
 )
-def test_what_was_understood_before_still_is(text: str, intent: str) -> None:
+def test_what_matters_most_is_understood(text: str, intent: str) -> None:
     assert INTENTS.recognise(text) == intent
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "don't sync my photo",
+        "do not delete my photo",
+        "please don't remind me tomorrow",
+        "don't turn the reminders back on",
+        "don't stop the reminders",
+        "cancel the pause",
+        "turn the notifications on again",
+        "the bus stop is closed",
+        "stop the recording",
+        "delete the file",
+        "remove Anna from the list",
+        "remind Tom tomorrow",
+        "see you later",
+        "不要刪除我的照片",
+        "不要停止提醒",
+        "取消暫停",
+        "把通知打開",
+        "停止錄影",
+        "刪除檔案",
+        "晚點見",
+    ],
+)
+def test_nothing_is_ended_that_should_go_on(text: str) -> None:
+    assert INTENTS.recognise(text) not in NEVER_GUESSED
+
+
+@pytest.mark.parametrize(
+    "signature",
+    [
+        "\n\nSent from my iPhone",
+        "\n\nGet Outlook for iOS",
+        "\n\nKind regards,\nStop & Shop Ltd\nLater Street 7",
+        "\n-- \nRemove Before Flight Inc.",
+        "\n\n從我的 iPhone 傳送",
+        "\n\n敬祝 商祺\n林小姐",
+        "\n\n> please stop writing to me",
+        "\n\nOn Monday, Anna wrote:\nplease delete my photo",
+    ],
+)
+@pytest.mark.parametrize(
+    "text", ["my photo is wrong", "please sync it", "stop", "pause until Monday", "我的照片不對"]
+)
+def test_a_signature_or_a_quote_changes_nothing(text: str, signature: str) -> None:
+    assert INTENTS.recognise(text + signature) == INTENTS.recognise(text)
+
+
+@pytest.mark.parametrize(
+    "second",
+    ["I have a meeting at 3.", "The printer is broken too.", "Thanks a lot!", "Have a nice day."],
+)
+@pytest.mark.parametrize(
+    ("first", "intent"),
+    [
+        ("My photo is wrong.", "wrong_photo"),
+        ("Please stop these messages.", "stop"),
+        ("Show me the steps.", "steps"),
+        ("Please remove my photo everywhere.", "remove"),
+    ],
+)
+def test_a_second_sentence_does_not_hide_the_first(first: str, second: str, intent: str) -> None:
+    assert INTENTS.recognise(f"{first} {second}") == intent
+    assert INTENTS.recognise(f"{second} {first}") == intent
+
+
+def test_nothing_is_ended_because_of_what_somebody_forwards() -> None:
+    forwarded = "see below\n\nFrom: Anna\nSubject: photo\n\n"
+    assert INTENTS.recognise(f"{forwarded}my photo is wrong") == Intent.WRONG_PHOTO
+    assert INTENTS.recognise(f"{forwarded}please stop these messages") not in NEVER_GUESSED
+
+
+def test_a_guess_is_asked_about_with_what_is_likely() -> None:
+    unsure = [text for text in EVERY if INTENTS.recognise(f"{text} {text[::-1]}") is Intent.UNSURE]
+    assert unsure
+    for text in unsure[:50]:
+        likely = INTENTS.likely(f"{text} {text[::-1]}")
+        assert 1 < len(likely) <= 3
+        assert not {Intent.OTHER, Intent.UNSURE} & set(likely)
 
 
 @given(st.text())
 def test_any_text_is_read_without_an_exception(text: str) -> None:
     assert INTENTS.recognise(text)
+    assert Intent.OTHER not in INTENTS.likely(text)
 
 
 @given(
-    st.sampled_from(EVERY),
+    st.sampled_from([text for text in EVERY if "\n" not in text]),
     st.sampled_from([str.upper, str.lower, str.swapcase, full_width]),
-    st.sampled_from(["{}", "“{}”", "「{}」", "**{}**", "({})", "  {}\n", "{}!", "…{}", "{}。"]),
+    st.sampled_from(["{}", "“{}”", "「{}」", "**{}**", "({})", "  {}\n", "…{}"]),
 )
 def test_case_width_and_outer_signs_change_nothing(
     text: str, written: Callable[[str], str], around: str
@@ -68,11 +174,16 @@ def test_case_width_and_outer_signs_change_nothing(
     assert INTENTS.recognise(around.format(written(text))) == INTENTS.recognise(text)
 
 
-@given(st.sampled_from(EVERY))
+@given(st.sampled_from([text for text in EVERY if "\n" not in text]))
 def test_accents_change_nothing(text: str) -> None:
     bare = unicodedata.normalize("NFKD", text)
     without = "".join(sign for sign in bare if not unicodedata.combining(sign))
     assert INTENTS.recognise(without) == INTENTS.recognise(text)
+
+
+@given(st.sampled_from([text for text in EVERY if "\n" not in text]))
+def test_case_changes_nothing(text: str) -> None:
+    assert INTENTS.recognise(text.upper()) == INTENTS.recognise(text.lower())
 
 
 @pytest.mark.parametrize(
@@ -86,108 +197,31 @@ def test_a_hostile_text_is_read_in_time(text: str) -> None:
     assert process_time() - started < 2
 
 
-def write(folder: Path, name: str, text: str) -> None:
-    (folder / name).parent.mkdir(exist_ok=True)
-    (folder / name).write_text(text, encoding="utf-8")
+def test_a_sentence_is_recognised_within_a_millisecond() -> None:
+    texts = [sentence.text for sentence in LEARNED[:: len(LEARNED) // 300]]
+    started = process_time()
+    for text in texts:
+        INTENTS.recognise(text)
+    assert (process_time() - started) / len(texts) < 0.002
 
 
-@pytest.fixture
-def loaded(tmp_path: Path) -> Intents:
-    write(
-        tmp_path,
-        "intents.toml",
-        """
-        asides = "filler"
-        [[together]]
-        means = "wrong"
-        of = ["not right"]
-        [[rule]]
-        intent = "wrong_photo"
-        says = ["photo wrong|old"]
-        only = ["photo"]
-        unless = "school"
-        [[rule]]
-        intent = "help"
-        only = ["school"]
-        beside = "wrong"
-        [[rule]]
-        intent = "later"
-        says = ["old school"]
-        whole = true
-        [[rule]]
-        intent = "stop"
-        only = ["stop"]
-        [[rule]]
-        intent = "greeting"
-        alone = true
-        only = ["greeting"]
-        """,
-    )
-    write(
-        tmp_path,
-        "de/intents.toml",
-        """
-        [spelling]
-        telling = "foto falsch"
-        right = "fotos"
-        [words]
-        photo = "bild|foto"
-        wrong = "falsch"
-        right = "richtig"
-        not = "nicht"
-        school = "schul bild"
-        stop = "halt"
-        greeting = "hallo"
-        filler = "mein | ist"
-        break = ","
-        """,
-    )
-    write(
-        tmp_path,
-        "ja/intents.toml",
-        """
-        [letters]
-        foreign = "舊"
-        own = "古"
-        [words]
-        photo = "写真"
-        old = "古い"
-        """,
-    )
-    return load_intents(tmp_path)
+def test_what_was_learned_has_every_intent() -> None:
+    by_language = defaultdict(set)
+    for each in LEARNED:
+        by_language[each.language].add(each.intent)
+    assert by_language == dict.fromkeys(("en", "zh_Hant"), set(Intent) - {Intent.UNSURE})
 
 
-@pytest.mark.parametrize(
-    ("text", "intent"),
-    [
-        ("Mein Bild ist falsch", "wrong_photo"),
-        ("Mein Bild ist nicht richtig", "wrong_photo"),
-        ("Das Bild hängt nicht, es ist richtig", "other"),
-        ("Das Bild hängt nicht erst seit zwei Jahren richtig", "other"),
-        ("Mein Bild", "wrong_photo"),
-        ("Schul-Bild ist falsch", "help"),
-        ("Das Schul-Bild ist falsch", "other"),
-        ("Ein Schul-Bild. Es ist 古い.", "later"),
-        ("Mein Bild hängt dort", "other"),
-        ("Mein Bild ist richtig", "other"),
-        ("Mein Bild hängt dort. Das Auto ist falsch.", "other"),
-        ("Das Auto steht dort. Mein Bild ist falsch.", "wrong_photo"),
-        ("Mein Phoot ist fallsch", "other"),
-        ("MeinFoto ist dort flasch", "wrong_photo"),
-        ("Mein Fooootto ist falsch", "wrong_photo"),
-        ("Fotos: falsch", "other"),
-        ("Das Auto, halt", "stop"),
-        ("Das Auto steht, halt", "other"),
-        ("Hallo, mein Auto", "other"),
-        ("Hallo", "greeting"),
-        ("私の写真が古いです", "wrong_photo"),
-        ("私の写真が舊いです", "wrong_photo"),
-        ("Mein 写真 ist falsch", "wrong_photo"),
-        ("> Mein Bild ist falsch\nDanke", "other"),
-        ("> Mein Bild ist falsch", "wrong_photo"),
-    ],
-)
-def test_rules_are_shared_by_the_words_of_every_language(
-    loaded: Intents, text: str, intent: str
-) -> None:
-    assert loaded.recognise(text) == intent
+def test_sentences_are_listed_once() -> None:
+    texts = [(each.language, each.text) for each in LEARNED]
+    assert len(texts) == len(set(texts))
+
+
+@pytest.mark.parametrize("language", ["en", "zh_Hant"])
+def test_there_are_many_sentences_of_each_kind(language: str) -> None:
+    kinds: defaultdict[str, list[Sentence]] = defaultdict(list)
+    for each in LEARNED:
+        if each.language == language:
+            kinds[each.kind].append(each)
+    assert len(kinds) >= 10
+    assert {kind: len(said) for kind, said in kinds.items() if len(said) < 40} == {}

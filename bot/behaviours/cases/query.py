@@ -14,7 +14,7 @@ from bot.texts.written import in_line
 # No address is longer, and no ticket.
 MAX_QUERY = 256
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
-# The words by which bot.intents knows that somebody asks for cases (locales/*/intents.toml).
+# The words with which people ask for cases (locales/*/sentences.toml).
 _CASES = re.compile(r"\b(?:cases|case)\b|案件|個案", re.IGNORECASE)
 # What may stand beside what is looked for, in the languages of those words.
 _BESIDE = re.compile(

@@ -1,12 +1,14 @@
-"""“中文” and “English”: switch to another language than that of the person's client."""
+"""“In English, please”: speak another language than that of the person's client."""
 
 from dataclasses import replace
 from functools import partial
 
+from bot.behaviours.language import texts
+from bot.behaviours.language.named import languages_named_in
 from bot.behaviours.small_talk.behaviour import introduce, otherwise
 from bot.behaviours.small_talk.texts import speaking
 from bot.chat.router import Router
-from bot.chat.turn import Turn
+from bot.chat.turn import Edited, Said, Turn
 from bot.intents import Intent
 from bot.services import Services
 from bot.texts.buttons import LanguageButton
@@ -14,16 +16,17 @@ from bot.texts.buttons import LanguageButton
 behaviour = Router[Services]()
 
 
-@behaviour.says(Intent.ENGLISH)
-async def english(turn: Turn, services: Services) -> None:
-    """Speak English from now on."""
-    await speak("en", turn, services)
-
-
-@behaviour.says(Intent.CHINESE)
-async def chinese(turn: Turn, services: Services) -> None:
-    """Speak Traditional Chinese from now on."""
-    await speak("zh_Hant", turn, services)
+@behaviour.says(Intent.LANGUAGE)
+async def ask(turn: Turn, services: Services) -> None:
+    """Speak the language that is named; show all that there are where it is none of them."""
+    known = services.languages.known
+    written = turn.event.text if isinstance(turn.event, Said | Edited) else ""
+    named = languages_named_in(written, {name: each.locale for name, each in known.items()})
+    spoken = [name for name, each in known.items() if each.locale.language in named]
+    if len(spoken) == 1 and len(named) == 1:
+        await speak(spoken[0], turn, services)
+    else:
+        await turn.show(texts.spoken(known, turn.reader.gettext))
 
 
 @behaviour.press(LanguageButton)

@@ -9,7 +9,7 @@ from bot.chat.turn import Edited, Said, Turn
 from bot.intents import Intent
 from bot.nudges.ports import NUDGE
 from bot.services import Services
-from bot.texts.buttons import StopButton
+from bot.texts.buttons import PauseButton, ResumeButton, StopButton
 from bot.use_cases.authorizer import Act
 
 PAUSE = timedelta(days=7)
@@ -35,6 +35,7 @@ async def stop(turn: Turn, services: Services) -> None:
 
 
 @behaviour.says(Intent.PAUSE)
+@behaviour.press(PauseButton)
 async def pause(turn: Turn, services: Services) -> None:
     """Send nothing about photo changes until a day that is named, or for a week."""
     reader, now = turn.reader, services.now()
@@ -48,6 +49,7 @@ async def pause(turn: Turn, services: Services) -> None:
 
 
 @behaviour.says(Intent.RESUME)
+@behaviour.press(ResumeButton)
 async def resume(turn: Turn, services: Services) -> None:
     """Allow messages about photo changes again, after a pause or a stop."""
     await services.preferences.pause(turn.reader.id, None)

@@ -19,7 +19,12 @@ from bot.photos.readings import Photo
 from bot.results.change_texts import Change, changing
 from bot.results.record import NOTHING_KEPT, record_of
 from bot.services import Services
-from bot.texts.buttons import KeepPhotoButton, ReplaceButton, UseSharePointPictureButton
+from bot.texts.buttons import (
+    KeepPhotoButton,
+    NewPhotoButton,
+    ReplaceButton,
+    UseSharePointPictureButton,
+)
 from bot.use_cases.changes import UnderWay
 from cards.views import MessageView
 
@@ -27,6 +32,7 @@ behaviour = Router[Services]()
 
 
 @behaviour.says(Intent.NEW_PHOTO)
+@behaviour.press(NewPhotoButton)
 async def new_photo(turn: Turn, services: Services) -> None:
     """Say where to put a new photo."""
     await turn.show(texts.new_photo(services.links, turn.reader.gettext))

@@ -7,7 +7,7 @@ from functools import partial
 from bot.behaviours.small_talk import texts
 from bot.chat.language import Gettext
 from bot.chat.router import Router
-from bot.chat.turn import Turn
+from bot.chat.turn import Edited, Said, Turn
 from bot.intents import Intent
 from bot.nudges.ports import NUDGE
 from bot.outbox.reach import TOLD_WITHIN
@@ -54,6 +54,13 @@ async def thanks(turn: Turn, services: Services) -> None:
 async def otherwise(turn: Turn, services: Services) -> None:
     """Offer a check in answer to what was not understood."""
     await turn.show(texts.otherwise(turn.reader.gettext))
+
+
+@behaviour.says(Intent.UNSURE)
+async def ask(turn: Turn, services: Services) -> None:
+    """Do nothing on a guess, and offer what the person may have meant."""
+    written = turn.event.text if isinstance(turn.event, Said | Edited) else ""
+    await turn.show(texts.did_you_mean(services.intents.likely(written), turn.reader.gettext))
 
 
 @behaviour.leaves()

@@ -4,8 +4,23 @@ Texts `…_in_public` fit every member of a group and say nothing about any of t
 button there is answered with the title alone, so the title has to make sense by itself.
 """
 
+from collections.abc import Iterable
+
 from bot.chat.language import Gettext
-from bot.texts.buttons import HelpButton, StatusButton, check_button
+from bot.intents import Intent
+from bot.texts.buttons import (
+    ExplainButton,
+    GuideButton,
+    HelpButton,
+    NewPhotoButton,
+    PauseButton,
+    RemoveButton,
+    ResumeButton,
+    StatusButton,
+    StopButton,
+    check_button,
+    look_again_button,
+)
 from cards.views import Details, MessageView, Section
 
 
@@ -102,6 +117,29 @@ def otherwise(_: Gettext) -> MessageView:
         _("I can only help with profile photos"),
         (_("Is yours wrong somewhere?"),),
         (check_button(_), HelpButton().titled(_("What can you do?"))),
+    )
+
+
+def did_you_mean(likely: Iterable[Intent], _: Gettext) -> MessageView:
+    """Offer what a person may have meant, the likeliest first."""
+    offered = {
+        Intent.WRONG_PHOTO: check_button(_),
+        Intent.SYNC: check_button(_),
+        Intent.STEPS: GuideButton().titled(_("Show me the steps")),
+        Intent.LATER: look_again_button(_),
+        Intent.STATUS: StatusButton().titled(_("What did you do?")),
+        Intent.WHY: ExplainButton().titled(_("Why?")),
+        Intent.NEW_PHOTO: NewPhotoButton().titled(_("Use a new photo")),
+        Intent.REMOVE: RemoveButton().titled(_("Remove my photo")),
+        Intent.STOP: StopButton().titled(_("Stop your messages")),
+        Intent.PAUSE: PauseButton().titled(_("Pause for a week")),
+        Intent.RESUME: ResumeButton().titled(_("Send messages again")),
+    }
+    buttons = {offered[each].verb: offered[each] for each in likely if each in offered}
+    return MessageView(
+        _("Did you mean one of these?"),
+        (_("I wasn't sure, so I've done nothing yet."),),
+        (*buttons.values(), HelpButton().titled(_("Something else"))),
     )
 
 

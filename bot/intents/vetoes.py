@@ -1,0 +1,64 @@
+"""Named rules that forbid what the model heard: the opposite of what was asked is never done.
+
+The rules are data of each language: `vetoes` in locales/*/reading.toml.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.intents.features import fold
+
+_KIND = re.compile(r"\{([a-z_]+)\}")
+
+
+@dataclass(frozen=True)
+class Veto:
+    """A rule that forbids intents.
+
+    Attributes:
+        name: what it is about.
+        text: what it looks for, in a sentence as `Features.plain` gives it.
+        unless: what makes it void.
+        never: the intents that it forbids.
+        instead: what is heard in their place; None for whatever else is likely.
+    """
+
+    name: str
+    text: re.Pattern[str]
+    unless: re.Pattern[str]
+    never: frozenset[str]
+    instead: str | None
+
+    def forbids(self, intent: str, plain: str) -> bool:
+        """Tell whether an intent must not be heard in a sentence."""
+        return (
+            intent in self.never
+            and self.text.search(plain) is not None
+            and self.unless.search(plain) is None
+        )
+
+
+def vetoes_of(language: Mapping[str, Any]) -> Iterator[Veto]:
+    """Read the vetoes of one language; raises KeyError or ValueError for what is not expected."""
+    words = {kind: _any_of(listed.split("|")) for kind, listed in language["kinds"].items()}
+    for name, table in language.get("vetoes", {}).items():
+        yield Veto(
+            name,
+            _pattern(table["text"], words),
+            _pattern(table.get("unless", "(?!)"), words),
+            frozenset(table["never"]),
+            table.get("instead"),
+        )
+
+
+def _any_of(words: Iterable[str]) -> str:
+    longest_first = sorted((fold(word.strip()) for word in words), key=len, reverse=True)
+    return f"(?:{'|'.join(map(re.escape, longest_first))})"
+
+
+def _pattern(text: str, words: Mapping[str, str]) -> re.Pattern[str]:
+    # Line ends and the space that indents a line are no part of it.
+    joined = "".join(line.removeprefix("  ") for line in text.splitlines())
+    return re.compile(_KIND.sub(lambda found: words[found[1]], joined))

@@ -1,0 +1,71 @@
+"""Tell what a person wrote themselves from quotes, forwarded mails and signatures around it."""
+
+import re
+from unicodedata import normalize
+
+# Characters that are read. A message is read on the loop, so a long one would keep everybody else
+# waiting; what somebody wants stands at its beginning.
+MAX_TEXT = 500
+# Sentences that are read, for the same reason.
+MAX_SENTENCES = 12
+# No line end before the mark: a search that runs over them takes the square of their number.
+_QUOTED_LINE = re.compile(r"^[^\S\n]*>.*$", re.MULTILINE)
+# Where another message begins, below what a person wrote themselves.
+_FORWARDED = re.compile(
+    r"^[^\S\n]*(?:-{2,}[^\S\n]*(?:original|forwarded|原始|轉寄).*"
+    r"|\*{2,}.*(?:forwarded|轉寄).*"
+    r"|(?:from|寄件者|寄件人|發件人|差出人)[^\S\n]*[:\uff1a].*"
+    r"|on .{4,80} wrote:"
+    r"|(?:begin forwarded message|轉寄信件|轉寄的郵件).*)$",
+    re.MULTILINE | re.IGNORECASE,
+)
+# Lines of a mail or a ticket that say nothing of what is wanted.
+_HEADER_LINE = re.compile(
+    r"^[^\S\n]*(?:from|to|cc|sent|date|寄件者|寄件人|收件者|收件人|副本|傳送時間|日期"
+    r"|priority|category|affected user|application|tel|phone|mobile|優先順序|申請人|類別|電話|分機)"
+    r"[^\S\n]*[:\uff1a].*$",
+    re.MULTILINE | re.IGNORECASE,
+)
+# The end of what a person wrote: signatures, and what mail programs add.
+_SIGNATURE = re.compile(
+    r"^[^\S\n]*(?:(?:--+|__+|==+|-{3,})[^\S\n]*$"
+    r"|(?:sent|sended) from (?:my|outlook|mail|yahoo|samsung)\b|sent via\b|get outlook for\b"
+    r"|從我的|取得.{0,12}outlook|傳送自"
+    r"|(?:(?:with |many )?(?:kind|best|warm|kindest|warmest) (?:regards|wishes)|regards|best"
+    r"|sincerely|yours (?:sincerely|faithfully|truly)|br|mit freundlichen gr|cordialement"
+    r"|thanks (?:and|&) regards)\b[^\S\n]*[,.!]?[^\S\n]*$"
+    r"|(?:敬祝|順頌|此致|敬上|敬啟))",
+    re.MULTILINE | re.IGNORECASE,
+)
+_TICKET_PREFIX = re.compile(
+    r"^(?:\s*(?:re|fw|fwd|aw|wg|回覆|轉寄|答覆|主旨|subject)\s*[:\uff1a]\s*)+",
+    re.IGNORECASE,
+)
+_END = re.compile(r"(?<=[.])\s+|(?<=[。;!?])(?![。;!?])|\n+")
+
+
+def own_and_forwarded(text: str) -> tuple[str, str]:
+    """Return what a person wrote, and what they forward below it; both without signatures.
+
+    Lines that quote ("> …") are left out, unless there are no others.
+    """
+    own = _QUOTED_LINE.sub("", text)
+    own = own if own.strip() else text
+    begins = _FORWARDED.search(own)
+    below = own[begins.start() :] if begins else ""
+    return _without_signature(own[: begins.start()] if begins else own), _without_signature(below)
+
+
+def sentences(text: str) -> list[str]:
+    """Return the sentences of a text, each once; only its beginning is read."""
+    # Cut again: a single character can stand for eighteen.
+    beginning = normalize("NFKC", _TICKET_PREFIX.sub("", text)[:MAX_TEXT])[:MAX_TEXT]
+    parts = (part.strip() for part in _END.split(beginning))
+    return list(dict.fromkeys(part for part in parts if part))[:MAX_SENTENCES]
+
+
+def _without_signature(text: str) -> str:
+    text = _FORWARDED.sub("", _HEADER_LINE.sub("", text))
+    ends = _SIGNATURE.search(text)
+    kept = text[: ends.start()] if ends else text
+    return (kept if kept.strip() else text).strip()

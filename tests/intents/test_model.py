@@ -1,0 +1,37 @@
+"""What is committed was learned from the data that is committed."""
+
+import pytest
+
+from bot.intents.model import load_model
+from training.learn import learn, source
+from training.sentences import learned
+
+
+def test_the_model_comes_from_the_sentences_and_the_code() -> None:
+    # After a change to either: make intents.
+    assert load_model().source == source()
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+def test_learning_again_gives_the_same_model() -> None:
+    committed, again = load_model(), learn(learned())
+    assert list(again.rows) == list(committed.rows)
+    for intent, row in again.rows.items():
+        former = committed.rows[intent]
+        # Another processor may round the last bit otherwise.
+        assert row.scale == pytest.approx(former.scale)
+        assert max(abs(a - b) for a, b in zip(row.weights, former.weights, strict=True)) <= 1
+
+
+def test_a_model_is_read_as_it_was_written(tmp_path_factory: pytest.TempPathFactory) -> None:
+    path = tmp_path_factory.mktemp("model") / "intents.bin"
+    path.write_bytes(load_model().dump())
+    assert load_model(path) == load_model()
+
+
+def test_a_damaged_file_is_refused(tmp_path_factory: pytest.TempPathFactory) -> None:
+    path = tmp_path_factory.mktemp("model") / "intents.bin"
+    path.write_bytes(load_model().dump()[:-1])
+    with pytest.raises(ValueError, match="weights"):
+        load_model(path)

@@ -1,0 +1,32 @@
+"""Sentences that the model never learned from: tests/intents/unseen, written by another hand."""
+
+import pytest
+
+from bot.intents import load_intents
+from bot.intents.features import fold
+from training.figures import Heard, hear
+from training.sentences import UNSEEN, learned, unseen
+
+LANGUAGES = [path.stem for path in sorted(UNSEEN.glob("*.toml")) if path.stem in ("en", "zh_Hant")]
+
+
+def plain(text: str) -> str:
+    return "".join(sign for sign in fold(text) if sign.isalnum())
+
+
+@pytest.fixture(scope="module")
+def heard() -> list[Heard]:
+    return hear(load_intents(), unseen())
+
+
+def test_nothing_that_was_learned_counts_as_unseen() -> None:
+    known = {plain(each.text) for each in learned()}
+    assert [each.text for each in unseen() if plain(each.text) in known] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_most_of_it_is_understood(heard: list[Heard], language: str) -> None:
+    said = [each for each in heard if each.sentence.language == language]
+    assert sum(each.is_right for each in said) / len(said) >= 0.8
+    assert sum(each.is_wrong_photo for each in said) / len(said) <= 0.05
+    assert sum(each.is_harmful for each in said) / len(said) <= 0.01

@@ -1,0 +1,49 @@
+"""Train the model, write it to locales/, and print how well it understands unseen sentences.
+
+`--kinds` leaves each kind out of the training in turn, and prints how well it is understood then:
+by that the margins are chosen, as the unseen sentences are there to be unseen.
+"""
+
+import argparse
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.intents import load_intents
+from bot.intents.model import FILE
+from training.figures import Heard, hear, lines
+from training.learn import learn
+from training.sentences import learned, unseen
+
+
+def main() -> None:
+    """Train and print."""
+    parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
+    parser.add_argument("--kinds", action="store_true", help="try each kind as an unseen one")
+    if parser.parse_args().kinds:
+        _print(_by_kind())
+        return
+    FILE.write_bytes(learn(learned()).dump())
+    print(f"{FILE.name}: {FILE.stat().st_size:,} bytes")
+    print("Sentences that it was trained on:")
+    _print(hear(load_intents(), learned()))
+    print("Unseen sentences:")
+    _print(hear(load_intents(), unseen()))
+
+
+def _by_kind() -> list[Heard]:
+    """Hear the sentences of each kind with a model that was trained on all others."""
+    every, intents = learned(), load_intents()
+    heard = []
+    for kind in dict.fromkeys(each.kind for each in every):
+        model = learn([each for each in every if each.kind != kind])
+        heard += hear(replace(intents, model=model), [each for each in every if each.kind == kind])
+    return heard
+
+
+def _print(heard: Sequence[Heard]) -> None:
+    for line in lines(heard):
+        print(line)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,92 @@
+"""Trains the model: a linear classifier of scikit-learn, rounded to one byte for each weight."""
+
+import hashlib
+from array import array
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from math import sqrt
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import numpy as np
+from scipy.sparse import csr_matrix
+from sklearn.svm import LinearSVC
+
+from bot.chat.language import LOCALES
+from bot.intents import features as features_module
+from bot.intents import written
+from bot.intents.features import BUCKETS, Features
+from bot.intents.model import Model, Row
+from bot.intents.reading import features_of, tables
+from bot.intents.written import own_and_forwarded, sentences
+from training.sentences import Sentence
+from training.variations import variations
+
+# How closely it follows the sentences that it learns from.
+STRENGTH = 1.5
+# How far rare intents count more than frequent ones: 0 not at all, 1 until all count the same.
+BALANCE = 0.9
+LARGEST = 127
+DATA = ("sentences.toml", "patterns.toml", "reading.toml")
+
+
+def learn(labelled: Sequence[Sentence]) -> Model:
+    """Train a model on sentences and their variations; the same ones give the same model."""
+    random, varied = Random(0), variations()
+    made = [variation for each in labelled for variation in varied[each.language].of(each, random)]
+    filled = [
+        each for language, makes in varied.items() for each in makes.of_patterns(language, random)
+    ]
+    every = [*labelled, *made, *filled]
+    reads = features_of(tables())
+    classifier = LinearSVC(C=STRENGTH, class_weight=_balance(every), random_state=0)
+    classifier.fit(
+        _matrix([_numbers(each.text, reads) for each in every]),
+        [each.intent for each in every],
+        sample_weight=[each.weight for each in every],
+    )
+    rows = zip(classifier.classes_, classifier.coef_, classifier.intercept_, strict=True)
+    return Model({str(intent): _row(weights, bias) for intent, weights, bias in rows}, source())
+
+
+def source() -> str:
+    """Return a digest of everything that decides what is learned: the data and this code."""
+    paths = [path for name in DATA for path in LOCALES.glob(f"*/{name}")]
+    paths += [Path(features_module.__file__), Path(written.__file__)]
+    paths += Path(__file__).parent.glob("*.py")
+    digest = hashlib.sha256()
+    for path in sorted(paths, key=lambda path: (path.name, path.parent.name)):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _numbers(text: str, reads: Features) -> list[int]:
+    own, forwarded = own_and_forwarded(text)
+    said = sentences(own) or sentences(forwarded)
+    return [number for sentence in said for number in reads.of(sentence)]
+
+
+def _matrix(texts: Iterable[Sequence[int]]) -> "csr_matrix[Any]":
+    columns: list[int] = []
+    values: list[float] = []
+    ends = [0]
+    for numbers in texts:
+        counted = sorted(Counter(numbers).items())
+        columns += [number for number, _ in counted]
+        values += [count / sqrt(len(numbers)) for _, count in counted]
+        ends.append(len(columns))
+    return csr_matrix((values, columns, ends), shape=(len(ends) - 1, BUCKETS))
+
+
+def _balance(every: Iterable[Sentence]) -> dict[str, float]:
+    total: Counter[str] = Counter()
+    for sentence in every:
+        total[sentence.intent] += sentence.weight  # type: ignore[assignment]
+    mean = sum(total.values()) / len(total)
+    return {intent: (mean / weight) ** BALANCE for intent, weight in total.items()}
+
+
+def _row(weights: Any, bias: float) -> Row:
+    scale = float(np.abs(weights).max()) / LARGEST
+    return Row(array("b", np.rint(weights / scale).astype(np.int8).tolist()), scale, float(bias))
