@@ -24,7 +24,7 @@ from training.sentences import Sentence
 from training.variations import variations
 
 # How closely it follows the sentences that it learns from.
-STRENGTH = 1.5
+STRENGTH = 2.5
 # How far rare intents count more than frequent ones: 0 not at all, 1 until all count the same.
 BALANCE = 0.9
 LARGEST = 127

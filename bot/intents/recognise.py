@@ -11,11 +11,11 @@ from bot.intents.written import own_and_forwarded, sentences
 
 # What is never done on a guess, as it ends or changes something.
 NEVER_GUESSED = frozenset({Intent.STOP, Intent.PAUSE, Intent.LATER, Intent.REMOVE})
-# By how much it has to be likelier than the next: found by leaving out one kind of sentences at a
-# time (`make intents` prints what it costs).
-CERTAIN = 0.35
-# All others only read or ask, so that they are asked about only where two are as likely.
-CLEAR = 0.02
+# By how much an intent has to be likelier than the next. A check only reads, but people write about
+# many things that are old or wrong; all others are asked about only where two are as likely. Found
+# by leaving out one kind of sentences at a time, `make intents KINDS=1`.
+MARGIN = 0.02
+MARGINS = {**dict.fromkeys(NEVER_GUESSED, 0.5), Intent.WRONG_PHOTO: 0.2}
 # Where nothing is as likely as this, it is about something else.
 FLOOR = -0.5
 # How many the person is asked about.
@@ -74,9 +74,10 @@ class Intents:
         first, second = sorted(scores, key=scores.__getitem__, reverse=True)[:2]
         if scores[first] < FLOOR:
             return Intent.OTHER
-        least = CERTAIN if first in NEVER_GUESSED else CLEAR
-        is_guess = first != Intent.OTHER and scores[first] - scores[second] < least
-        return Intent.UNSURE if is_guess else Intent(first)
+        heard = Intent(first)
+        margin = scores[first] - scores[second]
+        is_guess = heard is not Intent.OTHER and margin < MARGINS.get(heard, MARGIN)
+        return Intent.UNSURE if is_guess else heard
 
     def _scores(self, said: Sequence[str]) -> Scores:
         """Score a text as a whole and by its clearest sentence, so that no other one hides it."""
