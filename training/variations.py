@@ -18,7 +18,7 @@ from training.sentences import Sentence
 OF_SENTENCE, SENTENCE_WEIGHT = 2, 0.4
 OF_PATTERN, PATTERN_WEIGHT = 12, 0.25
 # How often each change is made.
-OFTEN, SELDOM = 0.5, 0.3
+OFTEN, SELDOM = 0.5, 0.35
 # Words that replace each other in sentences.
 SWAPPED = ("photo", "place")
 _PLACE = re.compile(r"\{(\w+)\}")
@@ -34,7 +34,8 @@ class Variations:
         fills: words for each place of a pattern.
         swapped: for each kind of words that replace each other, what finds them.
         patterns: by intent.
-        gap: what stands between words.
+        gaps: what stands between those and the sentence.
+        slips: letters that are taken for each other, by the letter.
     """
 
     before: Sequence[str]
@@ -43,6 +44,7 @@ class Variations:
     swapped: Mapping[str, re.Pattern[str]]
     patterns: Mapping[str, Sequence[str]]
     gaps: Sequence[str]
+    slips: Mapping[str, str]
 
     def of(self, sentence: Sentence, random: Random) -> Iterator[Sentence]:
         """Yield variations of a sentence, as far as they differ from it."""
@@ -65,7 +67,7 @@ class Variations:
             if random.random() < OFTEN:
                 text = self._swapped(text, kind, pattern, random)
         if random.random() < SELDOM:
-            text = _misspelt(text, random)
+            text = _mistaken(_misspelt(text, random), self.slips, random)
         if random.random() < SELDOM and sentence.intent != "greeting":
             text = random.choice(self.before) + random.choice(self.gaps) + text
         if random.random() < SELDOM and sentence.intent != "thanks":
@@ -94,6 +96,7 @@ def _read(path: Path) -> Variations:
         {kind: _any_of(fills[kind]) for kind in SWAPPED},
         table["patterns"],
         table["gaps"],
+        {letter: group for group in table.get("slips", ()) for letter in group},
     )
 
 
@@ -121,3 +124,12 @@ def _misspelt(text: str, random: Random) -> str:
     )
     words[chosen] = random.choice(slips)
     return " ".join(words)
+
+
+def _mistaken(text: str, slips: Mapping[str, str], random: Random) -> str:
+    """Take one letter that sounds or looks like another for that one."""
+    at = [place for place, letter in enumerate(text) if letter in slips]
+    if not at:
+        return text
+    place = random.choice(at)
+    return text[:place] + random.choice(slips[text[place]]) + text[place + 1 :]
