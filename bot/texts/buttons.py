@@ -58,6 +58,11 @@ class RemoveButton(CardButton, verb="remove"):
 
 
 @dataclass(frozen=True)
+class AskToRemoveButton(CardButton, verb="ask_to_remove"):
+    """Names what would be removed, and asks."""
+
+
+@dataclass(frozen=True)
 class UndoButton(CardButton, verb="undo"):
     """Writes back what the change on this card overwrote."""
 

@@ -157,7 +157,7 @@ async def test_a_guess_does_nothing_and_offers_what_was_probably_meant(stage: St
     [
         ("pause", "I'll be quiet for a week"),
         ("resume", "I'll write to you again"),
-        ("new_photo", "A new photo goes into Microsoft 365"),
+        ("new_photo", "Add your new photo"),
     ],
 )
 async def test_what_is_offered_at_a_guess_can_be_pressed(

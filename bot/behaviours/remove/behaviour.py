@@ -10,7 +10,7 @@ from bot.photos.versions import picture_versions
 from bot.results.change_texts import Change, changing
 from bot.results.record import ResultRecord, record_of
 from bot.services import Services
-from bot.texts.buttons import RemoveButton
+from bot.texts.buttons import AskToRemoveButton, RemoveButton
 from bot.use_cases.check import CheckResult
 from bot.use_cases.remove import Removal
 
@@ -18,6 +18,7 @@ behaviour = Router[Services]()
 
 
 @behaviour.says(Intent.REMOVE)
+@behaviour.press(AskToRemoveButton)
 async def ask(turn: Turn, services: Services) -> None:
     """Check what is stored, and ask whether to remove it."""
     _ = turn.reader.gettext

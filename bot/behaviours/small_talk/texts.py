@@ -9,12 +9,12 @@ from collections.abc import Iterable
 from bot.chat.language import Gettext
 from bot.intents import Intent
 from bot.texts.buttons import (
+    AskToRemoveButton,
     ExplainButton,
     GuideButton,
     HelpButton,
     NewPhotoButton,
     PauseButton,
-    RemoveButton,
     ResumeButton,
     StatusButton,
     StopButton,
@@ -130,7 +130,7 @@ def did_you_mean(likely: Iterable[Intent], _: Gettext) -> MessageView:
         Intent.STATUS: StatusButton().titled(_("What did you do?")),
         Intent.WHY: ExplainButton().titled(_("Why?")),
         Intent.NEW_PHOTO: NewPhotoButton().titled(_("Use a new photo")),
-        Intent.REMOVE: RemoveButton().titled(_("Remove my photo")),
+        Intent.REMOVE: AskToRemoveButton().titled(_("Remove my photo")),
         Intent.STOP: StopButton().titled(_("Stop your messages")),
         Intent.PAUSE: PauseButton().titled(_("Pause for a week")),
         Intent.RESUME: ResumeButton().titled(_("Send messages again")),
