@@ -34,7 +34,7 @@ async def test_a_private_message_that_is_changed_is_answered_once_for_each_thing
     chat_of: ChatOf,
 ) -> None:
     chat = chat_of(CHIARA)
-    message = chat.say("my fotograf")
+    message = chat.say("the weather is nice")
     await chat.until_sent(message)
     asked = await chat.next_card(lambda: chat.edit(message, "my photo is wrong"))
     assert (await chat.settled(asked)).title == "SharePoint shows your photo only in places"

@@ -5,6 +5,7 @@ import json
 import re
 import time
 from collections.abc import AsyncIterator
+from itertools import cycle
 
 import aiohttp
 import pytest
