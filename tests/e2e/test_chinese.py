@@ -41,7 +41,7 @@ async def test_a_photo_is_checked_and_repaired_in_chinese(chat: Chat) -> None:
     flaws += await flaws_of(chat.tab, "chinese-why")
     await (await chat.say("你做了什麼？")).shows("已同步", "已寫入並重新讀取確認")
     flaws += await flaws_of(chat.tab, "chinese-status")
-    await (await chat.say("你會什麼")).shows("我可以修好您的個人資料相片")
+    await (await chat.say("你會什麼")).shows("我可以修好您的設定檔相片")
     flaws += await flaws_of(chat.tab, "chinese-help")
     assert flaws == []
 

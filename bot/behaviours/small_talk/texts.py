@@ -70,17 +70,16 @@ def _acts(_: Gettext) -> tuple[str, ...]:
             "show them side by side and say what is wrong."
         ),
         _(
-            "**Repair**: where your company allows it, I overwrite old copies with your "
-            "Microsoft 365 photo. I ask first, and I read everything again before I say that "
-            "it is fixed."
+            "**Update**: where your company allows it, I replace old copies with your Microsoft "
+            "365 photo. I ask first, and check every copy again before I say it's done."
         ),
         _(
-            "**Change**: put a new picture into this chat, and I write it everywhere. I can "
-            "also remove your photo everywhere. I ask before I do either."
+            "**Change**: put a new picture into this chat, and I add it everywhere. I can also "
+            "remove your photo everywhere. I ask before I do either."
         ),
         _(
             "**Remember**: I tell you what I read, what I changed and why I say what I say. I "
-            "can look again by myself later, and tell you."
+            "can check again later, and tell you."
         ),
         _(
             "**Messages**: I may write to you when your photo changes. You can pause or stop "
