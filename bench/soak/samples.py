@@ -57,7 +57,8 @@ ROWS = (
 KEPT_CONNECTIONS = 48
 OF_PROCESS = {
     "resident, MiB": Slack(0.05, 10),
-    "proportional, MiB": Slack(0.05, 10),
+    # Without the pages of files, of which the proportional share grows when other processes end.
+    "anonymous, MiB": Slack(0.05, 10),
     "open files": Slack(0.10, KEPT_CONNECTIONS, of_lowest=True),
     "threads": Slack(0.0, 4),
     "tasks": Slack(0.10, 8, of_lowest=True),
@@ -113,10 +114,10 @@ def _of_process(replica: Replica) -> dict[str, float]:
     if process is None or not replica.is_in_rotation:
         return {}
     with suppress(psutil.NoSuchProcess):
-        memory = process.memory_full_info()
+        memory = process.memory_info()
         return {
             "resident, MiB": memory.rss / MEBIBYTE,
-            "proportional, MiB": memory.pss / MEBIBYTE,
+            "anonymous, MiB": (memory.rss - memory.shared) / MEBIBYTE,
             "open files": process.num_fds(),
             "threads": process.num_threads(),
             "stall, ms": replica.counts.get("stall", 0.0),
