@@ -49,7 +49,7 @@ async def test_a_newcomer_is_welcomed_once(chat: Chat) -> None:
 async def test_help_says_what_photobot_does(chat: Chat) -> None:
     await chat.open(BEN)
     reply = await chat.say("help")
-    await reply.shows("Check", "Repair", "only at your own photo")
+    await reply.shows("Check", "Update", "only at your own photo")
 
 
 async def test_nonsense_gets_an_offer_that_leads_to_a_check(chat: Chat) -> None:
