@@ -1,5 +1,9 @@
 import asyncio
+import gc
+from collections.abc import Coroutine, Generator
+from contextlib import AsyncExitStack
 from pathlib import Path
+from types import coroutine
 
 import pytest
 from psycopg import AsyncConnection
@@ -135,3 +139,34 @@ async def test_a_cancelled_start_leaves_no_server(used_folder: Path) -> None:
         if not started.is_set():
             return
     pytest.fail("no start was cancelled before its end")
+
+
+async def test_a_start_cancelled_at_any_step_leaves_no_connection(used_folder: Path) -> None:
+    async with server_user(used_folder):
+        for step in range(100):
+            async with AsyncExitStack() as uses:
+                try:
+                    await cancelled_at(
+                        step, uses.enter_async_context(embedded_postgres(used_folder))
+                    )
+                except asyncio.CancelledError:
+                    # A connection that nobody closed warns when it is collected.
+                    gc.collect()
+                else:
+                    return
+    pytest.fail("no start was left alone until its end")
+
+
+@coroutine
+def cancelled_at(step: int, work: Coroutine[object, None, object]) -> Generator[object, None, None]:
+    """Run the coroutine, and cancel it where it waits for the time numbered `step`, from 0."""
+    try:
+        for _ in range(step):
+            yield work.send(None)
+        work.send(None)
+        waits_for = work.throw(asyncio.CancelledError())
+        while True:
+            yield waits_for
+            waits_for = work.send(None)
+    except StopIteration:
+        return

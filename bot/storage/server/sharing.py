@@ -6,7 +6,7 @@ import os
 import shutil
 import socket
 import sys
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 
 from psycopg.pq import PGconn, Ping
@@ -127,19 +127,18 @@ async def _start_supervisor(
 async def _exit_of(folder: ServerFolder, connection: SupervisorConnection) -> str | None:
     """Wait until the server accepts connections, after any recovery, and return None.
 
-    Where it exited instead, close the connection and return how it ended.
+    Where it exited instead, return how it ended. The connection stays open only where it runs.
     """
-    ended = asyncio.create_task(connection.last_words())
-    try:
-        while await asyncio.to_thread(PGconn.ping, folder.url.encode()) != Ping.OK:
-            if ended.done():
-                connection.close()
-                return ended.result()
-            await asyncio.sleep(POLL_SECONDS)
-    except BaseException:
-        connection.close()
-        raise
-    finally:
-        ended.cancel()
-        await asyncio.wait({ended})
+    with ExitStack() as unless_it_runs:
+        unless_it_runs.callback(connection.close)
+        ended = asyncio.create_task(connection.last_words())
+        try:
+            while await asyncio.to_thread(PGconn.ping, folder.url.encode()) != Ping.OK:
+                if ended.done():
+                    return ended.result()
+                await asyncio.sleep(POLL_SECONDS)
+        finally:
+            ended.cancel()
+            await asyncio.wait({ended})
+        unless_it_runs.pop_all()
     return None
