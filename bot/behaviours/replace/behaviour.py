@@ -11,7 +11,8 @@ from bot.chat.card_session import CardSession
 from bot.chat.language import Gettext
 from bot.chat.pictures import NotFetched
 from bot.chat.router import Router
-from bot.chat.turn import PictureKind, PictureReference, Said, Turn
+from bot.chat.stores import CardRow
+from bot.chat.turn import Answered, PictureKind, PictureReference, Said, Turn
 from bot.intents import Intent
 from bot.photos.decode import NotAPicture
 from bot.photos.portrait import Cut, Portrait, TooSmall, cut_again, portrait
@@ -51,14 +52,7 @@ async def offer_picture(turn: Turn, services: Services) -> None:
 async def move_cut(turn: Turn, services: Services) -> None:
     """Cut another square of the picture that the card showed, and ask again."""
     button = MoveCutButton.of(turn)
-    row = await services.cards.offered(turn, button, button.card)
-    if row is None:
-        await check(turn, services)
-        return
-    waiting = services.waiting.get(turn.reader.id, row.id)
-    if waiting is None:
-        await turn.show(texts.gone(turn.reader.gettext))
-        return
+    row, waiting = await _waiting(button, turn, services)
     async with services.cards.session(turn, waiting=texts.looking, row=row) as card:
         await _ask(card, await _cut(waiting, button.cut, turn, services), services)
 
@@ -67,14 +61,7 @@ async def move_cut(turn: Turn, services: Services) -> None:
 async def replace(turn: Turn, services: Services) -> None:
     """Write the picture that the card showed everywhere, if it is still in memory."""
     button = ReplaceButton.of(turn)
-    row = await services.cards.offered(turn, button, button.card)
-    if row is None:
-        await check(turn, services)
-        return
-    waiting = services.waiting.get(turn.reader.id, row.id)
-    if waiting is None:
-        await turn.show(texts.gone(turn.reader.gettext))
-        return
+    row, waiting = await _waiting(button, turn, services)
     async with services.cards.session(turn, waiting=changing, row=row) as card:
         # The button says which cut its card showed; a press can overtake a move of the cut.
         chosen = await _cut(waiting, button.cut, turn, services)
@@ -110,6 +97,21 @@ async def keep_photo(turn: Turn, services: Services) -> None:
     if row:
         services.waiting.drop(turn.reader.id, row.id)
     await turn.show(texts.left_alone(turn.reader.gettext))
+
+
+async def _waiting(
+    button: MoveCutButton | ReplaceButton, turn: Turn, services: Services
+) -> tuple[CardRow, Portrait]:
+    """Find the card that showed the button, and its picture; else answer, and raise Answered."""
+    row = await services.cards.offered(turn, button, button.card)
+    if row is None:
+        await check(turn, services)
+        raise Answered
+    waiting = services.waiting.get(turn.reader.id, row.id)
+    if waiting is None:
+        await turn.show(texts.gone(turn.reader.gettext))
+        raise Answered
+    return row, waiting
 
 
 async def _ask(card: CardSession, made: Portrait, services: Services) -> None:
