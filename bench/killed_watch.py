@@ -28,6 +28,7 @@ from bot.storage.watch_hold import WatchHold
 from bot.watch.ports import WatchRun
 from tests.outbox.fleet import until_disconnected
 from tests.scenarios.bot_process import BotProcess, bot_process, settings_for
+from tests.waiting import until
 
 LOG = BUILD / "kills.log"
 LOOK_SECONDS = 0.1
@@ -126,8 +127,11 @@ class KilledWatch:
             await self._sweep(began)
         # So many changes in a day hold everything.
         hold = WatchHold(self.database)
-        while not (await hold.get()).is_on:  # noqa: ASYNC110 - a database sets no event
-            await asyncio.sleep(LOOK_SECONDS)
+
+        async def is_held() -> bool:
+            return (await hold.get()).is_on
+
+        await until(is_held)
         assert not self.company.arrived
         async with self._phase("deciding and sending"):
             await hold.release(utc_now())
@@ -206,7 +210,7 @@ async def play_watch(
     database: Database, folder: Path, people: int, kills: int, seed: int
 ) -> WatchedOutcome:
     """Let so many people's photos change, and kill a worker so many times meanwhile."""
-    chance = Random(seed)  # nosec B311
+    chance = Random(seed)  # nosec B311 # keeps no secret
     async with (
         watched_company(folder, people, chance) as company,
         AsyncExitStack() as stack,

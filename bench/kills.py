@@ -16,6 +16,7 @@ import signal
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
@@ -33,9 +34,12 @@ from tests.outbox.busy_channel import BusyChannel, struck
 from tests.outbox.fleet import Fleet, Member, mailing, most_in_a_second
 from tests.outbox.mailing import PEOPLE, Endings, endings, going_out
 from tests.storage.processes import postmasters
+from tests.waiting import until
 
 RATE = 50
 PAUSE_SECONDS = 30.0
+# What is not settled by then never is.
+SETTLED_SECONDS = 600.0
 HELD: LiteralString = "select count(*) from outbox where lease_owner = %s"
 
 
@@ -114,7 +118,7 @@ class Play:
     database: Database
     server: Path | None
     outcome: Outcome
-    chance: random.Random = field(default_factory=lambda: random.Random(4))  # nosec B311
+    chance: random.Random = field(default_factory=lambda: random.Random(4))  # nosec B311 # keeps no secret
     running: list[Member] = field(default_factory=list)
 
     async def happen(self, troubles: Troubles) -> None:
@@ -144,16 +148,18 @@ class Play:
 
     async def _until_settled(self, owner: str) -> None:
         killed = monotonic()
-        while await self._holds(owner):  # noqa: ASYNC110 - no event is set
-            await asyncio.sleep(0.1)
+        await self._until_free_of(owner)
         self.outcome.settled.append(monotonic() - killed)
 
-    async def _holds(self, owner: str) -> bool:
-        """Tell whether rows are an owner's; also yes while the database can't be asked."""
-        try:
-            return bool(await self.database.row(HELD, (owner,), scalar_row))
-        except psycopg.Error:
-            return True
+    async def _until_free_of(self, owner: str) -> None:
+        """Wait until no row is an owner's, and the database can be asked."""
+
+        async def is_free() -> bool:
+            with suppress(psycopg.Error):
+                return not await self.database.row(HELD, (owner,), scalar_row)
+            return False
+
+        await until(is_free, patience=SETTLED_SECONDS)
 
     async def _restart(self) -> None:
         assert self.server is not None
@@ -164,8 +170,7 @@ class Play:
         # Immediate shutdown: every statement under way is lost, as with a host that fails over.
         postmaster.send_signal(signal.SIGQUIT)
         await asyncio.to_thread(postmaster.wait)
-        while await self._holds("nobody"):  # noqa: ASYNC110 - no event is set
-            await asyncio.sleep(0.1)
+        await self._until_free_of("nobody")
 
 
 async def _continue_later(member: Member) -> None:

@@ -1,7 +1,7 @@
 """The Teams clients of everybody: how one writes and presses, and waits for what comes of it."""
 
-import asyncio
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from simulation.channel.conversations import Conversation
 from simulation.channel.identity import BOT
 from simulation.channel.messages import Message, Messages, State
 from tests.scenarios.company import Company
+from tests.waiting import until
 
 LOOK_EVERY_SECONDS = 0.05
 # Who hears nothing for so long gives up, as does who waits for a card.
@@ -90,9 +91,8 @@ class Clients:
 
     async def until(self, holds: Callable[[], Any]) -> None:
         """Wait until something holds, or give up."""
-        end = self.screens.now() + GIVE_UP_SECONDS
-        while not holds() and self.screens.now() < end:  # noqa: ASYNC110 - nobody sets an event
-            await asyncio.sleep(LOOK_EVERY_SECONDS)
+        with suppress(TimeoutError):
+            await until(holds, every=LOOK_EVERY_SECONDS, patience=GIVE_UP_SECONDS)
 
     @property
     def client(self) -> TeamsClient:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager, closing, suppress
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
@@ -30,12 +30,13 @@ class VanishingDatabase:
         return f"postgresql://photobot:{PASSWORD}@{where}"
 
     async def connect(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        there, back = await asyncio.open_unix_connection(self.socket)
-        self.writers += [writer, back]
-        with suppress(ConnectionError, asyncio.IncompleteReadError):
-            async with asyncio.TaskGroup() as group:
-                group.create_task(_copy(reader, back))
-                group.create_task(self._count(there, writer))
+        with closing(writer):
+            there, back = await asyncio.open_unix_connection(self.socket)
+            with closing(back), suppress(ConnectionError, asyncio.IncompleteReadError):
+                self.writers += [writer, back]
+                async with asyncio.TaskGroup() as group:
+                    group.create_task(_copy(reader, back))
+                    group.create_task(self._count(there, writer))
 
     async def _count(self, there: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         # Every message of the server has a byte for its kind, and its length in four bytes.

@@ -24,6 +24,7 @@ from bot.photos.readings import NotRead
 from bot.storage.census import CensusRows
 from bot.storage.database import Database
 from tests.census.companies import AWAY, BUSY, REFUSED, Office, counts, take
+from tests.waiting import until
 from tests.watch.sweeps import NOW, Company
 
 LATE = NotRead(FailureReason.TIMED_OUT)
@@ -132,9 +133,7 @@ async def test_a_few_people_are_checked_at_a_time(rows: CensusRows) -> None:
     office = staff(60)
     office.photos.open.clear()
     taking = asyncio.create_task(take(office.census(rows)))
-    async with asyncio.timeout(5):
-        while office.photos.at_a_time < CONCURRENCY:  # noqa: ASYNC110 - nothing to be told by
-            await asyncio.sleep(0.01)
+    await until(lambda: office.photos.at_a_time == CONCURRENCY)
     office.photos.open.set()
     await taking
     assert office.photos.most_at_a_time == CONCURRENCY

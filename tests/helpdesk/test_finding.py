@@ -203,16 +203,16 @@ async def test_two_thousand_open_cases_are_not_read_to_show_ten(desk: Desk) -> N
     found = await finder.find(AMARA, CaseQuery(), most=10)
     taken = perf_counter() - begun
     assert (len(found.cases), found.more, len(names.asked)) == (10, 1990, 10)
-    assert taken < 1.0
+    assert taken < 5.0
     names.asked.clear()
     begun = perf_counter()
     found = await finder.find(AMARA, CaseQuery(words="nobody"), most=10)
-    assert perf_counter() - begun < 1.0
+    assert perf_counter() - begun < 5.0
     # It says that it looked among the latest only.
     assert (found.cases, found.is_whole, len(names.asked)) == ((), False, MAX_NAMED)
     begun = perf_counter()
     found = await finder.find(AMARA, CaseQuery(state=CaseState.WAITING), most=10)
-    assert perf_counter() - begun < 1.5
+    assert perf_counter() - begun < 5.0
     assert (len(found.cases), found.is_whole) == (10, False)
 
 

@@ -1,14 +1,16 @@
 """Processes that are killed while they open cases lose no message and no card for the agent."""
 
 import asyncio
-import signal
 import sys
 from asyncio.subprocess import PIPE, Process
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import LiteralString
 
 from psycopg.rows import scalar_row
 
 from tests.helpdesk.desk import Desk
+from tests.waiting import PATIENCE_SECONDS, until
 
 KILLS = 5
 CASES: LiteralString = "select count(*) from helpdesk_case"
@@ -37,21 +39,18 @@ async def test_every_case_gets_its_one_message_however_often_its_process_is_kill
         return found
 
     for kill in range(KILLS):
-        process = await opening(database_url)
-        assert process.stdout
-        # It goes on with others as it writes these.
-        for _ in range(20 + kill):
-            assert await process.stdout.readline()
-        await killed(process)
+        async with opening(database_url) as process:
+            assert process.stdout
+            # It goes on with others as it writes these.
+            for _ in range(20 + kill):
+                assert await process.stdout.readline()
         await asyncio.gather(*(desk.upkeep.settle() for _ in range(2)))
-    async with desk.database.connection() as connection, connection.transaction():
+    held = desk.database.connection(PATIENCE_SECONDS)
+    async with held as connection, connection.transaction():
         # No message can be queued, so that this kill falls between a case and its message.
         await connection.execute("lock table outbox in share mode")
-        process = await opening(database_url)
-        async with asyncio.timeout(30):
-            while not await number(UNSENT):  # noqa: ASYNC110 - a database sets no event
-                await asyncio.sleep(0.05)
-        await killed(process)
+        async with opening(database_url):
+            await until(lambda: number(UNSENT))
     await asyncio.gather(*(desk.upkeep.settle() for _ in range(2)))
     assert await number(UNSENT) == 0
     assert await number(UNFOLLOWED) == 0
@@ -60,13 +59,14 @@ async def test_every_case_gets_its_one_message_however_often_its_process_is_kill
     assert len({message["about"] for message in messages}) == len(messages) == await number(CASES)
 
 
-async def opening(database_url: str) -> Process:
-    """A process that opens case after case."""
-    return await asyncio.create_subprocess_exec(
+@asynccontextmanager
+async def opening(database_url: str) -> AsyncIterator[Process]:
+    """A process that opens case after case, and is killed at the end."""
+    process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "tests.helpdesk.opener_process", database_url, stdout=PIPE
     )
-
-
-async def killed(process: Process) -> None:
-    process.send_signal(signal.SIGKILL)
-    await process.wait()
+    try:
+        yield process
+    finally:
+        process.kill()
+        await process.wait()

@@ -7,6 +7,7 @@ from structlog.testing import capture_logs
 from bot.core.lease import LEASE, Lease
 from bot.jobs.sweeps import Sweep, Sweeper
 from tests.behaviours.fakes import FakeClock
+from tests.waiting import until
 
 HOUR = timedelta(hours=1)
 OWNER = UUID(int=1)
@@ -65,8 +66,7 @@ async def test_the_lease_of_a_sweep_is_renewed_until_it_ends() -> None:
     ledger = Ledger("long")
 
     async def work() -> None:
-        while len(ledger.renewed) < 3:  # noqa: ASYNC110 - the ledger sets no event
-            await asyncio.sleep(0)
+        await until(lambda: len(ledger.renewed) >= 3, every=0)
 
     await sweeper((Sweep("long", HOUR, work),), ledger).once()
     assert set(ledger.renewed) == {("long", Lease(str(OWNER), FakeClock()() + LEASE))}

@@ -12,6 +12,7 @@ from structlog.testing import capture_logs
 from bot.jobs.queue import Queue, open_queue
 from bot.jobs.worker import FIRST_PAUSE, MAX_PAUSE, SETTLED_SECONDS, Worker
 from tests.jobs.recording import Recording, at_work, now, statuses
+from tests.waiting import until
 
 EVERY_SECOND = "* * * * * *"
 
@@ -64,9 +65,7 @@ async def test_a_worker_whose_database_was_away_is_started_again(
         await recording.until(lambda: recording.sweeps >= 1)
         with capture_logs() as logs:
             async with away(database_url, postgres):
-                async with asyncio.timeout(20):
-                    while not logs:  # noqa: ASYNC110 - a log sets no event
-                        await asyncio.sleep(0.05)
+                await until(lambda: logs)
         assert logs[0]["event"] == "worker_ended"
         await Queue(app).sync(card := uuid4())
         await recording.until(lambda: recording.syncs == [card])

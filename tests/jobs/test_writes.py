@@ -12,6 +12,7 @@ from procrastinate import App
 from bot.jobs.queue import WRITES, Queue, open_queue
 from bot.jobs.worker import ASKED_EVERY_SECONDS, WhileAllowed, working
 from tests.jobs.recording import Recording, enqueue_sweep, register, statuses, worker_of
+from tests.waiting import until
 
 
 @dataclass
@@ -43,8 +44,7 @@ class Rights:
     async def ask(self) -> None:
         before = self.asked
         self.passed.set()
-        while self.asked == before:  # noqa: ASYNC110 - nobody tells of it
-            await asyncio.sleep(0.01)
+        await until(lambda: self.asked > before)
 
 
 @pytest.fixture

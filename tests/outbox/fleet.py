@@ -8,14 +8,16 @@ from dataclasses import dataclass, field
 from multiprocessing import get_context
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
+from typing import LiteralString
 
 from aiohttp.test_utils import TestServer
-from psycopg import AsyncConnection
+from psycopg.rows import scalar_row
 
 from bot.storage.database import Database
 from tests.outbox import sender_process
 from tests.outbox.busy_channel import BusyChannel
 from tests.outbox.mailing import queue
+from tests.waiting import until
 
 # Processes are forked from one that has imported everything, so they start at once on a busy
 # machine too.
@@ -71,8 +73,7 @@ class Fleet:
 
     async def sending(self, member: Member) -> None:
         """Wait until a process sends, or found nothing to send."""
-        while not member.has_sent and member.process.is_alive():  # noqa: ASYNC110
-            await asyncio.sleep(0.01)
+        await until(lambda: member.has_sent or not member.process.is_alive(), every=0.01)
 
     async def kill(self, member: Member, database: Database) -> None:
         """Kill it with SIGKILL, and wait until the database has finished its last statement."""
@@ -93,15 +94,8 @@ class Fleet:
 
 async def until_disconnected(database: Database, name: str) -> None:
     """Wait until the database has finished the last statement of an application."""
-    async with database.connection() as connection:
-        while await _sessions(connection, name):  # noqa: ASYNC110 - no event is set
-            await asyncio.sleep(0.01)
-
-
-async def _sessions(connection: AsyncConnection, name: str) -> int:
-    query = "select count(*) from pg_stat_activity where application_name = %s"
-    [(sessions,)] = await (await connection.execute(query, (name,))).fetchall()
-    return int(sessions)
+    query: LiteralString = "select count(*) = 0 from pg_stat_activity where application_name = %s"
+    await until(lambda: database.row(query, (name,), scalar_row), every=0.01)
 
 
 @asynccontextmanager

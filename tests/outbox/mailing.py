@@ -12,6 +12,7 @@ from bot.storage.database import Database
 from bot.storage.outbox import Messages
 from bot.use_cases.authorizer import COMMAND
 from tests.outbox.sender_process import KIND, now
+from tests.waiting import PATIENCE_SECONDS
 
 PEOPLE = [f"person-{number}" for number in range(2000)]
 
@@ -23,7 +24,10 @@ def chat_of(person: str, service_url: str) -> ConversationReference:
 
 async def queue(database: Database, service_url: str) -> None:
     """Ask for a message to everybody."""
-    async with database.connection() as connection, connection.cursor() as cursor:
+    async with (
+        database.connection(PATIENCE_SECONDS) as connection,
+        connection.cursor() as cursor,
+    ):
         chats = [asdict(chat_of(person, service_url)) | REFUSED for person in PEOPLE]
         await cursor.executemany(REMEMBER, chats)
     outbox = Outbox(Messages(database), now, uuid4, timedelta(days=30))

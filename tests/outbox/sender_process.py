@@ -33,6 +33,7 @@ from bot.storage.outbox import Messages
 from bot.teams.connector import Connector
 from bot.teams.settings import ChannelSettings
 from bot.teams.surfaces import TeamsChannel
+from tests.waiting import until
 
 CHANNEL = ChannelSettings(
     app_id="",
@@ -44,6 +45,8 @@ CHANNEL = ChannelSettings(
     anonymous=True,
 )
 KIND = "greeting"
+# Longer than any play of `bench.kills`.
+MAX_SECONDS = 3600.0
 
 
 def now() -> datetime:
@@ -88,16 +91,15 @@ async def send_all(url: str, owner: str, file: Path, rate: int) -> None:
         )
         sender = Sender(Messages(database), delivery, now, asyncio.sleep, lambda: owner)
         async with running(repeat(sender.drain, every=LOOK_SECONDS, sleep=asyncio.sleep)):
-            while await are_left(database):  # noqa: ASYNC110 - no event is set
-                await asyncio.sleep(LOOK_SECONDS)
+            await until(lambda: is_empty(database), every=LOOK_SECONDS, patience=MAX_SECONDS)
 
 
-async def are_left(database: Database) -> bool:
+async def is_empty(database: Database) -> bool:
     query: LiteralString = "select 1 from outbox where state in ('queued', 'sending') limit 1"
     try:
-        return bool(await database.row(query, (), scalar_row))
+        return not await database.row(query, (), scalar_row)
     except psycopg.Error:
-        return True
+        return False
 
 
 def run(url: str, owner: str, file: Path, rate: int) -> None:

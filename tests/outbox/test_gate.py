@@ -9,6 +9,7 @@ import pytest
 from bot.outbox.gate import HEAD_START, LATENESS, MAX_CLOSED, TenantGate, gap
 from bot.outbox.ports import BudgetUnreachable, Full, GateClosed, Priority, Reserved
 from tests.teams.fakes import Time
+from tests.waiting import until
 
 AHEAD = 1000.0
 
@@ -164,8 +165,7 @@ async def test_answers_that_come_while_the_store_is_asked_share_the_next_questio
     scene.slots.script.extend([0.0, 1.0])
     scene.slots.answers.clear()
     first = asyncio.create_task(scene.enter(Priority.INTERACTIVE))
-    while not scene.slots.asked:  # noqa: ASYNC110 - the fake sets no event
-        await asyncio.sleep(0)
+    await until(lambda: scene.slots.asked, every=0)
     others = [asyncio.create_task(scene.enter(Priority.INTERACTIVE)) for _ in range(4)]
     await asyncio.sleep(0)
     scene.slots.answers.set()

@@ -11,6 +11,7 @@ from bot.outbox.message import MessageState
 from bot.outbox.ports import BudgetUnreachable, nothing
 from bot.storage.database import Database
 from tests.outbox.fakes import KIND, NOW, PostOffice
+from tests.waiting import until
 
 LATER = NOW + timedelta(hours=2)
 
@@ -109,8 +110,7 @@ async def test_a_long_drain_renews_its_lease_and_settles_expired_ones(
         for _ in range(4):
             office.time += LEASE / 2
             office.renewal.set()
-            while office.renewal.is_set():  # noqa: ASYNC110 - the renewal itself sets no event
-                await asyncio.sleep(0.01)
+            await until(lambda: not office.renewal.is_set(), every=0.01)
             lease = (await office.seen(slow)).lease
             assert lease
             assert lease.until > office.time

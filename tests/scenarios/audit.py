@@ -1,10 +1,11 @@
 """The bot's own rows, read and held over a connection of the test's own."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
 from psycopg import AsyncConnection, OperationalError
+
+from tests.waiting import until_true
 
 WRITES = """
 select target, outcome from effect left join effect_result on effect_id = id
@@ -30,8 +31,8 @@ async def let_leases_run_out(url: str) -> None:
 async def no_row_can_be_written(url: str) -> AsyncIterator[None]:
     """Hold every change of a card's row; the database may end meanwhile."""
     locking = await AsyncConnection.connect(url)
-    await locking.execute("lock table card in exclusive mode")
     try:
+        await locking.execute("lock table card in exclusive mode")
         yield
     finally:
         with suppress(OperationalError):
@@ -40,11 +41,4 @@ async def no_row_can_be_written(url: str) -> AsyncIterator[None]:
 
 async def until_somebody_waits(url: str) -> None:
     """Return when a change waits for its turn."""
-    async with await AsyncConnection.connect(url, autocommit=True) as connection:
-        while not await _waits(connection):  # noqa: ASYNC110 - a database sets no event
-            await asyncio.sleep(0.01)
-
-
-async def _waits(connection: AsyncConnection) -> bool:
-    [(waits,)] = await (await connection.execute(SOMEBODY_WAITS)).fetchall()
-    return bool(waits)
+    await until_true(url, SOMEBODY_WAITS)

@@ -1,12 +1,11 @@
 """The time of promises, moved over a connection of the test's own."""
 
-import asyncio
 from datetime import timedelta
 from typing import LiteralString
 
 from psycopg import AsyncConnection
 
-PATIENCE_SECONDS = 45.0
+from tests.waiting import until_true
 
 PROMISES_DUE = """
 update outbox set due_at = now(), not_before = now() where kind = 'recheck' and state = 'queued'
@@ -15,14 +14,16 @@ MESSAGES_DUE = """
 update outbox set not_before = now(), due_at = due_at - %s where state = 'queued'
 """
 LEASES = "update outbox set lease_until = now() where lease_until > now()"
-NOT_PUT_OFF: LiteralString = """
-select %s > (select count(*) from outbox where state = 'queued' and not_before > now())
+PUT_OFF: LiteralString = """
+select %s <= (select count(*) from outbox where state = 'queued' and not_before > now())
 """
-UNDER_WAY: LiteralString = """
-select exists (select from outbox where state in ('queued', 'sending') and not_before <= now())
+NOTHING_DUE: LiteralString = """
+select not exists (
+    select from outbox where state in ('queued', 'sending') and not_before <= now()
+)
 """
-PROMISED: LiteralString = """
-select exists (select from outbox where kind = 'recheck' and state in ('queued', 'sending'))
+NOTHING_PROMISED: LiteralString = """
+select not exists (select from outbox where kind = 'recheck' and state in ('queued', 'sending'))
 """
 
 
@@ -46,30 +47,14 @@ async def let_leases_run_out(url: str) -> None:
 
 async def until_messages_are_put_off(url: str, count: int) -> None:
     """Return when so many are to be sent later."""
-    await _until_not(url, NOT_PUT_OFF, count)
+    await until_true(url, PUT_OFF, count)
 
 
 async def until_nothing_is_due(url: str) -> None:
     """Return when every message that is due was sent or withdrawn."""
-    await _until_not(url, UNDER_WAY)
+    await until_true(url, NOTHING_DUE)
 
 
 async def until_nothing_is_promised(url: str) -> None:
     """Return when no recheck is to be told any more."""
-    await _until_not(url, PROMISED)
-
-
-async def _until_not(url: str, query: LiteralString, *values: object) -> None:
-    async with (
-        asyncio.timeout(PATIENCE_SECONDS),
-        await AsyncConnection.connect(url, autocommit=True) as connection,
-    ):
-        while await _is_so(connection, query, values):  # noqa: ASYNC110 - a database sets no event
-            await asyncio.sleep(0.1)
-
-
-async def _is_so(
-    connection: AsyncConnection, query: LiteralString, values: tuple[object, ...]
-) -> bool:
-    [(is_so,)] = await (await connection.execute(query, values)).fetchall()
-    return bool(is_so)
+    await until_true(url, NOTHING_PROMISED)

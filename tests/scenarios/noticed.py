@@ -1,6 +1,5 @@
 """Photo changes as a sweep has noticed them, and time that passes, over a connection of its own."""
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -10,7 +9,7 @@ from uuid import uuid4
 from psycopg import AsyncConnection
 from psycopg.rows import dict_row
 
-PATIENCE_SECONDS = 45.0
+from tests.waiting import until, until_true
 
 KNOWN: LiteralString = """
 insert into watched_person (subject, enabled, guest, generation)
@@ -32,15 +31,15 @@ PASS: Sequence[LiteralString] = (
     " written_to_at = written_to_at - %(time)s",
     "update nudge set looked_at = looked_at - %(time)s",
 )
-BUSY: LiteralString = """
-select (exists (
+NOTHING_DUE: LiteralString = """
+select not (exists (
     select from photo_change where state = 'open' and not_before <= now()
 ) or exists (
     select from outbox where state = 'sending' or state = 'queued' and not_before <= now()
 ) or exists (
     select from nudge where card_id is not null and settled_at is null
         and looked_at <= now() - interval '6 hours'
-)) as busy
+))
 """
 
 
@@ -65,16 +64,12 @@ class Noticed:
         await self.until_nothing_is_due()
 
     async def until_nothing_is_due(self) -> None:
-        async with asyncio.timeout(PATIENCE_SECONDS):
-            while (await self.rows(BUSY))[0]["busy"]:  # noqa: ASYNC110 - a database sets no event
-                await asyncio.sleep(0.1)
+        await until_true(self.url, NOTHING_DUE)
 
     async def first(self, query: LiteralString, *values: object) -> list[dict[str, Any]]:
         """The rows of a query, once there are any."""
-        async with asyncio.timeout(PATIENCE_SECONDS):
-            while not (rows := await self.rows(query, *values)):  # noqa: ASYNC110 - as above
-                await asyncio.sleep(0.1)
-            return rows
+        rows: list[dict[str, Any]] = await until(lambda: self.rows(query, *values))
+        return rows
 
     async def execute(self, query: LiteralString, *values: object) -> None:
         async with await AsyncConnection.connect(self.url) as connection:

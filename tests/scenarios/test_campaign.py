@@ -17,6 +17,7 @@ from tests.scenarios.company import Company
 from tests.scenarios.noticed import Noticed
 from tests.scenarios.test_nudges import STALE, Watched
 from tests.simulation.world import BEN, CHIARA
+from tests.waiting import until_true
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(240)]
 
@@ -100,8 +101,7 @@ async def test_a_start_that_is_killed_again_and_again_lists_everybody_once(
     await noticed.execute(SWEPT)
     for least in (1, MANY // 3, MANY // 2):
         process = await begin(watched, "bot", "campaigns", "start", "--from-census")
-        while (await noticed.rows(LISTED))[0]["n"] < least:  # noqa: ASYNC110 - no event is set
-            await asyncio.sleep(0.01)
+        await until_true(watched.url, "select count(*) >= %s from outbox", least)
         process.kill()
         assert await process.wait() < 0
         [row] = await noticed.rows("select state from campaign")

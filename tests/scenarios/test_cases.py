@@ -14,13 +14,14 @@ from simulation.groups import HELPDESK
 from simulation.people import object_id
 from tests.scenarios.bot_process import BotProcess, bot_process, connect, settings_for
 from tests.scenarios.card import Card
-from tests.scenarios.chat import PATIENCE_SECONDS, Chat
+from tests.scenarios.chat import Chat
 from tests.scenarios.company import Company
 from tests.scenarios.conftest import open_chats, personal_chat
 from tests.scenarios.leaks import assert_tells_nothing
 from tests.scenarios.opened_case import case_rows, forget_cases, let_leave, open_case
 from tests.scenarios.overheard import overhearing, shared_conversations
 from tests.simulation.world import AMARA, BEN, CHIARA, DMITRI
+from tests.waiting import until
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -63,12 +64,13 @@ async def asked(chat: Chat, text: str, title: str) -> Card:
 
 async def until_sent(database: str, reference: str) -> None:
     """Wait until the person was written to."""
-    async with case_rows(database) as rows, asyncio.timeout(PATIENCE_SECONDS):
-        while True:
+    async with case_rows(database) as rows:
+
+        async def is_sent() -> bool:
             case = await rows.of_reference(reference)
-            if case and case.sent_at:
-                return
-            await asyncio.sleep(0.1)
+            return case is not None and case.sent_at is not None
+
+        await until(is_sent)
 
 
 def is_new_and_says(earlier: set[str], words: str, card: Card) -> bool:

@@ -16,6 +16,7 @@ from simulation.crowd import Crowd
 from simulation.running import Simulation
 from simulation.serve import serve
 from tests.scenarios.bot_process import ROOT, settings_for
+from tests.waiting import until_true
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(900)]
 
@@ -60,12 +61,7 @@ async def begin(company: Simulation, url: str) -> Process:
 
 
 async def until_checked(url: str, number: int) -> None:
-    async with await AsyncConnection.connect(url, autocommit=True) as connection:
-        checked = 0
-        while checked < number:
-            await asyncio.sleep(0.1)
-            cursor = await connection.execute("select count(verdict) from census_person")
-            [(checked,)] = await cursor.fetchall()
+    await until_true(url, "select count(verdict) >= %s from census_person", number)
 
 
 async def result(process: Process) -> Any:

@@ -34,7 +34,8 @@ from tests.simulation.world import (
     LUKAS,
     NIALL,
 )
-from tests.storage.processes import kill, postmasters, supervisors, until
+from tests.storage.processes import kill, postmasters, supervisors
+from tests.waiting import until
 
 # Two starts of the bot with a Postgres of its own take their time on a busy machine.
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(240)]

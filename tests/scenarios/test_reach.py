@@ -20,6 +20,7 @@ from tests.scenarios.noticed import Noticed
 from tests.scenarios.test_nudges import ALWAYS, DAY, HOUR, STALE, WEEK
 from tests.scenarios.test_promises import Deployment
 from tests.simulation.world import BEN
+from tests.waiting import until
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(240)]
 
@@ -162,8 +163,7 @@ async def test_a_worker_that_dies_after_the_installation_loses_nothing(
             changing = asyncio.create_task(reaching.changed())
             await installing.reached.wait()
             installing.released.set()
-            while not reaching.has_bot:  # noqa: ASYNC110 - a tenant sets no event
-                await asyncio.sleep(0)
+            await until(lambda: reaching.has_bot, every=0)
             await worker.kill()
             changing.cancel()
             await asyncio.gather(changing, return_exceptions=True)

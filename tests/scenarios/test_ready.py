@@ -1,6 +1,5 @@
 """`/readyz` as an orchestrator asks for it: ready means that the bot can answer people."""
 
-import asyncio
 from typing import Any
 
 import aiohttp
@@ -8,6 +7,7 @@ import pytest
 
 from tests.scenarios.bot_process import BotProcess, bot_process, settings_for
 from tests.scenarios.company import Company
+from tests.waiting import until
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -19,12 +19,14 @@ async def readiness(bot: BotProcess) -> tuple[int, dict[str, Any]]:
 
 async def readiness_after_the_start(bot: BotProcess, status: int) -> dict[str, Any]:
     """What it answers once keys and token were asked for."""
-    for _ in range(100):
+
+    async def answered() -> dict[str, Any] | None:
         found, answer = await readiness(bot)
-        if found == status and "signing keys" not in answer["reasons"]:
-            return answer
-        await asyncio.sleep(0.1)
-    raise AssertionError(answer)
+        return answer if found == status and "signing keys" not in answer["reasons"] else None
+
+    answer: dict[str, Any] | None = await until(answered)
+    assert answer
+    return answer
 
 
 async def test_a_bot_that_can_answer_is_ready(company: Company, database_address: str) -> None:

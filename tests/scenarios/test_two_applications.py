@@ -1,13 +1,11 @@
 """The bot that faces people may only read; a worker with an application of its own repairs."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 import pytest
 import pytest_asyncio
-from psycopg import AsyncConnection
 
 from tests.postgres import TEMPLATE, database_like
 from tests.scenarios.audit import let_leases_run_out, writes
@@ -17,6 +15,7 @@ from tests.scenarios.company import Company
 from tests.scenarios.conftest import open_chats, personal_chat
 from tests.scenarios.leaks import assert_tells_nothing
 from tests.simulation.world import BEN, CHIARA
+from tests.waiting import until_true
 
 # Each starts two processes, which takes its time on a busy machine.
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(240)]
@@ -47,27 +46,16 @@ class Apart:
             "PHOTOBOT_WRITER_CERTIFICATE_FILE": writer["certificate_file"],
         }
         async with bot_process(self._settings | apart, "worker") as worker:
-            await self._until_writing()
+            await until_true(self.url, "select exists (select from writer_grant)")
             yield worker
         assert_tells_nothing(worker, self.company)
 
     def chat(self, person: str) -> Chat:
         return personal_chat(self.company, person)
 
-    async def _until_writing(self) -> None:
-        async with await AsyncConnection.connect(self.url, autocommit=True) as connection:
-            query = "select exists (select from writer_grant)"
-            while not await _is_true(connection, query):  # noqa: ASYNC110 - a database sets no event
-                await asyncio.sleep(0.05)
-
     @property
     def _settings(self) -> dict[str, str]:
         return settings_for(self.company.simulation, "reader") | {"DATABASE_URL": self.url}
-
-
-async def _is_true(connection: AsyncConnection, query: str) -> bool:
-    [(answer,)] = await (await connection.execute(query)).fetchall()
-    return bool(answer)
 
 
 @pytest_asyncio.fixture(loop_scope="session")

@@ -12,7 +12,6 @@ import psutil
 from psycopg import AsyncConnection
 
 ROOT = Path(__file__).parent.parent.parent
-WAIT_SECONDS = 20
 
 
 @asynccontextmanager
@@ -26,8 +25,8 @@ async def server_user(folder: Path) -> AsyncIterator[asyncio.subprocess.Process]
     )
     assert process.stdin is not None
     assert process.stdout is not None
-    assert (await process.stdout.readline()).startswith(b"postgresql://")
     try:
+        assert (await process.stdout.readline()).startswith(b"postgresql://")
         yield process
     finally:
         process.stdin.close()
@@ -76,13 +75,6 @@ async def ask(url: str, query: str) -> object:
 def mode(path: Path) -> int:
     """The permission bits of a file."""
     return stat.S_IMODE(path.stat().st_mode)
-
-
-async def until(condition: Callable[[], object]) -> None:
-    """Wait until a condition on other processes holds."""
-    async with asyncio.timeout(WAIT_SECONDS):
-        while not condition():  # noqa: ASYNC110 - other processes set no event
-            await asyncio.sleep(0.1)
 
 
 def _with_arguments(fit: Callable[[list[str]], bool]) -> list[psutil.Process]:

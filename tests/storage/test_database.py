@@ -116,7 +116,7 @@ async def test_a_refused_login_is_reported_without_its_password(database_url: st
 
 async def ask_a_server_that_answers_nothing(database: Database) -> None:
     """Ask a server that takes what it is sent and answers nothing, as one whose disk hangs."""
-    async with asyncio.timeout(2), database.connection(0.2) as connection:
+    async with asyncio.timeout(10), database.connection(0.2) as connection:
         server = connection.info.backend_pid
         os.kill(server, signal.SIGSTOP)
         try:
@@ -126,7 +126,7 @@ async def ask_a_server_that_answers_nothing(database: Database) -> None:
 
 
 async def ask_for_rows_that_somebody_holds(database: Database) -> None:
-    async with asyncio.timeout(2), database.connection(0.1) as connection:
+    async with asyncio.timeout(10), database.connection(0.1) as connection:
         await connection.execute("delete from card")
 
 

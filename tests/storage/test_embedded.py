@@ -11,7 +11,8 @@ from psycopg import AsyncConnection
 from bot.storage.embedded import delete_everything, embedded_postgres
 from bot.storage.errors import EmbeddedPostgresError
 from tests.postgres import command
-from tests.storage.processes import ask, mode, postmasters, server_user, supervisors, until
+from tests.storage.processes import ask, mode, postmasters, server_user, supervisors
+from tests.waiting import until
 
 
 async def test_a_new_folder_holds_an_empty_database(folder: Path) -> None:

@@ -18,7 +18,6 @@ from bot.storage.server.folder import prepare_folder
 from bot.storage.server.os_user import user_for
 from tests.postgres import command
 from tests.storage.processes import (
-    WAIT_SECONDS,
     ask,
     is_alive,
     kill,
@@ -26,8 +25,8 @@ from tests.storage.processes import (
     postmasters,
     server_user,
     supervisors,
-    until,
 )
+from tests.waiting import PATIENCE_SECONDS, until
 
 NOWHERE = Path("/nonexistent")
 
@@ -78,7 +77,7 @@ async def test_a_killed_server_is_restarted_for_its_users(made_folder: Path) -> 
         [first] = postmasters(made_folder)
         kill(first)
         await until(lambda: postmasters(made_folder) not in ([], [first]))
-        async with asyncio.timeout(WAIT_SECONDS):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             while await why_it_takes_no_writes(database):
                 pass
 

@@ -69,7 +69,8 @@ class Channel:
     background: Background
     adapter: PhotobotAdapter
     handler: PhotobotHandler
-    # Seconds that it takes to write an answer.
+    # Answers are written once this is set, after so many seconds.
+    goes_out: asyncio.Event
     writing: float = 0.0
     _count: int = 0
 
@@ -202,6 +203,7 @@ async def open_channel(
 
         async def write_slowly(_: web.Request, __: web.StreamResponse) -> None:
             await asyncio.sleep(channel.writing)
+            await channel.goes_out.wait()
             far_end.order.append("answer")
 
         app = application([web.post(PATH, endpoint)], {})
@@ -222,7 +224,9 @@ async def open_channel(
                 background,
                 adapter,
                 handler,
+                asyncio.Event(),
             )
+            channel.goes_out.set()
             yield channel
             await background.close(5)
 

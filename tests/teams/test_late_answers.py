@@ -40,7 +40,7 @@ class Stall:
 
 @pytest_asyncio.fixture
 async def stall(key: Key) -> AsyncIterator[Stall]:
-    async with open_channel(key, first_words_after=0.05, answer_within=0.3) as channel:
+    async with open_channel(key, first_words_after=0.05, answer_within=1.0) as channel:
         stalling = Stall(channel)
         yield stalling
         await stalling.end()

@@ -12,6 +12,7 @@ from bot.texts.general import apology
 from tests.http.issuer import TENANT
 from tests.teams.channel import Channel
 from tests.teams.fakes import LANGUAGES, card
+from tests.waiting import until
 
 GROUP = {"id": "19:group", "conversationType": "groupChat", "tenantId": TENANT, "isGroup": True}
 
@@ -173,12 +174,13 @@ async def press_for(channel: Channel, words: str, **changes: str) -> str:
 
 
 async def test_a_card_is_not_written_over_that_of_a_later_press(channel: Channel) -> None:
-    channel.writing = 0.1
+    channel.goes_out.clear()
     first = asyncio.create_task(press_for(channel, "First"))
-    while not channel.behaviours.turns:  # noqa: ASYNC110 - nobody tells of it
-        await asyncio.sleep(0.01)
-    assert await press_for(channel, "Second") == "Second"
-    assert await first == "First"
+    await until(lambda: len(channel.behaviours.turns) == 1)
+    second = asyncio.create_task(press_for(channel, "Second"))
+    await until(lambda: len(channel.behaviours.turns) == 2)
+    channel.goes_out.set()
+    assert (await first, await second) == ("First", "Second")
     await channel.settled()
     assert written(channel) == ["Second"]
 
@@ -186,8 +188,7 @@ async def test_a_card_is_not_written_over_that_of_a_later_press(channel: Channel
 async def test_a_press_is_answered_once_the_card_before_is_written(channel: Channel) -> None:
     channel.far_end.held = asyncio.Event()
     await press_for(channel, "First")
-    while not channel.far_end.sent:  # noqa: ASYNC110 - the far end tells nobody
-        await asyncio.sleep(0.01)
+    await until(lambda: channel.far_end.sent)
     second = asyncio.create_task(press_for(channel, "Second"))
     await asyncio.sleep(0.1)
     assert not second.done()
@@ -202,7 +203,7 @@ async def test_a_press_is_answered_soon_where_the_card_before_can_not_be_written
 ) -> None:
     channel.far_end.held = asyncio.Event()
     await press_for(channel, "First")
-    async with asyncio.timeout(WRITING_SECONDS + 1):
+    async with asyncio.timeout(WRITING_SECONDS + 5):
         assert await press_for(channel, "Second") == "Second"
     channel.far_end.held.set()
     await channel.settled()

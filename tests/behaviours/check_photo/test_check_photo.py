@@ -1,6 +1,5 @@
 """What an agent sees of somebody's photo, and what is said where there is nothing to see."""
 
-import asyncio
 from dataclasses import replace
 
 import pytest
@@ -149,14 +148,14 @@ async def test_what_was_not_read_is_said_with_its_reason() -> None:
 async def test_a_check_that_takes_longer_is_looked_at_again(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.behaviours.check_photo.behaviour.WORK_SECONDS", 0.05)
     desk.stage.sharepoint.together = 4
-    waiting = await desk.submit(address=ACCOUNT.upn)
+    with monkeypatch.context() as soon:
+        soon.setattr("bot.behaviours.check_photo.behaviour.WORK_SECONDS", 0.05)
+        waiting = await desk.submit(address=ACCOUNT.upn)
     assert "Still reading" in words(waiting)
     assert "sync" not in words(waiting)
     assert desk.stage.looks.rows == []
     desk.stage.sharepoint.all_here.set()
-    await asyncio.sleep(0.05)
     shown = await desk.submit(**buttons(waiting)["Look again"])
     assert "Not in sync" in words(shown)
     assert desk.stage.microsoft_365.asked.count(f"read {ACCOUNT.id}") == 1

@@ -10,6 +10,7 @@ from tests.behaviours.case.desk import ME
 from tests.behaviours.fakes import FakeChannel, FakeChat
 from tests.behaviours.follow_case.desk import Followed, card_id, said
 from tests.helpdesk.fakes import AMARA
+from tests.waiting import until
 
 
 @dataclass
@@ -78,8 +79,11 @@ async def test_a_press_does_not_show_its_result_before_an_update_under_way(
     message = (await sent.card_row())["message_id"]
     data = {"card": str(card_id(card))}
     pressing = asyncio.create_task(sent.agent_sends("case_close", data, message_id=message))
-    while (await sent.case()).is_open:  # noqa: ASYNC110 - a database sets no event
-        await asyncio.sleep(0.01)
+
+    async def is_closed() -> bool:
+        return not (await sent.case()).is_open
+
+    await until(is_closed)
     await asyncio.sleep(0.1)
     assert not pressing.done()
     channel.let.set()

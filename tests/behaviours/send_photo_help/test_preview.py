@@ -1,6 +1,5 @@
 """The preview: what the person will get, without what agents may not see."""
 
-import asyncio
 import json
 from dataclasses import replace
 from typing import Any
@@ -127,13 +126,13 @@ async def test_each_preview_is_a_look_that_is_kept(desk: Desk) -> None:
 async def test_a_check_that_takes_longer_is_looked_at_again(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.behaviours.send_photo_help.behaviour.WORK_SECONDS", 0.3)
     desk.stage.sharepoint.together = 4
-    waiting = await desk.preview(**TYPED)
+    with monkeypatch.context() as soon:
+        soon.setattr("bot.behaviours.send_photo_help.behaviour.WORK_SECONDS", 0.3)
+        waiting = await desk.preview(**TYPED)
     assert "Still reading" in says(waiting)
     assert list(buttons(waiting)) == ["Look again", "Change"]
     desk.stage.sharepoint.all_here.set()
-    await asyncio.sleep(0.05)
     shown = await desk.choose("Look again", waiting)
     assert "Amara Okafor from your helpdesk" in says(shown)
     assert desk.stage.microsoft_365.asked.count(f"read {ME}") == 1

@@ -65,18 +65,20 @@ async def test_without_a_helpdesk_there_is_no_command(desk: Desk) -> None:
         assert answer.words.startswith(NO_HELPDESK)
 
 
-async def every_step(desk: Desk) -> dict[str, ExtensionAnswer]:
+async def every_step(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> dict[str, ExtensionAnswer]:
     """The dialogs with a button that goes on, as an agent has them open."""
     desk.works = False
     preview = await desk.preview()
-    return {"Send": preview, "Change": preview, "Look again": await desk.choose("Send", preview)}
+    with monkeypatch.context() as soon:
+        soon.setattr("bot.behaviours.send_photo_help.behaviour.WORK_SECONDS", 0.5)
+        unsent = await desk.choose("Send", preview)
+    return {"Send": preview, "Change": preview, "Look again": unsent}
 
 
 async def test_an_agent_who_loses_the_group_can_take_no_further_step(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.behaviours.send_photo_help.behaviour.WORK_SECONDS", 0.5)
-    steps = await every_step(desk)
+    steps = await every_step(desk, monkeypatch)
     form = await desk.begin()
     desk.directory.members[HELPDESK] = {BEA}
     desk.regroup()
@@ -98,10 +100,7 @@ async def test_an_agent_who_loses_the_group_before_the_case_is_stored_opens_none
     assert await desk.messages() == []
 
 
-async def test_who_was_excluded_after_the_preview_is_not_written_to(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("bot.behaviours.send_photo_help.behaviour.WORK_SECONDS", 0.5)
+async def test_who_was_excluded_after_the_preview_is_not_written_to(desk: Desk) -> None:
     shown = await desk.preview(note="Hello")
     desk.directory.members[EXECUTIVES].add(ME)
     desk.regroup()
