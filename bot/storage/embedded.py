@@ -3,7 +3,7 @@
 import asyncio
 import errno
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from psycopg import AsyncConnection, sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.errors import ObjectInUse
 
+from bot.core.background import running
 from bot.storage.errors import EmbeddedPostgresError
 from bot.storage.server.binaries import Binaries, binaries_for
 from bot.storage.server.folder import ServerFolder, prepare_folder
@@ -43,13 +44,10 @@ async def embedded_postgres(folder: Path, *, fallback: Path = FALLBACK) -> Async
         server = await prepare_folder(folder, fallback)
         binaries = await binaries_for(server.user, fallback)
         client = _Client(server, binaries, await acquire_server(server, binaries))
-    restarting = asyncio.create_task(client.restart_when_gone())
     try:
-        yield server.url
+        async with running(client.restart_when_gone()):
+            yield server.url
     finally:
-        restarting.cancel()
-        with suppress(asyncio.CancelledError):
-            await restarting
         await client.connection.release()
 
 

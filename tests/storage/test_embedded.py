@@ -146,28 +146,45 @@ async def test_a_start_cancelled_at_any_step_leaves_no_connection(used_folder: P
     async with server_user(used_folder):
         for step in range(100):
             async with AsyncExitStack() as uses:
-                try:
-                    await cancelled_at(
-                        step, uses.enter_async_context(embedded_postgres(used_folder))
-                    )
-                except asyncio.CancelledError:
-                    # A connection that nobody closed warns when it is collected.
-                    gc.collect()
-                else:
+                starting = uses.enter_async_context(embedded_postgres(used_folder))
+                if not await is_cancelled_at(step, starting):
                     return
+                # A connection that nobody closed warns when it is collected.
+                gc.collect()
     pytest.fail("no start was left alone until its end")
 
 
+async def test_a_stop_cancelled_at_any_step_leaves_no_connection(used_folder: Path) -> None:
+    async with server_user(used_folder):
+        for step in range(100):
+            uses = AsyncExitStack()
+            await uses.enter_async_context(embedded_postgres(used_folder))
+            if not await is_cancelled_at(step, uses.aclose()):
+                return
+            gc.collect()
+    pytest.fail("no stop was left alone until its end")
+
+
 @coroutine
-def cancelled_at(step: int, work: Coroutine[object, None, object]) -> Generator[object, None, None]:
-    """Run the coroutine, and cancel it where it waits for the time numbered `step`, from 0."""
+def is_cancelled_at(
+    step: int, work: Coroutine[object, None, object]
+) -> Generator[object, None, bool]:
+    """Run the coroutine, and cancel it where it waits for the time numbered `step`, from 0.
+
+    False where it had ended before that; a coroutine that goes on as if nothing was fails.
+    """
     try:
         for _ in range(step):
             yield work.send(None)
         work.send(None)
+    except StopIteration:
+        return False
+    try:
         waits_for = work.throw(asyncio.CancelledError())
         while True:
             yield waits_for
             waits_for = work.send(None)
+    except asyncio.CancelledError:
+        return True
     except StopIteration:
-        return
+        pytest.fail("the cancellation was swallowed")
