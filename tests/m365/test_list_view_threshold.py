@@ -16,6 +16,9 @@ TOO_LONG = Reply(
     500,
     {"odata.error": {"code": "-2147024860, Microsoft.SharePoint.SPQueryThrottledException"}},
 )
+ONLY_THE_NAME = Reply(
+    500, {"error": {"code": "-1, Microsoft.SharePoint.SPQueryThrottledException"}}
+)
 ONLY_THE_NUMBER = Reply(500, {"error": {"code": "-2147024860", "message": "…"}})
 FOLDER = "/_api/web/GetFolderByServerRelativeUrl('/User%20Photos/Profilbilder')"
 ADD = f"{FOLDER}/Files/add(url='x_LThumb.jpg',overwrite=true)"
@@ -39,7 +42,7 @@ def digests(service: Service) -> None:
     service.answer(DIGEST, Reply(body={"FormDigestValue": "1", "FormDigestTimeoutSeconds": 1800}))
 
 
-@pytest.mark.parametrize("refusal", [TOO_LONG, ONLY_THE_NUMBER])
+@pytest.mark.parametrize("refusal", [TOO_LONG, ONLY_THE_NAME, ONLY_THE_NUMBER])
 async def test_a_file_that_is_there_is_written_over(
     sharepoint: SharePointClient, service: Service, place: Thumbnails, refusal: Reply
 ) -> None:
