@@ -9,8 +9,10 @@ import os
 import random
 import sys
 import time
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
+from unittest.mock import patch
 from uuid import uuid4
 
 from bot.app.campaigns import SETTLE_SECONDS, campaigns_of
@@ -84,7 +86,7 @@ async def work(settings: Settings) -> None:
             await asyncio.Event().wait()
 
 
-def record(moments: Path) -> None:
+def recording(moments: Path) -> AbstractContextManager[object]:
     """Write down when the gate lets each call out, by the clock that all processes here share."""
     descriptor = os.open(moments, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     enter = TenantGate.enter
@@ -93,18 +95,18 @@ def record(moments: Path) -> None:
         await enter(gate, priority, prepare)
         os.write(descriptor, f"{time.monotonic():.6f} {priority.value}\n".encode())
 
-    TenantGate.enter = entered  # type: ignore[assignment, method-assign]
+    return patch.object(TenantGate, "enter", entered)
 
 
 def main() -> None:
     """Do what the argument says; MOMENTS names the file of moments."""
     settings = read_settings_to_serve()
     set_up_logs()
-    record(Path(os.environ["MOMENTS"]))
-    if sys.argv[1] == "work":
-        asyncio.run(work(settings))
-    else:
-        asyncio.run(serve_until_stopped(settings, with_worker=False))
+    with recording(Path(os.environ["MOMENTS"])):
+        if sys.argv[1] == "work":
+            asyncio.run(work(settings))
+        else:
+            asyncio.run(serve_until_stopped(settings, with_worker=False))
 
 
 if __name__ == "__main__":

@@ -71,7 +71,7 @@ def _python_for(lock: Path) -> str:
 
 def _output(*command: str) -> str:
     # No shell reads the command, which is ours.
-    done = subprocess.run(command, capture_output=True, text=True, check=False)  # nosec B603
+    done = subprocess.run(command, capture_output=True, text=True, check=False)  # nosec B603 # a program of ours
     if done.returncode:
         raise CommandFailed(done.stderr.strip() or f"{command[0]} ended with {done.returncode}")
     return done.stdout.strip()

@@ -31,7 +31,7 @@ class Screens:
 
     untapped: list[OnScreen] = field(default_factory=list)
     moments: list[float] = field(default_factory=list)
-    chance: random.Random = field(default_factory=lambda: random.Random(5))  # nosec B311
+    chance: random.Random = field(default_factory=lambda: random.Random(5))  # nosec B311 # keeps no secret
 
     def take(self, taken: Taken) -> None:
         """Look at what the channel took."""

@@ -76,7 +76,7 @@ class Disturbances:
     async def keep_on(self, kinds: list[Disturbance], random: Random, until: float) -> None:
         """Switch all kinds on in turn, in an order by chance each time, until this moment."""
         while kinds:
-            for kind in random.sample(kinds, len(kinds)):  # nosec B311
+            for kind in random.sample(kinds, len(kinds)):  # nosec B311 # keeps no secret
                 await asyncio.sleep(QUIET_SECONDS)
                 if self.now() + kind.seconds > until:
                     return

@@ -97,11 +97,11 @@ class Soak:
         """Switch faults on, but for a while at the beginning and at the end."""
         undisturbed = self.plan.seconds * UNDISTURBED_SHARE
         await asyncio.sleep(undisturbed)
-        await self.disturbances.keep_on(kinds, Random(self.plan.seed), end - undisturbed)  # nosec B311
+        await self.disturbances.keep_on(kinds, Random(self.plan.seed), end - undisturbed)  # nosec B311 # keeps no secret
 
     async def _load(self, act: Callable[[], Awaitable[None]], rate: float) -> None:
         """Begin an act after pauses by chance, so many a second; none waits for another."""
-        random = Random(self.plan.seed)  # nosec B311
+        random = Random(self.plan.seed)  # nosec B311 # keeps no secret
         async with asyncio.TaskGroup() as group:
             while True:
                 await asyncio.sleep(random.expovariate(rate))
@@ -191,7 +191,7 @@ async def open_soak(plan: Plan, say: Callable[[str], None]) -> AsyncIterator[Soa
             channel.delivery, replicas, ledger.delivered
         )
         http = await stack.enter_async_context(aiohttp.ClientSession())
-        random = Random(plan.seed)  # nosec B311
+        random = Random(plan.seed)  # nosec B311 # keeps no secret
         strangers = Strangers(replicas, channel, http, ledger, random)
         stack.push_async_callback(strangers.close)
         people = People(Clients(company, screens, ledger), random)

@@ -32,6 +32,7 @@ async def open_metrics(
         yield unread_metrics()
         return
     try:
+        # An extra: imported only where it is wanted, and said where it is missing.
         from opentelemetry.exporter.otlp.proto.http.metric_exporter import (  # noqa: PLC0415
             OTLPMetricExporter,
         )

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 # What a spreadsheet takes for the beginning of a formula, also in full width as in East Asia.
-_FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001
+_FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001 - not the usual ones
 
 
 def cells(values: Iterable[object]) -> list[str]:

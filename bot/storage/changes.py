@@ -78,7 +78,7 @@ ENDED: LiteralString = """
 update nudge set ended_at = %(now)s where id = %(nudge)s and ended_at is null
 """
 COUNT: LiteralString = "update photo_change set nudges = nudges + 1 where id = %(id)s"
-STILL_MINE: LiteralString = "select from photo_change " + MINE + " for update"  # nosec B608
+STILL_MINE: LiteralString = "select from photo_change " + MINE + " for update"  # nosec B608 # of literals
 PUT_OFF: LiteralString = """
 update photo_change set not_before = greatest(not_before, %(until)s),
     lease_owner = null, lease_until = null

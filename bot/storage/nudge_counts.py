@@ -1,7 +1,7 @@
 """Counts of photo changes by what was decided, and of messages by what became of them."""
 
 from datetime import datetime
-from typing import LiteralString
+from typing import Any, LiteralString
 
 from psycopg.rows import class_row, dict_row
 
@@ -60,6 +60,6 @@ async def report_nudges(database: Database, since: datetime) -> NudgeReport:
     )
 
 
-def _group(row: dict[str, object]) -> NudgeGroup:
+def _group(row: dict[str, Any]) -> NudgeGroup:
     state = row["state"]
-    return NudgeGroup(**row | {"state": MessageState(state) if state else None})  # type: ignore[arg-type]
+    return NudgeGroup(**row | {"state": MessageState(state) if state else None})

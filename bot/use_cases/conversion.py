@@ -28,7 +28,7 @@ def converted(kind: str, data: bytes) -> bytes | NotAPicture:
         return NotAPicture.TOO_LARGE
     command = [sys.executable, "-I", converter.__file__, kind, str(MAX_PIXELS)]
     try:
-        done = subprocess.run(  # noqa: S603 # nosec B603
+        done = subprocess.run(  # noqa: S603 # nosec B603 # a program of ours
             command, input=data, capture_output=True, timeout=_MAX_SECONDS, check=False
         )
     except subprocess.TimeoutExpired:

@@ -67,7 +67,7 @@ def _opened(kind: str, file: io.BytesIO) -> ImageFile:
 
         AvifImagePlugin.DEFAULT_MAX_THREADS = 1
         return AvifImagePlugin.AvifImageFile(file)
-    from pi_heif import HeifImageFile, options  # noqa: PLC0415
+    from pi_heif import HeifImageFile, options  # noqa: PLC0415 - as above
 
     options.DECODE_THREADS = 0
     options.THUMBNAILS = options.DEPTH_IMAGES = options.AUX_IMAGES = False

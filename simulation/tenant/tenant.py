@@ -38,7 +38,7 @@ class Tenant:
     domain: str
     clock: Clock
     geographies: Sequence[Geography]
-    random: Random = field(default_factory=lambda: Random(365))  # noqa: S311 # nosec B311
+    random: Random = field(default_factory=lambda: Random(365))  # noqa: S311 # nosec B311 # keeps no secret
     people: People = field(default_factory=People)
     photos: Photos = field(default_factory=Photos)
     on_premises: dict[str, bytes] = field(default_factory=dict)

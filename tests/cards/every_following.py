@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from bot.behaviours.follow_case import texts
@@ -30,8 +31,8 @@ def every_following(reader: Reader) -> Iterator[tuple[str, Card]]:
     """Name to card."""
     _ = reader.gettext
 
-    def shown(case: Case, **given: object) -> Card:
-        followed = replace(FollowedCase(case, "7@7.com", NAME), **given)  # type: ignore[arg-type]
+    def shown(case: Case, **given: Any) -> Card:
+        followed = replace(FollowedCase(case, "7@7.com", NAME), **given)
         return card_of(followed_view(followed, CARD, reader))
 
     for name in HAPPENINGS:

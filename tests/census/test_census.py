@@ -97,7 +97,7 @@ async def test_people_come_from_the_directory_where_the_sweeps_are_old(
 
 
 async def test_a_directory_that_fails_halfway_is_read_on_where_it_was_left(
-    office: Office, rows: CensusRows, database: Database
+    office: Office, rows: CensusRows, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     census = office.census(rows)
     pages = 0
@@ -110,7 +110,7 @@ async def test_a_directory_that_fails_halfway_is_read_on_where_it_was_left(
             raise THROTTLED
         return await whole(link)
 
-    office.company.page = page  # type: ignore[method-assign,assignment]
+    monkeypatch.setattr(office.company, "page", page)
     with pytest.raises(ServiceFailure):
         await take(census)
     run = await latest_census(database)

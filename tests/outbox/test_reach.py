@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from bot.chat.conversation import ConversationReference
 from bot.chat.surface import NotDelivered
 from bot.outbox.message import MessageState
@@ -118,13 +120,15 @@ async def test_two_messages_at_once_are_each_sent_once(post: Post) -> None:
     assert post.channel.posted == [ADA, ADA]
 
 
-async def test_a_card_is_for_the_person_as_their_chat_writes_them(post: Post) -> None:
+async def test_a_card_is_for_the_person_as_their_chat_writes_them(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
     post.installer.tells = False
 
     async def opened(where: ConversationReference) -> ConversationReference:
         return replace(CHAT, person_id="ADA")
 
-    post.opener.open = opened  # type: ignore[method-assign]
+    monkeypatch.setattr(post.opener, "open", opened)
     await post.sent(ADA)
     [(composed, _)] = post.writer.composed
     assert composed.reader == "ADA"

@@ -27,7 +27,7 @@ async def commanded(watched: Watched, *command: str) -> dict[str, Any]:
     process = await start(watched.settings, *command, "--json", stdout=PIPE)
     output, errors = await process.communicate()
     assert process.returncode == 0, errors.decode()
-    return json.loads(output)  # type: ignore[no-any-return]
+    return dict(json.loads(output))
 
 
 async def notices(watched: Watched, person: str) -> None:

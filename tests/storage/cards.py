@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 from bot.chat.stores import CardRow, CardState
@@ -15,7 +16,7 @@ ADA, AGENT = Actor.person("ada"), Actor(ActorKind.AGENT, "bea")
 LATER = Lease("theirs", NOW + timedelta(seconds=60))
 
 
-def a_card(**changes: object) -> CardRow:
+def a_card(**changes: Any) -> CardRow:
     card = CardRow(
         id=uuid4(),
         reader="ada",
@@ -32,4 +33,4 @@ def a_card(**changes: object) -> CardRow:
         created_at=NOW,
         expires_at=NOW + timedelta(days=30),
     )
-    return replace(card, **changes)  # type: ignore[arg-type]  # any field may change
+    return replace(card, **changes)

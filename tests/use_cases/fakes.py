@@ -120,6 +120,14 @@ class FakeSharePoint:
 
 
 @dataclass
+class Forgetful(FakeSharePoint):
+    """Accepts every picture, and stores none."""
+
+    async def write_thumbnail(self, place: Thumbnails, size: Size, jpeg: bytes) -> None:
+        self.asked.append(f"write {place.path(size)}")
+
+
+@dataclass
 class FakeCapabilities:
     rights: frozenset[Capability] = EVERYTHING
 

@@ -14,6 +14,7 @@ from tests.behaviours.presses import words
 from tests.helpdesk.desk import BEA
 from tests.helpdesk.fakes import AMARA
 from tests.photos.examples import thumbnails_of
+from tests.use_cases.fakes import Forgetful
 
 S = CaseState
 SYNC = "Use this everywhere"
@@ -48,13 +49,7 @@ async def test_the_person_syncs_and_the_case_says_so_once_it_was_read(sent: Help
 
 
 async def test_a_sync_that_is_not_stored_leaves_the_case_stuck(sent: Helpdesk) -> None:
-    write, sharepoint = sent.stage.sharepoint.write_thumbnail, sent.stage.sharepoint
-
-    async def lie(*given: object) -> None:
-        await write(*given)  # type: ignore[arg-type]
-        sharepoint.files = thumbnails_of(2)
-
-    sent.stage.sharepoint.write_thumbnail = lie  # type: ignore[method-assign, assignment]
+    sent.stage.sharepoint = Forgetful(files=thumbnails_of(2))
     await sent.press(SYNC)
     case = await sent.case()
     assert case.state is S.STUCK

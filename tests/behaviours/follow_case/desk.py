@@ -41,9 +41,9 @@ class Followed(Helpdesk):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        self.stage.cards = Cards(self.database)  # type: ignore[assignment]
+        self.stage.cards = Cards(self.database)  # type: ignore[assignment]  # durable rows
         self.stage.effects = Effects(self.database)
-        self.stage.leases = SubjectLeaseRows(self.database)  # type: ignore[assignment]
+        self.stage.leases = SubjectLeaseRows(self.database)  # type: ignore[assignment]  # too
         self.stage.agent_acts = AgentActs(self.database)
 
     async def open(self) -> None:

@@ -21,7 +21,7 @@ from tests.behaviours.presses import written
 from tests.behaviours.test_sync_by_worker import Worker
 from tests.helpdesk.fakes import AMARA, HELPDESK
 from tests.photos.examples import EVERYTHING, thumbnails_of
-from tests.use_cases.fakes import FakeCapabilities
+from tests.use_cases.fakes import FakeCapabilities, Forgetful
 
 WHY = "She is *on leave* <at>x</at>"
 
@@ -72,13 +72,7 @@ async def test_it_is_told_in_the_language_of_the_person(shown: Followed) -> None
 
 
 async def test_a_sync_that_is_not_stored_is_called_none(shown: Followed) -> None:
-    write, sharepoint = shown.stage.sharepoint.write_thumbnail, shown.stage.sharepoint
-
-    async def lie(*given: object) -> None:
-        await write(*given)  # type: ignore[arg-type]
-        sharepoint.files = thumbnails_of(2)
-
-    sharepoint.write_thumbnail = lie  # type: ignore[method-assign, assignment]
+    shown.stage.sharepoint = Forgetful(files=thumbnails_of(2))
     told = await shown.agent_presses("Sync now", reason=WHY)
     assert told
     assert "Not synced: not every copy is right" in said(told.card)
