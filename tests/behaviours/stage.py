@@ -52,10 +52,10 @@ from bot.use_cases.subject_lease import SubjectLeases
 from bot.use_cases.sync import Sync
 from bot.use_cases.undo import Undoable
 from bot.use_cases.writer import Writes
+from tests.behaviours.fake_cards import FakeCards
 from tests.behaviours.fakes import (
     CHAT,
     LANGUAGES,
-    FakeCards,
     FakeChannel,
     FakeClock,
     FakePictures,

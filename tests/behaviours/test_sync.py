@@ -17,7 +17,8 @@ from bot.photos.capabilities import SYNC_SHAREPOINT
 from bot.photos.library import Thumbnails
 from bot.photos.readings import Size
 from bot.use_cases.audit import Effect
-from tests.behaviours.fakes import FakeCards, pressed, said, title, turn, verbs
+from tests.behaviours.fake_cards import FakeCards
+from tests.behaviours.fakes import pressed, said, title, turn, verbs
 from tests.behaviours.memory import FakeEffects
 from tests.behaviours.stage import Stage
 from tests.photos.examples import ACCOUNT, EVERYTHING, photo, thumbnails_of

@@ -14,6 +14,7 @@ from tests.use_cases.tenant import environment, served, tenant
 __all__ = ["nothing_set", "served", "tenant"]
 
 Run = Callable[..., tuple[int, str, str]]
+SignIn = Callable[[str], None]
 
 
 @pytest.fixture(autouse=True)
@@ -48,7 +49,7 @@ def run(capsys: pytest.CaptureFixture[str]) -> Run:
 
 
 @pytest.fixture
-def signed_in_as(monkeypatch: pytest.MonkeyPatch, tenant: Simulation) -> Callable[[str], None]:
+def signed_in_as(monkeypatch: pytest.MonkeyPatch, tenant: Simulation) -> SignIn:
     """Sets what an administrator of the tenant sets, for one of its applications."""
 
     def sign_in(app: str) -> None:

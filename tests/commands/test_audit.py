@@ -12,8 +12,7 @@ import pytest
 from bot.storage.person_tables import NOBODY
 from simulation.faults import Fault, Kind
 from simulation.running import Simulation
-from tests.commands.conftest import Run
-from tests.commands.test_nudges import SignIn
+from tests.commands.conftest import Run, SignIn
 from tests.simulation.world import AMARA, BEN
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")

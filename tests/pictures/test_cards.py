@@ -12,7 +12,7 @@ from bot.results.pictures import PictureAddress, SealedAddress, hidden, inline
 from bot.results.plain_view import PlainViews
 from bot.use_cases.check import CheckResult
 from cards.render import card_of
-from tests.behaviours.replace.test_replace import SENT, sent
+from tests.behaviours.replace.sending import SENT, sent
 from tests.behaviours.stage import Stage
 from tests.cards.every_card import CARD, LINKS, every_check_result
 from tests.photos.examples import ACCOUNT

@@ -2,11 +2,9 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from uuid import UUID
 
 import pytest
 
-from bot.chat.language import load_languages
 from bot.core.failures import FailureReason
 from bot.photos.causes import POSSIBILITIES, TABLE, Cause, Remedy
 from bot.photos.copies import CopyState
@@ -16,7 +14,7 @@ from bot.photos.verdict import Verdict
 from bot.results import sync_texts as syncs
 from bot.results.change_texts import Change
 from bot.results.pictures import hidden, inline
-from bot.results.plain_view import PlainViews, sync_title
+from bot.results.plain_view import sync_title
 from bot.texts import copies, verdicts
 from bot.texts.causes import cause_headline, cause_words
 from bot.texts.possibilities import possibility_words
@@ -25,10 +23,9 @@ from bot.texts.short_causes import short_cause
 from bot.use_cases.check import CheckResult
 from bot.use_cases.sync import Ending
 from bot.use_cases.write import Step, WriteOutcome
-from cards.views import Button, Fact, Link, Mood, ResultView, Section
-from tests.cards.every_card import LINKS, PERSON, every_act_result, every_check_result
+from cards.views import Button, Link, Mood
+from tests.cards.every_card import LINKS, PERSON
 from tests.photos.examples import (
-    ACCOUNT,
     EVERYTHING,
     findings,
     photo,
@@ -36,31 +33,20 @@ from tests.photos.examples import (
     showing,
     thumbnails_of,
 )
-
-CARD = UUID(int=1)
-REPLACES = "I can make SharePoint take your photo again, and replace the one it has."
-ENGLISH = load_languages().reader(ACCOUNT.id, "en", None)
-VIEWS = PlainViews(hidden, LINKS)
-CHECKUPS = dict(every_check_result())
-SYNCED = dict(every_act_result())
+from tests.results.shown import (
+    CARD,
+    CHECKUPS,
+    ENGLISH,
+    REPLACES,
+    SYNCED,
+    VIEWS,
+    shown,
+    told_in,
+    unchanged,
+    unfolded,
+)
 
 SAME, DIFFERS, MISSING = CopyState.SAME, CopyState.DIFFERS, CopyState.MISSING
-
-
-def unchanged(words: str) -> str:
-    return words
-
-
-def unfolded(view: ResultView) -> dict[str, Section]:
-    return {section.heading: section for section in view.details.sections}
-
-
-def told_in(view: ResultView, heading: str) -> str:
-    return "\n".join(unfolded(view)[heading].paragraphs)
-
-
-def shown(name: str) -> ResultView:
-    return VIEWS.of_check(CHECKUPS[name], CARD, ENGLISH)
 
 
 def test_everything_that_can_be_found_has_words_of_its_own() -> None:
@@ -129,17 +115,6 @@ def test_a_repair_comes_before_any_guess() -> None:
     assert "What it may also be" in unfolded(shown("old-reader"))
 
 
-@pytest.mark.parametrize(
-    ("name", "words"),
-    [
-        ("old-reader", "Give it up to 24 hours before you look again."),
-        ("blocked-reader", "How long it takes after that is not documented."),
-    ],
-)
-def test_how_long_to_wait_is_said_as_far_as_it_is_documented(name: str, words: str) -> None:
-    assert words in unfolded(shown(name))["What I know"].paragraphs
-
-
 def test_no_wait_is_named_for_what_the_bot_does_at_once() -> None:
     told = told_in(shown("old-writer"), "What I know")
     assert "24 hours before" not in told
@@ -154,26 +129,6 @@ def test_the_links_are_those_of_the_settings() -> None:
     assert f"({LINKS.my_account})" in add
     assert f"({LINKS.add_photo})" in add
     assert f"({LINKS.about_sync})" in visit
-
-
-def test_what_was_not_read_names_the_permission_that_would_help() -> None:
-    words = copies.why_words(NotRead(FailureReason.NOT_PERMITTED, "Sites.Read.All"), unchanged)
-    assert "Sites.Read.All" in words
-
-
-def test_places_are_called_what_people_see_there() -> None:
-    view = shown("old-reader")
-    assert view.microsoft_365.place == "Teams and Outlook"
-    assert view.sharepoint.place == "SharePoint and OneDrive"
-
-
-def test_the_details_list_every_copy_from_large_to_small() -> None:
-    assert unfolded(shown("old-reader"))["Every copy"].facts == (
-        Fact("Microsoft 365", "A photo"),
-        Fact("SharePoint, large", "A different photo: 200 × 200 pixels"),
-        Fact("SharePoint, medium", "A different photo: 72 × 72 pixels"),
-        Fact("SharePoint, small", "A different photo: 48 × 48 pixels"),
-    )
 
 
 def test_of_three_sizes_the_largest_that_is_wrong_is_shown() -> None:
@@ -203,11 +158,6 @@ def test_a_date_stands_beneath_a_picture_only_where_it_was_read(
         check_result = CheckResult(PERSON, read, diagnose(read, EVERYTHING))
         # Beside the same photo it would only make people wonder.
         assert VIEWS.of_check(check_result, CARD, ENGLISH).sharepoint.remarks == shown_words
-
-
-def test_the_details_say_when_it_was_read() -> None:
-    checked = unfolded(shown("old-reader"))["Checked"].paragraphs
-    assert checked == ("Read on May 4, 2026 12:00\xa0PM UTC.",)
 
 
 def test_every_result_can_be_checked_again_and_asked_for_its_reasons() -> None:

@@ -22,8 +22,8 @@ from tests.scenarios.card import Card
 from tests.scenarios.chat import Chat
 from tests.scenarios.company import Company
 from tests.scenarios.extension_client import client
+from tests.scenarios.following_desk import Desk
 from tests.scenarios.noticed import Noticed
-from tests.scenarios.test_following import Desk
 from tests.simulation.world import AMARA, BEN, CHIARA
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(240)]

@@ -133,9 +133,10 @@ class Office:
 
     async def changed(self, subject: str = ME, kind: str = "changed") -> UUID:
         """A sweep notices that somebody's photo changed."""
-        values = {"id": uuid4(), "subject": subject, "kind": kind, "at": self.now}
+        change = uuid4()
+        values = {"id": change, "subject": subject, "kind": kind, "at": self.now}
         await self.database.change(CHANGE, values)
-        return values["id"]  # type: ignore[return-value]
+        return change
 
     def decider(self) -> Decider:
         services = self.stage.services

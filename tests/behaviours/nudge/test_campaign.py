@@ -1,54 +1,17 @@
 """A campaign to people whom a census found stale: what each gets, when, and when nothing."""
 
-from collections.abc import AsyncGenerator, Sequence
-from dataclasses import dataclass, replace
-from datetime import timedelta
-from uuid import UUID, uuid4
+from dataclasses import replace
+from uuid import uuid4
 
 import pytest
 
 from bot.chat.surface import UNCONFIRMED, NotDelivered
 from bot.nudges.policy import Audience, Manner
-from bot.nudges.ports import NUDGE
-from bot.outbox.campaign import Campaign
-from bot.outbox.campaigns import Campaigns
-from bot.outbox.report import CampaignReport
-from bot.storage.campaigns import CampaignRows
 from bot.storage.policy_groups import PolicyGroupRows
-from bot.storage.watch_hold import WatchHold
-from bot.use_cases.authorizer import COMMAND
-from bot.use_cases.service import Found
-from tests.behaviours.fakes import CHAT, pressed, said, title, verbs
+from tests.behaviours.fakes import pressed, said, title, verbs
+from tests.behaviours.nudge.campaigning import report, started
 from tests.behaviours.nudge.office import DAY, HOUR, ME, WEEK, Office
-from tests.behaviours.stage import RETENTION
 from tests.photos.examples import thumbnails_of
-
-MINUTE = timedelta(minutes=1)
-
-
-@dataclass
-class Everybody:
-    """Whom the census found: so far one person."""
-
-    async def pages(self, after: str) -> AsyncGenerator[Sequence[str], None]:
-        if after < ME:
-            yield [ME]
-
-
-def campaigns_of(office: Office) -> Campaigns:
-    return Campaigns(CampaignRows(office.database), office.stage.clock, uuid4, RETENTION)
-
-
-async def started(office: Office, census: UUID | None = None) -> Campaign:
-    return await campaigns_of(office).start(
-        NUDGE, actor=COMMAND, name="March", source=census or uuid4(), recipients=Everybody()
-    )
-
-
-async def report(office: Office, campaign: Campaign) -> CampaignReport:
-    found = await campaigns_of(office).store.report(campaign.id)
-    assert found
-    return found
 
 
 async def test_the_card_says_what_was_found_who_asked_for_it_and_how_to_stop_it(
@@ -172,56 +135,6 @@ async def test_in_a_pilot_nobody_else_is_written_to(office: Office) -> None:
     assert (await report(office, campaign)).withdrawn == {"not_in_pilot": 1}
 
 
-@pytest.mark.parametrize("audience", [Audience.OFF, Audience.SHADOW])
-async def test_while_nobody_may_be_written_to_it_waits(office: Office, audience: Audience) -> None:
-    usual = office.policy
-    office.use(replace(usual, audience=audience))
-    campaign = await started(office)
-    await office.passes(3 * HOUR)
-    assert office.channel.posted == []
-    assert (await report(office, campaign)).queued == 1
-    office.use(usual)
-    await office.passes(2 * HOUR)
-    assert office.channel.posted == [ME]
-
-
-async def test_a_hold_of_everything_binds_it_too(office: Office) -> None:
-    hold = WatchHold(office.database)
-    await hold.pause(office.now)
-    campaign = await started(office)
-    await office.passes(3 * HOUR)
-    assert (await report(office, campaign)).queued == 1
-    await hold.resume()
-    await office.passes(2 * HOUR)
-    assert office.channel.posted == [ME]
-
-
-async def test_working_hours_hold(office: Office) -> None:
-    office.stage.clock.now += 12 * HOUR
-    await started(office)
-    await office.work()
-    assert office.channel.posted == []
-    await office.passes(DAY)
-    assert office.channel.posted == [ME]
-
-
-async def test_whose_turn_comes_after_hours_is_written_to_the_next_day(office: Office) -> None:
-    comes_late = office.check_in_turn
-
-    async def check_in_turn(subject: str) -> Found:
-        office.stage.clock.now += 6 * HOUR
-        return await comes_late(subject)
-
-    office.check_in_turn = check_in_turn  # type: ignore[method-assign]
-    campaign = await started(office)
-    await office.sender().drain()
-    assert office.channel.posted == []
-    assert (await report(office, campaign)).queued == 1
-    office.check_in_turn = comes_late  # type: ignore[method-assign]
-    await office.passes(DAY)
-    assert office.channel.posted == [ME]
-
-
 @pytest.mark.parametrize("manner", list(Manner))
 async def test_it_only_asks_whatever_the_policy_does_about_changes(
     office: Office, manner: Manner
@@ -233,63 +146,6 @@ async def test_it_only_asks_whatever_the_policy_does_about_changes(
     assert await office.stage.effects.of_person(ME, office.now - DAY) == []
 
 
-async def test_one_unasked_message_a_week_counts_nudges_and_campaigns_alike(
-    nudged: Office,
-) -> None:
-    await started(nudged)
-    await nudged.passes(6 * DAY, step=3 * HOUR)
-    assert len(nudged.channel.posted) == 1
-    await nudged.passes(2 * DAY)
-    assert len(nudged.channel.posted) == 2
-    await nudged.changed()
-    await nudged.passes(5 * DAY, step=3 * HOUR)
-    assert len(nudged.channel.posted) == 2
-
-
-async def test_a_message_that_failed_does_not_use_up_the_week(office: Office) -> None:
-    office.channel.refusals.append(NotDelivered("bad_request"))
-    campaign = await started(office)
-    await office.work()
-    assert (await report(office, campaign)).failed == {"bad_request": 1}
-    await office.changed()
-    await office.passes(2 * DAY)
-    assert len(office.channel.posted) == 2
-
-
-async def test_of_two_that_wait_the_later_one_waits_for_the_earlier(office: Office) -> None:
-    office.stage.clock.now += 12 * HOUR
-    first = await started(office)
-    office.stage.clock.now += MINUTE
-    second = await started(office)
-    await office.passes(2 * DAY)
-    assert len(office.channel.posted) == 1
-    assert (await report(office, first)).sent == 1
-    assert (await report(office, second)).queued == 1
-
-
-async def test_a_paused_campaign_stands_in_nobodys_way(office: Office) -> None:
-    campaign = await started(office)
-    await campaigns_of(office).pause(campaign)
-    await office.changed()
-    await office.passes(2 * DAY)
-    assert len(office.channel.posted) == 1
-    [sent] = [each for each in await office.messages() if each["state"] == "delivered"]
-    assert sent["campaign"] is None
-
-
-async def test_sent_again_to_who_failed_it_is_one_message_of_the_same_week(
-    office: Office,
-) -> None:
-    office.channel.refusals.append(NotDelivered("bad_request"))
-    campaign = await started(office)
-    await office.work()
-    assert await campaigns_of(office).send_again(campaign) == 1
-    await office.work()
-    seen = await report(office, campaign)
-    assert (seen.sent, seen.recipients) == (1, 1)
-    assert len(await office.nudges()) == 1
-
-
 async def test_not_now_asks_again_with_the_same_reference(office: Office) -> None:
     await started(office)
     await office.work()
@@ -299,11 +155,3 @@ async def test_not_now_asks_again_with_the_same_reference(office: Office) -> Non
     [nudge] = await office.nudges()
     assert len(office.channel.cards) == 2
     assert nudge["reference"] in str(office.channel.cards[1])
-
-
-async def test_what_nobody_could_be_told_for_a_month_is_withdrawn(office: Office) -> None:
-    await office.knows(ME, enabled=False)
-    campaign = await started(office)
-    await office.passes(32 * DAY, step=DAY)
-    assert (await report(office, campaign)).withdrawn == {"too_old": 1}
-    assert CHAT.person_id not in office.channel.posted

@@ -1,7 +1,6 @@
 """A process that works on cards, somebody who looks at them, and the rows."""
 
 import asyncio
-from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from itertools import count
@@ -12,14 +11,14 @@ from bot.chat.buttons import CardButton
 from bot.chat.card_session import CardSession
 from bot.chat.card_sessions import CardSessions
 from bot.chat.language import Gettext
-from bot.chat.stores import CardRow, CardState
-from bot.chat.surface import PASSING, Card, NotDelivered
+from bot.chat.stores import CardRow
+from bot.chat.surface import PASSING
 from bot.chat.turn import Turn
 from bot.core.lease import LEASE, Lease
-from bot.use_cases.authorizer import Actor
 from cards.render import View
 from cards.views import Button, Link, MessageView
-from tests.behaviours.fakes import CHAT, LANGUAGES, FakeCards, FakeChannel, pressed, said, title
+from tests.behaviours.fakes import CHAT, LANGUAGES, FakeChannel, pressed, said
+from tests.chat.card_session.fakes import Rows, Screen
 from tests.chat.card_session.virtual_time import VirtualTime
 
 OWNER = "this process"
@@ -64,102 +63,6 @@ def result(words: str = "Done") -> MessageView:
 
 def breaks() -> None:
     raise RuntimeError
-
-
-@dataclass
-class Rows(FakeCards):
-    """Rows that tell when they are written.
-
-    Attributes:
-        failures: what breaks the next renewals.
-        broken: the states to which no row can be moved.
-    """
-
-    events: list[str] = field(default_factory=list)
-    renewed: int = 0
-    failures: list[Exception] = field(default_factory=list)
-    broken: set[CardState] = field(default_factory=set)
-
-    async def open(self, row: CardRow) -> bool:
-        opened = await super().open(row)
-        self.events.append(f"row {row.state}" if opened else "claimed before")
-        return opened
-
-    async def move(
-        self,
-        card_id: UUID,
-        from_states: Collection[CardState],
-        to: CardState,
-        *,
-        owner: str | None,
-        lease: Lease | None = None,
-        actor: Actor | None = None,
-        conversation_id: str | None = None,
-        message_id: str | None = None,
-        record: Mapping[str, Any] | None = None,
-        offers: Collection[str] | None = None,
-    ) -> bool:
-        if to in self.broken:
-            raise ConnectionError("host=db user=photobot")
-        self.events.append(f"row {to}")
-        return await super().move(
-            card_id,
-            from_states,
-            to,
-            owner=owner,
-            lease=lease,
-            actor=actor,
-            conversation_id=conversation_id,
-            message_id=message_id,
-            record=record,
-            offers=offers,
-        )
-
-    async def renew(self, card_id: UUID, lease: Lease) -> bool:
-        if self.failures:
-            raise self.failures.pop(0)
-        self.renewed += 1
-        return await super().renew(card_id, lease)
-
-
-@dataclass
-class Screen:
-    """What a person sees of one turn.
-
-    Attributes:
-        posted_as: the ids of new messages, in their order; None where one is not known.
-        refusals: why cards are not taken, in the order in which they come; None for one that is.
-        seconds: for how long the channel keeps one waiting for each card.
-    """
-
-    time: VirtualTime
-    events: list[str]
-    message_id: str | None = None
-    posted_as: list[str | None] = field(default_factory=lambda: ["first", "second"])
-    refusals: list[str | None] = field(default_factory=list)
-    seconds: float = 0.0
-    cards: list[tuple[str | None, Card]] = field(default_factory=list)
-
-    async def show(self, card: Card, summary: str, *, waiting: bool = False) -> str | None:
-        message_id = self.message_id or self.posted_as.pop(0)
-        await self._take("waiting" if waiting else "show", message_id, card)
-        return message_id
-
-    async def update(self, message_id: str, card: Card, summary: str) -> None:
-        await self._take("update", message_id, card)
-
-    async def _take(self, what: str, message_id: str | None, card: Card) -> None:
-        if self.seconds:
-            await self.time.sleep(self.seconds)
-        refusal = self.refusals.pop(0) if self.refusals else None
-        self.events.append(f"{what} refused" if refusal else what)
-        if refusal:
-            raise NotDelivered(refusal)
-        self.cards.append((message_id, card))
-
-    @property
-    def titles(self) -> list[str]:
-        return [title(card) for _, card in self.cards]
 
 
 @dataclass
@@ -260,19 +163,6 @@ class Scene:
     async def finish(self, row: CardRow, view: View | None = None) -> None:
         async with self.sessions.finish(row, CHAT) as card:
             await card.show(view or result(), Kept("found"))
-
-
-@dataclass(frozen=True)
-class OneChat:
-    """A channel whose only chat is on this screen."""
-
-    screen: Screen
-
-    async def open(self, where: Any) -> Any:
-        raise AssertionError
-
-    def surface(self, where: Any) -> Screen:
-        return self.screen
 
 
 # What may be answered to an update of a card that is there: 400, 401, 403, 404, 405, 410, 413, 500.

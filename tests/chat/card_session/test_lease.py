@@ -10,7 +10,8 @@ from structlog.testing import capture_logs
 from bot.chat.card_sessions import MESSAGE_SECONDS
 from bot.chat.stores import CardRow, CardState
 from bot.core.lease import LEASE, RENEWAL_SECONDS, Lease
-from tests.chat.card_session.scene import OWNER, Kept, OneChat, Scene, result, take_orphans, waiting
+from tests.chat.card_session.fakes import OneChat
+from tests.chat.card_session.scene import OWNER, Kept, Scene, result, take_orphans, waiting
 
 
 async def test_the_lease_is_renewed_for_as_long_as_the_work_takes(scene: Scene) -> None:
