@@ -1,6 +1,6 @@
 """What was written and can't be read back is called neither right nor wrong."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import pytest
 
@@ -67,6 +67,17 @@ class FilesLost(FakeSharePoint):
 
     async def thumbnail(self, place: Thumbnails, size: Size) -> PhotoReading:
         return LATE if size in self.lost else await super().thumbnail(place, size)
+
+
+@dataclass
+class FileGone(FakeSharePoint):
+    """Loses a file when a property is set; from then on the photo is not read either."""
+
+    cloud: FakeMicrosoft365 = field(default_factory=FakeMicrosoft365)
+
+    async def write_property(self, my_site: str, upn: str, name: str, value: str) -> None:
+        await super().write_property(my_site, upn, name, value)
+        self.files, self.cloud.picture = {**self.files, Size.M: NoPhoto()}, LATE
 
 
 def of(cloud: FakeMicrosoft365, sharepoint: FakeSharePoint) -> UseCases:
@@ -150,6 +161,14 @@ async def test_a_property_that_cannot_be_read_back_is_not_known() -> None:
     synced = await of(FakeMicrosoft365(), sharepoint).sync(SOMEBODY, Diary())
     assert outcomes(synced) == {"SPS-PictureExchangeSyncState": WriteOutcome.UNKNOWN}
     assert synced.ending is Ending.UNCHECKED
+
+
+async def test_a_file_that_is_seen_to_be_missing_is_not_fixed_though_the_photo_is_unread() -> None:
+    sharepoint = FileGone(held=showing(sync_state="0"))
+    synced = await of(sharepoint.cloud, sharepoint).sync(SOMEBODY, Diary())
+    assert outcomes(synced) == {"SPS-PictureExchangeSyncState": WriteOutcome.VERIFIED}
+    assert synced.check_result.diagnosis.verdict is Verdict.UNSURE
+    assert synced.ending is Ending.NOT_FIXED
 
 
 async def test_a_new_picture_that_cannot_be_read_back_is_not_known() -> None:
