@@ -12,6 +12,7 @@ from bot.core.lease import LEASE
 from bot.storage.database import Database
 from bot.storage.watch_counts import count_watched
 from bot.watch.ports import SweepPhase
+from bot.watch.sweep import PAGES_AHEAD
 from tests.watch.killed_sweep import PEOPLE, has_changed, subject
 
 KILLS = 20
@@ -20,37 +21,36 @@ LEASE_SECONDS = LEASE.total_seconds()
 pytestmark = pytest.mark.timeout(240)
 
 
-async def run_for(seconds: float | None, url: str, ahead: float, photos: str) -> int:
-    """Run a sweep and kill it so long after it is ready; None lets it end."""
+async def run_for(pages: int, url: str, ahead: float, photos: str) -> int:
+    """Run a sweep and kill it when it asks for the page of this number; 0 lets it end."""
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "tests.watch.killed_sweep", url, str(ahead), photos),
+        *(sys.executable, "-m", "tests.watch.killed_sweep"),
+        *(url, str(ahead), photos, str(pages)),
         stdout=subprocess.PIPE,
     )
     assert process.stdout is not None
-    assert await process.stdout.readline() == b"ready\n"
-    if seconds is not None:
-        await asyncio.sleep(seconds)
-        if process.returncode is None:
-            process.kill()
+    if pages:
+        assert await process.stdout.readline() == b"asked\n"
+        process.kill()
     return await process.wait()
 
 
 async def test_a_sweep_survives_twenty_kills(database: Database) -> None:
-    assert await run_for(None, database.url, 0, "as before") == 0
+    assert await run_for(0, database.url, 0, "as before") == 0
     assert (await count_watched(database)).run.seen == PEOPLE
     # The lease of each process has run out for the next, by their clocks.
     chance, ahead, cursors = random.Random(5), 1.0, set()
     for _ in range(KILLS):
         ahead += LEASE_SECONDS + 10
-        # A sweep takes more than two seconds.
-        await run_for(chance.uniform(0.02, 0.12), database.url, ahead, "changed")
+        # All of them together ask for fewer pages than there are.
+        await run_for(chance.randint(2, PAGES_AHEAD + 8), database.url, ahead, "changed")
         run = (await count_watched(database)).run
         cursors.add((run.phase, run.cursor))
     assert len(cursors) > KILLS / 2
     assert (await count_watched(database)).run.phase is SweepPhase.PHOTOS
 
     ahead += LEASE_SECONDS + 10
-    assert await run_for(None, database.url, ahead, "changed") == 0
+    assert await run_for(0, database.url, ahead, "changed") == 0
 
     counts = await count_watched(database)
     assert (counts.run.phase, counts.run.seen) == (SweepPhase.IDLE, PEOPLE)
