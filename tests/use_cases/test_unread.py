@@ -80,6 +80,17 @@ class FileGone(FakeSharePoint):
         self.files, self.cloud.picture = {**self.files, Size.M: NoPhoto()}, LATE
 
 
+@dataclass
+class PhotoAgain(FakeSharePoint):
+    """Somebody uploads another photo while a property is set."""
+
+    cloud: FakeMicrosoft365 = field(default_factory=FakeMicrosoft365)
+
+    async def write_property(self, my_site: str, upn: str, name: str, value: str) -> None:
+        await super().write_property(my_site, upn, name, value)
+        self.cloud.picture = photo(2)
+
+
 def of(cloud: FakeMicrosoft365, sharepoint: FakeSharePoint) -> UseCases:
     capabilities = FakeCapabilities()
     check = Check(cloud, sharepoint, capabilities, lambda: READ_AT, PictureThreads())
@@ -200,6 +211,13 @@ async def test_files_that_cannot_be_looked_for_again_are_all_removed_and_not_kno
     assert [outcomes(gone)[size.value] for size in Size] == [WriteOutcome.UNKNOWN] * 3
     assert sharepoint.files == dict.fromkeys(Size, NoPhoto())
     assert gone.ending is Ending.UNCHECKED
+
+
+async def test_nothing_is_called_removed_where_there_is_a_photo_again() -> None:
+    sharepoint = PhotoAgain()
+    gone = await removed(of(sharepoint.cloud, sharepoint))
+    assert {step.outcome for step in gone.steps} == {WriteOutcome.VERIFIED}
+    assert gone.ending is Ending.NOT_FIXED
 
 
 async def test_an_undo_that_cannot_be_read_back_is_not_known() -> None:
