@@ -228,9 +228,9 @@ class CardSessions:
         claimed = replace(
             row, state=CardState.SYNCING, actor=turn.actor, lease=lease, message_id=message_id
         )
-        if row.state is not CardState.CHECKED or not await self.store.move(
+        if not await self.store.move(
             row.id,
-            {row.state},
+            {CardState.CHECKED},
             claimed.state,
             owner=None,
             lease=lease,
