@@ -37,6 +37,7 @@ class CardSession:
 
     Attributes:
         row: as it was claimed, with the lease as it was last renewed; None once it is stored.
+        apology: takes the place of a waiting card that nobody else will ever finish.
         lease: makes the lease that the row gets whenever it is written.
         shown_as: id of the message that shows the waiting card; where it is None, the result is
             a new message.
@@ -48,6 +49,7 @@ class CardSession:
     reader: Reader
     surface: Surface
     store: CardStore
+    apology: Text
     lease: Callable[[], Lease]
     now: Now
     shown_as: str | None = None
@@ -68,6 +70,7 @@ class CardSession:
             # would replace the result.
             self.is_finished = True
             if await self._is_lost():
+                await self._try(self._leave())
                 return
             if self.row.message_id and self.shown_as is None:
                 # The answer to a press always arrives, so store it first: its buttons must work as
@@ -98,7 +101,8 @@ class CardSession:
     async def renew(self) -> None:
         """Extend the lease, unless another process has the card by now."""
         lease = self.lease()
-        if await self.store.renew(self.row.id, lease):
+        # The waiting card is noted too, where that failed when it was shown.
+        if await self.store.renew(self.row.id, lease, self.shown_as):
             self.row = replace(self.row, lease=lease)
 
     async def _is_lost(self) -> bool:
@@ -113,6 +117,19 @@ class CardSession:
         if not self._has_lease():
             _log.warning("card_lost")
         return not self._has_lease()
+
+    async def _leave(self) -> None:
+        """Leave the card to the process that has it; raises what the store does, or NotDelivered.
+
+        Where the row doesn't know of the waiting card, that process shows its result in another
+        message, and the waiting card would wait for ever.
+        """
+        if self.shown_as is None:
+            return
+        row = await self.store.get(self.row.id)
+        if row is not None and row.message_id != self.shown_as:
+            view = self.apology(self.reader.gettext)
+            await self.surface.update(self.shown_as, card_of(view), view.summary)
 
     def _has_lease(self) -> bool:
         return self.row.lease is not None and self.row.lease.until > self.now()

@@ -89,7 +89,9 @@ class CardSessions:
         an apology and goes no further.
         """
         claimed = await (self._claim(turn, row, self._lease()) if row else self._open(turn, record))
-        session = CardSession(claimed, turn.reader, turn.surface, self.store, self._lease, self.now)
+        session = CardSession(
+            claimed, turn.reader, turn.surface, self.store, self.apology, self._lease, self.now
+        )
         is_message = isinstance(turn.event, Said)
         seconds = self.message_seconds if is_message else self.press_seconds
         async with self._under_lease(session, self._show_later(session, waiting, seconds)):
@@ -105,7 +107,7 @@ class CardSessions:
         """
         claimed = await self._claim(turn, row, self._unowned(), record)
         session = CardSession(
-            claimed, turn.reader, turn.surface, self.store, self._unowned, self.now
+            claimed, turn.reader, turn.surface, self.store, self.apology, self._unowned, self.now
         )
         await session.show_waiting(waiting)
 
@@ -148,7 +150,14 @@ class CardSessions:
         reader = self.languages.reader(row.reader, row.locale, row.timezone)
         surface = self.channel.surface(where)
         session = CardSession(
-            row, reader, surface, self.store, self._lease, self.now, shown_as=row.message_id
+            row,
+            reader,
+            surface,
+            self.store,
+            self.apology,
+            self._lease,
+            self.now,
+            shown_as=row.message_id,
         )
         async with self._under_lease(session):
             yield session

@@ -117,8 +117,11 @@ class CardStore(Protocol):
         `owner` as in `move`.
         """
 
-    async def renew(self, card_id: UUID, lease: Lease) -> bool:
-        """Extend a lease; return False where another process holds it by now."""
+    async def renew(self, card_id: UUID, lease: Lease, message_id: str | None) -> bool:
+        """Extend a lease, and note a message; return False where another process holds it by now.
+
+        Without a message the row keeps the one that it has.
+        """
 
     async def take_over(self, card_id: UUID, owner: str, lease: Lease, now: datetime) -> bool:
         """Replace an owner's unexpired lease; return True for one of several callers only."""

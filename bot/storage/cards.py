@@ -52,7 +52,9 @@ delete from card where id = %(id)s and lease_owner is not distinct from %(owner)
 """
 
 RENEW: LiteralString = """
-update card set lease_until = %(lease_until)s where id = %(id)s and lease_owner = %(lease_owner)s
+update card
+set lease_until = %(lease_until)s, message_id = coalesce(%(message_id)s, message_id)
+where id = %(id)s and lease_owner = %(lease_owner)s
 """
 
 TAKE_OVER: LiteralString = """
@@ -144,9 +146,10 @@ class Cards:
         """Store that a result is to be shown later: state, lease, and what was tried so far."""
         await self._database.change(PUT_OFF, _columns(row) | {"owner": owner})
 
-    async def renew(self, card_id: UUID, lease: Lease) -> bool:
-        """Extend a lease; False when another process has the card by now."""
-        return await self._database.change(RENEW, {"id": card_id} | _lease_columns(lease))
+    async def renew(self, card_id: UUID, lease: Lease, message_id: str | None) -> bool:
+        """Extend a lease, and note a message; False when another process has the card by now."""
+        values = {"id": card_id, "message_id": message_id}
+        return await self._database.change(RENEW, values | _lease_columns(lease))
 
     async def take_over(self, card_id: UUID, owner: str, lease: Lease, now: datetime) -> bool:
         """Replace the lease of `owner` while it lasts; of several that try, one succeeds."""

@@ -74,11 +74,11 @@ class FakeCards:
             )
         )
 
-    async def renew(self, card_id: UUID, lease: Lease) -> bool:
+    async def renew(self, card_id: UUID, lease: Lease, message_id: str | None) -> bool:
         row = self.rows.get(card_id)
         if row is None or row.lease is None or row.lease.owner != lease.owner:
             return False
-        self.rows[card_id] = replace(row, lease=lease)
+        self.rows[card_id] = replace(row, lease=lease, message_id=message_id or row.message_id)
         return True
 
     async def take_over(self, card_id: UUID, owner: str, lease: Lease, now: datetime) -> bool:

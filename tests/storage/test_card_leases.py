@@ -48,16 +48,24 @@ async def test_a_lease_is_renewed_by_its_owner_alone(cards: Cards) -> None:
     card = a_card()
     await cards.open(card)
     longer = Lease(MINE.owner, LATER.until)
-    assert not await cards.renew(card.id, LATER)
-    assert await cards.renew(card.id, longer)
+    assert not await cards.renew(card.id, LATER, None)
+    assert await cards.renew(card.id, longer, None)
     assert await cards.get(card.id) == replace(card, lease=longer)
+
+
+async def test_a_renewal_notes_the_message_of_a_card_and_never_forgets_it(cards: Cards) -> None:
+    card = replace(a_card(), message_id=None)
+    await cards.open(card)
+    await cards.renew(card.id, MINE, "waiting")
+    await cards.renew(card.id, MINE, None)
+    assert await cards.get(card.id) == replace(card, message_id="waiting")
 
 
 async def test_a_lease_that_was_taken_over_is_not_renewed(cards: Cards) -> None:
     card = a_card()
     await cards.open(card)
     await cards.take_orphans(LATER, MINE.until)
-    assert not await cards.renew(card.id, MINE)
+    assert not await cards.renew(card.id, MINE, None)
 
 
 async def test_of_many_who_take_a_lease_over_one_succeeds(cards: Cards) -> None:

@@ -63,11 +63,11 @@ class Rows(FakeCards):
             offers=offers,
         )
 
-    async def renew(self, card_id: UUID, lease: Lease) -> bool:
+    async def renew(self, card_id: UUID, lease: Lease, message_id: str | None) -> bool:
         if self.failures:
             raise self.failures.pop(0)
         self.renewed += 1
-        return await super().renew(card_id, lease)
+        return await super().renew(card_id, lease, message_id)
 
 
 @dataclass

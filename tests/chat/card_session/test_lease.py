@@ -133,6 +133,30 @@ async def test_who_lost_the_lease_while_working_shows_nothing_and_changes_no_row
     assert [line["event"] for line in logs] == ["card_lost"]
 
 
+async def test_a_waiting_card_that_its_row_does_not_know_is_not_left_to_wait(scene: Scene) -> None:
+    task = scene.start(scene.asks(), slow=True)
+    scene.rows.broken = {CardState.CHECKING}
+    await scene.time.pass_(MESSAGE_SECONDS)
+    taken = await stands_still(scene)
+    assert taken.message_id is None
+    scene.let.set()
+    await task
+    assert scene.screen.cards[-1][0] == scene.screen.cards[0][0]
+    assert scene.screen.titles == ["Wait", "Sorry"]
+    assert scene.rows.only == taken
+
+
+async def test_a_waiting_card_that_was_not_stored_is_noted_at_the_next_renewal(
+    scene: Scene,
+) -> None:
+    scene.start(scene.asks(), slow=True)
+    scene.rows.broken = {CardState.CHECKING}
+    await scene.time.pass_(MESSAGE_SECONDS)
+    assert scene.rows.only.message_id is None
+    await scene.time.pass_(RENEWAL_SECONDS)
+    assert scene.rows.only.message_id == "first"
+
+
 async def test_a_waiting_card_never_covers_what_another_process_has_shown(scene: Scene) -> None:
     task = scene.start(scene.asks(), slow=True)
     await scene.time.pass_(0)
