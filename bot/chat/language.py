@@ -5,8 +5,9 @@ English is the language of the source and needs no catalogue.
 """
 
 import re
+import tomllib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from gettext import GNUTranslations, NullTranslations
@@ -26,11 +27,27 @@ LOCALES = Path(__file__).resolve().parents[2] / "locales"
 
 
 @dataclass(frozen=True)
+class Naming:
+    """How people who write in one language name a language.
+
+    Attributes:
+        names: codes of languages by names that CLDR doesn't know.
+        not_before: what stands before the name of one that they don't want; a regular expression.
+        not_after: the same for what stands after it.
+    """
+
+    names: Mapping[str, str] = field(default_factory=dict)
+    not_before: str = ""
+    not_after: str = ""
+
+
+@dataclass(frozen=True)
 class Language:
-    """One language: its CLDR locale and its catalogue."""
+    """One language: its CLDR locale, its catalogue, and how it names languages."""
 
     locale: Locale
     catalogue: NullTranslations
+    naming: Naming = Naming()
 
     @property
     def gettext(self) -> Gettext:
@@ -138,7 +155,7 @@ class Languages:
 
 def load_languages(folder: Path = LOCALES) -> Languages:
     """Read every catalogue below a folder."""
-    known = {"en": Language(Locale("en"), NullTranslations())}
+    known = {"en": Language(Locale("en"), NullTranslations(), _naming(folder / "en"))}
     for path in sorted(folder.glob("*/photobot.po")):
         known[path.parent.name] = _load(path)
     return Languages(known)
@@ -173,4 +190,14 @@ def _load(path: Path) -> Language:
     with path.open("rb") as source:
         write_mo(compiled, read_po(source, locale=path.parent.name))
     compiled.seek(0)
-    return Language(Locale.parse(path.parent.name), GNUTranslations(compiled))
+    locale = Locale.parse(path.parent.name)
+    return Language(locale, GNUTranslations(compiled), _naming(path.parent))
+
+
+def _naming(folder: Path) -> Naming:
+    path = folder / "languages.toml"
+    if not path.exists():
+        return Naming()
+    table = tomllib.loads(path.read_text(encoding="utf-8"))
+    names = {name.casefold(): code for name, code in table["names"].items()}
+    return Naming(names, table["not"]["before"], table["not"]["after"])

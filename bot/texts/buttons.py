@@ -160,7 +160,7 @@ class StatusButton(CardButton, verb="status"):
 
 @dataclass(frozen=True)
 class LanguageButton(CardButton, verb="language"):
-    """Chooses a language by the name of its catalogue."""
+    """Chooses a language by the name of its catalogue; shows all that there are without one."""
 
     language: str = ""
 
@@ -178,6 +178,11 @@ class SignInButton(CardButton, verb="sign_in"):
 def check_button(_: Gettext) -> Button:
     """Return the button that starts a check."""
     return CheckButton().titled(_("Check my photo"), primary=True)
+
+
+def language_button(_: Gettext) -> Button:
+    """Return the button that shows the languages to choose from."""
+    return LanguageButton().titled(_("Language"))
 
 
 def look_again_button(_: Gettext) -> Button:

@@ -6,11 +6,11 @@ import pytest
 
 from bot.behaviours.language.named import languages_named_in
 from bot.chat.turn import Pressed, Turn
-from tests.behaviours.fakes import LANGUAGES, said, title, turn, verbs
+from tests.behaviours.fakes import LANGUAGES, Shown, said, title, turn
 from tests.behaviours.stage import Stage
 from tests.photos.examples import ACCOUNT
 
-NOT_UNDERSTOOD = "I can only help with profile photos"
+OFFERED = {name: language.own_name for name, language in LANGUAGES.known.items()}
 
 
 @pytest.fixture
@@ -23,15 +23,18 @@ def press(data: Mapping[str, object], locale: str = "en-US") -> Turn:
 
 
 @pytest.mark.parametrize(
-    ("text", "locale", "language", "other"),
-    [("中文", "en-US", "zh_Hant", "en"), ("English", "zh-TW", "en", "zh_Hant")],
+    ("text", "locale", "language"),
+    [
+        (f"{language.own_name}, please", "zh-TW" if name == "en" else "en-US", name)
+        for name, language in LANGUAGES.known.items()
+    ],
 )
 async def test_a_language_is_chosen_in_words_and_remembered(
-    stage: Stage, text: str, locale: str, language: str, other: str
+    stage: Stage, text: str, locale: str, language: str
 ) -> None:
     reply = await stage.play(turn(said(text).event, locale=locale))
     assert stage.preferences.languages == {ACCOUNT.id: language}
-    assert verbs(reply)["language"] == {"language": other}
+    assert LANGUAGES.known[language].own_name in title(reply)
 
 
 @pytest.mark.parametrize(
@@ -42,7 +45,7 @@ async def test_all_languages_are_offered_where_another_or_none_is_named(
     stage: Stage, text: str
 ) -> None:
     reply = await stage.play(said(text))
-    assert title(reply) == "I speak English · 中文"
+    assert offered_in(reply) == OFFERED
     assert stage.preferences.languages == {}
 
 
@@ -59,41 +62,52 @@ async def test_all_languages_are_offered_where_another_or_none_is_named(
         ("日本語でお願いします", ["ja"]),
         ("Traditional Chinese", ["zh"]),
         ("another language", []),
+        ("Deutsch bitte", ["de"]),
+        ("not English, German", ["de"]),
+        ("請不要用德文", ["en", "zh"]),
     ],
 )
 def test_the_wanted_language_is_found(text: str, codes: list[str]) -> None:
-    known = {name: each.locale for name, each in LANGUAGES.known.items()}
-    assert languages_named_in(text, known) == codes
+    assert languages_named_in(text, LANGUAGES.known.values()) == codes
 
 
 async def test_answers_come_in_the_chosen_language(stage: Stage) -> None:
     english = await stage.play(press({"language": "en"}, "zh-TW"))
     assert title(english) == "I'll speak English with you now"
     chinese = await stage.play(press({"language": "zh_Hant"}))
-    assert reply_button(chinese, "language") == "English"
-    assert reply_button(english, "language") == "中文"
+    assert "中文" in title(chinese)
 
 
 @pytest.mark.parametrize(
     "data",
     [{}, {"language": "tlh"}, {"language": None}, {"language": ["en"]}, {"language": {"a": 1}}],
 )
-async def test_an_unknown_language_is_not_understood(stage: Stage, data: dict[str, object]) -> None:
-    assert title(await stage.play(press(data))) == NOT_UNDERSTOOD
+async def test_a_button_without_a_language_that_is_spoken_shows_those_that_are(
+    stage: Stage, data: dict[str, object]
+) -> None:
+    reply = await stage.play(press(data))
+    assert title(reply) == f"I speak {' · '.join(OFFERED.values())}"
+    assert offered_in(reply) == OFFERED
     assert stage.preferences.languages == {}
 
 
-@pytest.mark.parametrize("text", ["help", "hello"])
-@pytest.mark.parametrize(("locale", "button"), [("en-US", "中文"), ("zh-TW", "English")])
-async def test_the_first_words_offer_the_other_language_in_its_own_name(
-    stage: Stage, text: str, locale: str, button: str
+@pytest.mark.parametrize("text", ["help", "hello", "English, please"])
+@pytest.mark.parametrize(("locale", "words"), [("en-US", "Language"), ("zh-TW", "語言")])
+async def test_one_button_leads_to_every_language_each_in_its_own_name(
+    stage: Stage, text: str, locale: str, words: str
 ) -> None:
     reply = await stage.play(turn(said(text).event, locale=locale))
-    assert reply_button(reply, "language") == button
+    # What was chosen is spoken at once.
+    words = "Language" if text == "English, please" else words
+    assert offered_in(reply) == {"": words}
+    assert offered_in(await stage.play(press({}, locale))) == OFFERED
 
 
-def reply_button(shown: object, verb: str) -> str:
-    card = getattr(shown, "card", None)
-    assert card is not None
-    [words] = [each["title"] for each in card["actions"] if each.get("verb") == verb]
-    return str(words)
+def offered_in(shown: Shown | None) -> dict[str, str]:
+    """The titles of buttons that lead to languages, by the language."""
+    assert shown is not None
+    return {
+        action["data"].get("language", ""): action["title"]
+        for action in shown.card["actions"]
+        if action.get("verb") == "language"
+    }

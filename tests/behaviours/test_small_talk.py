@@ -24,6 +24,7 @@ EXAMPLES = {
     "look again later": "later",
     "no messages until Monday": "pause",
     "stop": "stop",
+    "change the language": "language",
     "is this from you?": "verify",
 }
 
@@ -38,6 +39,13 @@ def examples_in(view: MessageView) -> str:
     folded = [words for section in view.details.sections for words in section.paragraphs]
     [listed] = [each for each in folded if each.startswith("- ")]
     return listed
+
+
+@pytest.mark.parametrize("language", LANGUAGES.known)
+def test_every_example_is_understood_as_its_translation_is(language: str) -> None:
+    listed = examples_in(texts.help_(LANGUAGES.known[language].gettext)).splitlines()
+    heard = [load_intents().recognise(line.removeprefix("- ")) for line in listed]
+    assert heard == list(EXAMPLES.values())
 
 
 def test_every_example_of_what_one_can_write_is_understood() -> None:

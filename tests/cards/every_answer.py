@@ -7,10 +7,10 @@ from uuid import UUID
 
 from bot.behaviours.clear_caches import texts as caches
 from bot.behaviours.explain.view import explanation
+from bot.behaviours.language.texts import speaking
 from bot.behaviours.messages import texts as stopping
 from bot.behaviours.recheck import texts as rechecks
 from bot.behaviours.replace.texts import new_photo
-from bot.behaviours.small_talk.texts import speaking
 from bot.behaviours.status.view import MAX_REPAIRS, Known, history_view
 from bot.behaviours.tell_helpdesk.summary import helpdesk_view, summary_lines
 from bot.behaviours.who_looked import texts as looked
@@ -101,7 +101,7 @@ def every_answer(
         yield f"paused-{is_day}", card_of(stopping.paused(RECHECK.due_at, reader, is_day=is_day))
     yield "resumed", card_of(stopping.resumed(_))
     yield "new_photo", card_of(new_photo(links, _))
-    yield "speaking", card_of(speaking(reader.language.own_name, _))
+    yield "speaking", card_of(speaking(reader.language, _))
 
 
 def _who_looked(reader: Reader) -> Iterator[tuple[str, Card]]:

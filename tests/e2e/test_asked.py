@@ -22,12 +22,16 @@ async def test_a_result_is_explained_and_can_still_be_repaired_from_there(chat: 
     assert flaws + await flaws_of(chat.tab, "status") == []
 
 
-async def test_another_language_is_one_tap_away_and_so_is_the_way_back(chat: Chat) -> None:
+async def test_another_language_is_two_taps_away_and_so_is_the_way_back(chat: Chat) -> None:
     await chat.open("lukas.gruber")
     reply = await chat.say("help")
-    await reply.press("中文")
+    await reply.press("Language")
     await expect(reply.button("English")).to_be_visible()
-    flaws = await flaws_of(chat.tab, "chinese")
+    flaws = await flaws_of(chat.tab, "languages")
+    await reply.press("中文")
+    await reply.shows("我現在改用中文")
+    flaws += await flaws_of(chat.tab, "chinese")
+    await reply.press("語言")
     await reply.press("English")
     await reply.shows("I'll speak English with you now")
     assert flaws == []

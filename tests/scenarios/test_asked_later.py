@@ -96,8 +96,8 @@ async def test_whoever_asks_is_told_of_themselves_alone(asked: Asked) -> None:
 
 
 async def test_a_chosen_language_is_still_spoken_after_a_new_start(asked: Asked) -> None:
-    assert asked.before["chosen"].action("language")["title"] == "English"
-    assert asked.after["help"].action("language")["title"] == "English"
+    assert asked.before["chosen"].action("language")["title"] == "語言"
+    assert asked.after["help"].action("language")["title"] == "語言"
     assert asked.after["help"].action("check")["title"] != "Check my photo"
 
 

@@ -1,12 +1,9 @@
 """“In English, please”: speak another language than that of the person's client."""
 
 from dataclasses import replace
-from functools import partial
 
 from bot.behaviours.language import texts
 from bot.behaviours.language.named import languages_named_in
-from bot.behaviours.small_talk.behaviour import introduce, otherwise
-from bot.behaviours.small_talk.texts import speaking
 from bot.chat.router import Router
 from bot.chat.turn import Edited, Said, Turn
 from bot.intents import Intent
@@ -21,7 +18,7 @@ async def ask(turn: Turn, services: Services) -> None:
     """Speak the language that is named; show all that there are where it is none of them."""
     known = services.languages.known
     written = turn.event.text if isinstance(turn.event, Said | Edited) else ""
-    named = languages_named_in(written, {name: each.locale for name, each in known.items()})
+    named = languages_named_in(written, known.values())
     spoken = [name for name, each in known.items() if each.locale.language in named]
     if len(spoken) == 1 and len(named) == 1:
         await speak(spoken[0], turn, services)
@@ -31,18 +28,17 @@ async def ask(turn: Turn, services: Services) -> None:
 
 @behaviour.press(LanguageButton)
 async def choose(turn: Turn, services: Services) -> None:
-    """Speak the language that the button names; data that name none are not understood."""
+    """Speak the language that the button names; show all that there are where it names none."""
     name = LanguageButton.of(turn).language
     if name in services.languages.known:
         await speak(name, turn, services)
     else:
-        await otherwise(turn, services)
+        await turn.show(texts.spoken(services.languages.known, turn.reader.gettext))
 
 
 async def speak(name: str, turn: Turn, services: Services) -> None:
     """Remember the choice of a language, and confirm it in that language."""
     await services.preferences.choose_language(turn.reader.id, name)
-    language = services.languages.of(name)
     # The turn's reader was made before the choice, so this answer needs a new one.
-    turn = replace(turn, reader=replace(turn.reader, language=language))
-    await introduce(turn, services, partial(speaking, language.own_name))
+    reader = replace(turn.reader, language=services.languages.known[name])
+    await turn.show(texts.speaking(reader.language, reader.gettext))

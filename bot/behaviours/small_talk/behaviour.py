@@ -1,20 +1,14 @@
 """Welcome people, help, answer thanks, and offer a check for everything else."""
 
-from collections.abc import Callable
-from dataclasses import replace
-from functools import partial
-
 from bot.behaviours.small_talk import texts
-from bot.chat.language import Gettext
 from bot.chat.router import Router
 from bot.chat.turn import Edited, Said, Turn
 from bot.intents import Intent
 from bot.nudges.ports import NUDGE
 from bot.outbox.reach import TOLD_WITHIN
 from bot.services import Services
-from bot.texts.buttons import HelpButton, LanguageButton
+from bot.texts.buttons import HelpButton
 from bot.use_cases.authorizer import Act
-from cards.views import MessageView
 
 behaviour = Router[Services]()
 
@@ -29,8 +23,8 @@ async def join(turn: Turn, services: Services) -> None:
 
 @behaviour.says(Intent.GREETING)
 async def welcome(turn: Turn, services: Services) -> None:
-    """Greet a person, and offer the other languages."""
-    await introduce(turn, services, texts.welcome)
+    """Greet a person."""
+    await turn.show(texts.welcome(turn.reader.gettext))
 
 
 @behaviour.says(Intent.HELP)
@@ -39,8 +33,8 @@ async def help_(turn: Turn, services: Services) -> None:
     """Say what the bot can do, to agents of the helpdesk also what they can."""
     helpdesk = services.helpdesk
     is_agent = helpdesk is not None and not await helpdesk.agents.why_no_agent(turn.reader.id)
-    text = partial(texts.help_, has_helpdesk=helpdesk is not None, is_agent=is_agent)
-    await introduce(turn, services, text)
+    has_helpdesk = helpdesk is not None
+    await turn.show(texts.help_(turn.reader.gettext, has_helpdesk=has_helpdesk, is_agent=is_agent))
 
 
 @behaviour.says(Intent.THANKS)
@@ -97,12 +91,3 @@ async def help_in_public(turn: Turn, services: Services) -> None:
 async def otherwise_in_public(turn: Turn, services: Services) -> None:
     """Offer a check in a private chat in answer to what was not understood."""
     await turn.show(texts.otherwise_in_public(turn.reader.gettext))
-
-
-async def introduce(turn: Turn, services: Services, text: Callable[[Gettext], MessageView]) -> None:
-    """Say a text, and offer to say it in another language."""
-    view = text(turn.reader.gettext)
-    others = services.languages.others(turn.reader.language)
-    # By its own name, so that people find their language in one that they can't read.
-    switches = (LanguageButton(name).titled(language.own_name) for name, language in others.items())
-    await turn.show(replace(view, buttons=(*view.buttons, *switches)))

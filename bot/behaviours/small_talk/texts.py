@@ -19,6 +19,7 @@ from bot.texts.buttons import (
     StatusButton,
     StopButton,
     check_button,
+    language_button,
     look_again_button,
 )
 from cards.views import Details, MessageView, Section
@@ -35,7 +36,7 @@ def welcome(_: Gettext) -> MessageView:
             ),
             _("Just write: my photo is wrong."),
         ),
-        (check_button(_), HelpButton().titled(_("What can you do?"))),
+        (check_button(_), HelpButton().titled(_("What can you do?")), language_button(_)),
     )
 
 
@@ -58,7 +59,7 @@ def help_(_: Gettext, *, has_helpdesk: bool = False, is_agent: bool = False) -> 
     return MessageView(
         _("I can fix your profile photo"),
         (_("I check every copy, tell you what's wrong, and fix it if you say so."),),
-        (check_button(_), StatusButton().titled(_("What did you do?"))),
+        (check_button(_), StatusButton().titled(_("What did you do?")), language_button(_)),
         details=Details(_("Details"), sections),
     )
 
@@ -105,6 +106,7 @@ def _examples(_: Gettext, *, has_helpdesk: bool) -> tuple[str, ...]:
         "- look again later\n"
         "- no messages until Monday\n"
         "- stop\n"
+        "- change the language\n"
         "- is this from you?"
     )
     return (examples, _("- who looked at my photo?")) if has_helpdesk else (examples,)
@@ -139,15 +141,6 @@ def did_you_mean(likely: Iterable[Intent], _: Gettext) -> MessageView:
         _("Did you mean one of these?"),
         (_("I wasn't sure, so I've done nothing yet."),),
         (*buttons.values(), HelpButton().titled(_("Something else"))),
-    )
-
-
-def speaking(language: str, _: Gettext) -> MessageView:
-    """Confirm the choice of a language, which `language` names in itself."""
-    return MessageView(
-        _("I'll speak {language} with you now").format(language=language),
-        (_("That stays until you choose another language."),),
-        (check_button(_), HelpButton().titled(_("What can you do?"))),
     )
 
 
