@@ -1,4 +1,4 @@
-"""Train the model, write it to locales/, and print how well it understands unseen sentences.
+"""Train what is in locales/*.bin, and print how well unseen sentences are understood.
 
 `--kinds` leaves each kind out of the training in turn, and prints how well it is understood then:
 by that the margins are chosen, as the unseen sentences are there to be unseen.
@@ -8,11 +8,13 @@ import argparse
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.intents import load_intents
+from bot.intents import language, load_intents
+from bot.intents.language import LanguageRecogniser
 from bot.intents.model import FILE
-from training.figures import Heard, hear, lines
+from training.figures import Heard, hear, lines, lines_on_languages
 from training.learn import learn
 from training.sentences import learned, unseen
+from training.vocabularies import vocabularies
 
 
 def main() -> None:
@@ -24,10 +26,17 @@ def main() -> None:
         return
     FILE.write_bytes(learn(learned()).dump())
     print(f"{FILE.name}: {FILE.stat().st_size:,} bytes")
+    features = load_intents().features
+    known = vocabularies(learned(), features)
+    language.FILE.write_bytes(known.dump())
+    print(f"{language.FILE.name}: {language.FILE.stat().st_size:,} bytes")
     print("Sentences that it was trained on:")
     _print(hear(load_intents(), learned()))
     print("Unseen sentences:")
     _print(hear(load_intents(), unseen()))
+    print("The language that unseen sentences are written in:")
+    for line in lines_on_languages(LanguageRecogniser(features, known.languages), unseen()):
+        print(line)
 
 
 def _by_kind() -> list[Heard]:

@@ -1,11 +1,13 @@
 """How well sentences are understood that the model was not trained on."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.intents import Intent, Intents
+from bot.intents.language import LanguageRecogniser, units_of
 from bot.intents.recognise import NEVER_GUESSED
+from bot.intents.written import own_words
 from training.sentences import Sentence
 
 
@@ -61,6 +63,22 @@ def lines(heard: Sequence[Heard]) -> Iterator[str]:
             for each in said:
                 by[getattr(each.sentence, what)].append(each)
             yield "  " + ", ".join(f"{name} {_share(some)}" for name, some in sorted(by.items()))
+
+
+def lines_on_languages(
+    recogniser: LanguageRecogniser, labelled: Iterable[Sentence]
+) -> Iterator[str]:
+    """Yield for each language how many sentences of sufficient length are recognised as its own."""
+    found: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for each in labelled:
+        if units_of(own_words(each.text), recogniser.features).suffice:
+            found[each.language][recogniser.recognise(each.text) or ""] += 1
+    for language, counts in found.items():
+        total, own, unsure = counts.total(), counts[language], counts[""]
+        yield (
+            f"{language}: {own / total:.1%} of {total} recognised, {unsure} left open, "
+            f"{total - own - unsure} taken for another"
+        )
 
 
 def _hear(intents: Intents, sentence: Sentence) -> Heard:

@@ -15,7 +15,7 @@ from sklearn.svm import LinearSVC
 
 from bot.chat.language import LOCALES
 from bot.intents import features as features_module
-from bot.intents import written
+from bot.intents import language, written
 from bot.intents.features import BUCKETS, Features
 from bot.intents.model import Model, Row
 from bot.intents.reading import features_of, tables
@@ -53,7 +53,8 @@ def learn(labelled: Sequence[Sentence]) -> Model:
 def source() -> str:
     """Return a digest of everything that decides what is learned: the data and this code."""
     paths = [path for name in DATA for path in LOCALES.glob(f"*/{name}")]
-    paths += [Path(features_module.__file__), Path(written.__file__)]
+    modules = (features_module, language, written)
+    paths += [Path(str(module.__file__)) for module in modules]
     paths += Path(__file__).parent.glob("*.py")
     digest = hashlib.sha256()
     for path in sorted(paths, key=lambda path: (path.name, path.parent.name)):

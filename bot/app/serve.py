@@ -57,6 +57,7 @@ from bot.core.failures import ServiceFailure
 from bot.core.lease import LOOK_SECONDS
 from bot.core.single_flight import SingleFlight
 from bot.http.jwks import Keys
+from bot.intents.language import LanguageRecogniser, load_vocabularies
 from bot.m365.tokens import AppTokens
 from bot.pictures.reader import PictureReader
 from bot.pictures.routes import picture_routes
@@ -145,6 +146,7 @@ def dispatcher_of(services: Services) -> Dispatcher[Services]:
         recognise=services.intents.recognise,
         languages=services.languages,
         chats=services.chats,
+        preferences=services.preferences,
         privacy=Privacy(
             services.cards.channel,
             services.chats,
@@ -198,6 +200,9 @@ async def _application(stack: AsyncExitStack, parts: Infrastructure) -> web.Appl
             parts.now,
         ),
         languages=services.languages,
+        language_of=LanguageRecogniser(
+            services.intents.features, load_vocabularies().languages
+        ).recognise,
         connector=parts.connector,
         receipts=ReadReceipts(ReadReceiptRows(parts.database), parts.now),
         background=background,

@@ -15,8 +15,10 @@ class ConversationReference:
         tenant_id: Entra tenant of the conversation.
         bot_id: the bot's id in the channel (`28:…`).
         user_id: the person's id in the channel (`29:…`).
-        locale: language tag, such as en-US: what the person chose, else their client's if given.
+        locale: language tag, such as en-US: what the person chose, else what they last wrote in,
+            else their client's if given.
         timezone: IANA name of the client's time zone, such as Asia/Taipei, where it was given.
+        written_in: name of the language of the last message that was recognised, if any was.
         has_missed: whether what was promised to this person did not arrive, and they were not told
             so yet, or a message that their chat refused waits for another attempt.
     """
@@ -30,19 +32,20 @@ class ConversationReference:
     locale: str | None
     timezone: str | None = None
     has_missed: bool = False
+    written_in: str | None = None
 
 
 class ConversationStore(Protocol):
     """The personal chats with the bot, one for each person."""
 
     async def of_person(self, person_id: str) -> ConversationReference | None:
-        """Return the person's personal chat, with the language that they chose; None if unknown."""
+        """Return the person's personal chat, with their language; None if unknown."""
 
     async def remember(self, reference: ConversationReference) -> ConversationReference:
         """Store the reference, in place of an earlier one of this person.
 
-        Returns it with the language that the person chose, with the stored locale and time zone
-        where the reference has none, and with what is known of missed messages.
+        Returns it with the language that the person chose or last wrote in, with the stored locale
+        and time zone where the reference has none, and with what is known of missed messages.
         """
 
     async def drop(self, chat: ConversationReference) -> None:

@@ -13,7 +13,7 @@ from bot.chat.edits import Edits
 from bot.chat.language import Gettext, Languages
 from bot.chat.privacy import Privacy
 from bot.chat.router import Router
-from bot.chat.stores import PressStore
+from bot.chat.stores import PreferenceStore, PressStore
 from bot.chat.turn import Answered, Edited, Left, Pressed, Said, Scope, Turn
 from bot.core.logs import where_it_broke
 from cards.views import MessageView
@@ -33,6 +33,7 @@ class Dispatcher(Generic[S]):
     Attributes:
         services: what every behaviour is given.
         recognise: returns the intent of a text.
+        preferences: where it is noted in which language people write.
         guest: makes the refusal for people from other organisations.
         tell_missed: wraps the turn of a person who missed messages, so that its answer says so.
         presses: where it is noted that people opened and tapped a card.
@@ -44,6 +45,7 @@ class Dispatcher(Generic[S]):
     recognise: Callable[[str], str]
     languages: Languages
     chats: ConversationStore
+    preferences: PreferenceStore
     privacy: Privacy
     guest: Callable[[Gettext], MessageView]
     tell_missed: Callable[[Turn, S], AbstractAsyncContextManager[Turn]]
@@ -71,7 +73,8 @@ class Dispatcher(Generic[S]):
         where = turn.where
         if not isinstance(turn.event, Left):
             where = await self.chats.remember(turn.where)
-            turn = self._with_reader(turn, where.locale, where.timezone)
+            language = await self._language(turn, where)
+            turn = self._with_reader(turn, language, where.timezone)
         if isinstance(turn.event, Pressed):
             await self._note(turn, turn.event)
         intent = self._intent(turn)
@@ -87,7 +90,7 @@ class Dispatcher(Generic[S]):
             turn = replace(turn, event=Said(turn.event.text))
         # Only read: the group must not be stored as the person's own chat.
         known = await self.chats.of_person(turn.where.person_id)
-        turn = self._with_reader(turn, (known and known.locale) or turn.where.locale, None)
+        turn = self._with_reader(turn, await self._language(turn, known), None)
         intent = self._intent(turn)
         if handler := self.router.find(turn.event, intent, in_public=True):
             await handler(self.edits.as_said(turn, intent), self.services)
@@ -116,6 +119,16 @@ class Dispatcher(Generic[S]):
         if where and where.has_missed:
             return self.tell_missed(turn, self.services)
         return nullcontext(turn)
+
+    async def _language(self, turn: Turn, known: ConversationReference | None) -> str | None:
+        """Return the language of the answer, and note the one that the person writes in.
+
+        What they chose goes before what they write in, and that before their client's.
+        """
+        if turn.written_in and not (known and known.written_in == turn.written_in):
+            person = turn.where.person_id
+            return await self.preferences.note_written_in(person, turn.written_in)
+        return (known and known.locale) or turn.where.locale
 
     def _intent(self, turn: Turn) -> str:
         event = turn.event

@@ -158,6 +158,9 @@ class PreferenceStore(Protocol):
     async def choose_language(self, person_id: str, language: str) -> None:
         """Store the language (a catalogue's name) that the person chose."""
 
+    async def note_written_in(self, person_id: str, language: str) -> str:
+        """Store the language of a person's message; return the one that they chose, else this."""
+
     async def keep_quiet(self, person_id: str, *, quiet: bool) -> None:
         """Store whether the person wants no unasked messages."""
 

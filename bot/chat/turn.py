@@ -100,6 +100,7 @@ class Turn:
         guest: whether the person is known to come from another tenant.
         received_at: UTC.
         reader: the person who sees the answer, with language and time zone.
+        written_in: name of the language of what the person wrote; None where it is not certain.
         surface: where the answer goes.
         agent_for: object id of the person for whom the reader acts as an agent of the helpdesk;
             None where they act for themselves.
@@ -113,6 +114,7 @@ class Turn:
     received_at: datetime
     reader: Reader
     surface: Surface
+    written_in: str | None = None
     agent_for: str | None = None
 
     @property

@@ -13,13 +13,13 @@ from zlib import crc32
 # N-grams are told apart by so many numbers; different ones may share a number.
 BUCKETS = 1 << 15
 # Han, kana and bopomofo are written without spaces: each letter counts as a word of its own.
-_UNSPACED = "\u2e80-\u2fff\u3005-\u3007\u3021-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_IS_UNSPACED = re.compile(f"[{_UNSPACED}]")
+UNSPACED = "\u2e80-\u2fff\u3005-\u3007\u3021-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_IS_UNSPACED = re.compile(f"[{UNSPACED}]")
 _WORD = re.compile(
-    rf"§\w+|[{_UNSPACED}]|[^\W_{_UNSPACED}]+|[?,]|[\U0001f000-\U0001faff\u2600-\u27bf]"
+    rf"§\w+|[{UNSPACED}]|[^\W_{UNSPACED}]+|[?,]|[\U0001f000-\U0001faff\u2600-\u27bf]"
 )
 # In Chinese a space stands for a comma, unless it keeps single letters apart.
-_PAUSE = re.compile(rf"(?<=[{_UNSPACED}]{{2}})[ \t]+(?=[{_UNSPACED}]{{2}})")
+_PAUSE = re.compile(rf"(?<=[{UNSPACED}]{{2}})[ \t]+(?=[{UNSPACED}]{{2}})")
 _APOSTROPHES = re.compile("['’‘`\u00b4\u02bc]")
 # Unicode categories: combining marks, such as accents; format characters; modifier symbols.
 _INVISIBLE = frozenset({"Mn", "Me", "Cf", "Sk"})

@@ -10,6 +10,8 @@ MAX_TEXT = 500
 MAX_SENTENCES = 12
 # No line end before the mark: a search that runs over them takes the square of their number.
 _QUOTED_LINE = re.compile(r"^[^\S\n]*>.*$", re.MULTILINE)
+# What somebody else wrote, within a line.
+_QUOTATION = re.compile(r'“[^“”]*”|「[^「」]*」|『[^『』]*』|«[^«»]*»|"[^"]*"')
 # Where another message begins, below what a person wrote themselves.
 _FORWARDED = re.compile(
     r"^[^\S\n]*(?:-{2,}[^\S\n]*(?:original|forwarded|原始|轉寄).*"
@@ -54,6 +56,12 @@ def own_and_forwarded(text: str) -> tuple[str, str]:
     begins = _FORWARDED.search(own)
     below = own[begins.start() :] if begins else ""
     return _without_signature(own[: begins.start()] if begins else own), _without_signature(below)
+
+
+def own_words(text: str) -> str:
+    """Return the beginning of what a person wrote, without anything that they quote or forward."""
+    own = own_and_forwarded(_QUOTATION.sub(" ", _QUOTED_LINE.sub("", text)))[0]
+    return "\n".join(sentences(own))
 
 
 def sentences(text: str) -> list[str]:

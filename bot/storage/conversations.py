@@ -40,14 +40,16 @@ on conflict (person_id) do update set
     last_read = case when conversation.conversation_id = excluded.conversation_id
         then conversation.last_read end
 returning coalesce(
-    (select language from preference where person_id = conversation.person_id), locale
+    (select coalesce(language, written_in) from preference
+        where person_id = conversation.person_id), locale
 ) as locale, timezone,
+(select written_in from preference where person_id = conversation.person_id) as written_in,
 """
 REMEMBER = UPSERT + MISSED
 
 COLUMNS: LiteralString = """
 select person_id, conversation_id, service_url, tenant_id, bot_id, user_id,
-    coalesce(language, locale) as locale, timezone,
+    coalesce(language, written_in, locale) as locale, timezone, written_in,
 """
 # Directories write object ids in small letters, which clients need not.
 FROM_ONE: LiteralString = """
@@ -73,7 +75,7 @@ class Conversations:
     async def remember(self, reference: ConversationReference) -> ConversationReference:
         """Store a person's conversation reference in place of an earlier one.
 
-        Returns it with the language that the person chose, and with the locale and time zone of
+        Returns it with the language that the person chose or last wrote in, with locale and zone of
         earlier activities where this one names none.
         """
         kept = await self._database.row(REMEMBER, asdict(reference) | REFUSED, dict_row)

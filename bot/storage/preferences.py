@@ -12,6 +12,12 @@ insert into preference (person_id, language) values (%s, %s)
 on conflict (person_id) do update set language = excluded.language
 """
 
+NOTE_WRITTEN_IN: LiteralString = """
+insert into preference as kept (person_id, written_in) values (%s, %s)
+on conflict (person_id) do update set written_in = excluded.written_in
+returning coalesce(kept.language, kept.written_in)
+"""
+
 SET_QUIET: LiteralString = """
 insert into preference (person_id, quiet) values (%s, %s)
 on conflict (person_id) do update set quiet = excluded.quiet
@@ -30,8 +36,13 @@ class Preferences:
         self._database = database
 
     async def choose_language(self, person_id: str, language: str) -> None:
-        """Store the language that the person chose, which goes before their client's."""
+        """Store the language that the person chose, which goes before any other."""
         await self._database.change(CHOOSE, (person_id, language))
+
+    async def note_written_in(self, person_id: str, language: str) -> str:
+        """Store the language of a person's message; return the one that they chose, else this."""
+        values = person_id, language
+        return await self._database.row(NOTE_WRITTEN_IN, values, scalar_row) or language
 
     async def keep_quiet(self, person_id: str, *, quiet: bool) -> None:
         """Store whether the person wants no unasked messages."""

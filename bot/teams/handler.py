@@ -10,7 +10,7 @@ from cachetools import TTLCache
 
 from bot.chat.extension import Stage
 from bot.chat.language import Languages
-from bot.chat.turn import Event, Joined, Left, Pressed, Scope, Turn
+from bot.chat.turn import Edited, Event, Joined, Left, Pressed, Said, Scope, Turn
 from bot.core.background import Background
 from bot.core.clock import Now
 from bot.http.problem import Refusal
@@ -60,6 +60,7 @@ class PhotobotHandler(TeamsActivityHandler):
         extensions: ExtensionInvokes,
         *,
         languages: Languages,
+        language_of: Callable[[str], str | None],
         connector: Connector,
         receipts: ReadReceipts,
         background: Background,
@@ -72,6 +73,7 @@ class PhotobotHandler(TeamsActivityHandler):
         self._turns = turns
         self._extensions = extensions
         self._languages = languages
+        self._language_of = language_of
         self._connector = connector
         self._receipts = receipts
         self._background = background
@@ -215,6 +217,9 @@ class PhotobotHandler(TeamsActivityHandler):
 
     async def _run(self, activity: Incoming, event: Event, surface: TurnSurface) -> None:
         where = reference_of(activity, self._bot_id(activity))
+        recognised = self._language_of(event.text) if isinstance(event, Said | Edited) else None
+        written_in = recognised if recognised in self._languages.known else None
+        language = written_in or where.locale
         turn = Turn(
             where=where,
             scope=self._scope(activity, event),
@@ -222,8 +227,9 @@ class PhotobotHandler(TeamsActivityHandler):
             activity_id=activity.id,
             guest=is_guest(activity),
             received_at=self._now(),
-            reader=self._languages.reader(where.person_id, where.locale, where.timezone),
+            reader=self._languages.reader(where.person_id, language, where.timezone),
             surface=surface,
+            written_in=written_in,
         )
         await self._turns.run(turn, surface)
 

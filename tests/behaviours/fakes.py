@@ -10,7 +10,9 @@ from bot.chat.conversation import ConversationReference
 from bot.chat.language import load_languages
 from bot.chat.pictures import NotFetched
 from bot.chat.surface import Card, NotDelivered
-from bot.chat.turn import Event, PictureReference, Pressed, Said, Scope, Turn
+from bot.chat.turn import Edited, Event, PictureReference, Pressed, Said, Scope, Turn
+from bot.intents import load_intents
+from bot.intents.language import LanguageRecogniser, load_vocabularies
 from tests.cards.first_look import first_look
 from tests.photos.examples import ACCOUNT, READ_AT
 
@@ -26,6 +28,8 @@ CHAT = ConversationReference(
 
 
 LANGUAGES = load_languages()
+INTENTS = load_intents()
+RECOGNISER = LanguageRecogniser(INTENTS.features, load_vocabularies().languages)
 
 
 @dataclass
@@ -151,6 +155,7 @@ class FakePictures:
 
 def turn(event: Event, activity_id: str = "1", scope: Scope = Scope.PERSONAL, **where: Any) -> Turn:
     there = replace(CHAT, **where)
+    written_in = RECOGNISER.recognise(event.text) if isinstance(event, Said | Edited) else None
     return Turn(
         where=there,
         scope=scope,
@@ -158,8 +163,9 @@ def turn(event: Event, activity_id: str = "1", scope: Scope = Scope.PERSONAL, **
         activity_id=activity_id,
         guest=False,
         received_at=READ_AT,
-        reader=LANGUAGES.reader(there.person_id, there.locale, there.timezone),
+        reader=LANGUAGES.reader(there.person_id, written_in or there.locale, there.timezone),
         surface=FakeSurface(FakeChannel(), there),
+        written_in=written_in,
     )
 
 

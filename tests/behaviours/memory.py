@@ -170,14 +170,19 @@ class FakeMessages:
 
 @dataclass
 class FakePreferences:
-    """Chosen languages, and who wants to be left alone."""
+    """Languages that people chose or wrote in, and who wants to be left alone."""
 
     languages: dict[str, str] = field(default_factory=dict)
+    written_in: dict[str, str] = field(default_factory=dict)
     quiet: set[str] = field(default_factory=set)
     paused: dict[str, datetime | None] = field(default_factory=dict)
 
     async def choose_language(self, person_id: str, language: str) -> None:
         self.languages[person_id] = language
+
+    async def note_written_in(self, person_id: str, language: str) -> str:
+        self.written_in[person_id] = language
+        return self.languages.get(person_id, language)
 
     async def keep_quiet(self, person_id: str, *, quiet: bool) -> None:
         if quiet:

@@ -27,7 +27,6 @@ from bot.helpdesk.following import FollowingStore
 from bot.helpdesk.looks import AgentLooks
 from bot.helpdesk.messages import CaseMessages
 from bot.helpdesk.ports import AgentActStore, CaseStore
-from bot.intents import load_intents
 from bot.nudges.policy import Audience, Policy
 from bot.outbox.message import Message
 from bot.outbox.outbox import Outbox
@@ -55,6 +54,7 @@ from bot.use_cases.writer import Writes
 from tests.behaviours.fake_cards import FakeCards
 from tests.behaviours.fakes import (
     CHAT,
+    INTENTS,
     LANGUAGES,
     FakeChannel,
     FakeClock,
@@ -85,7 +85,6 @@ LINKS = Links(
     add_photo="https://support.microsoft.com/topic/add-your-profile-photo",
     one_drive="https://contoso-my.sharepoint.com",
 )
-INTENTS = load_intents()
 RETENTION = timedelta(days=30)
 NOBODY_NUDGED = Nudging(
     Policy(Audience.OFF), NoChanges(), NoNudges(), NoHold(), lambda: "PB-0000000"
@@ -317,6 +316,7 @@ class Stage:
             recognise=INTENTS.recognise,
             languages=LANGUAGES,
             chats=self,
+            preferences=self.preferences,
             privacy=Privacy(
                 self.channel,
                 self,
@@ -352,11 +352,18 @@ class Stage:
     async def of_person(self, person_id: str) -> ConversationReference | None:
         if not self.reachable or person_id != CHAT.person_id:
             return None
-        return replace(CHAT, has_missed=self.messages.has_missed(person_id))
+        return self._with_language(replace(CHAT, has_missed=self.messages.has_missed(person_id)))
 
     async def remember(self, reference: ConversationReference) -> ConversationReference:
         self.remembered.append(reference)
-        return replace(reference, has_missed=self.messages.has_missed(reference.person_id))
+        missed = self.messages.has_missed(reference.person_id)
+        return self._with_language(replace(reference, has_missed=missed))
+
+    def _with_language(self, chat: ConversationReference) -> ConversationReference:
+        person, kept = chat.person_id, self.preferences
+        written_in = kept.written_in.get(person)
+        locale = kept.languages.get(person) or written_in or chat.locale
+        return replace(chat, locale=locale, written_in=written_in)
 
     async def drop(self, chat: ConversationReference) -> None:
         self.forgotten.append(chat.person_id)

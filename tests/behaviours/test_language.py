@@ -62,6 +62,7 @@ async def test_all_languages_are_offered_where_another_or_none_is_named(
         ("日本語でお願いします", ["ja"]),
         ("Traditional Chinese", ["zh"]),
         ("another language", []),
+        ("now in English it is", ["en"]),
         ("Deutsch bitte", ["de"]),
         ("not English, German", ["de"]),
         ("請不要用德文", ["en", "zh"]),

@@ -152,3 +152,25 @@ async def test_what_waits_for_another_reason_than_the_chat_is_nothing_to_tell(
 ) -> None:
     await Messages(database).add(a_message(reason="throttled", failing_since=NOW))
     assert not (await conversations.remember(CHAT)).has_missed
+
+
+async def test_what_a_person_writes_in_goes_before_their_client_and_after_their_choice(
+    conversations: Conversations, database: Database
+) -> None:
+    preferences = Preferences(database)
+    assert await preferences.note_written_in("ada", "zh_Hant") == "zh_Hant"
+    kept = replace(CHAT, locale="zh_Hant", written_in="zh_Hant")
+    assert await conversations.remember(CHAT) == kept
+    assert await conversations.of_person("ada") == kept
+    await preferences.choose_language("ada", "en")
+    assert await preferences.note_written_in("ada", "zh_Hant") == "en"
+    chosen = replace(kept, locale="en")
+    assert await conversations.remember(CHAT) == chosen
+    assert await conversations.of_person("ada") == chosen
+
+
+async def test_what_one_person_writes_in_is_nobody_elses_language(
+    conversations: Conversations, database: Database
+) -> None:
+    await Preferences(database).note_written_in("bob", "zh_Hant")
+    assert await conversations.remember(CHAT) == CHAT

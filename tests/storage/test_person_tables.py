@@ -32,7 +32,7 @@ NAME_NOBODY = {
     "photo_change": "id kind etag state outcome because lease_owner",
     "policy_group_member": "reading kind",
     "policy_groups_read": "reading groups",
-    "preference": "language written_for",
+    "preference": "language written_for written_in",
     "procrastinate_events": "type",
     # Arguments are ids of cards.
     "procrastinate_jobs": "queue_name task_name lock queueing_lock args status",

@@ -32,6 +32,7 @@ from bot.teams.turn_runner import ANSWER_SECONDS, FIRST_WORDS_SECONDS, TurnRunne
 from bot.texts.extensions import failed_command, late_command
 from bot.texts.general import apology, takes_longer
 from bot.web.server import application
+from tests.behaviours.fakes import RECOGNISER
 from tests.http.issuer import APP_ID, ISSUER, NOW, TENANT, Issuer, Key, claims, jwk
 from tests.teams.commands import Commands
 from tests.teams.fakes import LANGUAGES, Behaviours, FarEnd, Memory, Receipts, Time, Tokens
@@ -189,6 +190,7 @@ async def open_channel(
                 extension_within,
             ),
             languages=LANGUAGES,
+            language_of=RECOGNISER.recognise,
             connector=connector,
             receipts=ReadReceipts(receipts, lambda: datetime.fromtimestamp(NOW, UTC)),
             background=background,

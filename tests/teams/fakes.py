@@ -21,6 +21,7 @@ from bot.core.failures import ServiceFailure
 from bot.teams.surfaces import TeamsChannel
 from bot.texts.buttons import CheckButton
 from bot.texts.general import guest_message
+from tests.behaviours.memory import FakePreferences
 from tests.behaviours.nobody_nudged import NoPresses
 
 LANGUAGES = load_languages()
@@ -202,6 +203,7 @@ class Behaviours:
             recognise=self._recognise,
             languages=LANGUAGES,
             chats=memory,
+            preferences=FakePreferences(),
             privacy=Privacy(channel, memory, LANGUAGES, "https://teams.example/chat"),
             guest=guest_message,
             tell_missed=nobody_missed,

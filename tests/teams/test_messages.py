@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -40,7 +41,7 @@ async def test_a_behaviour_sees_the_person_the_text_and_the_conversation(channel
     assert turn.actor == Actor(ActorKind.PERSON, ALICE)
     assert turn.where.conversation_id == "a:alice"
     assert turn.where.bot_id == f"28:{APP_ID}"
-    assert turn.where.locale == "en-US"
+    assert (turn.where.locale, turn.written_in) == ("en", "en")
     assert not turn.guest
 
 
@@ -97,7 +98,8 @@ async def test_the_personal_chat_is_stored_before_the_answer(
 
     channel.behaviours.before = look
     await channel.post(channel.activity())
-    assert remembered == [channel.behaviours.turns[0].where] == channel.memory.references
+    where = channel.behaviours.turns[0].where
+    assert remembered == [replace(where, locale="en-US")] == channel.memory.references
 
 
 async def test_a_group_is_not_stored_as_the_persons_own_chat(channel: Channel) -> None:
@@ -145,12 +147,21 @@ async def test_a_behaviour_that_fails_apologises_once(channel: Channel) -> None:
     assert sent.body["attachments"][0]["content"]["body"][0]["text"] == view.title
 
 
-async def test_an_apology_is_in_the_language_of_the_client(channel: Channel) -> None:
+@pytest.mark.parametrize(
+    ("text", "locale", "language"),
+    [
+        ("hi", "zh-TW", "zh_Hant"),
+        ("hi", "en-US", "en"),
+        ("我的照片不對", "en-US", "zh_Hant"),
+        ("my photo is wrong", "zh-TW", "en"),
+    ],
+)
+async def test_an_apology_is_in_the_language_of_the_message_else_of_the_client(
+    channel: Channel, text: str, locale: str, language: str
+) -> None:
     channel.behaviours.error = RuntimeError("Alice Ames")
-    await channel.post(channel.activity(locale="zh-TW"))
-    words = apology(LANGUAGES.of("zh-TW").gettext).title
-    assert words != apology(LANGUAGES.of("en-US").gettext).title
-    assert channel.far_end.sent[0].body["summary"] == words
+    await channel.post(channel.activity(text=text, locale=locale))
+    assert channel.far_end.sent[0].body["summary"] == apology(LANGUAGES.of(language).gettext).title
 
 
 async def test_an_error_after_the_card_was_shown_is_logged_only(
