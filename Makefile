@@ -15,7 +15,7 @@ TEST_PACKAGES := tests/photographs/node_modules tests/manifest/node_modules
 PLAYGROUND := tests/e2e/playground/node_modules
 COMPILE := $(VENV)/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet
 
-.PHONY: demo test check model e2e lint picture bench soak kills figures likeness intents format words lock clean
+.PHONY: demo test check model e2e lint picture bench soak kills figures likeness intents letters format words lock clean
 
 demo: $(VENV)/demo $(NODE_MODULES)
 	$(RUN) -m bot demo --grant $(GRANT) $(DEMO)
@@ -65,6 +65,10 @@ likeness: $(VENV)/dev $(TEST_PACKAGES)
 # Learns from locales/*/sentences.toml; KINDS=1 tries each kind of sentences as an unseen one.
 intents: $(VENV)/dev
 	$(RUN) -m training $(if $(KINDS),--kinds)
+
+# Makes locales/*/letters.toml from the dictionaries of OpenCC; then make intents.
+letters: $(VENV)/dev
+	$(RUN) -m training.letters
 
 format: $(VENV)/dev
 	$(VENV)/bin/ruff format .

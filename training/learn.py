@@ -28,7 +28,7 @@ STRENGTH = 2.5
 # How far rare intents count more than frequent ones: 0 not at all, 1 until all count the same.
 BALANCE = 0.9
 LARGEST = 127
-DATA = ("sentences.toml", "patterns.toml", "reading.toml")
+DATA = ("sentences.toml", "patterns.toml", "reading.toml", "letters.toml")
 
 
 def learn(labelled: Sequence[Sentence]) -> Model:

@@ -10,24 +10,29 @@ from bot.chat.language import LOCALES
 from bot.intents.features import Features, fold
 
 FILE = "reading.toml"
+LETTERS = "letters.toml"
 Table = Mapping[str, Any]
 
 
 def tables(folder: Path = LOCALES) -> list[Table]:
-    """Read the file of every language below a folder; raises ValueError or OSError."""
-    paths = sorted(folder.glob(f"*/{FILE}"))
-    return [tomllib.loads(path.read_text(encoding="utf-8")) for path in paths]
+    """Read the files of every language below a folder; raises ValueError or OSError."""
+    return [_table(path) for path in sorted(folder.glob(f"*/{FILE}"))]
+
+
+def _table(path: Path) -> Table:
+    """Read the file of one language, with the table that is made of its letters if there is one."""
+    table = tomllib.loads(path.read_text(encoding="utf-8"))
+    made = path.with_name(LETTERS)
+    if made.exists():
+        table["converted"] = tomllib.loads(made.read_text(encoding="utf-8"))
+    return table
 
 
 def features_of(languages: Iterable[Table]) -> Features:
     """Make the features that all languages share."""
     languages = list(languages)
     letters = str.maketrans(
-        {
-            ord(foreign): own
-            for table in languages
-            for foreign, own in _pairs(table.get("letters", {}))
-        }
+        {foreign: own for table in languages for foreign, own in _read_as(table)}
     )
     written = {
         fold(word): own for table in languages for word, own in table.get("dialect", {}).items()
@@ -49,6 +54,14 @@ def any_of(words: Iterable[str]) -> re.Pattern[str]:
         for word in longest_first
     )
     return re.compile("|".join(patterns) or "(?!)")
+
+
+def _read_as(table: Table) -> Iterable[tuple[str, str]]:
+    """Yield letters with those that they are read as: converted, and then by the pairs."""
+    pairs = dict(_pairs(table.get("letters", {})))
+    converted = _pairs(table.get("converted", {}))
+    yield from pairs.items()
+    yield from ((foreign, pairs.get(own, own)) for foreign, own in converted)
 
 
 def _pairs(letters: Mapping[str, str]) -> Iterable[tuple[str, str]]:
