@@ -44,7 +44,7 @@ async def test_stop_with_nothing_promised_says_so(stage: Stage) -> None:
         # It is the noon of a Monday.
         ("no messages until Monday", "I'll be quiet until Monday", 6.5 * DAY),
         ("pause until Friday", "I'll be quiet until Friday", 3.5 * DAY),
-        ("星期三之前不要傳訊息", "I'll be quiet until Wednesday", 1.5 * DAY),
+        ("星期三之前不要傳訊息", "星期三前我不會打擾您", 1.5 * DAY),
         ("no messages until tomorrow", "I'll be quiet for a week", 7 * DAY),
         ("pause", "I'll be quiet for a week", 7 * DAY),
     ],

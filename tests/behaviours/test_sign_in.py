@@ -111,7 +111,7 @@ async def test_the_card_says_what_became_of_an_earlier_sign_in(
     assert ("sign_in" in verbs(reply)) is offered
 
 
-@pytest.mark.parametrize("text", ["sign out", "please log me out", "請幫我登出"])
+@pytest.mark.parametrize("text", ["sign out", "please log me out", "登出"])
 async def test_signing_out_forgets_the_sign_in_and_says_so(
     stage: Stage, rights: FakeRights, text: str
 ) -> None:

@@ -12,6 +12,7 @@ from bot.helpdesk.upkeep import CaseUpkeep
 from bot.photos.readings import NotRead
 from bot.storage.conversations import Conversations
 from bot.storage.database import Database
+from bot.storage.preferences import Preferences
 from bot.use_cases.authorizer import Actor, ActorKind
 from tests.behaviours.case.desk import DAY, ME, MINUTE, Helpdesk, buttons, said_on
 from tests.behaviours.fakes import CHAT, said
@@ -52,6 +53,19 @@ async def test_it_comes_in_the_language_of_the_person(helpdesk: Helpdesk) -> Non
     await helpdesk.work()
     assert "Amara Okafor" in said_on(helpdesk.card)
     assert "helpdesk" not in said_on(helpdesk.card)
+
+
+@pytest.mark.parametrize(("person", "agent"), [("zh_Hant", "en"), ("en", "zh_Hant")])
+async def test_what_the_person_writes_in_decides_and_not_what_the_agent_does(
+    helpdesk: Helpdesk, person: str, agent: str
+) -> None:
+    preferences = Preferences(helpdesk.database)
+    await Conversations(helpdesk.database).remember(CHAT)
+    await preferences.note_written_in(CHAT.person_id, person)
+    await preferences.note_written_in(AMARA, agent)
+    await helpdesk.asks()
+    await helpdesk.work()
+    assert ("from your helpdesk asks you" in said_on(helpdesk.card)) == (person == "en")
 
 
 async def test_without_a_name_it_is_from_the_helpdesk(helpdesk: Helpdesk) -> None:
