@@ -21,7 +21,6 @@ SAYS_NONE = frozenset(
 )
 NO_PHOTO = frozenset({None, str(Silhouette())})
 CARD = "application/vnd.microsoft.card.adaptive"
-CHINESE = "zh-Hant"
 # What was said late may be about the photo from before.
 UNSETTLED_SECONDS = 90.0
 
@@ -37,12 +36,12 @@ class Titles:
     @classmethod
     def in_every_language(cls) -> "Titles":
         """Translate the English ones."""
-        translate = load_languages().of(CHINESE).gettext
+        languages = load_languages().known.values()
 
-        def both(titles: frozenset[str]) -> frozenset[str]:
-            return titles | {translate(title) for title in titles}
+        def every(titles: frozenset[str]) -> frozenset[str]:
+            return frozenset(each.gettext(title) for each in languages for title in titles)
 
-        return cls(both(WAITING), both(SAYS_RIGHT), both(SAYS_NONE))
+        return cls(every(WAITING), every(SAYS_RIGHT), every(SAYS_NONE))
 
 
 @dataclass
