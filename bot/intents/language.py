@@ -31,7 +31,7 @@ MIN_ALONE, TIMES = 3, 4
 # A word counts as much as this many letters of a language without spaces.
 WORD = 2
 # Addresses and references.
-_NO_WORD = re.compile(r"[!-~]*[@/\d][!-~]*")
+_NO_WORD = re.compile(r"(?<![!-~])[!-~]*[@/\d][!-~]*")
 _WORD = re.compile(rf"[{UNSPACED}]+|[^\W\d_{UNSPACED}]+")
 _IS_UNSPACED = re.compile(f"[{UNSPACED}]")
 

@@ -8,6 +8,9 @@ from unicodedata import normalize
 MAX_TEXT = 500
 # Sentences that are read, for the same reason.
 MAX_SENTENCES = 12
+# Characters among which a person's own words are looked for: they may stand below a long quotation.
+MAX_SEARCHED = 8_000
+_BLANKS = re.compile(r"[^\S\n]{2,}|\n\s*\n")
 # No line end before the mark: a search that runs over them takes the square of their number.
 _QUOTED_LINE = re.compile(r"^[^\S\n]*>.*$", re.MULTILINE)
 # What somebody else wrote, within a line.
@@ -51,6 +54,7 @@ def own_and_forwarded(text: str) -> tuple[str, str]:
 
     Lines that quote ("> …") are left out, unless there are no others.
     """
+    text = _beginning(text)
     own = _QUOTED_LINE.sub("", text)
     own = own if own.strip() else text
     begins = _FORWARDED.search(own)
@@ -60,7 +64,7 @@ def own_and_forwarded(text: str) -> tuple[str, str]:
 
 def own_words(text: str) -> str:
     """Return the beginning of what a person wrote, without anything that they quote or forward."""
-    own = own_and_forwarded(_QUOTATION.sub(" ", _QUOTED_LINE.sub("", text)))[0]
+    own = own_and_forwarded(_QUOTATION.sub(" ", _QUOTED_LINE.sub("", _beginning(text))))[0]
     return "\n".join(sentences(own))
 
 
@@ -70,6 +74,11 @@ def sentences(text: str) -> list[str]:
     beginning = normalize("NFKC", _TICKET_PREFIX.sub("", text)[:MAX_TEXT])[:MAX_TEXT]
     parts = (part.strip() for part in _END.split(beginning))
     return list(dict.fromkeys(part for part in parts if part))[:MAX_SENTENCES]
+
+
+def _beginning(text: str) -> str:
+    """Return the part of a text in which somebody's own words are looked for, without gaps."""
+    return _BLANKS.sub(lambda gap: "\n" if "\n" in gap[0] else " ", text)[:MAX_SEARCHED]
 
 
 def _without_signature(text: str) -> str:
