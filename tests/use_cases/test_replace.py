@@ -9,16 +9,23 @@ from bot.photos.picture import NotAPicture, read_picture
 from bot.photos.portrait import Portrait as Square
 from bot.photos.portrait import portrait
 from bot.photos.readings import Photo
+from bot.photos.replacement import WRITE_PHOTO
 from bot.photos.versions import PictureVersions, picture_versions
 from bot.use_cases.by_rights import UseCases
-from bot.use_cases.sync import Ending
+from bot.use_cases.check import Check
+from bot.use_cases.people import People
+from bot.use_cases.picture_threads import PictureThreads
+from bot.use_cases.ports import Person
+from bot.use_cases.sync import Ending, Sync
 from bot.use_cases.write import WriteOutcome
 from simulation.faults import Fault, Kind
 from simulation.people import Portrait
 from simulation.running import Simulation
+from tests.m365.fakes import FakeTime
+from tests.photos.examples import ACCOUNT, EVERYTHING, READ_AT
 from tests.scenarios.uploads import Uploads
 from tests.simulation.world import AMARA, BEN, DMITRI
-from tests.use_cases.fakes import FakeMicrosoft365
+from tests.use_cases.fakes import FakeCapabilities, FakeMicrosoft365, FakeSharePoint
 from tests.use_cases.tenant import Diary, drawn, jpegs_of, outcomes, person, profile_of, stored
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -69,6 +76,17 @@ async def test_a_new_picture_reaches_a_person_without_a_sharepoint_picture(
     assert put.ending is Ending.FIXED
     assert set(shown_to(tenant, DMITRI).values()) == {"new"}
     assert profile_of(tenant, DMITRI)["SPS-PicturePlaceholderState"] == "0"
+
+
+async def test_without_the_right_nothing_is_written() -> None:
+    cloud, rights = FakeMicrosoft365(), FakeCapabilities(EVERYTHING - WRITE_PHOTO)
+    check = Check(cloud, FakeSharePoint(), rights, lambda: READ_AT, PictureThreads())
+    sync = Sync(check, cloud, FakeSharePoint(), FakeTime().sleep)
+    diary = Diary()
+    put = await UseCases(People(cloud), check, sync, rights).replace.new(
+        Person(ACCOUNT.id, ACCOUNT.upn), new_picture(), diary
+    )
+    assert (put.ending, put.steps, diary.lines) == (Ending.NOT_POSSIBLE, (), [])
 
 
 async def test_sharepoints_picture_becomes_the_microsoft_365_photo(

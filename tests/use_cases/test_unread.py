@@ -1,5 +1,6 @@
-"""What was written and can't be read back is called neither right nor wrong."""
+"""What was written is called right only where it is read back; unread, it is neither."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 import pytest
@@ -21,7 +22,7 @@ from bot.use_cases.write import WriteOutcome
 from simulation.faults import Kind
 from simulation.running import Simulation
 from tests.m365.fakes import FakeTime
-from tests.photos.examples import ACCOUNT, READ_AT, photo, showing
+from tests.photos.examples import ACCOUNT, READ_AT, photo, showing, thumbnails_of
 from tests.simulation.world import AMARA, BEN, DMITRI
 from tests.use_cases.fakes import FakeCapabilities, FakeMicrosoft365, FakeSharePoint
 from tests.use_cases.tenant import Diary, outcomes, person, profile_of, switch_on, watched
@@ -70,25 +71,16 @@ class FilesLost(FakeSharePoint):
 
 
 @dataclass
-class FileGone(FakeSharePoint):
-    """Loses a file when a property is set; from then on the photo is not read either."""
+class Meanwhile(FakeSharePoint):
+    """When a property is set, Microsoft 365 answers with another photo, and with other files."""
 
     cloud: FakeMicrosoft365 = field(default_factory=FakeMicrosoft365)
+    photo: PhotoReading = LATE
+    others: Mapping[Size, PhotoReading] = field(default_factory=dict)
 
     async def write_property(self, my_site: str, upn: str, name: str, value: str) -> None:
         await super().write_property(my_site, upn, name, value)
-        self.files, self.cloud.picture = {**self.files, Size.M: NoPhoto()}, LATE
-
-
-@dataclass
-class PhotoAgain(FakeSharePoint):
-    """Somebody uploads another photo while a property is set."""
-
-    cloud: FakeMicrosoft365 = field(default_factory=FakeMicrosoft365)
-
-    async def write_property(self, my_site: str, upn: str, name: str, value: str) -> None:
-        await super().write_property(my_site, upn, name, value)
-        self.cloud.picture = photo(2)
+        self.cloud.picture, self.files = self.photo, {**self.files, **self.others}
 
 
 def of(cloud: FakeMicrosoft365, sharepoint: FakeSharePoint) -> UseCases:
@@ -175,7 +167,7 @@ async def test_a_property_that_cannot_be_read_back_is_not_known() -> None:
 
 
 async def test_a_file_that_is_seen_to_be_missing_is_not_fixed_though_the_photo_is_unread() -> None:
-    sharepoint = FileGone(held=showing(sync_state="0"))
+    sharepoint = Meanwhile(held=showing(sync_state="0"), others={Size.M: NoPhoto()})
     synced = await of(sharepoint.cloud, sharepoint).sync(SOMEBODY, Diary())
     assert outcomes(synced) == {"SPS-PictureExchangeSyncState": WriteOutcome.VERIFIED}
     assert synced.check_result.diagnosis.verdict is Verdict.UNSURE
@@ -187,6 +179,15 @@ async def test_a_new_picture_that_cannot_be_read_back_is_not_known() -> None:
     put = await of(cloud, sharepoint).replace.new(SOMEBODY, photo(2), Diary())
     assert outcomes(put) == {"microsoft_365": WriteOutcome.UNKNOWN}
     assert put.ending is Ending.UNCHECKED
+
+
+async def test_copies_that_agree_on_another_photo_do_not_prove_the_new_one() -> None:
+    others = thumbnails_of(1)
+    sharepoint = Meanwhile(held=showing(sync_state="0"), photo=photo(1), others=others)
+    put = await of(sharepoint.cloud, sharepoint).replace.new(SOMEBODY, photo(2), Diary())
+    assert {step.outcome for step in put.steps} == {WriteOutcome.VERIFIED}
+    assert put.check_result.diagnosis.verdict is Verdict.IN_SYNC
+    assert put.ending is Ending.NOT_FIXED
 
 
 async def test_a_new_picture_of_which_a_thumbnail_cannot_be_read_back_is_not_known() -> None:
@@ -214,7 +215,7 @@ async def test_files_that_cannot_be_looked_for_again_are_all_removed_and_not_kno
 
 
 async def test_nothing_is_called_removed_where_there_is_a_photo_again() -> None:
-    sharepoint = PhotoAgain()
+    sharepoint = Meanwhile(photo=photo(2))
     gone = await removed(of(sharepoint.cloud, sharepoint))
     assert {step.outcome for step in gone.steps} == {WriteOutcome.VERIFIED}
     assert gone.ending is Ending.NOT_FIXED

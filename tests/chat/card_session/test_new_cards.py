@@ -79,7 +79,12 @@ async def test_a_message_gets_a_waiting_card_after_a_moment(scene: Scene) -> Non
     assert [message_id for message_id, _ in scene.screen.cards] == ["first", "first"]
 
 
-async def test_a_waiting_card_never_comes_after_the_result(scene: Scene) -> None:
+@pytest.mark.parametrize("unstored", [frozenset(), {CardState.CHECKED}], ids=["stored", "not"])
+async def test_a_waiting_card_never_comes_after_the_result(
+    scene: Scene, unstored: set[CardState]
+) -> None:
+    scene.rows.broken |= unstored
+
     async def behaviour() -> None:
         async with scene.sessions.session(scene.asks(), waiting=waiting) as card:
             await card.show(result())
