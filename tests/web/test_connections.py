@@ -192,11 +192,11 @@ async def test_headers_that_are_not_complete_in_time_close_the_connection(
 async def test_headers_of_a_further_request_have_a_deadline_and_the_pause_before_has_none(
     address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.web.connections.HEADER_SECONDS", 0.1)
+    monkeypatch.setattr("bot.web.connections.HEADER_SECONDS", 0.5)
     async with connected(address) as streams:
         for _ in range(2):
             assert await ask(streams) == b"HTTP/1.1 200 OK\r\n"
-            await asyncio.sleep(0.15)
+            await asyncio.sleep(0.6)
         await trickle(streams, HALF_THE_HEADERS)
         assert await is_closed(streams)
 

@@ -11,3 +11,9 @@ async def desk(database: Database) -> Desk:
     """The person has used the bot before."""
     await Conversations(database).remember(CHAT)
     return Desk(database)
+
+
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A busy machine takes longer than a client waits."""
+    monkeypatch.setattr("bot.behaviours.send_photo_help.behaviour.WORK_SECONDS", 30.0)

@@ -28,12 +28,6 @@ BY_AMARA = Actor(ActorKind.AGENT, AMARA)
 PATIENCE = "bot.behaviours.send_photo_help.behaviour.WORK_SECONDS"
 
 
-@pytest.fixture(autouse=True)
-def patience(monkeypatch: pytest.MonkeyPatch) -> None:
-    # A busy machine takes longer than a client waits.
-    monkeypatch.setattr(PATIENCE, 30.0)
-
-
 async def test_what_lands_in_the_conversation_says_a_name_and_sent(desk: Desk) -> None:
     answer = await desk.send(**TYPED)
     assert inserted(answer) == "Photo help\nSent to Ada \\*Lovelace\\*."
@@ -130,8 +124,10 @@ async def test_look_again_sends_nothing_for_who_was_forgotten(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     desk.works = False
-    monkeypatch.setattr(PATIENCE, 1.0)
-    waiting = await desk.send()
+    shown = await desk.preview()
+    with monkeypatch.context() as soon:
+        soon.setattr(PATIENCE, 1.0)
+        waiting = await desk.choose("Send", shown)
     await desk.database.change("delete from helpdesk_case", ())
     await desk.database.change("delete from outbox", ())
     again = await desk.choose("Look again", waiting)
