@@ -5,6 +5,7 @@ To the bot, the simulation is nothing but addresses in its settings.
 
 import asyncio
 import json
+import logging
 import os
 import socket
 import sys
@@ -70,7 +71,12 @@ async def demo(asked: Settings, grant: str, *, drop_data_uris: bool = False) -> 
         await delete_everything(database)
         settings = demo_settings(described, address, asked, grant)
         page = described["chat"] + (DROPS_DATA_URIS if drop_data_uris else "")
-        await serve_until_stopped(settings, lambda: _print_welcome(page, described, settings))
+        # Of each sweep and request a line, and the address would be out of sight in a minute.
+        await serve_until_stopped(
+            settings,
+            lambda: _print_welcome(page, described, settings),
+            log_level=logging.WARNING,
+        )
 
 
 def demo_settings(

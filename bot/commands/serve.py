@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import logging
 import signal
 from collections.abc import Callable
 
@@ -17,13 +18,17 @@ _log = structlog.get_logger(__name__)
 
 
 async def serve_until_stopped(
-    settings: Settings, started: Callable[[], None] = lambda: None, *, with_worker: bool = True
+    settings: Settings,
+    started: Callable[[], None] = lambda: None,
+    *,
+    with_worker: bool = True,
+    log_level: int = logging.INFO,
 ) -> None:
     """Serve until SIGINT or SIGTERM, then finish requests in flight.
 
-    `started` is called once the bot accepts connections.
+    `started` is called once the bot accepts connections. Nothing below `log_level` is logged.
     """
-    set_up_logs()
+    set_up_logs(log_level)
     raise_file_limit()
     give_back_freed_memory()
     stopped = _stop_signal()

@@ -26,11 +26,12 @@ SETTINGS = ("PHOTOBOT_", "Microsoft", "DATABASE_URL")
 
 @dataclass(frozen=True)
 class Demo:
-    """A running demonstration: its addresses."""
+    """A running demonstration: its addresses, and where it writes what goes wrong."""
 
     chat: str
     control: str
     database: str
+    log: Path
 
 
 @asynccontextmanager
@@ -48,7 +49,7 @@ async def run_demo(*options: str, **settings: str) -> AsyncIterator[Demo]:
             chat, control = await asyncio.wait_for(_ready(process, folder / "log"), START_SECONDS)
             async with embedded_postgres(folder / "demo" / POSTGRES) as database:
                 pass
-            yield Demo(chat, control, database)
+            yield Demo(chat, control, database, folder / "log")
         finally:
             await _stop(process, folder)
 
