@@ -43,6 +43,9 @@ def _helpdesk(value: str) -> str:
 
 def _parts(value: str) -> SplitResult | None:
     """Split an https address, or an http one on loopback; None for anything else."""
+    # urlsplit takes a blank for a part of the host, and leaves line breaks out.
+    if any(each.isspace() for each in value):
+        return None
     try:
         parts = urlsplit(value)
         # `port` raises ValueError where it isn't a number.

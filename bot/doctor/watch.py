@@ -23,6 +23,7 @@ from bot.watch.ports import SweepPhase
 from bot.watch.status import NEEDED, WatchCounts, WatchStatus, watched_accounts
 
 SETTING = "PHOTOBOT_WATCH"
+PILOT = "PHOTOBOT_WATCH_PILOT_GROUPS"
 SWEEPS, GROUPS, HOLD = "sweeps", "groups", "hold"
 OFF = "off: no photo changes are noticed; shadow is the first step (docs/operations.md)"
 # What nobody could do without the permission of this capability.
@@ -56,7 +57,14 @@ async def watch_findings(
         found = [unknown(Area.WATCH, SWEEPS, "the database can't be read", "see Database above")]
     else:
         found = _rows_findings(settings, rows, now())
-    return [fine(Area.WATCH, SETTING, what), *_permissions(settings, reader), *found]
+    permissions = _permissions(settings, reader)
+    return [fine(Area.WATCH, SETTING, what), *_pilot(settings), *permissions, *found]
+
+
+def _pilot(settings: Settings) -> Iterator[Finding]:
+    if settings.watch == "pilot" and not settings.watch_pilot_groups:
+        remedy = "set it to the object ids of the pilot's groups, or PHOTOBOT_WATCH to shadow"
+        yield fault(Area.WATCH, PILOT, "not set, so that nobody is written to", remedy)
 
 
 async def _rows(url: str | None, folder: Path) -> _Rows | None:

@@ -1,5 +1,6 @@
 """The bot's HTTP server: errors, headers and logs around its routes, start and stop."""
 
+import os
 from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import cast
@@ -61,8 +62,12 @@ async def serving(app: web.Application, host: str, port: int) -> AsyncIterator[s
         try:
             await web.TCPSite(runner, host, port, backlog=BACKLOG).start()
         except OSError as error:
+            # asyncio names its own function and the address again; a look-up that failed has
+            # no number of the system's.
+            number = error.errno or 0
+            why = os.strerror(number) if number > 0 else error.strerror
             raise StartRefused(
-                f"it can't listen on {host}:{port} ({error.strerror}): "
+                f"it can't listen on {host}:{port} ({why}): "
                 "set PHOTOBOT_HOST and PHOTOBOT_PORT to an address that is free"
             ) from None
         # Port 0 lets the system choose one, so ask the socket.

@@ -86,6 +86,8 @@ WRONG = (
     ("PHOTOBOT_TEAMS_JS_INTEGRITY", "sha384-", "hash of the file"),
     ("PHOTOBOT_TEAMS_JS_INTEGRITY", 'sha384-" onload="', "hash of the file"),
     ("PHOTOBOT_PUBLIC_URL", "photobot.contoso.com", "https address"),
+    ("PHOTOBOT_PUBLIC_URL", "https://photobot contoso.com", "https address"),
+    ("PHOTOBOT_PUBLIC_URL", "https://photobot.contoso\n.com", "https address"),
     ("PHOTOBOT_SIGN_IN", "on demand", "true or false"),
     ("PHOTOBOT_SIGN_IN_RESOURCE", GUID, "api://"),
     ("PHOTOBOT_ISSUER", "api.botframework.com", "https address"),

@@ -189,6 +189,18 @@ async def test_an_administrator_sees_why_everything_is_held(
     assert "watch release" in held.remedy
 
 
+async def test_a_pilot_without_groups_reaches_nobody_and_is_named(tmp_path: Path) -> None:
+    missing = named(await found(None, tmp_path, watch="pilot"), "PHOTOBOT_WATCH_PILOT_GROUPS")
+    assert (missing.state.value, missing.what) == (
+        "problem",
+        "not set, so that nobody is written to",
+    )
+    assert "PHOTOBOT_WATCH to shadow" in missing.remedy
+    groups = ("1b4e28ba-2fa1-41d2-883f-0016d3cca427",)
+    chosen = await found(None, tmp_path, watch="pilot", watch_pilot_groups=groups)
+    assert "PHOTOBOT_WATCH_PILOT_GROUPS" not in states(chosen)
+
+
 @pytest.mark.parametrize("setting", ["watch_pilot_groups", "watch_excluded_groups"])
 async def test_groups_that_are_not_read_are_told(
     database_url: str, tmp_path: Path, setting: str

@@ -70,6 +70,7 @@ async def test_a_taken_port_is_named(postgres: str) -> None:
         port = taken.getsockname()[1]
         written = await refused({**GOOD, "DATABASE_URL": postgres, "PHOTOBOT_PORT": str(port)})
     assert "PHOTOBOT_PORT" in written
+    assert f"127.0.0.1:{port} (Address already in use)" in written
     assert "Traceback" not in written
     assert SECRET not in written
 
