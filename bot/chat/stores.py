@@ -170,6 +170,9 @@ class PreferenceStore(Protocol):
     async def pause(self, person_id: str, until: datetime | None) -> None:
         """Store until when (UTC) the person wants no unasked messages; None ends a pause."""
 
+    async def paused_until(self, person_id: str) -> datetime | None:
+        """Return until when (UTC) the person wants none; None without a pause."""
+
 
 @dataclass(frozen=True)
 class Begun:

@@ -1,5 +1,7 @@
 """Words on the past: what was found, changed and promised."""
 
+from enum import Enum, auto
+
 from bot.chat.language import Gettext
 from bot.chat.stores import CardState
 from bot.photos.verdict import Verdict
@@ -10,6 +12,14 @@ from bot.use_cases.authorizer import Actor, ActorKind
 from bot.use_cases.snapshot_writer import MICROSOFT_365
 from bot.use_cases.write import REMOVE, WriteOutcome
 from cards.views import MessageView
+
+
+class Part(Enum):
+    """What a change touched, in a person's terms."""
+
+    MICROSOFT_365 = auto()
+    SHAREPOINT = auto()
+    PROPERTIES = auto()
 
 
 def nothing_to_explain(_: Gettext) -> MessageView:
@@ -30,11 +40,16 @@ def not_kept(_: Gettext) -> MessageView:
     )
 
 
-def nothing_done(since: str, _: Gettext) -> MessageView:
-    """Say that nothing was done; `since` is how far back rows are kept."""
+def nothing_done(since: str, others: tuple[str, ...], _: Gettext) -> MessageView:
+    """Say that nothing was done; `since` is the day that rows are kept from, `others` the rest."""
     return MessageView(
         _("I haven't done anything for you yet"),
-        (not_looked(since, _), changed_nothing(since, _)),
+        (
+            _(
+                "I remember back to {day}. Since then I've neither checked nor changed your photo."
+            ).format(day=since),
+            *others,
+        ),
         (check_button(_),),
     )
 
@@ -44,6 +59,13 @@ def under_way(state: CardState, _: Gettext) -> str:
     if state is CardState.SYNCING:
         return _("I'm changing your photo now, and I'll tell you when I'm done.")
     return _("I'm checking your photo now, and I'll tell you when I'm done.")
+
+
+def under_way_title(state: CardState, _: Gettext) -> str:
+    """Say in a headline what the bot is doing, where no earlier check is told."""
+    if state is CardState.SYNCING:
+        return _("Your photo: being changed")
+    return _("Your photo: being checked")
 
 
 def found_title(verdict: Verdict | None, _: Gettext) -> str:
@@ -70,19 +92,45 @@ def not_looked(since: str, _: Gettext) -> str:
 def changed(
     actor: Actor, when: str, _: Gettext, *, name: str | None = None, reason: str | None = None
 ) -> str:
-    """Say who asked for a change, and when; the copies are listed below.
+    """Say who asked for a change, and when, such as “today at 9:25”.
 
     `name` is an agent's, where it is known, and `reason` what they gave for it.
     """
     if actor.kind is ActorKind.PERSON:
-        return _("On {when}, as you asked.").format(when=when)
+        return _("As you asked, {when}.").format(when=when)
     if actor.kind is ActorKind.AGENT:
         why = in_markdown(reason or "")
         if name:
-            words = _("On {when}, as {name} from your helpdesk asked (“{why}”).")
+            words = _("As {name} from your helpdesk asked (“{why}”), {when}.")
             return words.format(when=when, name=in_markdown(name), why=why)
-        return _("On {when}, as your helpdesk asked (“{why}”).").format(when=when, why=why)
-    return _("On {when}, as your administrator asked.").format(when=when)
+        return _("As your helpdesk asked (“{why}”), {when}.").format(when=when, why=why)
+    return _("As your administrator asked, {when}.").format(when=when)
+
+
+def changed_parts(parts: frozenset[Part], _: Gettext) -> str:
+    """Name what was changed for certain; empty without anything."""
+    if parts >= {Part.MICROSOFT_365, Part.SHAREPOINT}:
+        return _("Your Microsoft 365 photo and SharePoint's photo of you.")
+    if Part.MICROSOFT_365 in parts:
+        return _("Your Microsoft 365 photo.")
+    if Part.SHAREPOINT in parts:
+        return _("SharePoint's photo of you.")
+    return _("How SharePoint treats your photo.") if parts else ""
+
+
+def not_all_changed(_: Gettext) -> str:
+    """Say that a part of a change was not made, or is not certain."""
+    return _("Not all of it is certain or went well. Details tell what became of each copy.")
+
+
+def no_messages(_: Gettext) -> str:
+    """Say that somebody wanted no unasked messages, and how to get them again."""
+    return _("I don't write to you unasked, as you wanted. To change that, write **resume**.")
+
+
+def no_messages_until(when: str, _: Gettext) -> str:
+    """Say until when somebody wanted no messages about photo changes."""
+    return _("I write nothing about photo changes until {when}, as you wanted.").format(when=when)
 
 
 def changed_nothing(since: str, _: Gettext) -> str:

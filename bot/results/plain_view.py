@@ -68,7 +68,11 @@ class PlainViews:
         """Show a check, and offer its remedy; the caller fills in the summary."""
         _ = reader.gettext
         diagnosis, evidence = check_result.diagnosis, evidence_of(check_result)
-        why = [short_cause(cause, _) for cause in diagnosis.causes[:1]]
+        # Where it is there and not shown, the lead has said why.
+        is_hidden = findings_of(check_result).hidden and diagnosis.causes[:1] == (
+            Cause.SHAREPOINT_EMPTY,
+        )
+        why = [] if is_hidden else [short_cause(cause, _) for cause in diagnosis.causes[:1]]
         view = ResultView(
             summary="",
             title=check_title(evidence, _),
@@ -103,7 +107,7 @@ class PlainViews:
         )
         if ending is Ending.UNCHECKED:
             view = replace(view, buttons=_with_look_again(view.buttons, _))
-        return view
+        return _as_wanted(view) if change is Change.REMOVAL and ending is Ending.FIXED else view
 
     def _microsoft_365(self, check_result: CheckResult, _: Gettext) -> CopyView:
         copy = check_result.diagnosis.copies[0]
@@ -187,6 +191,16 @@ def _helpdesk(diagnosis: Diagnosis, card_id: UUID, _: Gettext) -> tuple[Button, 
     if not now and not later:
         return ()
     return (TellHelpdeskButton(card_id).titled(_("Tell my helpdesk"), primary=now),)
+
+
+def _as_wanted(view: ResultView) -> ResultView:
+    """Show that there is no photo as what was asked for: neither wrong nor to be changed now."""
+    return replace(
+        view,
+        microsoft_365=replace(view.microsoft_365, mood=Mood.NEUTRAL),
+        sharepoint=replace(view.sharepoint, mood=Mood.NEUTRAL),
+        buttons=tuple(replace(each, primary=False) for each in view.buttons),
+    )
 
 
 def _with_look_again(buttons: tuple[Button | Link, ...], _: Gettext) -> tuple[Button | Link, ...]:

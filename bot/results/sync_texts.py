@@ -1,6 +1,8 @@
 """Words on a repair, and on each step of any act."""
 
 from bot.chat.language import Gettext
+from bot.photos.readings import Size
+from bot.results.reasons_texts import place_words
 from bot.texts.joining import named
 from bot.texts.written import in_markdown
 from bot.use_cases.snapshot_writer import MICROSOFT_365
@@ -114,4 +116,6 @@ def target_words(target: str, _: Gettext) -> str:
         "SPS-PicturePlaceholderState": _("SharePoint's switch that shows the picture"),
         "SPS-PictureExchangeSyncState": _("SharePoint's switch that fetches new photos"),
     }
-    return known.get(name) or _("SharePoint picture {size}").format(size=name)
+    sizes = {size.value: place_words(size, _) for size in Size}
+    # A row of another version may name what this one doesn't know.
+    return (known | sizes).get(name, name)

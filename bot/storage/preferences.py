@@ -56,3 +56,9 @@ class Preferences:
     async def pause(self, person_id: str, until: datetime | None) -> None:
         """Store until when (UTC) the person wants no unasked messages; None ends a pause."""
         await self._database.change(PAUSE, (person_id, until))
+
+    async def paused_until(self, person_id: str) -> datetime | None:
+        """Return until when (UTC) the person wants no unasked messages; None without a pause."""
+        query: LiteralString = "select paused_until from preference where person_id = %s"
+        until: datetime | None = await self._database.row(query, (person_id,), scalar_row)
+        return until

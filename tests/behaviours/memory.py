@@ -196,6 +196,9 @@ class FakePreferences:
     async def pause(self, person_id: str, until: datetime | None) -> None:
         self.paused[person_id] = until
 
+    async def paused_until(self, person_id: str) -> datetime | None:
+        return self.paused.get(person_id)
+
 
 @dataclass
 class FakeInstallations:

@@ -7,6 +7,7 @@ import pytest
 
 from bot.behaviours.messages.until import begin_of_next
 from bot.chat.turn import Turn
+from bot.texts.moments import close_moment
 from tests.behaviours.fakes import CHAT, pressed, said, title, verbs
 from tests.behaviours.presses import words
 from tests.behaviours.stage import Stage
@@ -24,10 +25,10 @@ def stage() -> Stage:
 @pytest.mark.parametrize("asked", [pressed("stop", {}, "3"), said("stop", "3")])
 async def test_stop_says_what_it_stopped_and_how_to_start_again(stage: Stage, asked: Turn) -> None:
     await stage.play(pressed("recheck", {}))
-    moment = asked.reader.moment(READ_AT + DAY)
+    moment = close_moment(READ_AT + DAY, READ_AT, asked.reader)
     reply = await stage.play(asked)
     assert title(reply) == "I've stopped"
-    assert f"I won't check your photo on {moment}, as I'd promised." in words(reply)
+    assert f"I won't check your photo {moment}, as I'd promised." in words(reply)
     assert (stage.messages.waiting, stage.preferences.quiet) == ({}, {ME})
     assert set(verbs(reply)) == {"recheck"}
 

@@ -1,5 +1,6 @@
 """Removing a photo everywhere: asked about, confirmed, proven, and for oneself alone."""
 
+import json
 from weakref import ref
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from bot.core.failures import FailureReason
 from bot.photos.readings import NoPhoto, NotRead, Photo, Size
 from tests.behaviours.fakes import pressed, said, title, verbs
-from tests.behaviours.presses import words, written
+from tests.behaviours.presses import actions, words, written
 from tests.behaviours.stage import Stage
 from tests.photos.examples import ACCOUNT, NO_PHOTOS, photo, portrait_of, showing
 from tests.use_cases.fakes import FakeCapabilities, FakeMicrosoft365, FakeSharePoint
@@ -25,7 +26,7 @@ async def test_a_removal_is_asked_about_and_names_what_goes(stage: Stage) -> Non
     assert title(reply) == "Remove your photo everywhere?"
     assert list(verbs(reply)) == ["remove", "keep_photo"]
     told = words(reply)
-    assert all(f"- SharePoint picture {size}" in told for size in "SML")
+    assert all(f"- SharePoint, {size}" in told for size in ("small", "medium", "large"))
     assert "- Your photo in Microsoft 365" in told
     assert "your own photo" in told
     assert written(stage) == []
@@ -35,6 +36,10 @@ async def test_a_confirmed_removal_removes_every_copy(stage: Stage) -> None:
     asked = await stage.play(said("remove my photo everywhere"))
     reply = await stage.play(pressed("remove", verbs(asked)["remove"]))
     assert title(reply) == "Done! Your photo is removed"
+    # It was asked for: nothing on the card is red, and nothing asks for a photo first.
+    assert reply
+    assert "attention" not in json.dumps(reply.card)
+    assert [each["title"] for each in actions(reply).values() if "style" in each] == []
     assert stage.microsoft_365.picture == NoPhoto()
     assert set(stage.sharepoint.files.values()) == {NoPhoto()}
 

@@ -126,7 +126,7 @@ async def test_what_an_agent_had_me_do_is_told_the_same_by_what_did_you_do(stage
     agent = Actor(ActorKind.AGENT, AMARA)
     stage.effects = FakeEffects([a_change(actor=agent, reason="INC-7: asked by phone")])
     status = words(await stage.play(said("what did you do?")))
-    assert "as Amara Okafor from your helpdesk asked (“INC-7: asked by phone”)." in status
+    assert "As Amara Okafor from your helpdesk asked (“INC-7: asked by phone”), " in status
     assert "administrator" not in status
     assert "Amara Okafor, to sync it" in words(
         await stage.play(said("who looked at my photo?", "2"))

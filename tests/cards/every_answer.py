@@ -11,7 +11,7 @@ from bot.behaviours.language.texts import speaking
 from bot.behaviours.messages import texts as stopping
 from bot.behaviours.recheck import texts as rechecks
 from bot.behaviours.replace.texts import new_photo
-from bot.behaviours.status.view import MAX_REPAIRS, Known, history_view
+from bot.behaviours.status.view import MAX_REPAIRS, Known, history_view, nothing_view
 from bot.behaviours.tell_helpdesk.summary import helpdesk_view, summary_lines
 from bot.behaviours.who_looked import texts as looked
 from bot.behaviours.who_looked.view import Asked, What
@@ -85,18 +85,22 @@ def every_answer(
     for name, known in _every_known(evidences["old-writer"]):
         yield f"status-{name}", card_of(history_view(known, reader))
     yield from _who_looked(reader)
-    _, since = reader.gettext, reader.moment(SINCE)
+    _, nothing = reader.gettext, Known(Latest(None, None), (), None, SINCE, READ_AT)
     yield "why-nothing_found", card_of(past.nothing_to_explain(_))
     yield "why-not_kept", card_of(past.not_kept(_))
-    yield "status-nothing_done", card_of(past.nothing_done(since, _))
+    yield "status-nothing_done", card_of(nothing_view(nothing, reader))
+    quiet = replace(nothing, is_quiet=True)
+    yield "status-nothing_done-stopped", card_of(nothing_view(quiet, reader))
     yield "caches", card_of(caches.choosing(_))
     for system in System:
         yield f"caches-{system}", card_of(caches.steps(system, _))
-    yield "recheck-promised", card_of(rechecks.promised(RECHECK.due_at, reader))
+    yield "recheck-promised", card_of(rechecks.promised(RECHECK.due_at, READ_AT, reader))
     yield "recheck-not_possible", card_of(rechecks.cannot_look(_))
     for name, due_at in (("stopped", RECHECK.due_at), ("stopped_nothing", None)):
-        yield f"recheck-{name}", card_of(stopping.stopped(due_at, reader, was_nudged=False))
-    yield "stopped_nudges", card_of(stopping.stopped(None, reader, was_nudged=True))
+        said = stopping.stopped(due_at, READ_AT, reader, was_nudged=False)
+        yield f"recheck-{name}", card_of(said)
+    said = stopping.stopped(None, READ_AT, reader, was_nudged=True)
+    yield "stopped_nudges", card_of(said)
     for is_day in (False, True):
         yield f"paused-{is_day}", card_of(stopping.paused(RECHECK.due_at, reader, is_day=is_day))
     yield "resumed", card_of(stopping.resumed(_))
@@ -143,6 +147,11 @@ def _every_known(evidence: Evidence) -> Iterator[tuple[str, Known]]:
     yield "checked", checked
     yield "written", replace(checked, changes=written)
     yield "promised", replace(checked, recheck=RECHECK)
+    yield "stopped", replace(checked, is_quiet=True)
+    yield "paused", replace(checked, paused_until=READ_AT + timedelta(days=7))
+    for targets in (("microsoft_365", "sharepoint:L"), ("microsoft_365",), TARGETS[1:]):
+        name = "-".join(target.rpartition(":")[2] for target in targets)
+        yield f"changed-{name}", replace(checked, changes=tuple(map(a_change, targets)))
     yield "only_promised", Known(Latest(None, None), (), RECHECK, SINCE, READ_AT)
     yield "by_an_administrator", replace(checked, changes=(a_change(actor=COMMAND),))
     by_agent = replace(checked, changes=(a_change(actor=AGENT, reason="工單 *7*"),))
@@ -152,6 +161,7 @@ def _every_known(evidence: Evidence) -> Iterator[tuple[str, Known]]:
         work = replace(row, id=UUID(int=3), state=state)
         change = a_change(outcome=None, card_id=work.id)
         yield state.value, replace(checked, latest=Latest(row, work), changes=(change,))
+        yield f"only_{state.value}", replace(checked, latest=Latest(None, work))
     often = [a_change(at=READ_AT + number * 2 * PAUSE) for number in range(MAX_REPAIRS + 1)]
     yield "often", replace(checked, changes=tuple(often))
 

@@ -61,7 +61,7 @@ async def test_a_promise_is_kept_after_the_bot_was_killed(
             connect(simulation, restarted)
             await expect(page.of_bot).to_have_count(said + 1)
             kept = await page.last()
-            await kept.shows("As promised on", "Your photo is the same everywhere")
+            await kept.shows("As promised", "Your photo is the same everywhere")
             flaws += await flaws_of(page.tab, "kept-page")
             assert await restarted.stop() == 0
     assert flaws == []

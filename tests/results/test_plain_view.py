@@ -233,12 +233,18 @@ def test_who_may_switch_the_sync_on_again_is_told_the_same_and_offered_that() ->
     assert view.buttons[0].title == "Let SharePoint take it again"
 
 
+def test_a_photo_that_is_there_and_not_shown_is_not_said_to_be_missing() -> None:
+    view = shown("hidden-writer")
+    assert view.lead == "It's set to show a placeholder instead."
+    assert view.explanations == ("I can make SharePoint show your Microsoft 365 photo.",)
+
+
 def test_a_repair_lists_each_step_with_its_outcome() -> None:
     view = VIEWS.of_act(Change.SYNC, SYNCED["not_fixed_with_steps"], CARD, ENGLISH)
     told = told_in(view, "What I did")
     assert told.splitlines()[:2] == [
-        "- SharePoint picture S: written and read back",
-        "- SharePoint picture S: accepted by SharePoint, but it still gives the old one",
+        "- SharePoint, small: written and read back",
+        "- SharePoint, small: accepted by SharePoint, but it still gives the old one",
     ]
     assert "SharePoint's link to the picture: not tried" in told
 

@@ -1,3 +1,5 @@
+from datetime import UTC, datetime
+
 import pytest
 
 from bot.storage.database import Database
@@ -20,6 +22,15 @@ async def test_people_who_ask_are_quiet_until_they_want_messages_again(
     assert await preferences.is_quiet("ada")
     await preferences.keep_quiet("ada", quiet=False)
     assert not await preferences.is_quiet("ada")
+
+
+async def test_a_pause_is_known_until_it_is_ended(preferences: Preferences) -> None:
+    until = datetime(2026, 5, 4, 12, tzinfo=UTC)
+    assert await preferences.paused_until("ada") is None
+    await preferences.pause("ada", until)
+    assert await preferences.paused_until("ada") == until
+    await preferences.pause("ada", None)
+    assert await preferences.paused_until("ada") is None
 
 
 async def test_a_chosen_language_does_not_end_the_quiet(preferences: Preferences) -> None:

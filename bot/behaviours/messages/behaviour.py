@@ -31,7 +31,7 @@ async def stop(turn: Turn, services: Services) -> None:
     await nudging.messages.let_go_of(turn.subject)
     was_nudged = await nudging.messages.latest_of(turn.subject) is not None
     due_at = withdrawn[0].due_at if withdrawn else None
-    await turn.show(texts.stopped(due_at, reader, was_nudged=was_nudged))
+    await turn.show(texts.stopped(due_at, services.now(), reader, was_nudged=was_nudged))
 
 
 @behaviour.says(Intent.PAUSE)

@@ -4,16 +4,19 @@ from datetime import datetime
 
 from bot.chat.language import Gettext, Reader
 from bot.texts.buttons import StopButton, check_button, look_again_button
+from bot.texts.moments import close_moment
 from cards.views import MessageView
 
 
-def stopped(due_at: datetime | None, reader: Reader, *, was_nudged: bool) -> MessageView:
+def stopped(
+    due_at: datetime | None, now: datetime, reader: Reader, *, was_nudged: bool
+) -> MessageView:
     """Say what was stopped, and how to start it again."""
     _ = reader.gettext
     what: tuple[str, ...] = ()
     if due_at is not None:
-        promise = _("I won't check your photo on {when}, as I'd promised.")
-        what = (promise.format(when=reader.moment(due_at)),)
+        promise = _("I won't check your photo {when}, as I'd promised.")
+        what = (promise.format(when=close_moment(due_at, now, reader)),)
     elif not was_nudged:
         what = (_("I hadn't promised a check, so there was none to cancel."),)
     return MessageView(
@@ -44,13 +47,13 @@ def paused(until: datetime, reader: Reader, *, is_day: bool) -> MessageView:
 
 
 def resumed(_: Gettext) -> MessageView:
-    """Say that messages about photo changes come again."""
+    """Say that messages about photo changes come again, if the company has them sent."""
     return MessageView(
         _("I'll write to you again"),
         (
             _(
-                "I'll tell you if SharePoint doesn't follow a photo change. Your company has to "
-                "switch that on."
+                "If your company has switched that on, I'll tell you when SharePoint doesn't "
+                "follow a photo change."
             ),
         ),
         (check_button(_), StopButton().titled(_("Stop these messages"))),

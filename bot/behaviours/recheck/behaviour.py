@@ -40,12 +40,13 @@ async def recheck(turn: Turn, services: Services) -> None:
     if not await services.photo_services.can_check_by_itself():
         await turn.show(texts.cannot_look(reader.gettext))
         return
-    due_at = services.now() + services.recheck_after
+    now = services.now()
+    due_at = now + services.recheck_after
     await services.outbox.replace(
         Act.RECHECK, reader=reader.id, subject=turn.subject, actor=turn.actor, due_at=due_at
     )
     await services.preferences.keep_quiet(reader.id, quiet=False)
-    await turn.show(texts.promised(due_at, reader))
+    await turn.show(texts.promised(due_at, now, reader))
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ class SendRecheck:
             raise NotYet(now + PAUSE)
         reader = services.languages.reader(message.reader, where.locale, where.timezone)
         evidence = evidence_of(found) if isinstance(found, CheckResult) else None
-        opening = texts.kept(message.created_at, evidence, reader)
+        opening = texts.kept(message.created_at, now, evidence, reader)
         view, record = services.results.of_check(found, message.id, reader, opening=opening)
         await show_unasked(services.cards, message, where, surface, view=view, record=record)
 

@@ -121,9 +121,9 @@ def answers(portrait: Portrait, card: UUID, _: Gettext) -> tuple[Button, ...]:
 
 
 def kept_until(until: str, _: Gettext) -> str:
-    """Tell until when the question can be answered."""
-    return _("I keep it in memory only, until {when}. After that, send it again.").format(
-        when=until
+    """Tell until when the question can be answered; `until` is a time of day."""
+    return _("I don't store it, and forget it at {time}. After that, send it again.").format(
+        time=until
     )
 
 
@@ -179,7 +179,10 @@ def too_many_pixels(_: Gettext) -> MessageView:
 
 def too_small(pixels: int, _: Gettext) -> MessageView:
     """Say that a picture has too few pixels."""
-    words = _("Its shorter side has {pixels} pixels. It needs {least}; {good} or more look sharp.")
+    words = _(
+        "Its shorter side has {pixels} pixels, and it needs {least}. Send a larger one; {good} or "
+        "more look sharp."
+    )
     return _declined(
         _("This picture is too small"),
         words.format(pixels=pixels, least=MIN_PIXELS, good=GOOD_PIXELS),

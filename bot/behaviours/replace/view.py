@@ -31,5 +31,5 @@ def picture_view(
         paragraphs=(texts.what_happens(_),),
         hints=texts.hints(portrait, _),
         answers=texts.answers(portrait, card, _),
-        footnote=texts.kept_until(reader.moment(until), _),
+        footnote=texts.kept_until(reader.time(until), _),
     )

@@ -2,12 +2,11 @@
 
 import asyncio
 
-from bot.behaviours.status.view import Known, history_view
+from bot.behaviours.status.view import Known, history_view, nothing_view
 from bot.chat.router import Router
 from bot.chat.turn import Turn
 from bot.helpdesk.names import names_of
 from bot.intents import Intent
-from bot.results import history_texts as texts
 from bot.results.repairs import is_of_copy
 from bot.services import Services
 from bot.texts.buttons import StatusButton
@@ -24,20 +23,20 @@ async def status(turn: Turn, services: Services) -> None:
     No service is called, save for the name of an agent who asked for a change.
     """
     since = services.now() - services.retention
-    latest, effects, recheck, undelivered = await asyncio.gather(
+    latest, effects, recheck, undelivered, quiet, paused_until = await asyncio.gather(
         services.cards.store.latest_of(turn.subject),
         services.effects.of_person(turn.subject, since),
         services.outbox.queued(Act.RECHECK, turn.reader.id, turn.subject),
         services.outbox.undelivered(Act.RECHECK, turn.reader.id),
+        services.preferences.is_quiet(turn.reader.id),
+        services.preferences.paused_until(turn.reader.id),
     )
     changes = tuple(filter(is_of_copy, effects))
     actors = (change.effect.actor for change in changes)
     agents = [actor.id for actor in actors if actor.kind is ActorKind.AGENT and actor.id]
     names = await names_of(agents, services.people_names)
     missed = next((one for one in undelivered if one.subject == turn.subject), None)
-    known = Known(latest, changes, recheck or missed, since, services.now(), names)
-    if known.is_nothing:
-        nothing = texts.nothing_done(turn.reader.moment(since), turn.reader.gettext)
-        await turn.show(nothing)
-        return
-    await turn.show(history_view(known, turn.reader))
+    promise, now = recheck or missed, services.now()
+    known = Known(latest, changes, promise, since, now, names, quiet, paused_until)
+    view = nothing_view if known.is_nothing else history_view
+    await turn.show(view(known, turn.reader))

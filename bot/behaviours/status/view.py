@@ -9,6 +9,7 @@ from bot.behaviours.recheck.texts import missed
 from bot.chat.language import Gettext, Reader
 from bot.chat.stores import CardRow, Latest
 from bot.outbox.message import ENDED, Message
+from bot.photos.readings import PICTURE_URL, PLACEHOLDER_STATE, SYNC_STATE
 from bot.results import history_texts as past
 from bot.results.record import record_of, stored_verdict
 from bot.results.repairs import repairs_in
@@ -17,10 +18,13 @@ from bot.texts.buttons import CheckButton, ExplainButton
 from bot.texts.joining import both, named
 from bot.texts.moments import close_moment
 from bot.use_cases.audit import EffectWithResult
+from bot.use_cases.snapshot_writer import MICROSOFT_365
 from bot.use_cases.write import WriteOutcome
-from cards.views import Button, Details, ReportView, Section
+from cards.views import Button, Details, MessageView, ReportView, Section
 
 MAX_REPAIRS = 3
+# What a sync writes besides pictures.
+PROPERTIES = frozenset({PICTURE_URL, PLACEHOLDER_STATE, SYNC_STATE})
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,8 @@ class Known:
         since: how far back rows are kept (UTC).
         now: the present moment (UTC).
         names: what agents are called, by object id, as far as that could be read.
+        is_quiet: whether the person wanted no unasked messages.
+        paused_until: until when they wanted none about photo changes (UTC).
     """
 
     latest: Latest
@@ -42,6 +48,8 @@ class Known:
     since: datetime
     now: datetime
     names: Mapping[str, str] = field(default_factory=dict)
+    is_quiet: bool = False
+    paused_until: datetime | None = None
 
     @property
     def is_nothing(self) -> bool:
@@ -54,18 +62,29 @@ def history_view(known: Known, reader: Reader) -> ReportView:
     _ = reader.gettext
     result, work = known.latest.result, known.latest.work
     promise, changes = _promise(known, reader), _changes(known, reader)
+    messages = _messages(known, reader)
     verdict = stored_verdict(result) if result else None
     progress = past.under_way(work.state, _) if work else _("Nothing in progress.")
+    title, found = past.found_title(verdict, _), _found(result, known, reader)
+    if work and verdict is None:
+        # The card that is changed now may be the only one that was checked: nothing is denied.
+        title, found = past.under_way_title(work.state, _), ""
     return ReportView(
-        title=past.found_title(verdict, _),
-        lead=both(_found(result, known, reader), progress, _),
+        title=title,
+        lead=both(found, progress, _) if found else progress,
         sections=(
             *((Section(_("What I promised"), (promise,)),) if promise else ()),
-            Section(_("What I changed"), (_changed(known, reader),)),
+            Section(_("What I changed"), _changed(known, reader)),
+            *((Section(_("Messages"), messages),) if messages else ()),
         ),
         buttons=_buttons(result, _),
         details=Details(_("Details"), (Section(_("Every change"), changes),)) if changes else None,
     )
+
+
+def nothing_view(known: Known, reader: Reader) -> MessageView:
+    """Say that nothing was done for somebody yet."""
+    return past.nothing_done(reader.day(known.since), _messages(known, reader), reader.gettext)
 
 
 def _found(result: CardRow | None, known: Known, reader: Reader) -> str:
@@ -91,12 +110,36 @@ def _promise(known: Known, reader: Reader) -> str:
     return past.promised(close_moment(recheck.due_at, known.now, reader), _)
 
 
-def _changed(known: Known, reader: Reader) -> str:
-    """Say who asked for the latest change, and when; the details list each copy."""
-    repairs = repairs_in(known.changes)
+def _messages(known: Known, reader: Reader) -> tuple[str, ...]:
+    """Say which unasked messages the person did not want; nothing where they get them."""
+    if known.is_quiet:
+        return (past.no_messages(reader.gettext),)
+    if known.paused_until is None or known.paused_until <= known.now:
+        return ()
+    return (past.no_messages_until(reader.moment(known.paused_until), reader.gettext),)
+
+
+def _changed(known: Known, reader: Reader) -> tuple[str, ...]:
+    """Say what the latest change was, who asked for it, and when; the details list each copy."""
+    _, repairs = reader.gettext, repairs_in(known.changes)
     if not repairs:
-        return past.changed_nothing(reader.moment(known.since), reader.gettext)
-    return _asked(repairs[-1], known.names, reader)
+        return (past.changed_nothing(reader.moment(known.since), _),)
+    verified = [change for change in repairs[-1] if _is_verified(change)]
+    parts = frozenset(_part(change.effect.target) for change in verified)
+    rest = past.not_all_changed(_) if len(verified) < len(repairs[-1]) else ""
+    sentences = (past.changed_parts(parts, _), _asked(repairs[-1], known, reader), rest)
+    return tuple(filter(None, sentences))
+
+
+def _is_verified(change: EffectWithResult) -> bool:
+    return change.result is not None and change.result.outcome == WriteOutcome.VERIFIED.value
+
+
+def _part(target: str) -> past.Part:
+    if target == MICROSOFT_365:
+        return past.Part.MICROSOFT_365
+    is_property = target.removeprefix("sharepoint:") in PROPERTIES
+    return past.Part.PROPERTIES if is_property else past.Part.SHAREPOINT
 
 
 def _changes(known: Known, reader: Reader) -> tuple[str, ...]:
@@ -105,23 +148,21 @@ def _changes(known: Known, reader: Reader) -> tuple[str, ...]:
     latest, earlier = repairs[-MAX_REPAIRS:], sum(map(len, repairs[:-MAX_REPAIRS]))
     work = known.latest.work
     working = work.id if work else None
-    words = tuple(_repair(each, working, known.names, reader) for each in reversed(latest))
+    words = tuple(_repair(each, working, known, reader) for each in reversed(latest))
     return (*words, past.changed_before(earlier, _)) if earlier else words
 
 
 def _repair(
-    repair: Sequence[EffectWithResult],
-    working: UUID | None,
-    names: Mapping[str, str],
-    reader: Reader,
+    repair: Sequence[EffectWithResult], working: UUID | None, known: Known, reader: Reader
 ) -> str:
     lines = (f"- {_change(change, working, reader.gettext)}" for change in repair)
-    return "\n".join((_asked(repair, names, reader), *lines))
+    return "\n".join((_asked(repair, known, reader), *lines))
 
 
-def _asked(repair: Sequence[EffectWithResult], names: Mapping[str, str], reader: Reader) -> str:
+def _asked(repair: Sequence[EffectWithResult], known: Known, reader: Reader) -> str:
     first = repair[0].effect
-    name, when = names.get(first.actor.id or ""), reader.moment(first.at)
+    name = known.names.get(first.actor.id or "")
+    when = close_moment(first.at, known.now, reader)
     return past.changed(first.actor, when, reader.gettext, name=name, reason=first.reason)
 
 

@@ -56,7 +56,11 @@ async def test_a_file_that_is_no_picture_is_not_fetched(stage: Stage) -> None:
         (b"no picture", "I can't use this file", "HEIC or AVIF"),
         (b"", "I can't use this file", "HEIC or AVIF"),
         (photograph(1)[:2000], "I can't read this picture", "damaged"),
-        (photograph(1, width=150, height=400), "This picture is too small", "It needs 200"),
+        (
+            photograph(1, width=150, height=400),
+            "This picture is too small",
+            "it needs 200. Send a larger one",
+        ),
     ],
 )
 async def test_what_is_wrong_with_a_picture_is_said(

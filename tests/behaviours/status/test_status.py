@@ -46,7 +46,17 @@ async def test_where_nothing_was_done_a_check_is_offered(stage: Stage) -> None:
     reply = await stage.play(status())
     assert title(reply) == NOTHING
     assert list(verbs(reply)) == ["check"]
-    assert "since Apr 4, 2026" in words(reply)
+    assert "I remember back to April 4" in words(reply)
+
+
+@pytest.mark.parametrize("checks", [(), ("my photo is wrong",)])
+async def test_who_stopped_the_messages_reads_so(stage: Stage, checks: tuple[str, ...]) -> None:
+    for number, text in enumerate((*checks, "stop")):
+        await stage.play(said(text, f"said {number}"))
+    assert "I don't write to you unasked" in words(await stage.play(status()))
+    await stage.play(said("resume", "resumed"))
+    asked_again = turn(Pressed("status", {}, None), "10")
+    assert "unasked" not in words(await stage.play(asked_again))
 
 
 async def test_the_last_check_is_told_and_can_be_asked_about(stage: Stage) -> None:

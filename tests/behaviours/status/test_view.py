@@ -88,6 +88,21 @@ def test_work_under_way_is_said_at_once(state: CardState, words: str) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("state", "title"),
+    [
+        (CardState.CHECKING, "Your photo: being checked"),
+        (CardState.SYNCING, "Your photo: being changed"),
+    ],
+)
+def test_the_check_of_the_card_that_is_worked_on_is_not_denied(
+    state: CardState, title: str
+) -> None:
+    view = told(replace(KNOWN, latest=Latest(None, replace(WORK, state=state))))
+    assert view.title == title
+    assert view.lead.startswith("I'm ")
+
+
 def test_where_nothing_is_under_way_it_says_so() -> None:
     assert told(KNOWN).lead.endswith("Nothing in progress.")
 
@@ -97,9 +112,9 @@ def test_each_change_is_told_with_how_it_ended() -> None:
     outcomes = ("verified", "not_stored", "failed")
     changes = tuple(map(a_change, targets, outcomes))
     assert part(replace(KNOWN, changes=changes), "Every change").splitlines() == [
-        "On May 4, 2026 8:00\xa0PM, as you asked.",
-        "- SharePoint picture L: written and read back",
-        "- SharePoint picture M: accepted by SharePoint, but it still gave the old one",
+        "As you asked, today at 8:00\xa0PM.",
+        "- SharePoint, large: written and read back",
+        "- SharePoint, medium: accepted by SharePoint, but it still gave the old one",
         "- SharePoint's link to the picture: not taken by SharePoint",
     ]
 
@@ -133,19 +148,19 @@ def test_an_unfinished_change_of_another_card_is_called_interrupted() -> None:
 
 def test_a_change_by_an_administrator_is_not_ascribed_to_the_person() -> None:
     words = part(replace(KNOWN, changes=(a_change(actor=COMMAND),)), "What I changed")
-    assert words.startswith("On May 4, 2026 8:00\xa0PM, as your administrator asked.")
+    assert words.endswith("As your administrator asked, today at 8:00\xa0PM.")
 
 
 def test_a_change_by_an_agent_is_ascribed_to_them_with_their_reason() -> None:
     agent = Actor(ActorKind.AGENT, "amara")
     change = a_change(actor=agent, reason="**INC-7** <at>all</at>")
     known = replace(KNOWN, changes=(change,), names={"amara": "Amara _Okafor_"})
-    assert part(known, "What I changed").startswith(
-        "On May 4, 2026 8:00\xa0PM, as Amara \\_Okafor\\_ from your helpdesk asked "
-        r"(“\*\*INC-7\*\* \<at\>all\</at\>”)."
+    assert part(known, "What I changed").endswith(
+        "As Amara \\_Okafor\\_ from your helpdesk asked "
+        "(“\\*\\*INC-7\\*\\* \\<at\\>all\\</at\\>”), today at 8:00\xa0PM."
     )
     unnamed = part(replace(known, names={}), "What I changed")
-    assert unnamed.startswith("On May 4, 2026 8:00\xa0PM, as your helpdesk asked (“")
+    assert "\nAs your helpdesk asked (“" in unnamed
 
 
 def test_acts_for_different_reasons_are_told_apart() -> None:
@@ -153,9 +168,9 @@ def test_acts_for_different_reasons_are_told_apart() -> None:
     targets = (("sharepoint:S", "one"), ("sharepoint:L", "one"), ("sharepoint:M", "two"))
     changes = tuple(a_change(target, actor=agent, reason=why) for target, why in targets)
     words = part(replace(KNOWN, changes=changes), "Every change")
-    assert [line[-7:] for line in words.splitlines() if line.startswith("On")] == [
-        "“two”).",
-        "“one”).",
+    assert [line.partition(",")[0] for line in words.splitlines() if line.startswith("As")] == [
+        "As your helpdesk asked (“two”)",
+        "As your helpdesk asked (“one”)",
     ]
 
 
@@ -170,12 +185,8 @@ def test_the_newest_repair_comes_first_and_only_the_last_three_are_told() -> Non
     times = [READ_AT + number * 2 * PAUSE for number in range(5)]
     changes = tuple(a_change(f"sharepoint:{size}", at=at) for at in times for size in "SM")
     lines = part(replace(KNOWN, changes=changes), "Every change").splitlines()
-    moments = [line for line in lines if line.startswith("On ")]
-    assert [moment.split()[4].partition("\xa0")[0] for moment in moments] == [
-        "8:40",
-        "8:30",
-        "8:20",
-    ]
+    moments = [line for line in lines if line.startswith("As you asked")]
+    assert moments == [f"As you asked, today at {time}\xa0PM." for time in ("8:40", "8:30", "8:20")]
     assert lines[-1] == "Earlier changes that are not listed here: 4."
 
 
@@ -206,3 +217,38 @@ def test_whoever_asks_can_check_again_and_ask_why() -> None:
     assert buttons == {"check": {}, "explain": {"card": str(RESULT.id)}}
     none = told(replace(NOTHING, changes=(a_change(),))).buttons
     assert [each.verb for each in none if isinstance(each, Button)] == ["check"]
+
+
+@pytest.mark.parametrize(
+    ("targets", "what"),
+    [
+        (("microsoft_365", "sharepoint:L"), "Your Microsoft 365 photo and SharePoint's photo"),
+        (("microsoft_365",), "Your Microsoft 365 photo."),
+        (("sharepoint:S", "sharepoint:PictureURL"), "SharePoint's photo of you."),
+        (("sharepoint:own",), "SharePoint's photo of you."),
+        (("sharepoint:SPS-PictureExchangeSyncState",), "How SharePoint treats your photo."),
+    ],
+)
+def test_what_was_changed_is_named_before_who_asked(targets: tuple[str, ...], what: str) -> None:
+    words = part(replace(KNOWN, changes=tuple(map(a_change, targets))), "What I changed")
+    assert words.startswith(what)
+    assert "Not all of it" not in words
+
+
+@pytest.mark.parametrize("outcome", ["not_stored", "failed", "unknown", "not_tried", None])
+def test_what_is_not_certain_is_not_said_to_be_changed(outcome: str | None) -> None:
+    only = replace(KNOWN, changes=(a_change("microsoft_365", outcome),))
+    words = part(only, "What I changed")
+    assert words.startswith("As you asked")
+    assert words.endswith("Details tell what became of each copy.")
+    beside = replace(KNOWN, changes=(*only.changes, a_change("sharepoint:L")))
+    assert part(beside, "What I changed").startswith("SharePoint's photo of you.")
+    assert "Details tell" in part(beside, "What I changed")
+
+
+def test_whoever_stopped_or_paused_the_messages_is_reminded_of_it() -> None:
+    assert part(replace(KNOWN, is_quiet=True), "Messages").endswith("write **resume**.")
+    paused = replace(KNOWN, paused_until=READ_AT + timedelta(days=7))
+    assert "until May 11, 2026" in part(paused, "Messages")
+    assert part(replace(paused, now=READ_AT + timedelta(days=8)), "Messages") == ""
+    assert part(KNOWN, "Messages") == ""

@@ -40,7 +40,7 @@ async def test_a_promise_is_kept_after_the_bot_was_killed(
                 proxy.bot = restarted.address
                 await expect(playground.of_bot).to_have_count(said + 1)
                 kept = await playground.last()
-                await kept.shows("As promised on", "Your photo is the same everywhere")
+                await kept.shows("As promised", "Your photo is the same everywhere")
                 flaws += await flaws_of(playground, "kept")
                 await kept.press("Check again")
                 await kept.shows("Your photo is the same everywhere")
