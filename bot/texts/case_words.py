@@ -11,7 +11,7 @@ from bot.outbox import reach
 from bot.outbox.report import NO_REASON
 from bot.photos.causes import NUMBERS, Cause
 from bot.photos.verdict import Verdict
-from bot.texts.joining import named
+from bot.texts.joining import both, named
 from bot.texts.written import in_line, in_markdown
 from bot.use_cases.authorizer import RefusalReason
 from bot.use_cases.sync import Ending
@@ -190,5 +190,5 @@ def _result_words(event: CaseEvent, _: Gettext) -> str:
         for cause in finding.causes
         if cause is not Cause.ALL_IN_SYNC
     ]
-    what = [begun, found, *([named(_("Causes"), ", ".join(causes), _)] if causes else [])]
-    return " ".join(what)
+    words = both(begun, found, _)
+    return both(words, named(_("Causes"), ", ".join(causes), _), _) if causes else words

@@ -58,6 +58,16 @@ def test_no_english_is_left_on_a_chinese_card() -> None:
     assert left == set()
 
 
+def test_no_chinese_sentence_is_followed_by_a_space() -> None:
+    spaced = {
+        f"{name}: {text}"
+        for name, card in every_card("zh_Hant").items()
+        for text in words(card)
+        if re.search(r"[。\uff01\uff1f\uff1a\uff1b\uff0c](\*\*)? ", text)
+    }
+    assert spaced == set()
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_placeholder_of_a_sentence_stays_unfilled(language: str) -> None:
     for name, card in every_card(language).items():
