@@ -88,6 +88,11 @@ def _kept(kept_for: str, language: Language) -> tuple[str, ...]:
             "ticket and what you answered, for {time} after that case ended. It ends after 14 "
             "days at the latest."
         ).format(time=kept_for),
+        _(
+            "Where it wrote your picture into SharePoint: the address of each picture, which holds "
+            "your sign-in address, and marks of its version and of your photo's. By them it tells "
+            "later which pictures are yours and unchanged. For {time} after the last time."
+        ).format(time=kept_for),
         _("That an agent of your helpdesk looked at your photo, who and when: for {time}.").format(
             time=kept_for
         ),
@@ -97,9 +102,9 @@ def _kept(kept_for: str, language: Language) -> tuple[str, ...]:
         ).format(time=kept_for),
         _("Notes about work in progress, for example a sign-in: for about a day at most."),
         _(
-            "It stores the id of your account in place of your name, and nothing else that you "
-            "write to it. The chat itself, with the pictures that Photobot showed you there, stays "
-            "in Teams for as long as your company keeps chats."
+            "Otherwise it stores the id of your account in place of your name, and nothing else "
+            "that you write to it. The chat itself, with the pictures that Photobot showed you "
+            "there, stays in Teams for as long as your company keeps chats."
         ),
         _(
             "Its logs hold no name, no picture and no message. Backups of its database are made by "

@@ -51,7 +51,9 @@ async def open_metered_check(
     """Open checks of which the pace learns what they cost; whoever makes one waits for a turn."""
     # Whom to check again is decided person by person, at the pace of all.
     once = replace(USUAL_RETRIES, bounds=replace(USUAL_RETRIES.bounds, attempts=1))
-    async with open_use_cases(settings, threads=threads, retries=once, meter=pace) as use_cases:
+    async with open_use_cases(
+        settings, threads=threads, database=database, retries=once, meter=pace
+    ) as use_cases:
         authorizer = Authorizer()
         photos = PhotoServices(use_cases, changes_of(settings, database, authorizer), authorizer)
 

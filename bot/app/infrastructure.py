@@ -36,6 +36,7 @@ from bot.storage.database import Database, open_database
 from bot.storage.effects import Effects
 from bot.storage.gate import Slots
 from bot.storage.own_writes import OwnWriteRows
+from bot.storage.proven_files import ProvenFileRows
 from bot.storage.subject_leases import SubjectLeaseRows
 from bot.storage.writer_grants import WriterGrants
 from bot.teams.connector import Connector
@@ -46,6 +47,7 @@ from bot.use_cases.changes import Changes
 from bot.use_cases.check import Check
 from bot.use_cases.people import People
 from bot.use_cases.picture_threads import PictureThreads, open_picture_threads
+from bot.use_cases.proven_files import ProvenFiles
 from bot.use_cases.subject_lease import SubjectLeases
 from bot.use_cases.sync import Sync
 from bot.use_cases.writer import Grants, ReaderAndWriter, WriterElsewhere
@@ -87,7 +89,7 @@ class Infrastructure:
     @property
     def retention(self) -> timedelta:
         """How long rows are kept."""
-        return timedelta(days=self.settings.retention_days)
+        return _retention(self.settings)
 
 
 @asynccontextmanager
@@ -111,7 +113,7 @@ async def open_infrastructure(
         database = await enter(open_storage(settings))
         grants = None if writing else WriterGrants(database)
         threads = stack.enter_context(open_picture_threads())
-        use_cases = await enter(open_use_cases(settings, grants, threads, now=now))
+        use_cases = await enter(open_use_cases(settings, grants, threads, database, now=now))
         # Nearly all requests go to the one host of the connector.
         session = await enter(open_session(settings.ca_file, connections_per_host=CONNECTIONS))
         gate = TenantGate(
@@ -163,9 +165,13 @@ def changes_of(
 ) -> Changes:
     """Build what every change to a photo goes through: the subject's lease, and the audit."""
     leases = SubjectLeases(SubjectLeaseRows(database), uuid4, asyncio.sleep)
-    retention = timedelta(days=settings.retention_days)
+    retention = _retention(settings)
     own_writes = None if settings.watch == "off" else OwnWriteRows(database)
     return Changes(Effects(database), leases, authorizer, now, uuid4, retention, own_writes)
+
+
+def _retention(settings: Settings) -> timedelta:
+    return timedelta(days=settings.retention_days)
 
 
 @asynccontextmanager
@@ -173,6 +179,7 @@ async def open_use_cases(
     settings: Settings,
     grants: Grants | None = None,
     threads: PictureThreads | None = None,
+    database: Database | None = None,
     *,
     retries: Retries = USUAL_RETRIES,
     meter: Meter | None = None,
@@ -181,19 +188,21 @@ async def open_use_cases(
     """Open Microsoft 365, and build the use cases on it.
 
     With `grants` this process does not write; they tell whether a worker can. Without `threads`
-    it opens some of its own, as a command does. `retries` and `meter` are for what is read.
+    it opens some of its own, as a command does. Without a `database` it knows of no earlier sync,
+    and pixels alone decide. `retries` and `meter` are for what is read.
     """
+    proven = ProvenFileRows(database, _retention(settings)) if database else None
     async with AsyncExitStack() as stack:
         enter = stack.enter_async_context
         threads = threads or stack.enter_context(open_picture_threads())
         reader = await enter(open_services(M365Settings.of(settings), threads, retries, meter))
         if grants is not None:
             elsewhere = WriterElsewhere(reader.capabilities, grants, now)
-            yield _use_cases(threads, now, reader, reader, elsewhere)
+            yield _use_cases(threads, now, reader, reader, elsewhere, proven=proven)
             return
         own = M365Settings.of_writer(settings)
         writer = await enter(open_services(own, threads)) if own else reader
-        yield _use_cases(threads, now, reader, writer)
+        yield _use_cases(threads, now, reader, writer, proven=proven)
 
 
 def _use_cases(
@@ -202,10 +211,12 @@ def _use_cases(
     reader: Microsoft365Services,
     writer: Microsoft365Services,
     elsewhere: WriterElsewhere | None = None,
+    *,
+    proven: ProvenFiles | None,
 ) -> UseCases:
     """Build use cases that read with the one registration, and write with the other."""
     capabilities = ReaderAndWriter(reader.capabilities, elsewhere or writer.capabilities)
-    check = Check(reader.graph, reader.sharepoint, capabilities, now, threads)
+    check = Check(reader.graph, reader.sharepoint, capabilities, now, threads, proven_files=proven)
     cloud = Combined(reader.graph, writer.graph)
     sync = Sync(check, cloud, writer.sharepoint, asyncio.sleep)
     return UseCases(People(reader.graph), check, sync, capabilities, elsewhere)

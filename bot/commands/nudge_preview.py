@@ -64,7 +64,10 @@ async def preview_nudge(settings: Settings, upn_or_id: str) -> CommandResult:
     Fails where nobody has this name.
     """
     languages = load_languages()
-    async with open_storage(settings) as database, open_use_cases(settings) as use_cases:
+    async with (
+        open_storage(settings) as database,
+        open_use_cases(settings, database=database) as use_cases,
+    ):
         person = await use_cases.people.find(upn_or_id)
         if not isinstance(person, Person):
             reason = nobody_because(person, languages.of(None).gettext)

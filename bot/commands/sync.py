@@ -28,12 +28,15 @@ DONE = frozenset({Ending.FIXED, Ending.NOTHING_TO_DO})
 async def sync_person(settings: Settings, upn: str, *, dry: bool) -> CommandResult:
     """Sync one person's copies and record it in the audit, or say what a sync would write."""
     gettext = load_languages().of(None).gettext
-    async with open_use_cases(settings) as use_cases:
-        if dry:
+    if dry:
+        async with open_use_cases(settings) as use_cases:
             return await _dry_run(use_cases, upn, gettext)
-        async with open_storage(settings) as database:
-            changes = changes_of(settings, database, Authorizer())
-            return await _sync(use_cases, upn, changes, gettext)
+    async with (
+        open_storage(settings) as database,
+        open_use_cases(settings, database=database) as use_cases,
+    ):
+        changes = changes_of(settings, database, Authorizer())
+        return await _sync(use_cases, upn, changes, gettext)
 
 
 async def _sync(use_cases: UseCases, upn: str, changes: Changes, _: Gettext) -> CommandResult:

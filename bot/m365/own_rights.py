@@ -18,11 +18,12 @@ from bot.m365.geos import default_scope, origin
 from bot.m365.graph import Graph
 from bot.m365.http import Http
 from bot.m365.login_threads import LoginThreads
+from bot.m365.no_sharepoint import NoSharePoint
 from bot.m365.on_behalf import PersonTokens, TokenExchange, exchange_with
 from bot.m365.own_sharepoint import OwnSharePoint
 from bot.m365.registration import AppRegistration
 from bot.m365.settings import M365Settings
-from bot.m365.sharepoint import NoSharePoint, SharePointClient
+from bot.m365.sharepoint import SharePointClient
 from bot.m365.signin import SERVICE
 from bot.photos.capabilities import Capability
 from bot.use_cases.own_sync import OwnServices, SignInState

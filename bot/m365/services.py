@@ -10,8 +10,9 @@ from bot.m365.connections import open_connections
 from bot.m365.geos import default_scope
 from bot.m365.graph import Graph
 from bot.m365.metering import Meter, metered
+from bot.m365.no_sharepoint import NoSharePoint
 from bot.m365.settings import M365Settings
-from bot.m365.sharepoint import NoSharePoint, SharePointClient
+from bot.m365.sharepoint import SharePointClient
 from bot.m365.tokens import AppTokens
 from bot.use_cases.picture_threads import PictureThreads
 from bot.use_cases.ports import SharePoint

@@ -1,11 +1,14 @@
 """The SharePoint profile and the thumbnails of the My Site host, over SharePoint's REST API."""
 
 import json
+import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 from bot.core.failures import FailureReason, ServiceFailure
+from bot.http.body import parse_answer
 from bot.m365 import permissions, rest
 from bot.m365.digests import Digests
 from bot.m365.geos import Geo, Geos
@@ -15,6 +18,7 @@ from bot.m365.photo import photo_reading, stored_at
 from bot.m365.profile import ProfileProperties, properties
 from bot.photos.library import Thumbnails, discovered
 from bot.photos.readings import (
+    FileReading,
     NoPhoto,
     NoProfile,
     NotRead,
@@ -22,6 +26,7 @@ from bot.photos.readings import (
     PhotoReading,
     ProfileReading,
     Size,
+    StoredFile,
 )
 from bot.use_cases.picture_threads import PictureThreads
 
@@ -30,6 +35,8 @@ _REFUSALS = frozenset({401, 403})
 _NOT_UNDERSTOOD = frozenset({400, 405, 501})
 # SharePoint says this of an address that it does not serve, and not of a missing file.
 _NO_SUCH_RESOURCE = "ResourceNotFoundException"
+# It is stored, and sent as a header: nothing else than a short line of ASCII is one.
+_ETAG = re.compile(r"[\x20-\x7e]{1,200}")
 
 
 class SharePointClient:
@@ -74,8 +81,11 @@ class SharePointClient:
         read = await photo_reading(response, f"{place.folder}/{place.stem}", self._threads)
         return replace(read, stored_at=stored_at(response)) if isinstance(read, Photo) else read
 
-    async def has_file(self, my_site: str, path: str) -> bool | NotRead:
-        """Tell whether the root site of a My Site host stores this file; failures are readings."""
+    async def file(self, my_site: str, path: str) -> FileReading:
+        """Read which version of a file there is, without its content; failures are readings.
+
+        The version is its etag (docs/photo-sync.md, "Versions of files").
+        """
         try:
             forms = [
                 Request(
@@ -86,9 +96,12 @@ class SharePointClient:
             request, response = await _send_served(self._http.send, forms)
         except ServiceFailure as failure:
             return NotRead.of(failure)
-        if response.ok or _is_missing(response):
-            return response.ok
-        return NotRead.of(response.failure(request))
+        if _is_missing(response):
+            return NoPhoto(response.code)
+        if not response.ok:
+            return NotRead.of(response.failure(request))
+        # A file whose answer can't be read is there all the same.
+        return StoredFile(_etag_in(parse_answer(response.body)))
 
     async def library_folder(self, my_site: str) -> str:
         """Find the folder of `User Photos` that holds the pictures; raises ServiceFailure."""
@@ -130,16 +143,21 @@ class SharePointClient:
         if not response.ok:
             raise response.failure(request)
 
-    async def remove_thumbnail(self, place: Thumbnails, size: Size) -> None:
-        """Delete one file, or find that there is none; raises ServiceFailure."""
+    async def remove_thumbnail(
+        self, place: Thumbnails, size: Size, etag: str | None = None
+    ) -> None:
+        """Delete one file, or find that there is none; raises ServiceFailure.
+
+        With `etag` only this version of it: any other one is refused, and stays.
+        """
         my_site = self._geos.of(place.my_site).my
         forms = [
             Request(
                 "sharepoint",
                 url,
                 method="DELETE",
-                # Delete the file whatever its version is.
-                headers={"Accept": rest.JSON, "If-Match": "*"},
+                # An asterisk is any version.
+                headers={"Accept": rest.JSON, "If-Match": etag or "*"},
                 needs=permissions.WRITE_SITES,
             )
             for url in rest.file(my_site, place.path(size))
@@ -192,46 +210,6 @@ class SharePointClient:
         return found
 
 
-class NoSharePoint:
-    """SharePoint without a configured address: implements its two ports and reads nothing."""
-
-    async def profile(self, _upn: str) -> ProfileReading:
-        """Return that SharePoint was not asked."""
-        return NotRead.of(_not_configured())
-
-    async def thumbnail(self, _place: Thumbnails, _size: Size) -> PhotoReading:
-        """Return that SharePoint was not asked."""
-        return NotRead.of(_not_configured())
-
-    async def has_file(self, _my_site: str, _path: str) -> bool | NotRead:
-        """Return that SharePoint was not asked."""
-        return NotRead.of(_not_configured())
-
-    async def library_folder(self, _my_site: str) -> str:
-        """Raise ServiceFailure."""
-        raise _not_configured()
-
-    async def write_thumbnail(self, _place: Thumbnails, _size: Size, _jpeg: bytes) -> None:
-        """Raise ServiceFailure."""
-        raise _not_configured()
-
-    async def remove_thumbnail(self, _place: Thumbnails, _size: Size) -> None:
-        """Raise ServiceFailure."""
-        raise _not_configured()
-
-    async def write_property(self, _my_site: str, _upn: str, _name: str, _value: str) -> None:
-        """Raise ServiceFailure."""
-        raise _not_configured()
-
-    async def write_picture(self, _my_site: str, _image: bytes) -> None:
-        """Raise ServiceFailure."""
-        raise _not_configured()
-
-
-def _not_configured() -> ServiceFailure:
-    return ServiceFailure("sharepoint", FailureReason.NOT_ASKED, code="not_configured")
-
-
 def _profile_request(site: str, upn: str) -> Request:
     return Request(
         "sharepoint",
@@ -261,6 +239,11 @@ async def _send_served(
 def _is_missing(response: Response) -> bool:
     """Tell whether there is no such file, after every form of its address was tried."""
     return response.status == 404 and (response.code is None or _is_served(response))
+
+
+def _etag_in(answer: Any) -> str | None:
+    etag = answer.get("ETag") if isinstance(answer, dict) else None
+    return etag if isinstance(etag, str) and _ETAG.fullmatch(etag) else None
 
 
 def _lists_too_much(request: Request, response: Response) -> bool:

@@ -1,6 +1,6 @@
 """The state of each copy of a person's photo, concluded from the readings."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from bot.core.failures import FailureReason
@@ -57,18 +57,21 @@ class Copy:
 def copies_of(readings: Readings) -> tuple[Copy, ...]:
     """Return the Microsoft 365 photo first, then SharePoint's thumbnails, compared with it."""
     source = readings.microsoft_365
-    thumbnails = (
-        _thumbnail(size, readings.thumbnails.get(size, NotRead(FailureReason.NOT_ASKED)), source)
-        for size in Size
+    return (
+        _copy(Store.MICROSOFT_365, None, source),
+        *(_thumbnail(size, readings, source) for size in Size),
     )
-    return (_copy(Store.MICROSOFT_365, None, source), *thumbnails)
 
 
-def _thumbnail(size: Size, reading: PhotoReading, source: PhotoReading) -> Copy:
+def _thumbnail(size: Size, readings: Readings, source: PhotoReading) -> Copy:
+    reading = readings.thumbnails.get(size, NotRead(FailureReason.NOT_ASKED))
     copy = _copy(Store.SHAREPOINT, size, reading)
     # There is nothing to be the same as, so the copy is just present.
     if not isinstance(reading, Photo) or not isinstance(source, Photo) or _shows_nothing(source):
         return copy
+    # The etags decide, whatever the pixels are (docs/photo-sync.md, "Comparing pictures").
+    if size in readings.proven:
+        return replace(copy, state=CopyState.SAME)
     if copy.state is CopyState.PLACEHOLDER and source.picture.placeholder is None:
         return copy
     comparison = compare(source.picture, reading.picture)

@@ -13,7 +13,8 @@ from bot.photos.readings import Size
 LIBRARY = "/User Photos"
 # A folder named `.` or `..` would lead out of the library, and is refused.
 _THUMBNAIL = re.compile(
-    rf"(?P<folder>{LIBRARY}/(?!\.\.?/)[^/]+)/(?P<stem>[^/]+)_[SML]Thumb(?P<ending>\.\w+)", re.I
+    rf"(?P<folder>{LIBRARY}/(?!\.\.?/)[^/]+)/(?P<stem>[^/]+)_(?P<size>[SML])Thumb(?P<ending>\.\w+)",
+    re.I,
 )
 # A picture file of the host's root site: no site below it, and nothing that answers by itself.
 _PICTURE = re.compile(
@@ -62,15 +63,31 @@ class Thumbnails:
         mine = self.stem.casefold() == _stem(upn).casefold()
         return mine or _GUID.fullmatch(self.stem) is not None
 
+    def is_surely_of(self, upn: str, object_id: str) -> bool:
+        """Tell whether these are certainly this person's own files.
+
+        People can set their PictureURL to the files of somebody else, and a stem that is a GUID
+        does not say whose it is. This is stricter than for a sync, because a file that was deleted
+        by mistake can't be put right by another sync (docs/photo-sync.md, "Library").
+        """
+        return self.stem.casefold() in {_stem(upn).casefold(), object_id.casefold()}
+
 
 def discovered(picture_url: str, my_site: str) -> Thumbnails | None:
     """Read folder and stem from a PictureURL; None when it names no thumbnail of this My Site."""
     if not _is_on(my_site, picture_url):
         return None
-    match = _THUMBNAIL.fullmatch(_path_in(picture_url))
+    found = thumbnail_at(my_site, _path_in(picture_url))
+    return found[0] if found else None
+
+
+def thumbnail_at(my_site: str, path: str) -> tuple[Thumbnails, Size] | None:
+    """Read which thumbnail a decoded path of a My Site host is; None where it is none."""
+    match = _THUMBNAIL.fullmatch(path)
     if match is None:
         return None
-    return Thumbnails(my_site, match["folder"], match["stem"], match["ending"])
+    place = Thumbnails(my_site, match["folder"], match["stem"], match["ending"])
+    return place, Size(match["size"].upper())
 
 
 def other_file(picture_url: str, my_site: str) -> str | None:

@@ -82,6 +82,16 @@ PhotoReading = Photo | NoPhoto | Broken | NotRead
 
 
 @dataclass(frozen=True)
+class StoredFile:
+    """A file that is there; `etag` names its version, and is None where the service gave none."""
+
+    etag: str | None = None
+
+
+FileReading = StoredFile | NoPhoto | NotRead
+
+
+@dataclass(frozen=True)
 class Account:
     """Facts of the Entra ID account; None where the service did not say.
 
@@ -189,6 +199,10 @@ class Readings:
 
     The Microsoft 365 photo is one reading for Exchange Online and Entra ID: no API reads them
     apart since they were unified (docs/photo-sync.md, "Stores").
+
+    Attributes:
+        proven: sizes whose file and Microsoft 365 photo have the etags with which a sync proved
+            them to show the same.
     """
 
     account: AccountReading
@@ -197,3 +211,4 @@ class Readings:
     thumbnails: Mapping[Size, PhotoReading]
     read_at: datetime
     tenant: Tenant = Tenant()
+    proven: frozenset[Size] = frozenset()

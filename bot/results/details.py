@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from bot.chat.language import Gettext, Reader
 from bot.photos.causes import Remedy
-from bot.photos.copies import Store
+from bot.photos.copies import Copy, Store
 from bot.photos.findings import Findings
-from bot.photos.readings import NotRead
+from bot.photos.readings import NotRead, Readings, Size
 from bot.results import sync_texts as syncs
 from bot.results.change_texts import Change
 from bot.results.reasons_texts import place_words
@@ -98,9 +98,7 @@ def _copies(check_result: CheckResult, _: Gettext) -> tuple[Fact, ...]:
     cloud = readings.microsoft_365
     details = [(first, copy_words.why_words(cloud, _) if isinstance(cloud, NotRead) else "")]
     details += [
-        (copy, copy_words.detail_words(copy, readings.thumbnails[copy.size], _))
-        for copy in reversed(stored)
-        if copy.size
+        (copy, _stored(copy, readings, copy.size, _)) for copy in reversed(stored) if copy.size
     ]
     return tuple(
         Fact(
@@ -109,6 +107,13 @@ def _copies(check_result: CheckResult, _: Gettext) -> tuple[Fact, ...]:
         )
         for copy, detail in details
     )
+
+
+def _stored(copy: Copy, readings: Readings, size: Size, _: Gettext) -> str:
+    # Its picture may look like another one, so it is said why it counts as the same.
+    if size in readings.proven:
+        return _("not changed since I found it the same")
+    return copy_words.detail_words(copy, readings.thumbnails[size], _)
 
 
 def _list(sentences: Sequence[str]) -> tuple[str, ...]:

@@ -71,6 +71,7 @@ PERSON_TABLES = (
     ),
     PersonTable("effect", ("subject",), ("actor",)),
     PersonTable("look", ("subject",), ("actor",)),
+    PersonTable("proven_file", ("subject",)),
     PersonTable("card", ("reader", "subject"), ("actor",), leased=True),
     PersonTable("outbox", ("reader", "subject"), ("actor",), leased=True),
     PersonTable("campaign", actors=("actor",)),

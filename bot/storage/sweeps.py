@@ -41,6 +41,7 @@ EXPIRED: tuple[LiteralString, ...] = (
     " where outbox.id = card.id and outbox.kind = 'case' and helpdesk_case.ended_at is null)",
     "delete from effect where expires_at <= %s",
     "delete from look where expires_at <= %s",
+    "delete from proven_file where expires_at <= %s",
     "delete from helpdesk_case where expires_at <= %s and ended_at is not null",
     "delete from nudge where expires_at <= %s and (ended_at is not null or not exists ("
     " select from photo_change where photo_change.id = change_id and state = 'open'))",

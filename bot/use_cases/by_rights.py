@@ -83,6 +83,7 @@ def with_own_rights(
         usual.check.threads,
         refusals,
         own_rights=not (can_look(granted) and granted >= _READ_SHAREPOINT),
+        proven_files=usual.check.proven_files,
     )
     as_person = None
     # A person's own rights take one upload for all sizes, and no files (OwnSync).

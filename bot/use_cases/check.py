@@ -22,10 +22,12 @@ from bot.photos.readings import (
     ProfileReading,
     Readings,
     Size,
+    StoredFile,
     Tenant,
 )
 from bot.use_cases.picture_threads import PictureThreads
 from bot.use_cases.ports import Capabilities, CloudReading, Microsoft365, Person, SharePoint
+from bot.use_cases.proven_files import ProvenFiles, proven_sizes
 from bot.use_cases.refusals import Refusals, refused_writes
 from bot.use_cases.write import Step
 
@@ -55,7 +57,11 @@ class CheckResult:
 
 @dataclass(frozen=True)
 class Check:
-    """The check; it reads Microsoft 365 and SharePoint at once, then S, M and L together."""
+    """The check; it reads Microsoft 365 and SharePoint at once, then S, M and L together.
+
+    Attributes:
+        proven_files: what syncs proved, by which etags decide where pixels leave a doubt.
+    """
 
     microsoft_365: Microsoft365
     sharepoint: SharePoint
@@ -65,6 +71,7 @@ class Check:
     refusals: Refusals = field(default_factory=Refusals)
     seconds: float = CHECK_SECONDS
     own_rights: bool = False
+    proven_files: ProvenFiles | None = None
 
     async def __call__(self, person: Person, deadline: Deadline | None = None) -> CheckResult:
         """Check one person; where a service fails or is late, its reading is a NotRead."""
@@ -85,6 +92,13 @@ class Check:
         granted -= refused_in(readings) | self.refusals.of(person.id, now)
         _log_not_read(readings)
         diagnosis = await self.threads.run(lambda: diagnose(readings, granted))
+        asking = proven_sizes(
+            self.proven_files, self.sharepoint, person.id, readings, diagnosis.copies
+        )
+        if proven := await until.result_of(asking, frozenset()):
+            decided = replace(readings, proven=proven)
+            diagnosis = await self.threads.run(lambda: diagnose(decided, granted))
+            readings = decided
         return CheckResult(person, readings, diagnosis, granted, self.own_rights)
 
     async def after(self, before: CheckResult, steps: Iterable[Step]) -> CheckResult:
@@ -121,10 +135,8 @@ class Check:
         path = other_file(profile.picture_url, profile.my_site)
         if path is None:
             return NotRead(FailureReason.NOT_ASKED)
-        stored = await until.result_of(self.sharepoint.has_file(profile.my_site, path), LATE)
-        if isinstance(stored, NotRead):
-            return stored
-        return NotRead(FailureReason.NOT_ASKED) if stored else NoPhoto()
+        stored = await until.result_of(self.sharepoint.file(profile.my_site, path), LATE)
+        return NotRead(FailureReason.NOT_ASKED) if isinstance(stored, StoredFile) else stored
 
 
 def _log_not_read(readings: Readings) -> None:

@@ -8,7 +8,7 @@ from bot.photos.capabilities import Capability
 from bot.photos.library import Thumbnails
 from bot.photos.readings import (
     AccountReading,
-    NotRead,
+    FileReading,
     PhotoReading,
     ProfileReading,
     Size,
@@ -70,8 +70,11 @@ class SharePoint(Protocol):
     async def thumbnail(self, place: Thumbnails, size: Size) -> PhotoReading:
         """Read one stored file; failures are readings."""
 
-    async def has_file(self, my_site: str, path: str) -> bool | NotRead:
-        """Tell whether the root site of a My Site host stores this file; failures are readings."""
+    async def file(self, my_site: str, path: str) -> FileReading:
+        """Read which version of a file there is, without its content; failures are readings.
+
+        It is one of the root site of a My Site host.
+        """
 
     async def library_folder(self, my_site: str) -> str:
         """Find the folder of `User Photos` that holds the pictures; raises ServiceFailure."""
@@ -79,8 +82,13 @@ class SharePoint(Protocol):
     async def write_thumbnail(self, place: Thumbnails, size: Size, jpeg: bytes) -> None:
         """Store one file over whatever is there; raises ServiceFailure."""
 
-    async def remove_thumbnail(self, place: Thumbnails, size: Size) -> None:
-        """Delete one file, or find that there is none; raises ServiceFailure."""
+    async def remove_thumbnail(
+        self, place: Thumbnails, size: Size, etag: str | None = None
+    ) -> None:
+        """Delete one file, or find that there is none; raises ServiceFailure.
+
+        With `etag` only this version of it: any other one is refused, and stays.
+        """
 
     async def write_property(self, my_site: str, upn: str, name: str, value: str) -> None:
         """Set one profile property in the geo of this My Site host; raises ServiceFailure."""

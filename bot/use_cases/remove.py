@@ -157,21 +157,10 @@ class Remove:
     async def _own_place(self, person: Person, profile: Profile) -> Thumbnails:
         """Find where the person's own files lie; raises ServiceFailure."""
         place = discovered(profile.picture_url, profile.my_site)
-        if place and _is_surely_of(place, person):
+        if place and place.is_surely_of(person.upn, person.id):
             return place
         folder = await self.sharepoint.library_folder(profile.my_site)
         return derived(person.upn, profile.my_site, folder)
-
-
-def _is_surely_of(place: Thumbnails, person: Person) -> bool:
-    """Tell whether files are certainly this person's own.
-
-    People can set their PictureURL to the files of somebody else, and a stem that is a GUID does
-    not say whose it is. This is stricter than for a sync, because a file that was deleted by
-    mistake can't be put right by another sync (docs/photo-sync.md, "Library").
-    """
-    own = derived(person.upn, place.my_site, "").stem
-    return place.stem.casefold() in {own.casefold(), person.id.casefold()}
 
 
 def _foreign_targets(

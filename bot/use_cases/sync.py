@@ -20,6 +20,7 @@ from bot.use_cases.check import Check, CheckResult
 from bot.use_cases.own_sync import OwnSync
 from bot.use_cases.ports import Audit, Microsoft365, Person, SharePoint
 from bot.use_cases.properties import Properties
+from bot.use_cases.proven_files import etags_at, note_proven, place_in, proven_by
 from bot.use_cases.snapshot import NOTHING, Snapshot, SnapshotReader
 from bot.use_cases.write import (
     Step,
@@ -116,14 +117,14 @@ class Sync:
         if not shows_the_same(source, checked) and _is_large_enough(checked):
             source = checked
         try:
-            snapshot, steps = await self._carry_out(before, source, audit)
+            snapshot, steps, place = await self._carry_out(before, source, audit)
         except ServiceFailure as failure:
             if failure.why is FailureReason.LIST_TOO_LONG:
                 # So that it is not offered again at once.
-                refused = Step(f"sharepoint:{Size.M.value}", WriteOutcome.FAILED, failure)
+                refused = Step(_target(Size.M), WriteOutcome.FAILED, failure)
                 before = await self.check.after(before, [refused])
             return ActResult(Ending.NOT_POSSIBLE, (), before, failure)
-        after = await self.check.after(before, steps)
+        after = await self._check_after(before, steps, place)
         ending = _ending(steps, after)
         left = await self._left(before, after)
         return ActResult(ending, steps, after, _that_lasts(steps), before=snapshot, left=left)
@@ -134,12 +135,32 @@ class Sync:
         It is only named. People can write any address into PictureURL, so that nothing proves
         whose the files are (docs/photo-sync.md, "Library").
         """
-        was, now = _place_in(before), _place_in(after)
+        was, now = place_in(before.readings), place_in(after.readings)
         if was is None or was == now or was.may_be_of(after.person.upn):
             return ()
         read = await asyncio.gather(*(self.sharepoint.thumbnail(was, size) for size in Size))
         found = zip(Size, read, strict=True)
         return tuple(was.path(size) for size, each in found if isinstance(each, Photo | Broken))
+
+    async def _check_after(
+        self, before: CheckResult, steps: tuple[Step, ...], place: Thumbnails | None
+    ) -> CheckResult:
+        """Check what was written at this place, and store what that proves for later checks."""
+        proven_files = self.check.proven_files
+        if proven_files is None or place is None:
+            return await self.check.after(before, steps)
+        # Before the pictures: a version that is written after this is not taken for a proven one.
+        etags = await etags_at(self.check.sharepoint, place)
+        after = await self.check.after(before, steps)
+        if place_in(after.readings) != place:
+            return after
+        is_own = place.is_surely_of(before.person.upn, before.person.id)
+        done = {step.target for step in steps if step.outcome is WriteOutcome.VERIFIED}
+        written = frozenset(size for size in Size if is_own and _target(size) in done)
+        copies = after.diagnosis.copies
+        proven = proven_by(before.readings, after.readings, copies, etags, written)
+        await note_proven(proven_files, after.person.id, proven, self.check.now())
+        return after
 
     async def _source(self, before: CheckResult) -> PhotoReading:
         """Read the largest photo; where it costs too much to decode, use the one of the check."""
@@ -192,14 +213,16 @@ class Sync:
 
     async def _carry_out(
         self, before: CheckResult, source: Photo, audit: Audit
-    ) -> tuple[Snapshot | None, tuple[Step, ...]]:
+    ) -> tuple[Snapshot | None, tuple[Step, ...], Thumbnails | None]:
+        """Write; return what was overwritten, what was done, and the place of the files."""
         if self.own is not None:
             # People can't write files, so nothing of this could be undone.
-            return None, await self.own(before, source, audit)
+            steps = await self.own(before, source, audit)
+            return None, steps, place_in(before.readings)
         plan = await self.plan(before)
         snapshots = SnapshotReader(self.microsoft_365, self.sharepoint)
         snapshot = await snapshots.thumbnails(before, plan.place)
-        return snapshot, await self._write(before.person, plan, source, audit)
+        return snapshot, await self._write(before.person, plan, source, audit), plan.place
 
     async def _write(
         self, person: Person, plan: SyncPlan, source: Photo, audit: Audit
@@ -221,7 +244,7 @@ class Sync:
             return isinstance(reading, Photo) and shows_the_same(reading, source)
 
         return Write(
-            target=f"sharepoint:{size.value}",
+            target=_target(size),
             perform=lambda: self.sharepoint.write_thumbnail(place, size, jpeg),
             stored=stored,
         )
@@ -234,11 +257,8 @@ def _is_large_enough(photo: PhotoReading) -> bool:
     return min(photo.picture.width, photo.picture.height) >= Size.L.pixels
 
 
-def _place_in(check_result: CheckResult) -> Thumbnails | None:
-    profile = check_result.readings.profile
-    if not isinstance(profile, Profile):
-        return None
-    return discovered(profile.picture_url, profile.my_site)
+def _target(size: Size) -> str:
+    return f"sharepoint:{size.value}"
 
 
 def _that_lasts(steps: tuple[Step, ...]) -> ServiceFailure | None:

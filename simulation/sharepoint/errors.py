@@ -77,6 +77,13 @@ def file_not_found(path: str) -> SharePointError:
     return SharePointError(404, code, f"The file {path} does not exist.")
 
 
+def version_mismatch(asked: str, is_now: str) -> SharePointError:
+    """Build the error for a request about another version of a file than there is."""
+    code = "-1, Microsoft.SharePoint.Client.ClientServiceException"
+    message = f"The request ETag value '{asked}' does not match the object's ETag value '{is_now}'."
+    return SharePointError(412, code, message)
+
+
 def folder_not_found() -> SharePointError:
     """Build the error for a folder that does not exist."""
     return SharePointError(404, "-2147024894, System.IO.FileNotFoundException", "File Not Found.")

@@ -15,6 +15,7 @@ from simulation.sharepoint.errors import (
     invalid_name,
     list_view_threshold,
     no_such_resource,
+    version_mismatch,
 )
 from simulation.sharepoint.expression import Term
 from simulation.sharepoint.odata import Entity, Result
@@ -48,7 +49,7 @@ def call_web(request: SharePointRequest, terms: tuple[Term, ...]) -> Result | Re
 def file_entity(file: StoredFile) -> Entity:
     """Describe a file, without its content."""
     fields: dict[str, Any] = {
-        "ETag": f'"{{{str(file.unique_id).upper()}}},{file.version}"',
+        "ETag": file.etag,
         "Exists": True,
         "Length": str(len(file.content)),
         "Name": file.name,
@@ -134,9 +135,17 @@ def _on_file(request: SharePointRequest, path: str, rest: list[Term]) -> Result 
             return Response(204)
         case "DELETE", []:
             request.require(access_denied(), *WRITE)
+            _require_version(request, file)
             library.delete(path)
             return Response(200)
     raise no_such_resource(names[-1] if names else path)
+
+
+def _require_version(request: SharePointRequest, file: StoredFile) -> None:
+    """Raise SharePointError where `If-Match` names another version of the file."""
+    wanted = request.call.header("if-match")
+    if wanted not in ("", "*", file.etag):
+        raise version_mismatch(wanted, file.etag)
 
 
 def _folder_entity(library: Library, path: str) -> Entity:

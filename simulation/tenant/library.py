@@ -30,6 +30,11 @@ class StoredFile:
         """The file name without the folder."""
         return self.path.rpartition("/")[2]
 
+    @property
+    def etag(self) -> str:
+        """What names this version, and no other one of this or any file."""
+        return f'"{{{str(self.unique_id).upper()}}},{self.version}"'
+
 
 @dataclass
 class Library:

@@ -28,7 +28,7 @@ async def test_the_time_for_which_something_is_kept_is_that_of_the_settings(
     days: int, language: str, said: str
 ) -> None:
     told = await words("/privacy", language, PHOTOBOT_RETENTION_DAYS=days)
-    assert len(re.findall(rf"\b{said}\b" if language == "en" else said, told)) == 6
+    assert len(re.findall(rf"\b{said}\b" if language == "en" else said, told)) == 7
     assert "{" not in told
 
 
@@ -146,6 +146,7 @@ SAID_OF_ROWS = {
     "nudge": "which messages it sent you",
     "policy_group_member": "whether you are in a group",
     "census_person": "What it found",
+    "proven_file": "Where it wrote your picture into SharePoint",
     "subject_lease": "Notes about work in progress",
 }
 

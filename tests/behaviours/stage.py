@@ -75,7 +75,12 @@ from tests.helpdesk.desk import followings_of
 from tests.helpdesk.fakes import FakeLooks, FakeNames
 from tests.m365.fakes import FakeTime
 from tests.photos.examples import thumbnails_of
-from tests.use_cases.fakes import FakeCapabilities, FakeMicrosoft365, FakeSharePoint
+from tests.use_cases.fakes import (
+    FakeCapabilities,
+    FakeMicrosoft365,
+    FakeProvenFiles,
+    FakeSharePoint,
+)
 
 LINKS = Links(
     my_account="https://myaccount.microsoft.com",
@@ -137,6 +142,7 @@ class Stage:
     following_rows: FollowingStore = field(default_factory=NoFollowings)
     agent_acts: AgentActStore = field(default_factory=NoAgentActs)
     names: FakeNames = field(default_factory=FakeNames)
+    proven_files: FakeProvenFiles = field(default_factory=FakeProvenFiles)
     links: Links = LINKS
     _ids: Iterator[int] = field(default_factory=lambda: count(1))
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
@@ -216,7 +222,12 @@ class Stage:
         if self.by_rights:
             return self.by_rights
         check = Check(
-            self.microsoft_365, self.sharepoint, self.capabilities, self.clock, self.threads
+            self.microsoft_365,
+            self.sharepoint,
+            self.capabilities,
+            self.clock,
+            self.threads,
+            proven_files=self.proven_files,
         )
         sync = Sync(check, self.microsoft_365, self.sharepoint, FakeTime().sleep)
         return UseCases(People(self.microsoft_365), check, sync, self.capabilities)

@@ -90,6 +90,7 @@ FOUND: Mapping[str, Readings] = {
     "since": readings(
         stored={size: replace(file, stored_at=READ_AT) for size, file in thumbnails_of(2).items()}
     ),
+    "proven": replace(readings(stored=thumbnails_of(2)), proven=frozenset(Size)),
     "partly_old": readings(stored={**thumbnails_of(2), Size.M: thumbnails_of(1)[Size.M]}),
     "empty": readings(stored=MISSING, profile=NEVER_SET),
     "large_not_read": LARGE_NOT_READ,

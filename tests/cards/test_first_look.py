@@ -5,6 +5,7 @@ The details that somebody unfolds, and the answer to “why?”, may be long.
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 import pytest
 
@@ -52,6 +53,7 @@ def employees(language: str) -> Iterator[tuple[str, Card]]:
             yield name, card
 
 
+@cache
 def never_cut(language: str) -> frozenset[str]:
     _ = load_languages().of(language).gettext
     return frozenset(_(each) for each in NEVER_CUT)

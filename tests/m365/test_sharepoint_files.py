@@ -8,7 +8,7 @@ import pytest
 from bot.core.failures import FailureReason, ServiceFailure
 from bot.m365.sharepoint import SharePointClient
 from bot.photos.library import Thumbnails
-from bot.photos.readings import NoPhoto, NotRead, Photo, Size
+from bot.photos.readings import FileReading, NoPhoto, NotRead, Photo, Size, StoredFile
 from tests.m365.fakes import FakeTokens, Reply, Service
 from tests.m365.pictures import jpeg
 
@@ -16,6 +16,7 @@ FOLDERS = "/_api/web/GetFolderByServerRelativeUrl('/User%20Photos')/Folders"
 FOLDER = "/_api/web/GetFolderByServerRelativeUrl('/User%20Photos/Profilbilder')"
 FILE = "/_api/web/GetFileByServerRelativeUrl('/User%20Photos/Profilbilder/x_LThumb.jpg')/$value"
 NOT_SERVED = {"odata.error": {"code": "-1, Microsoft.SharePoint.Client.ResourceNotFoundException"}}
+NO_FILE = {"odata.error": {"code": "-2130575338, SPException"}}
 DENIED = {"odata.error": {"code": "-2147024891, System.UnauthorizedAccessException"}}
 
 
@@ -87,21 +88,26 @@ async def test_a_picture_elsewhere_is_never_asked_for(
 @pytest.mark.parametrize(
     ("reply", "stored"),
     [
-        (Reply(body={"Exists": True}), True),
-        (Reply(404, {"odata.error": {"code": "-2130575338, SPException"}}), False),
+        (Reply(body={"Exists": True, "ETag": '"{5C1B},2"'}), StoredFile('"{5C1B},2"')),
+        (Reply(body={"Exists": True}), StoredFile()),
+        (Reply(body={"ETag": 2}), StoredFile()),
+        (Reply(body={"ETag": '"1"\r\nIf-Match: *'}), StoredFile()),
+        (Reply(body={"ETag": "1" * 201}), StoredFile()),
+        (Reply(body=b"<html>"), StoredFile()),
+        (Reply(404, NO_FILE), NoPhoto("-2130575338, SPException")),
         (Reply(403, DENIED), NotRead(FailureReason.NOT_PERMITTED, "Sites.Read.All (SharePoint)")),
         (Reply(404, NOT_SERVED), NotRead(FailureReason.UNEXPECTED)),
     ],
 )
-async def test_it_is_asked_whether_a_file_is_stored_without_reading_it(
+async def test_the_version_of_a_file_is_read_without_its_content(
     sharepoint: SharePointClient,
     service: Service,
     my_site: str,
     reply: Reply,
-    stored: bool | NotRead,
+    stored: FileReading,
 ) -> None:
     service.answer("/_api/web/GetFileByServerRelativeUrl('/User%20Photos/x.jpg')", reply)
-    found = await sharepoint.has_file(my_site, "/User Photos/x.jpg")
+    found = await sharepoint.file(my_site, "/User Photos/x.jpg")
     assert found == stored
 
 

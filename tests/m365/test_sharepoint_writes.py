@@ -13,6 +13,7 @@ UPN = "o'neil@contoso.com"
 SET = "/_api/SP.UserProfiles.PeopleManager/SetSingleValueProfileProperty"
 FOLDER = "/_api/web/GetFolderByServerRelativeUrl('/User%20Photos/Profilbilder')"
 ADD = f"{FOLDER}/Files/add(url='x_LThumb.jpg',overwrite=true)"
+FILE = "/_api/web/GetFileByServerRelativeUrl('/User%20Photos/Profilbilder/x_LThumb.jpg')"
 DIGEST = "/_api/contextinfo"
 INFO = {"FormDigestValue": "0xABC", "FormDigestTimeoutSeconds": 1800}
 DENIED = {"odata.error": {"code": "-2147024891, System.UnauthorizedAccessException"}}
@@ -70,6 +71,28 @@ async def test_a_site_without_decoded_paths_gets_the_usual_form(
     assert isinstance(await sharepoint.thumbnail(guest, Size.L), Photo)
     await sharepoint.write_thumbnail(guest, Size.L, jpeg(200))
     await sharepoint.remove_thumbnail(guest, Size.L)
+
+
+@pytest.mark.parametrize(("etag", "sent"), [(None, "*"), ('"{5C1B},2"', '"{5C1B},2"')])
+async def test_a_removal_is_of_any_version_or_of_this_one(
+    sharepoint: SharePointClient, service: Service, place: Thumbnails, etag: str | None, sent: str
+) -> None:
+    service.answer(DIGEST, Reply(body=INFO))
+    service.answer(FILE, Reply())
+    await sharepoint.remove_thumbnail(place, Size.L, etag)
+    assert (service.asked[1].method, service.asked[1].headers["If-Match"]) == ("DELETE", sent)
+
+
+async def test_another_version_is_not_called_removed(
+    sharepoint: SharePointClient, service: Service, place: Thumbnails
+) -> None:
+    service.answer(DIGEST, Reply(body=INFO))
+    changed = {"odata.error": {"code": "-1, Microsoft.SharePoint.Client.ClientServiceException"}}
+    service.answer(FILE, Reply(412, changed))
+    with pytest.raises(ServiceFailure):
+        await sharepoint.remove_thumbnail(place, Size.L, '"1"')
+    # It is not sent again without its version.
+    assert service.paths == [DIGEST, FILE]
 
 
 async def test_a_missing_file_is_requested_once(

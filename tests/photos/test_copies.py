@@ -1,5 +1,7 @@
 """What each copy is said to be."""
 
+from dataclasses import replace
+
 import pytest
 from PIL import Image
 
@@ -116,3 +118,20 @@ def test_a_size_that_was_not_read_is_not_known() -> None:
 def test_a_thumbnail_without_a_photo_to_compare_with_is_only_present() -> None:
     for cloud in (NoPhoto(), NotRead(FailureReason.TIMED_OUT)):
         assert diagnose(readings(cloud), NOTHING).copies[3].state is CopyState.PRESENT
+
+
+def test_proven_sizes_are_the_same_whatever_the_pixels_are_and_the_others_are_compared() -> None:
+    proven = replace(readings(stored=thumbnails_of(2)), proven=frozenset({Size.S, Size.L}))
+    states = [copy.state for copy in diagnose(proven, NOTHING).copies[1:]]
+    assert states == [CopyState.SAME, CopyState.DIFFERS, CopyState.SAME]
+    grey = replace(proven, thumbnails=dict.fromkeys(Size, grey_figure(200)))
+    assert diagnose(grey, NOTHING).copies[1].state is CopyState.SAME
+
+
+@pytest.mark.parametrize("missing", [NoPhoto(), NotRead(FailureReason.THROTTLED)])
+def test_nothing_is_proven_of_what_is_not_there_or_was_not_read(missing: PhotoReading) -> None:
+    files = dict.fromkeys(Size, missing)
+    proven = replace(readings(stored=files), proven=frozenset(Size))
+    assert CopyState.SAME not in {copy.state for copy in diagnose(proven, NOTHING).copies}
+    without = replace(readings(missing), proven=frozenset(Size))
+    assert CopyState.SAME not in {copy.state for copy in diagnose(without, NOTHING).copies}

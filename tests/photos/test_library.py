@@ -5,7 +5,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.photos.library import Thumbnails, derived, discovered, other_file
+from bot.photos.library import Thumbnails, derived, discovered, other_file, thumbnail_at
 from bot.photos.readings import Size
 
 MY_SITE = "https://contoso-my.sharepoint.com"
@@ -186,3 +186,25 @@ def test_files_named_by_a_guid_may_be_anybodys(stem: str) -> None:
 @pytest.mark.parametrize("stem", ["amara_okafor_contoso_com", "silhouette", "78ccf530"])
 def test_files_named_otherwise_are_not_this_persons(stem: str) -> None:
     assert not Thumbnails(MY_SITE, FOLDER, stem).may_be_of("ben.lindqvist@contoso.com")
+
+
+@pytest.mark.parametrize("size", list(Size))
+def test_a_path_tells_which_thumbnail_it_is(size: Size) -> None:
+    assert thumbnail_at(MY_SITE, BEN.path(size)) == (BEN, size)
+    lower = BEN.path(size).replace(f"_{size.value}Thumb", f"_{size.value.lower()}thumb")
+    assert thumbnail_at(MY_SITE, lower) == (BEN, size)
+
+
+@pytest.mark.parametrize("path", ["/User Photos/../ben_SThumb.jpg", "/Documents/a_SThumb.jpg", ""])
+def test_a_path_elsewhere_is_no_thumbnail(path: str) -> None:
+    assert thumbnail_at(MY_SITE, path) is None
+
+
+def test_files_are_surely_of_whom_their_stem_names_and_never_by_a_strange_guid() -> None:
+    upn, own = "ben.lindqvist@contoso.com", "3433f219-ecf5-548d-9f6c-03927294fb32"
+    strange = "5c1b0000-2fa1-11d2-883f-0016d3cca427"
+    sure = [
+        Thumbnails(MY_SITE, FOLDER, stem).is_surely_of(upn, own)
+        for stem in (BEN.stem, BEN.stem.upper(), own.upper(), strange, "amara_okafor_contoso_com")
+    ]
+    assert sure == [True, True, True, False, False]

@@ -21,6 +21,12 @@ def thumbnails(world: World, person_id: str) -> dict[str, bytes]:
     return {size: file["jpeg"] for size, file in stored.items() if file}
 
 
+def etags(world: World, person_id: str) -> set[str]:
+    person = world.person(person_id)
+    files = world.parts.tenant.geography_of(person).thumbnails(person).values()
+    return {file.etag for file in files if file}
+
+
 async def look(world: World, viewer: str, size: str = "L", at: str | None = None) -> Response:
     """The viewer requests a thumbnail in the browser."""
     geography = world.parts.tenant.geography_of(world.person(viewer))
@@ -40,6 +46,12 @@ async def test_looking_at_ones_own_large_picture_pulls_it(world: World) -> None:
         assert after[size] != before[size]
         with Image.open(BytesIO(after[size])) as image:
             assert image.size == (side, side)
+
+
+async def test_a_pull_makes_a_new_version_of_each_file(world: World) -> None:
+    before = etags(world, BEN)
+    await look(world, BEN)
+    assert len(before | etags(world, BEN)) == 6
 
 
 async def test_a_pull_writes_the_properties_too(world: World) -> None:

@@ -113,6 +113,44 @@ async def test_a_file_can_be_replaced_and_deleted_through_post(world: World) -> 
     assert (await world.read_file(f"{FOLDER}/new_MThumb.jpg")).status == 404
 
 
+async def etag_of(world: World, path: str) -> str:
+    answer = await world.sharepoint("GET", f"{MY}/GetFileByServerRelativeUrl('{path}')")
+    etag: str = said(answer)["ETag"]
+    return etag
+
+
+async def test_every_write_of_a_file_makes_a_new_etag_of_the_same_bytes_too(world: World) -> None:
+    path = f"{FOLDER}/new_MThumb.jpg"
+    url = f"{MY}/GetFileByServerRelativeUrl('{path}')"
+    etags = []
+    for _ in range(2):
+        await world.upload("new_MThumb.jpg", b"1")
+        etags.append(await etag_of(world, path))
+        await world.sharepoint("PUT", f"{url}/$value", world.writer, body=b"1")
+        etags.append(await etag_of(world, path))
+    assert await etag_of(world, path) == etags[-1]
+    await world.sharepoint("DELETE", url, world.writer)
+    await world.upload("new_MThumb.jpg", b"1")
+    etags.append(await etag_of(world, path))
+    assert len(set(etags)) == 5
+
+
+async def test_a_file_of_another_version_is_not_deleted(world: World) -> None:
+    path = f"{FOLDER}/new_MThumb.jpg"
+    url = f"{MY}/GetFileByServerRelativeUrl('{path}')"
+    await world.upload("new_MThumb.jpg", b"1")
+    old = await etag_of(world, path)
+    await world.upload("new_MThumb.jpg", b"2")
+    refused = await world.sharepoint("DELETE", url, world.writer, if_match=old)
+    assert refused.status == 412
+    message = said(refused)["odata.error"]["message"]["value"]
+    assert "does not match the object's ETag value" in message
+    assert (await world.read_file(path)).body == b"2"
+    new = await etag_of(world, path)
+    assert (await world.sharepoint("DELETE", url, world.writer, if_match=new)).status == 200
+    assert (await world.read_file(path)).status == 404
+
+
 async def test_a_path_that_leads_nowhere_is_404(world: World) -> None:
     for path in ("/_api/nothing", "/_api/web/nothing", f"/{MANAGER}/Nothing", "/elsewhere"):
         assert (await world.sharepoint("GET", f"https://root.test{path}")).status == 404

@@ -57,6 +57,9 @@ REST: tuple[LiteralString, ...] = (
     """insert into look (id, subject, actor, command, verdict, with_pictures, at, expires_at)
     values (gen_random_uuid(), %(id)s, 'agent:' || %(id)s, 'check_photo', 'differs', false, now(),
         now())""",
+    """insert into proven_file (subject, my_site, path, etag, photo_etag, written, expires_at)
+    values (lower(%(id)s), 'https://contoso-my', '/User Photos/' || %(id)s || '_SThumb.jpg', '"1"',
+        '"2"', true, now())""",
     """insert into case_following (id, case_id, agent, created_at)
     select gen_random_uuid(), id, lower(%(id)s), now()
     from helpdesk_case where lower(subject) = lower(%(id)s)""",

@@ -33,6 +33,8 @@ NAME_NOBODY = {
     "policy_group_member": "reading kind",
     "policy_groups_read": "reading groups",
     "preference": "language written_for written_in",
+    # A path has a person's name in it, and goes with its row.
+    "proven_file": "my_site path etag photo_etag",
     "procrastinate_events": "type",
     # Arguments are ids of cards.
     "procrastinate_jobs": "queue_name task_name lock queueing_lock args status",

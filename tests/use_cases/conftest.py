@@ -1,3 +1,3 @@
-from tests.use_cases.tenant import served, signed_in, tenant, use_cases
+from tests.use_cases.tenant import proven, remembering, served, signed_in, tenant, use_cases
 
-__all__ = ["served", "signed_in", "tenant", "use_cases"]
+__all__ = ["proven", "remembering", "served", "signed_in", "tenant", "use_cases"]

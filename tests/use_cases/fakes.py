@@ -1,8 +1,9 @@
 """Fakes of Microsoft 365, SharePoint and capabilities, which record what they are asked."""
 
 import asyncio
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from bot.core.failures import FailureReason
 from bot.photos.capabilities import Capability
@@ -10,6 +11,7 @@ from bot.photos.library import Thumbnails
 from bot.photos.readings import (
     Account,
     AccountReading,
+    FileReading,
     NoAccount,
     NoPhoto,
     NotRead,
@@ -17,9 +19,11 @@ from bot.photos.readings import (
     Profile,
     ProfileReading,
     Size,
+    StoredFile,
     Tenant,
 )
 from bot.use_cases.ports import CloudReading, Person
+from bot.use_cases.proven_files import ProvenFile
 from tests.photos.examples import ACCOUNT, EVERYTHING, PROFILE, photo, read, showing, thumbnails_of
 
 FIELDS = {
@@ -80,7 +84,7 @@ class FakeSharePoint:
 
     held: ProfileReading = PROFILE
     files: Mapping[Size, PhotoReading] = field(default_factory=lambda: thumbnails_of(1))
-    other_file: bool | NotRead = True
+    other_file: FileReading = field(default_factory=StoredFile)
     together: int = 0
     asked: list[str] = field(default_factory=list)
     all_here: asyncio.Event = field(default_factory=asyncio.Event)
@@ -98,7 +102,7 @@ class FakeSharePoint:
         await self.all_here.wait()
         return self.files.get(size, NotRead(FailureReason.NOT_ASKED))
 
-    async def has_file(self, my_site: str, path: str) -> bool | NotRead:
+    async def file(self, my_site: str, path: str) -> FileReading:
         self.asked.append(f"file {my_site} {path}")
         return self.other_file
 
@@ -109,7 +113,9 @@ class FakeSharePoint:
         self.asked.append(f"write {place.path(size)}")
         self.files = {**self.files, size: read(jpeg)}
 
-    async def remove_thumbnail(self, place: Thumbnails, size: Size) -> None:
+    async def remove_thumbnail(
+        self, place: Thumbnails, size: Size, etag: str | None = None
+    ) -> None:
         self.asked.append(f"remove {place.path(size)}")
         self.files = {**self.files, size: NoPhoto()}
 
@@ -125,6 +131,28 @@ class Forgetful(FakeSharePoint):
 
     async def write_thumbnail(self, place: Thumbnails, size: Size, jpeg: bytes) -> None:
         self.asked.append(f"write {place.path(size)}")
+
+
+@dataclass
+class FakeProvenFiles:
+    """What syncs proved, by path, with whose it is; `broken` is what reading it raises."""
+
+    rows: dict[str, tuple[str, ProvenFile]] = field(default_factory=dict)
+    broken: Exception | None = None
+
+    async def of(self, subject: str) -> list[ProvenFile]:
+        if self.broken:
+            raise self.broken
+        return [each for whose, each in self.rows.values() if whose == subject]
+
+    async def note(self, subject: str, files: Sequence[ProvenFile], now: datetime) -> None:
+        if self.broken:
+            raise self.broken
+        for each in files:
+            whose, was = self.rows.get(each.path.casefold(), (subject, each))
+            stays = was.written and (whose, was.etag) == (subject, each.etag)
+            kept = replace(each, written=each.written or stays)
+            self.rows[each.path.casefold()] = subject, kept
 
 
 @dataclass

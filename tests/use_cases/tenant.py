@@ -14,7 +14,7 @@ from bot.http.retry import Retries
 from bot.m365.services import open_services
 from bot.m365.settings import M365Settings
 from bot.photos.library import Thumbnails
-from bot.photos.readings import NotRead, PhotoReading, ProfileReading, Size
+from bot.photos.readings import FileReading, PhotoReading, ProfileReading, Size
 from bot.use_cases.by_rights import UseCases
 from bot.use_cases.check import Check
 from bot.use_cases.people import People
@@ -24,11 +24,15 @@ from bot.use_cases.refusals import Refusals
 from bot.use_cases.sync import ActResult, Sync
 from bot.use_cases.write import WriteOutcome
 from simulation.faults import Fault
+from simulation.people import Portrait
 from simulation.running import Simulation
 from simulation.serve import serve
+from simulation.tenant.library import Library
 from tests.m365.fakes import FakeTime
 from tests.photos.examples import READ_AT
 from tests.scenarios.drawing import drawn as drawn
+from tests.simulation.world import HUGO
+from tests.use_cases.fakes import FakeProvenFiles
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
@@ -55,6 +59,18 @@ def use_cases(tenant: Simulation, signed_in: UseCases) -> UseCases:
     """The use_cases of an application that may write, in front of the tenant as it was at first."""
     check = replace(signed_in.check, refusals=Refusals())
     return replace(signed_in, check=check, sync=replace(signed_in.sync, check=check))
+
+
+@pytest.fixture
+def proven() -> FakeProvenFiles:
+    return FakeProvenFiles()
+
+
+@pytest.fixture
+def remembering(use_cases: UseCases, proven: FakeProvenFiles) -> UseCases:
+    """The use cases with a memory of what was proven."""
+    check = replace(use_cases.check, proven_files=proven)
+    return replace(use_cases, check=check, sync=replace(use_cases.sync, check=check))
 
 
 @asynccontextmanager
@@ -115,6 +131,21 @@ def jpegs_of(tenant: Simulation, object_id: str) -> dict[str, bytes | None]:
     return {size: file and file["jpeg"] for size, file in files.items()}
 
 
+def library_of(tenant: Simulation, who: str = HUGO) -> Library:
+    return tenant.tenant.geography_of(tenant.tenant.people[who]).library
+
+
+def paths_of(tenant: Simulation, who: str = HUGO) -> list[str]:
+    place = tenant.tenant.geography_of(tenant.tenant.people[who])
+    return [place.thumbnail_path(tenant.tenant.people[who], size) for size in "SML"]
+
+
+def put(tenant: Simulation, path: str, picture: Any = None) -> None:
+    """Write a file as another program does."""
+    now, new_id = tenant.tenant.clock.now(), tenant.tenant.new_uuid()
+    library_of(tenant).put(path, picture or drawn(Portrait(1)), now, new_id)
+
+
 @dataclass
 class Diary:
     """An audit, and everything else that is to be told in one order."""
@@ -145,8 +176,8 @@ class Watched:
     async def thumbnail(self, place: Thumbnails, size: Size) -> PhotoReading:
         return await self._sharepoint.thumbnail(place, size)
 
-    async def has_file(self, my_site: str, path: str) -> bool | NotRead:
-        return await self._sharepoint.has_file(my_site, path)
+    async def file(self, my_site: str, path: str) -> FileReading:
+        return await self._sharepoint.file(my_site, path)
 
     async def library_folder(self, my_site: str) -> str:
         return await self._sharepoint.library_folder(my_site)
@@ -155,9 +186,11 @@ class Watched:
         self._diary.lines.append(f"write sharepoint:{size.value}")
         await self._sharepoint.write_thumbnail(place, size, jpeg)
 
-    async def remove_thumbnail(self, place: Thumbnails, size: Size) -> None:
+    async def remove_thumbnail(
+        self, place: Thumbnails, size: Size, etag: str | None = None
+    ) -> None:
         self._diary.lines.append(f"remove sharepoint:{size.value}")
-        await self._sharepoint.remove_thumbnail(place, size)
+        await self._sharepoint.remove_thumbnail(place, size, etag)
 
     async def write_property(self, my_site: str, upn: str, name: str, value: str) -> None:
         self._diary.lines.append(f"write sharepoint:{name}")

@@ -6,6 +6,7 @@ import pytest
 from bot.core.failures import FailureReason
 from bot.photos.causes import Cause, Remedy
 from bot.photos.readings import (
+    FileReading,
     NoPhoto,
     NoProfile,
     NotRead,
@@ -13,6 +14,7 @@ from bot.photos.readings import (
     PhotoUpdates,
     ProfileReading,
     Size,
+    StoredFile,
     Tenant,
 )
 from bot.photos.verdict import Verdict
@@ -94,7 +96,7 @@ async def test_a_picture_on_another_host_is_not_fetched() -> None:
 
 
 async def test_an_address_of_a_missing_file_on_the_my_site_host_shows_nothing() -> None:
-    sharepoint = FakeSharePoint(showing(picture_url=GONE), other_file=False)
+    sharepoint = FakeSharePoint(showing(picture_url=GONE), other_file=NoPhoto())
     check_result = await check_of(sharepoint=sharepoint)(AMARA)
     assert sharepoint.asked == [f"profile {UPN}", f"file {MY_SITE} /User Photos/pictures/amara.png"]
     assert set(check_result.readings.thumbnails.values()) == {NoPhoto()}
@@ -106,13 +108,13 @@ async def test_an_address_of_a_missing_file_on_the_my_site_host_shows_nothing() 
 @pytest.mark.parametrize(
     ("stored", "why"),
     [
-        (True, FailureReason.NOT_ASKED),
+        (StoredFile(), FailureReason.NOT_ASKED),
         (NotRead(FailureReason.TIMED_OUT), FailureReason.TIMED_OUT),
         (NotRead(FailureReason.NOT_PERMITTED), FailureReason.NOT_PERMITTED),
     ],
 )
 async def test_another_picture_of_the_my_site_host_is_not_read(
-    stored: bool | NotRead, why: FailureReason
+    stored: FileReading, why: FailureReason
 ) -> None:
     sharepoint = FakeSharePoint(showing(picture_url=GONE), other_file=stored)
     check_result = await check_of(sharepoint=sharepoint)(AMARA)
