@@ -18,6 +18,7 @@ from bot.results.agent_texts import agent_facts, agent_remedy, agent_verdict, ag
 from bot.results.record import evidence_of
 from bot.texts.agent_copies import agent_place, agent_state, agent_why
 from bot.use_cases.check import CheckResult
+from bot.use_cases.former import FormerFile
 from bot.use_cases.sync import ActResult
 from bot.use_cases.write import Step, WriteOutcome
 
@@ -73,7 +74,7 @@ def act_result_as_json(
         **check_result_as_json(act_result.check_result, granted, _),
         "ending": act_result.ending.value,
         "steps": steps,
-        "left": list(act_result.left),
+        "left": [each.path for each in act_result.left],
     }
 
 
@@ -136,8 +137,13 @@ def _copy_as_text(copy: Copy, readings: Readings, _: Gettext) -> str:
 def act_result_as_text(act_result: ActResult, _: Gettext) -> Iterator[str]:
     """Describe what a sync wrote, and the check that followed, one fact a line."""
     yield from (f"  {_step_as_text(step)}" for step in act_result.steps)
-    yield from (f"  still there, under a former name: {path}" for path in act_result.left)
+    yield from (f"  {_left_as_text(each)}" for each in act_result.left)
     yield from check_result_as_text(act_result.check_result, _)
+
+
+def _left_as_text(file: FormerFile) -> str:
+    whose = "the person can have it removed" if file.etag else "nothing proves whose it is"
+    return f"still there, under a former name: {file.path} ({whose})"
 
 
 def _step_as_text(step: Step) -> str:

@@ -90,6 +90,19 @@ def thumbnail_at(my_site: str, path: str) -> tuple[Thumbnails, Size] | None:
     return place, Size(match["size"].upper())
 
 
+def named_on_any_host(picture_url: str, my_site: str) -> Thumbnails | None:
+    """Read folder and stem from a PictureURL, whatever its host; None where it names no thumbnail.
+
+    A My Site host can have several names, of which this one may be another's.
+    """
+    try:
+        found = thumbnail_at(my_site, _path_in(picture_url))
+    except ValueError:
+        # It is no address at all.
+        return None
+    return found[0] if found else None
+
+
 def other_file(picture_url: str, my_site: str) -> str | None:
     """Return the decoded path of a picture file that is none of the person's three thumbnails.
 

@@ -8,6 +8,7 @@ from bot.results.sync_texts import ending_lead, ending_title
 from bot.texts.buttons import (
     CheckButton,
     RemoveButton,
+    RemoveFormerButton,
     ReplaceButton,
     SyncButton,
     UndoButton,
@@ -25,6 +26,7 @@ class Change(Enum):
     NEW_PICTURE = "new_picture"
     SHAREPOINT_PICTURE = "sharepoint_picture"
     REMOVAL = "removal"
+    FORMER_REMOVAL = "former_removal"
     UNDO = "undo"
 
 
@@ -33,6 +35,7 @@ BUTTONS = {
     Change.NEW_PICTURE: ReplaceButton,
     Change.SHAREPOINT_PICTURE: UseSharePointPictureButton,
     Change.REMOVAL: RemoveButton,
+    Change.FORMER_REMOVAL: RemoveFormerButton,
     Change.UNDO: UndoButton,
 }
 
@@ -47,6 +50,9 @@ def change_title(change: Change, ending: Ending, _: Gettext) -> str:
         (Change.REMOVAL, Ending.FIXED): _("Done! Your photo is removed"),
         (Change.REMOVAL, Ending.NOT_FIXED): _("Not everything is removed"),
         (Change.REMOVAL, Ending.NOT_POSSIBLE): _("I couldn't remove your photo"),
+        (Change.FORMER_REMOVAL, Ending.FIXED): _("Done! Your old pictures are removed"),
+        (Change.FORMER_REMOVAL, Ending.NOT_FIXED): _("Not all old pictures are removed"),
+        (Change.FORMER_REMOVAL, Ending.NOT_POSSIBLE): _("I couldn't remove your old pictures"),
         (Change.UNDO, Ending.FIXED): _("Done! Everything is as it was before"),
         (Change.UNDO, Ending.NOT_FIXED): _("Not everything is undone"),
         (Change.NEW_PICTURE, Ending.NOT_FIXED): _("Your new photo isn't in every place yet"),
@@ -70,6 +76,13 @@ def change_lead(change: Change, ending: Ending, _: Gettext) -> str:
         ),
         (Change.REMOVAL, Ending.NOTHING_TO_DO): _(
             "I checked: neither Microsoft 365 nor SharePoint has a photo of you."
+        ),
+        (Change.FORMER_REMOVAL, Ending.FIXED): _("I looked for them again, and they're gone."),
+        (Change.FORMER_REMOVAL, Ending.NOT_FIXED): _(
+            "I removed what I could and looked again. Some may be there still, or there again."
+        ),
+        (Change.FORMER_REMOVAL, Ending.NOTHING_TO_DO): _(
+            "I found no old pictures that I put into SharePoint for you."
         ),
         (Change.UNDO, Ending.FIXED): _("I put the earlier photos back and checked every copy."),
         (Change.UNDO, Ending.NOT_FIXED): _(

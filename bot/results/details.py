@@ -59,7 +59,7 @@ def of_act(change: Change, act_result: ActResult, checked: Details, _: Gettext) 
     failure = act_result.failure
     why = (copy_words.why_words(NotRead.of(failure), _),) if failure else ()
     steps = _list([syncs.step_words(step, _) for step in act_result.steps])
-    left = (syncs.left_words(act_result.left, _),) if act_result.left else ()
+    left = syncs.left_words(act_result.left, _)
     fixed = act_result.ending is Ending.FIXED
     written = WRITTEN.get(change) if fixed else None
     sections = (

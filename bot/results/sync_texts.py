@@ -1,10 +1,14 @@
 """Words on a repair, and on each step of any act."""
 
+from collections.abc import Sequence
+
 from bot.chat.language import Gettext
 from bot.photos.readings import Size
 from bot.results.reasons_texts import place_words
 from bot.texts.joining import named
 from bot.texts.written import in_markdown
+from bot.use_cases.former import FormerFile, removable
+from bot.use_cases.refusals import FORMER
 from bot.use_cases.snapshot_writer import MICROSOFT_365
 from bot.use_cases.sync import Ending
 from bot.use_cases.write import REMOVE, Step, WriteOutcome
@@ -57,16 +61,34 @@ def left_in_short(_: Gettext) -> str:
     return _("Pictures under another name are still in SharePoint.")
 
 
-def left_words(paths: tuple[str, ...], _: Gettext) -> str:
-    """Name pictures that stay under another name; empty where none do."""
-    if not paths:
-        return ""
-    words = _(
-        "**Pictures under another name are still in SharePoint:** {files}. Its link led there "
-        "before. If you were renamed, ask your IT support to delete them. I don't, as nothing "
-        "proves that they are yours."
+def left_words(files: Sequence[FormerFile], _: Gettext) -> tuple[str, ...]:
+    """Name pictures that stay under another name, those that are provably the reader's apart."""
+    mine = removable(files)
+    others = [each for each in files if each not in mine]
+    words = (
+        (
+            mine,
+            _(
+                "**Pictures under a former name of yours are still in SharePoint:** {files}. I put "
+                "them there for you, and nobody has changed them since. Where I show no button to "
+                "remove them, ask your IT support."
+            ),
+        ),
+        (
+            others,
+            _(
+                "**Pictures under another name are still in SharePoint:** {files}. Its link led "
+                "there before. If you were renamed, ask your IT support to delete them. I don't, "
+                "as nothing proves that they are yours."
+            ),
+        ),
     )
-    return words.format(files=", ".join(in_markdown(path.rpartition("/")[2]) for path in paths))
+    return tuple(text.format(files=file_names(named)) for named, text in words if named)
+
+
+def file_names(files: Sequence[FormerFile]) -> str:
+    """List files by their names, without their folders."""
+    return ", ".join(in_markdown(each.path.rpartition("/")[2]) for each in files)
 
 
 def step_words(step: Step, _: Gettext) -> str:
@@ -117,5 +139,7 @@ def target_words(target: str, _: Gettext) -> str:
         "SPS-PictureExchangeSyncState": _("SharePoint's switch that fetches new photos"),
     }
     sizes = {size.value: place_words(size, _) for size in Size}
+    if (former := target.removeprefix(FORMER)) in sizes:
+        return _("{place}, under a former name").format(place=sizes[former])
     # A row of another version may name what this one doesn't know.
     return (known | sizes).get(name, name)

@@ -18,11 +18,12 @@ from bot.results.record import ResultRecord, record_of_check
 from bot.results.same_steps import to_same_steps
 from bot.results.sign_in_offer import SignInOffer
 from bot.texts import general
-from bot.texts.buttons import UndoButton
+from bot.texts.buttons import AskToRemoveFormerButton, UndoButton
 from bot.texts.copies import why_words
 from bot.texts.joining import followed
 from bot.use_cases.changes import UnderWay
 from bot.use_cases.check import CheckResult
+from bot.use_cases.former import may_remove_former, removable
 from bot.use_cases.ports import Person
 from bot.use_cases.service import Changed, Found
 from bot.use_cases.sync import ActResult
@@ -81,11 +82,12 @@ class ResultViews:
         card: UUID,
         reader: Reader,
         *,
-        offer_undo: bool = True,
+        acts_here: bool = True,
     ) -> Result:
         """Show how an act ended and the check that was made after it, or why it was not begun.
 
-        While another change is under way, the card keeps its record and its offers.
+        While another change is under way, the card keeps its record and its offers. Without
+        `acts_here` the process that gets its presses could not do what only this one may.
         """
         if isinstance(act, UnderWay):
             return Result(another_under_way(change, card, reader.gettext))
@@ -93,8 +95,8 @@ class ResultViews:
             return Result(self.declined(act, reader))
         _ = reader.gettext
         view = self.plain.of_act(change, act, card, reader)
-        if offer_undo:
-            view = self._with_undo(view, act, card, reader)
+        if acts_here:
+            view = self._with_undo(_with_former(view, act, _), act, card, reader)
         view = self._with_sign_in(view, act.check_result, _)
         return Result(_summarised(view, _), record_of_check(act.check_result))
 
@@ -139,6 +141,14 @@ class ResultViews:
             details=with_section(view.details, _("Undo"), undo_ends_sooner(_)),
             buttons=_after_the_main_one(view.buttons, UndoButton(card).titled(_("Undo"))),
         )
+
+
+def _with_former(view: ResultView, act: ActResult, _: Gettext) -> ResultView:
+    """Offer to remove files under a former name, where they are provably the reader's."""
+    if not removable(act.left) or not may_remove_former(act.check_result.granted):
+        return view
+    button = AskToRemoveFormerButton().titled(_("Remove the old pictures"))
+    return replace(view, buttons=_after_the_main_one(view.buttons, button))
 
 
 def _opened(view: MessageView, opening: str) -> MessageView:

@@ -63,6 +63,18 @@ class AskToRemoveButton(CardButton, verb="ask_to_remove"):
 
 
 @dataclass(frozen=True)
+class RemoveFormerButton(CardButton, verb="remove_former"):
+    """Removes the files under a former name that its card named."""
+
+    card: UUID | None = None
+
+
+@dataclass(frozen=True)
+class AskToRemoveFormerButton(CardButton, verb="ask_to_remove_former"):
+    """Names the files under a former name that would be removed, and asks."""
+
+
+@dataclass(frozen=True)
 class UndoButton(CardButton, verb="undo"):
     """Writes back what the change on this card overwrote."""
 

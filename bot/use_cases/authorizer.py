@@ -66,6 +66,7 @@ class Act(StrEnum):
     SYNC = "sync"
     REPLACE = "replace"
     REMOVE = "remove"
+    REMOVE_FORMER = "remove_former"
     UNDO = "undo"
     RECHECK = "recheck"
     CASE = "case"

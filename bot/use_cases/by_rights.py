@@ -10,6 +10,7 @@ from bot.use_cases.people import People
 from bot.use_cases.ports import Capabilities, CloudReading, Microsoft365, Person
 from bot.use_cases.refusals import Refusals
 from bot.use_cases.remove import Remove
+from bot.use_cases.remove_former import RemoveFormer
 from bot.use_cases.replace import Replace
 from bot.use_cases.snapshot import SnapshotReader
 from bot.use_cases.snapshot_writer import SnapshotWriter
@@ -40,6 +41,11 @@ class UseCases:
     def remove(self) -> Remove:
         """The use case that removes every copy."""
         return Remove(self.check, self.sync.sharepoint, self._snapshots, self._writer)
+
+    @property
+    def remove_former(self) -> RemoveFormer:
+        """The use case that removes files under a former name."""
+        return RemoveFormer(self.check, self.sync.sharepoint, self.sync.sleep)
 
     @property
     def undo(self) -> Undo:

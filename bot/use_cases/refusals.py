@@ -16,7 +16,9 @@ MAX_REFUSALS = 10_000
 
 # Neither passes by itself.
 _LASTING = frozenset({FailureReason.NOT_PERMITTED, FailureReason.LIST_TOO_LONG})
-_FILES = frozenset(f"sharepoint:{size.value}" for size in Size)
+# Targets of files under a name that is not the person's present one.
+FORMER = "sharepoint:former_"
+_FILES = frozenset(f"{each}{size.value}" for each in ("sharepoint:", FORMER) for size in Size)
 
 
 class Refusals:

@@ -24,7 +24,9 @@ from bot.photos.replacement import may_write_photo
 from bot.photos.verdict import Verdict
 from bot.photos.versions import PictureVersions, picture_versions
 from bot.use_cases.check import Check, CheckResult
+from bot.use_cases.former import former_files
 from bot.use_cases.ports import Audit, Person, SharePoint
+from bot.use_cases.proven_files import place_in
 from bot.use_cases.replace import findings_of
 from bot.use_cases.snapshot import (
     NOTHING,
@@ -107,7 +109,10 @@ class Remove:
         steps = await self.writer(person, removal.wanted, my_site, audit)
         after = await self.check.after(before, steps)
         steps = (*steps, *_left(removal))
-        return ActResult(_ending(steps, after), steps, after, before=snapshot)
+        # What lies under a former name is named: it was not asked about, and so it stays.
+        left = await former_files(self.check, after, place_in(before.readings))
+        ending = Ending.NOT_FIXED if left else _ending(steps, after)
+        return ActResult(ending, steps, after, before=snapshot, left=left)
 
     async def _snapshot(self, before: CheckResult, wanted: Snapshot) -> Snapshot | None:
         """Read what is about to be removed, for an undo; None where it can't be read."""

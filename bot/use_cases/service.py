@@ -16,6 +16,7 @@ from bot.use_cases.authorizer import Act, Actor, Authorizer
 from bot.use_cases.by_rights import UseCases, with_own_rights
 from bot.use_cases.changes import AnyChange, Changes, UnderWay
 from bot.use_cases.check import LATE, CheckResult
+from bot.use_cases.former import FormerFile, former_files
 from bot.use_cases.own_sync import OwnRights
 from bot.use_cases.ports import Person
 from bot.use_cases.refusals import Refusals
@@ -139,6 +140,14 @@ class PhotoService:
             Act.REMOVE, card, lambda use, person, audit: use.remove(person, audit, shown)
         )
 
+    async def remove_former(self, card: UUID | None, shown: PictureVersions) -> Changed:
+        """Remove former files, unless they are other ones than the person was `shown`."""
+        return await self._change(
+            Act.REMOVE_FORMER,
+            card,
+            lambda use, person, audit: use.remove_former(person, audit, shown),
+        )
+
     async def undo(self, card: UUID | None, change: Undoable) -> Changed:
         """Put back what `change` overwrote, unless somebody changed the pictures since."""
         return await self._change(
@@ -148,6 +157,10 @@ class PhotoService:
     async def plan_removal(self, found: CheckResult) -> Removal:
         """Return what a removal would take, and what it would have to leave."""
         return await (await self._use_cases()).remove.plan(found)
+
+    async def find_former(self, found: CheckResult) -> tuple[FormerFile, ...]:
+        """Return the files that lie under a former name, and which are provably the subject's."""
+        return await former_files((await self._use_cases()).check, found)
 
     async def may_replace(self) -> bool:
         """Tell whether a picture that the subject chooses could be written."""

@@ -1,6 +1,5 @@
 """Sync: make SharePoint show the Microsoft 365 photo, and prove it."""
 
-import asyncio
 from dataclasses import dataclass
 from enum import Enum
 
@@ -17,6 +16,7 @@ from bot.photos.readings import Broken, NoPhoto, NotRead, Photo, PhotoReading, P
 from bot.photos.verdict import Verdict
 from bot.photos.versions import PictureVersions, picture_versions
 from bot.use_cases.check import Check, CheckResult
+from bot.use_cases.former import FormerFile, former_files
 from bot.use_cases.own_sync import OwnSync
 from bot.use_cases.ports import Audit, Microsoft365, Person, SharePoint
 from bot.use_cases.properties import Properties
@@ -60,8 +60,7 @@ class ActResult:
         failure: what stopped the act before it wrote, or its first write, or what no waiting ends.
         before: what the stores held before; None where that is not known, so that nothing of the
             act can be undone.
-        left: paths of pictures that PictureURL named before the act, under a name that is not the
-            person's present one, and that can still be read there.
+        left: files that are still there under a name which is not the person's present one.
     """
 
     ending: Ending
@@ -69,7 +68,7 @@ class ActResult:
     check_result: CheckResult
     failure: ServiceFailure | None = None
     before: Snapshot | None = NOTHING
-    left: tuple[str, ...] = ()
+    left: tuple[FormerFile, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -125,22 +124,10 @@ class Sync:
                 before = await self.check.after(before, [refused])
             return ActResult(Ending.NOT_POSSIBLE, (), before, failure)
         after = await self._check_after(before, steps, place)
+        # What stays under another name, as after somebody was renamed, is named and not touched.
+        left = await former_files(self.check, after, place_in(before.readings))
         ending = _ending(steps, after)
-        left = await self._left(before, after)
         return ActResult(ending, steps, after, _that_lasts(steps), before=snapshot, left=left)
-
-    async def _left(self, before: CheckResult, after: CheckResult) -> tuple[str, ...]:
-        """Find what stays under another name, as after somebody was renamed.
-
-        It is only named. People can write any address into PictureURL, so that nothing proves
-        whose the files are (docs/photo-sync.md, "Library").
-        """
-        was, now = place_in(before.readings), place_in(after.readings)
-        if was is None or was == now or was.may_be_of(after.person.upn):
-            return ()
-        read = await asyncio.gather(*(self.sharepoint.thumbnail(was, size) for size in Size))
-        found = zip(Size, read, strict=True)
-        return tuple(was.path(size) for size, each in found if isinstance(each, Photo | Broken))
 
     async def _check_after(
         self, before: CheckResult, steps: tuple[Step, ...], place: Thumbnails | None

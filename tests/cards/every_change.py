@@ -6,6 +6,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from bot.behaviours.remove import texts as removal
+from bot.behaviours.remove_former import texts as former
 from bot.behaviours.replace import texts as new_picture
 from bot.behaviours.replace.view import picture_view
 from bot.chat.language import Reader
@@ -16,6 +17,7 @@ from bot.core.failures import FailureReason
 from bot.photos.copies import copies_of
 from bot.photos.diagnose import explain
 from bot.photos.findings import Findings
+from bot.photos.library import Thumbnails
 from bot.photos.looks import Look
 from bot.photos.picture import Picture
 from bot.photos.portrait import Cut, Portrait
@@ -28,6 +30,7 @@ from bot.results.view import ResultViews
 from bot.texts.links import Links
 from bot.use_cases.changes import UnderWay
 from bot.use_cases.check import CheckResult
+from bot.use_cases.former import FormerFile
 from bot.use_cases.ports import Person
 from bot.use_cases.remove import ELSEWHERE, Removal
 from bot.use_cases.snapshot import NOTHING as NOTHING_HELD
@@ -36,15 +39,28 @@ from bot.use_cases.sync import ActResult, Ending
 from bot.use_cases.write import REMOVE, WRITE, Step, WriteOutcome
 from cards.render import card_of
 from cards.views import MessageView, PictureView
-from tests.photos.examples import ACCOUNT, EVERYTHING, READ_AT, UPN, photo, readings, thumbnails_of
+from tests.photos.examples import (
+    ACCOUNT,
+    EVERYTHING,
+    MY_SITE,
+    READ_AT,
+    UPN,
+    photo,
+    readings,
+    thumbnails_of,
+)
 
 CARD = UUID(int=7)
 MAX_BYTES = 4 * 1024 * 1024
 ALL = tuple(f"sharepoint:{size.value}" for size in Size)
+FORMER = Thumbnails(MY_SITE, "/User Photos/Profilbilder", "王小明")
+FOREIGN = (FormerFile(FORMER, Size.L),)
+MINE = tuple(FormerFile(FORMER, size, '"1"') for size in (Size.S, Size.M))
+BOTH = (*MINE, *FOREIGN)
 LEFT = Removal(left=(MICROSOFT_365, *ALL))
 STEPS = tuple(
     Step(target, outcome, action=action)
-    for target in (MICROSOFT_365, "sharepoint:L", ELSEWHERE)
+    for target in (MICROSOFT_365, "sharepoint:L", "sharepoint:former_L", ELSEWHERE)
     for action in (WRITE, REMOVE)
     for outcome in WriteOutcome
 )
@@ -94,6 +110,11 @@ def _messages(links: Links, reader: Reader) -> Iterator[tuple[str, MessageView]]
         "photo": replace(_photo(), left=ALL),
         "sharepoint": replace(_in_sharepoint(), left=(MICROSOFT_365,)),
     }
+    yield "former_looking", former.looking(_)
+    yield "former_confirm", former.confirmation(MINE, CARD, _)
+    yield "former_confirm_some", former.confirmation(BOTH, CARD, _)
+    for name, there in (("nothing", ()), ("foreign", FOREIGN), ("mine", MINE)):
+        yield f"former_{name}", former.not_possible(there, _)
     for name, asked in asked_for.items():
         yield f"confirm_{name}", removal.confirmation(asked, CARD, _)
 
@@ -149,8 +170,12 @@ def _changed(views: PlainViews, reader: Reader) -> Iterator[tuple[str, Card]]:
     """Every act with every ending, and the button that undoes it where it can be undone."""
     results = ResultViews(views, ExpiringStore(lambda: READ_AT, timedelta(hours=1)))
     choices = dict(_choices())
-    renamed = ActResult(Ending.FIXED, STEPS, choices["in_sync"], left=("/User Photos/王小明.jpg",))
-    yield "changed-renamed", card_of(results.of_act(Change.SYNC, renamed, CARD, reader).view)
+    for name, left in (("renamed", FOREIGN), ("renamed-mine", MINE), ("renamed-both", BOTH)):
+        renamed = ActResult(Ending.FIXED, STEPS, choices["in_sync"], left=left)
+        yield f"changed-{name}", card_of(results.of_act(Change.SYNC, renamed, CARD, reader).view)
+    stays = ActResult(Ending.NOT_FIXED, STEPS, choices["both"], before=None, left=BOTH)
+    result = results.of_act(Change.FORMER_REMOVAL, stays, CARD, reader)
+    yield "changed-former-stays", card_of(result.view)
     for change in Change:
         for ending in Ending:
             steps = STEPS if ending in {Ending.FIXED, Ending.UNCHECKED, Ending.NOT_FIXED} else ()

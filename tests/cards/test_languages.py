@@ -18,7 +18,7 @@ NAMES = re.compile(
     | Microsoft | Exchange\ Online | Entra\ ID | Graph | Copilot | SharePoint | OneDrive | Outlook
     | Teams | Photobot | InPrivate | Edge | Google | Chrome | Firefox | Safari | Windows | macOS
     | Mac\b | Linux | iPhone | iPad | Android | Office\.com | PictureURL | IT\b | UTC | English
-    | JPEG | PNG | \.jpg | HEIC | AVIF | MB\b | KB\b | PB-([0-9A-Z]{7}|…)
+    | JPEG | PNG | [SML]Thumb\.jpg | HEIC | AVIF | MB\b | KB\b | PB-([0-9A-Z]{7}|…)
     """,
     re.VERBOSE,
 )

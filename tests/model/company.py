@@ -9,18 +9,21 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from bot.use_cases.proven_files import ProvenFile
 from simulation.people import Picture, Portrait, Silhouette, Start, everywhere
 from simulation.running import Simulation
 from simulation.serve import serve
+from simulation.tenant.geography import Geography
 from simulation.tenant.person import Mailbox, MissingPhoto, Person
 from simulation.tenant.picture import THUMBNAIL_SIDES, square
 from simulation.tenant.profile import PICTURE_URL, PLACEHOLDER_STATE, SYNC_STATE, new_profile
 from simulation.tenant.settings import Settings
 from tests.model import mischief
 from tests.model.grants import ROLES
-from tests.model.state import Account, Address, Cloud, File, Mischief, Profile, Rules, State
+from tests.model.state import Account, Address, Cloud, File, Former, Mischief, Profile, Rules, State
 from tests.photos.examples import ACCOUNT
 from tests.scenarios.drawing import drawn
+from tests.use_cases.fakes import FakeProvenFiles
 
 DOMAIN = "contoso.onmicrosoft.com"
 SOMEBODY = Person(ACCOUNT.id, f"amara.okafor@{DOMAIN}", "Amara Okafor", "Amara", "Okafor", "")
@@ -35,6 +38,7 @@ COLLEAGUE = Person(
 WANTED, EARLIER, LATER = Portrait(0), Portrait(1), Portrait(0, shot=1)
 COLLEAGUES_OWN = Portrait(1, shot=1)
 NEW, RIVALS_NEW = LATER, COLLEAGUES_OWN
+FORMER_STEM = "amara_before_contoso_onmicrosoft_com"
 CUSTOM = "/User Photos/custom.jpg"
 A_ROLE = "fe930be7-5e62-47db-91af-98c3a49a38b1"
 NOT_A_PICTURE = b"<html>An error occurred.</html>"
@@ -92,7 +96,42 @@ class Company:
             tenant.change_photo(SOMEBODY.id, drawn(picture))
         if state.profile:
             self._fill(state, state.profile)
+        self._fill_former(state.former)
         mischief.let_in(mischief.AT_FIRST, state.mischief, self.simulation)
+
+    def proven(self, state: State) -> FakeProvenFiles:
+        """What Photobot knows of earlier syncs, once everything is as the state says."""
+        known = FakeProvenFiles()
+        whose = {Former.THEIRS: COLLEAGUE.id, Former.UNPROVEN: None, Former.NONE: None}
+        if owner := whose.get(state.former, SOMEBODY.id):
+            geography = self._geography()
+            for size in THUMBNAIL_SIDES:
+                file = geography.library.file(self.former_path(size))
+                assert file
+                # The first version is Photobot's; a second one is another program's.
+                etag = replace(file, version=1).etag
+                row = ProvenFile(geography.hosts.my, file.path, etag, "W/1", written=True)
+                known.rows[file.path.casefold()] = owner, row
+        return known
+
+    def former_path(self, size: str) -> str:
+        """The path of a file under the former name."""
+        present = self._geography().thumbnail_path(SOMEBODY, size)
+        return present.replace(SOMEBODY.site_name, FORMER_STEM)
+
+    def _fill_former(self, former: Former) -> None:
+        if former is Former.NONE:
+            return
+        tenant, library = self.simulation.tenant, self._geography().library
+        for size in THUMBNAIL_SIDES:
+            for _ in range(2 if former is Former.CHANGED and size == "S" else 1):
+                jpeg = _jpeg(File.ANOTHER, size)
+                path = self.former_path(size)
+                library.put(path, jpeg, tenant.clock.now(), tenant.new_uuid())
+
+    def _geography(self) -> Geography:
+        tenant = self.simulation.tenant
+        return tenant.geography_of(tenant.people[SOMEBODY.id])
 
     def go_on(self, state: State) -> None:
         """What happens between the first answer and the first tap."""

@@ -11,6 +11,8 @@ What was left out, and why:
 - What goes wrong happens where everything is granted, or the application may only read: a write
   that is not tried can't go wrong.
 - Two acts at the same time: each wish with each rival, with one state of the copies of each kind.
+- What lies under a former name: with one state of the copies of each kind, by what goes wrong where
+  it is provably the person's; grants and rivals with a few kinds.
 - A new picture, a removal and what is undone: with one state of the copies of each kind, by what
   goes wrong, by grants and by the tenant's rules, one at a time.
 """
@@ -27,6 +29,7 @@ from tests.model.state import (
     Cloud,
     File,
     Files,
+    Former,
     Grant,
     Mischief,
     Profile,
@@ -44,6 +47,8 @@ NOTHING: Files = (File.NONE,) * 3
 SAME: Files = (File.SAME,) * 3
 PARTLY: Files = (File.SAME, File.ANOTHER, File.SAME)
 
+FORMER = tuple(each for each in Former if each is not Former.NONE)
+WISHES: tuple[Wish, ...] = tuple(wish for wish in Wish if wish is not Wish.FORMER)
 MAIN_GRANTS = (Grant.EVERYTHING, Grant.READING, Grant.NOTHING)
 # One of each kind of trouble.
 KINDS = (
@@ -68,7 +73,8 @@ KINDS = (
 
 def every_state() -> tuple[State, ...]:
     """Each state once."""
-    return tuple(dict.fromkeys((*_copies(), *_facts(), *_mischief(), *_wishes(), *_rivals())))
+    parts = (_copies(), _facts(), _mischief(), _wishes(), _rivals(), _former())
+    return tuple(dict.fromkeys(state for states in parts for state in states))
 
 
 def _copies() -> Iterator[State]:
@@ -110,7 +116,7 @@ def _mischief() -> Iterator[State]:
 
 
 def _wishes() -> Iterator[State]:
-    for kind, wish, mischief in product(KINDS, Wish, Mischief):
+    for kind, wish, mischief in product(KINDS, WISHES, Mischief):
         yield replace(kind, wish=wish, mischief=mischief)
     for kind, wish in product(KINDS, (Wish.NEW_PICTURE, Wish.REMOVAL)):
         for account in (Account.NO_MAILBOX, Account.ABROAD):
@@ -122,5 +128,18 @@ def _wishes() -> Iterator[State]:
 
 
 def _rivals() -> Iterator[State]:
-    for kind, wish, rival in product(KINDS, Wish, Rival):
+    for kind, wish, rival in product(KINDS, WISHES, Rival):
         yield replace(kind, wish=wish, rival=rival)
+
+
+def _former() -> Iterator[State]:
+    kinds = [replace(kind, wish=Wish.FORMER, former=Former.OURS) for kind in KINDS]
+    for kind, mischief in product(kinds, Mischief):
+        yield replace(kind, mischief=mischief)
+    for kind, former in product(kinds, FORMER):
+        yield replace(kind, former=former)
+        yield replace(kind, former=former, wish=Wish.REMOVAL)
+    for kind, grant in product(kinds[1:3], Grant):
+        yield replace(kind, grant=grant)
+    for kind, rival in product(kinds[1:5], Rival):
+        yield replace(kind, rival=rival)

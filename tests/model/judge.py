@@ -18,8 +18,8 @@ from tests.model.expected import (
 from tests.model.play import Played
 from tests.model.rivals import CUT_OFF, UNDER_WAY
 from tests.model.screen import Screen
-from tests.model.state import Account, Mischief, Rival, State, Wish
-from tests.model.truth import BROKEN, Truth, is_photo
+from tests.model.state import Account, Former, Mischief, Rival, State, Wish
+from tests.model.truth import BROKEN, SIZES, Truth, is_photo
 
 FIXED = "Done! SharePoint now has this photo"
 NEW_EVERYWHERE = "Done! Your new photo is in both places"
@@ -27,7 +27,10 @@ BOTH = "Done! Both places now have this photo"
 DONE = frozenset({FIXED, NEW_EVERYWHERE, BOTH})
 SAYS_RIGHT = DONE | {"Your photo is the same everywhere", "Nothing had to be done"}
 REMOVED = "Done! Your photo is removed"
-SAYS_NONE = frozenset({"You don't have a photo yet", "There's no photo of you to remove"})
+FORMER_REMOVED = "Done! Your old pictures are removed"
+FORMER_LEFT = "Not all old pictures are removed"
+NOTHING_TO_REMOVE = "There's no photo of you to remove"
+SAYS_NONE = frozenset({"You don't have a photo yet", NOTHING_TO_REMOVE})
 SAYS_WRONG = frozenset(
     {
         "Your photo isn't the same everywhere",
@@ -84,6 +87,7 @@ def failures(state: State, played: Played) -> Iterator[str]:
     """Where a change was possible and did not come, or people were left without a next step."""
     screens, rival = played.screens, played.rival
     yield from _not_told(state, played)
+    yield from _taken_without_proof(state, screens)
     if not all(each.truth.colleague_untouched for each in (*screens, *rival.screens)):
         yield "a colleague's copies were changed"
     # Whoever lost the lease has done nothing, and need not have.
@@ -97,6 +101,8 @@ def failures(state: State, played: Played) -> Iterator[str]:
             yield from _not_done(DONE, screens)
         case Wish.NEW_PICTURE if can_have_everywhere(state):
             yield from _not_done(DONE, screens)
+        case Wish.FORMER if state.rival is Rival.NONE:
+            yield from _not_removed(state, screens)
         case Wish.REMOVAL if can_remove_everywhere(state):
             yield from _not_done({REMOVED, *SAYS_NONE}, screens)
 
@@ -108,6 +114,28 @@ def _not_told(state: State, played: Played) -> Iterator[str]:
         *during, after = (screen.title for screen in rival.screens[1:])
         if set(during) - {UNDER_WAY} or after == UNDER_WAY:
             yield f"the rival was told {during} while something was written, and {after} then"
+
+
+def _taken_without_proof(state: State, screens: Sequence[Screen]) -> Iterator[str]:
+    """Whether a former file went that nothing proves to be theirs, or before it was asked for."""
+    theirs = {Former.OURS: SIZES, Former.CHANGED: ("M", "L")}.get(state.former, ())
+    asked = {"ask_to_remove_former", "remove_former"} & set(state.wish.presses)
+    for number, screen in enumerate(screens):
+        may_go = theirs if asked and number == len(state.wish.presses) else ()
+        gone = screen.before.former - screen.truth.former - set(may_go)
+        if gone:
+            yield f"took {sorted(gone)} under a former name"
+
+
+def _not_removed(state: State, screens: Sequence[Screen]) -> Iterator[str]:
+    titles = [screen.title for screen in screens]
+    if len(screens) < 2 or titles[1] != FIXED or state.mischief not in HARMLESS:
+        return
+    wanted = {Former.OURS: FORMER_REMOVED, Former.CHANGED: FORMER_LEFT}.get(state.former)
+    if wanted and titles[-1] != wanted:
+        yield f"former files are not removed; the cards say {titles}"
+    if wanted is None and len(screens) > 2:
+        yield f"offers to remove what nothing proves; the cards say {titles}"
 
 
 def _not_fixed(state: State, screens: Sequence[Screen]) -> Iterator[str]:
@@ -135,9 +163,12 @@ def _false_title(state: State, screen: Screen) -> Iterator[str]:
         yield f"says “{title}”, but the tenant holds {truth}"
     if title in DONE and not _is_as_wished(state, truth):
         yield f"says “{title}”, but the tenant holds {truth}"
-    if title in SAYS_NONE and truth.photo:
+    known = state.former in {Former.OURS, Former.CHANGED}
+    if title in SAYS_NONE and (truth.photo or (known and title == NOTHING_TO_REMOVE)):
         yield f"says “{title}”, but the tenant holds {truth}"
     if title == REMOVED and (truth.photo or truth.left):
+        yield f"says “{title}”, but the tenant holds {truth}"
+    if title == FORMER_REMOVED and truth.former:
         yield f"says “{title}”, but the tenant holds {truth}"
     if title in SAYS_WRONG and truth.in_sync and state.mischief not in OUTDATED:
         yield f"says “{title}”, but all copies are of one upload and shown"

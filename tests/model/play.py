@@ -20,6 +20,7 @@ from tests.model.screen import Screen
 from tests.model.state import Grant, Rules, State, Wish
 from tests.model.truth import Judge
 from tests.scenarios.drawing import drawn
+from tests.use_cases.fakes import FakeProvenFiles
 from tests.use_cases.tenant import opened
 
 
@@ -45,8 +46,9 @@ class Players:
         self.company.begin(state)
         wish, leases = state.wish, FakeLeases()
         effects = WatchedEffects(leases=leases)
-        chat = await self._chat(state, NEW, effects)
-        other = await self._chat(state, RIVALS_NEW, FakeEffects(leases=leases))
+        proven = self.company.proven(state)
+        chat = await self._chat(state, NEW, effects, proven)
+        other = await self._chat(state, RIVALS_NEW, FakeEffects(leases=leases), proven)
         rival = RivalPresses(state.rival, partial(self._shown, other), leases)
         pictures = (PICTURE,) if wish is Wish.NEW_PICTURE else ()
         screens = [await self._shown(chat, turn(Said(wish.words, pictures)))]
@@ -67,12 +69,14 @@ class Players:
         await rival.press()
         return Played(screens, rival)
 
-    async def _chat(self, state: State, picture: Picture, effects: FakeEffects) -> Stage:
+    async def _chat(
+        self, state: State, picture: Picture, effects: FakeEffects, proven: FakeProvenFiles
+    ) -> Stage:
         """A process with which somebody talks who may send this picture."""
         assert effects.leases is not None
         return Stage(
             pictures=FakePictures(drawn(picture)),
-            by_rights=await self._use_cases(state),
+            by_rights=await self._use_cases(state, proven),
             effects=effects,
             leases=effects.leases,
         )
@@ -86,14 +90,14 @@ class Players:
         *_, newest = chat.cards.rows.values()
         return Screen(shown, record_of(newest).evidence, before, self.judge.truth())
 
-    async def _use_cases(self, state: State) -> UseCases:
-        """As new: nothing is remembered of the person."""
+    async def _use_cases(self, state: State, proven: FakeProvenFiles) -> UseCases:
+        """As new: nothing is remembered of the person but what earlier syncs proved."""
         key = (state.grant, state.rules)
         if key not in self.use_cases:
             session = opened(self.company.simulation, "writer")
             self.use_cases[key] = await self.stack.enter_async_context(session)
         opened_before = self.use_cases[key]
-        check = replace(opened_before.check, refusals=Refusals())
+        check = replace(opened_before.check, refusals=Refusals(), proven_files=proven)
         sync = replace(opened_before.sync, check=check)
         people = People(opened_before.people.microsoft_365)
         return replace(opened_before, people=people, check=check, sync=sync)

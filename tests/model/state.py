@@ -110,6 +110,16 @@ class Mischief(Enum):
     CLOUD_REFUSED = "Graph refuses this person's photo"
 
 
+class Former(Enum):
+    """What lies under a former name, to which PictureURL does not lead, and what is known of it."""
+
+    NONE = "nothing under a former name"
+    OURS = "files under a former name, which Photobot wrote for this person"
+    CHANGED = "files under a former name, which Photobot wrote, and S overwritten since"
+    THEIRS = "files under a former name, which Photobot wrote for a colleague since"
+    UNPROVEN = "files under a former name, which Photobot did not write"
+
+
 class Wish(Enum):
     """What the person says, and what is pressed then: a verb, or else what is offered first."""
 
@@ -117,6 +127,7 @@ class Wish(Enum):
     FIX_AND_UNDO = ("my photo is wrong", None, "undo")
     NEW_PICTURE = ("", "replace", "undo")
     REMOVAL = ("remove my photo everywhere", "remove", "undo")
+    FORMER = ("my photo is wrong", "sync", "ask_to_remove_former", "remove_former")
 
     def __init__(self, words: str, *presses: str | None) -> None:
         self.words = words
@@ -183,22 +194,25 @@ class State:
     mischief: Mischief = Mischief.NONE
     wish: Wish = Wish.FIX
     rival: Rival = Rival.NONE
+    former: Former = Former.NONE
 
     def has_rival_at(self, tap: int) -> bool:
-        """Whether a rival presses at the writes of this tap: the undo, or else the first act.
+        """Whether a rival presses at the writes of this tap: of an undo, the removal of former
+        files, or else the first act.
 
         What else goes wrong would be used up by the reads of two.
         """
-        interrupted = 1 if self.wish is Wish.FIX_AND_UNDO else 0
+        interrupted = {Wish.FIX_AND_UNDO: 1, Wish.FORMER: 2}.get(self.wish, 0)
         has_rival = self.rival is not Rival.NONE and self.mischief is Mischief.NONE
         return has_rival and tap == interrupted
 
     def __str__(self) -> str:
         files = zip("SML", self.files, strict=True)
         sizes = ", ".join(f"{size} {file.value}" for size, file in files)
-        others = (self.account, self.grant, self.rules, self.mischief)
-        facts = (str(self.profile or "no profile"), *(each.value for each in others))
-        return "; ".join((self.cloud.value, sizes, *facts, self.wish.name, self.rival.name))
+        parts = (self.account, self.grant, self.rules, self.mischief)
+        facts = (str(self.profile or "no profile"), *(each.value for each in parts))
+        others = (self.former.value, self.wish.name, self.rival.name)
+        return "; ".join((self.cloud.value, sizes, *facts, *others))
 
 
 PARTS: dict[str, tuple[Any, ...]] = {
@@ -211,6 +225,7 @@ PARTS: dict[str, tuple[Any, ...]] = {
     "mischief": tuple(Mischief),
     "wish": tuple(Wish),
     "rival": tuple(Rival),
+    "former": tuple(Former),
 }
 
 

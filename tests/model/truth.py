@@ -10,7 +10,15 @@ from simulation.people import Silhouette
 from simulation.running import Simulation
 from simulation.tenant.geography import Geography
 from simulation.tenant.profile import PICTURE_URL, PLACEHOLDER_STATE, SYNC_STATE
-from tests.model.company import COLLEAGUE, COLLEAGUES_OWN, EARLIER, LATER, SOMEBODY, WANTED
+from tests.model.company import (
+    COLLEAGUE,
+    COLLEAGUES_OWN,
+    EARLIER,
+    FORMER_STEM,
+    LATER,
+    SOMEBODY,
+    WANTED,
+)
 from tests.scenarios.drawing import drawn
 from tests.scenarios.uploads import Uploads
 
@@ -25,7 +33,7 @@ class Truth:
 
     `fetches` is whether SharePoint may fetch new photos; `left` whether there are files of theirs
     that hold a photo, shown or not; `colleague_untouched` whether somebody else's copies are as
-    they were.
+    they were; `former` the sizes that lie under a former name.
     """
 
     cloud: str | None
@@ -34,6 +42,7 @@ class Truth:
     fetches: bool
     left: bool
     colleague_untouched: bool = True
+    former: frozenset[str] = frozenset()
 
     @property
     def in_sync(self) -> bool:
@@ -72,7 +81,13 @@ class Judge:
             fetches=profile.get(SYNC_STATE) != "0",
             left=any(map(is_photo, self._own_files())),
             colleague_untouched=self._colleague_is_untouched(),
+            former=frozenset(size for size in SIZES if self._former(size)),
         )
+
+    def _former(self, size: str) -> bool:
+        present = self._geography.thumbnail_path(SOMEBODY, size)
+        path = present.replace(SOMEBODY.site_name, FORMER_STEM)
+        return self._geography.library.file(path) is not None
 
     @property
     def _geography(self) -> Geography:

@@ -5,7 +5,14 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.photos.library import Thumbnails, derived, discovered, other_file, thumbnail_at
+from bot.photos.library import (
+    Thumbnails,
+    derived,
+    discovered,
+    named_on_any_host,
+    other_file,
+    thumbnail_at,
+)
 from bot.photos.readings import Size
 
 MY_SITE = "https://contoso-my.sharepoint.com"
@@ -208,3 +215,11 @@ def test_files_are_surely_of_whom_their_stem_names_and_never_by_a_strange_guid()
         for stem in (BEN.stem, BEN.stem.upper(), own.upper(), strange, "amara_okafor_contoso_com")
     ]
     assert sure == [True, True, True, False, False]
+
+
+def test_what_an_address_names_on_another_host_is_read_and_an_odd_address_names_nothing() -> None:
+    elsewhere = BEN.picture_url.replace(MY_SITE, "https://contoso-my.cloud.microsoft")
+    assert discovered(elsewhere, MY_SITE) is None
+    assert named_on_any_host(elsewhere, MY_SITE) == BEN
+    for odd in ("", "https://[", "%", f"{MY_SITE}/User%20Photos/custom.jpg"):
+        assert named_on_any_host(odd, MY_SITE) is None

@@ -13,6 +13,7 @@ WAITING = frozenset(
         "Changing your photo…",
         "Looking at your picture…",
         "Looking for your photo…",
+        "Looking for your old pictures…",
     }
 )
 FIXED = "Done! SharePoint now has this photo"

@@ -1,6 +1,7 @@
 """“Remove my photo everywhere”: name what would go, and remove it when that is confirmed."""
 
 from bot.behaviours.remove import texts
+from bot.behaviours.remove_former.behaviour import show_question
 from bot.chat.router import Router
 from bot.chat.turn import Turn
 from bot.core.failures import FailureReason
@@ -30,7 +31,10 @@ async def ask(turn: Turn, services: Services) -> None:
         elif not isinstance(found, CheckResult):
             await card.show(services.results.declined(found, turn.reader))
         else:
-            removal = await photos.plan_removal(found)
+            removal, former = await photos.plan_removal(found), await photos.find_former(found)
+            if removal.is_nothing and former:
+                await show_question(card, found, former)
+                return
             # The versions that the person decides about: newer pictures are not removed.
             record = ResultRecord(shown=picture_versions(found.readings))
             await card.show(texts.question(removal, card.row.id, services.links, _), record)

@@ -1,0 +1,3 @@
+from bot.behaviours.remove_former.behaviour import behaviour
+
+__all__ = ["behaviour"]
