@@ -81,9 +81,12 @@ class Writer:
         text: str,
         attachments: Sequence[Mapping[str, Any]] = (),
         mentions_bot: bool = False,
+        targeted: bool = False,
     ) -> Activity:
-        """Build a `message` that somebody wrote."""
+        """Build a `message` that somebody wrote; a targeted one is seen by the bot alone."""
         activity = self._from_client("message", scene)
+        if targeted:
+            activity["recipient"] |= {"isTargeted": True}
         if mentions_bot:
             activity["entities"].insert(0, self._mention())
         written = {"id": message_id, "text": text, "textFormat": "plain"}

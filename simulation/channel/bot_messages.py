@@ -63,34 +63,47 @@ class BotMessages:
         """Show that the bot is typing."""
         self.messages.feed.publish({"event": "typing", "conversation": where.id, "thread": thread})
 
-    def post(self, where: Conversation, thread: str | None, activity: Json) -> str | None:
-        """Store a message and return its id, or None where Teams makes two messages of it."""
+    def post(
+        self, where: Conversation, thread: str | None, activity: Json, only_for: str = ""
+    ) -> str | None:
+        """Store a message and return its id, or None where Teams makes two messages of it.
+
+        A targeted message is only for one person.
+        """
         parts = _split(activity)
-        messages = [self._put(where, thread, part) for part in parts]
+        messages = [self._put(where, thread, part, only_for) for part in parts]
         for message in messages:
             for tell in self.posted:
                 tell(where, message)
         return messages[0].id if len(messages) == 1 else None
 
-    def update(self, where: Conversation, message_id: str, activity: Json) -> None:
-        """Replace one of the bot's messages. Raises ConnectorError 403 or 404."""
-        message = self._own(where, message_id)
+    def update(
+        self, where: Conversation, message_id: str, activity: Json, *, targeted: bool = False
+    ) -> None:
+        """Replace one of the bot's messages. Raises ConnectorError 400, 403 or 404."""
+        message = self._own(where, message_id, targeted=targeted)
+        if targeted and activity.get("recipient"):
+            raise errors.bad_argument("Cannot edit Recipient of Targeted Message")
         self.messages.change(message, edited=self.now(), **_content(activity))
 
-    def delete(self, where: Conversation, message_id: str) -> None:
-        """Remove one of the bot's messages. Raises ConnectorError 403 or 404."""
-        message = self._own(where, message_id)
+    def delete(self, where: Conversation, message_id: str, *, targeted: bool = False) -> None:
+        """Remove one of the bot's messages. Raises ConnectorError 400, 403 or 404."""
+        message = self._own(where, message_id, targeted=targeted)
         self.messages.change(message, deleted=True, text="", attachments=(), suggestions=())
 
-    def _own(self, where: Conversation, message_id: str) -> Message:
+    def _own(self, where: Conversation, message_id: str, *, targeted: bool) -> Message:
         message = self.messages.get(where.id, message_id)
         if message is None:
             raise errors.activity_not_found()
         if message.sender != BOT:
             raise errors.not_sender()
+        if targeted != bool(message.only_for):
+            raise errors.bad_argument("Whether a message is targeted can't be changed.")
         return message
 
-    def _put(self, where: Conversation, thread: str | None, activity: Json) -> Message:
+    def _put(
+        self, where: Conversation, thread: str | None, activity: Json, only_for: str
+    ) -> Message:
         in_channel = where.kind is Kind.CHANNEL
         return self.messages.put(
             Message(
@@ -99,6 +112,7 @@ class BotMessages:
                 sender=BOT,
                 sent=self.now(),
                 thread=thread if in_channel else None,
+                only_for=only_for,
                 **_content(activity),
             )
         )

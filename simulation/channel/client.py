@@ -27,6 +27,9 @@ class TeamsClient:
     writer: Writer
     delivery: Delivery
     now: Now
+    takes_targeted: bool = False
+    """Whether people may write messages that only the bot sees, as its manifest says."""
+
     _devices: dict[str, Client] = field(default_factory=dict)
     _activities: dict[str, Activity] = field(default_factory=dict)
     _running: set[asyncio.Task[Any]] = field(default_factory=set)
@@ -95,11 +98,19 @@ class TeamsClient:
         files: Sequence[File] = (),
         cards: Sequence[Mapping[str, Any]] = (),
         thread: str | None = None,
+        targeted: bool = False,
     ) -> Message:
         """Write a message; in groups and channels only a mention makes it reach the bot.
 
-        Files reach a bot in the personal chat only. Cards come from a message extension.
+        Files reach a bot in the personal chat only. Cards come from a message extension. A
+        targeted message is seen by nobody but the bot. Raises ValueError where Teams does not
+        offer to write it.
         """
+        if targeted and (where.kind is Kind.PERSONAL or not self.takes_targeted):
+            raise ValueError("Nobody can write to the bot alone here.")
+        root = self.messages.get(where.id, thread) if thread else None
+        if root and root.only_for:
+            raise ValueError("A message that only one person sees can't be replied to.")
         inline = [{"picture": self.pictures.keep(picture)} for picture in pictures]
         uploaded = [{"file": self._upload(person_id, file), "name": file.name} for file in files]
         message = Message(
@@ -111,6 +122,7 @@ class TeamsClient:
             text_format="plain",
             attachments=(*inline, *uploaded, *cards),
             thread=thread,
+            only_for=person_id if targeted else "",
         )
         self._record(message)
         return self._send(message) if self._reaches_bot(message) else self.messages.put(message)
@@ -136,7 +148,12 @@ class TeamsClient:
     def react(
         self, person_id: str, where: Conversation, message: Message, reaction: str, *, added: bool
     ) -> Message:
-        """Add or remove an emoji; the bot gets an activity if the message is its own."""
+        """Add or remove an emoji; the bot gets an activity if the message is its own.
+
+        Raises ValueError for a targeted message, which takes none.
+        """
+        if message.only_for:
+            raise ValueError("A message that only one person sees takes no reactions.")
         if message.sender == BOT:
             scene = self.scene(person_id, where, message)
             self._notify_bot(
@@ -188,7 +205,8 @@ class TeamsClient:
 
     def _reaches_bot(self, message: Message) -> bool:
         where = self.conversation(message.sender, message.conversation)
-        return where.kind is Kind.PERSONAL or self._mentions_bot(message, where)
+        is_for_bot = where.kind is Kind.PERSONAL or bool(message.only_for)
+        return is_for_bot or self._mentions_bot(message, where)
 
     def _mentions_bot(self, message: Message, where: Conversation) -> bool:
         mention = f"@{self.conversations.bot_name}"
@@ -205,12 +223,15 @@ class TeamsClient:
         addresses = [self.pictures.address(p["picture"]) for p in sent if "picture" in p]
         files = [f["file"] for f in sent if "file" in f and where.kind is Kind.PERSONAL]
         cards = [attachment for attachment in sent if "content" in attachment]
+        # A message that others don't see begins no thread.
+        about = None if message.only_for else message
         self._activities[message.id] = self.writer.message(
-            self.scene(message.sender, where, message),
+            self.scene(message.sender, where, about, thread=message.thread),
             message_id=message.id,
             text=text,
             attachments=[*files, *cards, *as_attachments(text, addresses)],
             mentions_bot=mentions_bot,
+            targeted=bool(message.only_for),
         )
         return self._activities[message.id]
 

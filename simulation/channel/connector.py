@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,8 +19,9 @@ from simulation.channel.limits import GLOBAL, READ, SEND, Limits, Rate
 from simulation.channel.pictures import Pictures
 
 Act = Callable[[web.Request], Awaitable[web.Response]]
-Listen = Callable[[str, bytes], None]
-"""Called with (conversation or operation, body) before a call of the bot is carried out."""
+Listen = Callable[[str, bytes, bool], None]
+"""Called with (conversation or operation, body, whether only one person is to see it) before a call
+of the bot is carried out."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ class Connector:
         base, _ = identity.split_thread(request.match_info.get("conversation", name))
         body = await request.read()
         for listen in self.listeners:
-            listen(base, body)
+            listen(base, body, _is_targeted(request))
         retry_after = self.limits.retry_after(rates, base)
         if retry_after is not None:
             raise errors.throttled(retry_after)
@@ -117,19 +118,23 @@ class Connector:
         if activity["type"] == "typing":
             self.bot_messages.typing(where, thread)
             return web.json_response({}, status=202)
-        posted = self.bot_messages.post(where, thread, activity)
+        only_for = self._recipient(where, activity) if _is_targeted(request) else ""
+        posted = self.bot_messages.post(where, thread, activity, only_for)
         return web.json_response({"id": posted} if posted else {}, status=201)
 
     async def _update(self, request: web.Request) -> web.Response:
         activity = check_activity(await _json(request))
         where, _ = self._where(request)
         message_id = request.match_info["activity"]
-        self.bot_messages.update(self._writable(where), message_id, activity)
+        self.bot_messages.update(
+            self._writable(where), message_id, activity, targeted=_is_targeted(request)
+        )
         return web.json_response({"id": message_id})
 
     async def _delete(self, request: web.Request) -> web.Response:
         where, _ = self._where(request)
-        self.bot_messages.delete(self._writable(where), request.match_info["activity"])
+        message_id, targeted = request.match_info["activity"], _is_targeted(request)
+        self.bot_messages.delete(self._writable(where), message_id, targeted=targeted)
         return web.Response()
 
     async def _members(self, request: web.Request) -> web.Response:
@@ -151,6 +156,17 @@ class Connector:
         if picture is None:
             raise errors.injected(404, "AttachmentNotFound")
         return web.Response(body=picture.content, content_type=picture.content_type)
+
+    def _recipient(self, where: Conversation, activity: Mapping[str, Any]) -> str:
+        """Return who alone sees a targeted message. Raises ConnectorError 400."""
+        recipient = activity.get("recipient")
+        named = recipient.get("id") if isinstance(recipient, dict) else None
+        if where.kind is Kind.PERSONAL or not isinstance(named, str):
+            raise errors.bad_argument("Targeted messages are for one recipient in a shared chat.")
+        person = self.conversations.person_of(named)
+        if person is None or person not in where.members:
+            raise errors.bad_argument("The recipient is no member of the conversation.")
+        return person
 
     def _where(self, request: web.Request) -> tuple[Conversation, str | None]:
         conversation_id = request.match_info["conversation"]
@@ -174,6 +190,10 @@ class Connector:
             personal = where.kind is Kind.PERSONAL
             raise errors.not_installed() if personal else errors.not_in_roster()
         return where
+
+
+def _is_targeted(request: web.Request) -> bool:
+    return request.query.get("isTargetedActivity", "").lower() == "true"
 
 
 def _is_refusal(fault: Fault) -> bool:

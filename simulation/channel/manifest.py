@@ -1,4 +1,4 @@
-"""The manifest of the bot's app: its message extension, and the consents that it asks for."""
+"""The manifest of the bot's app: its commands, and the consents that it asks for."""
 
 import json
 from collections.abc import Mapping
@@ -31,6 +31,18 @@ class Command:
 
 
 @dataclass(frozen=True)
+class SlashCommand:
+    """A command of the bot that nobody else sees, in one language.
+
+    `scopes` are `team` and `groupChat` (docs/teams.md, "Targeted messages").
+    """
+
+    title: str
+    description: str
+    scopes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Manifest:
     """A manifest, and its words in other languages by language tag in lower case."""
 
@@ -42,6 +54,23 @@ class Manifest:
         translated = _translated(self.content, self._words(locale.lower()))
         extensions = translated.get("composeExtensions") or []
         return [_command(each) for extension in extensions for each in extension["commands"]]
+
+    @property
+    def takes_targeted(self) -> bool:
+        """Whether people may write messages that only the bot sees."""
+        return any(bot.get("supportsTargetedMessages") for bot in self.content.get("bots", ()))
+
+    def slash_commands(self, locale: str) -> list[SlashCommand]:
+        """Return the bot's slash commands in the language of a client, or in the default one."""
+        bots = _translated(self.content, self._words(locale.lower())).get("bots") or []
+        return [
+            SlashCommand(command["title"], command["description"], tuple(listed["scopes"]))
+            for bot in bots
+            if bot.get("supportsTargetedMessages")
+            for listed in bot.get("commandLists", ())
+            if "slash" in listed.get("triggers", ())
+            for command in listed["commands"]
+        ]
 
     def consents(self) -> set[str]:
         """Return the resource-specific permissions that whoever installs the app consents to."""

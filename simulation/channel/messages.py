@@ -4,13 +4,16 @@ import asyncio
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
 from simulation.channel.ports import Now
 
 Json = Mapping[str, Any]
+
+# After this long a message that only one person sees is gone from all clients.
+TARGETED_FOR = timedelta(hours=24)
 
 
 class State(StrEnum):
@@ -26,7 +29,8 @@ class Message:
     """One message.
 
     `sender` is an Entra object id or `identity.BOT`, `thread` the id of a root post. `sign_in` is
-    how far a sign-in card got (`single_sign_on.SignIn`).
+    how far a sign-in card got (`single_sign_on.SignIn`). `only_for` is the object id of the one
+    person who sees a targeted message; empty for messages that everybody sees.
     """
 
     id: str
@@ -44,6 +48,11 @@ class Message:
     state: State = State.SENT
     problem: str = ""
     sign_in: str = ""
+    only_for: str = ""
+
+    def is_seen_by(self, person_id: str) -> bool:
+        """Tell whether a member of the conversation sees the message."""
+        return self.only_for in ("", person_id)
 
 
 class Feed:
@@ -88,14 +97,18 @@ class MessageIds:
 
 @dataclass
 class Messages:
-    """All messages, by conversation."""
+    """All messages, by conversation; targeted ones vanish after a day."""
 
     feed: Feed
+    now: Now
     _kept: dict[str, dict[str, Message]] = field(default_factory=dict)
+    _targeted: dict[tuple[str, str], datetime] = field(default_factory=dict)
 
     def put(self, message: Message) -> Message:
         """Add a message, or replace the one with its id."""
         self._kept.setdefault(message.conversation, {})[message.id] = message
+        if message.only_for:
+            self._targeted[message.conversation, message.id] = message.sent + TARGETED_FOR
         self.feed.publish({"event": "message", "message": message})
         return message
 
@@ -104,12 +117,14 @@ class Messages:
         return self.put(replace(message, **changes))
 
     def get(self, conversation_id: str, message_id: str) -> Message | None:
-        """Return the message, or None if it is missing or was deleted."""
+        """Return the message, or None if it is missing, was deleted or has vanished."""
+        self.vanish()
         message = self._kept.get(conversation_id, {}).get(message_id)
         return None if message is None or message.deleted else message
 
     def all(self, conversation_id: str) -> list[Message]:
         """Return the messages of the conversation, oldest first."""
+        self.vanish()
         return list(self._kept.get(conversation_id, {}).values())
 
     def keep_newest(self, conversation_id: str, number: int) -> None:
@@ -117,3 +132,11 @@ class Messages:
         kept = self._kept.get(conversation_id, {})
         for message_id in list(kept)[: max(0, len(kept) - number)]:
             del kept[message_id]
+
+    def vanish(self) -> None:
+        """Remove the targeted messages whose time is over."""
+        now = self.now()
+        for conversation, message_id in [key for key, end in self._targeted.items() if end <= now]:
+            del self._targeted[conversation, message_id]
+            if gone := self._kept.get(conversation, {}).pop(message_id, None):
+                self.feed.publish({"event": "vanished", "message": gone})

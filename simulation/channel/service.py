@@ -104,13 +104,21 @@ def assemble_channel(
     service_url = f"{host}/emea/{directory.id}/"
     conversations = Conversations(directory, bot_app_id, bot_name)
     installations, feed, ids = Installations(), Feed(), MessageIds(now)
-    messages, pictures = Messages(feed), Pictures(service_url, new_id)
+    messages, pictures = Messages(feed, now), Pictures(service_url, new_id)
     keys = SigningKeys(new_id, wall, new_key)
     faults = Faults(chance or random.Random(365))  # noqa: S311 # nosec B311 # not for secrets
     delivery = Delivery(http, keys, faults, directory.id, bot_app_id, bot_endpoint, timeout)
     writer = Writer(directory.id, bot_app_id, bot_name, service_url, new_id)
     client = TeamsClient(
-        conversations, installations, messages, ids, pictures, writer, delivery, now
+        conversations,
+        installations,
+        messages,
+        ids,
+        pictures,
+        writer,
+        delivery,
+        now,
+        manifest.takes_targeted,
     )
     single_sign_on = SingleSignOn(client, token_for)
     bot_messages = BotMessages(messages, ids, now, [single_sign_on.on_posted])

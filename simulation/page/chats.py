@@ -84,9 +84,9 @@ class Chats:
         return web.Response(status=204)
 
     async def _read(self, request: web.Request) -> web.Response:
-        _, where = place(self.client, request)
-        messages = self.client.messages.all(where.id)
-        return web.json_response([views.message(each) for each in messages])
+        person_id, where = place(self.client, request)
+        seen = [m for m in self.client.messages.all(where.id) if m.is_seen_by(person_id)]
+        return web.json_response([views.message(each) for each in seen])
 
     async def _say(self, request: web.Request) -> web.Response:
         person_id, where = place(self.client, request)
@@ -97,10 +97,19 @@ class Chats:
         cards = [_card(each) for each in body.get("cards") or ()]
         if not text.strip() and not pictures and not files and not cards:
             raise web.HTTPBadRequest(text="There is nothing to send.")
-        thread = body.get("thread")
-        said = self.client.say(
-            person_id, where, text, pictures=pictures, files=files, cards=cards, thread=thread
-        )
+        try:
+            said = self.client.say(
+                person_id,
+                where,
+                text,
+                pictures=pictures,
+                files=files,
+                cards=cards,
+                thread=body.get("thread"),
+                targeted=body.get("targeted") is True,
+            )
+        except ValueError as refused:
+            raise web.HTTPBadRequest(text=str(refused)) from refused
         return web.json_response(views.message(said), status=201)
 
     async def _edit(self, request: web.Request) -> web.Response:
@@ -122,9 +131,11 @@ class Chats:
         person_id, where, message = self._message(request)
         body = await json_object(request)
         added = bool(body.get("added", True))
-        changed = self.client.react(
-            person_id, where, message, str(body.get("type") or "like"), added=added
-        )
+        reaction = str(body.get("type") or "like")
+        try:
+            changed = self.client.react(person_id, where, message, reaction, added=added)
+        except ValueError as refused:
+            raise web.HTTPBadRequest(text=str(refused)) from refused
         return web.json_response(views.message(changed))
 
     async def _submit(self, request: web.Request) -> web.Response:
@@ -154,7 +165,8 @@ class Chats:
 
     def _message(self, request: web.Request) -> tuple[str, Conversation, Message]:
         person_id, where = place(self.client, request)
-        return person_id, where, message_in(self.client, where, request.match_info["message"])
+        message_id = request.match_info["message"]
+        return person_id, where, message_in(self.client, where, message_id, person_id)
 
     def _own(self, request: web.Request) -> tuple[str, Conversation, Message]:
         person_id, where, message = self._message(request)

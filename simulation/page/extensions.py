@@ -1,4 +1,4 @@
-"""The page's requests about the bot's message extension."""
+"""The page's requests about the bot's commands: message extension and slash commands."""
 
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -27,6 +27,7 @@ class Extensions:
         """Return the routes below `/api/as/{person}`."""
         return [
             web.get("/api/as/{person}/commands", self._list),
+            web.get("/api/as/{person}/slash-commands", self._list_slash),
             web.post("/api/as/{person}/chats/{chat}/extension/{stage}", self._ask),
         ]
 
@@ -34,10 +35,18 @@ class Extensions:
         commands = self.extensions.commands(request.match_info["person"])
         return web.json_response([asdict(command) for command in commands])
 
+    async def _list_slash(self, request: web.Request) -> web.Response:
+        manifest, device = (
+            self.extensions.manifest,
+            self.client.device(request.match_info["person"]),
+        )
+        commands = [asdict(each) for each in manifest.slash_commands(device.locale)]
+        return web.json_response({"targeted": manifest.takes_targeted, "commands": commands})
+
     async def _ask(self, request: web.Request) -> web.Response:
         person_id, where = place(self.client, request)
         body = await json_object(request)
-        opening = self._opening(where, body)
+        opening = self._opening(person_id, where, body)
         try:
             return shown(
                 await self._answer(request.match_info["stage"], person_id, where, opening, body)
@@ -60,12 +69,13 @@ class Extensions:
             return await ask.select(person_id, where, opening, body.get("item"))
         raise web.HTTPNotFound(text="No such stage.")
 
-    def _opening(self, where: Conversation, body: Json) -> Opening:
+    def _opening(self, person_id: str, where: Conversation, body: Json) -> Opening:
         theme, message_id = str(body.get("theme", "default")), body.get("message")
+        message = message_in(self.client, where, str(message_id), person_id) if message_id else None
         return Opening(
             command=str(body.get("command")),
             context=str(body.get("context", "compose")),
-            message=message_in(self.client, where, str(message_id)) if message_id else None,
+            message=message,
             thread=body.get("thread"),
             theme=theme if theme in THEMES else "default",
         )

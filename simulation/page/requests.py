@@ -20,10 +20,12 @@ def place(client: TeamsClient, request: web.Request) -> tuple[str, Conversation]
         raise web.HTTPNotFound(text="No such conversation.") from unknown
 
 
-def message_in(client: TeamsClient, where: Conversation, message_id: str) -> Message:
-    """Return a message of a conversation. Raises HTTPNotFound."""
+def message_in(
+    client: TeamsClient, where: Conversation, message_id: str, person_id: str
+) -> Message:
+    """Return a message of a conversation that this person sees. Raises HTTPNotFound."""
     message = client.messages.get(where.id, message_id)
-    if message is None:
+    if message is None or not message.is_seen_by(person_id):
         raise web.HTTPNotFound(text="No such message.")
     return message
 

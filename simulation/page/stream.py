@@ -47,6 +47,7 @@ class Stream:
         shown: views.Json | None = None
         with self.feed.listen() as queue:
             while True:
+                self.client.messages.vanish()
                 held = views.holdings(person_id, self.tenant.snapshot(person_id))
                 if held != shown:
                     shown = held
@@ -58,12 +59,16 @@ class Stream:
                     continue
                 if event is None:
                     return
-                await _pass_on(response, event, chats)
+                await _pass_on(response, event, chats, person_id)
 
 
-async def _pass_on(response: web.StreamResponse, event: Mapping[str, Any], chats: set[str]) -> None:
-    if event["event"] == "message" and event["message"].conversation in chats:
-        await _send(response, "message", views.message(event["message"]))
+async def _pass_on(
+    response: web.StreamResponse, event: Mapping[str, Any], chats: set[str], person_id: str
+) -> None:
+    if event["event"] in ("message", "vanished"):
+        message = event["message"]
+        if message.conversation in chats and message.is_seen_by(person_id):
+            await _send(response, event["event"], views.message(message))
     elif event["event"] == "typing" and event["conversation"] in chats:
         await _send(response, "typing", event)
 

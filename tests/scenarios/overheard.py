@@ -16,14 +16,18 @@ PICTURE = "data:image"
 
 @dataclass
 class Overheard:
-    """Raw bodies as the connector got them, also those that nothing came of."""
+    """Raw bodies as the connector got them, also those that nothing came of.
+
+    What only one person is to see is kept apart, as others are never sent it.
+    """
 
     company: Company
     calls: list[tuple[str, str]] = field(default_factory=list)
+    targeted: list[tuple[str, str]] = field(default_factory=list)
     answers: list[Mapping[str, Any]] = field(default_factory=list)
 
-    def hear(self, conversation: str, body: bytes) -> None:
-        self.calls.append((conversation, body.decode()))
+    def hear(self, conversation: str, body: bytes, targeted: bool) -> None:
+        (self.targeted if targeted else self.calls).append((conversation, body.decode()))
 
     def answered(self, answer: Answer) -> Mapping[str, Any]:
         """Note what a press was answered with."""

@@ -97,7 +97,7 @@ class Seen:
     agent: str
     bodies: list[str] = field(default_factory=list)
 
-    def hear(self, conversation: str, body: bytes) -> None:
+    def hear(self, conversation: str, body: bytes, _targeted: bool) -> None:
         channel = self.company.simulation.channel.channel
         if conversation == channel.client.conversations.personal(self.agent).id:
             self.bodies.append(body.decode())

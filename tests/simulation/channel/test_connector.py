@@ -139,7 +139,7 @@ async def test_a_bot_writes_to_all_members_of_a_team_that_it_is_in(teams: Teams)
 
 async def test_listeners_get_every_call_even_if_it_fails(teams: Teams) -> None:
     heard: list[tuple[str, bytes]] = []
-    teams.channel.connector.listeners.append(lambda where, body: heard.append((where, body)))
+    teams.channel.connector.listeners.append(lambda where, body, _: heard.append((where, body)))
     await teams.send(teams.group.id, HELLO)
     assert [(where, json.loads(body)) for where, body in heard] == [(teams.group.id, HELLO)]
 

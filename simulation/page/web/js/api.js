@@ -19,6 +19,7 @@ export const people = () => get("/api/people");
 export const clock = () => get("/api/clock");
 export const use = (personId, device) => request("PUT", `/api/as/${personId}/device`, device);
 export const commands = (personId) => get(`/api/as/${personId}/commands`);
+export const slashCommands = (personId) => get(`/api/as/${personId}/slash-commands`);
 export const wait = (hours) => post("/api/clock/wait", { hours });
 
 export function photos(personId) {

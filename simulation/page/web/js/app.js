@@ -68,7 +68,8 @@ class App {
     this.me = me;
     this.chatApi = api.chats(me.id);
     await api.use(me.id, this.settings.device);
-    [this.chats, this.commands] = await Promise.all([this.chatApi.list(), api.commands(me.id)]);
+    this.chats = await this.chatApi.list();
+    await this.#learnCommands();
     this.panel = new Panel({
       me, clock: this.clock, photos: api.photos(me.id), toast, close: () => this.drawers.close(),
       wait: (hours) => this.#wait(hours),
@@ -84,6 +85,7 @@ class App {
     this.events?.close();
     this.events = api.listen(this.me.id, {
       message: (message) => this.#heard(message),
+      vanished: (message) => message.conversation === this.where?.id && this.chat?.remove(message),
       typing: ({ conversation }) => conversation === this.where.id && this.chat.log.showTyping(true),
       holdings: (holdings) => {
         this.#held(holdings);
@@ -97,14 +99,19 @@ class App {
   async #changed() {
     this.chat?.log.redraw();
     await api.use(this.me.id, this.settings.device);
-    this.commands = await api.commands(this.me.id);
+    await this.#learnCommands();
+  }
+
+  async #learnCommands() {
+    const ask = [api.commands(this.me.id), api.slashCommands(this.me.id)];
+    [this.commands, this.slash] = await Promise.all(ask);
   }
 
   async #showChat() {
     const chat = new Chat(this.where, {
       me: this.me, people: this.people, botName: this.chats[0].name, api: this.chatApi, toast,
       olderClient: this.settings.olderClient,
-      commands: () => this.commands, theme: () => this.settings.theme,
+      commands: () => this.commands, slash: () => this.slash, theme: () => this.settings.theme,
     });
     this.chat = chat;
     element("chat").replaceChildren(...chat.parts);

@@ -13,7 +13,7 @@ const CHANNEL = "channel";
 export class Chat {
   #arrived = [];
 
-  // `world`: {me, people, botName, api, commands(), theme(), olderClient(), toast(text)}.
+  // `world`: {me, people, botName, api, commands(), slash(), theme(), olderClient(), toast(text)}.
   constructor(where, world) {
     this.where = where;
     this.world = world;
@@ -26,6 +26,7 @@ export class Chat {
       botName: world.botName,
       mentions: where.kind !== PERSONAL,
       extension: this.extension,
+      slash: () => this.#slash(),
       send: (said) => this.#say(said),
       change: (message, text) => this.#try(world.api.edit(where.id, message.id, text)),
       refuse: world.toast,
@@ -54,9 +55,22 @@ export class Chat {
     if (message.sender === BOT) this.read();
   }
 
+  // What only this person saw is gone after a day.
+  remove(message) {
+    this.log.remove(message.id);
+  }
+
   // Teams tells the bot where it may know, and only of what somebody had before their eyes.
   read() {
     if (document.visibilityState === "visible") this.#try(this.world.api.read(this.where.id));
+  }
+
+  // The commands of the bot that nobody else sees, for this kind of conversation.
+  #slash() {
+    const { targeted, commands } = this.world.slash();
+    const scope = { channel: "team", groupChat: "groupChat" }[this.where.kind];
+    return { targeted: targeted && Boolean(scope),
+      commands: commands.filter(({ scopes }) => scopes.includes(scope)) };
   }
 
   async #say(said) {

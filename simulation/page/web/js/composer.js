@@ -1,4 +1,5 @@
-// The box for writing: text, a mention of the bot, commands, a card, pictures, files.
+// The box for writing: text, a mention of the bot, commands, a card, pictures, files. What begins
+// with a slash command is for the bot alone.
 
 import { h, icon } from "./dom.js";
 import { Menu } from "./menu.js";
@@ -12,8 +13,10 @@ export class Composer {
   #card = null;
   #thread = null;
   #changed = null;
+  #targeted = false;
 
-  // `options`: {botName, mentions, extension, send(said), change(message, text), refuse(text)}.
+  // `options`: {botName, mentions, extension, slash(), send(said), change(message, text),
+  // refuse(text)}.
   constructor(options) {
     this.options = options;
     this.box = h("textarea", {
@@ -40,11 +43,21 @@ export class Composer {
   replyTo(message, name) {
     this.#thread = message?.id ?? null;
     this.#changed = null;
+    this.#targeted = false;
     this.#explain(message ? `Replying to ${name}` : "", "Don't reply", () => this.replyTo());
+  }
+
+  // Nobody but the bot sees what is written now.
+  target(text) {
+    this.#targeted = true;
+    this.#write(text);
+    this.#explain(`Only you and ${this.options.botName} will see this`, "Write to everybody",
+      () => this.replyTo());
   }
 
   edit(message) {
     this.#changed = message;
+    this.#targeted = false;
     this.#write(message.text);
     this.#explain("Changing your message", "Leave it as it is", () => {
       this.#write("");
@@ -138,12 +151,26 @@ export class Composer {
     this.box.style.height = `${Math.min(this.box.scrollHeight, 160)}px`;
     this.suggestion.hidden = !this.options.mentions || !/(^|\s)@\w*$/.test(this.#beforeCaret());
     const [, words] = /^\/(.*)$/.exec(this.box.value) ?? [];
-    this.slash.open(words === undefined || this.#changed ? [] : this.#slashEntries(words));
+    const asks = words !== undefined && !this.#changed && !this.#targeted;
+    this.slash.open(asks ? this.#slashEntries(words) : []);
   }
 
   #slashEntries(words) {
     const entries = this.options.extension.slashEntries(words, () => this.#opening());
-    return entries.map((entry) => ({ ...entry, act: () => { this.#write(""); entry.act(); } }));
+    return [...this.#ownEntries(words),
+      ...entries.map((entry) => ({ ...entry, act: () => { this.#write(""); entry.act(); } }))];
+  }
+
+  // The bot's own commands, and its name, behind which one writes in one's own words.
+  #ownEntries(words) {
+    const { targeted, commands } = this.options.slash();
+    const { botName } = this.options;
+    const named = { title: botName, description: `Write to ${botName} alone`, text: "" };
+    const typed = words.toLowerCase();
+    return (targeted ? [...commands, named] : [])
+      .filter(({ title }) => ` ${title}`.toLowerCase().includes(` ${typed}`))
+      .map(({ title, description, text = title }) =>
+        ({ title, detail: description, act: () => this.target(text) }));
   }
 
   #beforeCaret() {
@@ -215,6 +242,7 @@ export class Composer {
     const shown = this.#pictures;
     const uploaded = this.#files;
     const thread = this.#thread;
+    const targeted = this.#targeted;
     const cards = this.#card ? [this.#card] : [];
     this.insert(null);
     this.#pictures = [];
@@ -224,7 +252,7 @@ export class Composer {
     this.#write("");
     const pictures = await Promise.all(shown.map(asBase64));
     const files = await Promise.all(uploaded.map(asBase64));
-    await this.options.send({ text, pictures, files, cards, thread });
+    await this.options.send({ text, pictures, files, cards, thread, targeted });
   }
 }
 

@@ -42,6 +42,11 @@ export class Log {
     else if (own) view.reveal();
   }
 
+  remove(id) {
+    this.#views.get(id)?.element.remove();
+    this.#views.delete(id);
+  }
+
   redraw() {
     this.#views.forEach((view) => view.redraw());
   }
@@ -86,7 +91,9 @@ export class Log {
     this.#lastDay = day;
     view.element.classList.toggle("following", !this.context.inChannel && this.#continues(message));
     this.#last = message;
-    if (this.context.inChannel) view.element.lastChild.append(this.#replyButton(message));
+    if (this.context.inChannel && !message.only_for) {
+      view.element.lastChild.append(this.#replyButton(message));
+    }
     this.list.append(view.element);
   }
 

@@ -10,6 +10,7 @@ import { write, writeMentioning } from "./text.js";
 import { atTime } from "./time.js";
 
 const BOT = "bot";
+const ONLY = "Only you can see this message";
 
 export class MessageView {
   #cards = [];
@@ -22,7 +23,8 @@ export class MessageView {
     this.body = h("div", { className: "message-body" });
     this.foot = h("div", { className: "message-foot" });
     this.replies = h("div", { className: "replies" });
-    this.element = h("article", { className: `message ${this.mine ? "mine" : ""}` },
+    const only = message.only_for ? "only-you" : "";
+    this.element = h("article", { className: `message ${this.mine ? "mine" : ""} ${only}` },
       this.#avatar(message),
       h("div", { className: "message-main" }, this.#head(message), this.body, this.foot,
         this.replies));
@@ -66,7 +68,8 @@ export class MessageView {
     this.edited = h("span", { className: "edited" });
     return h("div", { className: "message-head" },
       h("span", { className: this.mine ? "visually-hidden" : "sender" }, name),
-      h("time", { datetime: message.sent }, atTime(message.sent)), this.edited);
+      h("time", { datetime: message.sent }, atTime(message.sent)), this.edited,
+      message.only_for ? h("span", { className: "only" }, icon("hidden"), ONLY) : null);
   }
 
   #fill(message) {
@@ -127,7 +130,7 @@ export class MessageView {
 
   // The message's own menu, if the bot's message extension has commands for it.
   #more(message) {
-    if (!this.context.commands(message).length) return [];
+    if (message.only_for || !this.context.commands(message).length) return [];
     const menu = new Menu("More options");
     return [h("button", {
       className: "link-button", type: "button", "aria-haspopup": "menu",
