@@ -115,10 +115,17 @@ def _kept(kept_for: str, language: Language) -> tuple[str, ...]:
 
 def _seen(settings: Settings, language: Language) -> Iterator[str]:
     _ = language.gettext
-    yield _(
-        "You, in your own chat with Photobot. Where others read, it shows nothing about your photo "
-        "or your account."
-    )
+    if settings.uses_targeted:
+        yield _(
+            "You, in your own chat with Photobot. If you ask it in a group chat or channel, it "
+            "answers there too, in a message that only you see, for a day. Others are shown "
+            "nothing about your photo or your account."
+        )
+    else:
+        yield _(
+            "You, in your own chat with Photobot. Where others read, it shows nothing about your "
+            "photo or your account."
+        )
     if settings.pictures == "https":
         good_for = format_timedelta(
             settings.pictures_good_for, "second", threshold=1, locale=language.locale

@@ -152,6 +152,7 @@ def dispatcher_of(services: Services) -> Dispatcher[Services]:
         privacy=Privacy(
             services.cards.channel,
             services.chats,
+            services.cards.targeted,
             services.languages,
             services.links.photobot,
             on_shared_cards=ON_SHARED_CARDS,

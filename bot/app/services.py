@@ -34,6 +34,7 @@ from bot.storage.looks import Looks
 from bot.storage.outbox import Messages
 from bot.storage.preferences import Preferences
 from bot.storage.presses import Presses
+from bot.storage.targeted import TargetedMessages
 from bot.teams.pictures import ChatPictures
 from bot.teams.settings import ChannelSettings
 from bot.teams.surfaces import TeamsChannel
@@ -70,6 +71,8 @@ def services_of(parts: Infrastructure, sign_in: SignIn | None = None) -> Service
     return Services(
         cards=CardSessions(
             Cards(database),
+            Conversations(database),
+            TargetedMessages(database),
             TeamsChannel(parts.connector),
             languages,
             apology,

@@ -5,10 +5,12 @@ again, and never the person's pictures; every other one gets a new check.
 """
 
 import asyncio
+from contextlib import suppress
 
 from bot.behaviours.follow_case.behaviour import finish as finish_following
 from bot.behaviours.follow_case.record import following_in
 from bot.chat.stores import CardRow
+from bot.chat.turn import Answered
 from bot.results.record import record_of
 from bot.services import Services
 
@@ -27,15 +29,12 @@ async def finish(row: CardRow, services: Services) -> None:
     An interrupted write is not repeated: nobody knows how far it came, and the person has not
     seen what is stored now. They can press again on the new card.
     """
-    where = await services.chats.of_person(row.reader)
-    if where is None:
-        # The person removed the bot, so no card can reach them any more.
-        await services.cards.drop(row)
-        return
-    async with services.cards.finish(row, where) as card:
-        if record := following_in(row):
-            await finish_following(card, record, services)
-            return
-        window = record_of(row).window
-        found = await services.photo_services.of(row.actor, row.subject).check()
-        await card.show(*services.results.of_check(found, row.id, card.reader, window=window))
+    with suppress(Answered):
+        async with services.cards.finish(row) as card:
+            if record := following_in(row):
+                await finish_following(card, record, services)
+                return
+            window = record_of(row).window
+            found = await services.photo_services.of(row.actor, row.subject).check()
+            result = services.results.of_check(found, row.id, card.reader, window=window)
+            await card.show(*result)

@@ -23,10 +23,11 @@ import structlog
 
 from bot.chat.buttons import CardButton
 from bot.chat.card_session import CardSession, Text, offers_of
-from bot.chat.conversation import ConversationReference
-from bot.chat.language import Languages
-from bot.chat.stores import CardRow, CardState, CardStore, Record
-from bot.chat.surface import Channel
+from bot.chat.conversation import ConversationReference, ConversationStore
+from bot.chat.language import Languages, Reader
+from bot.chat.private_surface import OwnChat, PrivateSurface
+from bot.chat.stores import CardRow, CardState, CardStore, Record, TargetedStore
+from bot.chat.surface import Channel, Surface
 from bot.chat.turn import Answered, Said, Turn
 from bot.core.background import repeat
 from bot.core.clock import Now, Sleep
@@ -61,6 +62,8 @@ class CardSessions:
     """
 
     store: CardStore
+    chats: ConversationStore
+    targeted: TargetedStore
     channel: Channel
     languages: Languages
     apology: Text
@@ -89,9 +92,7 @@ class CardSessions:
         an apology and goes no further.
         """
         claimed = await (self._claim(turn, row, self._lease()) if row else self._open(turn, record))
-        session = CardSession(
-            claimed, turn.reader, turn.surface, self.store, self.apology, self._lease, self.now
-        )
+        session = self._session(claimed, turn.reader, turn.surface, self._lease)
         is_message = isinstance(turn.event, Said)
         seconds = self.message_seconds if is_message else self.press_seconds
         async with self._under_lease(session, self._show_later(session, waiting, seconds)):
@@ -106,13 +107,11 @@ class CardSessions:
         time, the card becomes an orphan. Raises Answered as `session` does.
         """
         claimed = await self._claim(turn, row, self._unowned(), record)
-        session = CardSession(
-            claimed, turn.reader, turn.surface, self.store, self.apology, self._unowned, self.now
-        )
+        session = self._session(claimed, turn.reader, turn.surface, self._unowned)
         await session.show_waiting(waiting)
 
     async def offered(self, turn: Turn, button: CardButton, card: UUID | None) -> CardRow | None:
-        """Find the reader's card in this conversation, if it shows this button; else None.
+        """Find the reader's card, if it shows this button; else None.
 
         Raises Answered while the card is being worked on.
         """
@@ -130,35 +129,46 @@ class CardSessions:
         return row
 
     async def own(self, turn: Turn, card: UUID | None) -> CardRow | None:
-        """Find a card of this reader in this conversation; None for anybody else's."""
+        """Find a card of this reader in this conversation; None for anybody else's.
+
+        One that its reader sees alone, where others read, is theirs in their own chat too.
+        """
         row = await self.store.get(card) if card else None
         if row is None or row.reader != turn.reader.id:
             return None
-        return row if row.conversation_id == turn.where.conversation_id else None
+        is_here = row.conversation_id == turn.where.conversation_id
+        return row if is_here or await self._seen_alone(row) else None
+
+    async def _seen_alone(self, row: CardRow) -> ConversationReference | None:
+        """Return where others read, if that is where the card's reader sees it alone."""
+        return await self.targeted.of_message(row.reader, row.message_id or "", self.now())
 
     @asynccontextmanager
-    async def finish(
-        self, row: CardRow, where: ConversationReference
-    ) -> AsyncIterator[CardSession]:
+    async def finish(self, row: CardRow) -> AsyncIterator[CardSession]:
         """Continue a card that this process holds the lease of, outside any turn.
 
-        `where` is the person's chat by now. Where it is another one than the card's, the result is
-        a new message there.
+        A card that its reader sees alone where others read is updated there, as long as that is
+        taken. Where the reader's chat is another one than the card's, the result is a new message
+        there. Raises Answered, and deletes the row, where nothing can reach the reader any more.
         """
-        if row.conversation_id != where.conversation_id:
-            row = replace(row, conversation_id=where.conversation_id, message_id=None)
+        chat = await self.chats.of_person(row.reader)
+        if seen_in := await self._seen_alone(row):
+            own = OwnChat(self.channel, self.chats, seen_in, chat, is_known=chat is not None)
+            alone = self.channel.targeted(seen_in)
+            surface: Surface = PrivateSurface(
+                alone, own, self.targeted, seen_in, self.now(), row.message_id
+            )
+        elif chat:
+            surface = self.channel.surface(chat)
+            if row.conversation_id != chat.conversation_id:
+                row = replace(row, conversation_id=chat.conversation_id, message_id=None)
+        else:
+            # The person removed the bot, so no card can reach them any more.
+            await self.drop(row)
+            raise Answered
         reader = self.languages.reader(row.reader, row.locale, row.timezone)
-        surface = self.channel.surface(where)
-        session = CardSession(
-            row,
-            reader,
-            surface,
-            self.store,
-            self.apology,
-            self._lease,
-            self.now,
-            shown_as=row.message_id,
-        )
+        session = self._session(row, reader, surface, self._lease)
+        session.shown_as = row.message_id
         async with self._under_lease(session):
             yield session
 
@@ -205,6 +215,11 @@ class CardSessions:
         """
         taken = await self.store.take_orphans(self._lease(), self.now())
         return [row for row in taken if row.id not in self._working]
+
+    def _session(
+        self, row: CardRow, reader: Reader, surface: Surface, lease: Callable[[], Lease]
+    ) -> CardSession:
+        return CardSession(row, reader, surface, self.store, self.apology, lease, self.now)
 
     async def _open(self, turn: Turn, record: Record | None) -> CardRow:
         row = CardRow(

@@ -35,6 +35,13 @@ class ConversationReference:
     written_in: str | None = None
 
 
+def is_same_conversation(one: ConversationReference, other: ConversationReference) -> bool:
+    """Tell whether two references are to one conversation, in a channel to whichever thread."""
+    # In a channel an id may name a thread (docs/teams.md, "Ids").
+    first, second = (each.conversation_id.partition(";")[0] for each in (one, other))
+    return first == second
+
+
 class ConversationStore(Protocol):
     """The personal chats with the bot, one for each person."""
 

@@ -12,7 +12,7 @@ from bot.chat.conversation import ConversationReference, ConversationStore
 from bot.chat.edits import Edits
 from bot.chat.language import Gettext, Languages
 from bot.chat.privacy import Privacy
-from bot.chat.router import Router
+from bot.chat.router import Handler, Router
 from bot.chat.stores import PreferenceStore, PressStore
 from bot.chat.turn import Answered, Edited, Left, Pressed, Said, Scope, Turn
 from bot.core.logs import where_it_broke
@@ -27,8 +27,8 @@ _log = structlog.get_logger(__name__)
 class Dispatcher(Generic[S]):
     """The choice of a behaviour for each turn.
 
-    Where others read, only behaviours registered `in_public` answer there. All others answer in
-    the person's own chat.
+    Where others read, only behaviours registered `in_public` answer before them. All others answer
+    the person alone (`bot.chat.privacy`).
 
     Attributes:
         services: what every behaviour is given.
@@ -67,7 +67,8 @@ class Dispatcher(Generic[S]):
     async def _decline(self, turn: Turn) -> None:
         # Nothing else that a guest does expects an answer.
         if isinstance(turn.event, Said | Pressed):
-            await turn.show(self.guest(turn.reader.gettext))
+            unseen = turn.targeted if turn.is_targeted and turn.targeted else turn.surface
+            await replace(turn, surface=unseen).show(self.guest(turn.reader.gettext))
 
     async def _answer_personal(self, turn: Turn) -> None:
         where = turn.where
@@ -88,17 +89,30 @@ class Dispatcher(Generic[S]):
         if isinstance(turn.event, Said):
             # A picture that others see is never fetched, and the words are answered alone.
             turn = replace(turn, event=Said(turn.event.text))
+        turn = await self.privacy.recognise(turn)
         # Only read: the group must not be stored as the person's own chat.
         known = await self.chats.of_person(turn.where.person_id)
         turn = self._with_reader(turn, await self._language(turn, known), None)
         intent = self._intent(turn)
         if handler := self.router.find(turn.event, intent, in_public=True):
-            await handler(self.edits.as_said(turn, intent), self.services)
+            await self._answer_as_asked(self.edits.as_said(turn, intent), handler)
         elif handler := self.router.find(turn.event, intent):
             request = self.edits.as_said(turn, intent)
-            async with self.privacy.alone(request) as alone, self._telling(alone, known) as private:
+            in_own_chat = self.router.is_in_own_chat(turn.event, intent)
+            async with (
+                self.privacy.alone(request, in_own_chat=in_own_chat) as alone,
+                self._telling(alone, known) as private,
+            ):
                 await handler(private, self.services)
         elif handler := self.router.fallback(turn.event, in_public=True):
+            await self._answer_as_asked(turn, handler)
+
+    async def _answer_as_asked(self, turn: Turn, handler: Handler[S]) -> None:
+        """Let a behaviour that says nothing of anybody answer: unseen, if it was asked unseen."""
+        if turn.is_targeted:
+            async with self.privacy.alone(turn) as alone:
+                await handler(alone, self.services)
+        else:
             await handler(turn, self.services)
 
     async def _note(self, turn: Turn, press: Pressed) -> None:

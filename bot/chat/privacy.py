@@ -1,12 +1,20 @@
 """Private answers to what people ask in group chats, channels and meetings.
 
-There the bot hears only messages that mention it, and presses. It answers in place what says
-nothing of anybody: help, thanks, a greeting, what it did not understand (the behaviours that are
-registered with `in_public=True`). Everything else goes to the person's own chat. The group only
-reads a line that says whether it was delivered: nothing about the person, and not why a message
-was refused. Who presses a button of a shared card sees a note that only they see; only a client
-that knows no Action.Execute gets that line as a message. Guests read in place that Photobot is not
-for them. Pictures are not looked at there. `bot.chat.dispatcher` decides which of these it is.
+There the bot hears messages that mention it, messages that only it sees (slash commands), and
+presses. It answers in place, before everybody, what says nothing of anybody: help, thanks, a
+greeting, what it did not understand (the behaviours that are registered with `in_public=True`).
+Everything else, and everything that was asked unseen, is answered to the person alone:
+
+- by a targeted message in that conversation, where the channel takes one (docs/teams.md, "Targeted
+  messages"); a press on one updates it;
+- else in the person's own chat, as is whatever has to last longer than a day (the behaviours of
+  routers with `in_own_chat=True`). The conversation then reads a line that says whether that was
+  delivered: nothing about the person, and not why a message was refused. Of what was asked unseen
+  it reads such a line only where no other way to the person is left.
+
+Who presses a button of a shared card sees a note that only they see; only a client that knows no
+Action.Execute gets a line as a message. Guests read that Photobot is not for them. Pictures are not
+looked at there. `bot.chat.dispatcher` decides which of these it is.
 """
 
 import asyncio
@@ -14,12 +22,12 @@ from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 
-import structlog
-
 from bot.chat import texts
-from bot.chat.conversation import ConversationReference, ConversationStore
+from bot.chat.conversation import ConversationStore, is_same_conversation
 from bot.chat.language import Gettext, Languages
-from bot.chat.surface import UNCONFIRMED, Card, Channel, NotDelivered, Surface
+from bot.chat.private_surface import Outcome, OwnChat, PrivateSurface
+from bot.chat.stores import TargetedStore
+from bot.chat.surface import Channel, NotDelivered
 from bot.chat.turn import Answered, Pressed, Scope, Turn
 from cards.views import MessageView
 
@@ -30,14 +38,20 @@ ANSWER_WITHIN_SECONDS = 2.5
 Press = tuple[str, str, str | None]
 Line = Callable[[str, Gettext], MessageView]
 
-_log = structlog.get_logger(__name__)
+LINES: dict[Outcome, Line] = {
+    Outcome.TARGETED: texts.answered,
+    Outcome.OWN_CHAT: texts.wrote,
+    Outcome.UNCONFIRMED: texts.unconfirmed,
+    Outcome.REFUSED: texts.refused,
+}
 
 
 @dataclass(frozen=True)
 class Privacy:
-    """The move of a turn from a shared conversation to the person's own chat.
+    """The move of a turn from a shared conversation to the eyes of one person.
 
     Attributes:
+        targeted: which messages of shared conversations only one person sees.
         own_chat: address of a chat with the bot, for the button under the line.
         answer_within: seconds after which the line is shown, even if it is not yet known whether
             the private message was delivered.
@@ -47,122 +61,120 @@ class Privacy:
 
     channel: Channel
     chats: ConversationStore
+    targeted: TargetedStore
     languages: Languages
     own_chat: str
     answer_within: float = ANSWER_WITHIN_SECONDS
     on_shared_cards: Collection[str] = ()
     _in_flight: set[Press | None] = field(default_factory=set)
 
-    @asynccontextmanager
-    async def alone(self, turn: Turn) -> AsyncIterator[Turn]:
-        """Yield the turn in the person's own chat, and say in the shared one that it went there.
+    async def recognise(self, turn: Turn) -> Turn:
+        """Return a press on a message that only this person sees as a targeted turn.
 
-        A turn that soon ends without a card gets no line. Raises Answered where the chat can't be
-        opened, or the same press is being answered already.
+        The message, where it was sent and to whom is known from its row, never from the client.
+        """
+        event = turn.event
+        if not isinstance(event, Pressed) or event.message_id is None:
+            return turn
+        person, now = turn.where.person_id, turn.received_at
+        seen_in = await self.targeted.of_message(person, event.message_id, now)
+        is_own = seen_in is not None and is_same_conversation(seen_in, turn.where)
+        return replace(turn, is_targeted=is_own)
+
+    @asynccontextmanager
+    async def alone(self, turn: Turn, *, in_own_chat: bool = False) -> AsyncIterator[Turn]:
+        """Yield the turn as one whose answer only this person sees, and say where it went.
+
+        A turn that soon ends without a card gets no line. Raises Answered where the answer has to
+        go to the own chat and that can't be opened, or the same press is being answered already.
         """
         press = _press(turn)
         # Without an answer within seconds clients send a press again, and a shared card stays, so
         # it can be pressed twice. None is never in the set: messages are not compared.
         if press in self._in_flight:
-            await self._show_line(turn, texts.writing)
+            if turn.targeted is None or _has_note(turn):
+                await self._show_line(turn, _meanwhile(turn))
             raise Answered
-        line: asyncio.Future[Line | None] = asyncio.get_running_loop().create_future()
-        reporting = asyncio.create_task(self._report(turn, line))
+        surface = await self._surface(turn, in_own_chat=in_own_chat)
+        reporting = asyncio.create_task(self._report(turn, surface))
         if press:
             self._in_flight.add(press)
         try:
-            yield await self._open_private(turn, line)
+            yield await self._moved(turn, surface)
         finally:
             self._in_flight.discard(press)
-            # Nothing was shown, so there is nothing to report.
-            if not line.done():
-                line.set_result(None)
+            surface.close()
             await reporting
 
-    async def _open_private(self, turn: Turn, line: "asyncio.Future[Line | None]") -> Turn:
+    async def _surface(self, turn: Turn, *, in_own_chat: bool) -> PrivateSurface:
         known = await self.chats.of_person(turn.where.person_id)
-        try:
-            chat = known or await self.channel.open(turn.where)
-        except NotDelivered as refusal:
-            line.set_result(_line(refusal))
-            raise Answered from None
-        store = None if known else self.chats
-        surface = _PrivateSurface(self.channel.surface(chat), line, chat, store)
-        return self._moved(turn, chat, surface)
+        own = OwnChat(self.channel, self.chats, turn.where, known, is_known=known is not None)
+        pressed = turn.event.message_id if isinstance(turn.event, Pressed) else None
+        targeted = None if in_own_chat else turn.targeted
+        return PrivateSurface(
+            targeted,
+            own,
+            self.targeted,
+            turn.where,
+            turn.received_at,
+            message_id=pressed if targeted and turn.is_targeted else None,
+        )
 
-    async def _report(self, turn: Turn, line: "asyncio.Future[Line | None]") -> None:
-        await asyncio.wait({line}, timeout=self.answer_within)
-        text = line.result() if line.done() else texts.writing
-        if text is not None:
-            await self._show_line(turn, text)
-
-    def _moved(self, turn: Turn, chat: ConversationReference, surface: Surface) -> Turn:
-        """Return the turn as if it had happened in the person's own chat.
+    async def _moved(self, turn: Turn, surface: PrivateSurface) -> Turn:
+        """Return the turn as if it had happened where nobody else reads.
 
         Message and data of a press on a shared card are dropped: they are not this person's.
         """
-        language, zone = turn.where.locale or chat.locale, chat.timezone or turn.where.timezone
+        chat = surface.own.chat
+        if surface.targeted is None:
+            try:
+                chat = await surface.own.open()
+            except NotDelivered as refusal:
+                surface.refuse(refusal)
+                raise Answered from None
+        where = chat or turn.where
+        language, zone = turn.where.locale or where.locale, where.timezone or turn.where.timezone
         event = turn.event
         return replace(
             turn,
-            where=replace(chat, locale=language, timezone=zone),
+            where=replace(where, locale=language, timezone=zone),
             scope=Scope.PERSONAL,
-            event=self._pressed_privately(event) if isinstance(event, Pressed) else event,
+            event=self._pressed_privately(turn, event) if isinstance(event, Pressed) else event,
             # Ids are unique within one conversation only, and this one is claimed in another.
             activity_id=f"{turn.where.conversation_id}/{turn.activity_id}",
             reader=self.languages.reader(turn.reader.id, language, zone),
             surface=surface,
         )
 
-    def _pressed_privately(self, press: Pressed) -> Pressed:
-        data = press.data if press.verb in self.on_shared_cards else {}
-        return Pressed(press.verb, data, None)
+    def _pressed_privately(self, turn: Turn, press: Pressed) -> Pressed:
+        is_own = turn.is_targeted or press.verb in self.on_shared_cards
+        return Pressed(press.verb, press.data if is_own else {}, None)
+
+    async def _report(self, turn: Turn, surface: PrivateSurface) -> None:
+        """Show the line once it is known what became of the private card, or time is up."""
+        # Others would read it, and there is none to a targeted answer.
+        waits = surface.targeted is not None and not _has_note(turn)
+        await asyncio.wait({surface.outcome}, timeout=None if waits else self.answer_within)
+        if not surface.outcome.done():
+            await self._show_line(turn, _meanwhile(turn))
+            return
+        outcome = surface.outcome.result()
+        # Others would learn that somebody asked, and whoever did has the answer.
+        is_known = outcome is Outcome.TARGETED or (turn.is_targeted and outcome is Outcome.OWN_CHAT)
+        if outcome in LINES and (_has_note(turn) or not is_known):
+            await self._show_line(turn, LINES[outcome])
 
     async def _show_line(self, turn: Turn, line: Line) -> None:
         await turn.show(line(self.own_chat, turn.reader.gettext))
 
 
-@dataclass
-class _PrivateSurface:
-    """A person's own chat, which reports whether its first card was delivered.
-
-    Attributes:
-        line: set to the line about the first card.
-        where: the own chat.
-        store: where to remember the chat once it accepts a card; None where it is known.
-    """
-
-    chat: Surface
-    line: "asyncio.Future[Line | None]"
-    where: ConversationReference
-    store: ConversationStore | None
-
-    @property
-    def message_id(self) -> str | None:
-        return self.chat.message_id
-
-    async def show(self, card: Card, summary: str, *, waiting: bool = False) -> str | None:
-        try:
-            message_id = await self.chat.show(card, summary, waiting=waiting)
-        except NotDelivered as refusal:
-            self._set_line(_line(refusal))
-            raise
-        self._set_line(texts.wrote)
-        if self.store:
-            await self.store.remember(self.where)
-        return message_id
-
-    async def update(self, message_id: str, card: Card, summary: str) -> None:
-        await self.chat.update(message_id, card, summary)
-
-    def _set_line(self, line: Line) -> None:
-        if not self.line.done():
-            self.line.set_result(line)
+def _has_note(turn: Turn) -> bool:
+    """Tell whether the line is a note that only whoever pressed sees."""
+    return isinstance(turn.event, Pressed) and turn.event.has_note
 
 
-def _line(refusal: NotDelivered) -> Line:
-    _log.warning("private_message_not_delivered", reason=refusal.reason, status=refusal.status)
-    return texts.unconfirmed if refusal.reason == UNCONFIRMED else texts.refused
+def _meanwhile(turn: Turn) -> Line:
+    return texts.answering if turn.targeted else texts.writing
 
 
 def _press(turn: Turn) -> Press | None:

@@ -24,22 +24,33 @@ class Router(Generic[S]):
 
     A handler serves personal chats, or, registered with `in_public`, groups and channels. Each
     intent, verb or event has at most one handler of either kind; a second raises ValueError.
+
+    What a handler registered with `in_own_chat` says has to last longer than a targeted message,
+    or is about something that happens in the own chat, so it goes there wherever it was asked.
     """
 
     def __init__(self, *routers: "Router[S]") -> None:
         self._handlers: dict[tuple[Key, bool], Handler[S]] = {}
+        self._in_own_chat: set[Key] = set()
         for router in routers:
+            self._in_own_chat |= router._in_own_chat
             for key, handler in router._handlers.items():
                 self._add(key, handler)
 
-    def says(self, *intents: str, in_public: bool = False) -> Decorator[S]:
+    def says(
+        self, *intents: str, in_public: bool = False, in_own_chat: bool = False
+    ) -> Decorator[S]:
         """Register a handler of messages with these intents."""
-        return self._register([("says", intent) for intent in intents], in_public)
+        keys = [("says", intent) for intent in intents]
+        return self._register(keys, in_public, in_own_chat=in_own_chat)
 
-    def press(self, *buttons: type[CardButton], in_public: bool = False) -> Decorator[S]:
+    def press(
+        self, *buttons: type[CardButton], in_public: bool = False, in_own_chat: bool = False
+    ) -> Decorator[S]:
         """Register a handler of these buttons, by their verbs and those of older cards."""
         verbs = [verb for button in buttons for verb in (button.verb, *button.aliases)]
-        return self._register([("press", verb) for verb in verbs], in_public)
+        keys = [("press", verb) for verb in verbs]
+        return self._register(keys, in_public, in_own_chat=in_own_chat)
 
     def joins(self, *, in_public: bool = False) -> Decorator[S]:
         """Register a handler of the bot's installation."""
@@ -61,6 +72,10 @@ class Router(Generic[S]):
         """Return the handler of this event and intent; None where there is none."""
         return self._handlers.get((_key(event, intent), in_public))
 
+    def is_in_own_chat(self, event: Event, intent: str) -> bool:
+        """Tell whether the answer to this event and intent belongs in the own chat alone."""
+        return _key(event, intent) in self._in_own_chat
+
     def fallback(self, event: Event, *, in_public: bool = False) -> Handler[S] | None:
         """Return the handler of what `find` does not know; None for events that need no answer.
 
@@ -69,10 +84,14 @@ class Router(Generic[S]):
         answered = isinstance(event, Said | Pressed)
         return self._handlers.get((OTHERWISE, in_public)) if answered else None
 
-    def _register(self, keys: list[Key], in_public: bool) -> Decorator[S]:
+    def _register(
+        self, keys: list[Key], in_public: bool, *, in_own_chat: bool = False
+    ) -> Decorator[S]:
         def register(handler: Handler[S]) -> Handler[S]:
             for key in keys:
                 self._add((key, in_public), handler)
+            if in_own_chat:
+                self._in_own_chat.update(keys)
             return handler
 
         return register

@@ -142,6 +142,20 @@ class CardStore(Protocol):
         """
 
 
+class TargetedStore(Protocol):
+    """The messages that only one person sees of a shared conversation, until they vanish."""
+
+    async def note(
+        self, where: ConversationReference, message_id: str, expires_at: datetime
+    ) -> None:
+        """Store that the person of `where` was sent a message there that only they see."""
+
+    async def of_message(
+        self, person_id: str, message_id: str, now: datetime
+    ) -> ConversationReference | None:
+        """Return where a person sees a message alone; None where it is not theirs, or gone."""
+
+
 class PressStore(Protocol):
     """What is known of messages from the presses of their buttons."""
 

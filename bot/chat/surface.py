@@ -69,3 +69,9 @@ class Channel(Protocol):
 
     def surface(self, where: ConversationReference) -> Surface:
         """Return the surface of a chat, on which every shown card is a new message."""
+
+    def targeted(self, where: ConversationReference) -> Surface:
+        """Return the surface of what only the person of `where` sees of a shared conversation.
+
+        Its messages vanish after a day.
+        """

@@ -1,10 +1,20 @@
-"""Lines for groups and channels about an answer that was sent to one person privately.
+"""Lines for groups and channels about an answer that one person gets privately.
 
 After a press only the title is shown, as a toast, so the title has to say everything.
 """
 
 from bot.chat.language import Gettext
 from cards.views import Link, MessageView
+
+
+def answered(_chat: str, _: Gettext) -> MessageView:
+    """Say after a press that the answer is here, where only that person sees it."""
+    return MessageView(_("I answered here. Only you can see it."), ())
+
+
+def answering(_chat: str, _: Gettext) -> MessageView:
+    """Say after a press that the answer will come, wherever that is."""
+    return MessageView(_("I'm on it. Only you will see the answer."), ())
 
 
 def wrote(chat: str, _: Gettext) -> MessageView:

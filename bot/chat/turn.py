@@ -62,12 +62,14 @@ class Pressed:
     Attributes:
         message_id: the message that carries the card, where it is known.
         automatic: whether the client says that it refreshed the card by itself.
+        has_note: whether a note can be shown to whoever pressed; older clients send a message.
     """
 
     verb: str
     data: Mapping[str, Any]
     message_id: str | None
     automatic: bool = False
+    has_note: bool = field(default=True, compare=False)
 
 
 @dataclass(frozen=True)
@@ -102,6 +104,10 @@ class Turn:
         reader: the person who sees the answer, with language and time zone.
         written_in: name of the language of what the person wrote; None where it is not certain.
         surface: where the answer goes.
+        targeted: where others read, the surface of an answer that only this person sees; None
+            where the channel has none.
+        is_targeted: whether others see neither what the person wrote nor the card that they
+            pressed. What a client says of a press is not believed (`Privacy.recognise`).
         agent_for: object id of the person for whom the reader acts as an agent of the helpdesk;
             None where they act for themselves.
     """
@@ -114,6 +120,8 @@ class Turn:
     received_at: datetime
     reader: Reader
     surface: Surface
+    targeted: Surface | None = None
+    is_targeted: bool = False
     written_in: str | None = None
     agent_for: str | None = None
 

@@ -20,6 +20,8 @@ class Cloud:
         my_account: page where people change their photo.
         portal: start page of Microsoft 365, formerly Office.com.
         teams: where links into Teams begin.
+        has_targeted: whether its connector is known to have targeted messages: one that has not
+            might show them to everybody (docs/teams.md, T23).
     """
 
     login: str
@@ -33,6 +35,7 @@ class Cloud:
     my_account: str = "https://myaccount.microsoft.com"
     portal: str = "https://m365.cloud.microsoft"
     teams: str = "https://teams.microsoft.com"
+    has_targeted: bool = False
 
 
 PUBLIC = Cloud(
@@ -44,6 +47,7 @@ PUBLIC = Cloud(
     service_hosts=("smba.trafficmanager.net", ".teams.microsoft.com"),
     service_url="https://smba.trafficmanager.net/teams",
     sharepoint_suffix=".sharepoint.com",
+    has_targeted=True,
 )
 
 GCC = Cloud(

@@ -63,6 +63,8 @@ class Settings(BaseSettings):
     clock: Clock | None = Field(None, alias="PHOTOBOT_CLOCK")
     database_url: SecretStr | None = Field(None, alias="DATABASE_URL")
     folder: Path = Field(Path.home() / ".photobot", alias="PHOTOBOT_FOLDER")
+    # Whether answers where others read are messages that one person sees, and slash commands.
+    targeted: Literal["auto", "off"] = Field("auto", alias="PHOTOBOT_TARGETED")
     pictures: Literal["inline", "https", "none"] = Field("inline", alias="PHOTOBOT_PICTURES")
     # How long the address of a picture on a card leads to it; its key is kept a day longer.
     pictures_good_for: timedelta = Field(
@@ -177,6 +179,11 @@ class Settings(BaseSettings):
     def cloud(self) -> Cloud:
         """The addresses of the chosen cloud."""
         return CLOUDS[self.cloud_name]
+
+    @property
+    def uses_targeted(self) -> bool:
+        """Whether targeted messages are sent: where the cloud is known to have them."""
+        return self.targeted == "auto" and self.cloud.has_targeted
 
     @property
     def authority(self) -> str:

@@ -18,6 +18,7 @@ def teams_findings(settings: Settings) -> Iterator[Finding]:
         what = f"application {settings.app_id}, {settings.app_type}"
         yield fine(Area.TEAMS, "registration", what)
     yield from _service_hosts(settings)
+    yield _targeted(settings)
     yield unknown(
         Area.TEAMS,
         "channels",
@@ -43,6 +44,21 @@ def teams_findings(settings: Settings) -> Iterator[Finding]:
         "answers in Teams",
         "the connector has no question that changes nothing",
         "write to the bot in Teams; a refusal is in the bot's log",
+    )
+
+
+def _targeted(settings: Settings) -> Finding:
+    what = "answers in group chats and channels"
+    if settings.uses_targeted:
+        seen = "targeted messages, where Teams takes them; else the person's own chat"
+        return fine(Area.TEAMS, what, f"{seen}. PHOTOBOT_TARGETED=off for the own chat alone")
+    if settings.targeted == "off":
+        return fine(Area.TEAMS, what, "the person's own chat, as PHOTOBOT_TARGETED says")
+    return fine(
+        Area.TEAMS,
+        what,
+        f"the person's own chat: of the cloud {settings.cloud_name} it is not known whether it has "
+        "targeted messages",
     )
 
 

@@ -91,6 +91,7 @@ PERSON_TABLES = (
     PersonTable("helpdesk_case", ("subject",), ("agent",)),
     PersonTable("sign_in", ("person_id",), secrets=("state_hash", "flow")),
     PersonTable("conversation", ("person_id",)),
+    PersonTable("targeted_message", ("person_id",)),
     PersonTable("installation", ("person_id",)),
     PersonTable("preference", ("person_id",)),
     PersonTable("watched_person", ("subject",)),

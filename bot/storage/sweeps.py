@@ -56,6 +56,7 @@ EXPIRED: tuple[LiteralString, ...] = (
     " select from case_following where case_following.id = outbox.about))",
     "delete from campaign where expires_at <= %s and state <> 'running'",
     "delete from sign_in where expires_at <= %s",
+    "delete from targeted_message where expires_at <= %s",
     # Long after Teams has told of the installation. Who does not want the app stays.
     "delete from installation where asked_at <= %s::timestamptz - interval '1 day'"
     " and declined_at is null",

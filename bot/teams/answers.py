@@ -46,19 +46,24 @@ class MessageSurface:
     """The answer to a message, in its thread.
 
     Attributes:
-        activity_id: the message that is answered.
+        activity_id: the message that is answered; None where others don't see it.
         message_id: id of the message whose Action.Submit was pressed; None where others read it.
         answered: set once a card was shown or refused.
         has_begun: whether a card of the behaviour was shown, or is being shown.
     """
 
     chat: ChatSurface
-    activity_id: str
+    activity_id: str | None
     message_id: str | None = None
     answered: asyncio.Event = field(default_factory=asyncio.Event)
     has_begun: bool = False
     _held_as: str | None = None
     _showing: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    @property
+    def answers_unseen(self) -> bool:
+        """Whether others don't see the message that is answered."""
+        return self.activity_id is None
 
     async def show(self, card: Card, summary: str, *, waiting: bool = False) -> str:
         """Replace the pressed card where it still exists, else reply; raises NotDelivered."""
@@ -86,6 +91,8 @@ class MessageSurface:
         try:
             if earlier and await _takes(self.chat.update(earlier, card, summary)):
                 return earlier
+            if self.activity_id is None:
+                return await self.chat.show(card, summary)
             where = self.chat.where
             message = card_message(where, card, summary)
             return await self.chat.connector.reply(

@@ -29,6 +29,8 @@ from bot.teams.settings import ChannelSettings
 
 Json = Mapping[str, Any]
 
+# What makes a message one that its recipient alone sees (docs/teams.md, "Targeted messages").
+TARGETED = {"isTargetedActivity": "true"}
 # In seconds. A request without an answer by then is unconfirmed, unless it never connected.
 TIMEOUT = aiohttp.ClientTimeout(total=15, connect=5)
 MAX_ANSWER_BYTES = 1 << 20
@@ -65,9 +67,11 @@ class Connector:
         self._enter = enter
         self._updates: WeakValueDictionary[URL, asyncio.Lock] = WeakValueDictionary()
 
-    async def send(self, service_url: str, conversation_id: str, activity: Json) -> str:
-        """Post a message and return its id."""
-        url = self._activities(service_url, conversation_id)
+    async def send(
+        self, service_url: str, conversation_id: str, activity: Json, *, targeted: bool = False
+    ) -> str:
+        """Post a message and return its id; a targeted one is seen by its recipient alone."""
+        url = self._activities(service_url, conversation_id, targeted=targeted)
         return _id(await self._call("POST", url, activity))
 
     async def send_once(
@@ -85,24 +89,36 @@ class Connector:
         return _id(await self._call("POST", url, {**activity, "replyToId": activity_id}))
 
     async def update(
-        self, service_url: str, conversation_id: str, activity_id: str, activity: Json
+        self,
+        service_url: str,
+        conversation_id: str,
+        activity_id: str,
+        activity: Json,
+        *,
+        targeted: bool = False,
     ) -> None:
-        """Replace a message."""
-        url = self._activities(service_url, conversation_id, activity_id)
+        """Replace a message; `targeted` has to be what it was when it was posted."""
+        url = self._activities(service_url, conversation_id, activity_id, targeted=targeted)
         # One after the other: what is tried again must not replace what was written later.
         async with self._updates.setdefault(url, asyncio.Lock()):
             await self._call("PUT", url, {**activity, "id": activity_id})
 
-    async def delete(self, service_url: str, conversation_id: str, activity_id: str) -> None:
+    async def delete(
+        self, service_url: str, conversation_id: str, activity_id: str, *, targeted: bool = False
+    ) -> None:
         """Delete a message."""
-        await self._call("DELETE", self._activities(service_url, conversation_id, activity_id))
+        url = self._activities(service_url, conversation_id, activity_id, targeted=targeted)
+        await self._call("DELETE", url)
 
     async def create_conversation(self, service_url: str, parameters: Json) -> str:
         """Open a conversation, or find the existing one; return its id."""
         return _id(await self._call("POST", self._address(service_url), parameters))
 
-    def _activities(self, service_url: str, conversation_id: str, *activity_id: str) -> URL:
-        return self._address(service_url, conversation_id, "activities", *activity_id)
+    def _activities(
+        self, service_url: str, conversation_id: str, *activity_id: str, targeted: bool = False
+    ) -> URL:
+        url = self._address(service_url, conversation_id, "activities", *activity_id)
+        return url.with_query(TARGETED) if targeted else url
 
     def _address(self, service_url: str, *parts: str) -> URL:
         # Checked again, as stored conversations may be older than the list of allowed hosts.

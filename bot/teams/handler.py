@@ -10,6 +10,7 @@ from cachetools import TTLCache
 
 from bot.chat.extension import Stage
 from bot.chat.language import Languages
+from bot.chat.surface import Surface
 from bot.chat.turn import Edited, Event, Joined, Left, Pressed, Said, Scope, Turn
 from bot.core.background import Background
 from bot.core.clock import Now
@@ -30,6 +31,7 @@ from bot.teams.read_receipts import ReadReceipts
 from bot.teams.settings import ChannelSettings
 from bot.teams.sign_in import SIGN_IN_INVOKES, SignInInvokes
 from bot.teams.surfaces import ChatSurface
+from bot.teams.targeted import TargetedAnswer
 from bot.teams.turn_runner import TurnRunner
 from bot.teams.turns import (
     card_action_event,
@@ -37,6 +39,7 @@ from bot.teams.turns import (
     installation_event,
     is_automatic,
     is_guest,
+    is_targeted,
     members_event,
     message_event,
     reference_of,
@@ -151,7 +154,7 @@ class PhotobotHandler(TeamsActivityHandler):
             if is_personal
             else ToastSurface(chat, received.written)
         )
-        await self._run(activity, event, surface)
+        await self._run(activity, event, surface, targeted=self._targeted(activity))
         return InvokeResponse(status=200, body=surface.body or toast(""))
 
     async def on_sign_in_invoke(self, turn_context: TurnContext) -> InvokeResponse:
@@ -213,9 +216,28 @@ class PhotobotHandler(TeamsActivityHandler):
         # A card that others read is not replaced by what concerns one person.
         own = pressed if self._scope(activity, event) is Scope.PERSONAL else None
         chat = ChatSurface(self._connector, reference_of(activity, self._bot_id(activity)))
-        await self._run(activity, event, MessageSurface(chat, activity.id, own))
+        # What others don't see can't be replied to before them.
+        public = MessageSurface(chat, None if is_targeted(activity) else activity.id, own)
+        alone = self._targeted(activity)
+        targeted = TargetedAnswer(alone, public) if alone else None
+        await self._run(activity, event, public, targeted=targeted, held_by=targeted)
 
-    async def _run(self, activity: Incoming, event: Event, surface: TurnSurface) -> None:
+    def _targeted(self, activity: Incoming) -> ChatSurface | None:
+        """Return what the sender alone sees of a conversation that others read, if anything."""
+        if not self._settings.targeted or scope_of(activity) is Scope.PERSONAL:
+            return None
+        where = reference_of(activity, self._bot_id(activity))
+        return ChatSurface(self._connector, where, targeted=True)
+
+    async def _run(
+        self,
+        activity: Incoming,
+        event: Event,
+        surface: TurnSurface,
+        *,
+        targeted: Surface | None = None,
+        held_by: TurnSurface | None = None,
+    ) -> None:
         where = reference_of(activity, self._bot_id(activity))
         recognised = self._language_of(event.text) if isinstance(event, Said | Edited) else None
         written_in = recognised if recognised in self._languages.known else None
@@ -229,9 +251,11 @@ class PhotobotHandler(TeamsActivityHandler):
             received_at=self._now(),
             reader=self._languages.reader(where.person_id, language, where.timezone),
             surface=surface,
+            targeted=targeted,
+            is_targeted=is_targeted(activity),
             written_in=written_in,
         )
-        await self._turns.run(turn, surface)
+        await self._turns.run(turn, held_by or surface)
 
     def _scope(self, activity: Incoming, event: Event) -> Scope:
         """Return who can read the conversation.

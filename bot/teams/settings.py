@@ -16,6 +16,7 @@ class ChannelSettings:
         openid_metadata: address of the channel's OpenID metadata.
         allowed_service_hosts: hosts that messages may go to: `host`, `host:port` or `.domain`.
         scope: scope of the tokens that the bot shows to the connector.
+        targeted: whether answers where others read are messages that one person sees.
         anonymous: whether unsigned activities are accepted, from this machine only.
     """
 
@@ -25,6 +26,7 @@ class ChannelSettings:
     openid_metadata: str
     allowed_service_hosts: tuple[str, ...]
     scope: str
+    targeted: bool = False
     anonymous: bool = False
 
     @classmethod
@@ -38,6 +40,7 @@ class ChannelSettings:
             openid_metadata=settings.openid_metadata or cloud.openid_metadata,
             allowed_service_hosts=settings.service_hosts or cloud.service_hosts,
             scope=settings.bot_scope or cloud.bot_scope,
+            targeted=settings.uses_targeted,
             anonymous=settings.anonymous,
         )
 

@@ -24,6 +24,10 @@ class TeamsChannel:
         """Return the surface of a chat."""
         return ChatSurface(self.connector, where)
 
+    def targeted(self, where: ConversationReference) -> "ChatSurface":
+        """Return the surface of what only this person sees of a conversation."""
+        return ChatSurface(self.connector, where, targeted=True)
+
     async def post(
         self, where: ConversationReference, card: Card, summary: str, enter: Enter
     ) -> str:
@@ -36,10 +40,16 @@ class TeamsChannel:
 
 @dataclass(frozen=True)
 class ChatSurface:
-    """A chat outside of any turn; every card that is shown is a new message."""
+    """A chat outside of any turn; every card that is shown is a new message.
+
+    Attributes:
+        targeted: whether the person of `where` alone sees the messages, in a conversation of
+            several people.
+    """
 
     connector: Connector
     where: ConversationReference
+    targeted: bool = False
 
     @property
     def message_id(self) -> None:
@@ -48,11 +58,20 @@ class ChatSurface:
     async def show(self, card: Card, summary: str, *, waiting: bool = False) -> str:
         """Post a card and return the message's id; raises NotDelivered."""
         where = self.where
-        message = card_message(where, card, summary)
-        return await self.connector.send(where.service_url, where.conversation_id, message)
+        return await self.connector.send(
+            where.service_url,
+            where.conversation_id,
+            card_message(where, card, summary),
+            targeted=self.targeted,
+        )
 
     async def update(self, message_id: str, card: Card, summary: str) -> None:
         """Replace the card of a message; raises NotDelivered."""
         where = self.where
         message = card_message(where, card, summary)
-        await self.connector.update(where.service_url, where.conversation_id, message_id, message)
+        if self.targeted:
+            # Who sees a targeted message can't be changed, and naming them is refused.
+            del message["recipient"]
+        await self.connector.update(
+            where.service_url, where.conversation_id, message_id, message, targeted=self.targeted
+        )

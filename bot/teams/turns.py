@@ -82,6 +82,12 @@ def is_automatic(activity: Incoming) -> bool:
     return isinstance(value, dict) and value.get("trigger") == "automatic"
 
 
+def is_targeted(activity: Incoming) -> bool:
+    """Tell whether only the sender and the bot see a message."""
+    recipient = activity.body.get("recipient")
+    return isinstance(recipient, dict) and recipient.get("isTargeted") is True
+
+
 def is_guest(activity: Incoming) -> bool:
     """Tell whether the sender is known to be of another tenant, or has no Entra object id."""
     sender = activity.body["from"]
@@ -122,7 +128,8 @@ def _press_of(body: Mapping[str, Any]) -> Pressed | None:
     verb = value.get("verb") if isinstance(value, dict) else None
     if not isinstance(value, dict) or not isinstance(verb, str):
         return None
-    return Pressed(verb, _without_verb(value), optional_id(body, "replyToId"))
+    message_id = optional_id(body, "replyToId")
+    return Pressed(verb, _without_verb(value), message_id, has_note=False)
 
 
 def _without_verb(data: Mapping[str, Any]) -> dict[str, Any]:

@@ -47,6 +47,7 @@ ONLY_WITH = [
     ({**WATCHED, "PHOTOBOT_WATCH_POLICY": "sync_and_tell"}, "unasked, and tells you"),
     ({**WATCHED, "PHOTOBOT_WATCH_POLICY": "sync_quietly"}, "unasked, without a message"),
     ({"PHOTOBOT_SIGN_IN": True}, "with your own rights"),
+    ({"PHOTOBOT_TARGETED": "off"}, "Where others read, it shows nothing about your photo"),
     ({"PHOTOBOT_PICTURES": "https"}, "links, which are good for about 1 hour."),
     (
         {"PHOTOBOT_PICTURES": "https", "PHOTOBOT_PICTURES_GOOD_FOR": "00:10:00"},
@@ -138,6 +139,7 @@ SAID_OF_ROWS = {
     "case_following": "what became of it",
     "helpdesk_case": "Where your helpdesk wrote to you",
     "sign_in": "for example a sign-in",
+    "targeted_message": "for example a sign-in",
     "conversation": "Where it can write to you",
     "installation": "whether you removed the app",
     "preference": "which messages you don't want",

@@ -61,6 +61,10 @@ class FakeChannel:
         refusal: why it takes nothing.
         update_refusal: why it takes no update, though it takes new messages.
         closed: why it opens no chat.
+        targeted_cards: those that only one person sees where others read.
+        targeted_updates: by which such cards were replaced.
+        targeted_refusal: why it takes none of those.
+        targeted_update_refusal: why it takes no update of those.
     """
 
     updates: list[tuple[str, Card]] = field(default_factory=list)
@@ -69,6 +73,10 @@ class FakeChannel:
     update_refusal: str | None = None
     closed: str | None = None
     sent_to: list[ConversationReference] = field(default_factory=list)
+    targeted_cards: list[Card] = field(default_factory=list)
+    targeted_updates: list[tuple[str, Card]] = field(default_factory=list)
+    targeted_refusal: str | None = None
+    targeted_update_refusal: str | None = None
 
     async def open(self, where: ConversationReference) -> ConversationReference:
         if self.closed:
@@ -77,6 +85,9 @@ class FakeChannel:
 
     def surface(self, where: ConversationReference) -> "FakeChat":
         return FakeChat(self, where)
+
+    def targeted(self, where: ConversationReference) -> "FakeTargeted":
+        return FakeTargeted(self, where)
 
     def send(self, where: ConversationReference, card: Card) -> str:
         if self.refusal:
@@ -104,6 +115,46 @@ class FakeChat:
 
     async def update(self, message_id: str, card: Card, summary: str) -> None:
         self.channel.update(message_id, card)
+
+
+@dataclass
+class FakeTargeted:
+    """What one person alone sees of a conversation."""
+
+    channel: FakeChannel
+    where: ConversationReference
+    message_id: str | None = None
+
+    async def show(self, card: Card, summary: str, *, waiting: bool = False) -> str:
+        if refusal := self.channel.targeted_refusal:
+            raise NotDelivered(refusal)
+        self.channel.targeted_cards.append(card)
+        return f"targeted {len(self.channel.targeted_cards)}"
+
+    async def update(self, message_id: str, card: Card, summary: str) -> None:
+        if refusal := self.channel.targeted_update_refusal or self.channel.targeted_refusal:
+            raise NotDelivered(refusal)
+        self.channel.targeted_updates.append((message_id, card))
+
+
+@dataclass
+class FakeTargetedStore:
+    """Which messages only one person sees, in memory."""
+
+    notes: dict[tuple[str, str], tuple[ConversationReference, datetime]] = field(
+        default_factory=dict
+    )
+
+    async def note(
+        self, where: ConversationReference, message_id: str, expires_at: datetime
+    ) -> None:
+        self.notes[where.person_id, message_id] = where, expires_at
+
+    async def of_message(
+        self, person_id: str, message_id: str, now: datetime
+    ) -> ConversationReference | None:
+        where, until = self.notes.get((person_id, message_id), (None, now))
+        return where if until > now else None
 
 
 @dataclass

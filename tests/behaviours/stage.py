@@ -60,6 +60,7 @@ from tests.behaviours.fakes import (
     FakeClock,
     FakePictures,
     FakeSurface,
+    FakeTargetedStore,
     Shown,
 )
 from tests.behaviours.memory import (
@@ -105,6 +106,7 @@ class Stage:
     """Somebody whose SharePoint holds an old picture, and what they see and what is kept.
 
     Attributes:
+        takes_targeted: whether only one person may see messages where others read.
         patience: seconds until a waiting card: none come with the default.
         refusal: why the first card of a turn is not taken.
         by_rights: what may be done, in place of the fakes of Microsoft 365.
@@ -116,6 +118,7 @@ class Stage:
     capabilities: FakeCapabilities = field(default_factory=FakeCapabilities)
     cards: FakeCards = field(default_factory=FakeCards)
     channel: FakeChannel = field(default_factory=FakeChannel)
+    targeted: FakeTargetedStore = field(default_factory=FakeTargetedStore)
     clock: FakeClock = field(default_factory=FakeClock)
     effects: EffectStore = field(default_factory=FakeEffects)
     leases: FakeLeases = field(default_factory=FakeLeases)
@@ -123,6 +126,7 @@ class Stage:
     messages: FakeMessages = field(default_factory=FakeMessages)
     installations: InstallationStore = field(default_factory=FakeInstallations)
     pictures: FakePictures = field(default_factory=FakePictures)
+    takes_targeted: bool = False
     patience: float = 60.0
     refusal: str | None = None
     reachable: bool = True
@@ -177,8 +181,10 @@ class Stage:
         pressed = turn.event.message_id if isinstance(turn.event, Pressed) else None
         own = pressed if turn.scope is Scope.PERSONAL else None
         surface = FakeSurface(self.channel, turn.where, own, message_id, self.refusal)
+        is_shared = self.takes_targeted and turn.scope is not Scope.PERSONAL
+        targeted = self.channel.targeted(turn.where) if is_shared else None
         dispatcher = by or self.dispatcher
-        task = asyncio.create_task(dispatcher(replace(turn, surface=surface)))
+        task = asyncio.create_task(dispatcher(replace(turn, surface=surface, targeted=targeted)))
         self._tasks.add(task)
         first = asyncio.create_task(surface.first.wait())
         await asyncio.wait({task, first}, return_when=asyncio.FIRST_COMPLETED)
@@ -205,6 +211,8 @@ class Stage:
     def sessions(self) -> CardSessions:
         return CardSessions(
             self.cards,
+            self,
+            self.targeted,
             self.channel,
             LANGUAGES,
             apology,
@@ -331,6 +339,7 @@ class Stage:
             privacy=Privacy(
                 self.channel,
                 self,
+                self.targeted,
                 LANGUAGES,
                 "https://teams.example/chat",
                 on_shared_cards=ON_SHARED_CARDS,

@@ -28,6 +28,7 @@ WRONG = (
     ("PHOTOBOT_PORT", "70000", "65535"),
     ("PHOTOBOT_ANONYMOUS", "perhaps", "true or false"),
     ("PHOTOBOT_PICTURES", "large", "inline"),
+    ("PHOTOBOT_TARGETED", "on", "'auto' or 'off'"),
     ("PHOTOBOT_PICTURES_GOOD_FOR", "P2D", "1 day"),
     ("PHOTOBOT_RETENTION_DAYS", "0", "1"),
     ("PHOTOBOT_CLOCK", "https://time.contoso.com", "on this machine"),

@@ -60,3 +60,21 @@ def test_an_address_of_the_connector_that_may_not_be_written_to_is_a_problem() -
     assert "PHOTOBOT_SERVICE_URL" not in usual
     other = found(PHOTOBOT_SERVICE_URL="https://smba.example/teams")
     assert other["PHOTOBOT_SERVICE_URL"] == "problem"
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ({}, "targeted messages, where Teams takes them"),
+        ({"PHOTOBOT_TARGETED": "off"}, "the person's own chat, as PHOTOBOT_TARGETED says"),
+        ({"PHOTOBOT_CLOUD": "gcch"}, "of the cloud gcch it is not known"),
+    ],
+)
+def test_how_people_are_answered_where_others_read_is_said(
+    settings: dict[str, str], words: str
+) -> None:
+    given = {"MicrosoftAppId": ID, **settings}
+    findings = list(teams_findings(Settings.model_validate(given)))
+    finding = named(findings, "answers in group chats and channels")
+    assert finding.state == "fine"
+    assert words in finding.what

@@ -78,6 +78,9 @@ class Opener:
     def surface(self, where: ConversationReference) -> Surface:
         raise AssertionError("every message goes through the gate")
 
+    def targeted(self, where: ConversationReference) -> Surface:
+        raise AssertionError("what nobody asked for goes to the own chat")
+
 
 @dataclass
 class Post(PostOffice):

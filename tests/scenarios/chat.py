@@ -32,7 +32,7 @@ class Chat:
 
     @property
     def cards(self) -> list[Card]:
-        """Every card that the bot has in this conversation, oldest first."""
+        """Every card of the bot that the person sees in this conversation, oldest first."""
         return [_card(message) for message in self._messages if message.sender == BOT]
 
     def card(self, message_id: str) -> Card:
@@ -55,6 +55,14 @@ class Chat:
         answer = await self.until(lambda card: card.message_id not in earlier)
         await self.until_sent(message)
         return answer
+
+    def say_unseen(self, text: str) -> Message:
+        """Write something that nobody but the bot sees, as a slash command does."""
+        return self.client.say(self.person, self.where, text, targeted=True)
+
+    async def ask_unseen(self, text: str) -> Card:
+        """The same, and read the bot's first answer."""
+        return await self.next_card(lambda: self.say_unseen(text))
 
     def say(
         self,
@@ -170,7 +178,8 @@ class Chat:
 
     @property
     def _messages(self) -> list[Message]:
-        return self.client.messages.all(self.where.id)
+        everything = self.client.messages.all(self.where.id)
+        return [message for message in everything if message.is_seen_by(self.person)]
 
     def _message(self, message_id: str) -> Message:
         return next(each for each in self._messages if each.id == message_id)

@@ -18,10 +18,10 @@ ChatOf = Callable[[str], Chat]
 
 @asynccontextmanager
 async def bot_in_front(
-    company: Company, database: str, app: str = "writer"
+    company: Company, database: str, app: str = "writer", **more: str
 ) -> AsyncIterator[BotProcess]:
     """A bot with what this application was granted; what it logged is searched at the end."""
-    settings = settings_for(company.simulation, app) | {"DATABASE_URL": database}
+    settings = settings_for(company.simulation, app) | {"DATABASE_URL": database, **more}
     async with bot_process(settings) as running:
         connect(company.simulation, running)
         await open_chats(company)

@@ -11,7 +11,6 @@ from tests.simulation.world import BEN, CHIARA, HUGO
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.usefixtures("overheard")]
 
 ASK = "@Photobot my photo is wrong"
-WROTE = "I wrote to you privately."
 CHECKED = "SharePoint has a different photo of you"
 
 
@@ -22,7 +21,8 @@ async def test_a_changed_message_is_answered_for_what_it_asks_now(
     await others.open()
     message = others.say("@Photobot help")
     await others.until_sent(message)
-    assert (await others.next_card(lambda: others.edit(message, ASK))).title == WROTE
+    answer = await others.next_card(lambda: others.edit(message, ASK))
+    assert (await others.settled(answer)).title == CHECKED
     before = len(alone.cards), len(others.cards)
     others.edit(message, f"{ASK}!!")
     others.edit(message, "my photo is wrong")

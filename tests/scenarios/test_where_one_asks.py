@@ -1,15 +1,21 @@
-"""Asked in a group chat or a channel: the answer is private, and the line in public is true."""
+"""Asked in a group chat or a channel: the answer is private, and the line in public is true.
 
+Here no messages are targeted, so that everything private goes to the own chat; where they are:
+`test_targeted.py`.
+"""
+
+from collections.abc import AsyncIterator
 from time import monotonic
 
 import pytest
+import pytest_asyncio
 
 from simulation.channel.faults import Fault as ChannelFault
 from simulation.faults import Kind
 from tests.scenarios.bot_process import BotProcess
 from tests.scenarios.chat import Chat
 from tests.scenarios.company import Company
-from tests.scenarios.conftest import ChatOf, personal_chat
+from tests.scenarios.conftest import ChatOf, bot_in_front, personal_chat
 from tests.scenarios.overheard import Overheard, shared_conversations
 from tests.simulation.world import AMARA, BEN, CHIARA, DMITRI, HUGO, KEIKO, LUKAS, NIALL
 
@@ -36,6 +42,13 @@ PRIVATE = (
     "stop",
 )
 SMALL_TALK = ("hello", "help", "thanks", "what is for lunch?", "")
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def bot(served: Company, database_address: str) -> AsyncIterator[BotProcess]:
+    """The bot in front of the company, without targeted messages."""
+    async with bot_in_front(served, database_address, PHOTOBOT_TARGETED="off") as running:
+        yield running
 
 
 async def test_the_answer_is_private_and_the_line_says_only_that(

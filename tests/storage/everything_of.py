@@ -53,6 +53,9 @@ REST: tuple[LiteralString, ...] = (
     """insert into conversation
         (person_id, conversation_id, service_url, tenant_id, bot_id, user_id)
     values (%(id)s, 'chat', 'url', 'tenant', 'bot', '29:user')""",
+    """insert into targeted_message (person_id, message_id, conversation_id, service_url, tenant_id,
+        bot_id, user_id, expires_at)
+    values (lower(%(id)s), 'message', 'group', 'url', 'tenant', 'bot', '29:user', now())""",
     "insert into installation (person_id, declined_at) values (lower(%(id)s), now())",
     """insert into look (id, subject, actor, command, verdict, with_pictures, at, expires_at)
     values (gen_random_uuid(), %(id)s, 'agent:' || %(id)s, 'check_photo', 'differs', false, now(),

@@ -43,6 +43,7 @@ NAME_NOBODY = {
     "sign_in": "id state_hash flow",
     "subject_lease": "owner",
     "sweep": "name lease_owner",
+    "targeted_message": "message_id conversation_id service_url tenant_id bot_id user_id",
     "watch_hold": "held_because",
     # A cursor names the last person of a page, and `PersonRows.delete` moves it off them.
     "watch_run": "phase lease_owner cursor delta_link trouble",

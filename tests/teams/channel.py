@@ -139,6 +139,8 @@ async def open_channel(
     key: Key,
     *,
     anonymous: bool = False,
+    targeted: bool = False,
+    in_public: bool = True,
     sign_in: SignInInvokes | None = None,
     first_words_after: float = FIRST_WORDS_SECONDS,
     answer_within: float = ANSWER_SECONDS,
@@ -157,10 +159,12 @@ async def open_channel(
             openid_metadata=str(issuing.make_url("/openid")),
             allowed_service_hosts=("127.0.0.1",),
             scope="https://api.botframework.com/.default",
+            targeted=targeted,
             anonymous=anonymous,
         )
         time, tokens, memory = Time(), Tokens(), Memory()
-        behaviours, commands, background = Behaviours(), Commands(), Background()
+        behaviours, commands = Behaviours(in_public=in_public), Commands()
+        background = Background()
         receipts = Receipts()
         keys = Keys(session, settings.openid_metadata, clock=time, sleep=time.sleep)
         retries = Retries(Bounds(), sleep=time.sleep, random=lambda: 0.5, clock=time)

@@ -21,6 +21,7 @@ from bot.core.failures import ServiceFailure
 from bot.teams.surfaces import TeamsChannel
 from bot.texts.buttons import CheckButton
 from bot.texts.general import guest_message
+from tests.behaviours.fakes import FakeTargetedStore
 from tests.behaviours.memory import FakePreferences
 from tests.behaviours.nobody_nudged import NoPresses
 
@@ -162,6 +163,8 @@ class Behaviours:
         heard: what the channel made of each activity, also where no behaviour answers it.
         shown_as: the ids that the behaviour was given for its card.
         refusals: why its card was not delivered.
+        in_public: whether it says nothing of anybody, so that it answers before others.
+        targeted: which messages only one person sees.
         recognise: what hears the text; whatever it finds, this behaviour answers.
         before, after: what it does before the card is shown, and afterwards.
     """
@@ -174,6 +177,8 @@ class Behaviours:
     waiting: bool = False
     error: Exception | None = None
     recognise: Callable[[str], object] = len
+    in_public: bool = True
+    targeted: FakeTargetedStore = field(default_factory=FakeTargetedStore)
     before: Step | None = None
     after: Step | None = None
 
@@ -204,7 +209,9 @@ class Behaviours:
             languages=LANGUAGES,
             chats=memory,
             preferences=FakePreferences(),
-            privacy=Privacy(channel, memory, LANGUAGES, "https://teams.example/chat"),
+            privacy=Privacy(
+                channel, memory, self.targeted, LANGUAGES, "https://teams.example/chat"
+            ),
             guest=guest_message,
             tell_missed=nobody_missed,
             presses=NoPresses(),
@@ -222,7 +229,7 @@ class Behaviours:
 
     def _router(self) -> "Router[Behaviours]":
         router = Router[Behaviours]()
-        for in_public in (False, True):
+        for in_public in (False, True) if self.in_public else (False,):
             router.says("anything", in_public=in_public)(self)
             router.press(CheckButton, in_public=in_public)(self)
             router.joins(in_public=in_public)(self)

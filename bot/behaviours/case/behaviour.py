@@ -18,7 +18,7 @@ from bot.texts.written import as_written
 behaviour = Router[Services]()
 
 
-@behaviour.press(DeclineCaseButton)
+@behaviour.press(DeclineCaseButton, in_own_chat=True)
 async def decline(turn: Turn, services: Services) -> None:
     """Tell the helpdesk “not now”; a card that did not offer it is checked anew."""
     button = DeclineCaseButton.of(turn)
@@ -31,7 +31,7 @@ async def decline(turn: Turn, services: Services) -> None:
         await card.show(texts.declined(is_open, turn.reader.gettext), record_of(row))
 
 
-@behaviour.press(AnswerCaseButton)
+@behaviour.press(AnswerCaseButton, in_own_chat=True)
 async def answer(turn: Turn, services: Services) -> None:
     """Tell the helpdesk what is still wrong, in the person's words."""
     button, _ = AnswerCaseButton.of(turn), turn.reader.gettext
@@ -50,6 +50,6 @@ async def answer(turn: Turn, services: Services) -> None:
             await card.show(texts.answered(is_open, as_written(words), _), record_of(row))
 
 
-@behaviour.press(CaseLookButton)
+@behaviour.press(CaseLookButton, in_own_chat=True)
 async def look(turn: Turn, services: Services) -> None:
     """Leave the card as it is: the dispatcher has noted that it was opened."""

@@ -27,7 +27,7 @@ behaviour = Router[Services]()
 MAX_OWN, MAX_LEFT = 10, 5
 
 
-@behaviour.says(Intent.CASES)
+@behaviour.says(Intent.CASES, in_own_chat=True)
 async def cases(turn: Turn, services: Services) -> None:
     """List an agent's cases, find some of them, or show the one that is named."""
     helpdesk, wanted = await _helpdesk_of(turn, services), _wanted(turn)
@@ -41,7 +41,7 @@ async def cases(turn: Turn, services: Services) -> None:
         await turn.show(texts.unknown_case(turn.reader.gettext))
 
 
-@behaviour.says(Intent.REFERENCE)
+@behaviour.says(Intent.REFERENCE, in_own_chat=True)
 async def reference(turn: Turn, services: Services) -> None:
     """Show an agent the case with this reference; tell others whether a message is from the bot."""
     helpdesk, named = await _helpdesk_of(turn, services), _wanted(turn).reference
@@ -54,7 +54,7 @@ async def reference(turn: Turn, services: Services) -> None:
         await verify(turn, services)
 
 
-@behaviour.press(OpenCaseButton, SharedCaseButton)
+@behaviour.press(OpenCaseButton, SharedCaseButton, in_own_chat=True)
 async def open_(turn: Turn, services: Services) -> None:
     """Show a case of a list, or of a card that somebody put into a conversation."""
     helpdesk, _ = await _helpdesk_of(turn, services), turn.reader.gettext
@@ -74,7 +74,7 @@ async def open_(turn: Turn, services: Services) -> None:
         await _show(case, turn, services)
 
 
-@behaviour.press(TakeCaseButton)
+@behaviour.press(TakeCaseButton, in_own_chat=True)
 async def take(turn: Turn, services: Services) -> None:
     """Give a case whose agent left to this agent, unless another was faster."""
     helpdesk, _ = await _helpdesk_of(turn, services), turn.reader.gettext

@@ -63,7 +63,9 @@ async def show_case(turn: Turn, services: Services, case: Case) -> None:
         await draw(card, replace(following, card=card.row.id), services)
 
 
-@behaviour.press(CheckCaseButton, SendCaseAgainButton, SyncCaseButton, CloseCaseButton)
+@behaviour.press(
+    CheckCaseButton, SendCaseAgainButton, SyncCaseButton, CloseCaseButton, in_own_chat=True
+)
 async def act(turn: Turn, services: Services) -> None:
     """Do what an agent pressed, and show the case as it is then."""
     button, gettext = _button(turn), turn.reader.gettext

@@ -35,7 +35,7 @@ LOOKS_AT_ONCE = 8
 behaviour = Router[Services]()
 
 
-@behaviour.press(NotNowButton)
+@behaviour.press(NotNowButton, in_own_chat=True)
 async def not_now(turn: Turn, services: Services) -> None:
     """Write again when the person wants it, and by itself about nothing before.
 
@@ -58,14 +58,14 @@ async def not_now(turn: Turn, services: Services) -> None:
         await card.show(texts.put_off(until, reader), record_of(row))
 
 
-@behaviour.press(NudgeStepsButton)
+@behaviour.press(NudgeStepsButton, in_own_chat=True)
 async def steps(turn: Turn, services: Services) -> None:
     """Show the steps in place of the message."""
     await services.nudging.messages.let_go_of(turn.subject)
     await guide(turn, services)
 
 
-@behaviour.press(NudgeLookButton)
+@behaviour.press(NudgeLookButton, in_own_chat=True)
 async def look(turn: Turn, services: Services) -> None:
     """Say that the matter is settled, if it is; else leave the card as it is. Writes nothing."""
     messages, now = services.nudging.messages, services.now()

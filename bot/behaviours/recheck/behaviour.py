@@ -32,8 +32,8 @@ PATIENCE = timedelta(minutes=30)
 behaviour = Router[Services]()
 
 
-@behaviour.says(Intent.LATER)
-@behaviour.press(RecheckButton)
+@behaviour.says(Intent.LATER, in_own_chat=True)
+@behaviour.press(RecheckButton, in_own_chat=True)
 async def recheck(turn: Turn, services: Services) -> None:
     """Promise a check, say when, and allow proactive messages again after a “stop”."""
     reader = turn.reader

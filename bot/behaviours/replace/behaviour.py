@@ -32,8 +32,8 @@ from cards.views import MessageView
 behaviour = Router[Services]()
 
 
-@behaviour.says(Intent.NEW_PHOTO)
-@behaviour.press(NewPhotoButton)
+@behaviour.says(Intent.NEW_PHOTO, in_own_chat=True)
+@behaviour.press(NewPhotoButton, in_own_chat=True)
 async def new_photo(turn: Turn, services: Services) -> None:
     """Say where to put a new photo."""
     await turn.show(texts.new_photo(services.links, turn.reader.gettext))

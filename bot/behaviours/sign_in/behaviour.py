@@ -23,7 +23,7 @@ class SignInFailed(CardButton, verb="sign_in_failed"):
     """The verb for a sign-in that Teams or Entra ID refused; no card has this button."""
 
 
-@behaviour.press(SignInButton)
+@behaviour.press(SignInButton, in_own_chat=True)
 async def sign_in(turn: Turn, services: Services) -> None:
     """Send the card with which Teams signs the person in; the sign-in itself is not a turn."""
     _, sign_in = turn.reader.gettext, services.sign_in
@@ -44,14 +44,14 @@ async def sign_in(turn: Turn, services: Services) -> None:
     await turn.show(texts.offered(_))
 
 
-@behaviour.says(Intent.SIGN_OUT)
+@behaviour.says(Intent.SIGN_OUT, in_own_chat=True)
 async def sign_out(turn: Turn, services: Services) -> None:
     """Forget a person's sign-in."""
     ended = services.sign_in is not None and services.sign_in.rights.end(turn.reader.id)
     await turn.show(texts.signed_out(ended, turn.reader.gettext))
 
 
-@behaviour.press(SignInFailed)
+@behaviour.press(SignInFailed, in_own_chat=True)
 async def failed(turn: Turn, services: Services) -> None:
     """Say that the sign-in failed, and who can help."""
     await turn.show(texts.failed(turn.reader.gettext))

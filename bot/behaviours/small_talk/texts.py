@@ -158,7 +158,7 @@ def welcome_in_public(_: Gettext) -> MessageView:
         _("Hello, I'm Photobot"),
         (
             _("Is a profile photo old in one place and new in another? I find out why and fix it."),
-            _("Mention me and write: my photo is wrong. I'll answer in a chat with you alone."),
+            _("Mention me and write: my photo is wrong. Only you will see the answer."),
         ),
         (check_button(_),),
     )
@@ -170,7 +170,7 @@ def help_in_public(_: Gettext) -> MessageView:
         _("I can fix profile photos"),
         (
             _("I check every copy of your profile photo, and fix it if you say so."),
-            _("Ask me here if you like. I'll answer in a chat with you alone."),
+            _("Ask me here if you like. Only you will see the answer."),
         ),
         (check_button(_),),
     )
@@ -180,6 +180,6 @@ def otherwise_in_public(_: Gettext) -> MessageView:
     """Offer a check in a private chat in answer to what was not understood."""
     return MessageView(
         _("I can only help with profile photos"),
-        (_("Is yours wrong somewhere? I'll answer in a chat with you alone."),),
+        (_("Is yours wrong somewhere? Only you will see the answer."),),
         (check_button(_),),
     )

@@ -14,6 +14,7 @@
    kept in memory for an undo, unless a worker wrote them.
 """
 
+from contextlib import suppress
 from uuid import UUID
 
 from bot.behaviours.check.behaviour import check
@@ -21,7 +22,7 @@ from bot.behaviours.follow_case.behaviour import sync_by_worker as sync_as_agent
 from bot.behaviours.follow_case.record import following_in
 from bot.chat.router import Router
 from bot.chat.stores import CardRow
-from bot.chat.turn import Turn
+from bot.chat.turn import Answered, Turn
 from bot.photos.versions import PictureVersions
 from bot.results.change_texts import Change
 from bot.results.record import record_of
@@ -72,18 +73,17 @@ async def sync_by_worker(card_id: UUID, services: Services) -> None:
     row = await services.cards.take_over(card_id)
     if row is None:
         return
-    where = await services.chats.of_person(row.reader)
-    if where is None:
-        await services.cards.drop(row)
-        return
-    async with services.cards.finish(row, where) as card:
-        if following_in(row):
-            await sync_as_agent(card, services)
-            return
-        act = await _sync(services.photo_services.of(row.actor, row.subject), row)
-        # What was overwritten is in this process's memory, and another one would get the press.
-        result = services.results.of_act(Change.SYNC, act, row.id, card.reader, acts_here=False)
-        await card.show(*result)
+    with suppress(Answered):
+        async with services.cards.finish(row) as card:
+            if following_in(row):
+                await sync_as_agent(card, services)
+                return
+            act = await _sync(services.photo_services.of(row.actor, row.subject), row)
+            # What was overwritten is in this process's memory, and another would get the press.
+            result = services.results.of_act(
+                Change.SYNC, act, row.id, card.reader, acts_here=False
+            )
+            await card.show(*result)
 
 
 async def _sync(photos: PhotoService, row: CardRow) -> Changed:

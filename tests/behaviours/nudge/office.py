@@ -67,9 +67,11 @@ class KeptStage(Stage):
     @property
     def services(self) -> Services:
         outbox = Outbox(Messages(self.database), self.clock, uuid4, RETENTION)
+        services, chats = super().services, Conversations(self.database)
         return replace(
-            super().services,
-            chats=Conversations(self.database),
+            services,
+            chats=chats,
+            cards=replace(services.cards, chats=chats),
             preferences=Preferences(self.database),
             installations=Installations(self.database),
             outbox=outbox,

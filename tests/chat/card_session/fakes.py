@@ -121,3 +121,6 @@ class OneChat:
 
     def surface(self, where: Any) -> Screen:
         return self.screen
+
+    def targeted(self, where: Any) -> Screen:
+        raise AssertionError

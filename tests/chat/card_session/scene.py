@@ -17,9 +17,10 @@ from bot.chat.turn import Turn
 from bot.core.lease import LEASE, Lease
 from cards.render import View
 from cards.views import Button, Link, MessageView
-from tests.behaviours.fakes import CHAT, LANGUAGES, FakeChannel, pressed, said
+from tests.behaviours.fakes import LANGUAGES, FakeChannel, FakeTargetedStore, pressed, said
 from tests.chat.card_session.fakes import Rows, Screen
 from tests.chat.card_session.virtual_time import VirtualTime
+from tests.chat.privacy.scene import Chats
 
 OWNER = "this process"
 RETENTION = timedelta(days=30)
@@ -78,9 +79,12 @@ class Scene:
         self.rows = Rows(events=self.events)
         self.screen = Screen(self.time, self.events)
         self.channel = FakeChannel()
+        self.chats, self.targeted = Chats(), FakeTargetedStore()
         self.let = asyncio.Event()
         self.sessions = CardSessions(
             self.rows,
+            self.chats,
+            self.targeted,
             self.channel,
             LANGUAGES,
             apology,
@@ -161,7 +165,7 @@ class Scene:
         return orphan
 
     async def finish(self, row: CardRow, view: View | None = None) -> None:
-        async with self.sessions.finish(row, CHAT) as card:
+        async with self.sessions.finish(row) as card:
             await card.show(view or result(), Kept("found"))
 
 

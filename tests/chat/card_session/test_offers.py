@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 
 from bot.chat.card_sessions import OFFER_LOOK_SECONDS, OFFER_LOOKS
+from bot.chat.private_surface import TARGETED_FOR
 from bot.chat.stores import CardState
 from bot.chat.turn import Answered
 from cards.views import MessageView
@@ -27,6 +28,11 @@ async def test_a_cards_buttons_can_be_pressed_by_its_reader_in_its_conversation_
     assert await offered(stranger, Paint(), row.id) is None
     elsewhere = replace(turn, where=replace(turn.where, conversation_id="a:2"))
     assert await offered(elsewhere, Paint(), row.id) is None
+    # Where others read, somebody was answered who had no chat of their own then.
+    group = replace(turn.where, conversation_id="19:others")
+    await scene.targeted.note(group, "pressed", scene.time.clock() + TARGETED_FOR)
+    assert await offered(elsewhere, Paint(), row.id) == row
+    assert await offered(replace(stranger, where=elsewhere.where), Paint(), row.id) is None
 
 
 async def test_a_button_cannot_be_pressed_while_the_card_is_worked_on(scene: Scene) -> None:

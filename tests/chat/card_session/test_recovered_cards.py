@@ -6,18 +6,19 @@ from itertools import pairwise
 import pytest
 
 from bot.chat.card_session import FIRST_PAUSE, KEEP_UPDATING
-from bot.chat.stores import CardState
+from bot.chat.conversation import ConversationReference
+from bot.chat.private_surface import TARGETED_FOR
+from bot.chat.stores import CardRow, CardState
 from bot.chat.surface import UNCONFIRMED
+from bot.chat.turn import Answered
 from tests.behaviours.fakes import CHAT, LANGUAGES, title
 from tests.chat.card_session.scene import (
     LATER,
     REFUSED,
-    Kept,
     Scene,
     breaks,
     orphans_when_due,
     recovered,
-    result,
 )
 
 
@@ -116,9 +117,8 @@ async def test_a_card_of_an_earlier_chat_is_a_new_message_in_the_present_one(
     scene: Scene,
 ) -> None:
     row = await scene.left()
-    elsewhere = replace(CHAT, conversation_id="a:2")
-    async with scene.sessions.finish(row, elsewhere) as card:
-        await card.show(result(), Kept("found"))
+    scene.chats.known = elsewhere = replace(CHAT, conversation_id="a:2")
+    await scene.finish(row)
     assert scene.channel.updates == []
     assert scene.channel.sent_to == [elsewhere]
     row = scene.rows.only
@@ -140,14 +140,59 @@ async def test_a_recovered_card_is_in_the_language_and_time_zone_of_its_reader(
     scene: Scene,
 ) -> None:
     row = replace(await scene.left(), locale="zh-TW", timezone="Asia/Taipei")
-    async with scene.sessions.finish(row, CHAT) as card:
+    async with scene.sessions.finish(row) as card:
         reader = card.reader
     assert reader == LANGUAGES.reader(row.reader, "zh-TW", "Asia/Taipei")
 
 
 async def test_a_recovery_that_raises_shows_the_apology_in_the_same_message(scene: Scene) -> None:
     row = await scene.left()
-    async with scene.sessions.finish(row, CHAT):
+    async with scene.sessions.finish(row):
         breaks()
     assert [(where, title(card)) for where, card in scene.channel.updates] == [("first", "Sorry")]
     assert (scene.rows.only.state, scene.rows.only.lease) == (CardState.CHECKED, None)
+
+
+async def test_a_card_that_its_reader_sees_alone_is_finished_where_it_is(scene: Scene) -> None:
+    row = await left_targeted(scene)
+    await scene.finish(row)
+    [(message_id, card)] = scene.channel.targeted_updates
+    assert (message_id, title(card)) == ("first", "Done")
+    assert (scene.channel.sent, scene.channel.updates) == ([], [])
+    assert (scene.rows.only.state, scene.rows.only.message_id) == (CardState.CHECKED, "first")
+
+
+async def test_so_it_is_for_somebody_without_a_chat_of_their_own(scene: Scene) -> None:
+    row = await left_targeted(scene)
+    scene.chats.known = None
+    await scene.finish(row)
+    assert [title(card) for _, card in scene.channel.targeted_updates] == ["Done"]
+
+
+@pytest.mark.parametrize("known", [CHAT, None])
+async def test_one_that_has_vanished_is_a_new_message_in_the_own_chat(
+    scene: Scene, known: ConversationReference | None
+) -> None:
+    row = await left_targeted(scene)
+    scene.chats.known = known
+    scene.channel.targeted_update_refusal = "message_gone"
+    await scene.finish(row)
+    assert [title(card) for card in scene.channel.sent] == ["Done"]
+    assert scene.channel.targeted_cards == []
+    assert scene.rows.only.state is CardState.CHECKED
+
+
+async def test_a_card_that_reaches_nobody_any_more_is_dropped(scene: Scene) -> None:
+    row = await scene.left()
+    scene.chats.known = None
+    with pytest.raises(Answered):
+        await scene.finish(row)
+    assert scene.rows.rows == {}
+
+
+async def left_targeted(scene: Scene) -> CardRow:
+    """Give a card that was left waiting where others read, seen by its reader alone."""
+    row = await scene.left()
+    group = replace(CHAT, conversation_id="19:others", person_id=row.reader)
+    await scene.targeted.note(group, "first", scene.time.clock() + TARGETED_FOR)
+    return row

@@ -8,7 +8,15 @@ from bot.chat.conversation import ConversationReference
 from bot.chat.privacy import Privacy
 from bot.chat.surface import Card, NotDelivered
 from bot.chat.turn import Answered, Event, Said, Scope, Turn
-from tests.behaviours.fakes import CHAT, LANGUAGES, FakeChannel, FakeSurface, Shown, turn
+from tests.behaviours.fakes import (
+    CHAT,
+    LANGUAGES,
+    FakeChannel,
+    FakeSurface,
+    FakeTargetedStore,
+    Shown,
+    turn,
+)
 
 PHOTO = Said("my photo is wrong")
 WROTE = "I wrote to you privately."
@@ -85,6 +93,7 @@ class Scene:
     alone: Alone = field(default_factory=Alone)
     chats: Chats = field(default_factory=Chats)
     channel: FakeChannel = field(default_factory=FakeChannel)
+    targeted: FakeTargetedStore = field(default_factory=FakeTargetedStore)
     tasks: list[asyncio.Task[None]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -94,7 +103,13 @@ class Scene:
     def privacy(self, answer_within: float = 5.0) -> Privacy:
         chat = "https://teams.example/chat"
         return Privacy(
-            self.channel, self.chats, LANGUAGES, chat, answer_within, on_shared_cards={"open"}
+            self.channel,
+            self.chats,
+            self.targeted,
+            LANGUAGES,
+            chat,
+            answer_within,
+            on_shared_cards={"open"},
         )
 
     async def ask(self, asked: Turn, privacy: Privacy | None = None) -> Shown | None:
@@ -120,4 +135,5 @@ class Scene:
 
 
 def asked(event: Event = PHOTO, **where: str) -> Turn:
-    return turn(event, "7", Scope.CHANNEL, conversation_id="19:others;messageid=1", **where)
+    there = {"conversation_id": "19:others;messageid=1", **where}
+    return turn(event, "7", Scope.CHANNEL, **there)
