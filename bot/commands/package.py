@@ -27,6 +27,8 @@ ICONS = ("color.png", "outline.png")
 # What only the helpdesk needs: the message extension, whose commands Teams shows to everybody who
 # has the app, and the consent to read receipts, for which Teams asks whoever installs it.
 COMMANDS, CONSENTS = "composeExtensions", "authorization"
+# What lets people write to the bot without others seeing it, and the commands that do so.
+TARGETED, TRIGGERS = "supportsTargetedMessages", "triggers"
 # A zip file holds times; with this one, the earliest that it can hold, equal files are equal bytes.
 EPOCH = (1980, 1, 1, 0, 0, 0)
 _HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")
@@ -66,6 +68,8 @@ def write_package(
         left_out = () if read_receipts else (CONSENTS,)
     values = {"MicrosoftAppId": app_id, "PHOTOBOT_PUBLIC_URL": address, "PHOTOBOT_DOMAIN": host}
     texts = {name: _without(_filled_in(name, values), *left_out) for name in TEXTS}
+    if not settings.uses_targeted:
+        _leave_out_targeted(texts[MANIFEST])
     if wrong := list(_problems_of(texts)):
         reason = f"Teams would refuse it: {'; '.join(wrong)}"
         return CommandResult.failed({"problems": wrong}, reason)
@@ -77,6 +81,7 @@ def write_package(
         f"It sends people to {', '.join(pages)}: `python -m bot doctor` says whether they open.",
         f"It asks Teams for {', '.join(permissions)}: who people are, and to write to members of a "
         "team.",
+        _said_of_targeted(manifest),
         *_said_of(with_helpdesk, consents),
     )
     found = {
@@ -84,11 +89,32 @@ def write_package(
         "app_id": app_id,
         "domain": host,
         "pages": pages,
+        "targeted": bool(manifest["bots"][0].get(TARGETED)),
         "helpdesk": with_helpdesk,
         "permissions": permissions,
         "consents": consents,
     }
     return CommandResult(found, lines)
+
+
+def _leave_out_targeted(manifest: dict[str, Any]) -> None:
+    """Leave out that people may write to the bot unseen: its commands are then mentions alone."""
+    for bot in manifest["bots"]:
+        del bot[TARGETED]
+        for commands in bot["commandLists"]:
+            commands.pop(TRIGGERS, None)
+
+
+def _said_of_targeted(manifest: Mapping[str, Any]) -> str:
+    if manifest["bots"][0].get(TARGETED):
+        return (
+            "Its commands are slash commands too: in group chats and channels nobody else sees "
+            "what is asked with one. PHOTOBOT_TARGETED=off leaves that out."
+        )
+    return (
+        "It has no slash commands of the bot: PHOTOBOT_TARGETED is off, or this cloud is not known "
+        "to have targeted messages."
+    )
 
 
 def _said_of(with_helpdesk: bool, consents: list[str]) -> tuple[str, ...]:

@@ -227,3 +227,37 @@ def test_the_bot_gives_the_consents_that_the_manifest_asks_for(tmp_path: Path) -
     ]
     listed = asked["permissions"]["resourceSpecific"]
     assert given == [(each["name"], each["type"]) for each in listed]
+
+
+def test_its_commands_in_groups_are_slash_commands_which_nobody_else_sees(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    [bot] = manifest_of(package(tmp_path, "--domain=a.example", "--json"))["bots"]
+    assert bot["supportsTargetedMessages"] is True
+    personal, shared = bot["commandLists"]
+    assert "triggers" not in personal
+    assert set(shared["triggers"]) == {"slash", "mention"}
+    assert set(shared["scopes"]) == {"team", "groupChat"}
+    assert 1 <= len(shared["commands"]) <= 12
+    assert json.loads(capsys.readouterr().out)["targeted"] is True
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"), [("PHOTOBOT_TARGETED", "off"), ("PHOTOBOT_CLOUD", "gcc")]
+)
+def test_without_targeted_messages_it_has_none_of_them(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    setting: str,
+    value: str,
+) -> None:
+    monkeypatch.setenv(setting, value)
+    manifest = manifest_of(package(tmp_path, "--domain=a.example", "--helpdesk", "--json"))
+    assert errors(manifest) == []
+    [bot] = manifest["bots"]
+    assert "supportsTargetedMessages" not in bot
+    assert [set(listed) for listed in bot["commandLists"]] == [{"scopes", "commands"}] * 2
+    # Those of the message extension send no message, and stay.
+    assert manifest["composeExtensions"][0]["commands"][0]["triggers"] == ["slash"]
+    assert json.loads(capsys.readouterr().out)["targeted"] is False
