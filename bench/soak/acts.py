@@ -132,6 +132,7 @@ class People:
         try:
             text = f"@Photobot {self.random.choice(WRONG + TALK[:6])}"
             await self.clients.say(person, text, where=self.clients.group)
+            await self.clients.settled_in(self.clients.group.id)
         finally:
             self.busy.discard(self.clients.group.id)
             self.clients.messages.keep_newest(self.clients.group.id, KEPT_MESSAGES)

@@ -86,8 +86,11 @@ class Clients:
 
     async def settled(self, person: str) -> None:
         """Wait until no card in somebody's own chat says that something is under way."""
-        chat = self.own(person).id
-        await self.until(lambda: not self.screens.waits_in(chat))
+        await self.settled_in(self.own(person).id)
+
+    async def settled_in(self, conversation: str) -> None:
+        """The same for any conversation."""
+        await self.until(lambda: not self.screens.waits_in(conversation))
 
     async def until(self, holds: Callable[[], Any]) -> None:
         """Wait until something holds, or give up."""

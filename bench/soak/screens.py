@@ -83,17 +83,27 @@ class Screens:
                 if event is None:
                     return
                 message = event.get("message")
-                if isinstance(message, Message) and message.sender == BOT:
-                    self.take(message.conversation, message.id, content_of(message))
+                # What vanishes for one person shows nothing new.
+                if event["event"] != "message" or not isinstance(message, Message):
+                    continue
+                if message.sender == BOT:
+                    content = content_of(message)
+                    self.take(message.conversation, message.id, content, message.only_for)
 
-    def take(self, conversation: str, message_id: str, content: Mapping[str, Any] | None) -> None:
-        """Note what a message shows now; None for one without a card."""
+    def take(
+        self,
+        conversation: str,
+        message_id: str,
+        content: Mapping[str, Any] | None,
+        only_for: str = "",
+    ) -> None:
+        """Note what a message shows now, to one person only or to all; None without a card."""
         moment = self.now()
         self.spoken[conversation] = moment
         card = Card(message_id, content) if content and content.get("body") else None
         title = card.title if card and card.texts else ""
         self._note_waiting((conversation, message_id), title, moment)
-        if person := self.owners.get(conversation):
+        if person := only_for or self.owners.get(conversation):
             self._judge(title, person, moment)
         elif any(word in str(content).casefold() for word in self.private):
             note(self.overheard, f"a card that others read: “{title}”")

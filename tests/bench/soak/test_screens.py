@@ -68,3 +68,13 @@ def test_a_name_may_stand_in_ones_own_chat_and_not_where_others_read() -> None:
     assert seen.overheard == []
     seen.take(GROUP, "2", card("Hello, Ben Lindqvist"))
     assert len(seen.overheard) == 1
+
+
+def test_what_one_person_sees_where_others_read_may_tell_of_them_and_is_judged() -> None:
+    seen = screens(KnownTruth(in_sync=False))
+    seen.take(GROUP, "1", card("Ben Lindqvist, your photo"), BEN)
+    assert seen.overheard == []
+    seen.take(GROUP, "1", card("Done! SharePoint now has this photo"), BEN)
+    assert len(seen.false) == 1
+    seen.take(GROUP, "2", card("Ben Lindqvist, your photo"))
+    assert len(seen.overheard) == 1
