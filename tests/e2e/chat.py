@@ -77,6 +77,10 @@ class Chat:
         """Write something, and wait for the answer."""
         return await self._after(lambda: self._write(words))
 
+    async def say_unseen(self, command: str, words: str = "") -> Reply:
+        """Choose a slash command, write more words behind it, and wait for the answer."""
+        return await self._after(lambda: self._write_unseen(command, words))
+
     async def send_picture(self, jpeg: bytes) -> Reply:
         """Put a picture into the chat, and wait for the answer."""
         return await self._after(lambda: self._send_picture(jpeg))
@@ -119,6 +123,14 @@ class Chat:
 
     async def _write(self, words: str) -> None:
         await self.tab.get_by_role("textbox", name="Message").fill(words)
+        await self.tab.get_by_role("button", name="Send", exact=True).click()
+
+    async def _write_unseen(self, command: str, words: str) -> None:
+        box = self.tab.get_by_role("textbox", name="Message")
+        await box.fill(f"/{command}")
+        await self.tab.get_by_role("option", name=command).first.click()
+        await expect(self.tab.get_by_text("will see this")).to_be_visible()
+        await box.press_sequentially(words)
         await self.tab.get_by_role("button", name="Send", exact=True).click()
 
     async def _send_picture(self, jpeg: bytes) -> None:

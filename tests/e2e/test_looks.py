@@ -46,16 +46,16 @@ async def test_a_group_chat_looks_well(chat: Chat) -> None:
     await chat.open("ben.lindqvist")
     await chat.open("ben.lindqvist", "groupChat")
     await (await chat.say("@Photobot help")).shows("I can fix profile photos")
-    await (await chat.say("@Photobot my photo is wrong")).shows("I wrote to you privately.")
+    await (await chat.say("@Photobot my photo is wrong")).shows("SharePoint has a different photo")
     assert await flaws_of(chat.tab, "group") == []
 
 
-async def test_a_private_answer_from_a_channel_looks_well(chat: Chat) -> None:
+async def test_what_only_one_person_sees_of_a_channel_looks_well(chat: Chat) -> None:
     await chat.open("ben.lindqvist", "channel")
-    await (await chat.say("@Photobot my photo is wrong")).shows("I wrote to you privately.")
-    flaws = await flaws_of(chat.tab, "asked-in-a-channel")
-    await (await chat.open("ben.lindqvist")).shows("SharePoint has a different photo of you")
-    flaws += await flaws_of(chat.tab, "answered-alone")
+    await (await chat.say("@Photobot my photo is wrong")).shows("SharePoint has a different photo")
+    flaws = await flaws_of(chat.tab, "targeted-in-a-channel")
+    await (await chat.say_unseen("Status")).shows("Your photo")
+    flaws += await flaws_of(chat.tab, "slash-command-in-a-channel")
     assert flaws == []
 
 

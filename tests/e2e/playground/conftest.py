@@ -43,6 +43,8 @@ def settings_for(company: Any, proxy: SigningProxy) -> SettingsFor:
         | {
             "PHOTOBOT_OPENID_METADATA": proxy.openid_metadata,
             "PHOTOBOT_SERVICE_HOSTS": "localhost",
+            # It ignores that a message is for one person, and shows it to everybody.
+            "PHOTOBOT_TARGETED": "off",
             "PHOTOBOT_HELPDESK_GROUPS": company["groups"]["helpdesk"],
             "PHOTOBOT_HELPDESK_EXCLUDED_GROUPS": company["groups"]["executives"],
         }

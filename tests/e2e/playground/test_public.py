@@ -11,7 +11,7 @@ from tests.scenarios.bot_process import BotProcess
 pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="session")]
 
 BEN = "ben.lindqvist"
-WELCOME = "I'll answer in a chat with you alone"
+WELCOME = "Only you will see the answer"
 WROTE = "I wrote to you privately."
 OLD = "SharePoint has a different photo of you"
 TOLD_ALONE = ("Ben", "Lindqvist", "same", "fixed", "SharePoint", "differ", "another picture")
