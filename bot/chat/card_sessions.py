@@ -93,8 +93,7 @@ class CardSessions:
         """
         claimed = await (self._claim(turn, row, self._lease()) if row else self._open(turn, record))
         session = self._session(claimed, turn.reader, turn.surface, self._lease)
-        is_message = isinstance(turn.event, Said)
-        seconds = self.message_seconds if is_message else self.press_seconds
+        seconds = self.message_seconds if isinstance(turn.event, Said) else self.press_seconds
         async with self._under_lease(session, self._show_later(session, waiting, seconds)):
             yield session
 
