@@ -208,15 +208,18 @@ async def test_what_is_not_taken_is_in_the_own_chat_and_the_line_is_neutral(
 
 
 async def test_where_nothing_is_taken_the_line_asks_to_open_a_chat(
-    company: Company, there: ChatOf
+    company: Company, chat_of: ChatOf, there: ChatOf
 ) -> None:
     await there(LUKAS).open()
+    before = len(chat_of(LUKAS).cards)
     channel = company.simulation.channel.channel
     channel.client.installations.blocked_by.add(LUKAS)
     channel.delivery.faults.tell(ChannelFault("send", status=400, code="BadArgument"))
     line = await there(LUKAS).ask(ASK)
     channel.client.installations.blocked_by.remove(LUKAS)
     assert line.texts == [REFUSED]
+    # It is tried again, and must not meet what goes wrong in the next test.
+    await chat_of(LUKAS).settled(await chat_of(LUKAS).another(before))
 
 
 async def test_a_card_that_vanished_while_it_was_worked_on_is_finished_in_the_own_chat(

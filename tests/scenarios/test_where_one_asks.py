@@ -177,6 +177,8 @@ async def test_somebody_who_blocked_the_bot_is_asked_to_open_a_chat(
     installations.blocked_by.remove(LUKAS)
     assert line.texts == [REFUSED]
     assert len(chat_of(LUKAS).cards) == before
+    # It is tried again, and must not meet what goes wrong in the next test.
+    await chat_of(LUKAS).settled(await chat_of(LUKAS).another(before))
 
 
 @pytest.mark.parametrize("delivered", [True, False])
