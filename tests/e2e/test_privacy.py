@@ -90,7 +90,8 @@ async def test_a_slash_command_shows_others_neither_question_nor_answer(
 async def test_slash_commands_are_in_the_language_of_the_client(chat: Chat) -> None:
     await chat.open(BEN, "groupChat")
     await chat.tab.get_by_label("Options", exact=True).click()
-    await chat.tab.get_by_label("繁體中文").check()
+    async with chat.tab.expect_response("**/slash-commands"):
+        await chat.tab.get_by_label("繁體中文").check()
     reply = await chat.say_unseen("狀態")
     await expect(reply.card).to_contain_text("相片")
 
