@@ -80,9 +80,7 @@ async def sync_by_worker(card_id: UUID, services: Services) -> None:
                 return
             act = await _sync(services.photo_services.of(row.actor, row.subject), row)
             # What was overwritten is in this process's memory, and another would get the press.
-            result = services.results.of_act(
-                Change.SYNC, act, row.id, card.reader, acts_here=False
-            )
+            result = services.results.of_act(Change.SYNC, act, row.id, card.reader, acts_here=False)
             await card.show(*result)
 
 
