@@ -66,7 +66,7 @@ class Variations:
         for kind, pattern in self.swapped.items():
             if random.random() < OFTEN:
                 text = self._swapped(text, kind, pattern, random)
-        if random.random() < SELDOM:
+        if random.random() < OFTEN:
             text = _mistaken(_misspelt(text, random), self.slips, random)
         if random.random() < SELDOM and sentence.intent != "greeting":
             text = random.choice(self.before) + random.choice(self.gaps) + text
@@ -78,7 +78,10 @@ class Variations:
         return pattern.sub(lambda _: random.choice(self.fills[kind]), text)
 
     def _filled(self, pattern: str, random: Random) -> str:
-        return _PLACE.sub(lambda place: random.choice(self.fills[place[1]]), pattern)
+        """Fill the places of a pattern; what fills one may have places itself."""
+        while _PLACE.search(pattern):
+            pattern = _PLACE.sub(lambda place: random.choice(self.fills[place[1]]), pattern)
+        return pattern
 
 
 def variations(folder: Path = LOCALES) -> dict[str, Variations]:

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from zlib import crc32
 
 # N-grams are told apart by so many numbers; different ones may share a number.
@@ -37,8 +38,10 @@ _ANY = (
 )
 _EDGES = ("^", "$")
 _LONGEST_WORD = 24
-# How many words a "not" reaches.
-_REACH = 4
+_NOT = "§not"
+# How many words a "not" reaches: of those that have a kind, and of any.
+_REACH, _DENIED = 4, 5
+_CLAUSE_ENDS = frozenset({",", "?"})
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,7 @@ class Features:
         written: the words that replace those of a dialect.
         kinds: finds words that have a kind, such as all that mean a photo.
         kind_of: the kind of each word.
+        nots: finds the words that deny what follows them.
     """
 
     letters: Mapping[int, str]
@@ -58,6 +62,7 @@ class Features:
     written: Mapping[str, str]
     kinds: re.Pattern[str]
     kind_of: Mapping[str, str]
+    nots: re.Pattern[str]
 
     def plain(self, sentence: str) -> str:
         """Return a sentence in the letters that all sentences are compared in."""
@@ -94,6 +99,9 @@ class Features:
                 yield f"={gram}"
             if gram.count(" ") < 2:
                 yield about + gram
+        present = sorted({word for word in kinds if word.startswith("§")})
+        yield from map("&".join, combinations(present, 2))
+        yield from _contrasted(_WORD.findall(self.nots.sub(f" {_NOT} ", plain)))
 
 
 def fold(text: str) -> str:
@@ -132,13 +140,33 @@ def _negated(words: Sequence[str]) -> list[str]:
     """Mark the kinds that follow a "not" in the same clause."""
     left, marked = 0, []
     for word in words:
-        if word == "§not":
+        if word == _NOT:
             left = _REACH
         elif word == ",":
             left = 0
         elif left and word.startswith("§"):
             marked.append(f"§not_{word[1:]}")
             continue
-        left = max(0, left - (word != "§not"))
+        left = max(0, left - (word != _NOT))
         marked.append(word)
     return marked
+
+
+def _contrasted(words: Sequence[str]) -> Iterator[str]:
+    """Yield what a "not" denies, and what is left: “don't remove it, fix it” wants a fix."""
+    if _NOT not in words:
+        return
+    left = 0
+    denied: list[str] = []
+    wanted: list[str] = []
+    for word in words:
+        if word == _NOT:
+            left = _DENIED
+            wanted.append(word)
+            continue
+        if word in _CLAUSE_ENDS:
+            left = 0
+        (denied if left else wanted).append(word)
+        left = max(0, left - 1)
+    yield from map("!{}".format, _joined(denied, 3))
+    yield from map("+{}".format, _joined(wanted, 3))

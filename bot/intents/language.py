@@ -24,7 +24,7 @@ NUMBERS = 1 << 17
 MIN_WORDS, MIN_LETTERS = 3, 4
 # How much of a message has to be known, and how many of the pairs of its letters: names are known
 # letters in unknown pairs.
-KNOWN, KNOWN_PAIRS = 0.7, 1 / 3
+KNOWN, KNOWN_PAIRS = 0.7, 0.4
 # A language is certain where this much speaks for it alone, and so many times as much as speaks for
 # another. Otherwise the message is in both.
 MIN_ALONE, TIMES = 3, 4

@@ -4,11 +4,12 @@ The rules are data of each language: `vetoes` in locales/*/reading.toml.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from bot.intents.features import fold
+from bot.intents.reading import one_of
 
 _KIND = re.compile(r"\{([a-z_]+)\}")
 
@@ -42,7 +43,10 @@ class Veto:
 
 def vetoes_of(language: Mapping[str, Any]) -> Iterator[Veto]:
     """Read the vetoes of one language; raises KeyError or ValueError for what is not expected."""
-    words = {kind: _any_of(listed.split("|")) for kind, listed in language["kinds"].items()}
+    words = {
+        kind: one_of(fold(word.strip()) for word in listed.split("|"))
+        for kind, listed in language["kinds"].items()
+    }
     for name, table in language.get("vetoes", {}).items():
         yield Veto(
             name,
@@ -51,11 +55,6 @@ def vetoes_of(language: Mapping[str, Any]) -> Iterator[Veto]:
             frozenset(table["never"]),
             table.get("instead"),
         )
-
-
-def _any_of(words: Iterable[str]) -> str:
-    longest_first = sorted((fold(word.strip()) for word in words), key=len, reverse=True)
-    return f"(?:{'|'.join(map(re.escape, longest_first))})"
 
 
 def _pattern(text: str, words: Mapping[str, str]) -> re.Pattern[str]:

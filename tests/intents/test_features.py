@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.intents.features import BUCKETS, fold
-from bot.intents.reading import features_of, tables
+from bot.intents.reading import any_of, features_of, tables
 
 FEATURES = features_of(tables())
 
@@ -58,6 +58,25 @@ def test_words_of_one_kind_are_alike() -> None:
 
 def test_a_kind_is_another_one_after_a_not_in_the_same_clause() -> None:
     assert likeness("please stop", "please do not stop") < likeness("please stop", "please, stop")
+
+
+def test_what_a_not_denies_is_kept_apart_from_what_is_wanted() -> None:
+    said = "don't remove it, fix it"
+    assert likeness(said, "no delete, fix it") > likeness(said, "no fix, delete it")
+
+
+@given(st.lists(st.text("ab照片 ", min_size=1), min_size=1), st.text("ab照片 "))
+def test_the_longest_of_some_words_is_found(words: list[str], text: str) -> None:
+    found = any_of(words).match(text)
+    others = [word for word in words if not word.isascii() and text.startswith(word)]
+    latin = [
+        word
+        for word in words
+        if word.isascii()
+        and text.startswith(word)
+        and text[len(word) : len(word) + 1] not in ("a", "b")
+    ]
+    assert (found[0] if found else None) == max(others + latin, key=len, default=None)
 
 
 @given(st.text())

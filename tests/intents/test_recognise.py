@@ -95,6 +95,23 @@ def test_what_matters_most_is_understood(text: str, intent: str) -> None:
         "不要停止提醒",
         "取消暫停",
         "把通知打開",
+        "I never wanted to unsubscribe",
+        "I pressed stop by mistake",
+        "forget that I said stop",
+        "stop Tom's reminders",
+        "nobody should delete my photo",
+        "I don't want my photo deleted",
+        "pause the backup until Monday",
+        "please reply until Monday",
+        "cancel my leave request",
+        "delete the pictures in the shared folder",
+        "我從來沒要退訂",
+        "我誤按停止",
+        "忘了我說的停止",
+        "停止小王的提醒",
+        "我不希望照片被刪",
+        "備份暫停到週一",
+        "取消我的請假",
         "停止錄影",
         "刪除檔案",
         "晚點見",
@@ -102,6 +119,37 @@ def test_what_matters_most_is_understood(text: str, intent: str) -> None:
 )
 def test_nothing_is_ended_that_should_go_on(text: str) -> None:
     assert INTENTS.recognise(text) not in NEVER_GUESSED
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("don't remove it, fix it", "sync"),
+        ("don't fix it, remove it", "remove"),
+        ("don't explain it, fix it", "sync"),
+        ("don't fix it, show me the steps", "steps"),
+        ("don't show me the steps, tell me why", "why"),
+        ("don't stop, remind me tomorrow", "later"),
+        ("don't stop for good, pause until Monday", "pause"),
+        ("don't pause, stop for good", "stop"),
+        ("don't delete my photo, I have a new one", "new_photo"),
+        ("don't stop the reminders", "resume"),
+        ("don't turn the reminders back on", "other"),
+        ("don't fix my photo", "other"),
+        ("不要刪，修好它", "sync"),
+        ("不要修，刪掉我的照片", "remove"),
+        ("不要修，給我步驟", "steps"),
+        ("不要給我步驟，告訴我為什麼", "why"),
+        ("不要停，明天提醒我", "later"),
+        ("不要永久停止，暫停到星期一", "pause"),
+        ("不要暫停，永久停止", "stop"),
+        ("不要停止提醒", "resume"),
+        ("不要再打開通知", "other"),
+        ("不要修我的照片", "other"),
+    ],
+)
+def test_what_is_denied_is_not_done_and_what_is_asked_is(text: str, intent: str) -> None:
+    assert INTENTS.recognise(text) == intent
 
 
 @pytest.mark.parametrize(

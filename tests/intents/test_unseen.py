@@ -28,6 +28,6 @@ def test_nothing_that_was_learned_counts_as_unseen() -> None:
 def test_most_of_it_is_understood(heard: list[Heard], language: str) -> None:
     said = [each for each in heard if each.sentence.language == language]
     # What `make intents` printed, less a percent. The aim is 92 %, 2 % and none.
-    assert sum(each.is_right for each in said) / len(said) >= 0.81
+    assert sum(each.is_right for each in said) / len(said) >= 0.855
     assert sum(each.is_wrong_photo for each in said) / len(said) <= 0.025
-    assert sum(each.is_harmful for each in said) / len(said) <= 0.01
+    assert sum(each.is_harmful for each in said) / len(said) <= 0.004
