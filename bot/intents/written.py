@@ -8,8 +8,9 @@ from unicodedata import normalize
 MAX_TEXT = 500
 # Sentences that are read, for the same reason.
 MAX_SENTENCES = 12
-# Characters among which a person's own words are looked for: they may stand below a long quotation.
-MAX_SEARCHED = 8_000
+# Characters among which a person's own words are looked for, without gaps between them: they may
+# stand below a long quotation. Teams delivers about `MAX_DELIVERED`.
+MAX_SEARCHED, MAX_DELIVERED = 8_000, 28_000
 _BLANKS = re.compile(r"[^\S\n]{2,}|\n\s*\n")
 # No line end before the mark: a search that runs over them takes the square of their number.
 _QUOTED_LINE = re.compile(r"^[^\S\n]*>.*$", re.MULTILINE)
@@ -78,7 +79,8 @@ def sentences(text: str) -> list[str]:
 
 def _beginning(text: str) -> str:
     """Return the part of a text in which somebody's own words are looked for, without gaps."""
-    return _BLANKS.sub(lambda gap: "\n" if "\n" in gap[0] else " ", text)[:MAX_SEARCHED]
+    delivered = text[:MAX_DELIVERED]
+    return _BLANKS.sub(lambda gap: "\n" if "\n" in gap[0] else " ", delivered)[:MAX_SEARCHED]
 
 
 def _without_signature(text: str) -> str:
