@@ -42,7 +42,7 @@ def learn(labelled: Sequence[Sentence]) -> Model:
         each for language, makes in varied.items() for each in makes.of_patterns(language, random)
     ]
     every = [*labelled, *made, *filled]
-    reads = features_of(tables())
+    reads = features_of(tables().values())
     matrix = _matrix([_numbers(each.text, reads) for each in every])
     weights = [each.weight for each in every]
     # Each intent against all others, on all processors: nothing of one depends on another.

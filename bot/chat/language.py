@@ -55,6 +55,11 @@ class Language:
         return self.catalogue.gettext
 
     @property
+    def name(self) -> str:
+        """The name of its folder in `locales/`, such as zh_Hant."""
+        return str(self.locale)
+
+    @property
     def tag(self) -> str:
         """Its tag as HTML and HTTP write it, such as zh-Hant."""
         return str(self.locale).replace("_", "-")

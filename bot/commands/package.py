@@ -18,11 +18,8 @@ from bot.m365.permissions import INSTALL_AND_CONSENT, INSTALL_SELF
 
 FOLDER = Path(__file__).resolve().parents[2] / "manifest"
 MANIFEST = "manifest.json"
-# Files with words, and Microsoft's schema of each.
-TEXTS = {
-    MANIFEST: "MicrosoftTeams.schema.json",
-    "zh-tw.json": "MicrosoftTeams.Localization.schema.json",
-}
+# Microsoft's schema of the manifest, and of each file with its words in another language.
+SCHEMA, TRANSLATED = "MicrosoftTeams.schema.json", "MicrosoftTeams.Localization.schema.json"
 ICONS = ("color.png", "outline.png")
 # What only the helpdesk needs: the message extension, whose commands Teams shows to everybody who
 # has the app, and the consent to read receipts, for which Teams asks whoever installs it.
@@ -67,14 +64,17 @@ def write_package(
     if with_helpdesk:
         left_out = () if read_receipts else (CONSENTS,)
     values = {"MicrosoftAppId": app_id, "PHOTOBOT_PUBLIC_URL": address, "PHOTOBOT_DOMAIN": host}
-    texts = {name: _without(_filled_in(name, values), *left_out) for name in TEXTS}
+    manifest = _without(_filled_in(MANIFEST, values), *left_out)
+    translated = [each["file"] for each in manifest["localizationInfo"]["additionalLanguages"]]
     if not settings.uses_targeted:
-        _leave_out_targeted(texts[MANIFEST])
+        _leave_out_targeted(manifest)
+    texts = {MANIFEST: manifest}
+    texts |= {name: _without(_filled_in(name, values), *left_out) for name in translated}
     if wrong := list(_problems_of(texts)):
         reason = f"Teams would refuse it: {'; '.join(wrong)}"
         return CommandResult.failed({"problems": wrong}, reason)
     file.write_bytes(_zip_of(texts))
-    manifest, pages = texts[MANIFEST], [f"{address}{path}" for path in PATHS]
+    pages = [f"{address}{path}" for path in PATHS]
     consents, permissions = _consents_in(manifest), manifest.get("permissions", [])
     lines = (
         f"Wrote {file}: upload it in the Teams admin centre.",
@@ -151,9 +151,10 @@ def _filled_in(name: str, values: Mapping[str, str]) -> dict[str, Any]:
 
 def _problems_of(texts: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
     """Say what doesn't follow Microsoft's schemas, and where."""
-    for name, schema in TEXTS.items():
+    for name, text in texts.items():
+        schema = SCHEMA if name == MANIFEST else TRANSLATED
         validator = Draft4Validator(json.loads((FOLDER / "schemas" / schema).read_text("utf-8")))
-        for error in validator.iter_errors(texts[name]):
+        for error in validator.iter_errors(text):
             place = ".".join(map(str, error.instance_path))
             yield f"{name}: {place}: {error.message}" if place else f"{name}: {error.message}"
 

@@ -24,6 +24,8 @@ _PAUSE = re.compile(rf"(?<=[{UNSPACED}]{{2}})[ \t]+(?=[{UNSPACED}]{{2}})")
 _APOSTROPHES = re.compile("['’‘`\u00b4\u02bc]")
 # Unicode categories: combining marks, such as accents; format characters; modifier symbols.
 _INVISIBLE = frozenset({"Mn", "Me", "Cf", "Sk"})
+# The marks that make another letter of a kana, such as "ga" of "ka", as no accent does.
+_VOICED = "\u3099\u309a"
 _REPEATED = re.compile(r"([^\W\d_])\1{2,}")
 _REPEATED_MARK = re.compile(r"([^\w\s])\1+")
 # What stands for any address, reference or number.
@@ -108,8 +110,11 @@ def fold(text: str) -> str:
     """Remove case, width, accents, apostrophes, invisible marks and loooong letters."""
     # Case folding can yield letters that are not decomposed, so NFKD comes before and after it.
     plain = _compatible(_compatible(_APOSTROPHES.sub("", text)).casefold())
-    visible = "".join(mark for mark in plain if unicodedata.category(mark) not in _INVISIBLE)
-    return _REPEATED.sub(r"\1\1", _APOSTROPHES.sub("", visible))
+    visible = "".join(
+        mark for mark in plain if mark in _VOICED or unicodedata.category(mark) not in _INVISIBLE
+    )
+    composed = unicodedata.normalize("NFC", visible)
+    return _REPEATED.sub(r"\1\1", _APOSTROPHES.sub("", composed))
 
 
 def _compatible(text: str) -> str:

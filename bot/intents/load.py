@@ -11,6 +11,7 @@ from bot.intents.vetoes import vetoes_of
 
 def load_intents(folder: Path = LOCALES, model: Path = FILE) -> Intents:
     """Read the files; raises KeyError, ValueError or OSError for files that are not as expected."""
-    languages = tables(folder)
-    vetoes = (veto for language in languages for veto in vetoes_of(language))
-    return Intents(features_of(languages), load_model(model), tuple(vetoes))
+    reading = tables(folder)
+    features = features_of(reading.values())
+    vetoes = (veto for table in reading.values() for veto in vetoes_of(table, features))
+    return Intents(features, load_model(model), tuple(vetoes))

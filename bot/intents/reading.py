@@ -15,9 +15,9 @@ LETTERS = "letters.toml"
 Table = Mapping[str, Any]
 
 
-def tables(folder: Path = LOCALES) -> list[Table]:
-    """Read the files of every language below a folder; raises ValueError or OSError."""
-    return [_table(path) for path in sorted(folder.glob(f"*/{FILE}"))]
+def tables(folder: Path = LOCALES) -> dict[str, Table]:
+    """Read the files of each language below a folder, by its name; raises ValueError or OSError."""
+    return {path.parent.name: _table(path) for path in sorted(folder.glob(f"*/{FILE}"))}
 
 
 def _table(path: Path) -> Table:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.intents.features import fold
+from bot.intents.features import Features
 from bot.intents.reading import one_of
 
 _KIND = re.compile(r"\{([a-z_]+)\}")
@@ -20,7 +20,7 @@ class Veto:
 
     Attributes:
         name: what it is about.
-        text: what it looks for, in a sentence as `Features.plain` gives it.
+        text: what it looks for, in a sentence as `Features.lowered` gives it.
         unless: what makes it void.
         never: the intents that it forbids.
         instead: what is heard in their place; None for whatever else is likely.
@@ -41,17 +41,17 @@ class Veto:
         )
 
 
-def vetoes_of(language: Mapping[str, Any]) -> Iterator[Veto]:
+def vetoes_of(language: Mapping[str, Any], features: Features) -> Iterator[Veto]:
     """Read the vetoes of one language; raises KeyError or ValueError for what is not expected."""
     words = {
-        kind: one_of(fold(word.strip()) for word in listed.split("|"))
+        kind: one_of(features.lowered(word.strip()) for word in listed.split("|"))
         for kind, listed in language["kinds"].items()
     }
     for name, table in language.get("vetoes", {}).items():
         yield Veto(
             name,
-            _pattern(table["text"], words),
-            _pattern(table.get("unless", "(?!)"), words),
+            _pattern(table["text"].translate(features.letters), words),
+            _pattern(table.get("unless", "(?!)").translate(features.letters), words),
             frozenset(table["never"]),
             table.get("instead"),
         )

@@ -18,17 +18,18 @@ _QUOTED_LINE = re.compile(r"^[^\S\n]*>.*$", re.MULTILINE)
 _QUOTATION = re.compile(r'“[^“”]*”|「[^「」]*」|『[^『』]*』|«[^«»]*»|"[^"]*"')
 # Where another message begins, below what a person wrote themselves.
 _FORWARDED = re.compile(
-    r"^[^\S\n]*(?:-{2,}[^\S\n]*(?:original|forwarded|原始|轉寄).*"
-    r"|\*{2,}.*(?:forwarded|轉寄).*"
+    r"^[^\S\n]*(?:-{2,}[^\S\n]*(?:original|forwarded|原始|轉寄|元の|転送).*"
+    r"|\*{2,}.*(?:forwarded|轉寄|転送).*"
     r"|(?:from|寄件者|寄件人|發件人|差出人)[^\S\n]*[:\uff1a].*"
     r"|on .{4,80} wrote:"
-    r"|(?:begin forwarded message|轉寄信件|轉寄的郵件).*)$",
+    r"|(?:begin forwarded message|轉寄信件|轉寄的郵件|転送メール).*)$",
     re.MULTILINE | re.IGNORECASE,
 )
 # Lines of a mail or a ticket that say nothing of what is wanted.
 _HEADER_LINE = re.compile(
     r"^[^\S\n]*(?:from|to|cc|sent|date|寄件者|寄件人|收件者|收件人|副本|傳送時間|日期"
-    r"|priority|category|affected user|application|tel|phone|mobile|優先順序|申請人|類別|電話|分機)"
+    r"|priority|category|affected user|application|tel|phone|mobile|優先順序|申請人|類別|電話|分機"
+    r"|差出人|宛先|送信日時|送信者|優先度|申請者|部署|内線|種別)"
     r"[^\S\n]*[:\uff1a].*$",
     re.MULTILINE | re.IGNORECASE,
 )
@@ -37,6 +38,10 @@ _SIGNATURE = re.compile(
     r"^[^\S\n]*(?:(?:--+|__+|==+|-{3,})[^\S\n]*$"
     r"|(?:sent|sended) from (?:my|outlook|mail|yahoo|samsung)\b|sent via\b|get outlook for\b"
     r"|從我的|取得.{0,12}outlook|傳送自"
+    r"|(?:iphone|ipad|android|スマートフォン)[^\S\n]*から送信"
+    r"|outlook for (?:ios|android)[^\S\n]*を入手"
+    r"|(?=[以どよ宜])(?:以上、)?(?:どうぞ)?(?:よろしく|宜しく)(?:お願い|御願い)(?:いた|致)?します"
+    r"[^\S\n]*[。.!]?[^\S\n]*$|敬具"
     r"|(?:(?:with |many )?(?:kind|best|warm|kindest|warmest) (?:regards|wishes)|regards|best"
     r"|sincerely|yours (?:sincerely|faithfully|truly)|br|mit freundlichen gr|cordialement"
     r"|thanks (?:and|&) regards)\b[^\S\n]*[,.!]?[^\S\n]*$"
@@ -44,7 +49,7 @@ _SIGNATURE = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 _TICKET_PREFIX = re.compile(
-    r"^(?:\s*(?:re|fw|fwd|aw|wg|回覆|轉寄|答覆|主旨|subject)\s*[:\uff1a]\s*)+",
+    r"^(?:\s*(?:re|fw|fwd|aw|wg|回覆|轉寄|答覆|主旨|subject|件名|返信|転送)\s*[:\uff1a]\s*)+",
     re.IGNORECASE,
 )
 _END = re.compile(r"(?<=[.])\s+|(?<=[。;!?])(?![。;!?])|\n+")

@@ -7,12 +7,14 @@ from typing import Any
 import pytest
 
 from bot.app.services import ANSWER_WITHIN, UNDO_WITHIN
+from bot.chat.language import load_languages
 from bot.helpdesk.cases import LASTS
 from bot.helpdesk.looks import KEPT_SECONDS
 from bot.intents import Intent, load_intents
 from bot.storage.person_tables import PERSON_TABLES
 from tests.about.browsing import PAGES, read, words
 
+LANGUAGES = load_languages()
 # A button, which nobody has to write.
 UNDO = "復原"
 GROUP = "1b4e28ba-2fa1-41d2-883f-0016d3cca427"
@@ -22,7 +24,13 @@ WATCHED = {"PHOTOBOT_WATCH": "on"}
 
 @pytest.mark.parametrize(
     ("days", "language", "said"),
-    [(30, "en", "30 days"), (1, "en", "1 day"), (7, "zh-Hant", "7 天"), (3650, "en", "3650 days")],
+    [
+        (30, "en", "30 days"),
+        (1, "en", "1 day"),
+        (7, "zh-Hant", "7 天"),
+        (7, "ja", "7 日"),
+        (3650, "en", "3650 days"),
+    ],
 )
 async def test_the_time_for_which_something_is_kept_is_that_of_the_settings(
     days: int, language: str, said: str
@@ -85,7 +93,7 @@ async def test_what_was_noted_stays_said_when_its_feature_is_switched_off(
     assert "That an agent of your helpdesk looked" in told
 
 
-@pytest.mark.parametrize("language", ["en", "zh-Hant"])
+@pytest.mark.parametrize("language", [each.tag for each in LANGUAGES.known.values()])
 async def test_photobot_understands_what_the_pages_tell_people_to_write(language: str) -> None:
     told = "".join([await words(f"/{page}", language, **HELPDESK) for page in PAGES])
     recognise = load_intents().recognise

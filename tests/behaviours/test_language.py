@@ -39,7 +39,7 @@ async def test_a_language_is_chosen_in_words_and_remembered(
 
 @pytest.mark.parametrize(
     "text",
-    ["can you speak German?", "which languages do you speak?", "請說日文", "change language"],
+    ["can you speak German?", "which languages do you speak?", "請說韓文", "change language"],
 )
 async def test_all_languages_are_offered_where_another_or_none_is_named(
     stage: Stage, text: str
@@ -56,16 +56,19 @@ async def test_all_languages_are_offered_where_another_or_none_is_named(
         ("請用中文", ["zh"]),
         ("zh-TW", ["zh"]),
         ("I can't read Chinese, English please", ["en"]),
-        ("我看不懂英文", ["zh"]),
+        ("我看不懂英文", ["ja", "zh"]),
         ("my English isn't good, Chinese?", ["zh"]),
         ("German or French", ["de", "fr"]),
         ("日本語でお願いします", ["ja"]),
+        ("英語がわかりません", ["ja", "zh"]),
+        ("英語はわかりません、日本語でお願いします", ["ja"]),
+        ("英語は話せますか", ["en"]),
         ("Traditional Chinese", ["zh"]),
         ("another language", []),
         ("now in English it is", ["en"]),
         ("Deutsch bitte", ["de"]),
         ("not English, German", ["de"]),
-        ("請不要用德文", ["en", "zh"]),
+        ("請不要用德文", ["en", "ja", "zh"]),
     ],
 )
 def test_the_wanted_language_is_found(text: str, codes: list[str]) -> None:

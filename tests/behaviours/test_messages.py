@@ -44,6 +44,10 @@ async def test_stop_with_nothing_promised_says_so(stage: Stage) -> None:
     [
         # It is the noon of a Monday.
         ("no messages until Monday", "I'll be quiet until Monday", 6.5 * DAY),
+        ("月曜まで黙ってろ", "月曜日までお休みします", 6.5 * DAY),
+        # 月 and 日 alone are no Monday and no Sunday.
+        ("月末まで保留にして", "1 週間、お休みします", 7 * DAY),
+        ("15日まで通知を止めて", "1 週間、お休みします", 7 * DAY),
         ("pause until Friday", "I'll be quiet until Friday", 3.5 * DAY),
         ("星期三之前不要傳訊息", "星期三前我不會打擾您", 1.5 * DAY),
         ("no messages until tomorrow", "I'll be quiet for a week", 7 * DAY),

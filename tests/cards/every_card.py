@@ -156,7 +156,7 @@ STEPS = tuple(
 FAILURE = ServiceFailure("sharepoint", FailureReason.NOT_PERMITTED, permission="Sites.Read.All")
 
 
-LANGUAGES = ("en", "zh_Hant")
+LANGUAGES = tuple(load_languages().known)
 # What people are written to about.
 TOLD = ("old", "partly", "empty", "no_photo_but_in_sharepoint", "in_sync")
 

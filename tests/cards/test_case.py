@@ -5,13 +5,13 @@ import pytest
 from bot.texts.written import as_written, in_markdown
 from cards.elements import asking, quoted
 from cards.views import Ask, Button
-from tests.cards.every_card import every_card
+from tests.cards.every_card import LANGUAGES, every_card
 from tests.cards.first_look import first_look
 
 SEND = Button("Send", "answer", {"card": "7"})
 
 
-@pytest.mark.parametrize("language", ["en", "zh_Hant"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_every_message_can_be_put_off_and_answered_within_six_buttons(language: str) -> None:
     sent = {
         name: card

@@ -29,7 +29,7 @@ from tests.cards.test_every_card import (
     validator,
     without_pictures,
 )
-from tests.cards.test_languages import NAMES, SENTENCE
+from tests.cards.test_languages import NAMES, SENTENCE, TRANSLATED
 from tests.cards.test_languages import words as shown_words
 from tests.photos.examples import ACCOUNT
 
@@ -124,10 +124,11 @@ def test_an_agent_is_never_spoken_to_as_if_the_photo_were_theirs() -> None:
             assert " your " not in told.replace("in your organisation", ""), (name, told)
 
 
-def test_no_english_is_left_in_a_chinese_dialog() -> None:
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_no_english_is_left_in_a_dialog_of_another_language(language: str) -> None:
     left = {
         f"{name}: {said}"
-        for name, card in every_dialog("zh_Hant")
+        for name, card in every_dialog(language)
         for said in shown_words(card)
         if SENTENCE.search(NAMES.sub(" | ", said.replace(COMMAND_LINE, "|")))
     }
@@ -135,8 +136,8 @@ def test_no_english_is_left_in_a_chinese_dialog() -> None:
 
 
 def test_every_language_has_the_same_dialogs() -> None:
-    first, second = (
+    first, *others = (
         {name: [each["type"] for each in elements(card)] for name, card in every_dialog(language)}
         for language in LANGUAGES
     )
-    assert first == second
+    assert all(each == first for each in others)

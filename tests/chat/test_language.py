@@ -127,6 +127,7 @@ def test_a_moment_is_shown_in_the_persons_time_zone() -> None:
     [
         ("en", "Pacific/Auckland", "May 5"),
         ("zh-TW", "Asia/Taipei", "5月4日"),
+        ("ja-JP", "Asia/Tokyo", "5月4日"),
         ("en", None, "May 4 (UTC)"),
     ],
 )

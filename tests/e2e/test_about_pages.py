@@ -8,6 +8,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, Page
 
 from bot.about.pages import PATHS
+from bot.chat.language import load_languages
 from tests.about.browsing import parsed
 from tests.e2e.looks import FLAWS, FOLDER, READABLE, Look
 from tests.postgres import TEMPLATE, database_like
@@ -59,7 +60,7 @@ async def tab(browser: Browser) -> AsyncIterator[Page]:
     assert complaints == []
 
 
-@pytest.mark.parametrize("language", ["en", "zh-Hant"])
+@pytest.mark.parametrize("language", [each.tag for each in load_languages().known.values()])
 @pytest.mark.parametrize("path", PATHS)
 async def test_a_page_is_readable_in_light_and_dark_on_a_desk_and_on_a_phone(
     bot: str, tab: Page, path: str, language: str

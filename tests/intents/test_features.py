@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from bot.intents.features import BUCKETS, fold
 from bot.intents.reading import any_of, features_of, tables
 
-FEATURES = features_of(tables())
+FEATURES = features_of(tables().values())
 
 
 def likeness(one: str, other: str) -> float:
@@ -29,6 +29,7 @@ def test_folding_twice_is_folding_once(text: str) -> None:
         ("\N{FULLWIDTH LATIN CAPITAL LETTER W}rong\N{FULLWIDTH QUESTION MARK}", "wrong?"),
         ("wroooooong", "wroong"),
         ("w\u200br̶ong", "wrong"),
+        ("ｼｬｼﾝ が", "シャシン が"),
         ("👍🏽", "👍"),
     ],
 )

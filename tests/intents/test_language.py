@@ -28,6 +28,9 @@ RECOGNISER = LanguageRecogniser(FEATURES, load_vocabularies().languages)
         ("请把头像同步一下", "zh_Hant"),
         ("为什么还是旧的", "zh_Hant"),
         ("我張相唔啱呀，點解仲係舊嗰張", "zh_Hant"),
+        ("写真が間違っているみたいです", "ja"),
+        ("プロフィールの写真を変えてください", "ja"),
+        ("Teams の写真が古い", "ja"),
         ("幫我處理 see https://contoso.example/my/photo/is/wrong", "zh_Hant"),
     ],
 )
@@ -77,8 +80,6 @@ def test_the_language_of_a_sentence_is_recognised(text: str, language: str) -> N
         "моя фотография неправильная",
         "사진이 이상해요 고쳐 주세요",
         "รูปของฉันผิด",
-        "写真が間違っているみたいです",
-        "プロフィールの写真を変えてください",
     ],
 )
 def test_what_is_not_certain_changes_nothing(text: str) -> None:
@@ -116,9 +117,10 @@ JAPANESE = (
 
 @pytest.fixture(scope="module")
 def with_japanese() -> LanguageRecogniser:
-    """What is learned once somebody adds a language, from no more than its sentences."""
+    """What is learned once somebody adds a language, from no more than a few sentences."""
     added = [Sentence("ja", "plain", "wrong_photo", text) for text in JAPANESE]
-    return LanguageRecogniser(FEATURES, vocabularies([*learned(), *added], FEATURES).languages)
+    others = [each for each in learned() if each.language != "ja"]
+    return LanguageRecogniser(FEATURES, vocabularies([*others, *added], FEATURES).languages)
 
 
 @pytest.mark.parametrize(

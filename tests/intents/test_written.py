@@ -16,6 +16,10 @@ from bot.intents.written import own_and_forwarded, sentences
         ("照片是舊的\n\n從我的 iPhone 傳送", "照片是舊的"),
         ("it is old\n\nKind regards,\nAnna Berg\nLater AG", "it is old"),
         ("照片是舊的\n敬祝 商祺\n林志明", "照片是舊的"),
+        ("写真が古いです。\nよろしくお願いいたします。\n鈴木", "写真が古いです。"),
+        ("写真が古い\n\niPhoneから送信", "写真が古い"),
+        ("写真の同期をよろしくお願いします", "写真の同期をよろしくお願いします"),
+        ("はい\n-----元のメッセージ-----\n差出人: IT\n停止", "はい"),
         ("it is old\n-- \nStop & Go Ltd", "it is old"),
         ("Sent from my iPhone", "Sent from my iPhone"),
         ("yes\n\nOn Monday Photobot wrote:\nyour photo differs", "yes"),
@@ -39,6 +43,7 @@ def test_what_is_forwarded_is_kept_apart_without_its_head() -> None:
         ("hi\nyou", ["hi", "you"]),
         ("對。不對！真的？", ["對。", "不對!", "真的?"]),  # noqa: RUF001
         ("RE: FW: it is old", ["it is old"]),
+        ("件名: 写真が古い", ["写真が古い"]),
         ("stop!!! stop!!!", ["stop!!!"]),
         ("", []),
     ],

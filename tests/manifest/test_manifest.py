@@ -8,6 +8,7 @@ from jsonschema_rs import Draft4Validator
 from PIL import Image, ImageStat
 
 from bot.about.pages import PATHS
+from bot.chat.language import load_languages
 from bot.intents import load_intents
 
 ROOT = Path(__file__).parents[2]
@@ -25,9 +26,12 @@ def filled_in() -> dict[str, Any]:
     return manifest
 
 
-def in_chinese() -> dict[str, str]:
-    words: dict[str, str] = json.loads((MANIFEST / "zh-tw.json").read_text(encoding="utf-8"))
-    return words
+def translations() -> dict[str, dict[str, str]]:
+    """The manifest's words in other languages, by the tag of the language."""
+    return {
+        each["languageTag"]: json.loads((MANIFEST / each["file"]).read_text(encoding="utf-8"))
+        for each in filled_in()["localizationInfo"]["additionalLanguages"]
+    }
 
 
 def schema(name: str) -> Draft4Validator:
@@ -69,16 +73,16 @@ def test_the_schema_would_notice_a_scope_that_does_not_exist() -> None:
     assert errors(manifest) != []
 
 
-def test_the_chinese_words_follow_their_schema() -> None:
-    assert [
-        error.message for error in schema("Localization.schema").iter_errors(in_chinese())
-    ] == []
+@pytest.mark.parametrize("tag", translations())
+def test_the_words_of_a_language_follow_their_schema(tag: str) -> None:
+    wrong = schema("Localization.schema").iter_errors(translations()[tag])
+    assert [error.message for error in wrong] == []
 
 
-def test_every_language_is_named_with_a_file_that_is_there() -> None:
-    [language] = filled_in()["localizationInfo"]["additionalLanguages"]
-    assert language["languageTag"] == "zh-tw"
-    assert (MANIFEST / language["file"]).is_file()
+def test_every_language_that_photobot_speaks_is_named_with_its_words() -> None:
+    languages = load_languages()
+    named = [languages.of(tag).name for tag in translations()]
+    assert sorted(["en", *named]) == sorted(languages.known)
 
 
 def extension_commands() -> list[dict[str, Any]]:
@@ -86,7 +90,8 @@ def extension_commands() -> list[dict[str, Any]]:
     return listed
 
 
-def test_every_word_that_teams_shows_is_there_in_chinese() -> None:
+@pytest.mark.parametrize("tag", translations())
+def test_every_word_that_teams_shows_is_there_in_every_language(tag: str) -> None:
     places = {place for place, _ in commands()}
     for number, command in enumerate(extension_commands()):
         place = f"composeExtensions[0].commands[{number}]"
@@ -96,15 +101,16 @@ def test_every_word_that_teams_shows_is_there_in_chinese() -> None:
     shown |= {
         f"{part}.{length}" for part in ("name", "description") for length in ("short", "full")
     }
-    assert set(in_chinese()) == shown | {"$schema"}
+    assert set(translations()[tag]) == shown | {"$schema"}
 
 
-def test_every_command_is_understood_in_both_languages() -> None:
+def test_every_command_is_understood_in_every_language() -> None:
     recognise = load_intents().recognise
     for place, title in commands():
         understood = recognise(title)
         assert understood in {"wrong_photo", "steps", "status", "help"}
-        assert recognise(in_chinese()[f"{place}.title"]) == understood
+        for words in translations().values():
+            assert recognise(words[f"{place}.title"]) == understood
 
 
 def test_help_is_sent_from_anywhere_and_by_a_slash_command() -> None:

@@ -13,11 +13,12 @@ from bot.__main__ import main
 from bot.m365.installer import CONSENTS
 from tests.commands.conftest import logs_as_before
 from tests.config.conftest import nothing_set
-from tests.manifest.test_manifest import MANIFEST, errors, schema
+from tests.manifest.test_manifest import MANIFEST, errors, filled_in, schema
 
 __all__ = ["logs_as_before", "nothing_set"]
 
 APP_ID = "1b4e28ba-2fa1-41d2-883f-0016d3cca427"
+TRANSLATED = [each["file"] for each in filled_in()["localizationInfo"]["additionalLanguages"]]
 
 
 @pytest.fixture(autouse=True)
@@ -45,8 +46,7 @@ def test_it_holds_the_manifest_filled_in_and_all_files_that_it_names(tmp_path: P
     assert manifest["id"] == manifest["bots"][0]["botId"] == APP_ID
     assert manifest["validDomains"] == ["photobot.contoso.com"]
     assert b"{{" not in files["manifest.json"]
-    [language] = manifest["localizationInfo"]["additionalLanguages"]
-    assert set(files) == {"manifest.json", language["file"], *manifest["icons"].values()}
+    assert set(files) == {"manifest.json", *TRANSLATED, *manifest["icons"].values()}
     assert files["color.png"] == (MANIFEST / "color.png").read_bytes()
 
 
@@ -123,19 +123,23 @@ def test_it_says_what_it_asks_of_teams(tmp_path: Path, capsys: pytest.CaptureFix
 def test_without_a_helpdesk_nobody_is_shown_its_commands(tmp_path: Path) -> None:
     files = package(tmp_path, "--domain", "photobot.contoso.com")
     assert not {"composeExtensions", "authorization"} & set(manifest_of(files))
-    words = json.loads(files["zh-tw.json"])
-    assert not [name for name in words if "composeExtensions" in name]
-    assert words["name.short"] == "Photobot"
+    for file in TRANSLATED:
+        words = json.loads(files[file])
+        assert not [name for name in words if "composeExtensions" in name]
+        assert words["name.short"] == "Photobot"
 
 
-def test_with_a_helpdesk_its_commands_are_offered_in_both_languages(tmp_path: Path) -> None:
+def test_with_a_helpdesk_its_commands_are_offered_in_every_language(tmp_path: Path) -> None:
     files = package(tmp_path, "--domain", "photobot.contoso.com", "--helpdesk")
-    manifest, words = manifest_of(files), json.loads(files["zh-tw.json"])
+    manifest = manifest_of(files)
     assert errors(manifest) == []
-    assert list(schema("Localization.schema").iter_errors(words)) == []
+    words = {file: json.loads(files[file]) for file in TRANSLATED}
+    for each in words.values():
+        assert list(schema("Localization.schema").iter_errors(each)) == []
     [extension] = manifest["composeExtensions"]
     assert extension["botId"] == APP_ID
-    assert words["composeExtensions[0].commands[0].title"] == "傳送相片協助"
+    titles = {each["composeExtensions[0].commands[0].title"] for each in words.values()}
+    assert titles == {"写真のヘルプを送信", "傳送相片協助"}
     consents = manifest["authorization"]["permissions"]["resourceSpecific"]
     assert consents == [{"name": "ChatMessageReadReceipt.Read.Chat", "type": "Application"}]
 

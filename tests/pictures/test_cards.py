@@ -14,7 +14,7 @@ from bot.use_cases.check import CheckResult
 from cards.render import card_of
 from tests.behaviours.replace.sending import SENT, sent
 from tests.behaviours.stage import Stage
-from tests.cards.every_card import CARD, LINKS, every_check_result
+from tests.cards.every_card import CARD, LANGUAGES, LINKS, every_check_result
 from tests.photos.examples import ACCOUNT
 from tests.pictures.sealing import PUBLIC, replica
 
@@ -64,7 +64,7 @@ def test_every_copy_that_was_read_has_an_address_and_no_card_holds_a_picture(
     assert all(len(each) < 200 for each in shown)
 
 
-@pytest.mark.parametrize("language", ["en", "zh_Hant"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_a_card_with_addresses_is_below_the_limit_with_all_its_pictures(
     language: str, sealed: SealedAddress
 ) -> None:

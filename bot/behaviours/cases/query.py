@@ -1,12 +1,15 @@
 """What an agent looks for, read from what they write."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
 from unicodedata import category
 
 from bot.chat.language import Gettext
 from bot.helpdesk.finding import CaseQuery
 from bot.helpdesk.standing import CaseState
+from bot.intents.reading import tables
 from bot.nudges.reference import reference_in
 from bot.texts.case_words import state_title
 from bot.texts.written import in_line
@@ -14,26 +17,13 @@ from bot.texts.written import in_line
 # No address is longer, and no ticket.
 MAX_QUERY = 256
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
-# The words with which people ask for cases (locales/*/sentences.toml).
-_CASES = re.compile(r"\b(?:cases|case)\b|案件|個案", re.IGNORECASE)
-# What may stand beside what is looked for, in the languages of those words.
-_BESIDE = re.compile(
-    r"a|all|and|any|are|be|can|could|do|does|find|for|from|get|give|have|how|i|in|is|list|look|many"
-    r"|me|mine|my|of|on|open|our|photo|please|see|show|state|tell|that|the|them|there|these|those"
-    r"|ticket|to|up|view|want|we|what|where|which|who|with|would|you",
-    re.IGNORECASE,
-)
-_BESIDE_CHINESE = re.compile(
-    r"^(?:請|給我|讓我|我要|我想|幫我|看看|看|查看|查詢|查|找|尋找|搜尋|列出|顯示|打開|開啟|我的|我|所有|全部|未結"
-    r"|有哪些|哪些|有多少|多少|關於|工單|票證|人員|狀態|的|是|有|嗎|呢|清單|列表)+"
-    r"|(?:的|嗎|呢|清單|列表|有哪些|有多少|是什麼|給我看)+$"
-)
 
 
 def asked_in_chat(text: str, _: Gettext) -> CaseQuery:
     """Read a message that asks for cases: what it says beside that."""
     written = _tidy(text)
-    if reference_in(written) or not (found := _CASES.search(written)):
+    asking = _asking()
+    if reference_in(written) or not (found := asking.named.search(written)):
         return wanted_in(written, _)
     states = _states(_)
     before, after = written[: found.start()], written[found.end() :]
@@ -63,12 +53,46 @@ def _tidy(text: str) -> str:
 def _without_beside(text: str, states: Collection[str]) -> str:
     words = _trimmed(text).split()
     # Some states begin with such a word.
-    while words and _plain("".join(words)) not in states and _BESIDE.fullmatch(_trimmed(words[0])):
+    beside = _asking().beside
+    while words and _plain("".join(words)) not in states and beside.fullmatch(_trimmed(words[0])):
         words.pop(0)
-    while words and _BESIDE.fullmatch(_trimmed(words[-1])):
+    while words and beside.fullmatch(_trimmed(words[-1])):
         words.pop()
-    rest = _trimmed(_BESIDE_CHINESE.sub("", " ".join(words)))
+    rest = _trimmed(" ".join(words))
+    if _plain(rest) in states:
+        return rest
+    rest = _trimmed(_asking().joined.sub("", rest))
     return rest.removesuffix("'s").removesuffix("’s")
+
+
+@dataclass(frozen=True)
+class _Asking:
+    """How people ask for cases: `cases` in locales/*/reading.toml.
+
+    Attributes:
+        named: the words for cases.
+        beside: words that may stand beside what is looked for.
+        joined: what stands before or after it without a space.
+    """
+
+    named: re.Pattern[str]
+    beside: re.Pattern[str]
+    joined: re.Pattern[str]
+
+
+@cache
+def _asking() -> _Asking:
+    cases = [table["cases"] for table in tables().values()]
+    before, after = _any_of(cases, "before"), _any_of(cases, "after")
+    return _Asking(
+        re.compile(_any_of(cases, "named"), re.IGNORECASE),
+        re.compile(_any_of(cases, "beside"), re.IGNORECASE),
+        re.compile(f"^{before}+|{after}+$"),
+    )
+
+
+def _any_of(cases: Iterable[Mapping[str, str]], part: str) -> str:
+    return f"(?:{'|'.join(each[part] for each in cases if part in each)})"
 
 
 def _states(_: Gettext) -> Mapping[str, CaseState]:

@@ -10,8 +10,8 @@ from babel.languages import get_official_languages
 from bot.chat.language import Language
 
 # What stands between a name and the words that say that it isn't wanted, on either side.
-_BETWEEN_BEFORE = r"[^,.，。！!]{0,24}$"  # noqa: RUF001
-_BETWEEN_AFTER = r"^[^,.，。！!]{0,12}"  # noqa: RUF001
+_BETWEEN_BEFORE = r"[^,.，。、！!]{0,24}$"  # noqa: RUF001
+_BETWEEN_AFTER = r"^[^,.，。、！!]{0,12}"  # noqa: RUF001
 
 
 def languages_named_in(text: str, known: Collection[Language]) -> list[str]:

@@ -109,6 +109,17 @@ async def test_an_agent_reads_and_asks_in_chinese(desk: Desk) -> None:
     assert title(await desk.says("案件 卡住了", locale="zh-TW")) == "找不到案件"
 
 
+async def test_an_agent_reads_and_asks_in_japanese(desk: Desk) -> None:
+    case = await desk.opened(BEN, ticket="INC-1")
+    shown = await desk.says("自分のケースを表示", locale="ja-JP")
+    assert title(shown) == "ケース"
+    assert "未送信" in words(shown)
+    assert f"{case.reference} を開く" in titles(shown)
+    for text in ("チケット INC-1 のケース", "Ben Lindqvistさんのケース", "ケース 未送信"):
+        assert case.reference in words(await desk.says(text, locale="ja-JP"))
+    assert title(await desk.says("ケース 行き詰まり", locale="ja-JP")) == "ケースが見つかりません"
+
+
 @pytest.mark.parametrize("text", ["cases", "cases stuck", "案件", "case PB-0000001", "PB-0000001"])
 async def test_who_is_no_agent_is_answered_as_where_there_is_no_helpdesk(
     desk: Desk, text: str
