@@ -11,7 +11,8 @@ from dataclasses import replace
 from bot.intents import language, load_intents
 from bot.intents.language import LanguageRecogniser
 from bot.intents.model import FILE
-from training.figures import Heard, hear, lines, lines_on_languages
+from bot.intents.recognise import ENOUGH
+from training.figures import Heard, hear, lines, lines_on_languages, shares
 from training.learn import learn
 from training.sentences import learned, unseen
 from training.vocabularies import vocabularies
@@ -24,7 +25,10 @@ def main() -> None:
     if parser.parse_args().kinds:
         _print(_by_kind())
         return
-    FILE.write_bytes(learn(learned()).dump())
+    model = learn(learned())
+    FILE.write_bytes(model.dump())
+    heard = hear(load_intents(), unseen())
+    FILE.write_bytes(replace(model, right=shares(heard)).dump())
     print(f"{FILE.name}: {FILE.stat().st_size:,} bytes")
     features = load_intents().features
     known = vocabularies(learned(), features)
@@ -33,7 +37,10 @@ def main() -> None:
     print("Sentences that it was trained on:")
     _print(hear(load_intents(), learned()))
     print("Unseen sentences:")
-    _print(hear(load_intents(), unseen()))
+    _print(heard)
+    for name in shares(heard):
+        if load_intents().doubts(name):
+            print(f"{name}: under {ENOUGH:.0%}, so people are asked before anything is done")
     print("The language that unseen sentences are written in:")
     for line in lines_on_languages(LanguageRecogniser(features, known.languages), unseen()):
         print(line)

@@ -45,12 +45,17 @@ def hear(intents: Intents, labelled: Iterable[Sentence]) -> list[Heard]:
     return [_hear(intents, sentence) for sentence in labelled]
 
 
-def lines(heard: Sequence[Heard]) -> Iterator[str]:
+def shares(heard: Iterable[Heard]) -> dict[str, float]:
+    """Return what share is right, by language."""
+    return {
+        language: sum(each.is_right for each in said) / len(said)
+        for language, said in _by_language(heard).items()
+    }
+
+
+def lines(heard: Iterable[Heard]) -> Iterator[str]:
     """Yield figures for each language, with those of each kind and intent."""
-    by_language: defaultdict[str, list[Heard]] = defaultdict(list)
-    for each in heard:
-        by_language[each.sentence.language].append(each)
-    for language, said in by_language.items():
+    for language, said in _by_language(heard).items():
         asked = sum(each.is_asked for each in said) / len(said)
         wrong_photo = sum(each.is_wrong_photo for each in said) / len(said)
         harmful = sum(each.is_harmful for each in said)
@@ -79,6 +84,13 @@ def lines_on_languages(
             f"{language}: {own / total:.1%} of {total} recognised, {unsure} left open, "
             f"{total - own - unsure} taken for another"
         )
+
+
+def _by_language(heard: Iterable[Heard]) -> dict[str, list[Heard]]:
+    by_language: defaultdict[str, list[Heard]] = defaultdict(list)
+    for each in heard:
+        by_language[each.sentence.language].append(each)
+    return by_language
 
 
 def _hear(intents: Intents, sentence: Sentence) -> Heard:

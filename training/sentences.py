@@ -1,12 +1,11 @@
 """Labelled sentences: files with a table for each kind, which lists sentences by intent."""
 
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.chat.language import LOCALES
-from bot.intents.features import fold
+from bot.intents.labelled import FILE, letters_of, read_labelled
 
 UNSEEN = Path(__file__).resolve().parents[1] / "tests/intents/unseen"
 
@@ -30,7 +29,7 @@ class Sentence:
 
 def learned(folder: Path = LOCALES) -> list[Sentence]:
     """Read the sentences of every language, from which the model is trained."""
-    paths = sorted(folder.glob("*/sentences.toml"))
+    paths = sorted(folder.glob(f"*/{FILE}"))
     return [sentence for path in paths for sentence in _read(path, path.parent.name)]
 
 
@@ -39,18 +38,12 @@ def unseen(folder: Path = UNSEEN) -> list[Sentence]:
 
     Those that happen to be among the learned ones too, such as “stop”, are left out.
     """
-    known = {_letters(sentence.text) for sentence in learned()}
-    languages = {path.parent.name for path in LOCALES.glob("*/sentences.toml")}
+    known = {letters_of(sentence.text) for sentence in learned()}
+    languages = {path.parent.name for path in LOCALES.glob(f"*/{FILE}")}
     paths = (path for path in sorted(folder.glob("*.toml")) if path.stem in languages)
     every = (sentence for path in paths for sentence in _read(path, path.stem))
-    return [sentence for sentence in every if _letters(sentence.text) not in known]
+    return [sentence for sentence in every if letters_of(sentence.text) not in known]
 
 
 def _read(path: Path, language: str) -> Iterator[Sentence]:
-    for kind, by_intent in tomllib.loads(path.read_text(encoding="utf-8")).items():
-        for intent, texts in by_intent.items():
-            yield from (Sentence(language, kind, intent, text) for text in texts)
-
-
-def _letters(text: str) -> str:
-    return "".join(sign for sign in fold(text) if sign.isalnum()) or text
+    return (Sentence(language, *each) for each in read_labelled(path))

@@ -32,7 +32,7 @@ class Dispatcher(Generic[S]):
 
     Attributes:
         services: what every behaviour is given.
-        recognise: returns the intent of a text.
+        recognise: returns the intent of a text that is in a language.
         preferences: where it is noted in which language people write.
         guest: makes the refusal for people from other organisations.
         tell_missed: wraps the turn of a person who missed messages, so that its answer says so.
@@ -42,7 +42,7 @@ class Dispatcher(Generic[S]):
 
     router: Router[S]
     services: S
-    recognise: Callable[[str], str]
+    recognise: Callable[[str, str], str]
     languages: Languages
     chats: ConversationStore
     preferences: PreferenceStore
@@ -146,7 +146,9 @@ class Dispatcher(Generic[S]):
 
     def _intent(self, turn: Turn) -> str:
         event = turn.event
-        return self.recognise(event.text) if isinstance(event, Said | Edited) else ""
+        if not isinstance(event, Said | Edited):
+            return ""
+        return self.recognise(event.text, turn.language)
 
     def _with_reader(self, turn: Turn, locale: str | None, timezone: str | None) -> Turn:
         where = replace(turn.where, locale=locale, timezone=timezone or turn.where.timezone)

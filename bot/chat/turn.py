@@ -136,6 +136,11 @@ class Turn:
         """Entra object id of the person whose photo it is about: mostly the reader's own."""
         return self.agent_for or self.where.person_id
 
+    @property
+    def language(self) -> str:
+        """Name of the language to read a message in: its own where certain, else the reader's."""
+        return self.written_in or self.reader.language.name
+
     def as_agent_for(self, subject: str) -> "Turn":
         """Return the turn of a reader who acts for somebody else, whether they may or not."""
         return replace(self, agent_for=subject)

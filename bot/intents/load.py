@@ -3,9 +3,10 @@
 from pathlib import Path
 
 from bot.chat.language import LOCALES
+from bot.intents.labelled import learned_letters
 from bot.intents.model import FILE, load_model
 from bot.intents.reading import features_of, tables
-from bot.intents.recognise import Intents
+from bot.intents.recognise import Intents, is_doubted
 from bot.intents.vetoes import vetoes_of
 
 
@@ -14,4 +15,6 @@ def load_intents(folder: Path = LOCALES, model: Path = FILE) -> Intents:
     reading = tables(folder)
     features = features_of(reading.values())
     vetoes = (veto for table in reading.values() for veto in vetoes_of(table, features))
-    return Intents(features, load_model(model), tuple(vetoes))
+    learned = load_model(model)
+    doubted = [language for language in reading if is_doubted(learned, language)]
+    return Intents(features, learned, tuple(vetoes), learned_letters(folder, doubted))

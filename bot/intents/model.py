@@ -6,7 +6,7 @@
 import json
 from array import array
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import sqrt
 from pathlib import Path
 
@@ -44,10 +44,12 @@ class Model:
     Attributes:
         rows: by the name of the intent.
         source: a digest of what it was learned from.
+        right: what share of unseen sentences it understands, by language.
     """
 
     rows: Mapping[str, Row]
     source: str
+    right: Mapping[str, float] = field(default_factory=dict)
 
     def scores(self, numbers: Numbers) -> dict[str, float]:
         """Return the score of each intent for a sentence's numbers."""
@@ -57,6 +59,7 @@ class Model:
         """Return the file: a line of JSON, and the weights of one intent after the other."""
         head = {
             "source": self.source,
+            "right": dict(self.right),
             "rows": {intent: [row.scale, row.bias] for intent, row in self.rows.items()},
         }
         return b"\n".join(
@@ -79,4 +82,5 @@ def load_model(path: Path = FILE) -> Model:
             for at, (intent, (scale, bias)) in enumerate(read["rows"].items())
         },
         read["source"],
+        read["right"],
     )

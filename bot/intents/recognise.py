@@ -1,16 +1,21 @@
 """Find the intent of a text: what the model hears, unless a veto forbids it or it is a guess."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from bot.intents.features import Features
 from bot.intents.intent import Intent
+from bot.intents.labelled import letters_of
 from bot.intents.model import Model
 from bot.intents.vetoes import Veto
 from bot.intents.written import own_and_forwarded, sentences
 
 # What is never done on a guess, as it ends or changes something.
 NEVER_GUESSED = frozenset({Intent.STOP, Intent.PAUSE, Intent.LATER, Intent.REMOVE})
+# What does something. In a language of which less than `ENOUGH` is understood, a person is asked
+# first, unless they wrote what stands among the learned sentences: then nothing is guessed.
+ACTS = NEVER_GUESSED | {Intent.WRONG_PHOTO, Intent.SYNC, Intent.RESUME}
+ENOUGH = 0.9
 # By how much an intent has to be likelier than the next. A check only reads, but people write about
 # many things that are old or wrong; all others are asked about only where two are as likely. Chosen
 # by sentences left out of the training, and by the totals that `make intents` prints.
@@ -36,21 +41,36 @@ class Intents:
         features: reads sentences.
         model: knows how likely each intent is.
         vetoes: forbid what would be wrong whatever the model knows.
+        learned: letters of the sentences of languages that it doubts, by intent.
     """
 
     features: Features
     model: Model
     vetoes: tuple[Veto, ...]
+    learned: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
-    def recognise(self, text: str) -> Intent:
-        """Return the intent of a text, `UNSURE` for a guess; only its beginning is read."""
+    def recognise(self, text: str, language: str | None = None) -> Intent:
+        """Return the intent of a text, `UNSURE` for a guess; only its beginning is read.
+
+        Where `language` is one that it doubts, an act is a guess unless it was learned just so.
+        """
         own, forwarded = own_and_forwarded(text)
-        heard = self._heard(sentences(own))
+        said = sentences(own)
+        heard = self._heard(said)
         if forwarded and heard in (Intent.OTHER, Intent.HELP):
             # "See below": what they forward says it, but nothing is ended because of a quote.
             below = self._heard(sentences(forwarded))
-            return heard if below in NEVER_GUESSED else below
+            if below not in NEVER_GUESSED:
+                said, heard = sentences(forwarded), below
+        if heard in ACTS and language is not None and self.doubts(language):
+            learned = self.learned.get(heard, frozenset())
+            parts = (text, own, *said)
+            return heard if any(letters_of(each) in learned for each in parts) else Intent.UNSURE
         return heard
+
+    def doubts(self, language: str) -> bool:
+        """Tell whether too little of a language is understood to act on it."""
+        return is_doubted(self.model, language)
 
     def likely(self, text: str) -> tuple[Intent, ...]:
         """Return the intents to ask about where a text is unsure, the likeliest first."""
@@ -104,6 +124,11 @@ class Intents:
 
     def _allowed(self, scores: Scores, said: Sequence[str]) -> Scores:
         return {intent: score for intent, score in scores.items() if not self._veto(intent, said)}
+
+
+def is_doubted(model: Model, language: str) -> bool:
+    """Tell whether a model understands too little of a language, or nobody measured how much."""
+    return model.right.get(language, 0) < ENOUGH
 
 
 def _together(intent: str, whole: float, each: Sequence[float]) -> float:

@@ -28,7 +28,9 @@ CHAT = ConversationReference(
 
 
 LANGUAGES = load_languages()
-INTENTS = load_intents()
+LEARNED = load_intents()
+# As where every language is understood well enough: how well each is changes with the sentences.
+INTENTS = replace(LEARNED, model=replace(LEARNED.model, right=dict.fromkeys(LANGUAGES.known, 1)))
 RECOGNISER = LanguageRecogniser(INTENTS.features, load_vocabularies().languages)
 
 

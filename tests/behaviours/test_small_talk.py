@@ -9,7 +9,7 @@ from bot.chat.turn import Joined, Left, Pressed
 from bot.core.failures import FailureReason, ServiceFailure
 from bot.intents import Intent, load_intents
 from cards.views import MessageView
-from tests.behaviours.fakes import CHAT, LANGUAGES, said, title, turn, verbs
+from tests.behaviours.fakes import CHAT, INTENTS, LANGUAGES, said, title, turn, verbs
 from tests.behaviours.presses import words
 from tests.behaviours.stage import LINKS, Stage
 from tests.helpdesk.fakes import HELPDESK, FakeMemberships, agents_of
@@ -150,13 +150,28 @@ async def test_who_removes_the_bot_and_adds_it_again_is_greeted(stage: Stage) ->
 
 
 async def test_a_guess_does_nothing_and_offers_what_was_probably_meant(stage: Stage) -> None:
-    guessing = replace(stage.dispatcher, recognise=lambda _: Intent.UNSURE)
+    guessing = replace(stage.dispatcher, recognise=lambda _text, _language: Intent.UNSURE)
     shown = await stage.play(said("hmm stop remind photo"), by=guessing)
     assert title(shown) == "Did you mean one of these?"
     offered = verbs(shown)
     assert 2 <= len(offered) <= 4
     assert "help" in offered
     assert stage.preferences.quiet == set()
+    assert stage.cards.rows == {}
+
+
+async def test_in_a_language_that_is_doubted_a_guess_asks_whether_it_is_about_the_photo(
+    stage: Stage,
+) -> None:
+    guessing = replace(stage.dispatcher, recognise=lambda _text, _language: Intent.UNSURE)
+    doubting = replace(INTENTS, model=replace(INTENTS.model, right={"en": 0.89}))
+    services = replace(guessing.services, intents=doubting)
+    shown = await stage.play(said("me photo him bad"), by=replace(guessing, services=services))
+    assert title(shown) == "Is it about your photo?"
+    assert "I've done nothing yet" in words(shown)
+    first, *others = verbs(shown)
+    assert (first, others[-1]) == ("check", "help")
+    assert "check" not in others
     assert stage.cards.rows == {}
 
 

@@ -72,7 +72,7 @@ async def checked(stage: Stage, scope: Scope) -> dict[str, str]:
 async def test_whatever_is_said_others_read_nothing_of_anybody(
     stage: Stage, scope: Scope, intent: Intent, *, unseen: bool
 ) -> None:
-    heard = replace(stage.dispatcher, recognise=lambda _: intent)
+    heard = replace(stage.dispatcher, recognise=lambda _text, _language: intent)
     public = await stage.play(there(Said("…"), scope, unseen=unseen), by=heard)
     assert public is None or sent(public) in neutral()
     alone, own = stage.channel.targeted_cards, stage.channel.sent

@@ -188,6 +188,8 @@ def every_message(_: Gettext) -> Iterator[tuple[str, MessageView]]:
     yield "otherwise", small_talk.otherwise(_)
     yield "did_you_mean", small_talk.did_you_mean((Intent.STOP, Intent.PAUSE, Intent.LATER), _)
     yield "did_you_mean-others", small_talk.did_you_mean((Intent.REMOVE, Intent.NEW_PHOTO), _)
+    yield "about_your_photo", small_talk.is_it_about_your_photo((Intent.STOP, Intent.PAUSE), _)
+    yield "about_your_photo-check", small_talk.is_it_about_your_photo((Intent.SYNC,), _)
     yield "languages", language.spoken(load_languages().known, _)
     yield "thanks", small_talk.thanks(_)
     yield "checking", texts.checking(_)

@@ -48,6 +48,17 @@ async def test_a_photo_is_checked_and_repaired_in_japanese(chat: Chat) -> None:
     assert flaws == []
 
 
+async def test_what_may_be_misunderstood_is_asked_about_before_anything_is_done(
+    chat: Chat,
+) -> None:
+    await chat.open("lukas.gruber")
+    asked = await chat.say("朝からずっと私のアイコンだけ古いままなのはどうしたものでしょう")
+    await asked.shows("写真のことですか?", "まだ何もしていません")
+    assert await flaws_of(chat.tab, "japanese-asked", WIDTHS) == []
+    await asked.press("はい、確認する")
+    await (await chat.last()).shows("SharePoint の写真が違います")
+
+
 async def test_the_steps_are_told_in_japanese(chat: Chat) -> None:
     await chat.open("wim.peeters")
     reply = await chat.say("やり方がわかりません。手順を教えて")

@@ -31,5 +31,7 @@ def test_nothing_that_was_learned_counts_as_unseen() -> None:
 def test_most_of_it_is_understood(heard: list[Heard], language: str) -> None:
     said = [each for each in heard if each.sentence.language == language]
     assert sum(each.is_right for each in said) / len(said) >= LEAST[language]
-    assert sum(each.is_wrong_photo for each in said) / len(said) <= 0.045
+    # Where too little is understood, the person is asked before anything is checked.
+    most = 0.045 if INTENTS.doubts(language) else 0.025
+    assert sum(each.is_wrong_photo for each in said) / len(said) <= most
     assert sum(each.is_harmful for each in said) / len(said) <= 0.004

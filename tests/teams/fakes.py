@@ -223,7 +223,7 @@ class Behaviours:
 
         return answer
 
-    def _recognise(self, text: str) -> str:
+    def _recognise(self, text: str, _language: str) -> str:
         self.recognise(text)
         return "anything"
 

@@ -54,7 +54,9 @@ async def otherwise(turn: Turn, services: Services) -> None:
 async def ask(turn: Turn, services: Services) -> None:
     """Do nothing on a guess, and offer what the person may have meant."""
     written = turn.event.text if isinstance(turn.event, Said | Edited) else ""
-    await turn.show(texts.did_you_mean(services.intents.likely(written), turn.reader.gettext))
+    doubted = services.intents.doubts(turn.language)
+    ask_about = texts.is_it_about_your_photo if doubted else texts.did_you_mean
+    await turn.show(ask_about(services.intents.likely(written), turn.reader.gettext))
 
 
 @behaviour.leaves()

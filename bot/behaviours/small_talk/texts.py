@@ -4,12 +4,13 @@ Texts `…_in_public` fit every member of a group and say nothing about any of t
 button there is answered with the title alone, so the title has to make sense by itself.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from bot.chat.language import Gettext
 from bot.intents import Intent
 from bot.texts.buttons import (
     AskToRemoveButton,
+    CheckButton,
     ExplainButton,
     GuideButton,
     HelpButton,
@@ -22,7 +23,7 @@ from bot.texts.buttons import (
     language_button,
     look_again_button,
 )
-from cards.views import Details, MessageView, Section
+from cards.views import Button, Details, MessageView, Section
 
 
 def welcome(_: Gettext) -> MessageView:
@@ -123,7 +124,27 @@ def otherwise(_: Gettext) -> MessageView:
 
 def did_you_mean(likely: Iterable[Intent], _: Gettext) -> MessageView:
     """Offer what a person may have meant, the likeliest first."""
-    offered = {
+    return MessageView(
+        _("Did you mean one of these?"),
+        (_("I wasn't sure, so I've done nothing yet."),),
+        (*_offered(likely, _), HelpButton().titled(_("Something else"))),
+    )
+
+
+def is_it_about_your_photo(likely: Sequence[Intent], _: Gettext) -> MessageView:
+    """Ask before anything is done, in a language of which too little is understood."""
+    likeliest = likely[:2]
+    check = CheckButton().titled(_("Yes, check it"), primary=True)
+    others = (each for each in _offered(likeliest, _) if each.verb != check.verb)
+    return MessageView(
+        _("Is it about your photo?"),
+        (_("I may have misunderstood, so I've done nothing yet."),),
+        (check, *others, HelpButton().titled(_("Something else"))),
+    )
+
+
+def _offered(likely: Iterable[Intent], _: Gettext) -> Collection[Button]:
+    buttons = {
         Intent.WRONG_PHOTO: check_button(_),
         Intent.SYNC: check_button(_),
         Intent.STEPS: GuideButton().titled(_("Show me the steps")),
@@ -136,12 +157,7 @@ def did_you_mean(likely: Iterable[Intent], _: Gettext) -> MessageView:
         Intent.PAUSE: PauseButton().titled(_("Pause for a week")),
         Intent.RESUME: ResumeButton().titled(_("Send messages again")),
     }
-    buttons = {offered[each].verb: offered[each] for each in likely if each in offered}
-    return MessageView(
-        _("Did you mean one of these?"),
-        (_("I wasn't sure, so I've done nothing yet."),),
-        (*buttons.values(), HelpButton().titled(_("Something else"))),
-    )
+    return {buttons[each].verb: buttons[each] for each in likely if each in buttons}.values()
 
 
 def thanks(_: Gettext) -> MessageView:
