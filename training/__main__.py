@@ -12,7 +12,7 @@ from bot.intents import language, load_intents
 from bot.intents.language import LanguageRecogniser
 from bot.intents.model import FILE
 from bot.intents.recognise import ENOUGH
-from training.figures import Heard, hear, lines, lines_on_languages, shares
+from training.figures import Heard, hear, lines, lines_on_languages, wanted_acts
 from training.learn import learn
 from training.sentences import learned, unseen
 from training.vocabularies import vocabularies
@@ -28,7 +28,7 @@ def main() -> None:
     model = learn(learned())
     FILE.write_bytes(model.dump())
     heard = hear(load_intents(), unseen())
-    FILE.write_bytes(replace(model, right=shares(heard)).dump())
+    FILE.write_bytes(replace(model, wanted=wanted_acts(heard)).dump())
     print(f"{FILE.name}: {FILE.stat().st_size:,} bytes")
     features = load_intents().features
     known = vocabularies(learned(), features)
@@ -38,7 +38,7 @@ def main() -> None:
     _print(hear(load_intents(), learned()))
     print("Unseen sentences:")
     _print(heard)
-    for name in shares(heard):
+    for name in wanted_acts(heard):
         if load_intents().doubts(name):
             print(f"{name}: under {ENOUGH:.0%}, so people are asked before anything is done")
     print("The language that unseen sentences are written in:")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.intents import Intent, Intents
 from bot.intents.language import LanguageRecogniser, units_of
-from bot.intents.recognise import NEVER_GUESSED
+from bot.intents.recognise import ACTS, NEVER_GUESSED
 from bot.intents.written import own_words
 from training.sentences import Sentence
 
@@ -45,23 +45,27 @@ def hear(intents: Intents, labelled: Iterable[Sentence]) -> list[Heard]:
     return [_hear(intents, sentence) for sentence in labelled]
 
 
-def shares(heard: Iterable[Heard]) -> dict[str, float]:
-    """Return what share is right, by language."""
+def wanted_acts(heard: Iterable[Heard]) -> dict[str, float]:
+    """Return what share of the acts that were heard people want, by language."""
     return {
-        language: sum(each.is_right for each in said) / len(said)
+        language: sum(each.is_right for each in acts) / max(1, len(acts))
         for language, said in _by_language(heard).items()
+        for acts in [[each for each in said if each.intent in ACTS]]
     }
 
 
 def lines(heard: Iterable[Heard]) -> Iterator[str]:
     """Yield figures for each language, with those of each kind and intent."""
+    heard = list(heard)
+    wanted = wanted_acts(heard)
     for language, said in _by_language(heard).items():
         asked = sum(each.is_asked for each in said) / len(said)
         wrong_photo = sum(each.is_wrong_photo for each in said) / len(said)
         harmful = sum(each.is_harmful for each in said)
         yield (
             f"{language}: {_share(said)} of {len(said)} right, {asked:.1%} asked about, "
-            f"{wrong_photo:.1%} wrongly heard as wrong_photo, {harmful} harmful"
+            f"{wrong_photo:.1%} wrongly heard as wrong_photo, {harmful} harmful, "
+            f"{wanted[language]:.1%} of what would be done is wanted"
         )
         for what in ("kind", "intent"):
             by: defaultdict[str, list[Heard]] = defaultdict(list)

@@ -38,6 +38,9 @@ _ANY = (
     ),
     (re.compile(r"\d+"), "0"),
 )
+# Words of a sentence that count. Whoever writes without spaces and without an end would keep
+# everybody else waiting (`bot.intents.written.MAX_TEXT`).
+MAX_WORDS = 200
 _EDGES = ("^", "$")
 _LONGEST_WORD = 24
 _NOT = "§not"
@@ -87,13 +90,13 @@ class Features:
         return list({crc32(gram.encode()) % BUCKETS for gram in self._grams(plain)})
 
     def _grams(self, plain: str) -> Iterator[str]:
-        words = _WORD.findall(plain)
+        words = _words(plain)
         yield from _joined(words, 4)
         for word in set(words):
             if len(word) > 2:
                 yield from _inside(word)
         kinds = _negated(
-            _WORD.findall(self.kinds.sub(lambda found: f" §{self.kind_of[found[0]]} ", plain))
+            _words(self.kinds.sub(lambda found: f" §{self.kind_of[found[0]]} ", plain))
         )
         about = "+" if "§photo" in kinds or "§not_photo" in kinds else "-"
         for gram in _joined(kinds, 3):
@@ -103,7 +106,7 @@ class Features:
                 yield about + gram
         present = sorted({word for word in kinds if word.startswith("§")})
         yield from map("&".join, combinations(present, 2))
-        yield from _contrasted(_WORD.findall(self.nots.sub(f" {_NOT} ", plain)))
+        yield from _contrasted(_words(self.nots.sub(f" {_NOT} ", plain)))
 
 
 def fold(text: str) -> str:
@@ -119,6 +122,10 @@ def fold(text: str) -> str:
 
 def _compatible(text: str) -> str:
     return unicodedata.normalize("NFKD", text)
+
+
+def _words(plain: str) -> list[str]:
+    return _WORD.findall(plain)[:MAX_WORDS]
 
 
 def _joined(words: Sequence[str], longest: int) -> Iterator[str]:

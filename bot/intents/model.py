@@ -44,12 +44,12 @@ class Model:
     Attributes:
         rows: by the name of the intent.
         source: a digest of what it was learned from.
-        right: what share of unseen sentences it understands, by language.
+        wanted: what share of the acts that it hears in unseen sentences is wanted, by language.
     """
 
     rows: Mapping[str, Row]
     source: str
-    right: Mapping[str, float] = field(default_factory=dict)
+    wanted: Mapping[str, float] = field(default_factory=dict)
 
     def scores(self, numbers: Numbers) -> dict[str, float]:
         """Return the score of each intent for a sentence's numbers."""
@@ -59,7 +59,7 @@ class Model:
         """Return the file: a line of JSON, and the weights of one intent after the other."""
         head = {
             "source": self.source,
-            "right": dict(self.right),
+            "wanted": dict(self.wanted),
             "rows": {intent: [row.scale, row.bias] for intent, row in self.rows.items()},
         }
         return b"\n".join(
@@ -82,5 +82,5 @@ def load_model(path: Path = FILE) -> Model:
             for at, (intent, (scale, bias)) in enumerate(read["rows"].items())
         },
         read["source"],
-        read["right"],
+        read["wanted"],
     )

@@ -12,8 +12,9 @@ from bot.intents.written import own_and_forwarded, sentences
 
 # What is never done on a guess, as it ends or changes something.
 NEVER_GUESSED = frozenset({Intent.STOP, Intent.PAUSE, Intent.LATER, Intent.REMOVE})
-# What does something. In a language of which less than `ENOUGH` is understood, a person is asked
-# first, unless they wrote what stands among the learned sentences: then nothing is guessed.
+# What does something. In a language in which people want less than `ENOUGH` of what would be done,
+# they are asked first, unless they wrote what stands among the learned sentences: then nothing is
+# guessed.
 ACTS = NEVER_GUESSED | {Intent.WRONG_PHOTO, Intent.SYNC, Intent.RESUME}
 ENOUGH = 0.9
 # By how much an intent has to be likelier than the next. A check only reads, but people write about
@@ -77,7 +78,7 @@ class Intents:
         said = sentences(own_and_forwarded(text)[0])
         if not said:
             return ()
-        scores = self._allowed(self._scores(said), said)
+        scores = _allowed(self._scores(said), self._vetoes(said))
         ordered = sorted(scores, key=scores.__getitem__, reverse=True)
         return tuple(Intent(name) for name in ordered if name not in (Intent.OTHER, *_BESIDE))[
             :MAX_LIKELY
@@ -88,10 +89,11 @@ class Intents:
             return Intent.OTHER
         scores = self._scores(said)
         likeliest = max(scores, key=scores.__getitem__)
-        if veto := self._veto(likeliest, said):
+        vetoes = self._vetoes(said)
+        if veto := next((each for each in vetoes if likeliest in each.never), None):
             if veto.instead:
                 return Intent(veto.instead)
-            scores = self._allowed(scores, said)
+            scores = _allowed(scores, vetoes)
         first, second = sorted(scores, key=scores.__getitem__, reverse=True)[:2]
         if scores[first] < FLOOR:
             return Intent.OTHER
@@ -115,20 +117,19 @@ class Intents:
             for intent, score in whole.items()
         }
 
-    def _veto(self, intent: str, said: Sequence[str]) -> Veto | None:
+    def _vetoes(self, said: Sequence[str]) -> list[Veto]:
         lowered = [self.features.lowered(sentence) for sentence in said]
-        return next(
-            (veto for veto in self.vetoes if any(veto.forbids(intent, each) for each in lowered)),
-            None,
-        )
+        return [veto for veto in self.vetoes if any(map(veto.holds, lowered))]
 
-    def _allowed(self, scores: Scores, said: Sequence[str]) -> Scores:
-        return {intent: score for intent, score in scores.items() if not self._veto(intent, said)}
+
+def _allowed(scores: Scores, vetoes: Sequence[Veto]) -> Scores:
+    never = frozenset[str]().union(*(veto.never for veto in vetoes))
+    return {intent: score for intent, score in scores.items() if intent not in never}
 
 
 def is_doubted(model: Model, language: str) -> bool:
-    """Tell whether a model understands too little of a language, or nobody measured how much."""
-    return model.right.get(language, 0) < ENOUGH
+    """Tell whether a language was never measured, or too much would be done that nobody wants."""
+    return model.wanted.get(language, 0) < ENOUGH
 
 
 def _together(intent: str, whole: float, each: Sequence[float]) -> float:

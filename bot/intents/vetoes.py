@@ -32,13 +32,9 @@ class Veto:
     never: frozenset[str]
     instead: str | None
 
-    def forbids(self, intent: str, plain: str) -> bool:
-        """Tell whether an intent must not be heard in a sentence."""
-        return (
-            intent in self.never
-            and self.text.search(plain) is not None
-            and self.unless.search(plain) is None
-        )
+    def holds(self, lowered: str) -> bool:
+        """Tell whether a sentence must not be heard as any of the intents in `never`."""
+        return self.text.search(lowered) is not None and self.unless.search(lowered) is None
 
 
 def vetoes_of(language: Mapping[str, Any], features: Features) -> Iterator[Veto]:

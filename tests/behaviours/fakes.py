@@ -30,7 +30,7 @@ CHAT = ConversationReference(
 LANGUAGES = load_languages()
 LEARNED = load_intents()
 # As where every language is understood well enough: how well each is changes with the sentences.
-INTENTS = replace(LEARNED, model=replace(LEARNED.model, right=dict.fromkeys(LANGUAGES.known, 1)))
+INTENTS = replace(LEARNED, model=replace(LEARNED.model, wanted=dict.fromkeys(LANGUAGES.known, 1)))
 RECOGNISER = LanguageRecogniser(INTENTS.features, load_vocabularies().languages)
 
 

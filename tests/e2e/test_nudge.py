@@ -132,5 +132,5 @@ async def test_what_goes_well_does_not_push_the_address_out_of_the_terminal(
 
 async def test_a_promised_look_comes_when_its_day_has_passed(page: Chat) -> None:
     await page.open("elif.yilmaz")
-    await (await page.say("look again later")).shows("I'll check again")
+    await (await page.say("look again tomorrow")).shows("I'll check again")
     await (await page.let_a_day_pass()).shows("As promised")

@@ -1,4 +1,4 @@
-"""In a language of which too little is understood, the person is asked before anything is done."""
+"""Where too much would be done that nobody wants, the person is asked before it is done."""
 
 from dataclasses import replace
 
@@ -9,7 +9,7 @@ from bot.intents import Intent, Intents, load_intents
 from bot.intents.labelled import learned_letters, letters_of
 from bot.intents.recognise import ACTS, ENOUGH
 from bot.intents.written import own_and_forwarded, sentences
-from training.figures import hear, shares
+from training.figures import hear, wanted_acts
 from training.sentences import learned, unseen
 
 INTENTS = load_intents()
@@ -18,8 +18,8 @@ DOUBTED = [name for name in LANGUAGES if INTENTS.doubts(name)]
 
 
 def understanding(share: float) -> Intents:
-    """The bot, as if it understood this share of Japanese."""
-    model = replace(INTENTS.model, right={"ja": share})
+    """The bot, as if this share of what it would do in Japanese were wanted."""
+    model = replace(INTENTS.model, wanted={"ja": share})
     return replace(INTENTS, model=model, learned=learned_letters(LOCALES, ["ja"]))
 
 
@@ -31,11 +31,11 @@ UNSEEN_ACTS = [
 
 
 def test_the_figures_with_the_model_are_those_of_the_unseen_sentences() -> None:
-    assert INTENTS.model.right == pytest.approx(shares(hear(INTENTS, unseen())))
+    assert INTENTS.model.wanted == pytest.approx(wanted_acts(hear(INTENTS, unseen())))
 
 
 def test_every_language_has_a_figure() -> None:
-    assert set(INTENTS.model.right) == set(LANGUAGES)
+    assert set(INTENTS.model.wanted) == set(LANGUAGES)
 
 
 def test_what_was_not_learned_is_asked_about_below_the_bound_and_done_from_it_on() -> None:

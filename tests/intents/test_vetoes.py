@@ -236,7 +236,7 @@ VOID = {
 def fires(name: str, text: str) -> bool:
     lowered = INTENTS.features.lowered(text)
     return any(
-        veto.forbids(intent, lowered)
+        intent in veto.never and veto.holds(lowered)
         for veto in INTENTS.vetoes
         if veto.name == name
         for intent in veto.never
