@@ -164,7 +164,7 @@ async def test_in_a_language_that_is_doubted_a_guess_asks_whether_it_is_about_th
     stage: Stage,
 ) -> None:
     guessing = replace(stage.dispatcher, recognise=lambda _text, _language: Intent.UNSURE)
-    doubting = replace(INTENTS, model=replace(INTENTS.model, right={"en": 0.89}))
+    doubting = replace(INTENTS, model=replace(INTENTS.model, wanted={"en": 0.89}))
     services = replace(guessing.services, intents=doubting)
     shown = await stage.play(said("me photo him bad"), by=replace(guessing, services=services))
     assert title(shown) == "Is it about your photo?"
