@@ -40,7 +40,7 @@ _ANY = (
 )
 # Words of a sentence that count. Whoever writes without spaces and without an end would keep
 # everybody else waiting (`bot.intents.written.MAX_TEXT`).
-MAX_WORDS = 200
+MAX_WORDS = 120
 _EDGES = ("^", "$")
 _LONGEST_WORD = 24
 _NOT = "§not"

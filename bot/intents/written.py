@@ -11,6 +11,8 @@ MAX_SENTENCES = 12
 # Characters among which a person's own words are looked for, without gaps between them: they may
 # stand below a long quotation. Teams delivers about `MAX_DELIVERED`.
 MAX_SEARCHED, MAX_DELIVERED = 8_000, 28_000
+# Characters, without quoted lines, in which signatures and forwarded mails are looked for.
+MAX_OWN = 4 * MAX_TEXT
 _BLANKS = re.compile(r"[^\S\n]{2,}|\n\s*\n")
 # No line end before the mark: a search that runs over them takes the square of their number.
 _QUOTED_LINE = re.compile(r"^[^\S\n]*>.*$", re.MULTILINE)
@@ -62,7 +64,7 @@ def own_and_forwarded(text: str) -> tuple[str, str]:
     """
     text = _beginning(text)
     own = _QUOTED_LINE.sub("", text)
-    own = own if own.strip() else text
+    own = (own if own.strip() else text)[:MAX_OWN]
     begins = _FORWARDED.search(own)
     below = own[begins.start() :] if begins else ""
     return _without_signature(own[: begins.start()] if begins else own), _without_signature(below)
@@ -70,7 +72,8 @@ def own_and_forwarded(text: str) -> tuple[str, str]:
 
 def own_words(text: str) -> str:
     """Return the beginning of what a person wrote, without anything that they quote or forward."""
-    own = own_and_forwarded(_QUOTATION.sub(" ", _QUOTED_LINE.sub("", _beginning(text))))[0]
+    unquoted = _QUOTED_LINE.sub("", _beginning(text))[:MAX_OWN]
+    own = own_and_forwarded(_QUOTATION.sub(" ", unquoted))[0]
     return "\n".join(sentences(own))
 
 

@@ -1,11 +1,9 @@
 """Long and odd texts: what decides, and what they cost the loop that everybody shares."""
 
-from statistics import median
-from time import process_time
-
 import pytest
 
 from bot.intents import Intent, load_intents
+from tests.processor_time import processor_seconds, ten_milliseconds
 
 # Teams delivers about 28 KB of text in one message.
 SIZE = 28_000
@@ -29,19 +27,10 @@ ODD = {
 }
 
 
-def cost(text: str) -> float:
-    """Median processor time of five, in seconds."""
-    times = []
-    for _ in range(5):
-        begun = process_time()
-        recognise(text)
-        times.append(process_time() - begun)
-    return median(times)
-
-
 @pytest.mark.parametrize("text", ODD.values(), ids=ODD)
 def test_the_longest_and_oddest_text_costs_hardly_more_than_a_short_one(text: str) -> None:
-    assert cost(text) - cost("hi") < 0.010
+    extra = processor_seconds(lambda: recognise(text)) - processor_seconds(lambda: recognise("hi"))
+    assert extra < ten_milliseconds()
 
 
 def test_what_stands_at_the_beginning_decides() -> None:
