@@ -40,7 +40,9 @@ TABLES = {
     "census_person",
     "preference",
     "procrastinate_jobs",
+    "proven_file",
     "sign_in",
+    "targeted_message",
     "watched_person",
 }
 
@@ -93,7 +95,7 @@ async def test_what_a_sync_left_is_exported_and_then_forgotten(
             "id": BEN,
             "dry_run": False,
             "withdrawn": 0,
-            "deleted": {"effect_result": 3, "effect": 3},
+            "deleted": {"effect_result": 3, "effect": 3, "proven_file": 3},
             "kept_without_the_person": {},
             "left": {"deleted": {}, "kept_without_the_person": {}},
         },
