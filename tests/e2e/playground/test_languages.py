@@ -25,7 +25,7 @@ async def test_the_language_of_the_client_is_spoken_alone_and_among_others(
         await reply.press("全部都用這張")
         await reply.shows("SharePoint 已有這張相片")
         flaws += await flaws_of(playground, "fixed-zh")
-        await (await playground.go_to(GROUP)).shows("我會在只有您的聊天中回覆")
+        await (await playground.go_to(GROUP)).shows("只有您看得到我的回覆")
         await (await playground.mention("我的照片不對")).shows("我已私下寫給您")
         flaws += await flaws_of(playground, "group-zh")
         private = await playground.go_to(PERSONAL)
