@@ -48,7 +48,7 @@ SHARES = {"first sweep": 0.15, "sweep": 0.25, "deciding and sending": 0.45, "not
 
 SWEEP_IS_DUE: LiteralString = "update watch_run set started_at = started_at - interval '1 hour'"
 SENDING: LiteralString = """
-select lease_owner, array_agg(reader) from outbox where state = 'sending' group by lease_owner
+select reader from outbox where state = 'sending' and lease_owner like %s
 """
 AT_WORK: LiteralString = """
 select exists (select from watch_run where lease_until > now()),
@@ -187,9 +187,10 @@ class KilledWatch:
         name, victim = self.workers.pop(self.chance.randrange(2))
         await victim.kill()
         await until_disconnected(self.database, name)
-        sending = await self.database.rows(SENDING, (), tuple_row)
-        groups = {owner: frozenset(readers) for owner, readers in sending}
-        self.killed.append(Killed(sweeping, deciding, groups))
+        # The owners of its leases name its process.
+        its_own = (f"%:{victim.process.pid}:%",)
+        sending = await self.database.rows(SENDING, its_own, scalar_row)
+        self.killed.append(Killed(sweeping, deciding, frozenset(sending)))
         self.workers.append(await self._worker())
 
     async def _worker(self) -> tuple[str, BotProcess]:

@@ -30,12 +30,12 @@ class Killed:
     Attributes:
         sweeping: whether somebody made a sweep.
         deciding: changes that somebody decided about.
-        sending: people to whom a message was on its way, by who sent it.
+        sending: people to whom it was sending a message.
     """
 
     sweeping: bool
     deciding: int
-    sending: Mapping[str, frozenset[str]]
+    sending: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ class WatchedOutcome:
         """The people for whom each promise was broken: all of these have to be empty."""
         cast, arrived = self.cast, self.arrived
         unconfirmed, interrupted = self.of("unconfirmed"), self.of("unconfirmed", INTERRUPTED)
-        in_flight = self._in_flight_of_the_dead(interrupted)
+        in_flight = {person for each in self.killed for person in each.sending}
         settled = cast.settled | cast.moved
         return {
             "lost": set(cast.stale) - arrived.keys() - unconfirmed,
@@ -124,22 +124,6 @@ class WatchedOutcome:
         broken = {name: len(people) for name, people in self.promises.items()}
         for name, figure in (figures | broken).items():
             yield f"{name:42}{figure:>6}"
-
-    def _in_flight_of_the_dead(self, interrupted: set[str]) -> set[str]:
-        """Whom each killed worker was writing to when it was killed.
-
-        Rows name who sends by an id, which says nothing of processes. But whoever has interrupted
-        messages died, namely at a kill at which it was sending all of these and no others.
-        """
-        groups: dict[str, list[frozenset[str]]] = {}
-        for each in self.killed:
-            for sender, people in each.sending.items():
-                groups.setdefault(sender, []).append(people)
-        found = set[str]()
-        for seen in groups.values():
-            if theirs := interrupted & frozenset[str]().union(*seen):
-                found |= min((each for each in seen if theirs <= each), key=len, default=theirs)
-        return found
 
     def _not(self, wanted: tuple[str, str, int], people: frozenset[str]) -> set[str]:
         return {person for person in people if self.changes.get(person) != [wanted]}

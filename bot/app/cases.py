@@ -15,6 +15,7 @@ from bot.behaviours.follow_case.synced_for import tell_people
 from bot.config.settings import Settings
 from bot.core.background import repeat, running
 from bot.core.clock import Now, utc_now
+from bot.core.lease import new_owner
 from bot.helpdesk.cases import Cases
 from bot.helpdesk.following import Followings
 from bot.helpdesk.messages import CaseMessages
@@ -39,9 +40,7 @@ def cases_of(
     """Build the cases of a database."""
     retention = timedelta(days=settings.retention_days)
     outbox = Outbox(Messages(database), now, uuid4, retention)
-    followings = Followings(
-        FollowingRows(database), outbox, now, asyncio.sleep, uuid4, lambda: str(uuid4())
-    )
+    followings = Followings(FollowingRows(database), outbox, now, asyncio.sleep, uuid4, new_owner)
     return Cases(
         CaseRows(database),
         CaseMessages(outbox, now),

@@ -13,6 +13,7 @@ from bot.census.pace import Pace
 from bot.census.ports import CheckOne
 from bot.config.settings import Settings
 from bot.core.clock import utc_now
+from bot.core.lease import new_owner
 from bot.http.retry import USUAL_RETRIES
 from bot.m365.settings import M365Settings
 from bot.m365.watched_tenant import open_watched_tenant
@@ -40,7 +41,7 @@ async def open_census(settings: Settings, database: Database) -> AsyncIterator[C
             watched_accounts(settings),
             utc_now,
             asyncio.sleep,
-            lambda: str(uuid4()),
+            new_owner,
         )
 
 

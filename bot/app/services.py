@@ -13,6 +13,7 @@ from bot.app.policy import authorizer_of
 from bot.chat.card_sessions import CardSessions
 from bot.chat.language import load_languages
 from bot.core.expiring_store import ExpiringStore
+from bot.core.lease import new_owner
 from bot.helpdesk.cases import Cases
 from bot.helpdesk.finding import CaseFinder
 from bot.helpdesk.looks import AgentLooks
@@ -80,7 +81,7 @@ def services_of(parts: Infrastructure, sign_in: SignIn | None = None) -> Service
             sleep=asyncio.sleep,
             new_id=uuid4,
             # New at each start: leases of an earlier run of this process are somebody else's.
-            owner=str(uuid4()),
+            owner=new_owner(),
             retention=parts.retention,
         ),
         photo_services=photo_services,

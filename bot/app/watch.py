@@ -11,7 +11,7 @@ from bot.app.infrastructure import Infrastructure
 from bot.config.settings import Settings
 from bot.core.background import repeat, running
 from bot.core.clock import Now, utc_now
-from bot.core.lease import LOOK_SECONDS
+from bot.core.lease import LOOK_SECONDS, new_owner
 from bot.core.metrics import Metrics
 from bot.m365.settings import M365Settings
 from bot.m365.watched_tenant import open_watched_tenant
@@ -64,7 +64,7 @@ async def open_sweep(
             settings.watch_every,
             now,
             asyncio.sleep,
-            lambda: str(uuid4()),
+            new_owner,
             metrics,
         )
         yield sweep, tenant.capabilities

@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from functools import partial
-from uuid import uuid4
 
 from bot.app.campaigns import SETTLE_SECONDS, campaigns_of, open_paced_check
 from bot.app.cases import following, settling
@@ -26,7 +25,7 @@ from bot.behaviours.sync.behaviour import sync_by_worker
 from bot.config.settings import Settings
 from bot.core.background import repeat, running
 from bot.core.clock import utc_now
-from bot.core.lease import LOOK_SECONDS
+from bot.core.lease import LOOK_SECONDS, new_owner
 from bot.helpdesk.following import CASE_SYNCED, FOLLOWING
 from bot.helpdesk.upkeep import CaseUpkeep
 from bot.jobs.queue import WRITES
@@ -71,7 +70,9 @@ async def working_with(parts: Infrastructure) -> AsyncIterator[Services]:
     app, sleep, clock = parts.queue, asyncio.sleep, time.monotonic
     Tasks(
         sync=partial(sync_by_worker, services=services),
-        sweep=Sweeper(_sweeps(parts, upkeep), Sweeps(parts.database), parts.now, sleep, uuid4).once,
+        sweep=Sweeper(
+            _sweeps(parts, upkeep), Sweeps(parts.database), parts.now, sleep, new_owner
+        ).once,
         # Procrastinate goes by this machine's clock.
         now=utc_now,
     ).register(app)
@@ -141,7 +142,7 @@ def _sender(
         reach=reach,
         metrics=parts.metrics,
     )
-    return Sender(rows, delivery, parts.now, asyncio.sleep, lambda: str(uuid4()))
+    return Sender(rows, delivery, parts.now, asyncio.sleep, new_owner)
 
 
 def _sweeps(parts: Infrastructure, upkeep: CaseUpkeep) -> tuple[Sweep, ...]:

@@ -4,8 +4,11 @@ A process renews its leases while it lives. So a lease that ran out belongs to a
 or hangs, and whoever looks next settles the row. All looks come within ten seconds of a death.
 """
 
+import os
+import socket
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import uuid4
 
 # Longer than a stall of the loop or of the database, and than clocks of two hosts differ.
 LEASE = timedelta(seconds=6)
@@ -21,3 +24,8 @@ class Lease:
 
     owner: str
     until: datetime
+
+
+def new_owner() -> str:
+    """Return an owner for a lease that nobody has; a row then tells its host and process too."""
+    return f"{socket.gethostname()}:{os.getpid()}:{uuid4()}"

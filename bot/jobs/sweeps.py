@@ -4,7 +4,6 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
-from uuid import UUID
 
 import structlog
 
@@ -46,11 +45,11 @@ class Sweeper:
     ledger: SweepLedger
     now: Now
     sleep: Sleep
-    new_id: Callable[[], UUID]
+    new_owner: Callable[[], str]
 
     async def once(self) -> None:
         """Run each sweep that is due; one that fails does not stop the others."""
-        owner = str(self.new_id())
+        owner = self.new_owner()
         for sweep in self.sweeps:
             if await self.ledger.begin(sweep.name, sweep.every, self._lease(owner), self.now()):
                 async with running(self._keep_lease(sweep, owner)):

@@ -17,8 +17,7 @@ CAST = Cast(
 )
 DELIVERED, INTERRUPTED = ("delivered", None), ("unconfirmed", "interrupted")
 LOST_ANSWER = ("unconfirmed", "unconfirmed")
-# Ben's message was on its way when a worker was killed, and Ada's was another worker's.
-KILLED = Killed(False, 3, {"dead": frozenset({"ben"}), "alive": frozenset({"ada"})})
+KILLED = Killed(False, 3, sending=frozenset({"ben"}))
 STATES: dict[str, list[tuple[str, str | None]]] = {
     "ada": [DELIVERED],
     "ben": [INTERRUPTED],
@@ -46,7 +45,7 @@ BREACHES: list[tuple[dict[str, Any], str, str]] = [
     ({"states": STATES | {"ada": [("failed", "x")]}}, "not delivered, and no reason", "ada"),
     ({"states": STATES | {"cleo": [INTERRUPTED]}}, "called unconfirmed, and not", "cleo"),
     (
-        {"killed": [replace(KILLED, sending={"dead": frozenset({"ben", "ada"})})]},
+        {"killed": [KILLED, Killed(False, 0, sending=frozenset({"ada"}))]},
         "in flight at a kill, and not called so",
         "ada",
     ),
@@ -65,11 +64,6 @@ BREACHES: list[tuple[dict[str, Any], str, str]] = [
 def test_an_outcome_in_which_every_promise_was_kept_is_good() -> None:
     assert not any(GOOD.promises.values())
     assert GOOD.is_good
-
-
-def test_a_message_that_was_on_its_way_at_two_kills_is_its_senders_who_died_at_the_second() -> None:
-    earlier = Killed(False, 0, {"dead": frozenset({"ada", "ben"})})
-    assert replace(GOOD, killed=[earlier, KILLED]).is_good
 
 
 @pytest.mark.parametrize(("change", "promise", "person"), BREACHES)

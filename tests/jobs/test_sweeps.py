@@ -1,6 +1,5 @@
 import asyncio
 from datetime import datetime, timedelta
-from uuid import UUID
 
 from structlog.testing import capture_logs
 
@@ -10,7 +9,7 @@ from tests.behaviours.fakes import FakeClock
 from tests.waiting import until
 
 HOUR = timedelta(hours=1)
-OWNER = UUID(int=1)
+OWNER = "photobot-1:7:0"
 
 
 class Ledger:
@@ -69,7 +68,7 @@ async def test_the_lease_of_a_sweep_is_renewed_until_it_ends() -> None:
         await until(lambda: len(ledger.renewed) >= 3, every=0)
 
     await sweeper((Sweep("long", HOUR, work),), ledger).once()
-    assert set(ledger.renewed) == {("long", Lease(str(OWNER), FakeClock()() + LEASE))}
+    assert set(ledger.renewed) == {("long", Lease(OWNER, FakeClock()() + LEASE))}
     renewed = len(ledger.renewed)
     await asyncio.sleep(0.01)
     assert len(ledger.renewed) == renewed
