@@ -19,6 +19,11 @@ class Deadline:
         """Make the deadline that is so many seconds away."""
         return cls(asyncio.get_running_loop().time() + seconds)
 
+    @property
+    def seconds_left(self) -> float:
+        """How long it is until then; below 0 once it has passed."""
+        return self.at - asyncio.get_running_loop().time()
+
     async def result_of(self, work: Awaitable[Result], late: Result) -> Result:
         """Return the result of the work, or `late` where it is not done in time."""
         try:

@@ -27,7 +27,7 @@ from bot.helpdesk.cases import OpenedCase, Opening
 from bot.helpdesk.names import name_of
 from bot.helpdesk.ports import CaseFilter
 from bot.helpdesk.standing import Ticket
-from bot.outbox.message import ENDED
+from bot.outbox.message import ENDED, Message, MessageState
 from bot.services import Helpdesk, Services
 from bot.texts.extensions import no_such_member, nobody_chosen, refused_person, still_reading
 from bot.use_cases.authorizer import Act, Actor, ActorKind, NotAuthorized, RefusalReason
@@ -189,8 +189,8 @@ class Step:
         if opened.opening is not Opening.NEW:
             name, agent = await self._name_of(person), await self._agents_name(case)
             return self._show(texts.joined(case, reader, name=name, agent=agent))
-        ended = self.until.result_of(self._message_ended(case), None)
-        name, _ended = await asyncio.gather(self._name_of(person), ended)
+        tried = self.until.result_of(self._message_tried(case), None)
+        name, _tried = await asyncio.gather(self._name_of(person), tried)
         case = await self.services.cases.store.get(case.id) or case
         if case.sent_at is None:
             has_text = bool(self.services.links.photobot)
@@ -200,13 +200,17 @@ class Step:
             return self._show(texts.sent(case, reader, name))
         return InsertCard(texts.sent_card(name, reader.gettext))
 
-    async def _message_ended(self, case: Case) -> None:
-        """Wait until the message of a case has ended, one way or another."""
+    async def _message_tried(self, case: Case) -> None:
+        """Wait until the message of a case has ended, or is tried again only when this is over."""
         while case.asked:
             message = await self.services.outbox.of(Act.CASE, case.asked.id)
-            if message and message.state in ENDED:
+            if message and (message.state in ENDED or self._is_put_off(message)):
                 return
             await self.helpdesk.sleep(LOOK_SECONDS)
+
+    def _is_put_off(self, message: Message) -> bool:
+        pause = (message.not_before - self.services.now()).total_seconds()
+        return message.state is MessageState.QUEUED and pause > self.until.seconds_left
 
     async def _open_case(self, person: Person) -> Case | None:
         wanted = CaseFilter(subject=person.id, is_open=True, limit=1)

@@ -16,4 +16,4 @@ async def desk(database: Database) -> Desk:
 @pytest.fixture(autouse=True)
 def patience(monkeypatch: pytest.MonkeyPatch) -> None:
     """A busy machine takes longer than a client waits."""
-    monkeypatch.setattr("bot.behaviours.send_photo_help.behaviour.WORK_SECONDS", 30.0)
+    monkeypatch.setattr("bot.behaviours.send_photo_help.behaviour.WORK_SECONDS", 20.0)

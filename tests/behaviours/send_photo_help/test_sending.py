@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -64,7 +65,7 @@ async def test_while_it_is_not_sent_nobody_says_so(
     still = await desk.choose("Look again", waiting)
     assert says(still) == says(waiting)
     desk.works = True
-    monkeypatch.setattr(PATIENCE, 30.0)
+    monkeypatch.setattr(PATIENCE, 20.0)
     assert inserted(await desk.choose("Look again", still)).startswith("Photo help\nSent to")
     assert len(await desk.messages()) == 1
 
@@ -86,6 +87,14 @@ async def test_what_the_channel_refuses_is_said_as_it_is(
     assert why in says(answer)
     assert list(buttons(answer)) == ["Look again", "Close"]
     assert says(await desk.choose("Look again", answer)) == says(answer)
+
+
+async def test_a_message_that_is_tried_again_much_later_keeps_no_agent_waiting(desk: Desk) -> None:
+    desk.channel.refusals.append(NotDelivered("blocked"))
+    before = desk.stage.services.now()
+    assert says(await desk.send()).startswith("Not sent yet: Ada")
+    # Of the twenty seconds that the work may take; the clock goes on by a hundredth with each look.
+    assert desk.stage.services.now() - before < timedelta(seconds=1)
 
 
 async def test_somebody_without_the_app_can_not_be_reached_and_the_agent_is_told_why(
