@@ -89,7 +89,7 @@ async def test_nothing_that_one_asks_about_oneself_is_seen_or_answered_before_ot
     for text in ABOUT_ONESELF:
         await dmitri.settled(await dmitri.ask(f"@Photobot {text}"))
         await dmitri.settled(await dmitri.ask_unseen(text))
-    assert (others_see(company, where), len(alone.cards)) == before
+        assert (others_see(company, where), len(alone.cards)) == before, text
 
 
 async def test_what_has_to_last_is_answered_in_the_own_chat(
