@@ -9,7 +9,8 @@ from babel.languages import get_official_languages
 
 from bot.chat.language import Language
 
-# What stands between a name and the words that say that it isn't wanted, on either side.
+# What stands between a name and the words that say that it isn't wanted, on either side; marks of
+# full width end it too.
 _BETWEEN_BEFORE = r"[^,.，。、！!]{0,24}$"  # noqa: RUF001
 _BETWEEN_AFTER = r"^[^,.，。、！!]{0,12}"  # noqa: RUF001
 

@@ -1,5 +1,6 @@
 """“Remove my photo everywhere”: name what would go, and remove it when that is confirmed."""
 
+from bot.behaviours.decided import decided
 from bot.behaviours.remove import texts
 from bot.behaviours.remove_former.behaviour import show_question
 from bot.chat.router import Router
@@ -9,7 +10,7 @@ from bot.intents import Intent
 from bot.photos.readings import NotRead
 from bot.photos.versions import picture_versions
 from bot.results.change_texts import Change, changing
-from bot.results.record import ResultRecord, record_of
+from bot.results.record import ResultRecord
 from bot.services import Services
 from bot.texts.buttons import AskToRemoveButton, RemoveButton
 from bot.use_cases.check import CheckResult
@@ -44,11 +45,11 @@ async def ask(turn: Turn, services: Services) -> None:
 async def remove(turn: Turn, services: Services) -> None:
     """Remove what the card named, unless it has changed; ask again where the card did not ask."""
     button = RemoveButton.of(turn)
-    row = await services.cards.offered(turn, button, button.card)
-    shown = record_of(row).shown if row else None
-    if row is None or shown is None:
+    found = await decided(turn, services, button, button.card)
+    if found is None:
         await ask(turn, services)
         return
+    row, shown = found
     async with services.cards.session(turn, waiting=changing, row=row) as card:
         act = await services.photos(turn).remove(row.id, shown)
         result = services.results.of_act(Change.REMOVAL, act, row.id, turn.reader)

@@ -5,12 +5,13 @@ They are removed at the press of a button of their own, and never as a part of a
 
 from collections.abc import Sequence
 
+from bot.behaviours.decided import decided
 from bot.behaviours.remove_former import texts
 from bot.chat.card_session import CardSession
 from bot.chat.router import Router
 from bot.chat.turn import Turn
 from bot.results.change_texts import Change, changing
-from bot.results.record import ResultRecord, record_of
+from bot.results.record import ResultRecord
 from bot.services import Services
 from bot.texts.buttons import AskToRemoveFormerButton, RemoveFormerButton
 from bot.use_cases.check import CheckResult
@@ -48,11 +49,11 @@ async def show_question(
 async def remove_former(turn: Turn, services: Services) -> None:
     """Remove the files that the card named; ask again where this card did not ask."""
     button = RemoveFormerButton.of(turn)
-    row = await services.cards.offered(turn, button, button.card)
-    shown = record_of(row).shown if row else None
-    if row is None or shown is None:
+    found = await decided(turn, services, button, button.card)
+    if found is None:
         await ask(turn, services)
         return
+    row, shown = found
     async with services.cards.session(turn, waiting=changing, row=row) as card:
         act = await services.photos(turn).remove_former(row.id, shown)
         result = services.results.of_act(Change.FORMER_REMOVAL, act, row.id, turn.reader)

@@ -4,6 +4,7 @@ A sent picture waits in memory until its person has answered, and is never store
 """
 
 from bot.behaviours.check.behaviour import check
+from bot.behaviours.decided import decided
 from bot.behaviours.replace import texts
 from bot.behaviours.replace.texts import MoveCutButton
 from bot.behaviours.replace.view import picture_view
@@ -18,7 +19,7 @@ from bot.photos.decode import NotAPicture
 from bot.photos.portrait import Cut, Portrait, TooSmall, cut_again, portrait
 from bot.photos.readings import Photo
 from bot.results.change_texts import Change, changing
-from bot.results.record import NOTHING_KEPT, record_of
+from bot.results.record import NOTHING_KEPT
 from bot.services import Services
 from bot.texts.buttons import (
     KeepPhotoButton,
@@ -79,11 +80,11 @@ async def replace(turn: Turn, services: Services) -> None:
 async def use_sharepoint_picture(turn: Turn, services: Services) -> None:
     """Write SharePoint's picture into Microsoft 365, unless either has changed since the card."""
     button = UseSharePointPictureButton.of(turn)
-    row = await services.cards.offered(turn, button, button.card)
-    shown = record_of(row).shown if row else None
-    if row is None or shown is None:
+    found = await decided(turn, services, button, button.card)
+    if found is None:
         await check(turn, services)
         return
+    row, shown = found
     async with services.cards.session(turn, waiting=changing, row=row) as card:
         act = await services.photos(turn).replace_with_sharepoints(row.id, shown)
         result = services.results.of_act(Change.SHAREPOINT_PICTURE, act, row.id, turn.reader)

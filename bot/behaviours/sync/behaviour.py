@@ -18,6 +18,7 @@ from contextlib import suppress
 from uuid import UUID
 
 from bot.behaviours.check.behaviour import check
+from bot.behaviours.decided import decided
 from bot.behaviours.follow_case.behaviour import sync_by_worker as sync_as_agent
 from bot.behaviours.follow_case.record import following_in
 from bot.chat.router import Router
@@ -45,10 +46,12 @@ async def sync(turn: Turn, services: Services) -> None:
     a new check, and writes nothing.
     """
     button = SyncButton.of(turn)
-    row = await services.cards.offered(turn, button, button.card)
-    if row is None or record_of(row).shown is None:
+    found = await decided(turn, services, button, button.card)
+    if found is None:
         await check(turn, services)
-    elif services.writes and await services.writes.may_sync():
+        return
+    row, _ = found
+    if services.writes and await services.writes.may_sync():
         # The card first: the worker takes only a card that was handed over, and its result must
         # not be overwritten by the waiting card.
         await services.cards.hand_over(turn, row, waiting=texts.syncing)
