@@ -3,10 +3,9 @@
 import hashlib
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from math import sqrt
 from pathlib import Path
-from random import Random
 from typing import Any
 
 import numpy as np
@@ -17,7 +16,7 @@ from sklearn.svm import LinearSVC
 from bot.chat.language import LOCALES
 from bot.intents import features as features_module
 from bot.intents import language, written
-from bot.intents.features import BUCKETS, Features
+from bot.intents.features import Features
 from bot.intents.model import Model, Row
 from bot.intents.reading import features_of, tables
 from bot.intents.written import own_and_forwarded, sentences
@@ -28,30 +27,34 @@ from training.variations import variations
 STRENGTH = 2.0
 # A change smaller than this ends the training; the weights are rounded more coarsely.
 PRECISION = 1e-3
+# How many n-grams are kept: those that count most in a training on all that stand in so many texts,
+# which need not be as precise. Most others are of one text, and only say that it is that one.
+GRAMS, OFTEN, ROUGHLY = 98_304, 3, 0.1
 # How far rare intents count more than frequent ones: 0 not at all, 1 until all count the same.
-BALANCE = 0.9
+BALANCE = 0.5
 LARGEST = 127
+# What each n-gram counts for an intent, and what counts for it whatever is said.
+Weights = tuple[Any, float]
 DATA = ("sentences.toml", "patterns.toml", "reading.toml", "letters.toml")
 
 
 def learn(labelled: Sequence[Sentence]) -> Model:
     """Train a model on sentences and their variations; the same ones give the same model."""
-    random, varied = Random(0), variations()
-    made = [variation for each in labelled for variation in varied[each.language].of(each, random)]
-    filled = [
-        each for language, makes in varied.items() for each in makes.of_patterns(language, random)
-    ]
+    varied = variations()
+    made = [variation for each in labelled for variation in varied[each.language].of(each)]
+    filled = [each for language, makes in varied.items() for each in makes.of_patterns(language)]
     every = [*labelled, *made, *filled]
     reads = features_of(tables().values())
-    matrix = _matrix([_numbers(each.text, reads) for each in every])
-    weights = [each.weight for each in every]
-    # Each intent against all others, on all processors: nothing of one depends on another.
-    balance = dict(sorted(_balance(every).items()))
-    rows = Parallel(n_jobs=-1)(
-        delayed(_row)(matrix, [each.intent == intent for each in every], weights, counts)
-        for intent, counts in balance.items()
+    texts = [_numbers(each.text, reads) for each in every]
+    texts_with = Counter(number for text in texts for number in set(text))
+    often = sorted(number for number, times in texts_with.items() if times >= OFTEN)
+    counts = np.abs([weights for weights, _ in _weights(every, texts, often, ROUGHLY).values()])
+    most = np.argsort(-counts.max(axis=0), kind="stable")[:GRAMS]
+    grams = sorted(often[place] for place in most)
+    rows = _weights(every, texts, grams, PRECISION)
+    return Model(
+        array("I", grams), {intent: _rounded(*row) for intent, row in rows.items()}, source()
     )
-    return Model(dict(zip(balance, rows, strict=True)), source())
 
 
 def source() -> str:
@@ -72,16 +75,35 @@ def _numbers(text: str, reads: Features) -> list[int]:
     return [number for sentence in said for number in reads.of(sentence)]
 
 
-def _matrix(texts: Iterable[Sequence[int]]) -> "csr_matrix[Any]":
+def _weights(
+    every: Sequence[Sentence],
+    texts: Sequence[Sequence[int]],
+    grams: Sequence[int],
+    precision: float,
+) -> dict[str, Weights]:
+    """Learn what some n-grams count for each intent."""
+    matrix = _matrix(texts, {number: place for place, number in enumerate(grams)})
+    weights = [each.weight for each in every]
+    # Each intent against all others, on all processors: nothing of one depends on another.
+    balance = dict(sorted(_balance(every).items()))
+    rows = Parallel(n_jobs=-1)(
+        delayed(_row)(matrix, [each.intent == intent for each in every], weights, counts, precision)
+        for intent, counts in balance.items()
+    )
+    return dict(zip(balance, rows, strict=True))
+
+
+def _matrix(texts: Iterable[Sequence[int]], places: Mapping[int, int]) -> "csr_matrix[Any]":
     columns: list[int] = []
     values: list[float] = []
     ends = [0]
     for numbers in texts:
-        counted = sorted(Counter(numbers).items())
-        columns += [number for number, _ in counted]
+        found = Counter(places[number] for number in numbers if number in places)
+        counted = sorted(found.items())
+        columns += [place for place, _ in counted]
         values += [count / sqrt(len(numbers)) for _, count in counted]
         ends.append(len(columns))
-    return csr_matrix((values, columns, ends), shape=(len(ends) - 1, BUCKETS))
+    return csr_matrix((values, columns, ends), shape=(len(ends) - 1, len(places)))
 
 
 def _balance(every: Iterable[Sentence]) -> dict[str, float]:
@@ -92,11 +114,15 @@ def _balance(every: Iterable[Sentence]) -> dict[str, float]:
     return {intent: (mean / weight) ** BALANCE for intent, weight in total.items()}
 
 
-def _row(matrix: Any, wanted: Sequence[bool], weights: Sequence[float], counts: float) -> Row:
+def _row(
+    matrix: Any, wanted: Sequence[bool], weights: Sequence[float], counts: float, precision: float
+) -> Weights:
     """Learn to tell one intent from all others; `counts` says how far it counts more."""
-    classifier = LinearSVC(C=STRENGTH, tol=PRECISION, class_weight={True: counts}, random_state=0)
+    classifier = LinearSVC(C=STRENGTH, tol=precision, class_weight={True: counts}, random_state=0)
     classifier.fit(matrix, wanted, sample_weight=weights)
-    learned = classifier.coef_[0]
+    return classifier.coef_[0], float(classifier.intercept_[0])
+
+
+def _rounded(learned: Any, bias: float) -> Row:
     scale = float(np.abs(learned).max()) / LARGEST
-    rounded = np.rint(learned / scale).astype(np.int8)
-    return Row(array("b", rounded.tolist()), scale, float(classifier.intercept_[0]))
+    return Row(array("b", np.rint(learned / scale).astype(np.int8).tolist()), scale, bias)

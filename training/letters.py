@@ -18,6 +18,7 @@ from bot.intents.reading import FILE, LETTERS
 IDEOGRAPHS = range(0x4E00, 0xA000)
 # Variants that nobody writes any more are left out: the encoding has the letters that are in use.
 IN_USE = "big5"
+SIMPLIFIED = "t2s"
 WIDTH = 70
 HEAD = """\
 # Letters of another script or spelling, with those that they are read as: made by `make letters`
@@ -35,18 +36,23 @@ def main() -> None:
 
 def write(path: Path, conversion: str) -> None:
     """Write the table of one conversion."""
-    pairs = list(converted(opencc.OpenCC(conversion)))
+    pairs = list(converted(conversion))
     foreign, own = (_lines(each) for each in zip(*pairs, strict=True))
     head = HEAD.format(version=opencc.__version__, conversion=conversion)
     path.write_text(f"{head}foreign = {foreign}\nown = {own}\n", encoding="utf-8")
     print(f"{path.parent.name}: {len(pairs)} letters")
 
 
-def converted(converter: opencc.OpenCC) -> Iterator[tuple[str, str]]:
-    """Yield letters with those that a conversion replaces them by."""
+def converted(conversion: str) -> Iterator[tuple[str, str]]:
+    """Yield letters with those that a conversion replaces them by.
+
+    Several letters can have one simplified form. They are read as one letter, so that a sentence
+    reads the same in either script.
+    """
+    converter, simplified = opencc.OpenCC(conversion), opencc.OpenCC(SIMPLIFIED)
     for number in IDEOGRAPHS:
         letter = chr(number)
-        own = converter.convert(letter)
+        own = converter.convert(simplified.convert(letter))
         if own != letter and len(own) == 1 and own.encode(IN_USE, "ignore"):
             yield letter, own
 

@@ -15,7 +15,7 @@ from bot.chat.language import LOCALES
 from training.sentences import Sentence
 
 # How many are made of each sentence and of each pattern, and what each counts.
-OF_SENTENCE, SENTENCE_WEIGHT = 2, 0.4
+OF_SENTENCE, SENTENCE_WEIGHT = 3, 0.3
 OF_PATTERN, PATTERN_WEIGHT = 12, 0.25
 # How often each change is made.
 OFTEN, SELDOM = 0.5, 0.35
@@ -46,17 +46,20 @@ class Variations:
     gaps: Sequence[str]
     slips: Mapping[str, str]
 
-    def of(self, sentence: Sentence, random: Random) -> Iterator[Sentence]:
+    def of(self, sentence: Sentence) -> Iterator[Sentence]:
         """Yield variations of a sentence, as far as they differ from it."""
+        # Chance of its own, so that a sentence that is added changes what is made of no other.
+        random = Random(sentence.text)
         for _ in range(OF_SENTENCE):
             text = self._varied(sentence, random)
             if text != sentence.text:
                 yield replace(sentence, text=text, weight=SENTENCE_WEIGHT)
 
-    def of_patterns(self, language: str, random: Random) -> Iterator[Sentence]:
+    def of_patterns(self, language: str) -> Iterator[Sentence]:
         """Yield sentences of every pattern, with its places filled."""
         for intent, patterns in self.patterns.items():
             for pattern in patterns:
+                random = Random(pattern)
                 filled = (self._filled(pattern, random) for _ in range(OF_PATTERN))
                 for text in dict.fromkeys(filled):
                     yield Sentence(language, "patterns", intent, text, PATTERN_WEIGHT)

@@ -15,6 +15,8 @@ COMMON, COMMON_WORDS = 6, 0.7
 # A unit belongs to every language that uses it at least so often as the one that does most: “photo”
 # stands in Chinese sentences too, and is English.
 AS_OFTEN = 0.25
+# What stands in fewer of a language's sentences may be a name, or a slip.
+RARE = 1 / 10_000
 
 
 def vocabularies(labelled: Iterable[Sentence], features: Features) -> Vocabularies:
@@ -27,6 +29,7 @@ def vocabularies(labelled: Iterable[Sentence], features: Features) -> Vocabulari
         language: {
             unit: count / len(every)
             for unit, count in _count(_own(every, counts[language])).items()
+            if count >= RARE * len(every)
         }
         for language, every in written.items()
     }

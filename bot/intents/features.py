@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from itertools import combinations
 from zlib import crc32
 
-# N-grams are told apart by so many numbers; different ones may share a number.
-BUCKETS = 1 << 15
 # Han, kana and bopomofo are written without spaces: each letter counts as a word of its own.
 UNSPACED = "\u2e80-\u2fff\u3005-\u3007\u3021-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _IS_UNSPACED = re.compile(f"[{UNSPACED}]")
@@ -83,11 +81,14 @@ class Features:
         return self._in_common_words(compatible)
 
     def of(self, sentence: str) -> list[int]:
-        """Return the numbers of a sentence's n-grams, each once, in no particular order."""
+        """Return the numbers of a sentence's n-grams, each once, in no particular order.
+
+        A number is below 2 ** 32, and hardly ever that of two n-grams.
+        """
         plain = self.plain(sentence)
         for pattern, instead in _ANY:
             plain = pattern.sub(instead, plain)
-        return list({crc32(gram.encode()) % BUCKETS for gram in self._grams(plain)})
+        return list({crc32(gram.encode()) for gram in self._grams(plain)})
 
     def _grams(self, plain: str) -> Iterator[str]:
         words = _words(plain)

@@ -1,17 +1,18 @@
-"""A linear model over hashed n-grams: one row of small weights for each intent.
+"""A linear model over n-grams: one row of small weights for each intent.
 
 `make intents` writes the file; no library is needed to read it.
 """
 
 import json
+import sys
 from array import array
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import sqrt
 from pathlib import Path
 
 from bot.chat.language import LOCALES
-from bot.intents.features import BUCKETS
 
 FILE = LOCALES / "intents.bin"
 Numbers = Sequence[int]
@@ -22,7 +23,7 @@ class Row:
     """The weights of one intent.
 
     Attributes:
-        weights: a number from -127 to 127 for each bucket.
+        weights: a number from -127 to 127 for each n-gram.
         scale: what a weight of 1 counts.
         bias: what counts for the intent whatever is said.
     """
@@ -31,10 +32,13 @@ class Row:
     scale: float
     bias: float
 
-    def score(self, numbers: Numbers) -> float:
-        """Return how much speaks for the intent: more than 0 where it is likely."""
-        total = sum(map(self.weights.__getitem__, numbers))
-        return self.bias + self.scale * total / sqrt(max(1, len(numbers)))
+
+@dataclass(frozen=True)
+class Weighed:
+    """What the n-grams of a sentence weigh for each intent, and how many they are."""
+
+    weights: Mapping[str, int]
+    count: int
 
 
 @dataclass(frozen=True)
@@ -42,45 +46,78 @@ class Model:
     """What is learned from labelled sentences.
 
     Attributes:
+        grams: the numbers of the n-grams that are weighed, in ascending order; all others say
+            nothing, as they were too rare.
         rows: by the name of the intent.
         source: a digest of what it was learned from.
         wanted: what share of the acts that it hears in unseen sentences is wanted, by language.
     """
 
+    grams: "array[int]"
     rows: Mapping[str, Row]
     source: str
     wanted: Mapping[str, float] = field(default_factory=dict)
 
-    def scores(self, numbers: Numbers) -> dict[str, float]:
-        """Return the score of each intent for a sentence's numbers."""
-        return {intent: row.score(numbers) for intent, row in self.rows.items()}
+    def weigh(self, numbers: Numbers) -> Weighed:
+        """Weigh the n-grams of a sentence, which are named by their numbers."""
+        grams, end = self.grams, len(self.grams)
+        places = []
+        for number in numbers:
+            place = bisect_left(grams, number)
+            if place < end and grams[place] == number:
+                places.append(place)
+        weights = {
+            intent: sum(map(row.weights.__getitem__, places)) for intent, row in self.rows.items()
+        }
+        return Weighed(weights, len(numbers))
+
+    def scores(self, *sentences: Weighed) -> dict[str, float]:
+        """Return how much speaks for each intent: more than 0 where it is likely."""
+        size = sqrt(max(1, sum(each.count for each in sentences)))
+        return {
+            intent: row.bias + row.scale * sum(each.weights[intent] for each in sentences) / size
+            for intent, row in self.rows.items()
+        }
 
     def dump(self) -> bytes:
-        """Return the file: a line of JSON, and the weights of one intent after the other."""
+        """Return the file: a line of JSON, the n-grams, and the weights, intent by intent.
+
+        Numbers are little-endian, of four bytes.
+        """
         head = {
             "source": self.source,
             "wanted": dict(self.wanted),
             "rows": {intent: [row.scale, row.bias] for intent, row in self.rows.items()},
         }
+        weights = b"".join(row.weights.tobytes() for row in self.rows.values())
         return b"\n".join(
-            (
-                json.dumps(head).encode(),
-                b"".join(row.weights.tobytes() for row in self.rows.values()),
-            )
+            (json.dumps(head).encode(), _little_endian(self.grams).tobytes() + weights)
         )
 
 
 def load_model(path: Path = FILE) -> Model:
     """Read the file of a model; raises OSError or ValueError for one that is not as expected."""
-    head, _, weights = path.read_bytes().partition(b"\n")
+    head, _, numbers = path.read_bytes().partition(b"\n")
     read = json.loads(head)
-    if len(weights) != BUCKETS * len(read["rows"]):
-        raise ValueError(f"{path} has {len(weights)} weights")
+    # Four bytes for each n-gram, and one for its weight in each row.
+    count, left = divmod(len(numbers), 4 + len(read["rows"]))
+    if left or not count:
+        raise ValueError(f"{path} has {len(numbers)} bytes of n-grams and weights")
+    weights = numbers[4 * count :]
     return Model(
+        _little_endian(array("I", numbers[: 4 * count])),
         {
-            intent: Row(array("b", weights[at * BUCKETS : (at + 1) * BUCKETS]), scale, bias)
+            intent: Row(array("b", weights[at * count : (at + 1) * count]), scale, bias)
             for at, (intent, (scale, bias)) in enumerate(read["rows"].items())
         },
         read["source"],
         read["wanted"],
     )
+
+
+def _little_endian(numbers: "array[int]") -> "array[int]":
+    """Return numbers in the order of bytes of the file, or of this machine."""
+    if sys.byteorder == "big":
+        numbers = array("I", numbers)
+        numbers.byteswap()
+    return numbers

@@ -36,7 +36,9 @@ def features_of(languages: Iterable[Table]) -> Features:
         {foreign: own for table in languages for foreign, own in _read_as(table)}
     )
     written = {
-        fold(word): own for table in languages for word, own in table.get("dialect", {}).items()
+        fold(word).translate(letters): own.translate(letters)
+        for table in languages
+        for word, own in table.get("dialect", {}).items()
     }
     kind_of = {
         fold(word.strip()).translate(letters): kind

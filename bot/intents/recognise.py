@@ -21,7 +21,7 @@ ENOUGH = 0.9
 # many things that are old or wrong; all others are asked about only where two are as likely. Chosen
 # by sentences left out of the training, and by the totals that `make intents` prints.
 MARGIN = 0.02
-MARGINS = {**dict.fromkeys(NEVER_GUESSED, 0.4), Intent.WRONG_PHOTO: 0.15}
+MARGINS = {**dict.fromkeys(NEVER_GUESSED, 0.5), Intent.WRONG_PHOTO: 0.1}
 # Where nothing is as likely as this, it is about something else.
 FLOOR = -0.4
 # How many the person is asked about.
@@ -106,11 +106,11 @@ class Intents:
         """Score a text as a whole and by its clearest sentence, so that no other one hides it."""
         # A mark that closes a quote is no sentence.
         telling = [sentence for sentence in said if sentence.strip(_CLOSING)] or said
-        numbers = [self.features.of(sentence) for sentence in telling]
-        whole = self.model.scores([number for each in numbers for number in each])
-        if len(numbers) == 1:
+        weighed = [self.model.weigh(self.features.of(sentence)) for sentence in telling]
+        whole = self.model.scores(*weighed)
+        if len(weighed) == 1:
             return whole
-        each = [self.model.scores(of_one) for of_one in numbers]
+        each = [self.model.scores(of_one) for of_one in weighed]
         asking = [scores for scores in each if max(scores, key=scores.__getitem__) not in _BESIDE]
         return {
             intent: _together(intent, score, [scores[intent] for scores in asking or each])

@@ -1,10 +1,12 @@
 """Sentences are compared in one writing, and by the kinds of their words."""
 
+from array import array
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.intents.features import BUCKETS, fold
+from bot.intents.features import fold
 from bot.intents.reading import any_of, features_of, tables
 
 FEATURES = features_of(tables().values())
@@ -81,5 +83,5 @@ def test_the_longest_of_some_words_is_found(words: list[str], text: str) -> None
 
 
 @given(st.text())
-def test_any_text_has_numbers_within_the_buckets(text: str) -> None:
-    assert all(0 <= number < BUCKETS for number in FEATURES.of(text))
+def test_any_text_has_numbers_of_four_bytes(text: str) -> None:
+    assert array("I", FEATURES.of(text)).itemsize == 4

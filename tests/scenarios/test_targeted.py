@@ -37,7 +37,6 @@ ABOUT_ONESELF = (
     "send messages again",
     "speak Chinese",
     "speak English",
-    "tell my helpdesk",
 )
 THAT_LASTS = ("look again later", "I have a new photo", "my cases", "PB-0000000")
 SMALL_TALK = ("hello", "help", "thanks", "what is for lunch?")
