@@ -27,8 +27,9 @@ from training.variations import variations
 STRENGTH = 2.0
 # A change smaller than this ends the training; the weights are rounded more coarsely.
 PRECISION = 1e-3
-# How many n-grams are kept: those that count most in a training on all that stand in so many texts,
-# which need not be as precise. Most others are of one text, and only say that it is that one.
+# How many n-grams are kept, of those that stand in so many texts: the ones that say most, by a
+# training on all of them that need not be as precise. What stands in more texts says more; most
+# n-grams are of one text, and only say that it is that one.
 GRAMS, OFTEN, ROUGHLY = 98_304, 3, 0.1
 # How far rare intents count more than frequent ones: 0 not at all, 1 until all count the same.
 BALANCE = 0.5
@@ -48,8 +49,9 @@ def learn(labelled: Sequence[Sentence]) -> Model:
     texts = [_numbers(each.text, reads) for each in every]
     texts_with = Counter(number for text in texts for number in set(text))
     often = sorted(number for number, times in texts_with.items() if times >= OFTEN)
-    counts = np.abs([weights for weights, _ in _weights(every, texts, often, ROUGHLY).values()])
-    most = np.argsort(-counts.max(axis=0), kind="stable")[:GRAMS]
+    weights = np.abs([each for each, _ in _weights(every, texts, often, ROUGHLY).values()])
+    says = weights.max(axis=0) * np.sqrt([texts_with[number] for number in often])
+    most = np.argsort(-says, kind="stable")[:GRAMS]
     grams = sorted(often[place] for place in most)
     rows = _weights(every, texts, grams, PRECISION)
     return Model(

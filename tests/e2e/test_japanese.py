@@ -52,11 +52,11 @@ async def test_what_may_be_misunderstood_is_asked_about_before_anything_is_done(
     chat: Chat,
 ) -> None:
     await chat.open("lukas.gruber")
-    asked = await chat.say("朝からずっと私のアイコンだけ古いままなのはどうしたものでしょう")
-    await asked.shows("写真のことですか?", "まだ何もしていません")
+    asked = await chat.say("写真を変えたいけど消したい")
+    await asked.shows("どれのことですか?", "まだ何もしていません")
     assert await flaws_of(chat.tab, "japanese-asked", WIDTHS) == []
-    await asked.press("はい、確認する")
-    await (await chat.last()).shows("SharePoint の写真が違います")
+    await asked.press("写真を削除")
+    await (await chat.last()).shows("写真をすべての場所から削除しますか?")
 
 
 async def test_the_steps_are_told_in_japanese(chat: Chat) -> None:

@@ -9,7 +9,7 @@ from training.sentences import UNSEEN, learned, unseen
 
 INTENTS = load_intents()
 # What `make intents` printed, less a percent. The aim is 92 %.
-LEAST = {"en": 0.855, "ja": 0.82, "zh_Hant": 0.855}
+LEAST = {"en": 0.92, "ja": 0.88, "zh_Hant": 0.905}
 LANGUAGES = [path.stem for path in sorted(UNSEEN.glob("*.toml"))]
 
 
@@ -32,6 +32,6 @@ def test_most_of_it_is_understood(heard: list[Heard], language: str) -> None:
     said = [each for each in heard if each.sentence.language == language]
     assert sum(each.is_right for each in said) / len(said) >= LEAST[language]
     # Where too little is understood, the person is asked before anything is checked.
-    most = 0.045 if INTENTS.doubts(language) else 0.025
+    most = 0.045 if INTENTS.doubts(language) else 0.03
     assert sum(each.is_wrong_photo for each in said) / len(said) <= most
     assert sum(each.is_harmful for each in said) / len(said) <= 0.004
