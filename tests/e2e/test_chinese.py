@@ -57,7 +57,7 @@ async def test_the_steps_are_told_in_chinese(chat: Chat) -> None:
 
 
 async def test_somebody_chooses_another_language_than_their_clients_and_back(chat: Chat) -> None:
-    await chat.open("zoltan.nagy")
+    await chat.open("tove.nilsen")
     await (await chat.say("English please")).shows("English")
     await (await chat.say("謝謝")).shows("You're welcome")
     await chat.say("請說中文")

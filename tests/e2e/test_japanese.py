@@ -77,7 +77,7 @@ async def test_messages_are_paused_until_a_day_stopped_and_started_again(chat: C
 
 
 async def test_somebody_chooses_another_language_than_their_clients_and_back(chat: Chat) -> None:
-    await chat.open("zoltan.nagy")
+    await chat.open("umut.kaya")
     await (await chat.say("英語でお願いします")).shows("English")
     await (await chat.say("ありがとう")).shows("You're welcome")
     await (await chat.say("日本語でお願いします")).shows("これから日本語でお話しします")
