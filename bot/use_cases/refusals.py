@@ -18,7 +18,7 @@ MAX_REFUSALS = 10_000
 _LASTING = frozenset({FailureReason.NOT_PERMITTED, FailureReason.LIST_TOO_LONG})
 # Targets of files under a name that is not the person's present one.
 FORMER = "sharepoint:former_"
-_FILES = frozenset(f"{each}{size.value}" for each in ("sharepoint:", FORMER) for size in Size)
+_FILES = frozenset(f"sharepoint:{size.value}" for size in Size)
 
 
 class Refusals:
@@ -53,6 +53,9 @@ def _used_for(target: str, granted: frozenset[Capability]) -> Capability:
     if target == "microsoft_365":
         by_app = Capability.WRITE_MICROSOFT_365_PHOTO
         return by_app if by_app in granted else Capability.WRITE_OWN_MICROSOFT_365_PHOTO
+    if target.startswith(FORMER):
+        # A person's own rights remove none of them.
+        return Capability.WRITE_SHAREPOINT_FILES
     if not granted >= SYNC_SHAREPOINT:
         return Capability.WRITE_OWN_SHAREPOINT_PICTURE
     files = target in _FILES

@@ -144,3 +144,9 @@ async def test_a_reading_that_is_refused_takes_one_capability_from_this_check(pl
     microsoft_365, sharepoint, capability = READABLE[place]
     check = Check(microsoft_365, sharepoint, FakeCapabilities(), lambda: READ_AT, PictureThreads())
     assert (await check(AMARA)).granted == EVERYTHING - {capability}
+
+
+def test_a_former_file_is_removed_with_the_apps_right_alone() -> None:
+    refused = Step("sharepoint:former_S", WriteOutcome.FAILED, DENIED)
+    # The right to the profile is missing, so that its owner would sync with their own.
+    assert refused_writes([refused], FILES) == FILES
