@@ -142,7 +142,10 @@ class Dispatcher(Generic[S]):
         if turn.written_in and not (known and known.written_in == turn.written_in):
             person = turn.where.person_id
             return await self.preferences.note_written_in(person, turn.written_in)
-        return (known and known.locale) or turn.where.locale
+        if known is None:
+            # What somebody without a chat of their own chose is in no conversation that is known.
+            return await self.preferences.language_of(turn.where.person_id) or turn.where.locale
+        return known.locale or turn.where.locale
 
     def _intent(self, turn: Turn) -> str:
         event = turn.event

@@ -175,6 +175,9 @@ class PreferenceStore(Protocol):
     async def note_written_in(self, person_id: str, language: str) -> str:
         """Store the language of a person's message; return the one that they chose, else this."""
 
+    async def language_of(self, person_id: str) -> str | None:
+        """Return the language that a person chose, else wrote in; None where there is neither."""
+
     async def keep_quiet(self, person_id: str, *, quiet: bool) -> None:
         """Store whether the person wants no unasked messages."""
 

@@ -44,6 +44,14 @@ class Preferences:
         values = person_id, language
         return await self._database.row(NOTE_WRITTEN_IN, values, scalar_row) or language
 
+    async def language_of(self, person_id: str) -> str | None:
+        """Return the language that a person chose, else wrote in; None where there is neither."""
+        query: LiteralString = (
+            "select coalesce(language, written_in) from preference where person_id = %s"
+        )
+        language: str | None = await self._database.row(query, (person_id,), scalar_row)
+        return language
+
     async def keep_quiet(self, person_id: str, *, quiet: bool) -> None:
         """Store whether the person wants no unasked messages."""
         await self._database.change(SET_QUIET, (person_id, quiet))

@@ -184,6 +184,9 @@ class FakePreferences:
         self.written_in[person_id] = language
         return self.languages.get(person_id, language)
 
+    async def language_of(self, person_id: str) -> str | None:
+        return self.languages.get(person_id) or self.written_in.get(person_id)
+
     async def keep_quiet(self, person_id: str, *, quiet: bool) -> None:
         if quiet:
             self.quiet.add(person_id)

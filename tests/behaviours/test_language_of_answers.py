@@ -86,6 +86,14 @@ async def test_in_a_group_nobody_changes_the_language_of_another(stage: Stage) -
     assert title(await stage.play(said("thanks", "4"))) == THANKS_ZH
 
 
+async def test_who_has_no_chat_of_their_own_keeps_their_language_in_a_group(stage: Stage) -> None:
+    stage.reachable = False
+    assert (
+        title(await stage.play(among_others("你可以幫我做什麼？", "1"))) == "我可以修好設定檔相片"
+    )
+    assert title(await stage.play(among_others("thanks", "2"))) == THANKS_ZH
+
+
 async def test_the_private_answer_to_somebody_in_a_group_is_in_their_language(
     stage: Stage,
 ) -> None:

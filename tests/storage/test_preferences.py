@@ -37,3 +37,13 @@ async def test_a_chosen_language_does_not_end_the_quiet(preferences: Preferences
     await preferences.keep_quiet("ada", quiet=True)
     await preferences.choose_language("ada", "en")
     assert await preferences.is_quiet("ada")
+
+
+async def test_a_chosen_language_goes_before_the_one_that_somebody_writes_in(
+    preferences: Preferences,
+) -> None:
+    assert await preferences.language_of("ada") is None
+    await preferences.note_written_in("ada", "ja")
+    assert await preferences.language_of("ada") == "ja"
+    await preferences.choose_language("ada", "en")
+    assert await preferences.language_of("ada") == "en"
