@@ -95,16 +95,18 @@ class Privacy:
             if turn.targeted is None or _has_note(turn):
                 await self._show_line(turn, _meanwhile(turn))
             raise Answered
-        surface = await self._surface(turn, in_own_chat=in_own_chat)
-        reporting = asyncio.create_task(self._report(turn, surface))
         if press:
             self._in_flight.add(press)
         try:
-            yield await self._moved(turn, surface)
+            surface = await self._surface(turn, in_own_chat=in_own_chat)
+            reporting = asyncio.create_task(self._report(turn, surface))
+            try:
+                yield await self._moved(turn, surface)
+            finally:
+                surface.close()
+                await reporting
         finally:
             self._in_flight.discard(press)
-            surface.close()
-            await reporting
 
     async def _surface(self, turn: Turn, *, in_own_chat: bool) -> PrivateSurface:
         known = await self.chats.of_person(turn.where.person_id)

@@ -106,6 +106,14 @@ async def test_a_second_tap_while_the_first_is_answered_writes_no_second_message
     assert len(scene.channel.sent) == 2
 
 
+async def test_two_taps_at_the_same_moment_write_one_message(scene: Scene) -> None:
+    privacy, press = scene.privacy(), asked(Pressed("check", {}, "shared"))
+    lines = await asyncio.gather(*(scene.ask(press, privacy) for _ in range(2)))
+    await scene.finish()
+    assert {title(line) for line in lines} == {WROTE, WRITING}
+    assert len(scene.channel.sent) == 1
+
+
 async def test_a_press_that_broke_can_be_repeated(scene: Scene) -> None:
     privacy, press = scene.privacy(), asked(Pressed("check", {}, "shared"))
     scene.alone.error = RuntimeError()
