@@ -21,7 +21,7 @@ _QUOTATION = re.compile(r'“[^“”]*”|「[^「」]*」|『[^『』]*』|«[
 # Where another message begins, below what a person wrote themselves.
 _FORWARDED = re.compile(
     r"^[^\S\n]*(?:-{2,}[^\S\n]*(?:original|forwarded|原始|轉寄|元の|転送).*"
-    r"|\*{2,}.*(?:forwarded|轉寄|転送).*"
+    r"|\*\*.*(?:forwarded|轉寄|転送).*"
     r"|(?:from|寄件者|寄件人|發件人|差出人)[^\S\n]*[:\uff1a].*"
     r"|on .{4,80} wrote:"
     r"|(?:begin forwarded message|轉寄信件|轉寄的郵件|転送メール).*)$",

@@ -39,7 +39,13 @@ async def test_a_language_is_chosen_in_words_and_remembered(
 
 @pytest.mark.parametrize(
     "text",
-    ["can you speak German?", "which languages do you speak?", "請說韓文", "change language"],
+    [
+        "can you speak German?",
+        "which languages do you speak?",
+        "請說韓文",
+        "change language",
+        "change language\n> can you write in Japanese?",
+    ],
 )
 async def test_all_languages_are_offered_where_another_or_none_is_named(
     stage: Stage, text: str

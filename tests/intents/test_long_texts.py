@@ -23,6 +23,8 @@ ODD = {
     "line ends": "\n" * SIZE,
     "quoted lines": "\n>" * (SIZE // 2),
     "spaces": " " * SIZE,
+    "asterisks": "*" * SIZE,
+    "dashes": "-" * SIZE,
     "emoji": "😀" * (SIZE // 2),
 }
 

@@ -7,6 +7,7 @@ from bot.behaviours.language.named import languages_named_in
 from bot.chat.router import Router
 from bot.chat.turn import Edited, Said, Turn
 from bot.intents import Intent
+from bot.intents.written import own_and_forwarded, sentences
 from bot.services import Services
 from bot.texts.buttons import LanguageButton
 
@@ -17,7 +18,9 @@ behaviour = Router[Services]()
 async def ask(turn: Turn, services: Services) -> None:
     """Speak the language that is named; show all that there are where it is none of them."""
     known = services.languages.known
+    # The text that was heard as this wish: a language that somebody else names is not asked for.
     written = turn.event.text if isinstance(turn.event, Said | Edited) else ""
+    written = "\n".join(sentences(own_and_forwarded(written)[0]))
     named = languages_named_in(written, known.values())
     spoken = [name for name, each in known.items() if each.locale.language in named]
     if len(spoken) == 1 and len(named) == 1:

@@ -31,6 +31,8 @@ TEXTS = {
     "tags with words": "<at x>a</at>",
     "open tags": "<at " + " " * 40,
     "commas": ",",
+    "asterisks": "*",
+    "names of languages": "中文",
     "braces": "{[]}",
     "words": "my photo is wrong and I do not know why ",
 }
