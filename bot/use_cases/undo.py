@@ -1,10 +1,8 @@
 """Undo: put back what a change overwrote, and prove it."""
 
-import asyncio
 from dataclasses import dataclass
 
-from bot.photos.library import discovered
-from bot.photos.readings import Profile, Size, StoredFile
+from bot.photos.readings import Profile
 from bot.photos.versions import PictureVersions, picture_versions
 from bot.use_cases.check import Check
 from bot.use_cases.ports import Audit, Person
@@ -57,8 +55,6 @@ class Undo:
         # Something was written after the change: putting the old pictures back would destroy it.
         if picture_versions(before.readings) != change.after:
             return ActResult(Ending.PHOTO_CHANGED, (), before)
-        if not await self._leads_to_files(change):
-            return ActResult(Ending.PHOTO_CHANGED, (), before)
         steps = await self.writer(before.person, change.before, change.my_site, audit)
         after = await self.check.after(before, steps)
         held = holds(after.readings, change.before)
@@ -68,17 +64,3 @@ class Undo:
             unread = perhaps_written(steps) and held is not False
             ending = Ending.UNCHECKED if unread else Ending.NOT_FIXED
         return ActResult(ending, steps, after, before=None)
-
-    async def _leads_to_files(self, change: Undoable) -> bool:
-        """Tell whether the PictureURL of before would lead to files that are put back, or there.
-
-        After a rename it leads to former files, which can be removed or not be read by now. Without
-        them the person would have no picture at all.
-        """
-        files, properties = change.before.files, change.before.properties or {}
-        place = discovered(properties.get("PictureURL", ""), change.my_site)
-        if place is None or (files and files.place == place):
-            return True
-        sharepoint = self.check.sharepoint
-        read = await asyncio.gather(*(sharepoint.file(place.my_site, place.path(s)) for s in Size))
-        return all(isinstance(each, StoredFile) for each in read)

@@ -207,28 +207,3 @@ async def test_a_removal_of_everything_does_not_call_everything_removed_while_th
     assert act_result.ending is Ending.NOT_FIXED
     assert [each.path for each in act_result.left] == former
     assert there(tenant, former) == former
-
-
-async def test_a_sync_is_not_undone_once_the_files_it_would_lead_to_are_removed(
-    tenant: Simulation, remembering: UseCases
-) -> None:
-    _, done = await renamed(tenant, remembering)
-    change, hugo = undoable(done), person(tenant, HUGO)
-    assert change
-    removed = await remembering.remove_former(hugo, Diary(), former_versions(done.left))
-    assert removed.ending is Ending.FIXED
-    shown = stored(tenant, HUGO)
-    undone = await remembering.undo(hugo, change, Diary())
-    assert (undone.ending, undone.steps) == (Ending.PHOTO_CHANGED, ())
-    assert stored(tenant, HUGO) == shown
-
-
-async def test_a_sync_after_a_rename_is_undone_while_those_files_are_there(
-    tenant: Simulation, remembering: UseCases
-) -> None:
-    former, done = await renamed(tenant, remembering)
-    change = undoable(done)
-    assert change
-    undone = await remembering.undo(person(tenant, HUGO), change, Diary())
-    assert undone.ending is Ending.FIXED
-    assert there(tenant, former) == former
