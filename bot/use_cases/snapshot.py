@@ -8,6 +8,7 @@ from bot.photos.library import Thumbnails
 from bot.photos.readings import NoPhoto, Photo, PhotoReading, Profile, Size, properties_of
 from bot.use_cases.check import CheckResult
 from bot.use_cases.ports import Microsoft365, SharePoint
+from bot.use_cases.proven_files import place_in
 
 Stored = Photo | NoPhoto
 
@@ -28,6 +29,8 @@ class Snapshot:
 
     Attributes:
         properties: values of SharePoint profile properties, by their names.
+        linked: the files that PictureURL led to, where those are others. They are compared with,
+            and never written, as their names may be somebody else's by then.
         in_sizes: how a check read the Microsoft 365 photo, in a size of 240 pixels. A transparent
             photo has a ground colour there (docs/photo-sync.md, "Comparing pictures"). It is
             compared with, and never written.
@@ -36,12 +39,13 @@ class Snapshot:
     microsoft_365: Stored | None = None
     files: Files | None = None
     properties: Mapping[str, str] | None = None
+    linked: Files | None = None
     in_sizes: Photo | None = None
 
     @property
     def pictures(self) -> tuple[Photo, ...]:
         """All pictures of the snapshot, whose bytes count against a limit of memory."""
-        files = self.files.stored.values() if self.files else ()
+        files = [each for of in (self.files, self.linked) if of for each in of.stored.values()]
         pictures = (self.microsoft_365, self.in_sizes, *files)
         return tuple(each for each in pictures if isinstance(each, Photo))
 
@@ -78,7 +82,10 @@ class SnapshotReader:
         stored = _stored(dict(zip(Size, read, strict=True)))
         if stored is None or not isinstance(profile, Profile):
             return None
-        return Snapshot(files=Files(place, stored), properties=properties_of(profile))
+        named, files = place_in(before.readings), Files(place, stored)
+        led_to = _pictures(before.readings.thumbnails)
+        linked = Files(named, led_to) if named and named != place else None
+        return Snapshot(files=files, properties=properties_of(profile), linked=linked)
 
 
 def merged(first: Snapshot | None, second: Snapshot | None) -> Snapshot | None:
@@ -89,8 +96,13 @@ def merged(first: Snapshot | None, second: Snapshot | None) -> Snapshot | None:
         microsoft_365=first.microsoft_365 or second.microsoft_365,
         files=first.files or second.files,
         properties=first.properties or second.properties,
+        linked=first.linked or second.linked,
         in_sizes=first.in_sizes or second.in_sizes,
     )
+
+
+def _pictures(read: Mapping[Size, PhotoReading]) -> Mapping[Size, Photo]:
+    return {size: reading for size, reading in read.items() if isinstance(reading, Photo)}
 
 
 def _stored(read: Mapping[Size, PhotoReading]) -> Mapping[Size, Stored] | None:

@@ -109,18 +109,29 @@ class SnapshotWriter:
 
         return Write(f"sharepoint:{size.value}", perform, stored, _action(wanted))
 
+    async def leads_back(self, wanted: Snapshot) -> bool | None:
+        """Tell whether the files are there that PictureURL would lead to; None where not known."""
+        if wanted.linked is None:
+            return True
+        place, stored = wanted.linked.place, wanted.linked.stored
+        read = await asyncio.gather(*(self.sharepoint.thumbnail(place, size) for size in stored))
+        return _all_of(map(_matches, read, stored.values()))
+
 
 def holds(readings: Readings, wanted: Snapshot) -> bool | None:
     """Tell whether a check found what is wanted; None where it could not read all of that.
 
     Files are compared only where the profile names them: a check reads no others.
     """
-    photo, properties, files = wanted.microsoft_365, wanted.properties, wanted.files
+    photo, properties = wanted.microsoft_365, wanted.properties
     return _all_of(
         (
             photo is None or _matches_in_size(readings.microsoft_365, photo, wanted.in_sizes),
             properties is None or _are_found(readings.profile, properties),
-            files is None or _are_stored(readings, files),
+            *(
+                files is None or _are_stored(readings, files)
+                for files in (wanted.files, wanted.linked)
+            ),
         )
     )
 

@@ -53,7 +53,9 @@ class Undo:
         """Put back what this change overwrote; an undo itself can't be undone."""
         before = await self.check(person)
         # Something was written after the change: putting the old pictures back would destroy it.
-        if picture_versions(before.readings) != change.after:
+        # Or what the profile led to before is gone, so that it would lead to nothing.
+        is_after = picture_versions(before.readings) == change.after
+        if not is_after or await self.writer.leads_back(change.before) is False:
             return ActResult(Ending.PHOTO_CHANGED, (), before)
         steps = await self.writer(before.person, change.before, change.my_site, audit)
         after = await self.check.after(before, steps)
