@@ -74,7 +74,8 @@ def act_result_as_json(
         **check_result_as_json(act_result.check_result, granted, _),
         "ending": act_result.ending.value,
         "steps": steps,
-        "left": [each.path for each in act_result.left],
+        "left": [each.path for each in act_result.left.there],
+        "left_not_read": act_result.left.unread.why.value if act_result.left.unread else None,
     }
 
 
@@ -137,7 +138,10 @@ def _copy_as_text(copy: Copy, readings: Readings, _: Gettext) -> str:
 def act_result_as_text(act_result: ActResult, _: Gettext) -> Iterator[str]:
     """Describe what a sync wrote, and the check that followed, one fact a line."""
     yield from (f"  {_step_as_text(step)}" for step in act_result.steps)
-    yield from (f"  {_left_as_text(each)}" for each in act_result.left)
+    yield from (f"  {_left_as_text(each)}" for each in act_result.left.there)
+    if act_result.left.unread:
+        why = agent_why(act_result.left.unread, _)
+        yield f"  Files under a former name: not all of them could be looked for. {why}"
     yield from check_result_as_text(act_result.check_result, _)
 
 

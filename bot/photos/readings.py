@@ -77,6 +77,10 @@ class NotRead:
         """Turn the failure of a service into a reading."""
         return cls(failure.why, failure.permission, failure.code)
 
+    def failure(self, service: str) -> ServiceFailure:
+        """Turn the reading into the failure of a service."""
+        return ServiceFailure(service, self.why, code=self.code, permission=self.permission)
+
 
 PhotoReading = Photo | NoPhoto | Broken | NotRead
 

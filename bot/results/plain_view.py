@@ -96,7 +96,7 @@ class PlainViews:
         failure = act_result.failure
         why = (copy_words.short_why(failure.why, _),) if failure else ()
         offer = () if ending is Ending.FIXED else _offer(act_result.check_result, _)
-        left = (syncs.left_in_short(_),) if act_result.left else ()
+        left = (syncs.left_in_short(_),) if act_result.left.there else ()
         view = replace(
             view,
             title=change_title(change, ending, _),

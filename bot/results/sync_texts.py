@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from bot.chat.language import Gettext
 from bot.photos.readings import Size
 from bot.results.reasons_texts import place_words
+from bot.texts.copies import why_words
 from bot.texts.joining import named
 from bot.texts.written import in_markdown
-from bot.use_cases.former import FormerFile, removable
+from bot.use_cases.former import FormerFile, FormerFiles
 from bot.use_cases.refusals import FORMER
 from bot.use_cases.snapshot_writer import MICROSOFT_365
 from bot.use_cases.sync import Ending
@@ -61,13 +62,11 @@ def left_in_short(_: Gettext) -> str:
     return _("Pictures under another name are still in SharePoint.")
 
 
-def left_words(files: Sequence[FormerFile], _: Gettext) -> tuple[str, ...]:
+def left_words(left: FormerFiles, _: Gettext) -> tuple[str, ...]:
     """Name pictures that stay under another name, those that are provably the reader's apart."""
-    mine = removable(files)
-    others = [each for each in files if each not in mine]
     words = (
         (
-            mine,
+            left.removable,
             _(
                 "**Pictures under a former name of yours are still in SharePoint:** {files}. I put "
                 "them there for you, and nobody has changed them since. Where I show no button to "
@@ -75,7 +74,7 @@ def left_words(files: Sequence[FormerFile], _: Gettext) -> tuple[str, ...]:
             ),
         ),
         (
-            others,
+            left.others,
             _(
                 "**Pictures under another name are still in SharePoint:** {files}. Its link led "
                 "there before. If you were renamed, ask your IT support to delete them. I don't, "
@@ -83,7 +82,11 @@ def left_words(files: Sequence[FormerFile], _: Gettext) -> tuple[str, ...]:
             ),
         ),
     )
-    return tuple(text.format(files=file_names(named)) for named, text in words if named)
+    unread = _("**Pictures under a former name:** I couldn't look for all of them. {why}")
+    return (
+        *(text.format(files=file_names(named)) for named, text in words if named),
+        *((unread.format(why=why_words(left.unread, _)),) if left.unread else ()),
+    )
 
 
 def file_names(files: Sequence[FormerFile]) -> str:

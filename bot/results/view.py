@@ -23,7 +23,7 @@ from bot.texts.copies import why_words
 from bot.texts.joining import followed
 from bot.use_cases.changes import UnderWay
 from bot.use_cases.check import CheckResult
-from bot.use_cases.former import may_remove_former, removable
+from bot.use_cases.former import may_remove_former
 from bot.use_cases.ports import Person
 from bot.use_cases.service import Changed, Found
 from bot.use_cases.sync import ActResult
@@ -145,7 +145,7 @@ class ResultViews:
 
 def _with_former(view: ResultView, act: ActResult, _: Gettext) -> ResultView:
     """Offer to remove files under a former name, where they are provably the reader's."""
-    if not removable(act.left) or not may_remove_former(act.check_result.granted):
+    if not act.left.removable or not may_remove_former(act.check_result.granted):
         return view
     button = AskToRemoveFormerButton().titled(_("Remove the old pictures"))
     return replace(view, buttons=_after_the_main_one(view.buttons, button))

@@ -12,6 +12,12 @@ from bot.use_cases.proven_files import ProvenFile
 OF: LiteralString = """
 select my_site, path, etag, photo_etag, written from proven_file where subject = %(subject)s
 """
+OF_OTHERS: LiteralString = """
+select my_site, path, etag, photo_etag, written from proven_file
+where written and my_site = %(my_site)s
+    and lower(path) in (select lower(each) from unnest(%(paths)s::text[]) each)
+    and subject <> %(subject)s
+"""
 # A version that Photobot wrote stays its own where a later sync had no need to write it again.
 NOTE: LiteralString = """
 insert into proven_file (subject, my_site, path, etag, photo_etag, written, expires_at)
@@ -42,6 +48,11 @@ class ProvenFileRows:
         # Directories write object ids in small letters, which clients need not.
         values = {"subject": subject.lower()}
         return await self._database.rows(OF, values, class_row(ProvenFile))
+
+    async def of_others(self, subject: str, my_site: str, paths: Sequence[str]) -> list[ProvenFile]:
+        """Return what Photobot wrote at these paths for anybody else."""
+        values = {"subject": subject.lower(), "my_site": my_site, "paths": list(paths)}
+        return await self._database.rows(OF_OTHERS, values, class_row(ProvenFile))
 
     async def note(self, subject: str, files: Sequence[ProvenFile], now: datetime) -> None:
         """Store files of a person, each in place of what was known of its path."""

@@ -6,7 +6,7 @@ proven, and the pixels decide.
 """
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -52,6 +52,9 @@ class ProvenFiles(Protocol):
     async def of(self, subject: str) -> list[ProvenFile]:
         """Return the files that were proven for a person."""
 
+    async def of_others(self, subject: str, my_site: str, paths: Sequence[str]) -> list[ProvenFile]:
+        """Return what Photobot wrote at these paths for anybody else."""
+
     async def note(self, subject: str, files: Sequence[ProvenFile], now: datetime) -> None:
         """Store files of a person, each in place of what was known of its path."""
 
@@ -63,15 +66,40 @@ class HoldsFiles(Protocol):
         """Read which version of a file there is; failures are readings."""
 
 
-async def proven_for(files: ProvenFiles | None, subject: str) -> list[ProvenFile]:
-    """Return what was proven for a person; nothing where that can't be read now."""
+async def proven_for(files: ProvenFiles | None, subject: str) -> list[ProvenFile] | None:
+    """Return what was proven for a person; None where that can't be read now."""
     if files is None:
         return []
     try:
         return await files.of(subject)
     except Exception as error:  # noqa: BLE001 - the pixels decide, as they did before
         _log.warning("proven_files_not_read", **where_it_broke(error))
-        return []
+        return None
+
+
+async def written_for_others(
+    files: ProvenFiles | None,
+    sharepoint: HoldsFiles,
+    subject: str,
+    place: Thumbnails,
+    sizes: Collection[Size],
+) -> frozenset[Size]:
+    """Tell which files Photobot wrote for somebody else, as after a name was given to another.
+
+    Raises what the store of proven files raises: what isn't known may not be removed.
+    """
+    if files is None or not sizes:
+        return frozenset()
+    paths = [place.path(size) for size in sizes]
+    written = {
+        each.path.casefold(): each.etag
+        for each in await files.of_others(subject, place.my_site, paths)
+    }
+    if not written:
+        return frozenset()
+    now = await etags_at(sharepoint, place)
+    theirs = {size: written.get(place.path(size).casefold()) for size in sizes}
+    return frozenset(size for size, etag in theirs.items() if etag and now.get(size) == etag)
 
 
 async def note_proven(
@@ -110,7 +138,7 @@ async def proven_sizes(
         return frozenset()
     proven = {
         (each.my_site, each.path.casefold()): each.etag
-        for each in await proven_for(files, subject)
+        for each in await proven_for(files, subject) or ()
         if each.photo_etag == photo.etag
     }
     wanted = {size: proven.get((place.my_site, place.path(size).casefold())) for size in doubtful}

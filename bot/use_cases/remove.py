@@ -24,9 +24,9 @@ from bot.photos.replacement import may_write_photo
 from bot.photos.verdict import Verdict
 from bot.photos.versions import PictureVersions, picture_versions
 from bot.use_cases.check import Check, CheckResult
-from bot.use_cases.former import former_files
+from bot.use_cases.former import FormerFiles, former_files
 from bot.use_cases.ports import Audit, Person, SharePoint
-from bot.use_cases.proven_files import place_in
+from bot.use_cases.proven_files import place_in, written_for_others
 from bot.use_cases.replace import findings_of
 from bot.use_cases.snapshot import (
     NOTHING,
@@ -89,7 +89,8 @@ class Remove:
             return ActResult(Ending.PHOTO_CHANGED, (), before)
         removal = await self.plan(before)
         if removal.is_nothing:
-            return ActResult(Ending.NOTHING_TO_DO, (), before)
+            left = await former_files(self.check, before)
+            return ActResult(_ending_without_writing(left), (), before, left=left)
         if not (removal.removes_photo or removal.removes_thumbnails):
             return ActResult(Ending.NOT_POSSIBLE, _left(removal), before)
         return await self._remove(before, removal, audit)
@@ -111,7 +112,7 @@ class Remove:
         steps = (*steps, *_left(removal))
         # What lies under a former name is named: it was not asked about, and so it stays.
         left = await former_files(self.check, after, place_in(before.readings))
-        ending = Ending.NOT_FIXED if left else _ending(steps, after)
+        ending = _ending(steps, after, left)
         return ActResult(ending, steps, after, before=snapshot, left=left)
 
     async def _snapshot(self, before: CheckResult, wanted: Snapshot) -> Snapshot | None:
@@ -151,6 +152,16 @@ class Remove:
         stored = dict(zip(Size, read, strict=True))
         # A file that could not be read counts as present: it must not be called removed.
         present = [size for size, reading in stored.items() if not isinstance(reading, NoPhoto)]
+        if discovered(profile.picture_url, profile.my_site) != place:
+            # A name that is given to somebody else comes with the files of whoever had it before.
+            theirs = await written_for_others(
+                self.check.proven_files,
+                self.check.sharepoint,
+                check_result.person.id,
+                place,
+                present,
+            )
+            present = [size for size in present if size not in theirs]
         if not present and not profile.picture_url:
             return Removal()
         foreign = _foreign_targets(check_result, profile, place)
@@ -182,10 +193,18 @@ def _foreign_targets(
     return _targets(size for size in Size if isinstance(thumbnails.get(size), Photo))
 
 
-def _ending(steps: tuple[Step, ...], after: CheckResult) -> Ending:
+def _ending_without_writing(left: FormerFiles) -> Ending:
+    if left.there:
+        return Ending.NOT_FIXED
+    return Ending.UNCHECKED if left.unread else Ending.NOTHING_TO_DO
+
+
+def _ending(steps: tuple[Step, ...], after: CheckResult, left: FormerFiles) -> Ending:
     """Tell how a removal ended; the steps name what had to be left, too."""
+    if left.there:
+        return Ending.NOT_FIXED
     if verified(steps) and after.diagnosis.verdict is Verdict.NO_PHOTO:
-        return Ending.FIXED
+        return Ending.UNCHECKED if left.unread else Ending.FIXED
     states = {copy.state for copy in after.diagnosis.copies}
     unread = perhaps_written(steps) and states <= {CopyState.MISSING, CopyState.NOT_READ}
     return Ending.UNCHECKED if unread else Ending.NOT_FIXED

@@ -11,13 +11,7 @@ from bot.core.failures import FailureReason, ServiceFailure
 from bot.photos.readings import NoPhoto, NotRead
 from bot.photos.versions import PictureVersions
 from bot.use_cases.check import Check
-from bot.use_cases.former import (
-    FormerFile,
-    former_files,
-    former_versions,
-    may_remove_former,
-    removable,
-)
+from bot.use_cases.former import FormerFile, FormerFiles, former_files, may_remove_former
 from bot.use_cases.ports import Audit, Person, SharePoint
 from bot.use_cases.refusals import FORMER
 from bot.use_cases.sync import ActResult, Ending
@@ -36,9 +30,14 @@ class RemoveFormer:
         """Remove the files that the person was `shown`, unless they are other ones by now."""
         before = await self.check(person)
         found = await former_files(self.check, before)
-        if former_versions(found) != shown:
+        as_shown = found.versions == shown
+        if found.unread and not (as_shown and found.removable):
+            # What can't be read may be just what was shown.
+            why = found.unread.failure("sharepoint")
+            return ActResult(Ending.NOT_POSSIBLE, (), before, why, left=found)
+        if not as_shown:
             return ActResult(Ending.PHOTO_CHANGED, (), before, left=found)
-        if not removable(found):
+        if not found.removable:
             return ActResult(Ending.NOTHING_TO_DO, (), before, left=found)
         if not may_remove_former(before.granted):
             refused = ServiceFailure("sharepoint", FailureReason.NOT_PERMITTED)
@@ -47,7 +46,7 @@ class RemoveFormer:
         steps = tuple(
             [
                 await carry_out(person.id, self._removal(each), audit, self.sleep)
-                for each in removable(found)
+                for each in found.removable
             ]
         )
         after = await self.check.after(before, steps)
@@ -65,7 +64,7 @@ class RemoveFormer:
         return Write(f"{FORMER}{file.size.value}", perform, gone, REMOVE)
 
 
-def _ending(steps: tuple[Step, ...], left: tuple[FormerFile, ...]) -> Ending:
-    if verified(steps) and not left:
-        return Ending.FIXED
-    return Ending.UNCHECKED if perhaps_written(steps) and not left else Ending.NOT_FIXED
+def _ending(steps: tuple[Step, ...], left: FormerFiles) -> Ending:
+    if left.there or not perhaps_written(steps):
+        return Ending.NOT_FIXED
+    return Ending.FIXED if verified(steps) and not left.unread else Ending.UNCHECKED

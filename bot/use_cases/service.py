@@ -16,7 +16,7 @@ from bot.use_cases.authorizer import Act, Actor, Authorizer
 from bot.use_cases.by_rights import UseCases, with_own_rights
 from bot.use_cases.changes import AnyChange, Changes, UnderWay
 from bot.use_cases.check import LATE, CheckResult
-from bot.use_cases.former import FormerFile, former_files
+from bot.use_cases.former import FormerFiles, former_files
 from bot.use_cases.own_sync import OwnRights
 from bot.use_cases.ports import Person
 from bot.use_cases.refusals import Refusals
@@ -158,7 +158,7 @@ class PhotoService:
         """Return what a removal would take, and what it would have to leave."""
         return await (await self._use_cases()).remove.plan(found)
 
-    async def find_former(self, found: CheckResult) -> tuple[FormerFile, ...]:
+    async def find_former(self, found: CheckResult) -> FormerFiles:
         """Return the files that lie under a former name, and which are provably the subject's."""
         return await former_files((await self._use_cases()).check, found)
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from bot.core.clock import Sleep
+from bot.core.deadline import Deadline
 from bot.core.failures import FailureReason, ServiceFailure
 from bot.photos.causes import Remedy
 from bot.photos.compare import shows_the_same
@@ -16,7 +17,7 @@ from bot.photos.readings import Broken, NoPhoto, NotRead, Photo, PhotoReading, P
 from bot.photos.verdict import Verdict
 from bot.photos.versions import PictureVersions, picture_versions
 from bot.use_cases.check import Check, CheckResult
-from bot.use_cases.former import FormerFile, former_files
+from bot.use_cases.former import NO_FORMER_FILES, FormerFiles, former_files
 from bot.use_cases.own_sync import OwnSync
 from bot.use_cases.ports import Audit, Microsoft365, Person, SharePoint
 from bot.use_cases.properties import Properties
@@ -60,7 +61,7 @@ class ActResult:
         failure: what stopped the act before it wrote, or its first write, or what no waiting ends.
         before: what the stores held before; None where that is not known, so that nothing of the
             act can be undone.
-        left: files that are still there under a name which is not the person's present one.
+        left: what is still there under a name which is not the person's present one.
     """
 
     ending: Ending
@@ -68,7 +69,7 @@ class ActResult:
     check_result: CheckResult
     failure: ServiceFailure | None = None
     before: Snapshot | None = NOTHING
-    left: tuple[FormerFile, ...] = ()
+    left: FormerFiles = NO_FORMER_FILES
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,8 @@ class Sync:
         # The check read a photo of about 240 pixels; thumbnails are made from the largest.
         source = await self._source(before)
         if not isinstance(source, Photo):
-            return ActResult(Ending.NOT_POSSIBLE, (), before, _why_not(source))
+            why = source.failure("graph") if isinstance(source, NotRead) else None
+            return ActResult(Ending.NOT_POSSIBLE, (), before, why)
         checked = before.readings.microsoft_365
         if not isinstance(checked, Photo) or not await self._is_one_photo(source, checked, before):
             # The photo was changed since the check, so nobody has agreed to this one.
@@ -137,7 +139,8 @@ class Sync:
         if proven_files is None or place is None:
             return await self.check.after(before, steps)
         # Before the pictures: a version that is written after this is not taken for a proven one.
-        etags = await etags_at(self.check.sharepoint, place)
+        until = Deadline.after(self.check.seconds)
+        etags = await until.result_of(etags_at(self.check.sharepoint, place), {})
         after = await self.check.after(before, steps)
         if place_in(after.readings) != place:
             return after
@@ -252,12 +255,6 @@ def _that_lasts(steps: tuple[Step, ...]) -> ServiceFailure | None:
     """Return the failure that an administrator alone can end, where a step met it."""
     failures = (step.failure for step in steps if step.failure)
     return next((each for each in failures if each.why is FailureReason.LIST_TOO_LONG), None)
-
-
-def _why_not(source: PhotoReading) -> ServiceFailure | None:
-    if not isinstance(source, NotRead):
-        return None
-    return ServiceFailure("graph", source.why, code=source.code, permission=source.permission)
 
 
 def _without_writing(check_result: CheckResult) -> Ending:

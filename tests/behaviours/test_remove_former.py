@@ -8,7 +8,7 @@ import pytest
 from bot.core.failures import FailureReason, ServiceFailure
 from bot.photos.capabilities import Capability
 from bot.photos.library import Thumbnails
-from bot.photos.readings import FileReading, NoPhoto, Size, StoredFile
+from bot.photos.readings import FileReading, NoPhoto, NotRead, Size, StoredFile
 from bot.use_cases.proven_files import ProvenFile
 from tests.behaviours.fakes import Shown, pressed, said, title, verbs
 from tests.behaviours.memory import FakeEffects
@@ -41,8 +41,11 @@ class Renamed(FakeSharePoint):
         default_factory=lambda: {path: f'"{path[-10]},1"' for path in (*PATHS, NEIGHBOUR)}
     )
     refuses: bool = False
+    unread: bool = False
 
     async def file(self, my_site: str, path: str) -> FileReading:
+        if self.unread:
+            return NotRead(FailureReason.UNAVAILABLE)
         if path in self.former:
             return StoredFile(self.former[path])
         is_own = "amara_okafor" in path
@@ -137,7 +140,7 @@ async def test_a_process_that_may_not_delete_offers_no_removal(stage: Stage) -> 
     offered = verbs(await synced(stage))
     stage.capabilities = FakeCapabilities(EVERYTHING - {Capability.WRITE_SHAREPOINT_FILES})
     reply = await stage.play(pressed("ask_to_remove_former", offered["ask_to_remove_former"]))
-    assert title(reply) == "I can't remove old pictures of yours"
+    assert title(reply) == "I can't remove any old pictures"
     assert "Your IT support can delete them." in words(reply)
     assert removed(stage) == []
 
@@ -177,6 +180,21 @@ async def test_a_file_that_was_written_after_the_question_is_not_removed(stage: 
     assert "SThumb" in named[2]
 
 
+async def test_while_one_can_not_be_read_it_is_said_that_they_could_not_be_looked_for(
+    stage: Stage,
+) -> None:
+    reply = await asked(stage)
+    assert isinstance(stage.sharepoint, Renamed)
+    stage.sharepoint.unread = True
+    again = await press(stage, reply, REMOVE_BUTTON)
+    assert title(again) == "I couldn't remove your old pictures"
+    assert "The service isn't available. Try again in a few minutes." in words(again)
+    asked_again = await asked_anew(stage)
+    assert title(asked_again) == "I can't remove any old pictures"
+    assert "I couldn't look for them." in words(asked_again)
+    assert removed(stage) == []
+
+
 async def test_a_removal_that_is_refused_is_told_so(stage: Stage) -> None:
     reply = await asked(stage)
     assert isinstance(stage.sharepoint, Renamed)
@@ -214,7 +232,7 @@ async def test_a_second_press_on_the_same_card_removes_nothing_more(stage: Stage
     reply = await asked(stage)
     await press(stage, reply, REMOVE_BUTTON)
     again = await press(stage, reply, REMOVE_BUTTON)
-    assert title(again) == "I can't remove old pictures of yours"
+    assert title(again) == "I can't remove any old pictures"
     assert "I found none that I put into SharePoint for you." in words(again)
     assert removed(stage) == [f"remove {path}" for path in PATHS]
 
@@ -254,3 +272,8 @@ async def test_a_wish_to_remove_everything_leads_to_them_where_nothing_else_is_l
     assert title(await press(stage, reply, REMOVE_BUTTON)) == "Done! Your old pictures are removed"
     again = await stage.play(said("remove my photo everywhere", "again"))
     assert title(again) == "There's no photo of you to remove"
+    assert isinstance(stage.sharepoint, Renamed)
+    stage.sharepoint.unread = True
+    unsure = await stage.play(said("remove my photo everywhere", "unsure"))
+    assert title(unsure) == "I can't remove any old pictures"
+    assert "I couldn't look for them." in words(unsure)

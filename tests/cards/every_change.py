@@ -30,7 +30,7 @@ from bot.results.view import ResultViews
 from bot.texts.links import Links
 from bot.use_cases.changes import UnderWay
 from bot.use_cases.check import CheckResult
-from bot.use_cases.former import FormerFile
+from bot.use_cases.former import NO_FORMER_FILES, FormerFile, FormerFiles
 from bot.use_cases.ports import Person
 from bot.use_cases.remove import ELSEWHERE, Removal
 from bot.use_cases.snapshot import NOTHING as NOTHING_HELD
@@ -54,9 +54,11 @@ CARD = UUID(int=7)
 MAX_BYTES = 4 * 1024 * 1024
 ALL = tuple(f"sharepoint:{size.value}" for size in Size)
 FORMER = Thumbnails(MY_SITE, "/User Photos/Profilbilder", "王小明")
-FOREIGN = (FormerFile(FORMER, Size.L),)
-MINE = tuple(FormerFile(FORMER, size, '"1"') for size in (Size.S, Size.M))
-BOTH = (*MINE, *FOREIGN)
+FOREIGN = FormerFiles((FormerFile(FORMER, Size.L),))
+MINE = FormerFiles(tuple(FormerFile(FORMER, size, '"1"') for size in (Size.S, Size.M)))
+BOTH = FormerFiles((*MINE.there, *FOREIGN.there))
+UNREAD = FormerFiles(unread=NotRead(FailureReason.TIMED_OUT))
+MINE_AND_UNREAD = replace(MINE, unread=UNREAD.unread)
 LEFT = Removal(left=(MICROSOFT_365, *ALL))
 STEPS = tuple(
     Step(target, outcome, action=action)
@@ -113,8 +115,10 @@ def _messages(links: Links, reader: Reader) -> Iterator[tuple[str, MessageView]]
     yield "former_looking", former.looking(_)
     yield "former_confirm", former.confirmation(MINE, CARD, _)
     yield "former_confirm_some", former.confirmation(BOTH, CARD, _)
-    for name, there in (("nothing", ()), ("foreign", FOREIGN), ("mine", MINE)):
+    yield "former_confirm_unread", former.confirmation(MINE_AND_UNREAD, CARD, _)
+    for name, there in (("nothing", NO_FORMER_FILES), ("foreign", FOREIGN), ("mine", MINE)):
         yield f"former_{name}", former.not_possible(there, _)
+    yield "former_unread", former.not_possible(UNREAD, _)
     for name, asked in asked_for.items():
         yield f"confirm_{name}", removal.confirmation(asked, CARD, _)
 
@@ -170,9 +174,13 @@ def _changed(views: PlainViews, reader: Reader) -> Iterator[tuple[str, Card]]:
     """Every act with every ending, and the button that undoes it where it can be undone."""
     results = ResultViews(views, ExpiringStore(lambda: READ_AT, timedelta(hours=1)))
     choices = dict(_choices())
-    for name, left in (("renamed", FOREIGN), ("renamed-mine", MINE), ("renamed-both", BOTH)):
+    names = {"": FOREIGN, "-mine": MINE, "-both": BOTH, "-unread": UNREAD}
+    for name, left in names.items():
         renamed = ActResult(Ending.FIXED, STEPS, choices["in_sync"], left=left)
-        yield f"changed-{name}", card_of(results.of_act(Change.SYNC, renamed, CARD, reader).view)
+        yield (
+            f"changed-renamed{name}",
+            card_of(results.of_act(Change.SYNC, renamed, CARD, reader).view),
+        )
     stays = ActResult(Ending.NOT_FIXED, STEPS, choices["both"], before=None, left=BOTH)
     result = results.of_act(Change.FORMER_REMOVAL, stays, CARD, reader)
     yield "changed-former-stays", card_of(result.view)

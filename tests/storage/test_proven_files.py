@@ -34,6 +34,16 @@ async def test_a_path_is_of_the_person_for_whom_it_was_proven_last(database: Dat
     assert await rows.of(BOB) == [theirs]
 
 
+async def test_what_was_written_for_others_is_found_by_its_path(database: Database) -> None:
+    rows = ProvenFileRows(database, MONTH)
+    seen = replace(FILE, path=FILE.path.replace("_S", "_M"), written=False)
+    await rows.note(ADA, [FILE, seen], NOW)
+    paths = [FILE.path.upper(), seen.path, "/User Photos/Profile Pictures/cy_SThumb.jpg"]
+    assert await rows.of_others(BOB, FILE.my_site, paths) == [FILE]
+    assert await rows.of_others(ADA.upper(), FILE.my_site, paths) == []
+    assert await rows.of_others(BOB, "https://fabrikam-my", paths) == []
+
+
 async def test_a_version_that_photobot_wrote_stays_its_own(database: Database) -> None:
     rows = ProvenFileRows(database, MONTH)
     await rows.note(ADA, [FILE], NOW)

@@ -145,6 +145,14 @@ class FakeProvenFiles:
             raise self.broken
         return [each for whose, each in self.rows.values() if whose == subject]
 
+    async def of_others(self, subject: str, my_site: str, paths: Sequence[str]) -> list[ProvenFile]:
+        if self.broken:
+            raise self.broken
+        at = [self.rows.get(path.casefold()) for path in paths]
+        return [
+            each for row in at if row for whose, each in [row] if each.written and whose != subject
+        ]
+
     async def note(self, subject: str, files: Sequence[ProvenFile], now: datetime) -> None:
         if self.broken:
             raise self.broken

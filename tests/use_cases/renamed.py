@@ -1,5 +1,9 @@
 """Somebody who was renamed after a sync."""
 
+from typing import Self
+
+from bot.core.failures import FailureReason
+from bot.photos.readings import FileReading, NotRead
 from bot.use_cases.by_rights import UseCases
 from bot.use_cases.ports import Person
 from bot.use_cases.sync import ActResult, Ending
@@ -8,11 +12,29 @@ from simulation.running import Simulation
 from tests.simulation.world import HUGO
 from tests.use_cases.tenant import (
     Diary,
+    Watched,
     drawn,
     library_of,
     paths_of,
     person,
 )
+
+UNAVAILABLE = NotRead(FailureReason.UNAVAILABLE)
+
+
+class Unread(Watched):
+    """Of one file it isn't told whether it is there."""
+
+    path: str
+
+    @classmethod
+    def at(cls, path: str, use_cases: UseCases) -> Self:
+        unread = cls(use_cases.check.sharepoint, Diary())
+        unread.path = path
+        return unread
+
+    async def file(self, my_site: str, path: str) -> FileReading:
+        return UNAVAILABLE if path == self.path else await super().file(my_site, path)
 
 
 def rename(tenant: Simulation, upn: str = "another.name@contoso.test") -> Person:

@@ -1,20 +1,22 @@
 """Which files lie under a former name, and which of them are provably the person's."""
 
+import asyncio
 from dataclasses import replace
 
 import pytest
 
 from bot.photos.library import Thumbnails
-from bot.photos.readings import FileReading, Size, StoredFile
+from bot.photos.readings import FileReading, NoProfile, Size, StoredFile
 from bot.use_cases.by_rights import UseCases
-from bot.use_cases.former import FormerFile, former_files, former_versions, removable
+from bot.use_cases.check import LATE
+from bot.use_cases.former import NO_FORMER_FILES, FormerFile, FormerFiles, former_files
 from bot.use_cases.ports import Person
 from bot.use_cases.sync import Ending
 from simulation.people import Portrait
 from simulation.running import Simulation
 from tests.simulation.world import AMARA, HUGO
 from tests.use_cases.fakes import FakeProvenFiles
-from tests.use_cases.renamed import rename, renamed, there
+from tests.use_cases.renamed import UNAVAILABLE, Unread, rename, renamed, there
 from tests.use_cases.tenant import (
     Diary,
     Watched,
@@ -35,8 +37,8 @@ async def test_files_that_photobot_wrote_for_this_person_are_named_as_theirs(
     tenant: Simulation, remembering: UseCases
 ) -> None:
     former, done = await renamed(tenant, remembering)
-    assert [each.path for each in done.left] == former
-    assert removable(done.left) == done.left
+    assert [each.path for each in done.left.there] == former
+    assert done.left.removable == done.left.there
     assert there(tenant, former) == former
 
 
@@ -47,10 +49,8 @@ async def test_files_of_another_object_id_prove_nothing(
     former, _ = await renamed(tenant, remembering)
     proven.rows = {path: (AMARA, each) for path, (_, each) in proven.rows.items()}
     found = await former_files(remembering.check, await remembering.check(person(tenant, HUGO)))
-    assert found == ()
-    act_result = await remembering.remove_former(
-        person(tenant, HUGO), Diary(), former_versions(found)
-    )
+    assert found == NO_FORMER_FILES
+    act_result = await remembering.remove_former(person(tenant, HUGO), Diary(), found.versions)
     assert act_result.ending is Ending.NOTHING_TO_DO
     assert there(tenant, former) == former
 
@@ -67,8 +67,8 @@ async def test_a_name_given_to_somebody_else_is_not_taken_from_them(
     held = stored(tenant, AMARA)
     assert [held["sharepoint"][size]["path"] for size in "SML"] == former
     found = await former_files(remembering.check, await remembering.check(person(tenant, HUGO)))
-    assert removable(found) == ()
-    shown = former_versions(found)
+    assert found.removable == ()
+    shown = found.versions
     act_result = await remembering.remove_former(person(tenant, HUGO), Diary(), shown)
     assert act_result.ending is Ending.NOTHING_TO_DO
     assert stored(tenant, AMARA) == held
@@ -81,7 +81,7 @@ async def test_files_that_the_profile_still_names_are_not_former(
     tenant.tenant.rename(HUGO, "another.name@contoso.test")
     hugo = person(tenant, HUGO)
     assert STEM in profile_of(tenant, HUGO)["PictureURL"]
-    assert await former_files(remembering.check, await remembering.check(hugo)) == ()
+    assert await former_files(remembering.check, await remembering.check(hugo)) == NO_FORMER_FILES
     # Neither where the address is written in other letters, or with another name of the host.
     geography = tenant.tenant.geography_of(tenant.tenant.people[HUGO])
     named = geography.profiles[HUGO]["PictureURL"]
@@ -89,7 +89,9 @@ async def test_files_that_the_profile_still_names_are_not_former(
     for address in (named.replace(STEM, STEM.upper()), moved):
         geography.profiles[HUGO] = geography.profiles[HUGO] | {"PictureURL": address}
         assert address != named
-        assert await former_files(remembering.check, await remembering.check(hugo)) == ()
+        assert (
+            await former_files(remembering.check, await remembering.check(hugo)) == NO_FORMER_FILES
+        )
 
 
 async def test_files_under_a_guid_are_never_provably_somebodys(
@@ -116,8 +118,10 @@ async def test_without_the_rows_files_are_named_and_stay(
     former = paths_of(tenant)
     proven.broken = broken
     done = await remembering.sync(rename(tenant), Diary())
-    assert (done.ending, [each.path for each in done.left]) == (Ending.FIXED, former)
-    assert removable(done.left) == ()
+    assert (done.ending, [each.path for each in done.left.there]) == (Ending.FIXED, former)
+    assert done.left.removable == ()
+    # There may be more, under names that only the rows tell.
+    assert done.left.unread
 
 
 async def test_a_file_whose_version_is_not_told_proves_nothing(
@@ -131,8 +135,44 @@ async def test_a_file_whose_version_is_not_told_proves_nothing(
 
     check = replace(remembering.check, sharepoint=Silent(remembering.check.sharepoint, Diary()))
     found = await former_files(check, await check(person(tenant, HUGO)))
-    assert found
-    assert removable(found) == ()
+    assert found.there
+    assert found.removable == ()
+
+
+async def test_a_file_that_can_not_be_read_does_not_count_as_gone(
+    tenant: Simulation, remembering: UseCases
+) -> None:
+    former, _ = await renamed(tenant, remembering)
+    blind = replace(remembering.check, sharepoint=Unread.at(former[1], remembering))
+    found = await former_files(blind, await remembering.check(person(tenant, HUGO)))
+    assert [each.path for each in found.there] == [former[0], former[2]]
+    assert found.unread == UNAVAILABLE
+
+
+async def test_former_files_are_looked_for_no_longer_than_a_check_takes(
+    tenant: Simulation, remembering: UseCases
+) -> None:
+    await renamed(tenant, remembering)
+
+    class Never(Watched):
+        async def file(self, my_site: str, path: str) -> FileReading:
+            return await asyncio.Future()
+
+    never = Never(remembering.check.sharepoint, Diary())
+    found = await remembering.check(person(tenant, HUGO))
+    check = replace(remembering.check, sharepoint=never, seconds=0.05)
+    assert await former_files(check, found) == FormerFiles(unread=LATE)
+
+
+async def test_they_are_found_without_a_profile_too(
+    tenant: Simulation, remembering: UseCases
+) -> None:
+    former, _ = await renamed(tenant, remembering)
+    found = await remembering.check(person(tenant, HUGO))
+    gone = replace(found, readings=replace(found.readings, profile=NoProfile()))
+    assert [each.path for each in (await former_files(remembering.check, gone)).there] == former
+    unread = replace(found, readings=replace(found.readings, profile=UNAVAILABLE))
+    assert await former_files(remembering.check, unread) == FormerFiles(unread=UNAVAILABLE)
 
 
 async def test_the_path_of_a_former_file_is_the_same_however_it_is_written() -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from bot.photos.readings import NoPhoto, PhotoReading, Size
 from bot.use_cases.check import Check
+from bot.use_cases.former import NO_FORMER_FILES
 from bot.use_cases.picture_threads import PictureThreads
 from bot.use_cases.ports import Person
 from bot.use_cases.sync import ActResult, Ending, Sync
@@ -26,7 +27,7 @@ async def synced(sharepoint: FakeSharePoint) -> ActResult:
 
 async def written(sharepoint: FakeSharePoint) -> list[str]:
     act_result = await synced(sharepoint)
-    assert (act_result.ending, act_result.left) == (Ending.FIXED, ())
+    assert (act_result.ending, act_result.left) == (Ending.FIXED, NO_FORMER_FILES)
     return [line for line in sharepoint.asked if line.startswith(("write", "set"))]
 
 

@@ -11,22 +11,27 @@ from bot.photos.library import Thumbnails
 from bot.photos.readings import FileReading, NotRead, Size
 from bot.photos.versions import PictureVersions, picture_versions
 from bot.use_cases.by_rights import UseCases
-from bot.use_cases.former import former_files, former_versions, removable
+from bot.use_cases.former import NO_FORMER_FILES, former_files
+from bot.use_cases.ports import Person
 from bot.use_cases.remove_former import RemoveFormer
 from bot.use_cases.sync import Ending
 from bot.use_cases.undo import undoable
 from bot.use_cases.write import WriteOutcome
 from simulation.faults import Kind
+from simulation.people import Portrait
 from simulation.running import Simulation
 from tests.simulation.world import AMARA, HUGO
-from tests.use_cases.fakes import FakeCapabilities
-from tests.use_cases.renamed import renamed, there
+from tests.use_cases.fakes import FakeCapabilities, FakeProvenFiles
+from tests.use_cases.renamed import UNAVAILABLE, Unread, rename, renamed, there
 from tests.use_cases.tenant import (
     Diary,
     Watched,
+    drawn,
     library_of,
     outcomes,
+    paths_of,
     person,
+    profile_of,
     put,
     stored,
     switch_on,
@@ -43,9 +48,9 @@ async def test_they_are_removed_at_their_own_act_and_looked_for_again(
     former, done = await renamed(tenant, remembering)
     others, kept = stored(tenant, AMARA), stored(tenant, HUGO)
     diary = Diary()
-    shown = former_versions(done.left)
+    shown = done.left.versions
     act_result = await remembering.remove_former(person(tenant, HUGO), diary, shown)
-    assert (act_result.ending, act_result.left) == (Ending.FIXED, ())
+    assert (act_result.ending, act_result.left) == (Ending.FIXED, NO_FORMER_FILES)
     assert outcomes(act_result) == VERIFIED
     assert there(tenant, former) == []
     assert (stored(tenant, AMARA), stored(tenant, HUGO)) == (others, kept)
@@ -62,12 +67,12 @@ async def test_what_was_overwritten_since_is_somebody_elses_perhaps_and_stays(
     put(tenant, former[2])
     hugo = person(tenant, HUGO)
     found = await former_files(remembering.check, await remembering.check(hugo))
-    assert [each.path for each in found] == former
-    assert [each.path for each in removable(found)] == former[:2]
-    act_result = await remembering.remove_former(hugo, Diary(), former_versions(found))
+    assert [each.path for each in found.there] == former
+    assert [each.path for each in found.removable] == former[:2]
+    act_result = await remembering.remove_former(hugo, Diary(), found.versions)
     assert act_result.ending is Ending.NOT_FIXED
     assert there(tenant, former) == former[2:]
-    assert [(each.path, each.etag) for each in act_result.left] == [(former[2], None)]
+    assert [(each.path, each.etag) for each in act_result.left.there] == [(former[2], None)]
 
 
 async def test_what_was_overwritten_after_the_question_is_asked_about_again(
@@ -75,7 +80,7 @@ async def test_what_was_overwritten_after_the_question_is_asked_about_again(
 ) -> None:
     former, done = await renamed(tenant, remembering)
     put(tenant, former[0], library_of(tenant).file(former[0]).content)  # type: ignore[union-attr]
-    shown = former_versions(done.left)
+    shown = done.left.versions
     act_result = await remembering.remove_former(person(tenant, HUGO), Diary(), shown)
     assert (act_result.ending, act_result.steps) == (Ending.PHOTO_CHANGED, ())
     assert there(tenant, former) == former
@@ -101,11 +106,11 @@ async def test_sharepoint_itself_refuses_what_is_overwritten_at_the_last_moment(
     between = WrittenMeanwhile(remembering.check.sharepoint, Diary())
     between.meanwhile = lambda path: put(tenant, path)
     act = replace(remembering.remove_former, sharepoint=between)
-    act_result = await act(person(tenant, HUGO), Diary(), former_versions(done.left))
+    act_result = await act(person(tenant, HUGO), Diary(), done.left.versions)
     assert outcomes(act_result) == VERIFIED | {"former_S": WriteOutcome.FAILED}
     assert act_result.ending is Ending.NOT_FIXED
     assert there(tenant, former) == former[:1]
-    assert [each.etag for each in act_result.left] == [None]
+    assert [each.etag for each in act_result.left.there] == [None]
 
 
 class ComesBack(Watched):
@@ -129,10 +134,10 @@ async def test_a_file_that_comes_back_is_not_called_removed(
     lively.again = lambda path: put(tenant, path)
     check = replace(remembering.check, sharepoint=lively)
     act = replace(remembering.remove_former, check=check)
-    act_result = await act(person(tenant, HUGO), Diary(), former_versions(done.left))
+    act_result = await act(person(tenant, HUGO), Diary(), done.left.versions)
     assert outcomes(act_result) == VERIFIED
     assert act_result.ending is Ending.NOT_FIXED
-    assert [each.path for each in act_result.left] == [former[1]]
+    assert [each.path for each in act_result.left.there] == [former[1]]
 
 
 async def test_a_removal_that_sharepoint_only_claims_is_not_called_one(
@@ -140,12 +145,12 @@ async def test_a_removal_that_sharepoint_only_claims_is_not_called_one(
 ) -> None:
     former, done = await renamed(tenant, remembering)
     switch_on(tenant, kind=Kind.LIE, method="DELETE", route="_LThumb")
-    shown = former_versions(done.left)
+    shown = done.left.versions
     act_result = await remembering.remove_former(person(tenant, HUGO), Diary(), shown)
     assert outcomes(act_result) == VERIFIED | {"former_L": WriteOutcome.NOT_STORED}
     assert act_result.ending is Ending.NOT_FIXED
     # It is still provably theirs, and can be tried again.
-    assert [each.path for each in removable(act_result.left)] == former[2:]
+    assert [each.path for each in act_result.left.removable] == former[2:]
 
 
 async def test_a_file_that_can_not_be_read_back_is_not_called_removed(
@@ -160,7 +165,7 @@ async def test_a_file_that_can_not_be_read_back_is_not_called_removed(
     act = replace(
         remembering.remove_former, sharepoint=Blind(remembering.check.sharepoint, Diary())
     )
-    act_result = await act(person(tenant, HUGO), Diary(), former_versions(done.left))
+    act_result = await act(person(tenant, HUGO), Diary(), done.left.versions)
     assert set(outcomes(act_result).values()) == {WriteOutcome.UNKNOWN}
     assert act_result.ending is Ending.UNCHECKED
 
@@ -172,7 +177,7 @@ async def test_nothing_is_removed_without_the_right_to(
     granted = FakeCapabilities(frozenset({Capability.READ_SHAREPOINT_FILES}))
     check = replace(remembering.check, capabilities=granted)
     act: RemoveFormer = replace(remembering.remove_former, check=check)
-    act_result = await act(person(tenant, HUGO), Diary(), former_versions(done.left))
+    act_result = await act(person(tenant, HUGO), Diary(), done.left.versions)
     assert (act_result.ending, act_result.steps) == (Ending.NOT_POSSIBLE, ())
     assert there(tenant, former) == former
 
@@ -189,11 +194,11 @@ async def test_a_second_removal_finds_nothing_to_do(
     tenant: Simulation, remembering: UseCases
 ) -> None:
     _, done = await renamed(tenant, remembering)
-    hugo, shown = person(tenant, HUGO), former_versions(done.left)
+    hugo, shown = person(tenant, HUGO), done.left.versions
     assert (await remembering.remove_former(hugo, Diary(), shown)).ending is Ending.FIXED
     again = await remembering.remove_former(hugo, Diary(), shown)
     assert (again.ending, again.steps) == (Ending.PHOTO_CHANGED, ())
-    nothing = await remembering.remove_former(hugo, Diary(), former_versions(()))
+    nothing = await remembering.remove_former(hugo, Diary(), NO_FORMER_FILES.versions)
     assert nothing.ending is Ending.NOTHING_TO_DO
 
 
@@ -205,5 +210,189 @@ async def test_a_removal_of_everything_does_not_call_everything_removed_while_th
     found = await remembering.check(hugo)
     act_result = await remembering.remove(hugo, Diary(), picture_versions(found.readings))
     assert act_result.ending is Ending.NOT_FIXED
-    assert [each.path for each in act_result.left] == former
+    assert [each.path for each in act_result.left.there] == former
+    assert there(tenant, former) == former
+
+
+async def test_while_one_of_them_can_not_be_read_nothing_is_said_to_have_changed(
+    tenant: Simulation, remembering: UseCases
+) -> None:
+    former, done = await renamed(tenant, remembering)
+    check = replace(remembering.check, sharepoint=Unread.at(former[1], remembering))
+    act = replace(remembering.remove_former, check=check)
+    act_result = await act(person(tenant, HUGO), Diary(), done.left.versions)
+    assert (act_result.ending, act_result.steps) == (Ending.NOT_POSSIBLE, ())
+    assert act_result.failure
+    assert act_result.failure.why is FailureReason.UNAVAILABLE
+    assert there(tenant, former) == former
+
+
+async def test_without_the_rows_there_is_not_said_to_be_nothing(
+    tenant: Simulation, remembering: UseCases, proven: FakeProvenFiles
+) -> None:
+    await renamed(tenant, remembering)
+    proven.broken = ConnectionError("no database")
+    shown = NO_FORMER_FILES.versions
+    act_result = await remembering.remove_former(person(tenant, HUGO), Diary(), shown)
+    assert act_result.ending is Ending.NOT_POSSIBLE
+
+
+async def test_they_are_not_called_removed_while_one_can_not_be_looked_for_again(
+    tenant: Simulation, remembering: UseCases
+) -> None:
+    """The rows are read before and after; a file that was there at first may be there again."""
+    _, done = await renamed(tenant, remembering)
+
+    class LaterUnread(Watched):
+        looks = 0
+
+        async def file(self, my_site: str, path: str) -> FileReading:
+            self.looks += "_MThumb" in path
+            late = "_MThumb" in path and self.looks > 1
+            return UNAVAILABLE if late else await super().file(my_site, path)
+
+    check = replace(
+        remembering.check, sharepoint=LaterUnread(remembering.check.sharepoint, Diary())
+    )
+    act = replace(remembering.remove_former, check=check)
+    act_result = await act(person(tenant, HUGO), Diary(), done.left.versions)
+    assert outcomes(act_result) == VERIFIED
+    assert act_result.ending is Ending.UNCHECKED
+
+
+@pytest.mark.parametrize("which", [0, 1, 2])
+async def test_everything_is_not_called_removed_while_a_former_file_can_not_be_read(
+    tenant: Simulation, remembering: UseCases, which: int
+) -> None:
+    former, done = await renamed(tenant, remembering)
+    hugo = person(tenant, HUGO)
+    assert (await remembering.remove_former(hugo, Diary(), done.left.versions)).left.there == ()
+    check = replace(remembering.check, sharepoint=Unread.at(former[which], remembering))
+    found = await remembering.check(hugo)
+    act = replace(remembering.remove, check=check)
+    act_result = await act(hugo, Diary(), picture_versions(found.readings))
+    assert act_result.ending is Ending.UNCHECKED
+    again = await act(hugo, Diary(), picture_versions((await remembering.check(hugo)).readings))
+    assert (again.ending, again.steps) == (Ending.UNCHECKED, ())
+
+
+async def test_a_sync_is_not_undone_once_the_files_that_it_would_lead_back_to_are_removed(
+    tenant: Simulation, remembering: UseCases
+) -> None:
+    _, done = await renamed(tenant, remembering)
+    hugo, change = person(tenant, HUGO), undoable(done)
+    assert change is not None
+    removed = await remembering.remove_former(hugo, Diary(), done.left.versions)
+    assert removed.ending is Ending.FIXED
+    held = stored(tenant, HUGO)
+    undone = await remembering.undo(hugo, change, Diary())
+    assert (undone.ending, undone.steps) == (Ending.PHOTO_CHANGED, ())
+    assert stored(tenant, HUGO) == held
+
+
+@pytest.mark.parametrize("overwritten", [True, False])
+async def test_nor_once_one_of_them_is_missing_or_another_picture(
+    tenant: Simulation, remembering: UseCases, *, overwritten: bool
+) -> None:
+    former, done = await renamed(tenant, remembering)
+    change = undoable(done)
+    assert change is not None
+    if overwritten:
+        put(tenant, former[2], drawn(Portrait(7)))
+    else:
+        library_of(tenant).delete(former[2])
+    undone = await remembering.undo(person(tenant, HUGO), change, Diary())
+    assert (undone.ending, undone.steps) == (Ending.PHOTO_CHANGED, ())
+
+
+async def test_a_sync_after_a_rename_is_undone_while_the_former_files_are_there(
+    tenant: Simulation, remembering: UseCases
+) -> None:
+    former, done = await renamed(tenant, remembering)
+    change = undoable(done)
+    assert change is not None
+    undone = await remembering.undo(person(tenant, HUGO), change, Diary())
+    assert undone.ending is Ending.FIXED
+    assert "hugo" in profile_of(tenant, HUGO)["PictureURL"]
+    assert there(tenant, former) == former
+
+
+async def test_files_that_were_missing_before_the_sync_need_not_be_there_for_an_undo(
+    tenant: Simulation, remembering: UseCases
+) -> None:
+    for path in paths_of(tenant):
+        library_of(tenant).delete(path)
+    done = await remembering.sync(rename(tenant), Diary())
+    change = undoable(done)
+    assert change is not None
+    undone = await remembering.undo(person(tenant, HUGO), change, Diary())
+    assert undone.ending is Ending.FIXED
+
+
+async def test_an_undo_is_not_called_done_where_a_former_file_went_while_it_was_made(
+    tenant: Simulation, remembering: UseCases
+) -> None:
+    former, done = await renamed(tenant, remembering)
+    change = undoable(done)
+    assert change is not None
+
+    class GoesMeanwhile(Watched):
+        async def write_property(self, my_site: str, upn: str, name: str, value: str) -> None:
+            if library_of(tenant).file(former[2]):
+                library_of(tenant).delete(former[2])
+            await super().write_property(my_site, upn, name, value)
+
+    writer = remembering.undo.writer
+    between = GoesMeanwhile(writer.sharepoint, Diary())
+    act = replace(remembering.undo, writer=replace(writer, sharepoint=between))
+    undone = await act(person(tenant, HUGO), change, Diary())
+    assert undone.ending is Ending.NOT_FIXED
+
+
+async def given_hugos_name(tenant: Simulation) -> Person:
+    """Rename Hugo, whose PictureURL still leads to his files, and give Amara his name."""
+    name = tenant.tenant.people[HUGO].upn
+    tenant.tenant.rename(HUGO, "another.name@contoso.test")
+    tenant.tenant.rename(AMARA, name)
+    profiles = tenant.tenant.geography_of(tenant.tenant.people[AMARA]).profiles
+    profiles[AMARA] = profiles[AMARA] | {"PictureURL": ""}
+    return Person(AMARA, name)
+
+
+async def test_a_removal_leaves_the_files_of_whoever_had_the_name_before(
+    tenant: Simulation, remembering: UseCases
+) -> None:
+    assert (await remembering.sync(person(tenant, HUGO), Diary())).ending is Ending.FIXED
+    held = stored(tenant, HUGO)["sharepoint"]
+    amara = await given_hugos_name(tenant)
+    seen = picture_versions((await remembering.check(amara)).readings)
+    gone = await remembering.remove(amara, Diary(), seen)
+    assert gone.ending is Ending.FIXED
+    assert stored(tenant, AMARA)["cloud"] is None
+    assert stored(tenant, HUGO)["sharepoint"] == held
+
+
+async def test_a_removal_takes_what_was_written_under_the_name_since(
+    tenant: Simulation, remembering: UseCases
+) -> None:
+    assert (await remembering.sync(person(tenant, HUGO), Diary())).ending is Ending.FIXED
+    former = paths_of(tenant)
+    amara = await given_hugos_name(tenant)
+    for path in former:
+        put(tenant, path)
+    seen = picture_versions((await remembering.check(amara)).readings)
+    assert (await remembering.remove(amara, Diary(), seen)).ending is Ending.FIXED
+    assert there(tenant, former) == []
+
+
+async def test_without_the_rows_no_file_under_the_name_is_removed(
+    tenant: Simulation, remembering: UseCases, proven: FakeProvenFiles
+) -> None:
+    assert (await remembering.sync(person(tenant, HUGO), Diary())).ending is Ending.FIXED
+    former = paths_of(tenant)
+    amara = await given_hugos_name(tenant)
+    seen = picture_versions((await remembering.check(amara)).readings)
+    proven.broken = ConnectionError("no database")
+    with pytest.raises(ConnectionError):
+        await remembering.remove(amara, Diary(), seen)
     assert there(tenant, former) == former

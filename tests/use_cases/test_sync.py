@@ -10,7 +10,7 @@ from bot.photos.causes import Cause
 from bot.photos.readings import Size
 from bot.photos.versions import PictureVersions
 from bot.use_cases.by_rights import UseCases
-from bot.use_cases.former import removable
+from bot.use_cases.former import NO_FORMER_FILES
 from bot.use_cases.sync import Ending
 from simulation.people import Portrait
 from simulation.running import Simulation
@@ -178,7 +178,7 @@ async def test_files_under_a_former_name_are_named_and_left_alone(
     assert all(held)
     renamed = person(tenant, HUGO)
     done = await use_cases.sync(renamed, Diary())
-    assert (done.ending, [each.path for each in done.left]) == (Ending.FIXED, former)
-    assert not removable(done.left)
+    assert (done.ending, [each.path for each in done.left.there]) == (Ending.FIXED, former)
+    assert not done.left.removable
     assert [library.file(path) for path in former] == held
-    assert (await use_cases.sync(renamed, Diary())).left == ()
+    assert (await use_cases.sync(renamed, Diary())).left == NO_FORMER_FILES

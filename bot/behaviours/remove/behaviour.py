@@ -33,7 +33,7 @@ async def ask(turn: Turn, services: Services) -> None:
             await card.show(services.results.declined(found, turn.reader))
         else:
             removal, former = await photos.plan_removal(found), await photos.find_former(found)
-            if removal.is_nothing and former:
+            if removal.is_nothing and (former.there or former.unread):
                 await show_question(card, found, former)
                 return
             # The versions that the person decides about: newer pictures are not removed.

@@ -3,8 +3,6 @@
 They are removed at the press of a button of their own, and never as a part of another act.
 """
 
-from collections.abc import Sequence
-
 from bot.behaviours.decided import decided
 from bot.behaviours.remove_former import texts
 from bot.chat.card_session import CardSession
@@ -15,7 +13,7 @@ from bot.results.record import ResultRecord
 from bot.services import Services
 from bot.texts.buttons import AskToRemoveFormerButton, RemoveFormerButton
 from bot.use_cases.check import CheckResult
-from bot.use_cases.former import FormerFile, former_versions, may_remove_former, removable
+from bot.use_cases.former import FormerFiles, may_remove_former
 
 behaviour = Router[Services]()
 
@@ -32,14 +30,12 @@ async def ask(turn: Turn, services: Services) -> None:
         await show_question(card, found, await photos.find_former(found))
 
 
-async def show_question(
-    card: CardSession, found: CheckResult, former: Sequence[FormerFile]
-) -> None:
+async def show_question(card: CardSession, found: CheckResult, former: FormerFiles) -> None:
     """Ask whether to remove what provably is the reader's, or say why nothing can be removed."""
     _ = card.reader.gettext
-    if removable(former) and may_remove_former(found.granted):
+    if former.removable and may_remove_former(found.granted):
         # The versions that the person decides about: nothing else is removed.
-        record = ResultRecord(shown=former_versions(former))
+        record = ResultRecord(shown=former.versions)
         await card.show(texts.confirmation(former, card.row.id, _), record)
     else:
         await card.show(texts.not_possible(former, _))
