@@ -88,7 +88,7 @@ def check_lead(evidence: Evidence, _: Gettext) -> str:
         Situation.FIGURE_BESIDE_PHOTO: looks,
         Situation.ONLY_IN_SHAREPOINT: none,
         Situation.ONLY_DAMAGED: none,
-        Situation.NOT_IN_SHAREPOINT: _("Teams and Outlook use your photo already."),
+        Situation.NOT_IN_SHAREPOINT: _("So far only Teams and Outlook show it."),
         Situation.HIDDEN: _("It's set to show a placeholder instead."),
         Situation.PARTLY: _("Some of its copies are right, others aren't."),
         Situation.ANOTHER: _("Teams and Outlook use one photo, SharePoint and OneDrive another."),

@@ -29,7 +29,7 @@ from bot.texts.buttons import (
 )
 from bot.texts.joining import named
 from bot.texts.links import Links
-from bot.texts.remedies import switch_on, what_helps
+from bot.texts.remedies import what_either_does, what_helps
 from bot.texts.short_causes import short_cause
 from bot.use_cases.check import CheckResult
 from bot.use_cases.replace import findings_of
@@ -223,7 +223,7 @@ def _offer(check_result: CheckResult, _: Gettext) -> tuple[str, ...]:
     """Say what helps; what a button beneath a picture overwrites stands there."""
     diagnosis = check_result.diagnosis
     if has_two(check_result):
-        words = switch_on(diagnosis, _)
+        words = what_either_does(diagnosis, _)
     else:
         may_send = may_write_photo(findings_of(check_result), check_result.granted)
         words = what_helps(diagnosis, _, may_send=may_send)

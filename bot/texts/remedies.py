@@ -35,10 +35,10 @@ def _adding(diagnosis: Diagnosis, _: Gettext, *, may_send: bool) -> str:
     return _("Add one in My Account, then check again.")
 
 
-def switch_on(diagnosis: Diagnosis, _: Gettext) -> str:
-    """Say that a repair switches the fetching of photos on; empty where it is not off."""
+def what_either_does(diagnosis: Diagnosis, _: Gettext) -> str:
+    """Say what happens whichever of two photos is chosen; empty where that is nothing more."""
     return (
-        _("I can make SharePoint take your photo again.")
+        _("Whichever you choose, I also make SharePoint take your photos again.")
         if Cause.SYNC_FROZEN in diagnosis.causes
         else ""
     )
@@ -46,10 +46,12 @@ def switch_on(diagnosis: Diagnosis, _: Gettext) -> str:
 
 def _repair(diagnosis: Diagnosis, _: Gettext) -> str:
     wrong = {copy.state for copy in diagnosis.copies if copy.size} - {CopyState.SAME}
-    switching = switch_on(diagnosis, _)
+    is_frozen = Cause.SYNC_FROZEN in diagnosis.causes
+    if wrong <= {CopyState.MISSING} and is_frozen:
+        return _("I can make SharePoint take your photo again.")
     if wrong <= {CopyState.MISSING}:
-        return switching or _("I can make SharePoint show your Microsoft 365 photo.")
-    if switching:
+        return _("I can make SharePoint show your Microsoft 365 photo.")
+    if is_frozen:
         return _("I can make SharePoint take your photo again, and replace the one it has.")
     return _("I can replace SharePoint's photo with your Microsoft 365 photo.")
 

@@ -29,7 +29,7 @@ def _of_account(_: Gettext) -> dict[Cause, str]:
             "Your company restricts who may change photos, or where. Yours may be refused."
         ),
         Cause.NO_PROFILE: _(
-            "SharePoint makes a profile when you first open it. It has none of you yet."
+            "SharePoint has no profile of you yet. It makes one when you first open it."
         ),
         Cause.MAILBOX_ON_PREMISES: _(
             "Your mailbox is probably on a company server, where SharePoint picks up no photos."

@@ -120,7 +120,7 @@ SAID: dict[str, Needs] = {
         lambda read: cloud(read) or one_file(read)
     ),
     "Microsoft 365, which Teams and Outlook use, has none.": cloud,
-    "Teams and Outlook use your photo already.": cloud,
+    "So far only Teams and Outlook show it.": all_of(cloud, no_profile_or_files),
     "It's set to show a placeholder instead.": profile,
     "Some of its copies are right, others aren't.": all_of(cloud, one_file),
     "Teams and Outlook use one photo, SharePoint and OneDrive another.": all_of(cloud, one_file),
@@ -141,6 +141,7 @@ SAID: dict[str, Needs] = {
     "I can replace SharePoint's photo with your Microsoft 365 photo.": all_of(cloud, profile),
     "I can make SharePoint show your Microsoft 365 photo.": all_of(cloud, profile),
     "I can make SharePoint take your photo again.": profile,
+    "Whichever you choose, I also make SharePoint take your photos again.": profile,
     "I can make SharePoint take your photo again, and replace the one it has.": (
         all_of(cloud, profile, one_file)
     ),

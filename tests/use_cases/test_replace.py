@@ -100,6 +100,19 @@ async def test_sharepoints_picture_becomes_the_microsoft_365_photo(
     assert_alike(stored(tenant, BEN)["cloud"]["jpeg"], before["L"])
 
 
+async def test_whichever_photo_is_chosen_sharepoint_takes_the_next_one_again(
+    tenant: Simulation, use_cases: UseCases
+) -> None:
+    """As the card of two photos promises where the sync state is off."""
+    profiles = tenant.tenant.geography_of(tenant.tenant.people[BEN]).profiles
+    off = profiles[BEN] | {"SPS-PictureExchangeSyncState": "0"}
+    profiles[BEN] = dict(off)
+    seen = await seen_of(use_cases, tenant, BEN)
+    put = await use_cases.replace.from_sharepoint(person(tenant, BEN), Diary(), seen)
+    assert put.ending is Ending.FIXED
+    assert profile_of(tenant, BEN)["SPS-PictureExchangeSyncState"] == "1"
+
+
 async def test_a_picture_that_is_in_sharepoint_alone_is_written_to_microsoft_365(
     tenant: Simulation, use_cases: UseCases
 ) -> None:

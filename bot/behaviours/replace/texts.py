@@ -122,7 +122,7 @@ def answers(portrait: Portrait, card: UUID, _: Gettext) -> tuple[Button, ...]:
 
 def kept_until(until: str, _: Gettext) -> str:
     """Tell until when the question can be answered; `until` is a time of day."""
-    return _("I don't store it, and forget it at {time}. After that, send it again.").format(
+    return _("I keep it in memory only, until {time}. After that, send it again.").format(
         time=until
     )
 
