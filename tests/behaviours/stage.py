@@ -238,7 +238,7 @@ class Stage:
             proven_files=self.proven_files,
         )
         sync = Sync(check, self.microsoft_365, self.sharepoint, FakeTime().sleep)
-        return UseCases(People(self.microsoft_365), check, sync, self.capabilities)
+        return UseCases(People(self.microsoft_365, self.clock), check, sync, self.capabilities)
 
     @property
     def photo_services(self) -> PhotoServices:
