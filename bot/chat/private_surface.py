@@ -78,6 +78,7 @@ class PrivateSurface:
         message_id: the targeted message whose card was pressed, or is finished; the first card
             that is shown replaces it.
         outcome: what became of the first card.
+        is_promised: whether the person reads already that there will be one.
     """
 
     targeted: Surface | None
@@ -89,6 +90,7 @@ class PrivateSurface:
     outcome: "asyncio.Future[Outcome]" = field(
         default_factory=lambda: asyncio.get_running_loop().create_future()
     )
+    is_promised: bool = False
     _replaced: bool = False
     _in_own_chat: set[str | None] = field(default_factory=set)
 

@@ -342,6 +342,7 @@ class Stage:
                 self.targeted,
                 LANGUAGES,
                 "https://teams.example/chat",
+                apology,
                 on_shared_cards=ON_SHARED_CARDS,
             ),
             guest=guest_message,

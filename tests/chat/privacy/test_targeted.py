@@ -10,7 +10,17 @@ from bot.chat.private_surface import TARGETED_FOR
 from bot.chat.surface import UNCONFIRMED, NotDelivered
 from bot.chat.turn import Event, Pressed, Scope, Turn
 from tests.behaviours.fakes import CHAT, title
-from tests.chat.privacy.scene import PHOTO, REFUSED, RESULT, WAITING, WROTE, Scene, asked
+from tests.chat.privacy.scene import (
+    PHOTO,
+    REFUSED,
+    RESULT,
+    SORRY,
+    WAITING,
+    WROTE,
+    Scene,
+    asked,
+    breaks_after_the_line,
+)
 
 ANSWERED = "I answered here. Only you can see it."
 ANSWERING = "I'm on it. Only you will see the answer."
@@ -182,3 +192,28 @@ async def test_a_row_that_cannot_be_written_takes_no_answer_away(
     assert await scene.ask(aimed(scene)) is None
     await scene.finish()
     assert scene.channel.targeted_updates == [("targeted 1", RESULT)]
+
+
+async def test_an_error_after_the_note_ends_in_an_apology_that_only_this_person_sees(
+    scene: Scene,
+) -> None:
+    await breaks_after_the_line(scene, aimed(scene, Pressed("check", {}, "shared")), ANSWERING)
+    assert [title(card) for card in scene.channel.targeted_cards] == [SORRY]
+    assert (scene.channel.sent, scene.replaced) == ([], [])
+
+
+async def test_the_apology_takes_the_place_of_a_pressed_card_that_one_sees_alone(
+    scene: Scene,
+) -> None:
+    await seen_alone(scene)
+    press = await scene.privacy().recognise(aimed(scene, PRESS))
+    await breaks_after_the_line(scene, press, ANSWERING)
+    [(message_id, card)] = scene.channel.targeted_updates
+    assert (message_id, title(card)) == ("targeted 1", SORRY)
+    assert scene.channel.targeted_cards == []
+
+
+async def test_an_apology_that_is_not_taken_there_is_in_the_own_chat(scene: Scene) -> None:
+    scene.channel.targeted_refusal = "forbidden"
+    await breaks_after_the_line(scene, aimed(scene, Pressed("check", {}, "shared")), ANSWERING)
+    assert [title(card) for card in scene.channel.sent] == [SORRY]
