@@ -177,6 +177,7 @@ class Privacy:
             activity_id=f"{turn.where.conversation_id}/{turn.activity_id}",
             reader=self.languages.reader(turn.reader.id, language, zone),
             surface=surface,
+            own_chat=surface.own,
         )
 
     def _pressed_privately(self, turn: Turn, press: Pressed) -> Pressed:

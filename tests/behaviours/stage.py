@@ -371,7 +371,9 @@ class Stage:
         return self.messages.waiting.get((Act.RECHECK, CHAT.person_id, CHAT.person_id))
 
     async def of_person(self, person_id: str) -> ConversationReference | None:
-        if not self.reachable or person_id != CHAT.person_id:
+        if not self.reachable:
+            return next((each for each in self.remembered if each.person_id == person_id), None)
+        if person_id != CHAT.person_id:
             return None
         return self._with_language(replace(CHAT, has_missed=self.messages.has_missed(person_id)))
 
