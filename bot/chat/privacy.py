@@ -191,11 +191,14 @@ class Privacy:
         await asyncio.wait({surface.outcome}, timeout=None if waits else self.answer_within)
         if not surface.outcome.done():
             surface.is_promised = True
-            shown_as = await self._show_line(turn, _meanwhile(turn))
+            # Nobody else is to learn that somebody asked unseen, while there may be another way.
+            unseen = turn.is_targeted and not _has_note(turn)
+            asked = replace(turn, surface=turn.targeted) if unseen and turn.targeted else turn
+            shown_as = await self._show_line(asked, _meanwhile(turn))
             await asyncio.wait({surface.outcome})
             if shown_as and surface.outcome.result() in NOT_KNOWN_TO_ARRIVE:
                 view = self._line(turn, LINES[surface.outcome.result()])
-                await turn.surface.update(shown_as, card_of(view), view.summary)
+                await asked.surface.update(shown_as, card_of(view), view.summary)
             return
         outcome = surface.outcome.result()
         # Others would learn that somebody asked, and whoever did has the answer.

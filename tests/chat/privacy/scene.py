@@ -125,13 +125,17 @@ class Scene:
             on_shared_cards={"open"},
         )
 
-    async def ask(self, asked: Turn, privacy: Privacy | None = None) -> Shown | None:
+    async def ask(
+        self, asked: Turn, privacy: Privacy | None = None, *, in_own_chat: bool = False
+    ) -> Shown | None:
         """Give the line, if there is one; what is done in private goes on."""
         # A note is no message, so it has no id.
         note = isinstance(asked.event, Pressed) and asked.event.has_note
         public = Public(FakeChannel(), asked.where, posted_as=None if note else "the line")
         public.replaced = self.replaced
-        asking = self._ask(replace(asked, surface=public), privacy or self.privacy())
+        asking = self._ask(
+            replace(asked, surface=public), privacy or self.privacy(), in_own_chat=in_own_chat
+        )
         task = asyncio.create_task(asking)
         self.tasks.append(task)
         line = asyncio.create_task(public.first.wait())
@@ -144,9 +148,9 @@ class Scene:
         while self.tasks:
             await self.tasks.pop(0)
 
-    async def _ask(self, asked: Turn, privacy: Privacy) -> None:
+    async def _ask(self, asked: Turn, privacy: Privacy, *, in_own_chat: bool) -> None:
         with suppress(Answered):
-            async with privacy.alone(asked) as private:
+            async with privacy.alone(asked, in_own_chat=in_own_chat) as private:
                 await self.alone(private)
 
 

@@ -21,6 +21,7 @@ from tests.chat.privacy.scene import (
     asked,
     breaks_after_the_line,
 )
+from tests.waiting import until
 
 ANSWERED = "I answered here. Only you can see it."
 ANSWERING = "I'm on it. Only you will see the answer."
@@ -217,3 +218,23 @@ async def test_an_apology_that_is_not_taken_there_is_in_the_own_chat(scene: Scen
     scene.channel.targeted_refusal = "forbidden"
     await breaks_after_the_line(scene, aimed(scene, Pressed("check", {}, "shared")), ANSWERING)
     assert [title(card) for card in scene.channel.sent] == [SORRY]
+
+
+@pytest.mark.parametrize("refusal", [None, "blocked"])
+async def test_others_read_no_line_on_what_was_asked_unseen_however_slow_the_own_chat_is(
+    scene: Scene, refusal: str | None
+) -> None:
+    scene.alone.let.clear()
+    scene.channel.refusal = refusal
+    privacy, turn = scene.privacy(answer_within=0), aimed(scene, unseen=True)
+    asking = asyncio.create_task(scene.ask(turn, privacy, in_own_chat=True))
+    await until(lambda: scene.channel.targeted_cards, every=0.001)
+    scene.alone.let.set()
+    assert await asking is None
+    assert [title(card) for card in scene.channel.targeted_cards] == [ANSWERING]
+    if refusal:
+        with pytest.raises(NotDelivered):
+            await scene.finish()
+    told = [(where, title(card)) for where, card in scene.channel.targeted_updates]
+    assert told == ([("targeted 1", REFUSED)] if refusal else [])
+    assert scene.replaced == []
