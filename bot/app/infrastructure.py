@@ -219,4 +219,4 @@ def _use_cases(
     check = Check(reader.graph, reader.sharepoint, capabilities, now, threads, proven_files=proven)
     cloud = Combined(reader.graph, writer.graph)
     sync = Sync(check, cloud, writer.sharepoint, asyncio.sleep)
-    return UseCases(People(reader.graph), check, sync, capabilities, elsewhere)
+    return UseCases(People(reader.graph, now), check, sync, capabilities, elsewhere)

@@ -155,6 +155,7 @@ def dispatcher_of(services: Services) -> Dispatcher[Services]:
             services.cards.targeted,
             services.languages,
             services.links.photobot,
+            apology,
             on_shared_cards=ON_SHARED_CARDS,
         ),
         guest=guest_message,

@@ -8,6 +8,7 @@ from datetime import timedelta
 import structlog
 
 from bot.chat.language import Gettext, Reader
+from bot.chat.private_surface import OwnChat
 from bot.chat.stores import CardRow, CardState, CardStore, Record
 from bot.chat.surface import PASSING, UNCONFIRMED, Card, NotDelivered, Surface
 from bot.core.clock import Now
@@ -39,6 +40,7 @@ class CardSession:
         row: as it was claimed, with the lease as it was last renewed; None once it is stored.
         apology: takes the place of a waiting card that nobody else will ever finish.
         lease: makes the lease that the row gets whenever it is written.
+        own_chat: where the card may go, though it was asked for where others read.
         shown_as: id of the message that shows the waiting card; where it is None, the result is
             a new message.
         is_finished: whether the result was shown, or is being shown.
@@ -52,6 +54,7 @@ class CardSession:
     apology: Text
     lease: Callable[[], Lease]
     now: Now
+    own_chat: OwnChat | None = None
     shown_as: str | None = None
     is_finished: bool = False
     was_taken: bool = False
@@ -77,6 +80,7 @@ class CardSession:
                 # soon as the person sees them.
                 await self._try(self._store(view, record))
                 is_done = await self._deliver(card, view.summary)
+                await self._try(self._store_moved())
             elif is_done := await self._deliver(card, view.summary):
                 await self._try(self._store(view, record))
             self.was_taken = is_done
@@ -185,7 +189,7 @@ class CardSession:
             {self.row.state},
             CardState.CHECKED,
             owner=self._owner,
-            conversation_id=self.row.conversation_id,
+            conversation_id=self._conversation_id,
             message_id=self.shown_as,
             record=None if record is None else record.as_json(),
             offers=None if record is None else offers_of(view),
@@ -193,11 +197,39 @@ class CardSession:
         if is_stored:
             self.row = replace(self.row, lease=None)
 
+    async def _store_moved(self) -> None:
+        """Store where a card is that was stored before it was shown, if it is elsewhere now."""
+        if self._conversation_id == self.row.conversation_id:
+            return
+        done = CardState.CHECKED
+        await self.store.move(
+            self.row.id,
+            {done},
+            done,
+            owner=None,
+            conversation_id=self._conversation_id,
+            message_id=self.shown_as,
+        )
+
     async def _store_waiting(self, shown_as: str | None) -> None:
         state, lease = self.row.state, self.lease()
         await self.store.move(
-            self.row.id, {state}, state, owner=self._owner, lease=lease, message_id=shown_as
+            self.row.id,
+            {state},
+            state,
+            owner=self._owner,
+            lease=lease,
+            conversation_id=self._conversation_id,
+            message_id=shown_as,
         )
+
+    @property
+    def _conversation_id(self) -> str:
+        """Id of the conversation that the card is in; its buttons are pressed there."""
+        # Somebody without a chat of their own asked where others read, and was answered in a new
+        # one.
+        moved_to = self.own_chat and self.own_chat.conversation_of(self.shown_as)
+        return moved_to or self.row.conversation_id
 
     async def _try(self, storing: Awaitable[None]) -> None:
         try:

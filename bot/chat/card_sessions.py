@@ -92,7 +92,7 @@ class CardSessions:
         an apology and goes no further.
         """
         claimed = await (self._claim(turn, row, self._lease()) if row else self._open(turn, record))
-        session = self._session(claimed, turn.reader, turn.surface, self._lease)
+        session = self._session(claimed, turn.reader, turn.surface, self._lease, turn.own_chat)
         seconds = self.message_seconds if isinstance(turn.event, Said) else self.press_seconds
         async with self._under_lease(session, self._show_later(session, waiting, seconds)):
             yield session
@@ -106,7 +106,7 @@ class CardSessions:
         time, the card becomes an orphan. Raises Answered as `session` does.
         """
         claimed = await self._claim(turn, row, self._unowned(), record)
-        session = self._session(claimed, turn.reader, turn.surface, self._unowned)
+        session = self._session(claimed, turn.reader, turn.surface, self._unowned, turn.own_chat)
         await session.show_waiting(waiting)
 
     async def offered(self, turn: Turn, button: CardButton, card: UUID | None) -> CardRow | None:
@@ -150,7 +150,7 @@ class CardSessions:
         taken. Where the reader's chat is another one than the card's, the result is a new message
         there. Raises Answered, and deletes the row, where nothing can reach the reader any more.
         """
-        chat = await self.chats.of_person(row.reader)
+        chat, own = await self.chats.of_person(row.reader), None
         if seen_in := await self._seen_alone(row):
             own = OwnChat(self.channel, self.chats, seen_in, chat, is_known=chat is not None)
             alone = self.channel.targeted(seen_in)
@@ -166,7 +166,7 @@ class CardSessions:
             await self.drop(row)
             raise Answered
         reader = self.languages.reader(row.reader, row.locale, row.timezone)
-        session = self._session(row, reader, surface, self._lease)
+        session = self._session(row, reader, surface, self._lease, own)
         session.shown_as = row.message_id
         async with self._under_lease(session):
             yield session
@@ -216,9 +216,16 @@ class CardSessions:
         return [row for row in taken if row.id not in self._working]
 
     def _session(
-        self, row: CardRow, reader: Reader, surface: Surface, lease: Callable[[], Lease]
+        self,
+        row: CardRow,
+        reader: Reader,
+        surface: Surface,
+        lease: Callable[[], Lease],
+        own_chat: OwnChat | None,
     ) -> CardSession:
-        return CardSession(row, reader, surface, self.store, self.apology, lease, self.now)
+        return CardSession(
+            row, reader, surface, self.store, self.apology, lease, self.now, own_chat
+        )
 
     async def _open(self, turn: Turn, record: Record | None) -> CardRow:
         row = CardRow(

@@ -12,6 +12,9 @@ Everything else, and everything that was asked unseen, is answered to the person
   delivered: nothing about the person, and not why a message was refused. Of what was asked unseen
   it reads such a line only where no other way to the person is left.
 
+Where the answer fails after the line that it will come, the person reads an apology in its place;
+where that is not taken either, the line is replaced by one that says so.
+
 Who presses a button of a shared card sees a note that only they see; only a client that knows no
 Action.Execute gets a line as a message. Guests read that Photobot is not for them. Pictures are not
 looked at there. `bot.chat.dispatcher` decides which of these it is.
@@ -22,6 +25,8 @@ from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 
+import structlog
+
 from bot.chat import texts
 from bot.chat.conversation import ConversationStore, is_same_conversation
 from bot.chat.language import Gettext, Languages
@@ -29,6 +34,8 @@ from bot.chat.private_surface import Outcome, OwnChat, PrivateSurface
 from bot.chat.stores import TargetedStore
 from bot.chat.surface import Channel, NotDelivered
 from bot.chat.turn import Answered, Pressed, Scope, Turn
+from bot.core.logs import where_it_broke
+from cards.render import card_of
 from cards.views import MessageView
 
 # People wait for the line, and in channels errors after less than 3 seconds are reported
@@ -44,6 +51,9 @@ LINES: dict[Outcome, Line] = {
     Outcome.UNCONFIRMED: texts.unconfirmed,
     Outcome.REFUSED: texts.refused,
 }
+NOT_KNOWN_TO_ARRIVE = frozenset({Outcome.UNCONFIRMED, Outcome.REFUSED})
+
+_log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -53,6 +63,7 @@ class Privacy:
     Attributes:
         targeted: which messages of shared conversations only one person sees.
         own_chat: address of a chat with the bot, for the button under the line.
+        apology: makes the card that is shown where a behaviour raises after the line.
         answer_within: seconds after which the line is shown, even if it is not yet known whether
             the private message was delivered.
         on_shared_cards: verbs of buttons on cards that people themselves put before others. Their
@@ -64,6 +75,7 @@ class Privacy:
     targeted: TargetedStore
     languages: Languages
     own_chat: str
+    apology: Callable[[Gettext], MessageView]
     answer_within: float = ANSWER_WITHIN_SECONDS
     on_shared_cards: Collection[str] = ()
     _in_flight: set[Press | None] = field(default_factory=set)
@@ -85,8 +97,10 @@ class Privacy:
     async def alone(self, turn: Turn, *, in_own_chat: bool = False) -> AsyncIterator[Turn]:
         """Yield the turn as one whose answer only this person sees, and say where it went.
 
-        A turn that soon ends without a card gets no line. Raises Answered where the answer has to
-        go to the own chat and that can't be opened, or the same press is being answered already.
+        A turn that soon ends without a card gets no line. What the block raises goes on, but after
+        a line that promised the answer it ends in an apology. Raises Answered then, and where the
+        answer has to go to the own chat and that can't be opened, or the same press is being
+        answered already.
         """
         press = _press(turn)
         # Without an answer within seconds clients send a press again, and a shared card stays, so
@@ -101,12 +115,29 @@ class Privacy:
             surface = await self._surface(turn, in_own_chat=in_own_chat)
             reporting = asyncio.create_task(self._report(turn, surface))
             try:
-                yield await self._moved(turn, surface)
+                async with self._apologising(turn, surface):
+                    yield await self._moved(turn, surface)
             finally:
                 surface.close()
                 await reporting
         finally:
             self._in_flight.discard(press)
+
+    @asynccontextmanager
+    async def _apologising(self, turn: Turn, surface: PrivateSurface) -> AsyncIterator[None]:
+        """Show an apology where the turn raises after a line that promised the answer."""
+        try:
+            yield
+        except (Answered, NotDelivered):
+            raise
+        except Exception as error:
+            # Before the line whoever runs the turn apologises, and after a card its session did.
+            if not surface.is_promised or surface.outcome.done():
+                raise
+            _log.error("private_behaviour_failed", **where_it_broke(error))
+            view = self.apology(turn.reader.gettext)
+            await surface.show(card_of(view), view.summary)
+            raise Answered from error
 
     async def _surface(self, turn: Turn, *, in_own_chat: bool) -> PrivateSurface:
         known = await self.chats.of_person(turn.where.person_id)
@@ -146,6 +177,7 @@ class Privacy:
             activity_id=f"{turn.where.conversation_id}/{turn.activity_id}",
             reader=self.languages.reader(turn.reader.id, language, zone),
             surface=surface,
+            own_chat=surface.own,
         )
 
     def _pressed_privately(self, turn: Turn, press: Pressed) -> Pressed:
@@ -158,7 +190,15 @@ class Privacy:
         waits = surface.targeted is not None and not _has_note(turn)
         await asyncio.wait({surface.outcome}, timeout=None if waits else self.answer_within)
         if not surface.outcome.done():
-            await self._show_line(turn, _meanwhile(turn))
+            surface.is_promised = True
+            # Nobody else is to learn that somebody asked unseen, while there may be another way.
+            unseen = turn.is_targeted and not _has_note(turn)
+            asked = replace(turn, surface=turn.targeted) if unseen and turn.targeted else turn
+            shown_as = await self._show_line(asked, _meanwhile(turn))
+            await asyncio.wait({surface.outcome})
+            if shown_as and surface.outcome.result() in NOT_KNOWN_TO_ARRIVE:
+                view = self._line(turn, LINES[surface.outcome.result()])
+                await asked.surface.update(shown_as, card_of(view), view.summary)
             return
         outcome = surface.outcome.result()
         # Others would learn that somebody asked, and whoever did has the answer.
@@ -166,8 +206,13 @@ class Privacy:
         if outcome in LINES and (_has_note(turn) or not is_known):
             await self._show_line(turn, LINES[outcome])
 
-    async def _show_line(self, turn: Turn, line: Line) -> None:
-        await turn.show(line(self.own_chat, turn.reader.gettext))
+    async def _show_line(self, turn: Turn, line: Line) -> str | None:
+        """Show the line, and return the id of its message, where it is one; raises NotDelivered."""
+        view = self._line(turn, line)
+        return await turn.surface.show(card_of(view), view.summary)
+
+    def _line(self, turn: Turn, line: Line) -> MessageView:
+        return line(self.own_chat, turn.reader.gettext)
 
 
 def _has_note(turn: Turn) -> bool:

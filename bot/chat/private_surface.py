@@ -36,6 +36,7 @@ class OwnChat:
         person: the person, in any conversation with the bot.
         chat: the chat, once it is known or was opened.
         is_known: whether it is stored.
+        shown: ids of the messages that were shown there; None for one whose id is not known.
     """
 
     channel: Channel
@@ -43,6 +44,11 @@ class OwnChat:
     person: ConversationReference
     chat: ConversationReference | None
     is_known: bool = False
+    shown: set[str | None] = field(default_factory=set)
+
+    def conversation_of(self, message_id: str | None) -> str | None:
+        """Return the id of the chat, if it has this message."""
+        return self.chat.conversation_id if self.chat and message_id in self.shown else None
 
     async def open(self) -> ConversationReference:
         """Return the chat; raises NotDelivered where there is none to be had."""
@@ -54,6 +60,7 @@ class OwnChat:
         """Show a card, and store a chat that took its first one; raises NotDelivered."""
         chat = await self.open()
         message_id = await self.channel.surface(chat).show(card, summary, waiting=waiting)
+        self.shown.add(message_id)
         if not self.is_known:
             self.is_known = True
             await self.chats.remember(chat)
@@ -78,6 +85,7 @@ class PrivateSurface:
         message_id: the targeted message whose card was pressed, or is finished; the first card
             that is shown replaces it.
         outcome: what became of the first card.
+        is_promised: whether the person reads already that there will be one.
     """
 
     targeted: Surface | None
@@ -89,8 +97,8 @@ class PrivateSurface:
     outcome: "asyncio.Future[Outcome]" = field(
         default_factory=lambda: asyncio.get_running_loop().create_future()
     )
+    is_promised: bool = False
     _replaced: bool = False
-    _in_own_chat: set[str | None] = field(default_factory=set)
 
     async def show(self, card: Card, summary: str, *, waiting: bool = False) -> str | None:
         """Show a card, and return the id of its message; raises NotDelivered."""
@@ -107,7 +115,6 @@ class PrivateSurface:
         except NotDelivered as refusal:
             self.refuse(refusal)
             raise
-        self._in_own_chat.add(message_id)
         self._end(Outcome.OWN_CHAT)
         return message_id
 
@@ -116,7 +123,7 @@ class PrivateSurface:
 
         Where a targeted one is refused, the next card that is shown goes to the own chat.
         """
-        if self.targeted is None or message_id in self._in_own_chat:
+        if self.targeted is None or message_id in self.own.shown:
             await self.own.update(message_id, card, summary)
             return
         try:

@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.chat.conversation import ConversationReference
 from bot.chat.language import Reader
+from bot.chat.private_surface import OwnChat
 from bot.chat.surface import Surface
 from bot.use_cases.authorizer import Actor, ActorKind
 from cards.render import View, card_of
@@ -108,6 +109,8 @@ class Turn:
             where the channel has none.
         is_targeted: whether others see neither what the person wrote nor the card that they
             pressed. What a client says of a press is not believed (`Privacy.recognise`).
+        own_chat: the person's own chat, where cards go that others may not read and that can't be
+            shown to the person alone; None where nobody else reads.
         agent_for: object id of the person for whom the reader acts as an agent of the helpdesk;
             None where they act for themselves.
     """
@@ -123,6 +126,7 @@ class Turn:
     targeted: Surface | None = None
     is_targeted: bool = False
     written_in: str | None = None
+    own_chat: OwnChat | None = None
     agent_for: str | None = None
 
     @property

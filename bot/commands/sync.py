@@ -41,7 +41,7 @@ async def sync_person(settings: Settings, upn: str, *, dry: bool) -> CommandResu
 
 async def _sync(use_cases: UseCases, upn: str, changes: Changes, _: Gettext) -> CommandResult:
     # By object id, as the lease and the audit have it; another spelling would be another lease.
-    person = await use_cases.people.find(upn)
+    person = await use_cases.people.find_anew(upn)
     if not isinstance(person, Person):
         return CommandResult.failed({"upn": upn}, f"{upn}: {nobody_because(person, _)}")
     act_result = await changes.make(

@@ -119,6 +119,11 @@ def another_under_way(change: Change, card: UUID, _: Gettext) -> MessageView:
     )
 
 
+def changed_nothing(_: Gettext) -> str:
+    """Say so of a change that was not begun."""
+    return _("I have changed nothing.")
+
+
 def undo_until(when: str, _: Gettext) -> str:
     """Say until when a change can be undone; `when` is in the reader's words."""
     return _("You can undo this until {when}.").format(when=when)

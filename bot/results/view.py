@@ -10,7 +10,13 @@ from bot.core.failures import FailureReason
 from bot.photos.guide import PrivateWindow
 from bot.photos.interview import is_needed
 from bot.photos.readings import AccountReading, NoAccount, NotRead
-from bot.results.change_texts import Change, another_under_way, undo_ends_sooner, undo_until
+from bot.results.change_texts import (
+    Change,
+    another_under_way,
+    changed_nothing,
+    undo_ends_sooner,
+    undo_until,
+)
 from bot.results.details import with_section
 from bot.results.plain_view import PlainViews
 from bot.results.questions import interview_view
@@ -92,7 +98,8 @@ class ResultViews:
         if isinstance(act, UnderWay):
             return Result(another_under_way(change, card, reader.gettext))
         if not isinstance(act, ActResult):
-            return Result(self.declined(act, reader))
+            declined = self.declined(act, reader)
+            return Result(_opened(declined, changed_nothing(reader.gettext)))
         _ = reader.gettext
         view = self.plain.of_act(change, act, card, reader)
         if acts_here:

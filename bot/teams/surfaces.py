@@ -75,3 +75,10 @@ class ChatSurface:
         await self.connector.update(
             where.service_url, where.conversation_id, message_id, message, targeted=self.targeted
         )
+
+    async def delete(self, message_id: str) -> None:
+        """Delete a message; raises NotDelivered."""
+        where = self.where
+        await self.connector.delete(
+            where.service_url, where.conversation_id, message_id, targeted=self.targeted
+        )

@@ -3,10 +3,14 @@
 import asyncio
 from dataclasses import dataclass, field
 
+import structlog
+
 from bot.chat.surface import Card, NotDelivered
 from bot.teams.answers import MessageSurface
 from bot.teams.surfaces import ChatSurface
 from cards.render import View, card_of
+
+_log = structlog.get_logger(__name__)
 
 
 @dataclass
@@ -46,10 +50,20 @@ class TargetedAnswer:
             return await self._show(held, card, summary)
 
     async def update(self, message_id: str, card: Card, summary: str) -> None:
-        """Replace the card of a message that the person alone sees; raises NotDelivered."""
+        """Replace the card of a message that the person alone sees; raises NotDelivered.
+
+        Words that were held meanwhile are another message, which says that it changes: it goes.
+        """
         self._has_begun = True
-        await self.chat.update(message_id, card, summary)
-        self.answered.set()
+        async with self._showing:
+            held, self._held_as = self._held_as, None
+            try:
+                await self.chat.update(message_id, card, summary)
+                self.answered.set()
+            finally:
+                # Where the update is refused, the answer goes to another chat.
+                if held:
+                    await self._delete(held)
 
     async def hold(self, view: View) -> None:
         """Show some words until the behaviour's first card takes their place."""
@@ -70,6 +84,13 @@ class TargetedAnswer:
             await self.show(card_of(view), view.summary)
         except NotDelivered:
             await self.public.fail(view)
+
+    async def _delete(self, held: str) -> None:
+        try:
+            await self.chat.delete(held)
+        except NotDelivered as refusal:
+            # The answer is there, and clients drop these words after a day.
+            _log.warning("held_words_not_deleted", reason=refusal.reason, status=refusal.status)
 
     async def _show(self, held: str | None, card: Card, summary: str) -> str:
         if held:

@@ -97,7 +97,7 @@ def with_own_rights(
         as_person = OwnSync(sharepoint, own.picture, sync.sleep)
     return UseCases(
         # A cache of its own: what one person may look up is not handed to another.
-        usual.people if can_look(granted) else People(cloud),
+        usual.people if can_look(granted) else People(cloud, usual.check.now),
         check,
         Sync(check, cloud, sharepoint, sync.sleep, own=as_person),
         capabilities,

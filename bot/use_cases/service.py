@@ -202,7 +202,8 @@ class PhotoService:
         # Before the look-up, so that a refusal does not tell whether the subject exists.
         await shared.authorizer.require(self.actor, act, self.subject, reason)
         use_cases = await self._use_cases()
-        person = await use_cases.people.find(self.subject)
+        # Whoever was renamed is known by another name by now, and theirs may be somebody else's.
+        person = await use_cases.people.find_anew(self.subject)
         if not isinstance(person, Person) or person.guest:
             return person
         changed = await shared.changes.make(

@@ -238,7 +238,7 @@ class Stage:
             proven_files=self.proven_files,
         )
         sync = Sync(check, self.microsoft_365, self.sharepoint, FakeTime().sleep)
-        return UseCases(People(self.microsoft_365), check, sync, self.capabilities)
+        return UseCases(People(self.microsoft_365, self.clock), check, sync, self.capabilities)
 
     @property
     def photo_services(self) -> PhotoServices:
@@ -342,6 +342,7 @@ class Stage:
                 self.targeted,
                 LANGUAGES,
                 "https://teams.example/chat",
+                apology,
                 on_shared_cards=ON_SHARED_CARDS,
             ),
             guest=guest_message,
@@ -370,7 +371,9 @@ class Stage:
         return self.messages.waiting.get((Act.RECHECK, CHAT.person_id, CHAT.person_id))
 
     async def of_person(self, person_id: str) -> ConversationReference | None:
-        if not self.reachable or person_id != CHAT.person_id:
+        if not self.reachable:
+            return next((each for each in self.remembered if each.person_id == person_id), None)
+        if person_id != CHAT.person_id:
             return None
         return self._with_language(replace(CHAT, has_missed=self.messages.has_missed(person_id)))
 

@@ -15,11 +15,12 @@ from bot.core.failures import FailureReason, ServiceFailure
 from bot.core.lease import Lease
 from bot.photos.capabilities import SYNC_SHAREPOINT
 from bot.photos.library import Thumbnails
-from bot.photos.readings import Size
+from bot.photos.readings import NotRead, Size
 from bot.use_cases.audit import Effect
 from tests.behaviours.fake_cards import FakeCards
 from tests.behaviours.fakes import pressed, said, title, turn, verbs
 from tests.behaviours.memory import FakeEffects
+from tests.behaviours.presses import words
 from tests.behaviours.stage import Stage
 from tests.photos.examples import ACCOUNT, EVERYTHING, photo, thumbnails_of
 from tests.use_cases.fakes import FakeSharePoint
@@ -48,6 +49,17 @@ async def test_one_press_repairs_and_shows_that_it_was_read_back(stage: Stage) -
     assert title(reply) == "Done! SharePoint now has this photo"
     assert len(written(stage)) == 3
     assert stage.cards.only.state is CardState.CHECKED
+
+
+async def test_while_the_account_cannot_be_read_nothing_is_written_and_the_card_says_so(
+    stage: Stage,
+) -> None:
+    data = await offered(stage)
+    stage.microsoft_365.whose = NotRead(FailureReason.TIMED_OUT)
+    reply = await stage.play(pressed("sync", data))
+    assert title(reply) == "I couldn't check your photo"
+    assert "I have changed nothing." in words(reply)
+    assert written(stage) == []
 
 
 async def test_the_row_says_repairing_before_anything_is_written(stage: Stage) -> None:

@@ -10,6 +10,7 @@ from bot.behaviours.small_talk import texts as small_talk
 from bot.chat import texts as lines
 from bot.chat.buttons import CardButton
 from bot.chat.stores import CardState
+from bot.chat.surface import Card
 from bot.chat.turn import Event, Pressed, Said, Scope, Turn
 from bot.intents import Intent
 from bot.photos.capabilities import SYNC_SHAREPOINT
@@ -139,6 +140,64 @@ async def test_a_vanished_card_is_followed_by_one_in_the_own_chat_whose_button_w
     button = dict(verbs(card)["sync"])
     done = await stage.play(turn(Pressed("sync", button, "new message"), "3"))
     assert title(done) == DONE
+
+
+@SHARED
+async def test_who_had_no_chat_of_their_own_and_is_answered_in_a_new_one_can_press_there(
+    scope: Scope,
+) -> None:
+    stage = Stage(takes_targeted=True, reachable=False)
+    stage.channel.targeted_refusal = "forbidden"
+    await stage.play(there(Said("my photo is wrong"), scope))
+    [card] = stage.channel.sent
+    assert title(await press_in_new_chat(stage, card)) == DONE
+
+
+@SHARED
+async def test_so_they_can_where_their_card_vanished_even_after_days(scope: Scope) -> None:
+    stage = Stage(takes_targeted=True, reachable=False)
+    data = await checked(stage, scope)
+    stage.channel.targeted_update_refusal = "message_gone"
+    done = await stage.play(there(Pressed("sync", data, "targeted 1"), scope, "2"))
+    assert title(done) == "I wrote to you privately."
+    [card] = stage.channel.sent
+    assert title(card) == DONE
+    stage.clock.advance(3 * 24 * 3600)
+    undone = await press_in_new_chat(stage, card, "undo")
+    assert title(undone) == "I can't undo this any more"
+
+
+@SHARED
+async def test_who_was_interrupted_in_a_new_chat_gets_a_new_check_in_the_same_card_there(
+    scope: Scope,
+) -> None:
+    stage = Stage(takes_targeted=True, reachable=False, patience=0.0)
+    stage.channel.targeted_refusal = "forbidden"
+    await interrupted(stage, scope)
+    await stage.finish_orphans()
+    [(message_id, card)] = stage.channel.updates
+    assert (message_id, title(card)) == ("new message", CHECKED)
+    assert len(stage.channel.sent) == 1
+    assert title(await press_in_new_chat(stage, card)) == DONE
+
+
+async def interrupted(stage: Stage, scope: Scope) -> None:
+    """Let a process end that shows somebody a waiting card; another one goes on."""
+    stage.sharepoint.together = 99
+    await stage.begin(there(Said("my photo is wrong"), scope))
+    while stage.cards.only.message_id is None:
+        await stage._sleep(0)
+    await stage.crash()
+    stage.sharepoint.together = 0
+    stage.patience = 60.0
+    stage.clock.advance(3600)
+    stage.owner = "another process"
+
+
+async def press_in_new_chat(stage: Stage, card: Card, verb: str = "sync") -> Shown | None:
+    """Press a button of the card that opened somebody's own chat with the bot."""
+    event = Pressed(verb, dict(verbs(card)[verb]), "new message")
+    return await stage.play(turn(event, "3", conversation_id="a:opened"))
 
 
 @SHARED

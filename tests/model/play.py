@@ -99,7 +99,7 @@ class Players:
         opened_before = self.use_cases[key]
         check = replace(opened_before.check, refusals=Refusals(), proven_files=proven)
         sync = replace(opened_before.sync, check=check)
-        people = People(opened_before.people.microsoft_365)
+        people = People(opened_before.people.microsoft_365, opened_before.check.now)
         return replace(opened_before, people=people, check=check, sync=sync)
 
 

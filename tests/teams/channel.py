@@ -14,6 +14,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 from cachetools import TTLCache
 
+from bot.chat.privacy import ANSWER_WITHIN_SECONDS
 from bot.core.background import Background
 from bot.core.single_flight import SingleFlight
 from bot.http.jwks import Keys
@@ -141,6 +142,7 @@ async def open_channel(
     anonymous: bool = False,
     targeted: bool = False,
     in_public: bool = True,
+    line_after: float = ANSWER_WITHIN_SECONDS,
     sign_in: SignInInvokes | None = None,
     first_words_after: float = FIRST_WORDS_SECONDS,
     answer_within: float = ANSWER_SECONDS,
@@ -163,7 +165,7 @@ async def open_channel(
             anonymous=anonymous,
         )
         time, tokens, memory = Time(), Tokens(), Memory()
-        behaviours, commands = Behaviours(in_public=in_public), Commands()
+        behaviours, commands = Behaviours(in_public=in_public, answer_within=line_after), Commands()
         background = Background()
         receipts = Receipts()
         keys = Keys(session, settings.openid_metadata, clock=time, sleep=time.sleep)

@@ -13,14 +13,14 @@ from aiohttp import web
 from bot.chat.conversation import ConversationReference
 from bot.chat.dispatcher import Dispatcher
 from bot.chat.language import load_languages
-from bot.chat.privacy import Privacy
+from bot.chat.privacy import ANSWER_WITHIN_SECONDS, Privacy
 from bot.chat.router import Router
 from bot.chat.surface import Card, NotDelivered
 from bot.chat.turn import Turn
 from bot.core.failures import ServiceFailure
 from bot.teams.surfaces import TeamsChannel
 from bot.texts.buttons import CheckButton
-from bot.texts.general import guest_message
+from bot.texts.general import apology, guest_message
 from tests.behaviours.fakes import FakeTargetedStore
 from tests.behaviours.memory import FakePreferences
 from tests.behaviours.nobody_nudged import NoPresses
@@ -165,6 +165,7 @@ class Behaviours:
         refusals: why its card was not delivered.
         in_public: whether it says nothing of anybody, so that it answers before others.
         targeted: which messages only one person sees.
+        answer_within: seconds after which a line in public says that the answer comes.
         recognise: what hears the text; whatever it finds, this behaviour answers.
         before, after: what it does before the card is shown, and afterwards.
     """
@@ -179,6 +180,7 @@ class Behaviours:
     recognise: Callable[[str], object] = len
     in_public: bool = True
     targeted: FakeTargetedStore = field(default_factory=FakeTargetedStore)
+    answer_within: float = ANSWER_WITHIN_SECONDS
     before: Step | None = None
     after: Step | None = None
 
@@ -210,7 +212,13 @@ class Behaviours:
             chats=memory,
             preferences=FakePreferences(),
             privacy=Privacy(
-                channel, memory, self.targeted, LANGUAGES, "https://teams.example/chat"
+                channel,
+                memory,
+                self.targeted,
+                LANGUAGES,
+                "https://teams.example/chat",
+                apology,
+                self.answer_within,
             ),
             guest=guest_message,
             tell_missed=nobody_missed,

@@ -163,6 +163,36 @@ async def test_words_in_time_are_unseen_too_and_the_answer_takes_their_place(key
         assert "/activities/message-1" in channel.far_end.sent[1].path
 
 
+@pytest.mark.parametrize(("updated", "deleted"), [(200, 200), (200, 404), (404, 200)])
+async def test_words_in_time_after_a_press_are_gone_once_there_is_an_answer(
+    key: Key, updated: int, deleted: int
+) -> None:
+    over = asyncio.Event()
+
+    async def wait(_turn: object) -> None:
+        await over.wait()
+
+    async with open_channel(
+        key, targeted=True, in_public=False, first_words_after=0.05, answer_within=0.3
+    ) as channel:
+        await channel.post(channel.activity(conversation=GROUP))
+        channel.behaviours.before = wait
+        pressed = channel.activity(value={"verb": "check"}, replyToId="message-1")
+        await channel.post(pressed | {"conversation": GROUP})
+        assert sent(channel)[1:] == [("POST", True, LATE)]
+        channel.far_end.answers(updated)
+        channel.far_end.answers(deleted)
+        over.set()
+        await channel.settled()
+        update, deletion, *in_own_chat = channel.far_end.sent[2:]
+        assert (update.method, sent_words(update)) == ("PUT", "Hello")
+        assert update.path.endswith(f"/activities/message-1{QUERY}")
+        assert deletion.method == "DELETE"
+        assert deletion.path.endswith(f"/activities/message-2{QUERY}")
+        assert bool(in_own_chat) == (updated == 404)
+        assert channel.behaviours.refusals == []
+
+
 async def test_an_apology_is_unseen(aimed: Channel) -> None:
     aimed.behaviours.error = RuntimeError("Alice's photo")
     await aimed.post(aimed.activity(conversation=GROUP))

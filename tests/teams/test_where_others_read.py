@@ -1,13 +1,15 @@
 """Group chats and channels over real HTTP: cards that people share, and threads."""
 
+import asyncio
 import json
+from typing import Any
 
 import pytest
 
 from bot.chat.turn import Scope, Turn
-from bot.texts.general import guest_message
-from tests.http.issuer import TENANT
-from tests.teams.channel import ALICE, ON_SHARED_CARD, Channel
+from bot.texts.general import apology, guest_message
+from tests.http.issuer import TENANT, Key
+from tests.teams.channel import ALICE, ON_SHARED_CARD, Channel, open_channel
 from tests.teams.fakes import LANGUAGES, card
 
 CHANNEL = {"id": "19:channel;messageid=1", "conversationType": "channel", "tenantId": TENANT}
@@ -111,3 +113,26 @@ async def test_no_message_holds_the_name_of_the_person_it_answers(
     (sent,) = channel.far_end.sent
     assert "Alice" not in json.dumps(sent.body)
     assert ALICE not in json.dumps(sent.body)
+
+
+async def test_who_reads_that_the_answer_comes_reads_an_apology_where_it_fails(key: Key) -> None:
+    over = asyncio.Event()
+
+    async def wait(_turn: object) -> None:
+        await over.wait()
+
+    async with open_channel(key, in_public=False, line_after=0.05) as channel:
+        channel.behaviours.before = wait
+        channel.behaviours.error = RuntimeError("Alice's photo")
+        await channel.post(channel.activity(conversation=GROUP))
+        over.set()
+        await channel.settled()
+        # The chat may be opened before the line is sent, or after it.
+        line, private = (sent for sent in channel.far_end.sent if "attachments" in sent.body)
+        assert words_of(line) == "I'm writing to you privately. Look in your chat with me."
+        assert ["19%3Agroup" in sent.path for sent in (line, private)] == [True, False]
+        assert words_of(private) == apology(LANGUAGES.of("en-US").gettext).title
+
+
+def words_of(message: Any) -> Any:
+    return message.body["attachments"][0]["content"]["body"][0]["text"]

@@ -88,7 +88,7 @@ async def opened(tenant: Simulation, app: str) -> AsyncIterator[UseCases]:
             PictureThreads(),
         )
         sync = Sync(check, services.graph, services.sharepoint, time.sleep)
-        yield UseCases(People(services.graph), check, sync, services.capabilities)
+        yield UseCases(People(services.graph, lambda: READ_AT), check, sync, services.capabilities)
 
 
 def environment(tenant: Simulation, app: str) -> dict[str, Any]:

@@ -48,7 +48,7 @@ class Company:
         authorizer = Authorizer(agents=agents_of(self.directory))
         leases = SubjectLeases(FakeLeases(), uuid4, asyncio.sleep)
         self.services = PhotoServices(
-            UseCases(People(self.cloud), check, sync, granted),
+            UseCases(People(self.cloud, lambda: READ_AT), check, sync, granted),
             Changes(self.effects, leases, authorizer, lambda: READ_AT, uuid4, timedelta(days=30)),
             authorizer,
         )

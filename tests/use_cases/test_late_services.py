@@ -137,7 +137,7 @@ async def test_somebody_who_was_renamed_gets_no_second_time() -> None:
 @pytest.mark.parametrize("stalls", [{"account"}, {"read", "tenant"}])
 async def test_a_look_up_that_stalls_is_waited_for_no_longer_than_a_check(stalls: set[str]) -> None:
     late = Late(Microsoft365(stalls=frozenset(stalls)), SharePoint(stalls=frozenset({"profile"})))
-    people = People(late.microsoft_365)
+    people = People(late.microsoft_365, lambda: READ_AT)
     sync = Sync(late.check, late.microsoft_365, late.sharepoint, FakeTime().sleep)
     use_cases = UseCases(people, late.check, sync, late.capabilities)
     services = Stage(by_rights=use_cases).services.photo_services

@@ -117,7 +117,7 @@ class Signed:
         own = OwnServices(FakeMicrosoft365(), self.sharepoint, self.picture, self.of_person)
         self.rights = Rights(own)
         self.services = PhotoServices(
-            UseCases(People(self.cloud), check, sync, granted),
+            UseCases(People(self.cloud, lambda: READ_AT), check, sync, granted),
             Changes(
                 self.effects,
                 SubjectLeases(self.leases, uuid4, asyncio.sleep),

@@ -83,7 +83,7 @@ async def test_without_the_right_nothing_is_written() -> None:
     check = Check(cloud, FakeSharePoint(), rights, lambda: READ_AT, PictureThreads())
     sync = Sync(check, cloud, FakeSharePoint(), FakeTime().sleep)
     diary = Diary()
-    put = await UseCases(People(cloud), check, sync, rights).replace.new(
+    put = await UseCases(People(cloud, lambda: READ_AT), check, sync, rights).replace.new(
         Person(ACCOUNT.id, ACCOUNT.upn), new_picture(), diary
     )
     assert (put.ending, put.steps, diary.lines) == (Ending.NOT_POSSIBLE, (), [])

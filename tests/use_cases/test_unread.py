@@ -87,7 +87,7 @@ def of(cloud: FakeMicrosoft365, sharepoint: FakeSharePoint) -> UseCases:
     capabilities = FakeCapabilities()
     check = Check(cloud, sharepoint, capabilities, lambda: READ_AT, PictureThreads())
     sync = Sync(check, cloud, sharepoint, FakeTime().sleep)
-    return UseCases(People(cloud), check, sync, capabilities)
+    return UseCases(People(cloud, lambda: READ_AT), check, sync, capabilities)
 
 
 def unread(tenant: Simulation, size: str) -> None:

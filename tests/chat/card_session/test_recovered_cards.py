@@ -179,7 +179,10 @@ async def test_one_that_has_vanished_is_a_new_message_in_the_own_chat(
     await scene.finish(row)
     assert [title(card) for card in scene.channel.sent] == ["Done"]
     assert scene.channel.targeted_cards == []
-    assert scene.rows.only.state is CardState.CHECKED
+    row = scene.rows.only
+    # Where it is now is where its buttons are pressed.
+    assert (row.state, row.message_id) == (CardState.CHECKED, "new message")
+    assert row.conversation_id == ("a:1" if known else "a:opened")
 
 
 async def test_a_card_that_reaches_nobody_any_more_is_dropped(scene: Scene) -> None:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from bot.chat.conversation import ConversationReference
 from bot.chat.privacy import Privacy
 from bot.chat.surface import Card, NotDelivered
-from bot.chat.turn import Answered, Event, Said, Scope, Turn
+from bot.chat.turn import Answered, Event, Pressed, Said, Scope, Turn
+from bot.texts.general import apology
 from tests.behaviours.fakes import (
     CHAT,
     LANGUAGES,
@@ -15,6 +16,7 @@ from tests.behaviours.fakes import (
     FakeSurface,
     FakeTargetedStore,
     Shown,
+    title,
     turn,
 )
 
@@ -23,6 +25,7 @@ WROTE = "I wrote to you privately."
 WRITING = "I'm writing to you privately. Look in your chat with me."
 UNSURE = "I've tried to write to you privately. Look in your chat with me."
 REFUSED = "I couldn't write to you privately. Open a chat with me and ask there."
+SORRY = "Something went wrong on my side"
 WAITING: Card = {"body": [{"text": "just a moment"}]}
 RESULT: Card = {"body": [{"text": "what concerns you alone"}]}
 
@@ -41,6 +44,7 @@ class Alone:
     steps: list[str | None] = field(default_factory=list)
     is_silent: bool = False
     error: Exception | None = None
+    late_error: Exception | None = None
 
     async def __call__(self, turn: Turn) -> None:
         self.turns.append(turn)
@@ -57,6 +61,8 @@ class Alone:
             self.steps.append(refusal.reason)
             raise
         self.steps.append(message_id)
+        if self.late_error:
+            raise self.late_error
         await self.let_finish.wait()
         await turn.surface.update(message_id or "", RESULT, "what concerns you alone")
         self.steps.append("finished")
@@ -83,11 +89,14 @@ class Chats:
         raise AssertionError
 
 
+@dataclass
 class Public(FakeSurface):
-    """What others read."""
+    """What others read; the line, and what takes its place."""
+
+    replaced: list[tuple[str, Card]] = field(default_factory=list)
 
     async def update(self, message_id: str, card: Card, summary: str) -> None:
-        raise AssertionError
+        self.replaced.append((message_id, card))
 
 
 @dataclass
@@ -97,6 +106,7 @@ class Scene:
     channel: FakeChannel = field(default_factory=FakeChannel)
     targeted: FakeTargetedStore = field(default_factory=FakeTargetedStore)
     tasks: list[asyncio.Task[None]] = field(default_factory=list)
+    replaced: list[tuple[str, Card]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.alone.let.set()
@@ -110,14 +120,22 @@ class Scene:
             self.targeted,
             LANGUAGES,
             chat,
+            apology,
             answer_within,
             on_shared_cards={"open"},
         )
 
-    async def ask(self, asked: Turn, privacy: Privacy | None = None) -> Shown | None:
+    async def ask(
+        self, asked: Turn, privacy: Privacy | None = None, *, in_own_chat: bool = False
+    ) -> Shown | None:
         """Give the line, if there is one; what is done in private goes on."""
-        public = Public(FakeChannel(), asked.where)
-        asking = self._ask(replace(asked, surface=public), privacy or self.privacy())
+        # A note is no message, so it has no id.
+        note = isinstance(asked.event, Pressed) and asked.event.has_note
+        public = Public(FakeChannel(), asked.where, posted_as=None if note else "the line")
+        public.replaced = self.replaced
+        asking = self._ask(
+            replace(asked, surface=public), privacy or self.privacy(), in_own_chat=in_own_chat
+        )
         task = asyncio.create_task(asking)
         self.tasks.append(task)
         line = asyncio.create_task(public.first.wait())
@@ -130,12 +148,21 @@ class Scene:
         while self.tasks:
             await self.tasks.pop(0)
 
-    async def _ask(self, asked: Turn, privacy: Privacy) -> None:
+    async def _ask(self, asked: Turn, privacy: Privacy, *, in_own_chat: bool) -> None:
         with suppress(Answered):
-            async with privacy.alone(asked) as private:
+            async with privacy.alone(asked, in_own_chat=in_own_chat) as private:
                 await self.alone(private)
 
 
 def asked(event: Event = PHOTO, **where: str) -> Turn:
     there = {"conversation_id": "19:others;messageid=1", **where}
     return turn(event, "7", Scope.CHANNEL, **there)
+
+
+async def breaks_after_the_line(scene: Scene, turn: Turn, line: str) -> None:
+    """Let a behaviour raise once the line is read."""
+    scene.alone.let.clear()
+    scene.alone.error = RuntimeError("Amara's photo")
+    assert title(await scene.ask(turn, scene.privacy(answer_within=0))) == line
+    scene.alone.let.set()
+    await scene.finish()

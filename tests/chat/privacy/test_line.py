@@ -10,7 +10,18 @@ from bot.chat.privacy import ANSWER_WITHIN_SECONDS
 from bot.chat.surface import UNCONFIRMED, NotDelivered
 from bot.chat.turn import Pressed
 from tests.behaviours.fakes import CHAT, title
-from tests.chat.privacy.scene import REFUSED, RESULT, UNSURE, WAITING, WRITING, WROTE, Scene, asked
+from tests.chat.privacy.scene import (
+    REFUSED,
+    RESULT,
+    SORRY,
+    UNSURE,
+    WAITING,
+    WRITING,
+    WROTE,
+    Scene,
+    asked,
+    breaks_after_the_line,
+)
 
 
 def test_the_line_appears_within_three_seconds() -> None:
@@ -128,3 +139,42 @@ async def test_two_people_who_press_the_same_button_are_both_written_to(scene: S
     lines = await asyncio.gather(*(scene.ask(press, privacy) for press in presses))
     assert [title(line) for line in lines] == [WROTE, WROTE]
     assert {alone.reader.id for alone in scene.alone.turns} == {"a", "b"}
+
+
+async def test_an_error_after_the_line_ends_in_an_apology_to_the_person_alone(
+    scene: Scene,
+) -> None:
+    await breaks_after_the_line(scene, asked(), WRITING)
+    assert [title(card) for card in scene.channel.sent] == [SORRY]
+    assert scene.channel.sent_to == [CHAT]
+    assert scene.replaced == []
+
+
+@pytest.mark.parametrize(("reason", "line"), [("blocked", REFUSED), (UNCONFIRMED, UNSURE)])
+async def test_an_apology_that_is_not_taken_leaves_no_promise_before_others(
+    scene: Scene, reason: str, line: str
+) -> None:
+    scene.channel.refusal = reason
+    with pytest.raises(NotDelivered):
+        await breaks_after_the_line(scene, asked(), WRITING)
+    assert [(where, title(card)) for where, card in scene.replaced] == [("the line", line)]
+
+
+async def test_nor_does_an_answer_that_is_not_taken(scene: Scene) -> None:
+    scene.alone.let.clear()
+    scene.channel.refusal = "blocked"
+    assert title(await scene.ask(asked(), scene.privacy(answer_within=0))) == WRITING
+    scene.alone.let.set()
+    with pytest.raises(NotDelivered):
+        await scene.finish()
+    assert [(where, title(card)) for where, card in scene.replaced] == [("the line", REFUSED)]
+
+
+async def test_an_error_after_a_card_is_left_to_the_cards_session(scene: Scene) -> None:
+    scene.alone.let.clear()
+    scene.alone.late_error = RuntimeError("Amara's photo")
+    assert title(await scene.ask(asked(), scene.privacy(answer_within=0))) == WRITING
+    scene.alone.let.set()
+    with pytest.raises(RuntimeError):
+        await scene.finish()
+    assert scene.channel.sent == [WAITING]

@@ -10,7 +10,18 @@ from bot.chat.private_surface import TARGETED_FOR
 from bot.chat.surface import UNCONFIRMED, NotDelivered
 from bot.chat.turn import Event, Pressed, Scope, Turn
 from tests.behaviours.fakes import CHAT, title
-from tests.chat.privacy.scene import PHOTO, REFUSED, RESULT, WAITING, WROTE, Scene, asked
+from tests.chat.privacy.scene import (
+    PHOTO,
+    REFUSED,
+    RESULT,
+    SORRY,
+    WAITING,
+    WROTE,
+    Scene,
+    asked,
+    breaks_after_the_line,
+)
+from tests.waiting import until
 
 ANSWERED = "I answered here. Only you can see it."
 ANSWERING = "I'm on it. Only you will see the answer."
@@ -182,3 +193,48 @@ async def test_a_row_that_cannot_be_written_takes_no_answer_away(
     assert await scene.ask(aimed(scene)) is None
     await scene.finish()
     assert scene.channel.targeted_updates == [("targeted 1", RESULT)]
+
+
+async def test_an_error_after_the_note_ends_in_an_apology_that_only_this_person_sees(
+    scene: Scene,
+) -> None:
+    await breaks_after_the_line(scene, aimed(scene, Pressed("check", {}, "shared")), ANSWERING)
+    assert [title(card) for card in scene.channel.targeted_cards] == [SORRY]
+    assert (scene.channel.sent, scene.replaced) == ([], [])
+
+
+async def test_the_apology_takes_the_place_of_a_pressed_card_that_one_sees_alone(
+    scene: Scene,
+) -> None:
+    await seen_alone(scene)
+    press = await scene.privacy().recognise(aimed(scene, PRESS))
+    await breaks_after_the_line(scene, press, ANSWERING)
+    [(message_id, card)] = scene.channel.targeted_updates
+    assert (message_id, title(card)) == ("targeted 1", SORRY)
+    assert scene.channel.targeted_cards == []
+
+
+async def test_an_apology_that_is_not_taken_there_is_in_the_own_chat(scene: Scene) -> None:
+    scene.channel.targeted_refusal = "forbidden"
+    await breaks_after_the_line(scene, aimed(scene, Pressed("check", {}, "shared")), ANSWERING)
+    assert [title(card) for card in scene.channel.sent] == [SORRY]
+
+
+@pytest.mark.parametrize("refusal", [None, "blocked"])
+async def test_others_read_no_line_on_what_was_asked_unseen_however_slow_the_own_chat_is(
+    scene: Scene, refusal: str | None
+) -> None:
+    scene.alone.let.clear()
+    scene.channel.refusal = refusal
+    privacy, turn = scene.privacy(answer_within=0), aimed(scene, unseen=True)
+    asking = asyncio.create_task(scene.ask(turn, privacy, in_own_chat=True))
+    await until(lambda: scene.channel.targeted_cards, every=0.001)
+    scene.alone.let.set()
+    assert await asking is None
+    assert [title(card) for card in scene.channel.targeted_cards] == [ANSWERING]
+    if refusal:
+        with pytest.raises(NotDelivered):
+            await scene.finish()
+    told = [(where, title(card)) for where, card in scene.channel.targeted_updates]
+    assert told == ([("targeted 1", REFUSED)] if refusal else [])
+    assert scene.replaced == []
