@@ -9,9 +9,10 @@ from bot.chat.turn import Joined, Left, Pressed
 from bot.core.failures import FailureReason, ServiceFailure
 from bot.intents import Intent
 from cards.views import MessageView
+from tests.behaviours.bot_in_memory import LINKS
 from tests.behaviours.fakes import CHAT, INTENTS, LANGUAGES, said, title, turn, verbs
 from tests.behaviours.presses import words
-from tests.behaviours.stage import LINKS, Stage
+from tests.behaviours.stage import Stage
 from tests.helpdesk.fakes import HELPDESK, FakeMemberships, agents_of
 from tests.intents.read_once import INTENTS as LEARNED
 
@@ -131,7 +132,7 @@ async def test_whom_the_bot_was_installed_for_is_not_greeted_and_their_chat_is_k
     # Teams tells of one installation twice, and each may reach another process.
     assert await stage.play(turn(Joined(), "1")) is None
     assert await stage.play(turn(Joined(), "2")) is None
-    assert [chat.conversation_id for chat in stage.remembered] == ["a:1", "a:1"]
+    assert [chat.conversation_id for chat in stage.chats.remembered] == ["a:1", "a:1"]
     assert title(await stage.play(said("hello"))) == "Hello, I'm Photobot"
 
 

@@ -147,7 +147,7 @@ async def test_a_worker_that_alone_may_write_finishes_the_card_where_it_is(scope
     rights = FakeCapabilities(EVERYTHING - SYNC_SHAREPOINT | HAVE_SYNCED)
     stage = Stage(takes_targeted=True, capabilities=rights, writes=worker)
     # Not even by somebody who never had the app.
-    stage.reachable = False
+    stage.chats.reachable = False
     data = await checked(stage, scope)
     await stage.play(there(Pressed("sync", data, "targeted 1"), scope, "2"))
     await worker.work(stage)
@@ -164,7 +164,7 @@ async def test_who_was_interrupted_gets_a_new_check_in_the_same_card(scope: Scop
     stage = Stage(takes_targeted=True, patience=0.0)
     await stage.begin(there(Said("my photo is wrong"), scope))
     while not stage.channel.targeted_cards:
-        await stage._sleep(0)
+        await stage.sleep(0)
     await stage.crash()
     stage.clock.advance(3600)
     stage.owner = "another process"
