@@ -1,3 +1,4 @@
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
@@ -35,3 +36,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         needs_postgres = "postgres" in getattr(item, "fixturenames", ())
         if needs_postgres or any(item.path.is_relative_to(TESTS / path) for path in SLOW):
             item.add_marker("slow")
+    # Processes take whole files in this order: a long one at the end would keep one of them busy
+    # while the others are done. What may take longer than other tests has a time limit of its own.
+    patience: defaultdict[Path, tuple[float, bool]] = defaultdict(lambda: (0, False))
+    for item in items:
+        limit = item.get_closest_marker("timeout")
+        seconds = limit.args[0] if limit else 0
+        patience[item.path] = max(patience[item.path], (seconds, "slow" in item.keywords))
+    items.sort(key=lambda item: patience[item.path], reverse=True)

@@ -9,7 +9,7 @@ import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cache, cached_property
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
@@ -158,8 +158,9 @@ class Languages:
         return Reader(person_id, self.of(tag), _zone(timezone))
 
 
+@cache
 def load_languages(folder: Path = LOCALES) -> Languages:
-    """Read every catalogue below a folder."""
+    """Read every catalogue below a folder, once in a process."""
     known = {"en": Language(Locale("en"), NullTranslations(), _naming(folder / "en"))}
     for path in sorted(folder.glob("*/photobot.po")):
         known[path.parent.name] = _load(path)

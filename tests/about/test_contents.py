@@ -10,9 +10,10 @@ from bot.app.services import ANSWER_WITHIN, UNDO_WITHIN
 from bot.chat.language import load_languages
 from bot.helpdesk.cases import LASTS
 from bot.helpdesk.looks import KEPT_SECONDS
-from bot.intents import Intent, load_intents
+from bot.intents import Intent
 from bot.storage.person_tables import PERSON_TABLES
 from tests.about.browsing import PAGES, read, words
+from tests.intents.read_once import INTENTS
 
 LANGUAGES = load_languages()
 # A button, which nobody has to write.
@@ -96,7 +97,7 @@ async def test_what_was_noted_stays_said_when_its_feature_is_switched_off(
 @pytest.mark.parametrize("language", [each.tag for each in LANGUAGES.known.values()])
 async def test_photobot_understands_what_the_pages_tell_people_to_write(language: str) -> None:
     told = "".join([await words(f"/{page}", language, **HELPDESK) for page in PAGES])
-    recognise = load_intents().recognise
+    recognise = INTENTS.recognise
     understood = [
         recognise(each) for each in re.findall("[“「]([^”」]+)[”」]", told) if each != UNDO
     ]

@@ -11,9 +11,9 @@ from bot.chat.language import load_languages
 from bot.chat.pictures import NotFetched
 from bot.chat.surface import Card, NotDelivered
 from bot.chat.turn import Edited, Event, PictureReference, Pressed, Said, Scope, Turn
-from bot.intents import load_intents
 from bot.intents.language import LanguageRecogniser, load_vocabularies
 from tests.cards.first_look import first_look
+from tests.intents.read_once import INTENTS as LEARNED
 from tests.photos.examples import ACCOUNT, READ_AT
 
 CHAT = ConversationReference(
@@ -28,7 +28,6 @@ CHAT = ConversationReference(
 
 
 LANGUAGES = load_languages()
-LEARNED = load_intents()
 # As where every language is understood well enough: how well each is changes with the sentences.
 INTENTS = replace(LEARNED, model=replace(LEARNED.model, wanted=dict.fromkeys(LANGUAGES.known, 1)))
 RECOGNISER = LanguageRecogniser(INTENTS.features, load_vocabularies().languages)

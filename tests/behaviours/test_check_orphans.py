@@ -7,8 +7,9 @@ import pytest
 from bot.chat.card_session import FIRST_PAUSE
 from bot.chat.stores import CardState
 from bot.core.lease import LEASE, Lease
+from tests.behaviours.bot_in_memory import old_picture
 from tests.behaviours.fakes import pressed, said, title, verbs
-from tests.behaviours.stage import Stage, old_picture
+from tests.behaviours.stage import Stage
 from tests.use_cases.fakes import BrokenMicrosoft365
 
 CHECKED = "SharePoint has a different photo of you"
@@ -101,7 +102,7 @@ async def test_an_answer_that_may_have_been_delivered_is_not_sent_again(stage: S
 
 async def test_a_card_of_somebody_who_cannot_be_reached_is_dropped(stage: Stage) -> None:
     await left_checking(stage)
-    stage.reachable = False
+    stage.chats.reachable = False
     stage.clock.advance(LEASE.total_seconds())
     await stage.finish_orphans()
     assert (stage.cards.rows, stage.channel.updates) == ({}, [])

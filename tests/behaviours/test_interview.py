@@ -5,9 +5,10 @@ import pytest
 from bot.chat.stores import CardState
 from bot.core.failures import FailureReason
 from bot.photos.readings import NotRead, Size
+from tests.behaviours.bot_in_memory import LINKS
 from tests.behaviours.fakes import Shown, pressed, said, title
 from tests.behaviours.presses import actions, press
-from tests.behaviours.stage import LINKS, Stage
+from tests.behaviours.stage import Stage
 from tests.photos.examples import NOTHING
 from tests.use_cases.fakes import FakeMicrosoft365, FakeSharePoint
 

@@ -87,7 +87,7 @@ async def test_in_a_group_nobody_changes_the_language_of_another(stage: Stage) -
 
 
 async def test_who_has_no_chat_of_their_own_keeps_their_language_in_a_group(stage: Stage) -> None:
-    stage.reachable = False
+    stage.chats.reachable = False
     assert (
         title(await stage.play(among_others("你可以幫我做什麼？", "1"))) == "我可以修好設定檔相片"
     )
@@ -121,6 +121,6 @@ async def test_a_message_in_the_language_that_is_kept_writes_nothing(
 
 async def test_who_is_written_to_unasked_reads_the_language_that_they_write(stage: Stage) -> None:
     await stage.play(said("我的照片不對"))
-    chat = await stage.of_person(CHAT.person_id)
+    chat = await stage.chats.of_person(CHAT.person_id)
     assert chat
     assert chat.locale == "zh_Hant"

@@ -7,12 +7,14 @@ import pytest
 from bot.behaviours.small_talk import texts
 from bot.chat.turn import Joined, Left, Pressed
 from bot.core.failures import FailureReason, ServiceFailure
-from bot.intents import Intent, load_intents
+from bot.intents import Intent
 from cards.views import MessageView
+from tests.behaviours.bot_in_memory import LINKS
 from tests.behaviours.fakes import CHAT, INTENTS, LANGUAGES, said, title, turn, verbs
 from tests.behaviours.presses import words
-from tests.behaviours.stage import LINKS, Stage
+from tests.behaviours.stage import Stage
 from tests.helpdesk.fakes import HELPDESK, FakeMemberships, agents_of
+from tests.intents.read_once import INTENTS as LEARNED
 
 EXAMPLES = {
     "my photo is wrong": "wrong_photo",
@@ -44,7 +46,7 @@ def examples_in(view: MessageView) -> str:
 @pytest.mark.parametrize("language", LANGUAGES.known)
 def test_every_example_is_understood_as_its_translation_is(language: str) -> None:
     listed = examples_in(texts.help_(LANGUAGES.known[language].gettext)).splitlines()
-    heard = [load_intents().recognise(line.removeprefix("- ")) for line in listed]
+    heard = [LEARNED.recognise(line.removeprefix("- ")) for line in listed]
     assert heard == list(EXAMPLES.values())
 
 
@@ -52,14 +54,14 @@ def test_every_example_of_what_one_can_write_is_understood() -> None:
     listed = examples_in(texts.help_(str))
     examples = [line.removeprefix("- ") for line in listed.splitlines()]
     assert examples == list(EXAMPLES)
-    assert {words: load_intents().recognise(words) for words in examples} == EXAMPLES
+    assert {words: LEARNED.recognise(words) for words in examples} == EXAMPLES
 
 
 @pytest.mark.parametrize("language", LANGUAGES.known)
 def test_the_question_who_looked_is_understood_as_it_is_offered(language: str) -> None:
     help_ = texts.help_(LANGUAGES.of(language).gettext, has_helpdesk=True)
     listed = examples_in(help_)
-    assert load_intents().recognise(listed.splitlines()[-1].removeprefix("- ")) == "who_looked"
+    assert LEARNED.recognise(listed.splitlines()[-1].removeprefix("- ")) == "who_looked"
 
 
 async def test_without_a_helpdesk_nobody_is_told_of_one(stage: Stage) -> None:
@@ -130,7 +132,7 @@ async def test_whom_the_bot_was_installed_for_is_not_greeted_and_their_chat_is_k
     # Teams tells of one installation twice, and each may reach another process.
     assert await stage.play(turn(Joined(), "1")) is None
     assert await stage.play(turn(Joined(), "2")) is None
-    assert [chat.conversation_id for chat in stage.remembered] == ["a:1", "a:1"]
+    assert [chat.conversation_id for chat in stage.chats.remembered] == ["a:1", "a:1"]
     assert title(await stage.play(said("hello"))) == "Hello, I'm Photobot"
 
 

@@ -148,7 +148,7 @@ async def test_nothing_is_shown_to_somebody_who_left_meanwhile(
     stage: Stage, worker: Worker
 ) -> None:
     await stage.play(pressed("sync", await offered(stage)))
-    stage.reachable = False
+    stage.chats.reachable = False
     await worker.work(stage)
     assert (written(stage), stage.cards.rows) == ([], {})
 

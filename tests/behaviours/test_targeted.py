@@ -146,7 +146,8 @@ async def test_a_vanished_card_is_followed_by_one_in_the_own_chat_whose_button_w
 async def test_who_had_no_chat_of_their_own_and_is_answered_in_a_new_one_can_press_there(
     scope: Scope,
 ) -> None:
-    stage = Stage(takes_targeted=True, reachable=False)
+    stage = Stage(takes_targeted=True)
+    stage.chats.reachable = False
     stage.channel.targeted_refusal = "forbidden"
     await stage.play(there(Said("my photo is wrong"), scope))
     [card] = stage.channel.sent
@@ -155,7 +156,8 @@ async def test_who_had_no_chat_of_their_own_and_is_answered_in_a_new_one_can_pre
 
 @SHARED
 async def test_so_they_can_where_their_card_vanished_even_after_days(scope: Scope) -> None:
-    stage = Stage(takes_targeted=True, reachable=False)
+    stage = Stage(takes_targeted=True)
+    stage.chats.reachable = False
     data = await checked(stage, scope)
     stage.channel.targeted_update_refusal = "message_gone"
     done = await stage.play(there(Pressed("sync", data, "targeted 1"), scope, "2"))
@@ -171,7 +173,8 @@ async def test_so_they_can_where_their_card_vanished_even_after_days(scope: Scop
 async def test_who_was_interrupted_in_a_new_chat_gets_a_new_check_in_the_same_card_there(
     scope: Scope,
 ) -> None:
-    stage = Stage(takes_targeted=True, reachable=False, patience=0.0)
+    stage = Stage(takes_targeted=True, patience=0.0)
+    stage.chats.reachable = False
     stage.channel.targeted_refusal = "forbidden"
     await interrupted(stage, scope)
     await stage.finish_orphans()
@@ -186,7 +189,7 @@ async def interrupted(stage: Stage, scope: Scope) -> None:
     stage.sharepoint.together = 99
     await stage.begin(there(Said("my photo is wrong"), scope))
     while stage.cards.only.message_id is None:
-        await stage._sleep(0)
+        await stage.sleep(0)
     await stage.crash()
     stage.sharepoint.together = 0
     stage.patience = 60.0
@@ -206,7 +209,7 @@ async def test_a_worker_that_alone_may_write_finishes_the_card_where_it_is(scope
     rights = FakeCapabilities(EVERYTHING - SYNC_SHAREPOINT | HAVE_SYNCED)
     stage = Stage(takes_targeted=True, capabilities=rights, writes=worker)
     # Not even by somebody who never had the app.
-    stage.reachable = False
+    stage.chats.reachable = False
     data = await checked(stage, scope)
     await stage.play(there(Pressed("sync", data, "targeted 1"), scope, "2"))
     await worker.work(stage)
@@ -223,7 +226,7 @@ async def test_who_was_interrupted_gets_a_new_check_in_the_same_card(scope: Scop
     stage = Stage(takes_targeted=True, patience=0.0)
     await stage.begin(there(Said("my photo is wrong"), scope))
     while not stage.channel.targeted_cards:
-        await stage._sleep(0)
+        await stage.sleep(0)
     await stage.crash()
     stage.clock.advance(3600)
     stage.owner = "another process"

@@ -14,11 +14,12 @@ from bot.helpdesk.ports import CaseFilter
 from bot.helpdesk.standing import CaseEvent, CaseEventKind
 from bot.photos.verdict import Verdict
 from bot.use_cases.authorizer import COMMAND, Actor, ActorKind
+from tests.behaviours.bot_in_memory import RETENTION
 from tests.behaviours.fakes import CHAT, said, title
 from tests.behaviours.memory import FakeEffects, a_change
 from tests.behaviours.no_cases import NoCases
 from tests.behaviours.presses import words
-from tests.behaviours.stage import RETENTION, Stage
+from tests.behaviours.stage import Stage
 from tests.helpdesk.fakes import AMARA, BEN
 from tests.helpdesk.happenings import a_case, asked, happening
 from tests.photos.examples import READ_AT

@@ -212,8 +212,13 @@ def every_public_message(_: Gettext) -> Iterator[tuple[str, MessageView]]:
         yield f"public_{line.__name__}", line("https://teams.example/chat", _)
 
 
-def every_check_result() -> Iterator[tuple[str, CheckResult]]:
+@cache
+def every_check_result() -> tuple[tuple[str, CheckResult], ...]:
     """Each diagnosis for a bot that may write, and for one that may not where that differs."""
+    return tuple(_every_check_result())
+
+
+def _every_check_result() -> Iterator[tuple[str, CheckResult]]:
     for name, findings in every_finding():
         writer, reader = (explain(findings, granted) for granted in (EVERYTHING, NOTHING))
         yield f"{name}-writer", CheckResult(PERSON, findings.readings, writer)

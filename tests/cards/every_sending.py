@@ -19,7 +19,7 @@ from bot.results.plain_view import PlainViews
 from bot.results.view import ResultViews
 from bot.use_cases.check import CheckResult
 from cards.dialogs import dialog_of
-from tests.behaviours.stage import LINKS
+from tests.behaviours.bot_in_memory import LINKS
 from tests.helpdesk.fakes import AMARA, BEN
 from tests.helpdesk.happenings import HAPPENINGS, NOON, a_case, asked, happening
 from tests.photos.examples import READ_AT

@@ -39,7 +39,7 @@ AS_KNOWN = KNOWN - {"Action.Execute"} | INPUTS
 COMMAND_LINE = "python -m bot sync"
 
 
-@pytest.fixture(params=LANGUAGES)
+@pytest.fixture(scope="module", params=LANGUAGES)
 def dialogs(request: pytest.FixtureRequest) -> dict[str, Card]:
     return dict(every_dialog(request.param))
 

@@ -100,14 +100,14 @@ async def test_a_person_is_spoken_to_in_the_language_that_they_chose(
 ) -> None:
     reply = await stage.play(turn(Joined(), scope=scope, locale="zh-TW"))
     assert title(reply) == "Hello, I'm Photobot"
-    stage.reachable = False
+    stage.chats.reachable = False
     reply = await stage.play(turn(Joined(), scope=scope, locale="zh-TW"))
     assert title(reply) != "Hello, I'm Photobot"
 
 
 async def test_removing_the_bot_forgets_whom_it_cannot_reach_any_more(stage: Stage) -> None:
     assert await stage.play(turn(Left())) is None
-    assert stage.forgotten == [turn(Left()).reader.id]
+    assert stage.chats.forgotten == [turn(Left()).reader.id]
 
 
 async def test_removing_the_bot_drops_the_persons_pictures_from_memory(stage: Stage) -> None:
@@ -120,7 +120,7 @@ async def test_removing_the_bot_drops_the_persons_pictures_from_memory(stage: St
 @pytest.mark.parametrize("scope", PUBLIC)
 async def test_leaving_a_group_forgets_nobodys_own_chat(stage: Stage, scope: Scope) -> None:
     assert await stage.play(turn(Left(), scope=scope)) is None
-    assert stage.forgotten == []
+    assert stage.chats.forgotten == []
 
 
 @pytest.mark.parametrize(
@@ -156,26 +156,26 @@ async def test_somebody_from_another_organisation_is_declined_and_nothing_is_rea
 ) -> None:
     guest = replace(turn(event, scope=scope), guest=True)
     assert title(await stage.play(guest)) == "I can only help members of this organisation"
-    assert (stage.microsoft_365.asked, stage.cards.rows, stage.remembered) == ([], {}, [])
+    assert (stage.microsoft_365.asked, stage.cards.rows, stage.chats.remembered) == ([], {}, [])
     assert stage.channel.sent == []
 
 
 @pytest.mark.parametrize("event", [Edited("my photo is wrong"), Joined(), Left()])
 async def test_a_guest_who_asks_nothing_gets_no_answer(stage: Stage, event: Event) -> None:
     assert await stage.play(replace(turn(event), guest=True)) is None
-    assert (stage.remembered, stage.forgotten) == ([], [])
+    assert (stage.chats.remembered, stage.chats.forgotten) == ([], [])
 
 
 @pytest.mark.parametrize("event", [Said("hello"), Pressed("help", {}, None), Joined()])
 async def test_a_personal_chat_is_remembered_for_later_messages(stage: Stage, event: Event) -> None:
     await stage.play(turn(event))
-    assert stage.remembered == [CHAT]
+    assert stage.chats.remembered == [CHAT]
 
 
 async def test_a_group_is_not_remembered_as_a_persons_own_chat(stage: Stage) -> None:
     for scope in PUBLIC:
         await stage.play(turn(Said("my photo is wrong"), scope=scope, conversation_id="19:others"))
-    assert stage.remembered == []
+    assert stage.chats.remembered == []
 
 
 @pytest.mark.parametrize("scope", PUBLIC)

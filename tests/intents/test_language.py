@@ -1,16 +1,18 @@
-"""The language of a message: certain, or left as it is."""
+"""The language of a message: certain, or left as it is.
+
+What trains is imported by the tests that need it: every process that collects tests would pay the
+second that scikit-learn takes to import.
+"""
 
 from pathlib import Path
 
 import pytest
 
-from bot.intents import load_intents
 from bot.intents.language import LanguageRecogniser, load_vocabularies
-from training.learn import source
-from training.sentences import Sentence, learned, unseen
-from training.vocabularies import vocabularies
+from tests.intents.read_once import INTENTS, learned, unseen
+from training.sentences import Sentence
 
-FEATURES = load_intents().features
+FEATURES = INTENTS.features
 RECOGNISER = LanguageRecogniser(FEATURES, load_vocabularies().languages)
 
 
@@ -118,6 +120,8 @@ JAPANESE = (
 @pytest.fixture(scope="module")
 def with_japanese() -> LanguageRecogniser:
     """What is learned once somebody adds a language, from no more than a few sentences."""
+    from training.vocabularies import vocabularies
+
     added = [Sentence("ja", "plain", "wrong_photo", text) for text in JAPANESE]
     others = [each for each in learned() if each.language != "ja"]
     return LanguageRecogniser(FEATURES, vocabularies([*others, *added], FEATURES).languages)
@@ -142,6 +146,9 @@ def test_a_language_that_is_added_is_told_from_one_with_the_same_letters(
 
 
 def test_the_vocabularies_come_from_the_sentences_and_the_code() -> None:
+    from training.learn import source
+    from training.vocabularies import vocabularies
+
     # After a change to either: make intents.
     committed = load_vocabularies()
     assert committed.source == source()

@@ -7,15 +7,12 @@ import opencc
 import pytest
 
 from bot.chat.language import LOCALES
-from bot.intents import load_intents
 from bot.intents.reading import LETTERS, tables
+from tests.intents.read_once import INTENTS, learned, unseen
 from training.figures import hear
 from training.letters import converted
-from training.sentences import learned, unseen
 
-INTENTS = load_intents()
 SIMPLIFIED = opencc.OpenCC("tw2s")
-CHINESE = [each for each in (*learned(), *unseen()) if each.language == "zh_Hant"]
 
 
 @pytest.mark.parametrize(
@@ -33,11 +30,10 @@ def test_a_simplified_text_is_read_as_a_traditional_one(text: str, read: str) ->
 
 def test_nearly_every_sentence_reads_the_same_in_either_script() -> None:
     plain = INTENTS.features.plain
-    other = [
-        each.text for each in CHINESE if plain(SIMPLIFIED.convert(each.text)) != plain(each.text)
-    ]
+    chinese = [each.text for each in (*learned(), *unseen()) if each.language == "zh_Hant"]
+    other = [text for text in chinese if plain(SIMPLIFIED.convert(text)) != plain(text)]
     # One simplified letter stands for several others, of which one is chosen.
-    assert len(other) / len(CHINESE) < 0.03
+    assert len(other) / len(chinese) < 0.03
 
 
 def test_unseen_sentences_are_understood_as_well_in_simplified_letters() -> None:

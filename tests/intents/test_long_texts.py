@@ -2,12 +2,13 @@
 
 import pytest
 
-from bot.intents import Intent, load_intents
+from bot.intents import Intent
+from tests.intents.read_once import INTENTS
 from tests.processor_time import processor_seconds, ten_milliseconds
 
 # Teams delivers about 28 KB of text in one message.
 SIZE = 28_000
-recognise = load_intents().recognise
+recognise = INTENTS.recognise
 ODD = {
     "exclamation marks": "!" * SIZE,
     "mixed marks": "!?" * (SIZE // 2),

@@ -1,13 +1,18 @@
-"""What is committed was learned from the data that is committed."""
+"""What is committed was learned from the data that is committed.
+
+What trains is imported by the tests that need it: every process that collects tests would pay the
+second that scikit-learn takes to import.
+"""
 
 import pytest
 
 from bot.intents.model import load_model
-from training.learn import learn, source
-from training.sentences import learned
+from tests.intents.read_once import learned
 
 
 def test_the_model_comes_from_the_sentences_and_the_code() -> None:
+    from training.learn import source
+
     # After a change to either: make intents.
     assert load_model().source == source()
 
@@ -15,6 +20,8 @@ def test_the_model_comes_from_the_sentences_and_the_code() -> None:
 @pytest.mark.slow
 @pytest.mark.timeout(600)
 def test_learning_again_gives_the_same_model() -> None:
+    from training.learn import learn
+
     committed, again = load_model(), learn(learned())
     assert list(again.rows) == list(committed.rows)
     for intent, row in again.rows.items():

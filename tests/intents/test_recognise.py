@@ -3,19 +3,20 @@
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable
+from itertools import islice
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.chat.language import load_languages
-from bot.intents import Intent, load_intents
+from bot.intents import Intent
 from bot.intents.recognise import NEVER_GUESSED
+from tests.intents.read_once import INTENTS, learned
 from tests.processor_time import processor_seconds, ten_milliseconds
 from training.figures import Heard, hear
-from training.sentences import Sentence, learned
+from training.sentences import Sentence
 
-INTENTS = load_intents()
 LEARNED = learned()
 EVERY = sorted({sentence.text for sentence in LEARNED if sentence.text.strip()})
 
@@ -198,10 +199,12 @@ def test_nothing_is_ended_because_of_what_somebody_forwards() -> None:
 
 
 def test_a_guess_is_asked_about_with_what_is_likely() -> None:
-    unsure = [text for text in EVERY if INTENTS.recognise(f"{text} {text[::-1]}") is Intent.UNSURE]
+    mirrored = (f"{text} {text[::-1]}" for text in EVERY)
+    guesses = (text for text in mirrored if INTENTS.recognise(text) is Intent.UNSURE)
+    unsure = list(islice(guesses, 50))
     assert unsure
-    for text in unsure[:50]:
-        likely = INTENTS.likely(f"{text} {text[::-1]}")
+    for text in unsure:
+        likely = INTENTS.likely(text)
         assert 1 < len(likely) <= 3
         assert not {Intent.OTHER, Intent.UNSURE} & set(likely)
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from bot.intents import Intent, load_intents
+from bot.intents import Intent
 from bot.intents.reading import tables
+from tests.intents.read_once import INTENTS
 
-INTENTS = load_intents()
 FOUND = {
     "somebody_elses_photo": [
         "Anna's photo is wrong",

@@ -9,7 +9,7 @@ from PIL import Image, ImageStat
 
 from bot.about.pages import PATHS
 from bot.chat.language import load_languages
-from bot.intents import load_intents
+from tests.intents.read_once import INTENTS
 
 ROOT = Path(__file__).parents[2]
 MANIFEST = ROOT / "manifest"
@@ -105,7 +105,7 @@ def test_every_word_that_teams_shows_is_there_in_every_language(tag: str) -> Non
 
 
 def test_every_command_is_understood_in_every_language() -> None:
-    recognise = load_intents().recognise
+    recognise = INTENTS.recognise
     for place, title in commands():
         understood = recognise(title)
         assert understood in {"wrong_photo", "steps", "status", "help"}

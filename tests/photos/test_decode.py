@@ -103,6 +103,12 @@ def test_a_decompression_bomb_is_recognised_before_it_is_decoded() -> None:
     assert read_picture(file) is NotAPicture.TOO_LARGE
 
 
+def test_a_jpeg_may_have_as_many_pixels_as_people_are_told() -> None:
+    largest, larger = (Image.new("L", (10_000, height), 90) for height in (5_000, 5_001))
+    assert isinstance(read_picture(saved(largest, "JPEG")), Picture)
+    assert read_picture(saved(larger, "JPEG")) is NotAPicture.TOO_LARGE
+
+
 def test_what_cannot_be_decoded_smaller_may_have_fewer_pixels() -> None:
     side = int(MAX_DECODED_PIXELS**0.5) + 1
     large = Image.new("L", (side, side), 90)

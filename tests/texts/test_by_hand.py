@@ -4,9 +4,9 @@ import pytest
 
 from bot.chat.language import load_languages
 from bot.helpdesk.standing import Ticket
-from bot.intents import load_intents
 from bot.texts.by_hand import text_to_send
 from tests.helpdesk.happenings import a_case, asked, happening
+from tests.intents.read_once import INTENTS
 
 LINK = "https://teams.microsoft.com/l/chat/0/0?users=28:1b4e28ba-2fa1-41d2-883f-0016d3cca427"
 LANGUAGES = load_languages()
@@ -31,7 +31,7 @@ def test_it_says_what_to_do_with_a_link_that_stands_alone(language: str) -> None
 def test_the_words_to_write_are_understood(language: str, colon: str) -> None:
     [writing] = [line for line in text(language=language).splitlines() if line.startswith("2.")]
     _, words = writing.split(colon)
-    assert load_intents().recognise(words) == "wrong_photo"
+    assert INTENTS.recognise(words) == "wrong_photo"
 
 
 def test_it_says_nothing_about_the_photo_nor_what_the_agent_noted() -> None:

@@ -26,9 +26,9 @@ from bot.storage.database import Database
 from bot.storage.following import FollowingRows
 from bot.storage.outbox import Messages
 from bot.use_cases.authorizer import Act
+from tests.behaviours.bot_in_memory import NOBODY_NUDGED
 from tests.behaviours.fakes import CHAT, Shown, pressed
 from tests.behaviours.nudge.office import NOWHERE, KeptStage, Posted
-from tests.behaviours.stage import NOBODY_NUDGED
 from tests.cards.first_look import first_look
 from tests.helpdesk.desk import BEA
 from tests.helpdesk.fakes import AMARA, HELPDESK, FakeMemberships, FakeNames, agents_of

@@ -11,11 +11,11 @@ from bot.core.failures import FailureReason, ServiceFailure
 from bot.helpdesk.standing import Ticket
 from bot.helpdesk.upkeep import CaseUpkeep
 from bot.storage.conversations import Conversations
+from tests.behaviours.bot_in_memory import LINKS
 from tests.behaviours.case.desk import ME
 from tests.behaviours.fakes import said as says
 from tests.behaviours.fakes import title
 from tests.behaviours.follow_case.desk import CHATS, Followed, ready_text, said, titles
-from tests.behaviours.stage import LINKS
 from tests.helpdesk.desk import BEA
 from tests.helpdesk.fakes import AMARA, HELPDESK
 from tests.photos.examples import UPN, thumbnails_of

@@ -9,10 +9,10 @@ from bot.helpdesk.standing import CaseEventKind, CaseState
 from bot.outbox.message import MessageState
 from bot.photos.verdict import Verdict
 from bot.use_cases.authorizer import Actor, ActorKind
+from tests.behaviours.bot_in_memory import old_picture
 from tests.behaviours.case.desk import ME
 from tests.behaviours.fakes import title
 from tests.behaviours.follow_case.desk import Followed, ready_text, said, titles
-from tests.behaviours.stage import old_picture
 from tests.helpdesk.fakes import AMARA
 
 BY_AMARA = Actor(ActorKind.AGENT, AMARA)

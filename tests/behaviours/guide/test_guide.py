@@ -7,11 +7,12 @@ import pytest
 from bot.photos.capabilities import Capability
 from bot.photos.guide import BROWSERS, STEPS, Browser, System
 from bot.use_cases.own_sync import OwnServices, SignInState
+from tests.behaviours.bot_in_memory import LINKS
 from tests.behaviours.fakes import pressed, said, title
 from tests.behaviours.guide.walk import READING, all_steps
 from tests.behaviours.presses import actions, press, words
 from tests.behaviours.rights import FakeRights, FakeWindow, sign_in_with
-from tests.behaviours.stage import LINKS, Stage
+from tests.behaviours.stage import Stage
 from tests.photos.examples import ACCOUNT, NOTHING, UPN, thumbnails_of
 
 OLD, RIGHT = "SharePoint has a different photo of you", "Your photo is the same everywhere"

@@ -18,8 +18,8 @@ from bot.photos.guide import Browser, GuideStep, PrivateWindow, System
 from bot.photos.interview import Answer
 from bot.results.questions import interview_view
 from bot.texts.buttons import GuideButton, InterviewButton
+from tests.behaviours.bot_in_memory import LINKS
 from tests.behaviours.guide.every_position import POSITIONS
-from tests.behaviours.stage import LINKS
 
 EDGE = PrivateWindow(Browser.EDGE, System.WINDOWS)
 WINDOWS_EDGE = {"system": "windows", "browser": "edge"}

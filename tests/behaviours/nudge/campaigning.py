@@ -11,8 +11,8 @@ from bot.outbox.campaigns import Campaigns
 from bot.outbox.report import CampaignReport
 from bot.storage.campaigns import CampaignRows
 from bot.use_cases.authorizer import COMMAND
+from tests.behaviours.bot_in_memory import RETENTION
 from tests.behaviours.nudge.office import ME, Office
-from tests.behaviours.stage import RETENTION
 
 MINUTE = timedelta(minutes=1)
 

@@ -34,8 +34,9 @@ from bot.storage.presses import Presses
 from bot.storage.watch_hold import WatchHold
 from bot.use_cases.authorizer import COMMAND, Act
 from bot.use_cases.service import Found
+from tests.behaviours.bot_in_memory import RETENTION
 from tests.behaviours.fakes import CHAT
-from tests.behaviours.stage import RETENTION, Stage
+from tests.behaviours.stage import Stage
 from tests.outbox.fakes import Channel, OpenGate
 
 ME = CHAT.person_id

@@ -58,7 +58,7 @@ class Office:
         stage = self.stage
         delivery = Delivery(
             self.messages,
-            stage,
+            stage.chats,
             {Act.RECHECK: SendRecheck(stage.services)},
             self.channel,
             OpenGate(),
@@ -243,7 +243,7 @@ async def test_no_promise_is_left_however_the_message_ended(
 
 async def test_a_person_who_removed_the_bot_is_sent_nothing(office: Office) -> None:
     await office.due()
-    office.stage.reachable = False
+    office.stage.chats.reachable = False
     await office.drain()
     assert (office.channel.posted, await office.states()) == ([], ["failed"])
     assert office.stage.microsoft_365.asked == []

@@ -10,10 +10,11 @@ from bot.chat.stores import CardState
 from bot.chat.turn import Pressed, Scope, Turn
 from bot.core.lease import Lease
 from bot.outbox.message import MessageState
+from tests.behaviours.bot_in_memory import RETENTION
 from tests.behaviours.fakes import CHAT, LANGUAGES, pressed, said, title, turn, verbs
 from tests.behaviours.memory import FakeEffects, a_change
 from tests.behaviours.presses import words
-from tests.behaviours.stage import RETENTION, Stage
+from tests.behaviours.stage import Stage
 from tests.photos.examples import READ_AT
 
 TOLD = "Your photo: not the same everywhere"

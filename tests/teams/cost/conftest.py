@@ -2,12 +2,12 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.intents import load_intents
 from tests.http.issuer import Key
+from tests.intents.read_once import INTENTS
 from tests.teams.channel import Channel, open_channel
 from tests.teams.people import FakeSignIn
 
-recognise = load_intents().recognise
+recognise = INTENTS.recognise
 
 
 @pytest.fixture
