@@ -32,11 +32,9 @@ def nobody(since: datetime, reader: Reader) -> MessageView:
     """Say that nobody asked, as far as rows go back."""
     _ = reader.gettext
     return MessageView(
-        _("Nobody looked at your photo"),
+        _("Your helpdesk hasn't asked me about your photo"),
         (
-            _("Nobody from your helpdesk has asked me about it since {when}.").format(
-                when=reader.moment(since)
-            ),
+            _("I looked back to {when}.").format(when=reader.moment(since)),
             _only_here(reader),
         ),
         (check_button(_),),
