@@ -31,10 +31,14 @@ def read_words(read: CopyRead, _: Gettext) -> str:
         CopyState.MISSING: _("no picture"),
         CopyState.BROKEN: _("a file that is not a picture"),
         CopyState.NOT_READ: _("not known"),
-        CopyState.PLACEHOLDER: _("a placeholder, by the look of it: {width} × {height} pixels"),
-    }.get(read.copy.state, _("a picture of {width} × {height} pixels"))
+        CopyState.PLACEHOLDER: _(
+            "a placeholder, by the look of it, read at {width} × {height} pixels"
+        ),
+    }
+    # Graph scales the photo for a check, so its pixels say nothing about the stored one.
+    in_pixels = words.get(read.copy.state, _("a picture, read at {width} × {height} pixels"))
     width, height = read.copy.pixels or (0, 0)
-    return words.format(width=width, height=height)
+    return in_pixels.format(width=width, height=height)
 
 
 def profile_facts(profile: ProfileRead | NotRead, none: str, _: Gettext) -> tuple[Fact, ...]:
