@@ -5,7 +5,8 @@ from bot.photos.causes import Cause, Remedy
 from bot.photos.compare import DIFFERENT_FROM, SAME_UP_TO
 from bot.photos.copies import Copy, CopyState
 from bot.photos.readings import NotRead, Size
-from bot.results.record import CopyRead, ProfileRead
+from bot.results.record import CopyRead, Evidence, ProfileRead
+from bot.texts.causes import cause_words, hidden_words
 from bot.texts.copies import why_words
 from cards.views import Fact
 
@@ -72,6 +73,14 @@ def mailbox_words(mailbox: bool | NotRead | None, _: Gettext) -> str:
         False: _("none in Exchange Online"),
         None: _("not known"),
     }[mailbox]
+
+
+def found_words(cause: Cause, evidence: Evidence, _: Gettext) -> str:
+    """Explain a cause that a check found, by what it read."""
+    stored = {read.copy.state for read in evidence.copies if read.copy.size}
+    if cause is Cause.SHAREPOINT_EMPTY and not stored <= {CopyState.MISSING, CopyState.BROKEN}:
+        return hidden_words(_)
+    return cause_words(cause, _)
 
 
 def scale_words(reader: Reader) -> str:

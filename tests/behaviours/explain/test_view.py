@@ -73,6 +73,11 @@ def test_what_was_not_read_comes_with_the_permission_that_would_tell() -> None:
     assert "User.Read.All" in facts(unread, "What I read")["Mailbox"]
 
 
+def test_a_hidden_photo_is_not_called_one_that_is_not_stored() -> None:
+    (concluded,) = section(EVIDENCE["hidden-writer"], "What I conclude").paragraphs
+    assert concluded.endswith("It is set to show a placeholder instead, whatever is stored there.")
+
+
 @pytest.mark.parametrize(
     ("name", "place", "words"),
     [
