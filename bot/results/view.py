@@ -15,7 +15,7 @@ from bot.results.details import with_section
 from bot.results.plain_view import PlainViews
 from bot.results.questions import interview_view
 from bot.results.record import ResultRecord, record_of_check
-from bot.results.same_steps import to_same_steps
+from bot.results.same_steps import to_same_steps, waiting_for_sharepoint
 from bot.results.sign_in_offer import SignInOffer
 from bot.texts import general
 from bot.texts.buttons import AskToRemoveFormerButton, UndoButton
@@ -59,9 +59,13 @@ class ResultViews:
         reader: Reader,
         *,
         window: PrivateWindow | None = None,
+        after_steps: bool = False,
         opening: str = "",
     ) -> Result:
-        """Show what a check found, or why there was none, after some opening words."""
+        """Show what a check found, or why there was none, after some opening words.
+
+        With `after_steps` the person has just done all steps of the guide.
+        """
         _ = reader.gettext
         if not isinstance(found, CheckResult):
             declined = self.declined(found, reader, window)
@@ -73,6 +77,8 @@ class ResultViews:
             return Result(_opened(self._questions(photo, reader, window), opening), record)
         view = self.plain.of_check(found, card, reader)
         view = to_same_steps(self._with_sign_in(view, found, _), window)
+        if after_steps:
+            view = waiting_for_sharepoint(view, found, _)
         return Result(_summarised(replace(view, byline=opening), _), record)
 
     def of_act(
