@@ -98,8 +98,11 @@ def placeholder_in_sharepoint(found: Findings) -> bool:
 
 
 def sharepoint_empty(found: Findings) -> bool:
-    """Recognise that SharePoint shows nothing, whatever it holds."""
-    nothing_stored = found.all_thumbnails(WRONG - {CopyState.DIFFERS})
+    """Recognise that SharePoint shows nothing, whatever it holds.
+
+    A stored placeholder is shown as a photo, and is a cause of its own.
+    """
+    nothing_stored = found.all_thumbnails({CopyState.MISSING, CopyState.BROKEN})
     return _should_show(found) and (found.hidden or nothing_stored)
 
 

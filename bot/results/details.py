@@ -9,9 +9,10 @@ from bot.photos.findings import Findings
 from bot.photos.readings import NotRead, Readings, Size
 from bot.results import sync_texts as syncs
 from bot.results.change_texts import Change
-from bot.results.reasons_texts import place_words
+from bot.results.reasons_texts import found_words, place_words
+from bot.results.record import evidence_of
 from bot.texts import copies as copy_words
-from bot.texts.causes import cause_headline, cause_words
+from bot.texts.causes import cause_headline
 from bot.texts.joining import listed
 from bot.texts.links import Links
 from bot.texts.possibilities import possibility_words
@@ -82,10 +83,10 @@ def _facts_of(checked: Details) -> tuple[Section, ...]:
 
 def _reasons(check_result: CheckResult, links: Links, _: Gettext) -> tuple[str, ...]:
     """Explain the first cause in full and the others in short; “Why?” tells the rest."""
-    diagnosis = check_result.diagnosis
+    diagnosis, evidence = check_result.diagnosis, evidence_of(check_result)
     first, others = diagnosis.causes[:1], diagnosis.causes[1:]
     return (
-        *(cause_words(cause, _) for cause in first),
+        *(found_words(cause, evidence, _) for cause in first),
         listed(_("And besides:"), [cause_headline(cause, _) for cause in others]),
         remedy_words(diagnosis.remedy, links, _),
         wait_words(diagnosis, _),

@@ -79,6 +79,11 @@ def found_title(verdict: Verdict | None, _: Gettext) -> str:
     }[verdict]
 
 
+def removed_title(_: Gettext) -> str:
+    """Say in a headline that there is no photo because it was removed."""
+    return _("Your photo: removed")
+
+
 def found_at(when: str, _: Gettext) -> str:
     """Say when that was found."""
     return _("I checked it {when}.").format(when=when)

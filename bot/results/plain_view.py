@@ -132,7 +132,8 @@ class PlainViews:
             state, mood = _("Stored, but not shown"), Mood.BAD
         elif states == {CopyState.SAME, CopyState.NOT_READ}:
             state, mood = _("The same where I looked"), Mood.WARNING
-        elif CopyState.SAME in states and len(states) > 1:
+        # A picture that is not the same is called what it is; the title says that others are.
+        elif not wrong and CopyState.SAME in states and len(states) > 1:
             state, mood = _("The same only in places"), Mood.WARNING
         else:
             return view

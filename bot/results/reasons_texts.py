@@ -5,7 +5,8 @@ from bot.photos.causes import Cause, Remedy
 from bot.photos.compare import DIFFERENT_FROM, SAME_UP_TO
 from bot.photos.copies import Copy, CopyState
 from bot.photos.readings import NotRead, Size
-from bot.results.record import CopyRead, ProfileRead
+from bot.results.record import CopyRead, Evidence, ProfileRead
+from bot.texts.causes import cause_words, hidden_words
 from bot.texts.copies import why_words
 from cards.views import Fact
 
@@ -31,10 +32,14 @@ def read_words(read: CopyRead, _: Gettext) -> str:
         CopyState.MISSING: _("no picture"),
         CopyState.BROKEN: _("a file that is not a picture"),
         CopyState.NOT_READ: _("not known"),
-        CopyState.PLACEHOLDER: _("a placeholder, by the look of it: {width} × {height} pixels"),
-    }.get(read.copy.state, _("a picture of {width} × {height} pixels"))
+        CopyState.PLACEHOLDER: _(
+            "a placeholder, by the look of it, read at {width} × {height} pixels"
+        ),
+    }
+    # Graph scales the photo for a check, so its pixels say nothing about the stored one.
+    in_pixels = words.get(read.copy.state, _("a picture, read at {width} × {height} pixels"))
     width, height = read.copy.pixels or (0, 0)
-    return words.format(width=width, height=height)
+    return in_pixels.format(width=width, height=height)
 
 
 def profile_facts(profile: ProfileRead | NotRead, none: str, _: Gettext) -> tuple[Fact, ...]:
@@ -68,6 +73,14 @@ def mailbox_words(mailbox: bool | NotRead | None, _: Gettext) -> str:
         False: _("none in Exchange Online"),
         None: _("not known"),
     }[mailbox]
+
+
+def found_words(cause: Cause, evidence: Evidence, _: Gettext) -> str:
+    """Explain a cause that a check found, by what it read."""
+    stored = {read.copy.state for read in evidence.copies if read.copy.size}
+    if cause is Cause.SHAREPOINT_EMPTY and not stored <= {CopyState.MISSING, CopyState.BROKEN}:
+        return hidden_words(_)
+    return cause_words(cause, _)
 
 
 def scale_words(reader: Reader) -> str:

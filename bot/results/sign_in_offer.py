@@ -26,32 +26,30 @@ class SignInOffer:
         """Offer it where a copy is wrong or unread which the person's own rights might reach."""
         if not _lacks_rights(check_result):
             return view
-        words, buttons = self._offer(check_result.person.id, view.buttons, _)
-        view = replace(view, footnote="\n\n".join((*filter(None, (view.footnote,)), *words)))
-        if buttons == view.buttons:
+        state = self.rights.state(check_result.person.id)
+        words = sign_in_state_words(state, _)
+        view = replace(view, footnote="\n\n".join(filter(None, (view.footnote, words))))
+        if state is SignInState.SIGNED_IN:
             return view
         return replace(
             view,
-            buttons=buttons,
+            # A card has one primary button at most.
+            buttons=(sign_in_button(_), *map(_secondary, view.buttons)),
             microsoft_365=_demoted(view.microsoft_365),
             sharepoint=_demoted(view.sharepoint),
         )
 
     def to_message(self, view: MessageView, person_id: str, _: Gettext) -> MessageView:
-        """Offer it on a card that says that nothing could be read."""
-        words, buttons = self._offer(person_id, view.buttons, _)
-        return replace(view, paragraphs=(*view.paragraphs, *words), buttons=buttons)
-
-    def _offer(
-        self, person_id: str, buttons: tuple[Button | Link, ...], _: Gettext
-    ) -> tuple[tuple[str, ...], tuple[Button | Link, ...]]:
+        """Offer it after the answers of a card that asks about what could not be read."""
         state = self.rights.state(person_id)
-        state_words = sign_in_state_words(state, _)
-        words = (state_words,) if state_words else ()
-        if state is SignInState.SIGNED_IN:
-            return words, buttons
-        # A card has one primary button at most.
-        return words, (sign_in_button(_), *map(_secondary, buttons))
+        words = sign_in_state_words(state, _)
+        # A main button would move some of the answers into the client's menu.
+        offer = () if state is SignInState.SIGNED_IN else (_secondary(sign_in_button(_)),)
+        return replace(
+            view,
+            paragraphs=(*view.paragraphs, *((words,) if words else ())),
+            buttons=(*view.buttons, *offer),
+        )
 
 
 def _demoted(copy: CopyView) -> CopyView:

@@ -21,11 +21,10 @@ from bot.results.details import with_section
 from bot.results.plain_view import PlainViews
 from bot.results.questions import interview_view
 from bot.results.record import ResultRecord, record_of_check
-from bot.results.same_steps import to_same_steps
+from bot.results.same_steps import to_same_steps, waiting_for_sharepoint
 from bot.results.sign_in_offer import SignInOffer
 from bot.texts import general
 from bot.texts.buttons import AskToRemoveFormerButton, UndoButton
-from bot.texts.copies import why_words
 from bot.texts.joining import followed
 from bot.use_cases.changes import UnderWay
 from bot.use_cases.check import CheckResult
@@ -66,19 +65,26 @@ class ResultViews:
         reader: Reader,
         *,
         window: PrivateWindow | None = None,
+        after_steps: bool = False,
         opening: str = "",
     ) -> Result:
-        """Show what a check found, or why there was none, after some opening words."""
+        """Show what a check found, or why there was none, after some opening words.
+
+        With `after_steps` the person has just done all steps of the guide.
+        """
         _ = reader.gettext
         if not isinstance(found, CheckResult):
             declined = self.declined(found, reader, window)
             return Result(_opened(declined, opening))
         record = record_of_check(found, window)
+        photo = found.readings.microsoft_365
         # Somebody was found, but none of their copies may be read.
-        if is_needed(found.readings):
-            return Result(_opened(self._questions(reader, window), opening), record)
+        if isinstance(photo, NotRead) and is_needed(found.readings):
+            return Result(_opened(self._questions(photo, reader, window), opening), record)
         view = self.plain.of_check(found, card, reader)
         view = to_same_steps(self._with_sign_in(view, found, _), window)
+        if after_steps:
+            view = waiting_for_sharepoint(view, found, _)
         return Result(_summarised(replace(view, byline=opening), _), record)
 
     def of_act(
@@ -116,15 +122,19 @@ class ResultViews:
         """Say why nobody was checked; where reading is not permitted, ask questions instead."""
         _ = reader.gettext
         if isinstance(found, NotRead) and found.why is FailureReason.NOT_PERMITTED:
-            return _opened(self._questions(reader, window), why_words(found, _))
+            return self._questions(found, reader, window)
         if isinstance(found, Person):
             return general.guest_message(_)
         return general.not_found(found if isinstance(found, NotRead) else NoAccount(), _)
 
-    def _questions(self, reader: Reader, window: PrivateWindow | None) -> MessageView:
+    def _questions(
+        self, unread: NotRead, reader: Reader, window: PrivateWindow | None
+    ) -> MessageView:
         """Ask the person what the bot may not read, and offer to sign in where that is possible."""
         _ = reader.gettext
         view = to_same_steps(interview_view((), self.plain.links, _), window)
+        view = _opened(view, _("Your company hasn't let me look at your photo."))
+        view = replace(view, details=general.for_an_administrator(unread, _))
         return self.sign_in.to_message(view, reader.id, _) if self.sign_in else view
 
     def _with_sign_in(self, view: ResultView, check_result: CheckResult, _: Gettext) -> ResultView:

@@ -16,11 +16,15 @@ from cards.views import Button
 
 @dataclass(frozen=True)
 class CheckButton(CardButton, verb="check"):
-    """Checks the photo; carries device and browser of the steps that the person followed."""
+    """Checks the photo; carries device and browser of the steps that the person followed.
+
+    `step` is the one on whose card it stands.
+    """
 
     card: UUID | None = None
     system: System | None = None
     browser: Browser | None = None
+    step: GuideStep | None = None
 
     @property
     def window(self) -> PrivateWindow | None:

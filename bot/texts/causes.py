@@ -14,6 +14,14 @@ def cause_words(cause: Cause, _: Gettext) -> str:
     return (_of_account(_) | _of_copies(_))[cause]
 
 
+def hidden_words(_: Gettext) -> str:
+    """Explain that SharePoint shows nothing, though something may be stored there."""
+    return _(
+        "**SharePoint shows no photo of you.** It is set to show a placeholder instead, whatever "
+        "is stored there."
+    )
+
+
 def _of_account(_: Gettext) -> dict[Cause, str]:
     return {
         Cause.GUEST: _(
@@ -75,9 +83,9 @@ def _of_copies(_: Gettext) -> dict[Cause, str]:
             "sizes that SharePoint fetches for you, so I could not compare it."
         ),
         Cause.SHAREPOINT_EMPTY: _(
-            "**SharePoint shows no photo of you.** None is stored there, or it is set to show a "
-            "placeholder instead. It fetches your photo from Exchange Online only when you open "
-            "SharePoint yourself, and at most once in 24 hours."
+            "**SharePoint shows no photo of you.** It stores none that it could show. It fetches "
+            "your photo from Exchange Online only when you open SharePoint yourself, and at most "
+            "once in 24 hours."
         ),
         Cause.SHAREPOINT_OLD: _(
             "**SharePoint has another picture than Microsoft 365.** It fetches your photo from "

@@ -59,10 +59,13 @@ def not_found(account: NoAccount | NotRead, _: Gettext) -> MessageView:
         (short_why(account.why, _),),
         (check_button(_), questions),
         Mood.WARNING,
-        details=Details(
-            _("Details"), (Section(_("For an administrator"), (why_words(account, _),)),)
-        ),
+        details=for_an_administrator(account, _),
     )
+
+
+def for_an_administrator(unread: NotRead, _: Gettext) -> Details:
+    """Say why something was not read, with the permission that is missing."""
+    return Details(_("Details"), (Section(_("For an administrator"), (why_words(unread, _),)),))
 
 
 def guest_message(_: Gettext) -> MessageView:

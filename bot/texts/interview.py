@@ -17,10 +17,7 @@ def question_words(question: Question, _: Gettext) -> str:
 def question_help(question: Question, _: Gettext) -> str:
     """Tell how the person finds the answer."""
     return {
-        Question.WHERE: _(
-            "I can't look at your photo myself. Two or three questions will tell me what it "
-            "probably is."
-        ),
+        Question.WHERE: _("Two or three questions will tell me what it probably is."),
         Question.MY_ACCOUNT: _(
             "My Account is Microsoft 365's page about you. Open it and look at the picture."
         ),

@@ -24,6 +24,7 @@ def a_change(
     actor: Actor = ME,
     card_id: UUID | None = None,
     action: str = "write",
+    act: Act = Act.SYNC,
     reason: str | None = None,
 ) -> EffectWithResult:
     effect = Effect(
@@ -31,7 +32,7 @@ def a_change(
         card_id=card_id,
         subject=subject,
         actor=actor,
-        act=Act.SYNC,
+        act=act,
         action=action,
         target=target,
         at=at,

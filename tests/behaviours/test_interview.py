@@ -9,6 +9,7 @@ from tests.behaviours.bot_in_memory import LINKS
 from tests.behaviours.fakes import Shown, pressed, said, title
 from tests.behaviours.presses import actions, press
 from tests.behaviours.stage import Stage
+from tests.cards.first_look import details, first_look
 from tests.photos.examples import NOTHING
 from tests.use_cases.fakes import FakeMicrosoft365, FakeSharePoint
 
@@ -35,8 +36,13 @@ async def answered(stage: Stage, *answers: str) -> Shown | None:
 async def test_where_nobody_can_be_looked_up_the_person_is_asked(stage: Stage) -> None:
     reply = await stage.play(said(WRONG))
     assert title(reply) == FIRST
-    assert "The administrator can grant User.Read.All." in str(reply)
-    assert "Two or three questions will tell me" in str(reply)
+    assert reply
+    assert first_look(reply.card).sentences == (
+        FIRST,
+        "Your company hasn't let me look at your photo.",
+        "Two or three questions will tell me what it probably is.",
+    )
+    assert "The administrator can grant User.Read.All." in str(details(reply.card))
     assert stage.cards.only.state is CardState.CHECKED
 
 
@@ -45,7 +51,10 @@ async def test_where_somebody_is_known_but_no_copy_may_be_read_the_person_is_ask
         microsoft_365=FakeMicrosoft365(picture=FORBIDDEN),
         sharepoint=FakeSharePoint(held=FORBIDDEN, files=dict.fromkeys(Size, FORBIDDEN)),
     )
-    assert title(await stage.play(said(WRONG))) == FIRST
+    reply = await stage.play(said(WRONG))
+    assert title(reply) == FIRST
+    assert reply
+    assert "The administrator can grant User.Read.All." in str(details(reply.card))
 
 
 async def test_where_something_may_be_read_it_is_shown_instead() -> None:

@@ -10,6 +10,7 @@ from tests.behaviours.fakes import CHAT, pressed, said, title, verbs
 from tests.behaviours.presses import actions, words
 from tests.behaviours.rights import OFFER, FakeRights, FakeWindow, sign_in_with
 from tests.behaviours.stage import Stage
+from tests.cards.first_look import first_look
 from tests.photos.examples import EVERYTHING, NOTHING, showing, thumbnails_of
 from tests.use_cases.fakes import FakeMicrosoft365
 
@@ -69,6 +70,18 @@ async def test_signing_in_is_also_offered_where_nothing_may_be_read(stage: Stage
     stage.capabilities.rights = NOTHING
     stage.microsoft_365 = FakeMicrosoft365(whose=NotRead(FailureReason.NOT_PERMITTED))
     assert "sign_in" in verbs(await stage.play(said("my photo is wrong")))
+
+
+async def test_beside_a_question_every_answer_stays_in_sight(stage: Stage) -> None:
+    stage.capabilities.rights = NOTHING
+    stage.microsoft_365 = FakeMicrosoft365(whose=NotRead(FailureReason.NOT_PERMITTED))
+    reply = await stage.play(said("my photo is wrong"))
+    assert reply
+    look = first_look(reply.card)
+    assert [each["title"] for each in look.in_sight] == [
+        *("SharePoint or OneDrive", "Teams", "Outlook", "Everywhere", "I don't know"),
+        BUTTON,
+    ]
 
 
 async def test_a_press_sends_the_person_a_card_with_an_offer_of_their_own(

@@ -60,21 +60,30 @@ async def test_each_look_is_told_with_its_time_and_whether_pictures_were_seen(
     looked(stage, [look(READ_AT - HOUR), replace(look(), with_pictures=True)])
     asked = said("who looked at my photo?")
     shown = await stage.play(asked)
-    assert title(shown) == "Your helpdesk looked at your photo"
+    assert title(shown) == "Your helpdesk checked your photo"
     newest, oldest = (asked.reader.moment(at) for at in (READ_AT, READ_AT - HOUR))
     assert (
-        f"- {newest}: Amara Okafor, with the pictures\n"
-        f"- {oldest}: Amara Okafor, without the pictures"
+        f"- {newest}: Amara Okafor, who saw what I found, with the pictures\n"
+        f"- {oldest}: Amara Okafor, who saw what I found, but no pictures"
     ) in words(shown)
     assert "earlier" not in words(shown)
+
+
+async def test_looks_of_one_minute_that_say_the_same_are_one_line(stage: Stage) -> None:
+    before = READ_AT - timedelta(minutes=1)
+    looked(stage, [look(), look(), look(agent=BEN), look(before)])
+    shown = words(await stage.play(said("who looked at my photo?")))
+    assert shown.count("Amara Okafor, who saw what I found") == 2
+    assert shown.count("Ben") == 1
 
 
 async def test_looks_at_others_are_theirs_and_old_ones_are_not_kept(stage: Stage) -> None:
     looked(stage, [look(subject=BEN), look(READ_AT - RETENTION - HOUR)])
     asked = said("did anybody look at my photo?")
     shown = await stage.play(asked)
-    assert title(shown) == "Nobody looked at your photo"
-    assert asked.reader.moment(READ_AT - RETENTION) in words(shown)
+    # Who saw it where apps show it, nobody tells the bot.
+    assert title(shown) == "Your helpdesk hasn't asked me about your photo"
+    assert f"I looked back to {asked.reader.moment(READ_AT - RETENTION)}." in words(shown)
 
 
 async def test_the_latest_ten_are_shown(stage: Stage) -> None:
@@ -87,14 +96,14 @@ async def test_the_latest_ten_are_shown(stage: Stage) -> None:
 async def test_a_name_formats_nothing(stage: Stage) -> None:
     looked(stage, [look(agent=BEN)])
     shown = words(await stage.play(said("who looked at my photo")))
-    assert "\\*\\*Ben\\*\\* \\[free\\](https:\u2060//evil.example), without" in shown
+    assert "\\*\\*Ben\\*\\* \\[free\\](https:\u2060//evil.example), who saw" in shown
 
 
 async def test_a_name_that_can_not_be_read_is_said_to_be_so(stage: Stage) -> None:
     looked(stage, [look()])
     stage.names.error = ServiceFailure("graph", FailureReason.UNAVAILABLE)
     shown = words(await stage.play(said("who looked at my photo")))
-    assert "somebody whose name I can't read, without the pictures" in shown
+    assert "somebody whose name I can't read, who saw what I found, but no pictures" in shown
 
 
 async def test_who_had_it_synced_and_who_follows_a_case_is_told_too(stage: Stage) -> None:
@@ -114,7 +123,6 @@ async def test_who_had_it_synced_and_who_follows_a_case_is_told_too(stage: Stage
     lines = [line for line in words(shown).splitlines() if line.startswith("- ")]
     assert lines == [
         f"- {at(READ_AT)}: Amara Okafor, who also sees what I find (PB-7K3M9QX)",
-        f"- {at(READ_AT - HOUR)}: Amara Okafor, to sync it",
         f"- {at(READ_AT - HOUR)}: Amara Okafor, to sync it",
         f"- {at(READ_AT - HOUR)}: \\*\\*Ben\\*\\* \\[free\\](https:\u2060//evil.example), "
         "who also sees what I find (PB-7K3M9QX)",

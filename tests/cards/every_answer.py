@@ -10,7 +10,7 @@ from bot.behaviours.explain.view import explanation
 from bot.behaviours.language.texts import speaking
 from bot.behaviours.messages import texts as stopping
 from bot.behaviours.recheck import texts as rechecks
-from bot.behaviours.replace.texts import new_photo
+from bot.behaviours.replace.texts import new_photo, new_photo_elsewhere
 from bot.behaviours.status.view import MAX_REPAIRS, Known, history_view, nothing_view
 from bot.behaviours.tell_helpdesk.summary import helpdesk_view, summary_lines
 from bot.behaviours.who_looked import texts as looked
@@ -105,6 +105,9 @@ def every_answer(
         yield f"paused-{is_day}", card_of(stopping.paused(RECHECK.due_at, reader, is_day=is_day))
     yield "resumed", card_of(stopping.resumed(_))
     yield "new_photo", card_of(new_photo(links, _))
+    for may_sign_in in (False, True):
+        elsewhere = new_photo_elsewhere(links, _, may_sign_in=may_sign_in)
+        yield f"new_photo-elsewhere-{may_sign_in}", card_of(elsewhere)
     yield "speaking", card_of(speaking(reader.language, _))
 
 

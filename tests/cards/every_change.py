@@ -104,7 +104,9 @@ def _messages(links: Links, reader: Reader) -> Iterator[tuple[str, MessageView]]
     yield "too_small", new_picture.too_small(150, _)
     for reason in NotFetched.Reason:
         yield reason.value, new_picture.not_fetched(reason, MAX_BYTES, _)
-    yield "not_permitted", new_picture.not_permitted(links, _)
+    for may_sign_in in (False, True):
+        refused = new_picture.not_permitted(links, _, may_sign_in=may_sign_in)
+        yield f"not_permitted-{may_sign_in}", refused
     yield "not_removable", removal.not_possible(LEFT, links, _)
     asked_for = {
         "all": _everything(),

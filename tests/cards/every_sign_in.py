@@ -8,6 +8,7 @@ from bot.chat.surface import Card
 from bot.results.pictures import hidden
 from bot.results.plain_view import PlainViews
 from bot.results.questions import interview_view
+from bot.results.same_steps import waiting_for_sharepoint
 from bot.results.sign_in_offer import SignInOffer
 from bot.texts import sign_in as words
 from bot.texts.links import Links
@@ -34,6 +35,8 @@ def every_sign_in(
                 views.of_check(check_result, CARD, reader), check_result, _
             )
             yield f"sign_in-{name}-{state.value}", card_of(view)
+            after_steps = waiting_for_sharepoint(view, check_result, _)
+            yield f"sign_in-{name}-{state.value}-after_steps", card_of(after_steps)
     for text in (words.offered, words.not_offered, words.failed):
         yield f"sign_in-{text.__name__}", card_of(text(_))
     for ended in (True, False):

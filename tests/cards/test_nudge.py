@@ -67,7 +67,7 @@ def test_places_and_photos_are_called_what_their_owner_calls_them() -> None:
 def test_sizes_of_sharepoint_are_told_apart_in_the_details() -> None:
     card = every_card("en")["nudge-partly_old-writer-changed-None"]
     assert captions("nudge-partly_old-writer-changed-None")[1] == [
-        *("SharePoint and OneDrive", "The same only in places"),
+        *("SharePoint and OneDrive", "A different photo"),
     ]
     assert "SharePoint, medium" in json.dumps(details(card))
 

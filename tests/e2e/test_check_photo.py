@@ -40,7 +40,9 @@ async def test_an_agent_looks_by_name_and_the_person_is_told_who_did(chat: Chat)
     await chat.tab.keyboard.press("Escape")
     await chat.open(PERSON)
     told = await chat.say("who looked at my photo?")
-    await told.shows("Your helpdesk looked at your photo", "Amara Okafor, without the pictures")
+    await told.shows(
+        "Your helpdesk checked your photo", "Amara Okafor, who saw what I found, but no pictures"
+    )
     flaws += await flaws_of(chat.tab, "who-looked", BOTH)
     assert flaws == []
 

@@ -114,8 +114,18 @@ def test_a_picture_from_elsewhere_that_is_hidden_is_not_said_to_show() -> None:
 
 def test_the_silhouette_stored_as_a_photo_is_recognised() -> None:
     found = findings(PRESENT, (PLACEHOLDER,) * 3)
-    causes = (Cause.PLACEHOLDER_STORED, Cause.SHAREPOINT_EMPTY)
+    causes = (Cause.PLACEHOLDER_STORED,)
     assert seen(found) == (Verdict.DIFFERS, causes, Remedy.VISIT_SHAREPOINT)
+
+
+@pytest.mark.parametrize("stored", [(PLACEHOLDER,) * 3, (PLACEHOLDER, MISSING, BROKEN)])
+def test_a_stored_silhouette_is_not_said_to_be_nothing_unless_it_is_hidden(
+    stored: tuple[CopyState, CopyState, CopyState],
+) -> None:
+    causes = explain(findings(PRESENT, stored), NOTHING).causes
+    assert causes == (Cause.PLACEHOLDER_STORED,)
+    behind = explain(findings(PRESENT, stored, showing(placeholder_state="1")), NOTHING).causes
+    assert behind == (Cause.PLACEHOLDER_STORED, Cause.SHAREPOINT_EMPTY)
 
 
 def test_sharepoint_holds_nothing() -> None:

@@ -31,6 +31,18 @@ def test_places_are_called_what_people_see_there() -> None:
     assert view.sharepoint.place == "SharePoint and OneDrive"
 
 
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("hidden-reader", "It is set to show a placeholder instead, whatever is stored there."),
+        ("empty-reader", "It stores none that it could show. It fetches your photo"),
+    ],
+)
+def test_why_sharepoint_shows_nothing_is_said_as_it_was_read(name: str, words: str) -> None:
+    told = unfolded(shown(name))["What I know"].paragraphs[0]
+    assert told.startswith(f"**SharePoint shows no photo of you.** {words}")
+
+
 def test_the_details_list_every_copy_from_large_to_small() -> None:
     assert unfolded(shown("old-reader"))["Every copy"].facts == (
         Fact("Microsoft 365", "A photo"),

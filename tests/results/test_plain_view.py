@@ -9,7 +9,7 @@ from bot.core.failures import FailureReason
 from bot.photos.causes import POSSIBILITIES, TABLE, Cause, Remedy
 from bot.photos.copies import CopyState
 from bot.photos.diagnose import diagnose, explain
-from bot.photos.readings import NotRead, Size
+from bot.photos.readings import NoPhoto, NotRead, Size
 from bot.photos.verdict import Verdict
 from bot.results import sync_texts as syncs
 from bot.results.change_texts import Change
@@ -133,10 +133,18 @@ def test_the_links_are_those_of_the_settings() -> None:
 
 def test_of_three_sizes_the_largest_that_is_wrong_is_shown() -> None:
     view = shown("partly_old-reader")
-    assert (view.sharepoint.state, view.sharepoint.width) == ("The same only in places", 120)
+    assert (view.sharepoint.state, view.sharepoint.width) == ("A different photo", 120)
+    assert "only in places" in view.title
     right = readings(stored={**thumbnails_of(1), Size.S: thumbnails_of(2)[Size.S]})
     check_result = CheckResult(PERSON, right, diagnose(right, EVERYTHING))
     assert VIEWS.of_check(check_result, CARD, ENGLISH).sharepoint.width == 48
+
+
+def test_a_right_picture_is_called_so_only_in_places_where_others_are_missing() -> None:
+    partly = readings(stored={**thumbnails_of(1), Size.S: NoPhoto()})
+    check_result = CheckResult(PERSON, partly, diagnose(partly, EVERYTHING))
+    shown = VIEWS.of_check(check_result, CARD, ENGLISH).sharepoint
+    assert (shown.state, shown.width) == ("The same only in places", 120)
 
 
 @pytest.mark.parametrize(

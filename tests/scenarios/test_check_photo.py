@@ -75,11 +75,13 @@ async def test_an_agent_sees_the_state_and_the_person_learns_who_looked(
     by_name = await client(company, ZOLTAN).submit(address=people[BEN].upn, verb="look")
     assert "Not in sync:" in by_name.words
     told = await personal_chat(company, BEN).ask("who looked at my photo?")
-    assert told.title == "Your helpdesk looked at your photo"
+    assert told.title == "Your helpdesk checked your photo"
     for agent in (AMARA, ZOLTAN):
-        assert f"{people[agent].display_name}, without the pictures" in "\n".join(told.texts)
+        assert f"{people[agent].display_name}, who saw what I found, but no pictures" in "\n".join(
+            told.texts
+        )
     nobody = await personal_chat(company, CHIARA).ask("who looked at my photo?")
-    assert nobody.title == "Nobody looked at your photo"
+    assert nobody.title == "Your helpdesk hasn't asked me about your photo"
     listed = json.loads(await audit(environment, "--since", "1h", "--json"))["rows"]
     looks = [(row["actor_upn"], row["subject_upn"]) for row in listed if row["what"] == "look"]
     assert looks == [(people[agent].upn, people[BEN].upn) for agent in (AMARA, ZOLTAN)]

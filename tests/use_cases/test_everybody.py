@@ -75,7 +75,7 @@ COURSES = (
     Course(INES, (Cause.NO_PROFILE,), Remedy.VISIT_SHAREPOINT, Ending.NOT_POSSIBLE),
     Course(
         JONAS,
-        (Cause.PLACEHOLDER_STORED, Cause.SHAREPOINT_EMPTY),
+        (Cause.PLACEHOLDER_STORED,),
         Remedy.REPAIR,
         Ending.FIXED,
         ALL_SIZES,

@@ -6,6 +6,7 @@
 from bot.chat.router import Router
 from bot.chat.turn import Turn
 from bot.intents import Intent
+from bot.photos.guide import STEPS
 from bot.results.record import ResultRecord
 from bot.services import Services
 from bot.texts import general as texts
@@ -18,10 +19,13 @@ behaviour = Router[Services]()
 @behaviour.press(CheckButton)
 async def check(turn: Turn, services: Services) -> None:
     """Check every copy, and show what was found."""
-    window = CheckButton.of(turn).window
+    button = CheckButton.of(turn)
+    window, after_steps = button.window, button.step is STEPS[-1]
     # Kept from the start, so that whoever finishes the card if this process ends knows it too.
     request = ResultRecord(window=window)
     async with services.cards.session(turn, waiting=texts.checking, record=request) as card:
         found = await services.photos(turn).check()
-        result = services.results.of_check(found, card.row.id, turn.reader, window=window)
+        result = services.results.of_check(
+            found, card.row.id, turn.reader, window=window, after_steps=after_steps
+        )
         await card.show(*result)

@@ -11,7 +11,6 @@ from bot.results.headlines import check_lead, check_title
 from bot.results.plain_view import LARGE_FIRST, sync_title
 from bot.results.record import Evidence
 from bot.texts.buttons import CheckButton, SyncButton
-from bot.texts.causes import cause_words
 from bot.texts.joining import followed
 from bot.texts.links import Links
 from bot.texts.possibilities import possibility_words
@@ -84,7 +83,7 @@ def _compared(evidence: Evidence, reader: Reader) -> Section:
 
 
 def _conclusions(evidence: Evidence, _: Gettext) -> tuple[str, ...]:
-    found = tuple(cause_words(cause, _) for cause in evidence.causes)
+    found = tuple(reasons.found_words(cause, evidence, _) for cause in evidence.causes)
     return found or (_("What I read proves none of the causes that I know."),)
 
 

@@ -56,5 +56,5 @@ def button_to(position: Position) -> GuideButton:
 
 
 def check_from(here: AtStep) -> CheckButton:
-    """Make the button that checks, and remembers device and browser for another walk."""
-    return CheckButton(system=here.window.system, browser=here.window.browser)
+    """Make the button that checks, and remembers the step, and the window for another walk."""
+    return CheckButton(system=here.window.system, browser=here.window.browser, step=here.step)

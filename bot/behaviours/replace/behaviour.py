@@ -28,6 +28,7 @@ from bot.texts.buttons import (
     UseSharePointPictureButton,
 )
 from bot.use_cases.changes import UnderWay
+from bot.use_cases.own_sync import SignInState
 from cards.views import MessageView
 
 behaviour = Router[Services]()
@@ -37,7 +38,12 @@ behaviour = Router[Services]()
 @behaviour.press(NewPhotoButton, in_own_chat=True)
 async def new_photo(turn: Turn, services: Services) -> None:
     """Say where to put a new photo."""
-    await turn.show(texts.new_photo(services.links, turn.reader.gettext))
+    _ = turn.reader.gettext
+    if await services.photos(turn).may_replace():
+        await turn.show(texts.new_photo(services.links, _))
+        return
+    may_sign_in = _may_sign_in(turn, services)
+    await turn.show(texts.new_photo_elsewhere(services.links, _, may_sign_in=may_sign_in))
 
 
 @behaviour.sends_picture()
@@ -100,6 +106,13 @@ async def keep_photo(turn: Turn, services: Services) -> None:
     await turn.show(texts.left_alone(turn.reader.gettext))
 
 
+def _may_sign_in(turn: Turn, services: Services) -> bool:
+    """Tell whether the person could still let the bot act with their own rights."""
+    if services.sign_in is None:
+        return False
+    return services.sign_in.rights.state(turn.reader.id) is not SignInState.SIGNED_IN
+
+
 async def _waiting(
     button: MoveCutButton | ReplaceButton, turn: Turn, services: Services
 ) -> tuple[CardRow, Portrait]:
@@ -150,7 +163,8 @@ async def _portrait(
         return texts.not_a_picture(_)
     # Asked before the bytes are fetched: a picture that can't be written is not even read.
     if not await services.photos(turn).may_replace():
-        return texts.not_permitted(services.links, _)
+        may_sign_in = _may_sign_in(turn, services)
+        return texts.not_permitted(services.links, _, may_sign_in=may_sign_in)
     # Before the bytes are fetched: of a person who sends ten pictures, one is in memory.
     async with services.threads.turn(turn.reader.id):
         try:

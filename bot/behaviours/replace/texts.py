@@ -1,6 +1,6 @@
 """Words on a picture that a person put into the chat, and the button that moves its cut."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from bot.chat.buttons import CardButton
@@ -8,7 +8,13 @@ from bot.chat.language import Gettext
 from bot.chat.pictures import NotFetched
 from bot.photos.looks import Look
 from bot.photos.portrait import GOOD_PIXELS, MIN_PIXELS, Cut, Portrait
-from bot.texts.buttons import KeepPhotoButton, ReplaceButton, check_button, look_again_button
+from bot.texts.buttons import (
+    KeepPhotoButton,
+    ReplaceButton,
+    check_button,
+    look_again_button,
+    sign_in_button,
+)
 from bot.texts.links import Links
 from cards.views import Button, Link, MessageView, Mood
 
@@ -24,24 +30,42 @@ class MoveCutButton(CardButton, verb="move_cut"):
 
 
 def new_photo(links: Links, _: Gettext) -> MessageView:
-    """Tell where to put a new photo, and what happens to it then."""
+    """Tell where to put a new photo, which may be sent here, and what happens to it then."""
+    upload = _(
+        "Or upload it in [My Account]({my_account}) ([how]({add_photo})). SharePoint picks it up "
+        "when you visit, at most once a day."
+    )
     return MessageView(
         _("Add your new photo"),
         (
-            _(
-                "Send the picture here. Where your company allows it, I'll show it first and add "
-                "it everywhere."
-            ),
-            _(
-                "Or upload it in [My Account]({my_account}) ([how]({add_photo})). SharePoint picks "
-                "it up when you visit, at most once a day."
-            ).format_map(vars(links)),
+            _("Send the picture here. I'll show it first, then add it everywhere."),
+            upload.format_map(vars(links)),
         ),
-        (
-            check_button(_),
-            Link(_("Change my photo"), links.my_account),
-            look_again_button(_),
-        ),
+        _where_to_add_it(links, _),
+    )
+
+
+def new_photo_elsewhere(links: Links, _: Gettext, *, may_sign_in: bool) -> MessageView:
+    """Tell where to put a new photo that the bot may not write, at least not before a sign-in."""
+    upload = _(
+        "Upload it in [My Account]({my_account}) ([how]({add_photo})). SharePoint picks it up when "
+        "you visit, at most once a day."
+    )
+    view = MessageView(
+        _("Add your new photo"), (upload.format_map(vars(links)),), _where_to_add_it(links, _)
+    )
+    if not may_sign_in:
+        return view
+    sign_in = replace(sign_in_button(_), primary=False)
+    words = _("To send it here instead, sign in first.")
+    return replace(view, paragraphs=(*view.paragraphs, words), buttons=(*view.buttons, sign_in))
+
+
+def _where_to_add_it(links: Links, _: Gettext) -> tuple[Button | Link, ...]:
+    return (
+        check_button(_),
+        Link(_("Change my photo"), links.my_account),
+        look_again_button(_),
     )
 
 
@@ -204,15 +228,12 @@ def not_fetched(why: NotFetched.Reason, max_bytes: int, _: Gettext) -> MessageVi
     )
 
 
-def not_permitted(links: Links, _: Gettext) -> MessageView:
+def not_permitted(links: Links, _: Gettext, *, may_sign_in: bool) -> MessageView:
     """Say that the bot may not write the photo, and where the person can."""
-    elsewhere = new_photo(links, _)
+    elsewhere = new_photo_elsewhere(links, _, may_sign_in=may_sign_in)
     return MessageView(
         _("I can't change your photo for you"),
-        (
-            _("So I haven't looked at your picture. You can add it yourself:"),
-            elsewhere.paragraphs[0],
-        ),
+        (_("So I haven't looked at your picture."), *elsewhere.paragraphs),
         elsewhere.buttons,
         Mood.WARNING,
     )

@@ -10,6 +10,7 @@ from bot.chat.language import Gettext, Reader
 from bot.chat.stores import CardRow, Latest
 from bot.outbox.message import ENDED, Message
 from bot.photos.readings import PICTURE_URL, PLACEHOLDER_STATE, SYNC_STATE
+from bot.photos.verdict import Verdict
 from bot.results import history_texts as past
 from bot.results.record import record_of, stored_verdict
 from bot.results.repairs import repairs_in
@@ -18,6 +19,7 @@ from bot.texts.buttons import CheckButton, ExplainButton
 from bot.texts.joining import both, named
 from bot.texts.moments import close_moment
 from bot.use_cases.audit import EffectWithResult
+from bot.use_cases.authorizer import Act
 from bot.use_cases.snapshot_writer import MICROSOFT_365
 from bot.use_cases.write import WriteOutcome
 from cards.views import Button, Details, MessageView, ReportView, Section
@@ -66,6 +68,8 @@ def history_view(known: Known, reader: Reader) -> ReportView:
     verdict = stored_verdict(result) if result else None
     progress = past.under_way(work.state, _) if work else _("Nothing in progress.")
     title, found = past.found_title(verdict, _), _found(result, known, reader)
+    if verdict is Verdict.NO_PHOTO and _was_removed(known):
+        title = past.removed_title(_)
     if work and verdict is None:
         # The card that is changed now may be the only one that was checked: nothing is denied.
         title, found = past.under_way_title(work.state, _), ""
@@ -129,6 +133,14 @@ def _changed(known: Known, reader: Reader) -> tuple[str, ...]:
     rest = past.not_all_changed(_) if len(verified) < len(repairs[-1]) else ""
     sentences = (past.changed_parts(parts, _), _asked(repairs[-1], known, reader), rest)
     return tuple(filter(None, sentences))
+
+
+def _was_removed(known: Known) -> bool:
+    """Tell whether the latest change took a photo away."""
+    repairs = repairs_in(known.changes)
+    return bool(repairs) and any(
+        _is_verified(change) and change.effect.act is Act.REMOVE for change in repairs[-1]
+    )
 
 
 def _is_verified(change: EffectWithResult) -> bool:

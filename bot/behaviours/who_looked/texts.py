@@ -16,12 +16,14 @@ def asked(
 ) -> MessageView:
     """Say who asked about the person's photo, for what and when, newest first."""
     _ = reader.gettext
-    was_looked_at = any(each.what in (What.STATE, What.PICTURES) for each in found)
+    was_checked = any(each.what in (What.STATE, What.PICTURES) for each in found)
     lines = [named(reader.moment(each.at), _line(each, names, reader), _) for each in found]
+    # A preview and what follows it are two looks, which a person reads as one.
+    lines = list(dict.fromkeys(lines))
     more = (_("There are earlier ones too. Your IT support can list them."),) if has_more else ()
     return MessageView(
-        _("Your helpdesk looked at your photo")
-        if was_looked_at
+        _("Your helpdesk checked your photo")
+        if was_checked
         else _("Your helpdesk asked about your photo"),
         (listed(_("These people asked me about it:"), lines), *more, _only_here(reader)),
         (check_button(_),),
@@ -32,11 +34,9 @@ def nobody(since: datetime, reader: Reader) -> MessageView:
     """Say that nobody asked, as far as rows go back."""
     _ = reader.gettext
     return MessageView(
-        _("Nobody looked at your photo"),
+        _("Your helpdesk hasn't asked me about your photo"),
         (
-            _("Nobody from your helpdesk has asked me about it since {when}.").format(
-                when=reader.moment(since)
-            ),
+            _("I looked back to {when}.").format(when=reader.moment(since)),
             _only_here(reader),
         ),
         (check_button(_),),
@@ -48,8 +48,8 @@ def _line(each: Asked, names: Mapping[str, str], reader: Reader) -> str:
     name = names.get(str(each.agent.id))
     who = in_markdown(name) if name else _("somebody whose name I can't read")
     words = {
-        What.PICTURES: _("{who}, with the pictures"),
-        What.STATE: _("{who}, without the pictures"),
+        What.PICTURES: _("{who}, who saw what I found, with the pictures"),
+        What.STATE: _("{who}, who saw what I found, but no pictures"),
         What.SYNC: _("{who}, to sync it"),
         What.CASE: _("{who}, to have me write to you; they see what I find ({reference})"),
         What.FOLLOWING: _("{who}, who also sees what I find ({reference})"),

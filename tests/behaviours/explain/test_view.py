@@ -48,10 +48,10 @@ def test_it_tells_what_was_read_where_and_when_on_the_persons_own_clock() -> Non
     assert "On May 4, 2026 8:00\xa0PM I asked Microsoft Graph" in read.paragraphs[0]
     assert "SharePoint" in read.paragraphs[0]
     assert [(fact.name, fact.value) for fact in read.facts] == [
-        ("Microsoft 365", "a picture of 240 × 240 pixels"),
-        ("SharePoint, large", "a picture of 200 × 200 pixels"),
-        ("SharePoint, medium", "a picture of 72 × 72 pixels"),
-        ("SharePoint, small", "a picture of 48 × 48 pixels"),
+        ("Microsoft 365", "a picture, read at 240 × 240 pixels"),
+        ("SharePoint, large", "a picture, read at 200 × 200 pixels"),
+        ("SharePoint, medium", "a picture, read at 72 × 72 pixels"),
+        ("SharePoint, small", "a picture, read at 48 × 48 pixels"),
         ("SharePoint, fetching photos", "not switched off"),
         ("SharePoint, showing them", "switched on"),
         ("Mailbox", "in Exchange Online"),
@@ -73,6 +73,11 @@ def test_what_was_not_read_comes_with_the_permission_that_would_tell() -> None:
     assert "User.Read.All" in facts(unread, "What I read")["Mailbox"]
 
 
+def test_a_hidden_photo_is_not_called_one_that_is_not_stored() -> None:
+    (concluded,) = section(EVIDENCE["hidden-writer"], "What I conclude").paragraphs
+    assert concluded.endswith("It is set to show a placeholder instead, whatever is stored there.")
+
+
 @pytest.mark.parametrize(
     ("name", "place", "words"),
     [
@@ -81,7 +86,7 @@ def test_what_was_not_read_comes_with_the_permission_that_would_tell() -> None:
         (
             "silhouette-writer",
             "SharePoint, large",
-            "a placeholder, by the look of it: 200 × 200 pixels",
+            "a placeholder, by the look of it, read at 200 × 200 pixels",
         ),
         ("no_profile-writer", "SharePoint, profile", "there is none of you"),
         (

@@ -9,16 +9,18 @@ from PIL import Image
 from bot.chat.pictures import NotFetched
 from bot.chat.turn import PictureKind, PictureReference, Said, Scope
 from bot.photos.capabilities import Capability
+from bot.use_cases.own_sync import SignInState
 from simulation.photographs import photograph
-from tests.behaviours.fakes import title, turn
+from tests.behaviours.fakes import said, title, turn, verbs
 from tests.behaviours.presses import words, written
 from tests.behaviours.replace.sending import (
     REFERENCE,
     SITTER,
     sent,
 )
+from tests.behaviours.rights import FakeRights, FakeWindow, sign_in_with
 from tests.behaviours.stage import Stage
-from tests.photos.examples import EVERYTHING
+from tests.photos.examples import EVERYTHING, NOTHING
 from tests.photos.hostile import scans_of
 from tests.use_cases.fakes import FakeCapabilities
 
@@ -113,4 +115,24 @@ async def test_a_person_whose_photo_may_not_be_written_is_told_where_to_put_it(
     stage.capabilities = FakeCapabilities(EVERYTHING - missing)
     reply = await stage.play(sent())
     assert title(reply) == "I can't change your photo for you"
+    assert "Upload it in [My Account](" in words(reply)
+    assert "Send the picture here" not in words(reply)
     assert stage.pictures.fetched == []
+
+
+@pytest.mark.parametrize(
+    ("state", "offered"),
+    [(None, False), (SignInState.SIGNED_OUT, True), (SignInState.SIGNED_IN, False)],
+)
+async def test_a_new_photo_is_asked_for_only_where_it_could_be_written(
+    state: SignInState | None, offered: bool, stage: Stage
+) -> None:
+    asked = said("I have a new photo")
+    assert "Send the picture here. I'll show it first" in words(await stage.play(asked))
+    stage.capabilities = FakeCapabilities(NOTHING)
+    stage.sign_in = sign_in_with(FakeRights(state), FakeWindow()) if state else None
+    reply = await stage.play(said("I have a new photo", "2"))
+    assert words(reply).startswith("Add your new photo\nUpload it in [My Account](")
+    assert "Send the picture here" not in words(reply)
+    assert ("sign_in" in verbs(reply)) is offered
+    assert ("To send it here instead, sign in first." in words(reply)) is offered

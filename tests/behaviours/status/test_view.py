@@ -11,7 +11,7 @@ from bot.chat.language import load_languages
 from bot.chat.stores import CardRow, CardState, Latest
 from bot.results.record import record_of_check
 from bot.results.repairs import PAUSE
-from bot.use_cases.authorizer import COMMAND, Actor, ActorKind
+from bot.use_cases.authorizer import COMMAND, Act, Actor, ActorKind
 from bot.use_cases.write import WriteOutcome
 from cards.views import Button, ReportView
 from tests.behaviours.memory import a_change
@@ -61,6 +61,18 @@ def test_the_last_check_is_told_with_its_moment_on_the_persons_clock() -> None:
     view = told(KNOWN)
     assert view.title == "Your photo: not the same everywhere"
     assert view.lead == "I checked it today at 8:00\xa0PM. Nothing in progress."
+
+
+def test_a_photo_that_was_removed_is_not_called_one_that_never_was() -> None:
+    record = record_of_check(dict(every_check_result())["no_photo-writer"]).as_json()
+    gone = replace(KNOWN, latest=Latest(replace(RESULT, record=record), None))
+    removal = a_change("microsoft_365", action="remove", act=Act.REMOVE)
+    failed = a_change("microsoft_365", "failed", action="remove", act=Act.REMOVE)
+    assert told(gone).title == "Your photo: none yet"
+    assert told(replace(gone, changes=(removal,))).title == "Your photo: removed"
+    assert told(replace(gone, changes=(failed,))).title == "Your photo: none yet"
+    # Somebody added one since.
+    assert told(replace(KNOWN, changes=(removal,))).title == "Your photo: not the same everywhere"
 
 
 def test_a_check_of_another_day_is_told_with_its_date() -> None:
