@@ -11,7 +11,7 @@ from tests.scenarios.bot_process import BotProcess
 pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="session")]
 
 CHIARA, DMITRI = "chiara.conti", "dmitri.petrov"
-OLD = "SharePoint 只顯示部分相片"
+OLD = "SharePoint 只有部分位置顯示您的相片"
 
 
 async def test_the_language_of_the_client_is_spoken_alone_and_among_others(
