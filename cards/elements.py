@@ -16,6 +16,9 @@ MAX_QUOTED_LINES = 12
 # Beside a main button, more than these make people choose; the others are in the client's menu.
 MAX_IN_SIGHT = 3
 
+# On a desktop, buttons with longer titles fill the row of a card, and the menu falls out of it.
+MAX_WIDTH_BESIDE_MENU = 43
+
 DETAILS = "details"
 _WORDS_IN_COLOUR = {
     Mood.NEUTRAL: "default",
@@ -66,10 +69,17 @@ def _actions(
     actions = list(map(action, buttons))
     if not has_main:
         return actions
+    if len(buttons) > in_sight and _width(buttons[:in_sight]) > MAX_WIDTH_BESIDE_MENU:
+        in_sight -= 1
     for number, button in enumerate(buttons):
         if number >= in_sight and isinstance(button, Button | Link):
             _put_into_menu(actions[number])
     return actions
+
+
+def _width(buttons: Sequence[Button | Link | Ask | ReadyText]) -> int:
+    """Return about how many Latin signs wide the titles are; other scripts' are twice as wide."""
+    return sum(1 if sign < "\u2e80" else 2 for button in buttons for sign in button.title)
 
 
 def _put_into_menu(element: Element) -> None:
@@ -105,6 +115,11 @@ def section_parts(section: Section) -> list[Element]:
         *(text(words, spacing="Small") for words in section.paragraphs),
         *([fact_set(section.facts, spacing="Small")] if section.facts else []),
     ]
+
+
+def stretched(items: list[Element]) -> Element:
+    """Return what fills its column, so that what follows stands level with the other column's."""
+    return {"type": "Container", "items": items, "height": "stretch"}
 
 
 def beneath_picture(button: Button) -> Element:

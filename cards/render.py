@@ -14,6 +14,7 @@ from cards.elements import (
     refreshed,
     row,
     section_parts,
+    stretched,
     text,
     title,
 )
@@ -142,13 +143,13 @@ def _footnote(view: MessageView | ResultView) -> list[Element]:
 
 def _copy(copy: CopyView) -> list[Element]:
     # The picture first: pictures stand level, however many lines the places take.
-    return [
+    above = [
         *([image(copy.picture, copy.alternative, copy.width)] if copy.picture else []),
         text(copy.place, weight="Bolder", spacing="Small"),
         coloured(copy.state, copy.mood, spacing="None"),
         *(_small(words, spacing="None") for words in copy.remarks),
-        *([beneath_picture(copy.button)] if copy.button else []),
     ]
+    return [stretched(above), beneath_picture(copy.button)] if copy.button else above
 
 
 def _small(words: str, **style: Any) -> Element:

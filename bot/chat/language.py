@@ -71,7 +71,10 @@ class Language:
 
     def named_in(self, other: "Language") -> str:
         """Return its name in another language."""
-        return self.locale.get_display_name(other.locale) or self.own_name
+        name = self.locale.get_display_name(other.locale) or self.own_name
+        # CLDR puts Latin brackets around the script, and Chinese has its own.
+        is_chinese = other.locale.language == "zh"
+        return re.sub(r" \((.+)\)", "\uff08\\1\uff09", name) if is_chinese else name
 
 
 @dataclass(frozen=True)

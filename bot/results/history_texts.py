@@ -130,7 +130,7 @@ def not_all_changed(_: Gettext) -> str:
 
 def no_messages(_: Gettext) -> str:
     """Say that somebody wanted no unasked messages, and how to get them again."""
-    return _("I don't write to you unasked, as you wanted. To change that, write **resume**.")
+    return _("I don't write to you unasked, as you wanted. To change that, write “resume”.")
 
 
 def no_messages_until(when: str, _: Gettext) -> str:

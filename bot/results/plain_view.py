@@ -9,6 +9,7 @@ from bot.photos.copies import Copy, CopyState
 from bot.photos.diagnose import Diagnosis
 from bot.photos.readings import NoProfile, Photo, PhotoReading, Size
 from bot.photos.replacement import may_write_photo
+from bot.photos.verdict import Verdict
 from bot.results import details
 from bot.results import sync_texts as syncs
 from bot.results.change_texts import Change, change_lead, change_title
@@ -68,11 +69,11 @@ class PlainViews:
         """Show a check, and offer its remedy; the caller fills in the summary."""
         _ = reader.gettext
         diagnosis, evidence = check_result.diagnosis, evidence_of(check_result)
-        # Where it is there and not shown, the lead has said why.
-        is_hidden = findings_of(check_result).hidden and diagnosis.causes[:1] == (
-            Cause.SHAREPOINT_EMPTY,
+        why = (
+            []
+            if _is_said(check_result)
+            else [short_cause(each, _) for each in diagnosis.causes[:1]]
         )
-        why = [] if is_hidden else [short_cause(cause, _) for cause in diagnosis.causes[:1]]
         view = ResultView(
             summary="",
             title=check_title(evidence, _),
@@ -165,13 +166,24 @@ class PlainViews:
                 steps = GuideButton().titled(_("Show me the steps"), primary=True)
                 return (steps, look_again_button(_), *always)
             case Remedy.CLEAR_CACHES:
-                how = ClearCachesButton().titled(_("Show me how to refresh it"), primary=True)
+                how = ClearCachesButton().titled(_("I still see the old one"), primary=True)
                 return (how, *always)
             case Remedy.CHECK_AGAIN:
                 check = again.titled(_("Check again"), primary=True)
                 return (check, look_again_button(_), *_helpdesk(diagnosis, card_id, _), why)
             case _:
                 return always
+
+
+def _is_said(check_result: CheckResult) -> bool:
+    """Tell whether the lead has said the first cause: a photo is not shown, or there is none."""
+    diagnosis = check_result.diagnosis
+    match diagnosis.causes[:1]:
+        case (Cause.SHAREPOINT_EMPTY,):
+            return findings_of(check_result).hidden
+        case (Cause.NO_PHOTO,):
+            return diagnosis.verdict is Verdict.NO_PHOTO
+    return False
 
 
 def _since(reading: PhotoReading, check_result: CheckResult, reader: Reader) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ def text_to_send(case: Case, app_link: str, reader: Reader) -> str:
     lines = [
         _("Photobot checks your profile photo in Microsoft 365 and helps you put it right."),
         _("1. Open Photobot in Teams: {link}").format(link=app_link),
-        _("2. Write: my photo is wrong"),
+        _("2. Write “my photo is wrong”."),
         _("If the link doesn't open it, search for Photobot under Apps in Teams."),
         _("If it still doesn't work, tell me, with this reference: {reference}").format(
             reference=case.reference

@@ -25,7 +25,7 @@ def state_title(state: CaseState, _: Gettext) -> str:
         CaseState.UNCONFIRMED: _("Sent, perhaps"),
         CaseState.UNREACHABLE: _("Can't be reached"),
         CaseState.WITHDRAWN: _("Not sent"),
-        CaseState.OPENED: _("Opened"),
+        CaseState.OPENED: _("Message opened"),
         CaseState.CHECKED: _("Checked"),
         CaseState.IN_SYNC: _("In sync, checked"),
         CaseState.STEPS: _("Following the steps"),
@@ -50,8 +50,8 @@ def case_summary(
     event, ticket = case.standing.event, case.ticket
     state, since = state_title(case.state, _), when(event.at if event else case.created_at)
     if ticket is None:
-        return _("{state}, since {when}").format(state=state, when=since)
-    return _("{state}, since {when}, ticket {ticket}").format(
+        return _("{state} ({when})").format(state=state, when=since)
+    return _("{state} ({when}), ticket {ticket}").format(
         state=state, when=since, ticket=written(ticket.number)
     )
 

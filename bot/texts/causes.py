@@ -25,12 +25,12 @@ def hidden_words(_: Gettext) -> str:
 def _of_account(_: Gettext) -> dict[Cause, str]:
     return {
         Cause.GUEST: _(
-            "**This account is a guest.** A photo does not come along from the organisation that "
-            "it belongs to, so this organisation shows none, or one of its own."
+            "**This is a guest account.** Its photo doesn't come along from its own organisation, "
+            "so this organisation shows none, or another one."
         ),
         Cause.EXTERNAL_MEMBER: _(
-            "**This account belongs to another organisation.** It is a member here, but a photo "
-            "does not come along from its home, so this organisation shows none, or one of its own."
+            "**This account belongs to another organisation.** It's a member here, but its photo "
+            "doesn't come along, so this organisation shows none, or another one."
         ),
         Cause.SHARED_MAILBOX: _(
             "**This looks like a shared mailbox or a room.** Nobody signs in with such an account, "
@@ -53,13 +53,13 @@ def _of_account(_: Gettext) -> dict[Cause, str]:
             "OneDrive for the first time, and has nowhere to keep a photo before that."
         ),
         Cause.MAILBOX_ON_PREMISES: _(
-            "**Exchange Online does not hold your mailbox.** It is probably on a server of your "
-            "organisation's own. SharePoint fetches photos from Exchange Online alone, so it will "
-            "probably not fetch yours by itself."
+            "**Your mailbox isn't in Exchange Online.** It's probably on your organisation's own "
+            "server. SharePoint fetches photos from Exchange Online only, so it probably won't "
+            "fetch yours."
         ),
         Cause.NO_MAILBOX: _(
             "**Your account has no Exchange Online mailbox.** SharePoint fetches photos from "
-            "Exchange Online alone, so it will probably not fetch this one by itself."
+            "Exchange Online only, so it probably won't fetch this one."
         ),
     }
 
@@ -97,7 +97,7 @@ def _of_copies(_: Gettext) -> dict[Cause, str]:
             "so what you see depends on the page."
         ),
         Cause.ALL_IN_SYNC: _(
-            "**Every copy is right.** Where you still see another picture, that app or browser "
-            "probably shows one that it kept from before."
+            "**Every copy is right.** Still seeing an old one somewhere? That app or browser "
+            "probably shows a saved copy."
         ),
     }

@@ -5,6 +5,11 @@ from datetime import datetime
 from bot.chat.language import Reader
 
 
+def until_day(when: datetime, reader: Reader) -> str:
+    """Name the day until which something holds, and the hour where no time zone is known."""
+    return reader.day(when) if reader.zone else reader.moment(when)
+
+
 def close_moment(when: datetime, now: datetime, reader: Reader) -> str:
     """Say “today at 9:25” where the day is close and the time zone known, and else the date."""
     _ = reader.gettext

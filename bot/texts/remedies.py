@@ -72,8 +72,8 @@ def remedy_words(remedy: Remedy, links: Links, _: Gettext) -> str:
             "[fetch the new one]({about_sync}). I show you how, one small step at a time."
         ),
         Remedy.ASK_SUPPORT: _(
-            "**What you can do:** ask your IT support to put your photo into SharePoint. It will "
-            "probably not get there by itself."
+            "**What you can do:** ask your IT support to put your photo into SharePoint. It "
+            "probably won't get there otherwise."
         ),
         Remedy.ASK_ADMINISTRATOR: _(
             "**What you can do:** ask your IT support; only an administrator can change this. I "
@@ -102,5 +102,5 @@ def wait_words(diagnosis: Diagnosis, _: Gettext) -> str:
         words = _("Give it up to {hours} hours before you look again.")
         return words.format(hours=diagnosis.wait)
     if diagnosis.causes and diagnosis.remedy.actor is Party.ADMINISTRATOR:
-        return _("How long it takes after that is not documented.")
+        return _("How long it takes after that isn't known.")
     return ""

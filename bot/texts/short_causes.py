@@ -45,7 +45,7 @@ def _of_copies(_: Gettext) -> dict[Cause, str]:
         Cause.NO_PHOTO: _("Photos go from Microsoft 365 to SharePoint, never back."),
         Cause.PLACEHOLDER_STORED: _("Apps show it as your photo."),
         # The lead says that SharePoint takes no photo any more.
-        Cause.SYNC_FROZEN: _("That usually means one was put there by hand or by a tool."),
+        Cause.SYNC_FROZEN: _("Usually that's because a photo was put there by hand or by a tool."),
         Cause.CUSTOM_PICTURE: _(
             "SharePoint shows a picture from another address, so I couldn't compare it."
         ),

@@ -11,7 +11,7 @@ def sign_in_state_words(state: SignInState, _: Gettext) -> str:
     return {
         SignInState.SIGNED_OUT: "",
         SignInState.SIGNED_IN: _(
-            "You're signed in, but that isn't enough here. To end it, write **sign out**."
+            "You're signed in, but that isn't enough here. To end it, write “sign out”."
         ),
         SignInState.EXPIRED: _("Your sign-in has ended. Sign in again so I can fix your photo."),
         SignInState.DECLINED: _("You didn't let me act for you. You can change your mind anytime."),
@@ -31,7 +31,7 @@ def offered(_: Gettext) -> MessageView:
             _("Teams does this, or asks you in my last message. Then I check again."),
             _(
                 "It's only for your own photo, never stored, and forgotten when you write "
-                "**sign out**."
+                "“sign out”."
             ),
         ),
         (check_button(_),),

@@ -32,8 +32,8 @@ def _of_new_photo(_: Gettext) -> tuple[Fact, ...]:
         Fact(
             _("Teams"),
             _(
-                "perhaps after some days; classic Teams keeps pictures for up to 60, and the new "
-                "one for how long is not known. Sign out and in again to see it sooner"
+                "perhaps after some days; sign out and in again to see it sooner. Classic Teams "
+                "keeps pictures for up to 60 days. How long the new Teams keeps them isn't known"
             ),
         ),
         Fact(_("Phone"), _("not known; sign out of the app and in again to see it sooner")),
@@ -42,8 +42,8 @@ def _of_new_photo(_: Gettext) -> tuple[Fact, ...]:
 
 def _of_photo_as_it_was(_: Gettext) -> tuple[Fact, ...]:
     kept = _(
-        "they show the Microsoft 365 photo, which is as it was; sign out and in again where you "
-        "see another one"
+        "they show the Microsoft 365 photo, which is as it was; if you see another one, sign out "
+        "and in again"
     )
     return (
         Fact(_("Profile card"), _("within 48 hours")),

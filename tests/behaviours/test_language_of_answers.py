@@ -98,7 +98,7 @@ async def test_the_private_answer_to_somebody_in_a_group_is_in_their_language(
     stage: Stage,
 ) -> None:
     reply = await stage.play(among_others("我的照片不對", "1"))
-    assert title(reply) == "我已私下寫給您。"
+    assert title(reply) == "我已私訊您。"
     assert title(stage.channel.sent[0]) == DIFFERS_ZH
 
 

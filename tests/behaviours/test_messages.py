@@ -5,7 +5,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.behaviours.messages.texts import paused
 from bot.behaviours.messages.until import begin_of_next
+from bot.chat.language import load_languages
 from bot.chat.turn import Turn
 from bot.texts.moments import close_moment
 from tests.behaviours.fakes import CHAT, pressed, said, title, verbs
@@ -63,6 +65,12 @@ async def test_a_pause_lasts_until_the_day_that_one_names_or_for_a_week(
     assert title(reply) == title_of_it
     assert said(text).reader.moment(until) in words(reply)
     assert stage.preferences.quiet == set()
+
+
+def test_where_the_zone_is_known_a_pause_ends_with_a_day_and_no_hour() -> None:
+    reader = load_languages().reader(ME, "en", "Europe/Berlin")
+    view = paused(datetime(2026, 12, 6, 23, tzinfo=UTC), reader, is_day=True)
+    assert view.paragraphs[0] == "I won't write about photo changes until December 7."
 
 
 def test_a_day_begins_at_midnight_where_the_person_is() -> None:

@@ -58,7 +58,7 @@ def every_nudge(
     for name, nudge in {"nudge": NUDGE, "nudge-of-campaign": OF_CAMPAIGN}.items():
         title = verdict_title(Verdict.IN_SYNC, reader.gettext)
         yield f"{name}-settled", card_of(texts.settled(nudge, title, reader))
-    yield "nudge-put_off", card_of(texts.put_off(READ_AT, reader))
+    yield "nudge-put_off", card_of(texts.put_off(READ_AT, READ_AT, reader))
     yield "verify-from_me", card_of(verify.from_me(NUDGE, reader))
     yield "verify-perhaps", card_of(verify.from_me(replace(NUDGE, sent_at=None), reader))
     yield "verify-not_from_me", card_of(verify.not_from_me("PB-0000000", reader))

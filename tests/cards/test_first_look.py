@@ -49,6 +49,10 @@ BANNED = re.compile(
     r"Exchange Online|Entra|thumbnail|[Oo]verwrit|\b[SML]\b(?!\w)|[Ww]hoever|by itself|by myself"
     r"|such as|as far as|what is not|縮圖|覆寫"
 )
+# What no card of an employee says, in its details neither.
+HARD = re.compile(
+    r"[Ww]hoever|by itself|by myself|such as|as far as|what is not|[Ww]here you still|for how long"
+)
 # Han and kana.
 SIGN = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 
@@ -147,6 +151,12 @@ def test_no_builders_word_is_on_a_card_outside_its_details(language: str) -> Non
         titles = [each["title"] for each in look.buttons]
         for text in (*look.sentences, *look.captions, *titles):
             assert not BANNED.search(text), (name, text)
+
+
+def test_no_phrase_of_details_is_hard_to_read() -> None:
+    for name, card in employees("en"):
+        for element in elements(details(card) or {}):
+            assert not HARD.search(element.get("text", "")), (name, element["text"])
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

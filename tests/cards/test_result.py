@@ -59,7 +59,10 @@ def test_the_two_places_stand_side_by_side() -> None:
 
 def test_where_two_compete_each_picture_has_its_button_beneath_what_it_overwrites() -> None:
     chosen = replace(SHAREPOINT, remarks=("Replaces the other",), button=CHOOSE)
-    *_, caption, remark, buttons = column_of(result_card(replace(VIEW, sharepoint=chosen)), 1)
+    above, buttons = column_of(result_card(replace(VIEW, sharepoint=chosen)), 1)
+    *_, caption, remark = above["items"]
+    # The buttons of both stand level, however many lines are above them.
+    assert above["height"] == "stretch"
     assert (caption["text"], remark["text"]) == ("A different photo", "Replaces the other")
     assert [each["title"] for each in buttons["actions"]] == ["Use this one"]
 
@@ -87,6 +90,23 @@ def test_the_buttons_stand_in_the_order_of_the_view_and_the_fourth_is_in_the_men
     assert [each["title"] for each in actions] == ["Repair", "Open", "Again", "Why?"]
     assert shown(actions) == ["Repair", "Open", "Again"]
     assert actions[3]["fallback"]["mode"] == "secondary"
+
+
+@pytest.mark.parametrize(
+    ("titles", "in_sight"),
+    [
+        (("Show me", "Check later", "Check again", "Why?"), 3),
+        (("Sign in to let me help", "Show me the steps", "Check later and tell me", "Why?"), 2),
+        (("Sign in to let me help", "Show me the steps", "Check later and tell me"), 3),
+        (("登入，讓我協助您", "告訴我步驟", "稍後再檢查並告訴我", "為什麼？"), 2),
+    ],
+)
+def test_the_menu_stands_in_the_row_of_the_buttons_before_it(
+    titles: tuple[str, ...], in_sight: int
+) -> None:
+    first, *others = (Button(each, each) for each in titles)
+    view = replace(VIEW, buttons=(replace(first, primary=True), *others))
+    assert shown(result_card(view)["actions"]) == [*titles[:in_sight]]
 
 
 @pytest.mark.parametrize("primary", [True, False])

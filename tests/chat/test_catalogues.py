@@ -58,6 +58,38 @@ def test_traditional_chinese_has_only_characters_that_taiwan_writes() -> None:
         "".join(IDEOGRAPHS.findall(str(message.string))).encode("big5")
 
 
+def test_chinese_has_no_space_beside_what_is_emphasised_in_it() -> None:
+    spaced = re.compile(r"[\u4e00-\u9fff] \*\*[\u4e00-\u9fff]|[\u4e00-\u9fff]\*\* [\u4e00-\u9fff]")
+    for message in messages("zh_Hant"):
+        assert not spaced.search(str(message.string)), message.string
+
+
+def test_chinese_says_of_what_there_is_each_copy() -> None:
+    for message in messages("zh_Hant"):
+        assert not re.search("每一?份(?!相片)", str(message.string)), message.string
+
+
+def test_chinese_types_words_and_sends_messages_and_writes_to_nobody() -> None:
+    for message in messages("zh_Hant"):
+        assert not re.search("寫給|請寫|^寫|寫「", str(message.string)), message.string
+
+
+def test_a_japanese_sentence_is_followed_by_no_space() -> None:
+    for message in messages("ja"):
+        assert not re.search(r"。(\*\*)? ", str(message.string)), message.string
+
+
+def test_japanese_links_have_no_space_before_a_particle() -> None:
+    for message in messages("ja"):
+        assert not re.search(r"\]\([^)]*\) [\u3040-\u309f]", str(message.string)), message.string
+
+
+@pytest.mark.parametrize("language", CATALOGUES)
+def test_closing_a_case_is_not_closing_a_window(language: str) -> None:
+    said = {message.id: message.string for message in messages(language)}
+    assert said["Close"] != said["Close the case"]
+
+
 def test_traditional_chinese_is_punctuated_as_in_taiwan() -> None:
     for message in messages("zh_Hant"):
         said = LINK.sub("", str(message.string))

@@ -107,6 +107,19 @@ def test_a_language_has_its_own_name_and_knows_the_others(languages: Languages) 
     assert list(languages.others(languages.of("de-AT"))) == ["en", "pt_BR"]
 
 
+@pytest.mark.parametrize(
+    ("tag", "name"),
+    [
+        ("en", "Chinese (Traditional)"),
+        ("zh_Hant", "中文\uff08繁體\uff09"),
+        ("ja", "中国語 (繁体字)"),
+    ],
+)
+def test_a_name_of_a_language_has_the_brackets_of_the_reader(tag: str, name: str) -> None:
+    known = load_languages()
+    assert known.of("zh_Hant").named_in(known.of(tag)) == name
+
+
 @pytest.mark.parametrize(("tag", "words"), [("en", "0.25"), ("de", "0,25")])
 def test_a_number_is_written_as_the_language_does(
     languages: Languages, tag: str, words: str

@@ -151,7 +151,7 @@ async def test_the_agent_syncs_for_somebody_who_is_told(helpdesk: Helpdesk) -> N
     )
     await expect(told).to_contain_text("Why: She is on *leave*")
     flaws += await flaws_of(sent.person.tab, "synced-for")
-    await card.press("Close")
+    await card.press("Close the case")
     await sent.card("Ben Lindqvist: Closed")
     await expect(card.message.locator(".ac-pushButton")).to_have_count(1)
     assert flaws == []
@@ -164,7 +164,7 @@ async def test_an_agent_follows_in_chinese(helpdesk: Helpdesk) -> None:
     await card.press("代為同步")
     await card.message.get_by_role("textbox", name="為什麼").fill("請假")
     await card.message.get_by_role("button", name="立即同步").click()
-    await sent.card("每份副本都已讀回", "已同步")
+    await sent.card("各處的相片都已讀回", "已同步")
     await expect(sent.agent.of_bot.filter(has_text="已於")).to_have_count(1)
     flaws += await flaws_of(sent.agent.tab, "following-chinese-done", BOTH)
     assert flaws == []

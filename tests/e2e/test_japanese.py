@@ -36,7 +36,7 @@ async def test_a_photo_is_checked_and_repaired_in_japanese(chat: Chat) -> None:
     reply = await chat.say("写真が違う")
     await reply.shows("SharePoint の写真が違います")
     flaws += await flaws_of(chat.tab, "japanese-differs", WIDTHS)
-    await reply.press("これをすべてで使う")
+    await reply.press("すべてに使う")
     await reply.shows("SharePoint もこの写真になりました")
     flaws += await flaws_of(chat.tab, "japanese-fixed", WIDTHS)
     await (await chat.say("なぜ?")).shows("そう判断した理由")

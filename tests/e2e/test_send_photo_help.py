@@ -136,7 +136,7 @@ async def test_a_slash_command_in_chinese_writes_in_the_persons_own_language(
     await expect(opened).to_contain_text("誰的相片需要協助？")
     flaws = await flaws_of(chat.tab, f"send-help-form-chinese-{where}", BOTH)
     await opened.get_by_role("textbox", name="或是登入位址").fill(f"{person}@{DOMAIN}")
-    await opened.get_by_role("textbox", name="給對方的話").fill("您好")
+    await opened.get_by_role("textbox", name="給對方的留言").fill("您好")
     await press(opened, "預覽")
     await expect(opened).to_contain_text("Chiara Conti 會收到這則訊息")
     await expect(opened).to_contain_text("Amara Okafor from your helpdesk asks you")

@@ -13,7 +13,7 @@ from tests.results.shown import shown, unchanged, unfolded
     ("name", "words"),
     [
         ("old-reader", "Give it up to 24 hours before you look again."),
-        ("blocked-reader", "How long it takes after that is not documented."),
+        ("blocked-reader", "How long it takes after that isn't known."),
     ],
 )
 def test_how_long_to_wait_is_said_as_far_as_it_is_documented(name: str, words: str) -> None:

@@ -98,14 +98,14 @@ def test_what_no_service_shows_is_offered_and_not_asserted() -> None:
     for each in POSSIBILITIES:
         assert possibility_words(each.cause, unchanged).startswith(("Perhaps", "If"))
     view = shown("no_photo_in_the_directory_either-writer")
-    assert "too large to be taken over" in told_in(view, "What it may also be")
+    assert "too large to be copied" in told_in(view, "What it may also be")
 
 
 def test_an_old_picture_beside_right_copies_is_likely_a_cache_and_may_be_something_else() -> None:
     view = shown("changed_in_both-writer")
     assert "That app probably still has a saved copy." in view.explanations[0]
     perhaps = told_in(view, "What it may also be")
-    assert "keeps a new one from being shown there" in perhaps
+    assert "keeps a new one from showing there" in perhaps
     assert "your organisation's own directory, which" in perhaps
 
 
@@ -118,7 +118,7 @@ def test_a_repair_comes_before_any_guess() -> None:
 def test_no_wait_is_named_for_what_the_bot_does_at_once() -> None:
     told = told_in(shown("old-writer"), "What I know")
     assert "24 hours before" not in told
-    assert "not documented" not in told
+    assert "isn't known" not in told
 
 
 def test_the_links_are_those_of_the_settings() -> None:
@@ -245,6 +245,15 @@ def test_a_photo_that_is_there_and_not_shown_is_not_said_to_be_missing() -> None
     view = shown("hidden-writer")
     assert view.lead == "It's set to show a placeholder instead."
     assert view.explanations == ("I can make SharePoint show your Microsoft 365 photo.",)
+
+
+def test_who_has_no_photo_at_all_is_only_told_how_to_add_one() -> None:
+    assert shown("no_photo-writer").explanations == ("Add one in My Account, then check again.",)
+    never_back = "Photos go from Microsoft 365 to SharePoint, never back."
+    only_sharepoint = [
+        shown(name) for name in CHECKUPS if "Only SharePoint has" in shown(name).title
+    ]
+    assert any(never_back in view.explanations for view in only_sharepoint)
 
 
 def test_a_repair_lists_each_step_with_its_outcome() -> None:

@@ -72,7 +72,7 @@ async def test_an_agents_card_turns_to_done_by_itself_and_one_line_comes(
     desk: Desk, bot: BotProcess
 ) -> None:
     case = await desk.send(BEN)
-    await desk.card(case, "The message was sent.", "Opened: not known")
+    await desk.card(case, "The message was sent.", "Message opened at: not known")
     await desk.press(BEN, await desk.message(case), "sync")
     card = await desk.card(case, "In sync, checked", "Synced, and checked.")
     assert "data:image" not in str(card.content)

@@ -141,7 +141,7 @@ async def test_a_guest_is_told_whom_to_ask_and_nothing_else(chat_of: ChatOf) -> 
 async def test_without_a_mailbox_what_sharepoint_will_do_is_worded_as_probable(
     plays: dict[str, Played],
 ) -> None:
-    assert "probably not fetch" in " ".join(plays[GRACE].checked.card.texts)
+    assert "probably won't fetch" in " ".join(plays[GRACE].checked.card.texts)
 
 
 async def test_the_first_answer_of_a_warm_bot_comes_within_a_second(chat_of: ChatOf) -> None:

@@ -27,10 +27,12 @@ def test_it_says_what_to_do_with_a_link_that_stands_alone(language: str) -> None
     assert len(lines) == 5
 
 
-@pytest.mark.parametrize(("language", "colon"), [("en", ": "), ("ja", ": "), ("zh_Hant", "：")])  # noqa: RUF001
-def test_the_words_to_write_are_understood(language: str, colon: str) -> None:
+@pytest.mark.parametrize(
+    ("language", "quotes"), [("en", "“”"), ("ja", "「」"), ("zh_Hant", "「」")]
+)
+def test_the_words_to_write_are_understood(language: str, quotes: str) -> None:
     [writing] = [line for line in text(language=language).splitlines() if line.startswith("2.")]
-    _, words = writing.split(colon)
+    words = writing[writing.index(quotes[0]) + 1 : writing.index(quotes[1])]
     assert INTENTS.recognise(words) == "wrong_photo"
 
 

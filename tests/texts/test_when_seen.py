@@ -37,4 +37,4 @@ def test_what_shows_the_microsoft_365_photo_waits_only_for_a_new_one() -> None:
 
 def test_what_is_not_documented_is_said_to_be_unknown() -> None:
     assert "not known" in seen(*Store)["Phone"]
-    assert "not known" in seen(*Store)["Teams"]
+    assert "isn't known" in seen(*Store)["Teams"]

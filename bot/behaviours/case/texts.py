@@ -8,7 +8,7 @@ from bot.chat.language import Gettext
 from bot.helpdesk.case import MAX_ANSWER, Case
 from bot.texts.buttons import CheckButton
 from bot.texts.case_words import ticket_words
-from bot.texts.written import in_markdown
+from bot.texts.written import as_written, in_markdown
 from cards.views import Ask, MessageView, Mood
 
 
@@ -45,9 +45,20 @@ def asks(name: str | None, _: Gettext) -> str:
     return _("Your helpdesk asks you to look at your photo.")
 
 
+def noted(note: str, name: str | None, _: Gettext) -> str:
+    """Put above an agent's note whose it is; empty without a note."""
+    if not note:
+        return ""
+    whose = _("Note from your helpdesk:")
+    if name:
+        whose = _("Note from {name}:").format(name=as_written(name))
+    return f"{whose}\n{as_written(note)}"
+
+
 def footnote(case: Case, _: Gettext) -> str:
     """Say how to find out whether the message is real, and its ticket and reference."""
-    why = _("To check that it's from me, write “is this from you?” here.")
+    # The helpdesk's note stands above, so “me” would be its writer.
+    why = _("To check that it's from Photobot, write “is this from you?” here.")
     reference = _("Reference {reference}").format(reference=case.reference)
     about = _("About ticket {ticket}.")
     ticket = (about.format(ticket=ticket_words(case.ticket)),) if case.ticket else ()

@@ -10,7 +10,6 @@ from bot.helpdesk.case import Case
 from bot.results.view import Result, ResultViews
 from bot.texts.buttons import ExplainButton, RecheckButton, TellHelpdeskButton
 from bot.texts.joining import followed
-from bot.texts.written import as_written
 from bot.use_cases.service import Found
 from cards.views import Button, Link, Refresh, ResultView
 
@@ -54,7 +53,7 @@ def case_view(
     answered = replace(
         view,
         buttons=(*others[:main], decline, *others[main:]),
-        quote=as_written(note),
+        quote=texts.noted(note, name, _),
         footnote=texts.footnote(case, _),
         ask=texts.ask_what_is_wrong(card, _),
     )

@@ -19,7 +19,7 @@ def choosing(_: Gettext) -> MessageView:
 def steps(system: System, _: Gettext) -> ReportView:
     """Tell what to do on one system."""
     return ReportView(
-        title=_("Refresh your photo on {system}").format(system=system_name(system, _)),
+        title=_("Show the new photo on {system}").format(system=system_name(system, _)),
         lead=_("Start with the app that shows the old photo."),
         sections=cache_sections(system, _),
         buttons=(
@@ -77,7 +77,7 @@ def _windows(_: Gettext) -> tuple[Section, ...]:
                     "**Show user photographs when available** is on. If you can't change it, your "
                     "organisation has probably set it."
                 ),
-                _("For the new Outlook no steps are documented; sign out and in again."),
+                _("Microsoft names no steps for the new Outlook. Sign out and in again."),
                 _("Its address book brings new photos after about 24 hours."),
             ),
         ),
@@ -135,17 +135,18 @@ def _app(_: Gettext) -> str:
 
 def _restart(_: Gettext) -> str:
     return _(
-        "Quit it and open it again. How long it keeps pictures is not documented; Outlook on the "
-        "web in a private window shows what is there now."
+        "Quit it and open it again. How long it keeps pictures isn't known. Outlook on the web in "
+        "a private window shows what's there now."
     )
 
 
 def _waiting(_: Gettext) -> Section:
     words = _(
         "Outlook follows within about a day and the profile card within 48 hours. Classic Teams "
-        "keeps pictures for up to 60 days; for how long the new one and phones do is not known."
+        "keeps pictures for up to 60 days. How long the new Teams and phones keep them isn't "
+        "known."
     )
-    return Section(_("If you would rather wait"), (words,))
+    return Section(_("If you'd rather wait"), (words,))
 
 
 _NEW_TEAMS_ON_WINDOWS = (

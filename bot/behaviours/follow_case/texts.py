@@ -114,7 +114,7 @@ def left_behind(reference: str, _: Gettext) -> MessageView:
     return MessageView(
         _("This card no longer follows the case"),
         (
-            _("Nothing was done. To see the case, write: case {reference}").format(
+            _("Nothing was done. To see the case, write “case {reference}”.").format(
                 reference=reference
             ),
         ),

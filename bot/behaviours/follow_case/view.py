@@ -104,7 +104,7 @@ def _buttons(
             followed.by_hand,
         )
     if case.is_open:
-        yield CloseCaseButton(card).titled(_("Close"))
+        yield CloseCaseButton(card).titled(_("Close the case"))
 
 
 def _sections(followed: FollowedCase, reader: Reader) -> Iterator[Section]:
@@ -127,7 +127,8 @@ def _facts(followed: FollowedCase, reader: Reader) -> Iterator[Fact]:
     if case.asked and case.asked.words:
         yield Fact(_("Note to them"), in_markdown(case.asked.words))
     opened_at = case.opened_at
-    yield Fact(_("Opened"), reader.moment(opened_at) if opened_at else _("not known"))
+    opened = reader.moment(opened_at) if opened_at else _("not known")
+    yield Fact(_("Message opened at"), opened)
 
 
 def _happened(case: Case, reader: Reader) -> Iterator[str]:

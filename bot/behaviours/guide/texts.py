@@ -42,7 +42,7 @@ def step_words(step: GuideStep, window: PrivateWindow, links: Links, _: Gettext)
         GuideStep.TILE: (
             _(
                 "Choose the **OneDrive** or **SharePoint** tile; either works. No tiles? Open "
-                "the app launcher (**⋮⋮⋮**, top left) and choose it there."
+                "the app launcher (the nine dots, top left) and choose it there."
             ),
         ),
         GuideStep.LOOK: (

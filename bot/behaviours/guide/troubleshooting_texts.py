@@ -94,8 +94,8 @@ def _tile(_: Gettext) -> tuple[Sight, ...]:
         (
             _("There's no OneDrive or SharePoint tile"),
             _(
-                "Open the app launcher (**⋮⋮⋮**, top left) or **Apps**, and choose **OneDrive** "
-                "or **SharePoint** there."
+                "Open the app launcher (the nine dots, top left) or **Apps**, and choose "
+                "**OneDrive** or **SharePoint** there."
             ),
         ),
         (

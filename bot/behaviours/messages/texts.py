@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.chat.language import Gettext, Reader
 from bot.texts.buttons import StopButton, check_button, look_again_button
-from bot.texts.moments import close_moment
+from bot.texts.moments import close_moment, until_day
 from cards.views import MessageView
 
 
@@ -24,7 +24,7 @@ def stopped(
         (
             *what,
             _("I won't message you unasked. Write to me anytime, and I'll answer."),
-            *((_("To get these messages again, write **resume**."),) if was_nudged else ()),
+            *((_("To get these messages again, write “resume”."),) if was_nudged else ()),
         ),
         (look_again_button(_),),
     )
@@ -39,8 +39,10 @@ def paused(until: datetime, reader: Reader, *, is_day: bool) -> MessageView:
     return MessageView(
         title,
         (
-            _("I won't write about photo changes until {when}.").format(when=reader.moment(until)),
-            _("Write **resume** to start sooner, or **stop** to end them for good."),
+            _("I won't write about photo changes until {when}.").format(
+                when=until_day(until, reader)
+            ),
+            _("Write “resume” to start sooner, or “stop” to end them for good."),
         ),
         (check_button(_), StopButton().titled(_("Stop these messages"))),
     )

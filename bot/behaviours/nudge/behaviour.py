@@ -47,7 +47,8 @@ async def not_now(turn: Turn, services: Services) -> None:
         await check(turn, services)
         return
     async with services.cards.session(turn, waiting=general.checking, row=row) as card:
-        reader, until = turn.reader, services.now() + button.pause.length
+        reader, now = turn.reader, services.now()
+        until = now + button.pause.length
         await services.outbox.replace(
             NUDGE, reader=reader.id, subject=turn.subject, actor=turn.actor, due_at=until
         )
@@ -55,7 +56,7 @@ async def not_now(turn: Turn, services: Services) -> None:
         await services.preferences.pause(reader.id, until)
         await nudging.changes.put_off(turn.subject, until + nudging.policy.between)
         await nudging.messages.let_go_of(turn.subject)
-        await card.show(texts.put_off(until, reader), record_of(row))
+        await card.show(texts.put_off(until, now, reader), record_of(row))
 
 
 @behaviour.press(NudgeStepsButton, in_own_chat=True)

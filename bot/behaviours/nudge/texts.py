@@ -9,6 +9,7 @@ from bot.chat.buttons import CardButton
 from bot.chat.language import Gettext, Reader
 from bot.nudges.ports import NudgeRow
 from bot.texts.buttons import CheckButton, StopButton
+from bot.texts.moments import close_moment
 from bot.watch.change import ChangeKind
 from cards.views import Button, MessageView, Mood
 
@@ -145,14 +146,14 @@ def settled(nudge: NudgeRow, title: str, reader: Reader) -> MessageView:
     )
 
 
-def put_off(until: datetime, reader: Reader) -> MessageView:
+def put_off(until: datetime, now: datetime, reader: Reader) -> MessageView:
     """Say when the person is written to again."""
     _ = reader.gettext
     return MessageView(
         _("I'll come back to this later"),
         (
-            _("I'll write to you again on {when}, unless it's settled by then.").format(
-                when=reader.moment(until)
+            _("I'll write to you again {when}, unless it's settled by then.").format(
+                when=close_moment(until, now, reader)
             ),
         ),
         (

@@ -18,7 +18,7 @@ def promised(due_at: datetime, now: datetime, reader: Reader) -> MessageView:
         _("I'll check again"),
         (
             _("I'll look {when} and let you know.").format(when=close_moment(due_at, now, reader)),
-            _("To cancel, write **stop**."),
+            _("To cancel, write “stop”."),
         ),
         (
             CheckButton().titled(_("Check again")),

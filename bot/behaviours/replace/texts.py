@@ -127,7 +127,7 @@ def what_happens(_: Gettext) -> str:
 def hints(portrait: Portrait, _: Gettext) -> tuple[str, ...]:
     """Tell what may be wrong with a picture."""
     small = _(
-        "It's small: {pixels} × {pixels} pixels. {good} × {good} or more look sharper."
+        "It has {pixels} × {pixels} pixels. With {good} × {good} or more it would look sharper."
     ).format(pixels=portrait.pixels, good=GOOD_PIXELS)
     return (
         *((small,) if portrait.pixels < GOOD_PIXELS else ()),
@@ -146,9 +146,8 @@ def answers(portrait: Portrait, card: UUID, _: Gettext) -> tuple[Button, ...]:
 
 def kept_until(until: str, _: Gettext) -> str:
     """Tell until when the question can be answered; `until` is a time of day."""
-    return _("I keep it in memory only, until {time}. After that, send it again.").format(
-        time=until
-    )
+    words = _("I keep it in memory only, until {time}. If you need more time, send it again.")
+    return words.format(time=until)
 
 
 def several(_: Gettext) -> MessageView:

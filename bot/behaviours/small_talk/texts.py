@@ -35,7 +35,7 @@ def welcome(_: Gettext) -> MessageView:
                 "Is your profile photo old in one place and new in another? I find out why and fix "
                 "it."
             ),
-            _("Just write: my photo is wrong."),
+            _("Just write “my photo is wrong”."),
         ),
         (check_button(_), HelpButton().titled(_("What can you do?")), language_button(_)),
     )
@@ -174,7 +174,7 @@ def welcome_in_public(_: Gettext) -> MessageView:
         _("Hello, I'm Photobot"),
         (
             _("Is a profile photo old in one place and new in another? I find out why and fix it."),
-            _("Mention me and write: my photo is wrong. Only you will see the answer."),
+            _("Mention me and write “my photo is wrong”. Only you will see the answer."),
         ),
         (check_button(_),),
     )

@@ -17,7 +17,7 @@ from bot.results.repairs import repairs_in
 from bot.results.sync_texts import target_words
 from bot.texts.buttons import CheckButton, ExplainButton
 from bot.texts.joining import both, named
-from bot.texts.moments import close_moment
+from bot.texts.moments import close_moment, until_day
 from bot.use_cases.audit import EffectWithResult
 from bot.use_cases.authorizer import Act
 from bot.use_cases.snapshot_writer import MICROSOFT_365
@@ -120,7 +120,7 @@ def _messages(known: Known, reader: Reader) -> tuple[str, ...]:
         return (past.no_messages(reader.gettext),)
     if known.paused_until is None or known.paused_until <= known.now:
         return ()
-    return (past.no_messages_until(reader.moment(known.paused_until), reader.gettext),)
+    return (past.no_messages_until(until_day(known.paused_until, reader), reader.gettext),)
 
 
 def _changed(known: Known, reader: Reader) -> tuple[str, ...]:

@@ -81,7 +81,7 @@ def latest(message: Referenced, reader: Reader) -> MessageView:
         _("Compare the reference"),
         (
             _latest(message, reader),
-            _("Another? Send it here. Without one, it's mine only if you asked."),
+            _("Is yours different? Send it here. Only answers to you have none."),
             _never(reader),
         ),
         (
@@ -98,8 +98,8 @@ def nothing(since: datetime, reader: Reader) -> MessageView:
         _("I haven't sent you such a message"),
         (
             _(
-                "I've sent you none about a photo change since {when}. What you ask for comes "
-                "without a reference."
+                "I've sent you none about a photo change since {when}. My answers to what you ask "
+                "have no reference."
             ).format(when=reader.moment(since)),
             _never(reader),
         ),

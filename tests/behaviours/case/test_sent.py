@@ -31,7 +31,10 @@ async def test_the_person_gets_a_fresh_check_from_whom_and_why(helpdesk: Helpdes
     for words in (
         "SharePoint has a different photo of you",
         "Amara Okafor from your helpdesk asks you",
+        "Note from Amara Okafor:",
         "You wrote to us this morning.",
+        # The note speaks of its writer as “me”.
+        "To check that it's from Photobot",
         "[INC-7](https://tickets.contoso.com/7)",
         case.reference,
     ):
@@ -70,9 +73,16 @@ async def test_what_the_person_writes_in_decides_and_not_what_the_agent_does(
 
 async def test_without_a_name_it_is_from_the_helpdesk(helpdesk: Helpdesk) -> None:
     helpdesk.names.error = ServiceFailure("graph", FailureReason.UNAVAILABLE)
-    await helpdesk.asks()
+    await helpdesk.asks(note="You wrote to us this morning.")
     await helpdesk.work()
     assert "Your helpdesk asks you" in said_on(helpdesk.card)
+    assert "Note from your helpdesk:" in said_on(helpdesk.card)
+
+
+async def test_without_a_note_there_is_no_heading_for_one(helpdesk: Helpdesk) -> None:
+    await helpdesk.asks()
+    await helpdesk.work()
+    assert "Note from" not in said_on(helpdesk.card)
 
 
 async def test_nothing_that_an_agent_writes_becomes_a_link_bold_or_turned(
@@ -89,7 +99,8 @@ async def test_nothing_that_an_agent_writes_becomes_a_link_bold_or_turned(
         for run in item.get("inlines", ())
     ]
     assert runs == [
-        "**Urgent** [click](https://evil.example) <at>Ben</at> {\u2060{DATE(2020-01-01)}}"
+        "Note from **Microsoft** [Security](https://evil.example) <at>x</at>:",
+        "**Urgent** [click](https://evil.example) <at>Ben</at> {\u2060{DATE(2020-01-01)}}",
     ]
     rest = said_on({"body": [e for e in helpdesk.card["body"] if "items" not in e]})
     assert "\u202e" not in rest

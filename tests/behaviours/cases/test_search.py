@@ -25,7 +25,7 @@ async def test_with_nothing_typed_the_own_open_cases_are_listed(desk: Desk) -> N
     await desk.opened(CHIARA, by=BEA)
     [latest, earlier] = items(await desk.searches())
     assert latest[0] == "Ben Lindqvist"
-    assert latest[1].startswith(f"{second.reference} · Not sent yet, since ")
+    assert latest[1].startswith(f"{second.reference} · Not sent yet (")
     assert "ticket INC-1" in earlier[1]
     assert first.reference in earlier[1]
 

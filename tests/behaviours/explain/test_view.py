@@ -157,7 +157,7 @@ def test_a_check_that_proves_nothing_says_so() -> None:
 
 def test_possible_causes_are_listed_among_what_is_not_known() -> None:
     told = section(EVIDENCE["old-reader"], "What I do not know").paragraphs
-    assert "Perhaps SharePoint may not change your picture" in told[0]
+    assert "Perhaps SharePoint isn't allowed to change your picture" in told[0]
 
 
 def test_the_permissions_that_would_tell_more_are_named() -> None:

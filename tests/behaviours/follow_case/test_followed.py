@@ -27,7 +27,7 @@ async def test_who_sends_help_gets_a_card_that_becomes_true(helpdesk: Followed) 
     case = await helpdesk.asks(ticket=Ticket("INC-7", "https://tickets.contoso.com/7"))
     await helpdesk.work()
     [card] = helpdesk.sent_to(AMARA)
-    assert {"Text for the ticket", "Check now", "Close"} <= set(titles(card))
+    assert {"Text for the ticket", "Check now", "Close the case"} <= set(titles(card))
     await helpdesk.work()
     card = await helpdesk.card_of()
     for words in (
@@ -36,7 +36,7 @@ async def test_who_sends_help_gets_a_card_that_becomes_true(helpdesk: Followed) 
         f"Person: {UPN.replace('_', chr(92) + '_')}",
         case.reference,
         "[INC-7](https://tickets.contoso.com/7)",
-        "Opened: not known",
+        "Message opened at: not known",
     ):
         assert words in said(card)
     assert len(card["actions"]) <= 6
@@ -98,7 +98,7 @@ async def test_what_the_person_declines_is_told(sent: Followed) -> None:
     await sent.press("Not now", sent.sent_to(ME)[0])
     await sent.work()
     assert "The person said “not now”." in await sent.says()
-    assert "Opened: not known" not in await sent.says()
+    assert "Message opened at: not known" not in await sent.says()
 
 
 async def test_who_joins_and_whom_it_is_given_to_get_cards_of_their_own(sent: Followed) -> None:
@@ -207,7 +207,7 @@ async def test_where_it_is_not_known_who_is_an_agent_the_card_is_left(sent: Foll
 
 async def test_a_card_shows_the_end_of_its_case_and_only_the_ticket_text(sent: Followed) -> None:
     await sent.work()
-    await sent.agent_presses("Close")
+    await sent.agent_presses("Close the case")
     assert titles(await sent.card_of()) == ["Text for the ticket"]
     assert "Closed" in await sent.says()
     assert (await sent.following())["ended_at"]
@@ -239,7 +239,7 @@ async def test_an_agent_without_a_chat_gets_the_card_once_they_have_one(helpdesk
     await helpdesk.work()
     [card] = helpdesk.sent_to(AMARA)
     assert "Wait for the person." in said(card)
-    await helpdesk.agent_presses("Close")
+    await helpdesk.agent_presses("Close the case")
     assert "Closed" in await helpdesk.says()
     await helpdesk.work()
     assert len(helpdesk.sent_to(AMARA)) == 1

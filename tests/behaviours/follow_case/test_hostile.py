@@ -69,7 +69,7 @@ async def test_a_button_that_a_card_did_not_offer_does_nothing(helpdesk: Followe
     assert title(await helpdesk.agent_sends("case_sync", data)) == NO_BUTTON
 
 
-@pytest.mark.parametrize("button", ["Check now", "Send again", "Sync now", "Close"])
+@pytest.mark.parametrize("button", ["Check now", "Send again", "Sync now", "Close the case"])
 async def test_an_agent_who_lost_the_group_does_nothing_and_sees_nothing(
     shown: Followed, button: str
 ) -> None:
@@ -85,7 +85,7 @@ async def test_an_agent_who_lost_the_group_does_nothing_and_sees_nothing(
     assert (await shown.following())["ended_at"]
 
 
-@pytest.mark.parametrize("button", ["Check now", "Send again", "Sync now", "Close"])
+@pytest.mark.parametrize("button", ["Check now", "Send again", "Sync now", "Close the case"])
 async def test_for_a_person_who_is_excluded_now_nothing_is_done(
     shown: Followed, button: str
 ) -> None:
@@ -120,12 +120,12 @@ async def test_a_card_that_another_one_followed_does_nothing(shown: Followed) ->
     shown.stage.channel.update_refusal = None
     await shown.work()
     assert len(shown.sent_to(AMARA)) == 2
-    told = await shown.agent_presses("Close", card=old)
+    told = await shown.agent_presses("Close the case", card=old)
     assert title(told) == "This card no longer follows the case"
     # Where it can't be found out, it isn't said that they are no agent.
     shown.directory.failing[AMARA] = ServiceFailure("graph", FailureReason.UNAVAILABLE)
     shown.regroup()
-    assert title(await shown.agent_presses("Close", card=old)) == NO_BUTTON
+    assert title(await shown.agent_presses("Close the case", card=old)) == NO_BUTTON
     assert (await shown.case()).is_open
 
 

@@ -70,7 +70,7 @@ async def test_nothing_is_sent_again_while_a_message_is_being_sent(shown: Follow
 async def test_a_case_is_closed_and_its_card_keeps_the_text_for_the_ticket(
     shown: Followed,
 ) -> None:
-    card = await shown.agent_presses("Close")
+    card = await shown.agent_presses("Close the case")
     assert card
     assert titles(card.card) == ["Text for the ticket"]
     assert (await shown.case()).state is CaseState.CLOSED
@@ -81,7 +81,7 @@ async def test_a_case_is_closed_and_its_card_keeps_the_text_for_the_ticket(
 
 async def test_a_case_that_was_closed_elsewhere_is_shown_as_closed(shown: Followed) -> None:
     await shown.cases.close(await shown.case(), BY_AMARA)
-    for button in ("Check now", "Send again", "Close"):
+    for button in ("Check now", "Send again", "Close the case"):
         if button in titles(await shown.card_of()):
             card = await shown.agent_presses(button)
             assert card
@@ -117,7 +117,7 @@ async def test_a_press_that_dies_ends_in_the_case_and_not_in_a_check(shown: Foll
     latest = shown.updates_of(row["message_id"])[-1]
     assert "I was interrupted" in said(latest)
     assert "Image" not in str(latest)
-    assert {"Check now", "Close"} <= set(titles(latest))
+    assert {"Check now", "Close the case"} <= set(titles(latest))
     assert (await shown.card_row())["state"] == "checked"
 
 

@@ -45,9 +45,9 @@ async def test_the_new_card_follows_and_the_earlier_one_no_more(helpdesk: Follow
     await helpdesk.work()
     assert "Following the steps" in said(helpdesk.updates_of("shown-1")[-1])
     assert helpdesk.updates_of(earlier) == []
-    told = await helpdesk.agent_presses("Close", card=old)
+    told = await helpdesk.agent_presses("Close the case", card=old)
     assert title(told) == "This card no longer follows the case"
-    await helpdesk.agent_presses("Close", card=helpdesk.updates_of("shown-1")[-2])
+    await helpdesk.agent_presses("Close the case", card=helpdesk.updates_of("shown-1")[-2])
     assert not (await helpdesk.case()).is_open
 
 

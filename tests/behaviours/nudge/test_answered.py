@@ -8,6 +8,7 @@ import pytest
 
 from bot.chat.turn import Joined, Left, Turn
 from bot.outbox.ports import nothing
+from bot.texts.moments import close_moment
 from bot.use_cases.authorizer import Actor
 from tests.behaviours.fakes import Shown, pressed, said, title, turn, verbs
 from tests.behaviours.nudge.office import DAY, HOUR, ME, WEEK, Office
@@ -50,9 +51,11 @@ def settle(office: Office) -> None:
 async def test_not_now_writes_again_at_that_time_and_not_soon_after(
     nudged: Office, pause: str, length: timedelta
 ) -> None:
-    reply = await nudged.stage.play(not_now(nudged, pause))
+    turn = not_now(nudged, pause)
+    reply = await nudged.stage.play(turn)
     assert title(reply) == "I'll come back to this later"
     until = nudged.now + length
+    assert close_moment(until, nudged.now, turn.reader) in words(reply)
     await nudged.passes(length - HOUR, step=HOUR)
     assert nudged.channel.posted == [ME]
     await nudged.passes(2 * HOUR)
@@ -61,10 +64,10 @@ async def test_not_now_writes_again_at_that_time_and_not_soon_after(
     assert (reminder["actor"], reminder["due_at"]) == (str(Actor.person(ME)), until)
     # It was asked for: it is none of the three, and has the reference of the first.
     assert len(await nudged.nudges()) == 1
-    words = str(nudged.channel.cards[-1])
-    assert (await nudged.nudges())[0]["reference"] in words
-    assert "You asked me to remind you." in words
-    assert "administrators switched" not in words
+    reminding = str(nudged.channel.cards[-1])
+    assert (await nudged.nudges())[0]["reference"] in reminding
+    assert "You asked me to remind you." in reminding
+    assert "administrators switched" not in reminding
     await nudged.passes(6 * DAY, step=3 * HOUR)
     assert nudged.channel.posted == [ME, ME]
 
@@ -88,7 +91,7 @@ async def test_stop_withdraws_a_reminder_and_what_waits(nudged: Office) -> None:
     await nudged.stage.play(not_now(nudged, "day"))
     reply = await nudged.stage.play(said("stop", "4"))
     assert "none to cancel" not in words(reply)
-    assert "**resume**" in words(reply)
+    assert "“resume”" in words(reply)
     await nudged.passes(3 * DAY)
     assert nudged.channel.posted == [ME]
 

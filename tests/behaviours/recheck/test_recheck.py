@@ -44,7 +44,7 @@ async def test_a_person_who_asks_is_promised_a_check_and_told_when(
     assert (recheck.reader, recheck.subject, recheck.actor) == (ME, ME, asked.actor)
     assert "I'll look tomorrow at 8:00\xa0PM and let you know." in words(reply)
     assert "UTC" not in words(reply)
-    assert "write **stop**" in words(reply)
+    assert "write “stop”" in words(reply)
     assert set(verbs(reply)) == {"check", "stop"}
 
 

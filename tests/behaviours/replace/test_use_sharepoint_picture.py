@@ -10,6 +10,7 @@ from bot.photos.readings import NoPhoto, Photo, PhotoSource, PhotoUpdates, Size,
 from tests.behaviours.fakes import Shown, pressed, said, title, verbs
 from tests.behaviours.presses import actions, words, written
 from tests.behaviours.stage import Stage
+from tests.cards.first_look import elements
 from tests.photos.examples import EVERYTHING, NO_PHOTOS, photo, showing, thumbnails_of
 from tests.use_cases.fakes import FakeCapabilities, FakeMicrosoft365, FakeSharePoint
 
@@ -28,7 +29,7 @@ def captions(card: Card) -> list[list[str]]:
     """What stands beneath each picture, column by column."""
     [row] = [each for each in card["body"] if each["type"] == "ColumnSet"]
     return [
-        [item["text"] for item in column["items"] if item["type"] == "TextBlock"]
+        [item["text"] for item in elements(column) if item["type"] == "TextBlock"]
         for column in row["columns"]
     ]
 

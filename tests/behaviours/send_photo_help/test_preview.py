@@ -29,14 +29,20 @@ TYPED = {
 }
 
 
+def above_button(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What a column shows above its button; all of it without one."""
+    if items[-1]["type"] != "ActionSet":
+        return items
+    [above, _] = items
+    shown: list[dict[str, Any]] = above["items"]
+    return shown
+
+
 def without_buttons(elements: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The message without the buttons beneath its pictures; the one that unfolds stays."""
     none: dict[str, Any] = {"columns": []}
     row = next((each for each in elements if each["type"] == "ColumnSet"), none)
-    columns = [
-        {**each, "items": [item for item in each["items"] if item["type"] != "ActionSet"]}
-        for each in row["columns"]
-    ]
+    columns = [{**each, "items": above_button(each["items"])} for each in row["columns"]]
     return [{**each, "columns": columns} if each is row else each for each in elements]
 
 
@@ -150,7 +156,11 @@ async def test_what_the_agent_wrote_makes_nothing_on_the_card(desk: Desk) -> Non
         for block in box["items"]
         for run in block["inlines"]
     ]
-    assert runs == ["**Please** look", "<at>Ben</at> https://evil.example"]
+    assert runs == [
+        "Note from Amara Okafor:",
+        "**Please** look",
+        "<at>Ben</at> https://evil.example",
+    ]
     assert "[INC-7 \\[x\\](https:\u2060//evil.example)](https://tickets.contoso.com/7%281%29)" in (
         "\n".join(shown_words(dialog(shown)))
     )

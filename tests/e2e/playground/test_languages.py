@@ -11,7 +11,7 @@ from tests.scenarios.bot_process import BotProcess
 pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="session")]
 
 CHIARA, DMITRI = "chiara.conti", "dmitri.petrov"
-OLD = "SharePoint 只有部分是您的相片"
+OLD = "SharePoint 只有部分位置顯示您的相片"
 
 
 async def test_the_language_of_the_client_is_spoken_alone_and_among_others(
@@ -26,7 +26,7 @@ async def test_the_language_of_the_client_is_spoken_alone_and_among_others(
         await reply.shows("SharePoint 已有這張相片")
         flaws += await flaws_of(playground, "fixed-zh")
         await (await playground.go_to(GROUP)).shows("只有您看得到我的回覆")
-        await (await playground.mention("我的照片不對")).shows("我已私下寫給您")
+        await (await playground.mention("我的照片不對")).shows("我已私訊您")
         flaws += await flaws_of(playground, "group-zh")
         private = await playground.go_to(PERSONAL)
         await expect(private.card).not_to_contain_text(OLD)
