@@ -5,6 +5,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
+from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    load_pem_private_key,
+)
 
 from bot.config.problems import (
     SettingsRefused,
@@ -105,12 +113,34 @@ WRONG = (
     ("PHOTOBOT_WRITER_CERTIFICATE_FILE", "/no/such/file", "no such file"),
     ("PHOTOBOT_LARGEST_PICTURE", "4 MB", "whole number"),
 )
+SEC1 = PrivateFormat.TraditionalOpenSSL
+SECP256R1_KEY = ec.generate_private_key(ec.SECP256R1())
+ED25519_KEY = ed25519.Ed25519PrivateKey.generate()
 # The first three are validated where they are used; any text is valid for the others.
 WITHOUT_A_FORMAT = {"DATABASE_URL", "PHOTOBOT_FOLDER", "PHOTOBOT_HOST"} | {
     "MicrosoftAppPassword",
     "PHOTOBOT_CLIENT_SECRET",
     "PHOTOBOT_PORTAL_NAME",
 }
+
+
+def rsa_key() -> rsa.RSAPrivateKey:
+    key = load_pem_private_key(Path(PEM).read_bytes(), None)
+    assert isinstance(key, rsa.RSAPrivateKey)
+    return key
+
+
+def pem_of(
+    key: rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey | ed25519.Ed25519PrivateKey,
+    password: bytes = b"",
+    *,
+    form: PrivateFormat = PrivateFormat.PKCS8,
+) -> str:
+    """Write a key, and beside it a certificate that can be read."""
+    encryption = BestAvailableEncryption(password) if password else NoEncryption()
+    private = key.private_bytes(Encoding.PEM, form, encryption).decode()
+    _, begin, certificate = Path(PEM).read_text().partition("-----BEGIN CERTIFICATE-----")
+    return private + begin + certificate
 
 
 def test_every_setting_with_a_format_is_tried_with_a_wrong_value() -> None:
@@ -137,8 +167,13 @@ def test_a_wrong_value_names_its_setting_and_what_to_do(
         ("PHOTOBOT_CA_FILE", "no certificate", "give a PEM file"),
         ("PHOTOBOT_CERTIFICATE_FILE", "-----BEGIN CERTIFICATE-----", "private key"),
         ("PHOTOBOT_CERTIFICATE_FILE", "-----BEGIN PRIVATE KEY-----", "its certificate"),
-        ("PHOTOBOT_CERTIFICATE_FILE", f"ENCRYPTED {Path(PEM).read_text()}", "unencrypted"),
+        ("PHOTOBOT_CERTIFICATE_FILE", pem_of(rsa_key(), b"s3cr3t"), "unencrypted"),
+        ("PHOTOBOT_CERTIFICATE_FILE", pem_of(SECP256R1_KEY), "RSA private key"),
+        ("PHOTOBOT_CERTIFICATE_FILE", pem_of(SECP256R1_KEY, form=SEC1), "RSA private key"),
+        ("PHOTOBOT_CERTIFICATE_FILE", pem_of(ED25519_KEY), "RSA private key"),
+        ("PHOTOBOT_CERTIFICATE_FILE", Path(PEM).read_text().replace("M", "N"), "private key"),
         ("PHOTOBOT_WRITER_CERTIFICATE_FILE", "", "private key"),
+        ("PHOTOBOT_WRITER_CERTIFICATE_FILE", pem_of(ED25519_KEY), "RSA private key"),
     ],
 )
 def test_a_file_with_the_wrong_content_prevents_the_start(
