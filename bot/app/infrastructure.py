@@ -110,7 +110,7 @@ async def open_infrastructure(
         if not channel.anonymous:
             # Sign in while the rest is opened, so that the first message does not wait for it.
             await enter(running(_sign_in(tokens, channel.scope)))
-        database = await enter(open_storage(settings))
+        database = await enter(open_storage(settings, create=True))
         grants = None if writing else WriterGrants(database)
         threads = stack.enter_context(open_picture_threads())
         use_cases = await enter(open_use_cases(settings, grants, threads, database, now=now))
@@ -153,10 +153,14 @@ async def _sign_in(tokens: AppTokens, scope: str) -> None:
 
 
 @asynccontextmanager
-async def open_storage(settings: Settings) -> AsyncIterator[Database]:
-    """Open the database that the settings name, or Photobot's own."""
+async def open_storage(settings: Settings, *, create: bool = False) -> AsyncIterator[Database]:
+    """Open the database that the settings name, or Photobot's own.
+
+    Only what runs the bot may `create` one: a command would act on an empty one, and say of what
+    the bot has stored elsewhere that there is none of it.
+    """
     url = settings.database_url.get_secret_value() if settings.database_url else None
-    async with open_database(url, settings.folder / POSTGRES) as database:
+    async with open_database(url, settings.folder / POSTGRES, create=create) as database:
         yield database
 
 
