@@ -4,13 +4,14 @@ import asyncio
 import os
 import time
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from uuid import uuid4
 
 import aiohttp
+import structlog
 from procrastinate import App
 
 from bot.app.helpdesk import HelpdeskParts, open_helpdesk
@@ -53,6 +54,8 @@ from bot.use_cases.sync import Sync
 from bot.use_cases.writer import Grants, ReaderAndWriter, WriterElsewhere
 
 POSTGRES = "postgres"
+
+_log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -147,9 +150,12 @@ async def open_infrastructure(
 
 
 async def _sign_in(tokens: AppTokens, scope: str) -> None:
-    # Whoever sends first tries again, and says what fails.
-    with suppress(ServiceFailure):
+    try:
         await tokens.token(scope)
+    except ServiceFailure as failure:
+        # Whoever sends first tries again. Until then nothing else would tell of a wrong secret.
+        why = failure.code or failure.why.value
+        _log.warning("no_token_to_answer_with", reason=why, remedy="run python -m bot doctor")
 
 
 @asynccontextmanager
