@@ -1,5 +1,6 @@
 """Every setting with a wrong value: the start is refused, with its name and what to do."""
 
+import json
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -79,6 +80,9 @@ WRONG = (
     ("PHOTOBOT_GRAPH", "ftp://graph.microsoft.com", "https address"),
     ("PHOTOBOT_OPENID_METADATA", "https://login.example/?x=1", "https address"),
     ("PHOTOBOT_SHAREPOINT_ROOT", "contoso", "https address"),
+    ("PHOTOBOT_SHAREPOINT_ROOT", "https://contoso.sharepoint.com/sites/hr", "host alone"),
+    ("PHOTOBOT_SHAREPOINT_MY", "https://contoso-my.sharepoint.com/personal/", "host alone"),
+    ("PHOTOBOT_SHAREPOINT_ADMIN", "https://a.example/_layouts/15/online", "host alone"),
     ("PHOTOBOT_SHAREPOINT_GEOS", "EUR", "JSON list"),
     ("PHOTOBOT_LINK_PORTAL", "javascript:alert(1)", "https address"),
     ("PHOTOBOT_LINK_ABOUT_SYNC", "see the wiki", "https address"),
@@ -158,6 +162,37 @@ def test_a_wrong_value_names_its_setting_and_what_to_do(
     assert list(refused(found.value)) == [name]
     assert remedy in refused(found.value)[name]
     assert f"{name}: " in str(found.value)
+
+
+@pytest.mark.parametrize("at", ["root", "my", "admin"])
+def test_a_geographys_site_is_a_host_alone(setting: pytest.MonkeyPatch, at: str) -> None:
+    sites = {name: f"https://eur-{name}.example" for name in ("root", "my", "admin")}
+    sites[at] += "/sites/hr"
+    put(setting, PHOTOBOT_SHAREPOINT_GEOS=json.dumps([sites]))
+    with pytest.raises(SettingsRefused) as found:
+        read_settings()
+    assert list(refused(found.value)) == [f"PHOTOBOT_SHAREPOINT_GEOS.0.{at}"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "PHOTOBOT_PUBLIC_URL",
+        "PHOTOBOT_GRAPH",
+        "PHOTOBOT_SHAREPOINT_ROOT",
+        "PHOTOBOT_LINK_PORTAL",
+        "PHOTOBOT_HELPDESK",
+    ],
+)
+@pytest.mark.parametrize("user", ["bot:s3cret@", "s3cret@", ":s3cret@"])
+def test_an_address_that_holds_a_user_is_refused_and_not_repeated(
+    setting: pytest.MonkeyPatch, name: str, user: str
+) -> None:
+    put(setting, **{name: f"https://{user}photobot.contoso.com"})
+    with pytest.raises(SettingsRefused) as found:
+        read_settings()
+    assert "password out of the address" in refused(found.value)[name]
+    assert "s3cret" not in str(found.value)
 
 
 @pytest.mark.parametrize("read", [read_settings_to_serve, read_settings_for_services])
