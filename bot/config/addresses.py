@@ -82,12 +82,17 @@ def _hosts(value: object) -> object:
     if not isinstance(value, str):
         return value
     hosts = tuple(value.casefold().replace(",", " ").split())
-    if not hosts or any(set(host) & set("/@?#") for host in hosts):
+    if not hosts or any(set(host) & set("/@?#") or "*" in _names(host) for host in hosts):
         raise ValueError(
             "give names of hosts, such as smba.trafficmanager.net, or .teams.microsoft.com for "
             "all that end so"
         )
     return hosts
+
+
+def _names(host: str) -> str:
+    """Leave out the `*` of `*.contoso.com`, which may stand for all that ends so."""
+    return host.removeprefix("*") if host.startswith("*.") else host
 
 
 def _geos(value: object) -> object:

@@ -102,6 +102,11 @@ def test_a_value_of_any_type_may_end_in_white_space(
     assert read_settings() == without
 
 
+def test_a_host_may_stand_for_all_that_end_so(setting: pytest.MonkeyPatch) -> None:
+    put(setting, PHOTOBOT_SERVICE_HOSTS="*.teams.microsoft.com .botframework.com")
+    assert read_settings().service_hosts == ("*.teams.microsoft.com", ".botframework.com")
+
+
 def test_a_value_of_blanks_alone_is_as_good_as_none(setting: pytest.MonkeyPatch) -> None:
     put(setting, PHOTOBOT_WATCH=" ", PHOTOBOT_PORT="\r", DATABASE_URL="  ")
     assert read_settings() == Settings.model_validate({})
