@@ -15,7 +15,10 @@ USER photobot
 ENV PATH=/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     PHOTOBOT_HOST=0.0.0.0
+# Without DATABASE_URL everything is kept there: the container's own layer would end with it.
+RUN mkdir /home/photobot/.photobot
+VOLUME /home/photobot/.photobot
 EXPOSE 3978
-HEALTHCHECK CMD ["python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:3978/healthz', timeout=3)"]
+HEALTHCHECK CMD ["python", "-m", "bot.web.probe"]
 ENTRYPOINT ["python", "-m", "bot"]
 CMD ["serve"]

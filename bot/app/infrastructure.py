@@ -4,13 +4,14 @@ import asyncio
 import os
 import time
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from uuid import uuid4
 
 import aiohttp
+import structlog
 from procrastinate import App
 
 from bot.app.helpdesk import HelpdeskParts, open_helpdesk
@@ -53,6 +54,8 @@ from bot.use_cases.sync import Sync
 from bot.use_cases.writer import Grants, ReaderAndWriter, WriterElsewhere
 
 POSTGRES = "postgres"
+
+_log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -110,7 +113,7 @@ async def open_infrastructure(
         if not channel.anonymous:
             # Sign in while the rest is opened, so that the first message does not wait for it.
             await enter(running(_sign_in(tokens, channel.scope)))
-        database = await enter(open_storage(settings))
+        database = await enter(open_storage(settings, create=True))
         grants = None if writing else WriterGrants(database)
         threads = stack.enter_context(open_picture_threads())
         use_cases = await enter(open_use_cases(settings, grants, threads, database, now=now))
@@ -147,16 +150,23 @@ async def open_infrastructure(
 
 
 async def _sign_in(tokens: AppTokens, scope: str) -> None:
-    # Whoever sends first tries again, and says what fails.
-    with suppress(ServiceFailure):
+    try:
         await tokens.token(scope)
+    except ServiceFailure as failure:
+        # Whoever sends first tries again. Until then nothing else would tell of a wrong secret.
+        why = failure.code or failure.why.value
+        _log.warning("no_token_to_answer_with", reason=why, remedy="run python -m bot doctor")
 
 
 @asynccontextmanager
-async def open_storage(settings: Settings) -> AsyncIterator[Database]:
-    """Open the database that the settings name, or Photobot's own."""
+async def open_storage(settings: Settings, *, create: bool = False) -> AsyncIterator[Database]:
+    """Open the database that the settings name, or Photobot's own.
+
+    Only what runs the bot may `create` one: a command would act on an empty one, and say of what
+    the bot has stored elsewhere that there is none of it.
+    """
     url = settings.database_url.get_secret_value() if settings.database_url else None
-    async with open_database(url, settings.folder / POSTGRES) as database:
+    async with open_database(url, settings.folder / POSTGRES, create=create) as database:
         yield database
 
 

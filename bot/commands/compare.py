@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.commands.result import CommandResult
 from bot.photos.compare import compare
+from bot.photos.decode import MAX_BYTES
 from bot.photos.picture import NotAPicture, read_picture
 
 
@@ -14,7 +15,9 @@ def compare_files(first: Path, second: Path) -> CommandResult:
     pictures = []
     for path in (first, second):
         try:
-            picture = read_picture(path.read_bytes())
+            with path.open("rb") as file:
+                # A device may have no end; what is larger is refused as it is.
+                picture = read_picture(file.read(MAX_BYTES + 1))
         except OSError as error:
             return CommandResult.failed(found, f"{path}: {error.strerror}")
         if isinstance(picture, NotAPicture):

@@ -7,7 +7,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo, is_zipfile
 
 from jsonschema_rs import Draft4Validator
 
@@ -28,6 +28,10 @@ COMMANDS, CONSENTS = "composeExtensions", "authorization"
 TARGETED, TRIGGERS = "supportsTargetedMessages", "triggers"
 # A zip file holds times; with this one, the earliest that it can hold, equal files are equal bytes.
 EPOCH = (1980, 1, 1, 0, 0, 0)
+GIVE_HOST = (
+    "Give the bot's host name with --domain, such as photobot.contoso.com, or set "
+    "PHOTOBOT_PUBLIC_URL to its https address."
+)
 _HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")
 
 
@@ -54,11 +58,11 @@ def write_package(
         return CommandResult.failed({}, "Set MicrosoftAppId: the registration's application id.")
     # The schema would take http, which a simulated bot alone may have.
     if not _HOST.fullmatch(host) or urlsplit(address).scheme != "https":
-        reason = (
-            "Give the bot's host name with --domain, such as photobot.contoso.com, or set "
-            "PHOTOBOT_PUBLIC_URL to its https address."
-        )
+        reason = GIVE_HOST if domain is None else f'"{domain}" is no host name. {GIVE_HOST}'
         return CommandResult.failed({}, reason)
+    if file.exists() and not is_zipfile(file):
+        reason = f"{file} is there, and no package: give another name, such as photobot.zip."
+        return CommandResult.failed({"file": str(file)}, reason)
     with_helpdesk = bool(settings.helpdesk_groups) if helpdesk is None else helpdesk
     left_out: tuple[str, ...] = (COMMANDS, CONSENTS)
     if with_helpdesk:

@@ -15,7 +15,16 @@ from bot.http.hosts import is_loopback
 def _address(value: str) -> str:
     parts = _parts(value)
     if parts is None or parts.query or parts.fragment:
-        raise ValueError("give an https address, such as https://contoso.sharepoint.com")
+        raise ValueError("give an https address, such as https://photobot.contoso.com")
+    return value.rstrip("/")
+
+
+def _site(value: str) -> str:
+    parts = _parts(value)
+    if parts is None or parts.path.strip("/") or parts.query or parts.fragment:
+        raise ValueError(
+            "give the https address of a host alone, such as https://contoso.sharepoint.com"
+        )
     return value.rstrip("/")
 
 
@@ -42,7 +51,10 @@ def _helpdesk(value: str) -> str:
 
 
 def _parts(value: str) -> SplitResult | None:
-    """Split an https address, or an http one on loopback; None for anything else."""
+    """Split an https address, or an http one on loopback; None for anything else.
+
+    Raises ValueError where it names a user.
+    """
     # urlsplit takes a blank for a part of the host, and leaves line breaks out.
     if any(each.isspace() for each in value):
         return None
@@ -52,6 +64,9 @@ def _parts(value: str) -> SplitResult | None:
         usable = parts.hostname and parts.port != 0
     except ValueError:
         return None
+    # Security: addresses are shown on cards and pages, and the doctor prints them.
+    if "@" in parts.netloc:
+        raise ValueError("leave the user's name and password out of the address")
     secure = parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname))
     return parts if usable and secure else None
 
@@ -67,12 +82,17 @@ def _hosts(value: object) -> object:
     if not isinstance(value, str):
         return value
     hosts = tuple(value.casefold().replace(",", " ").split())
-    if not hosts or any(set(host) & set("/@?#") for host in hosts):
+    if not hosts or any(set(host) & set("/@?#") or "*" in _names(host) for host in hosts):
         raise ValueError(
             "give names of hosts, such as smba.trafficmanager.net, or .teams.microsoft.com for "
             "all that end so"
         )
     return hosts
+
+
+def _names(host: str) -> str:
+    """Leave out the `*` of `*.contoso.com`, which may stand for all that ends so."""
+    return host.removeprefix("*") if host.startswith("*.") else host
 
 
 def _geos(value: object) -> object:
@@ -114,6 +134,8 @@ def _integrity(value: str) -> str:
 
 
 Address = Annotated[str, AfterValidator(_address)]
+# Of SharePoint, whose paths Photobot writes itself.
+Site = Annotated[str, AfterValidator(_site)]
 Clock = Annotated[str, AfterValidator(_clock)]
 Link = Annotated[str, AfterValidator(_link)]
 Helpdesk = Annotated[str, AfterValidator(_helpdesk)]
@@ -127,9 +149,9 @@ Hosts = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_hosts)]
 class GeoAddresses(BaseModel):
     """The three SharePoint hosts of one geo."""
 
-    root: Address
-    my: Address
-    admin: Address
+    root: Site
+    my: Site
+    admin: Site
 
 
 Geos = Annotated[tuple[GeoAddresses, ...], NoDecode, BeforeValidator(_geos)]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from bot.config.certificate import certificate_in, private_key_in
 from bot.config.settings import Settings
 from bot.core.failures import StartRefused
 from bot.http.hosts import is_loopback
@@ -206,13 +207,12 @@ def _remedy_for_type(kind: str, message: str) -> str:
 
 
 def _remedy_for_certificate(file: Path) -> str | None:
-    """Check the file at a glance; `bot.doctor.certificate` parses it."""
+    """Check that a client can sign with the file; `bot.doctor.certificate` says what is wrong."""
     try:
         pem = file.read_bytes()
     except OSError:
         return UNREADABLE
-    key, certificate = b"PRIVATE KEY-----", b"-----BEGIN CERTIFICATE-----"
-    if key in pem and certificate in pem and b"ENCRYPTED" not in pem:
+    if not isinstance(private_key_in(pem), str) and certificate_in(pem):
         return None
     return "give one PEM file that holds an unencrypted RSA private key and its certificate"
 

@@ -3,12 +3,13 @@
 The bot's identity has the names that Azure gives it; everything else starts with PHOTOBOT_.
 """
 
+from collections.abc import Mapping
 from datetime import time, timedelta
 from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, FilePath, SecretStr
+from pydantic import Field, FilePath, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.config.addresses import (
@@ -22,6 +23,7 @@ from bot.config.addresses import (
     Link,
     Resource,
     Scope,
+    Site,
 )
 from bot.config.clouds import CLOUDS, Cloud
 from bot.config.company_text import Text
@@ -40,9 +42,21 @@ class Settings(BaseSettings):
         extra="ignore",
         # The input may be a secret.
         hide_input_in_errors=True,
-        # A secret that was read from a file ends in a newline.
-        str_strip_whitespace=True,
     )
+
+    @model_validator(mode="before")
+    @classmethod
+    def without_blanks(cls, values: Mapping[str, object]) -> dict[str, object]:
+        """Strip every value, of whatever type; one of blanks alone is as good as none.
+
+        A secret that was read from a file ends in a newline, and each line of a file that was
+        written on Windows in a carriage return.
+        """
+        stripped = {
+            name: value.strip() if isinstance(value, str) else value
+            for name, value in values.items()
+        }
+        return {name: value for name, value in stripped.items() if value != ""}
 
     # The bot's registration, and the tenant that it serves.
     app_id: Guid | None = Field(None, alias="MicrosoftAppId")
@@ -140,9 +154,9 @@ class Settings(BaseSettings):
     certificate_file: FilePath | None = Field(None, alias="PHOTOBOT_CERTIFICATE_FILE")
     writer_client_id: Guid | None = Field(None, alias="PHOTOBOT_WRITER_CLIENT_ID")
     writer_certificate_file: FilePath | None = Field(None, alias="PHOTOBOT_WRITER_CERTIFICATE_FILE")
-    sharepoint_root: Address | None = Field(None, alias="PHOTOBOT_SHAREPOINT_ROOT")
-    sharepoint_my: Address | None = Field(None, alias="PHOTOBOT_SHAREPOINT_MY")
-    sharepoint_admin: Address | None = Field(None, alias="PHOTOBOT_SHAREPOINT_ADMIN")
+    sharepoint_root: Site | None = Field(None, alias="PHOTOBOT_SHAREPOINT_ROOT")
+    sharepoint_my: Site | None = Field(None, alias="PHOTOBOT_SHAREPOINT_MY")
+    sharepoint_admin: Site | None = Field(None, alias="PHOTOBOT_SHAREPOINT_ADMIN")
     sharepoint_geos: Geos = Field((), alias="PHOTOBOT_SHAREPOINT_GEOS")
 
     # Single sign-on, by which people's own copies are written with their own rights.

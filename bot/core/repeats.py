@@ -6,8 +6,9 @@ from typing import Any
 
 SECONDS = 60.0
 WARNINGS = 1
-# Requests that were refused before they had arrived, which cost their sender next to nothing.
-UNFINISHED = 20
+# Requests that were refused, which anybody can send, and which cost their sender next to nothing.
+REFUSED = 20
+REFUSALS = 400
 # What libraries write into their messages can differ without end.
 MAX_KINDS = 500
 # In these, lines of one kind differ.
@@ -15,7 +16,7 @@ _VARYING = ("timestamp", "exc_info", "bytes", "milliseconds")
 
 
 class Repeats(logging.Filter):
-    """Holds back warnings, errors and lines with `unfinished` that repeat themselves.
+    """Holds back warnings, errors and refused requests that repeat themselves.
 
     After a minute one passes again, and says in `repeated` how many were held back. Our own lines
     are of one kind where all their fields are the same; a library's, where the text is before its
@@ -52,8 +53,10 @@ class Repeats(logging.Filter):
 def _allowed(record: logging.LogRecord) -> int | None:
     if record.levelno >= logging.WARNING:
         return WARNINGS
-    is_unfinished = isinstance(record.msg, dict) and record.msg.get("unfinished")
-    return UNFINISHED if is_unfinished else None
+    # Only lines about requests have a status, or tell that one had not arrived.
+    fields: dict[str, Any] = record.msg if isinstance(record.msg, dict) else {}
+    is_refused = fields.get("unfinished") or fields.get("status", 0) >= REFUSALS
+    return REFUSED if is_refused else None
 
 
 def _kind(record: logging.LogRecord) -> object:

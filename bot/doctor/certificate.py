@@ -5,10 +5,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from cryptography import x509
-from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey
-from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
+from bot.config.certificate import certificate_in, private_key_in
 from bot.doctor.finding import Area, Finding, fault, fine, warning
 
 # Time to get a new one through a company's processes.
@@ -29,10 +28,8 @@ def certificate_findings(setting: str, file: Path | None, now: datetime) -> Iter
         what = f"cannot be read: {error.strerror}"
         yield fault(Area.CERTIFICATE, setting, what, "let the bot's user read it")
         return
-    key = _private_key(pem)
-    try:
-        certificate = x509.load_pem_x509_certificate(pem)
-    except ValueError:
+    key, certificate = private_key_in(pem), certificate_in(pem)
+    if certificate is None:
         yield _incomplete(setting, "holds no certificate")
     else:
         yield fine(Area.CERTIFICATE, setting, "holds a certificate")
@@ -41,18 +38,6 @@ def certificate_findings(setting: str, file: Path | None, now: datetime) -> Iter
             yield _match(setting, certificate, key)
     if isinstance(key, str):
         yield _incomplete(setting, key)
-
-
-def _private_key(pem: bytes) -> RSAPrivateKey | str:
-    """Return the private key, or what is wrong with it."""
-    try:
-        key = load_pem_private_key(pem, None)
-    except TypeError:
-        # cryptography raises it where a password is missing.
-        return "its private key is encrypted"
-    except (ValueError, UnsupportedAlgorithm):
-        return "holds no private key"
-    return key if isinstance(key, RSAPrivateKey) else "its private key is not an RSA key"
 
 
 def _match(setting: str, certificate: x509.Certificate, key: RSAPrivateKey) -> Finding:

@@ -29,6 +29,12 @@ ALIVE: LiteralString = """
 select count(*), extract(epoch from now() - max(last_heartbeat))::float
 from procrastinate_workers where last_heartbeat > now() - make_interval(secs => %s)
 """
+# As a session is at its begin, and not as the doctor's own was made; a replica takes no writes.
+TAKES_WRITES: LiteralString = """
+select not pg_is_in_recovery() and reset_val = 'off'
+from pg_settings where name = 'default_transaction_read_only'
+"""
+MAY_MAKE_TABLES: LiteralString = "select has_schema_privilege(current_schema(), 'CREATE')"
 WAITING: LiteralString = """
 select count(*) from procrastinate_jobs where status = 'todo'
 and (scheduled_at is null or scheduled_at < now() - interval '5 minutes')
@@ -47,9 +53,8 @@ async def database_findings(url: str | None, folder: Path) -> list[Finding]:
         room = unknown(Area.DATABASE, ROOM, why, "watch the disk of the host in DATABASE_URL")
     try:
         async with read_only_connection(url, folder) as connection:
-            version = connection.info.parameter_status("server_version") or "of unknown version"
-            answers = fine(Area.DATABASE, "database", f"PostgreSQL {version} answers")
-            return [answers, await _tables(connection), room, await _workers(connection)]
+            answers, tables = await _answers(connection), await _tables(connection)
+            return [answers, tables, room, await _workers(connection)]
     except StartRefused as refused:
         return [_unreachable(str(refused)), room, NO_DATABASE]
     except psycopg.Error as error:
@@ -79,6 +84,20 @@ async def read_only_connection(url: str | None, folder: Path) -> AsyncIterator[A
         yield connection
 
 
+async def _answers(connection: AsyncConnection) -> Finding:
+    version = connection.info.parameter_status("server_version") or "of unknown version"
+    if await _is_true(connection, TAKES_WRITES):
+        return fine(Area.DATABASE, "database", f"PostgreSQL {version} answers")
+    what = f"PostgreSQL {version} answers, and takes no writes"
+    remedy = "name the primary server in DATABASE_URL, or let the database take writes"
+    return fault(Area.DATABASE, "database", what, remedy)
+
+
+async def _is_true(connection: AsyncConnection, query: LiteralString) -> bool:
+    row = await (await connection.execute(query)).fetchone()
+    return bool(row and row[0])
+
+
 async def _tables(connection: AsyncConnection) -> Finding:
     try:
         migrations = await missing_migrations(connection, read_migrations())
@@ -87,6 +106,9 @@ async def _tables(connection: AsyncConnection) -> Finding:
     if not migrations:
         return fine(Area.DATABASE, TABLES, "as this Photobot expects them")
     what = f"{len(migrations)} steps are missing, from {migrations[0].name} on"
+    if not await _is_true(connection, MAY_MAKE_TABLES):
+        remedy = "grant its user CREATE on the schema public"
+        return fault(Area.DATABASE, TABLES, f"{what}, and its user may not make tables", remedy)
     remedy = "start Photobot, which applies them: python -m bot serve"
     return warning(Area.DATABASE, TABLES, what, remedy)
 

@@ -9,6 +9,7 @@ from bot.config.settings import Settings
 from bot.doctor.finding import Area, Finding, fault, fine, warning
 from bot.texts.links import Links
 
+NO_SUCH_SETTING = "there is no such setting"
 PREFIXES = ("photobot_", "microsoftapp")
 # Needed to call Microsoft 365, and not by a bot that only shows the steps of the guide.
 FOR_MICROSOFT_365 = frozenset(
@@ -83,12 +84,16 @@ def _set(environment: Mapping[str, str], reported: set[str]) -> Iterator[Finding
 
 def _misspelt(environment: Mapping[str, str]) -> Iterator[Finding]:
     known = {name.casefold(): name for name in _known()}
+    given = {name.casefold() for name in environment}
     for name in sorted(environment):
         folded = name.casefold()
         if folded.startswith(PREFIXES) and folded not in known:
             close = get_close_matches(folded, known, n=1)
             remedy = f"did you mean {known[close[0]]}?" if close else "unset it"
-            yield warning(Area.SETTINGS, name, "there is no such setting", remedy)
+            yield warning(Area.SETTINGS, name, NO_SUCH_SETTING, remedy)
+        # No prefix tells whose it is: only where the bot would go without its database.
+        elif "database_url" not in given and get_close_matches(folded, ["database_url"], 1, 0.9):
+            yield warning(Area.SETTINGS, name, NO_SUCH_SETTING, "did you mean DATABASE_URL?")
 
 
 def _advice(settings: Settings, reported: set[str]) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.core.failures import FailureReason, ServiceFailure
 from bot.m365 import permissions
+from bot.m365.geos import origin
 from bot.m365.http import Http, Request, Response
 from bot.watch.ports import Member, MembersPage, ResyncRequired
 
@@ -32,6 +33,9 @@ class UsersDelta:
         Raises ResyncRequired where the link leads nowhere any more, and ServiceFailure.
         """
         url = link or self._first
+        # After a change of cloud or address, no token may go to where the link leads.
+        if origin(url) != origin(self._first):
+            raise ResyncRequired
         request = Request("graph", url, headers=LARGE_PAGES, needs=permissions.READ_USERS)
         response = await self._http.send(request)
         if link and _is_dead(response):

@@ -6,7 +6,9 @@ from contextlib import contextmanager
 from typing import Protocol
 from urllib.parse import urlsplit
 
+import jwt
 import msal
+from cryptography.exceptions import UnsupportedAlgorithm
 from msal.authority import WELL_KNOWN_AUTHORITY_HOSTS
 from requests import Session
 from requests.exceptions import RequestException, SSLError, Timeout
@@ -17,7 +19,7 @@ from bot.m365.blocking_http import Busy
 from bot.m365.registration import AppRegistration, Certificate, ManagedIdentity, Secret
 
 SERVICE = "entra"
-# What msal raises over an answer of a shape that it does not expect.
+# What msal raises over an answer of a shape that it does not expect, or a key that it can't use.
 _MSAL_SURPRISES = (
     msal.exceptions.MsalError,
     ValueError,
@@ -27,6 +29,9 @@ _MSAL_SURPRISES = (
     RuntimeError,
     # Such as an `expires_in` that is infinite.
     ArithmeticError,
+    # The key is of another kind than the RSA that msal signs with, or of one that nobody reads.
+    jwt.PyJWTError,
+    UnsupportedAlgorithm,
 )
 # Security: codes are logged, and the address with which a person comes back from the sign-in page
 # can hold any text in their place.

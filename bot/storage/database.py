@@ -18,7 +18,8 @@ from psycopg_pool import AsyncConnectionPool
 
 from bot.storage.embedded import embedded_postgres
 from bot.storage.errors import DatabaseError, DatabaseUnreachableError
-from bot.storage.migrate import migrate, read_migrations
+from bot.storage.migrate import is_migrated, migrate, read_migrations
+from bot.storage.server.folder import has_data
 
 T = TypeVar("T")
 Params = Mapping[str, object] | Sequence[object]
@@ -40,6 +41,10 @@ _REMEDIES: tuple[tuple[type[psycopg.Error], str], ...] = (
         "its user may not make tables: grant CREATE on the schema public.",
     ),
     (psycopg.errors.DiskFull, "its disk is full: make room."),
+)
+SET_AS_FOR_THE_BOT = (
+    "set DATABASE_URL, or PHOTOBOT_FOLDER, as for the bot; where no bot was started yet, start it "
+    "first (python -m bot serve)."
 )
 WRONG_URL = (
     "DATABASE_URL is not the address of a PostgreSQL database: "
@@ -87,23 +92,33 @@ class Database:
 
 
 @asynccontextmanager
-async def open_database(url: str | None, folder: Path) -> AsyncIterator[Database]:
+async def open_database(
+    url: str | None, folder: Path, *, create: bool = True
+) -> AsyncIterator[Database]:
     """Open and migrate the database at the URL, or without one an embedded one in the folder.
 
-    Raises DatabaseError or EmbeddedPostgresError.
+    Without `create` it has to hold Photobot's tables already. Raises DatabaseError or
+    EmbeddedPostgresError.
     """
     if url:
-        async with _opened(url, AT_URL) as database:
+        async with _opened(url, AT_URL, create=create) as database:
             yield database
-    else:
-        async with embedded_postgres(folder) as embedded, _opened(embedded, OWN) as database:
-            yield database
+        return
+    if not create and not has_data(folder):
+        raise DatabaseError(f"there is no database in {folder}: {SET_AS_FOR_THE_BOT}")
+    async with (
+        embedded_postgres(folder) as embedded,
+        _opened(embedded, OWN, create=create) as database,
+    ):
+        yield database
 
 
 @asynccontextmanager
-async def _opened(url: str, name: str) -> AsyncIterator[Database]:
+async def _opened(url: str, name: str, *, create: bool) -> AsyncIterator[Database]:
     with _explained(name):
         async with await connect(url, name) as connection:
+            if not create and not await is_migrated(connection):
+                raise DatabaseError(f"{name} has none of Photobot's tables: {SET_AS_FOR_THE_BOT}")
             await migrate(connection, read_migrations())
     pool = AsyncConnectionPool(
         url,

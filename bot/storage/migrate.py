@@ -77,11 +77,16 @@ async def missing_migrations(
     connection: AsyncConnection, migrations: list[Migration]
 ) -> tuple[Migration, ...]:
     """Return the migrations that `migrate` would apply, and change nothing; raises SchemaError."""
-    rows = await connection.execute("select to_regclass('migration') is not null")
-    exists = await rows.fetchone()
-    applied = await _applied(connection) if exists and exists[0] else {}
+    applied = await _applied(connection) if await is_migrated(connection) else {}
     _refuse_unknown(applied, migrations)
     return tuple(migration for migration in migrations if migration.number not in applied)
+
+
+async def is_migrated(connection: AsyncConnection) -> bool:
+    """Tell whether the database has Photobot's tables, of this or another version."""
+    rows = await connection.execute("select to_regclass('migration') is not null")
+    exists = await rows.fetchone()
+    return bool(exists and exists[0])
 
 
 async def _applied(connection: AsyncConnection) -> dict[int, str]:

@@ -56,6 +56,12 @@ def test_a_file_that_cannot_be_compared_is_named_with_the_reason(
     assert json.loads(output)["error"].endswith(reason)
 
 
+@pytest.mark.timeout(20)
+def test_a_file_without_an_end_is_too_large(pictures: Path, run: Run) -> None:
+    status, _, errors = run("compare", str(pictures / "one.jpg"), "/dev/zero")
+    assert (status, errors) == (1, "/dev/zero: not a picture (too_large)\n")
+
+
 def test_comparing_needs_no_bot_framework_and_no_settings(pictures: Path) -> None:
     script = (
         "import sys; from bot.__main__ import main\n"

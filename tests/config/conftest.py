@@ -1,18 +1,22 @@
 import os
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
 from bot.config.problems import SettingsRefused
 from bot.config.settings import Settings
+from simulation.entra.certificates import write_certificate
 
 GUID = "1b4e28ba-2fa1-41d2-883f-0016d3cca427"
 ANOTHER = GUID.replace("1", "2")
 SECRET = "correct horse battery staple"
 BOT = {"MicrosoftAppId": GUID, "MicrosoftAppTenantId": GUID, "MicrosoftAppPassword": SECRET}
 Set = dict[str, str]
-# Has the headers of a key and a certificate, and neither of them.
-PEM = str(Path(__file__).with_name("looks_whole.pem"))
+# Made anew for each run, so that no private key lies in the repository.
+_FOLDER = TemporaryDirectory(prefix="photobot-settings-")
+PEM = str(Path(_FOLDER.name) / "photobot.pem")
+write_certificate("photobot", Path(PEM))
 
 
 @pytest.fixture(autouse=True)

@@ -71,6 +71,48 @@ def test_names_of_settings_are_case_insensitive(setting: pytest.MonkeyPatch, nam
     assert read_settings().app_id == GUID
 
 
+@pytest.mark.parametrize("end", [" ", "\r", "\r\n", "\t"])
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("MicrosoftAppType", "UserAssignedMSI"),
+        ("PHOTOBOT_CLOUD", "gcch"),
+        ("PHOTOBOT_LOOK_AGAIN_AFTER", "P1D"),
+        ("PHOTOBOT_PICTURES", "https"),
+        ("PHOTOBOT_PORT", "8080"),
+        ("PHOTOBOT_SHAREPOINT_ROOT", "https://contoso.sharepoint.com/"),
+        ("PHOTOBOT_SIGN_IN", "true"),
+        ("PHOTOBOT_TARGETED", "off"),
+        ("PHOTOBOT_TIME_ZONE", "Asia/Taipei"),
+        ("PHOTOBOT_WATCH", "on"),
+        ("PHOTOBOT_WATCH_DAYS", "mon-fri"),
+        ("PHOTOBOT_WATCH_EVERY", "01:00:00"),
+        ("PHOTOBOT_WATCH_HOURS", "09:00-17:00"),
+        ("PHOTOBOT_WATCH_POLICY", "sync_quietly"),
+        ("DATABASE_URL", "postgresql://photobot@db/photobot"),
+    ],
+)
+def test_a_value_of_any_type_may_end_in_white_space(
+    setting: pytest.MonkeyPatch, name: str, value: str, end: str
+) -> None:
+    put(setting, **{name: value})
+    without = read_settings()
+    assert without.model_fields_set
+    put(setting, **{name: f" {value}{end}"})
+    assert read_settings() == without
+
+
+def test_a_host_may_stand_for_all_that_end_so(setting: pytest.MonkeyPatch) -> None:
+    put(setting, PHOTOBOT_SERVICE_HOSTS="*.teams.microsoft.com .botframework.com")
+    assert read_settings().service_hosts == ("*.teams.microsoft.com", ".botframework.com")
+
+
+def test_a_value_of_blanks_alone_is_as_good_as_none(setting: pytest.MonkeyPatch) -> None:
+    put(setting, PHOTOBOT_WATCH=" ", PHOTOBOT_PORT="\r", DATABASE_URL="  ")
+    assert read_settings() == Settings.model_validate({})
+    assert read_settings().database_url is None
+
+
 def test_white_space_around_a_value_is_stripped(setting: pytest.MonkeyPatch) -> None:
     put(setting, MicrosoftAppId=f" {GUID}", MicrosoftAppPassword=f"{SECRET}\n")
     put(setting, PHOTOBOT_GRAPH="https://graph.example/ ")

@@ -1,10 +1,19 @@
 """Every setting with a wrong value: the start is refused, with its name and what to do."""
 
+import json
 import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
+from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    load_pem_private_key,
+)
 
 from bot.config.problems import (
     SettingsRefused,
@@ -71,6 +80,9 @@ WRONG = (
     ("PHOTOBOT_GRAPH", "ftp://graph.microsoft.com", "https address"),
     ("PHOTOBOT_OPENID_METADATA", "https://login.example/?x=1", "https address"),
     ("PHOTOBOT_SHAREPOINT_ROOT", "contoso", "https address"),
+    ("PHOTOBOT_SHAREPOINT_ROOT", "https://contoso.sharepoint.com/sites/hr", "host alone"),
+    ("PHOTOBOT_SHAREPOINT_MY", "https://contoso-my.sharepoint.com/personal/", "host alone"),
+    ("PHOTOBOT_SHAREPOINT_ADMIN", "https://a.example/_layouts/15/online", "host alone"),
     ("PHOTOBOT_SHAREPOINT_GEOS", "EUR", "JSON list"),
     ("PHOTOBOT_LINK_PORTAL", "javascript:alert(1)", "https address"),
     ("PHOTOBOT_LINK_ABOUT_SYNC", "see the wiki", "https address"),
@@ -96,6 +108,9 @@ WRONG = (
     ("PHOTOBOT_SERVICE_HOSTS", "https://smba.trafficmanager.net", "names of hosts"),
     ("PHOTOBOT_SERVICE_HOSTS", "smba.trafficmanager.net/emea", "names of hosts"),
     ("PHOTOBOT_SERVICE_HOSTS", ",", "names of hosts"),
+    ("PHOTOBOT_SERVICE_HOSTS", "*", "names of hosts"),
+    ("PHOTOBOT_SERVICE_HOSTS", "smba.*.microsoft.com", "names of hosts"),
+    ("PHOTOBOT_SERVICE_HOSTS", "*teams.microsoft.com", "names of hosts"),
     ("PHOTOBOT_SHAREPOINT_MY", "contoso-my", "https address"),
     ("PHOTOBOT_SHAREPOINT_ADMIN", "contoso-admin", "https address"),
     ("PHOTOBOT_SHAREPOINT_GEOS", '{"root": "https://a.example"}', "JSON list"),
@@ -105,12 +120,34 @@ WRONG = (
     ("PHOTOBOT_WRITER_CERTIFICATE_FILE", "/no/such/file", "no such file"),
     ("PHOTOBOT_LARGEST_PICTURE", "4 MB", "whole number"),
 )
+SEC1 = PrivateFormat.TraditionalOpenSSL
+SECP256R1_KEY = ec.generate_private_key(ec.SECP256R1())
+ED25519_KEY = ed25519.Ed25519PrivateKey.generate()
 # The first three are validated where they are used; any text is valid for the others.
 WITHOUT_A_FORMAT = {"DATABASE_URL", "PHOTOBOT_FOLDER", "PHOTOBOT_HOST"} | {
     "MicrosoftAppPassword",
     "PHOTOBOT_CLIENT_SECRET",
     "PHOTOBOT_PORTAL_NAME",
 }
+
+
+def rsa_key() -> rsa.RSAPrivateKey:
+    key = load_pem_private_key(Path(PEM).read_bytes(), None)
+    assert isinstance(key, rsa.RSAPrivateKey)
+    return key
+
+
+def pem_of(
+    key: rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey | ed25519.Ed25519PrivateKey,
+    password: bytes = b"",
+    *,
+    form: PrivateFormat = PrivateFormat.PKCS8,
+) -> str:
+    """Write a key, and beside it a certificate that can be read."""
+    encryption = BestAvailableEncryption(password) if password else NoEncryption()
+    private = key.private_bytes(Encoding.PEM, form, encryption).decode()
+    _, begin, certificate = Path(PEM).read_text().partition("-----BEGIN CERTIFICATE-----")
+    return private + begin + certificate
 
 
 def test_every_setting_with_a_format_is_tried_with_a_wrong_value() -> None:
@@ -130,6 +167,37 @@ def test_a_wrong_value_names_its_setting_and_what_to_do(
     assert f"{name}: " in str(found.value)
 
 
+@pytest.mark.parametrize("at", ["root", "my", "admin"])
+def test_a_geographys_site_is_a_host_alone(setting: pytest.MonkeyPatch, at: str) -> None:
+    sites = {name: f"https://eur-{name}.example" for name in ("root", "my", "admin")}
+    sites[at] += "/sites/hr"
+    put(setting, PHOTOBOT_SHAREPOINT_GEOS=json.dumps([sites]))
+    with pytest.raises(SettingsRefused) as found:
+        read_settings()
+    assert list(refused(found.value)) == [f"PHOTOBOT_SHAREPOINT_GEOS.0.{at}"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "PHOTOBOT_PUBLIC_URL",
+        "PHOTOBOT_GRAPH",
+        "PHOTOBOT_SHAREPOINT_ROOT",
+        "PHOTOBOT_LINK_PORTAL",
+        "PHOTOBOT_HELPDESK",
+    ],
+)
+@pytest.mark.parametrize("user", ["bot:s3cret@", "s3cret@", ":s3cret@"])
+def test_an_address_that_holds_a_user_is_refused_and_not_repeated(
+    setting: pytest.MonkeyPatch, name: str, user: str
+) -> None:
+    put(setting, **{name: f"https://{user}photobot.contoso.com"})
+    with pytest.raises(SettingsRefused) as found:
+        read_settings()
+    assert "password out of the address" in refused(found.value)[name]
+    assert "s3cret" not in str(found.value)
+
+
 @pytest.mark.parametrize("read", [read_settings_to_serve, read_settings_for_services])
 @pytest.mark.parametrize(
     ("name", "content", "remedy"),
@@ -137,8 +205,13 @@ def test_a_wrong_value_names_its_setting_and_what_to_do(
         ("PHOTOBOT_CA_FILE", "no certificate", "give a PEM file"),
         ("PHOTOBOT_CERTIFICATE_FILE", "-----BEGIN CERTIFICATE-----", "private key"),
         ("PHOTOBOT_CERTIFICATE_FILE", "-----BEGIN PRIVATE KEY-----", "its certificate"),
-        ("PHOTOBOT_CERTIFICATE_FILE", f"ENCRYPTED {Path(PEM).read_text()}", "unencrypted"),
+        ("PHOTOBOT_CERTIFICATE_FILE", pem_of(rsa_key(), b"s3cr3t"), "unencrypted"),
+        ("PHOTOBOT_CERTIFICATE_FILE", pem_of(SECP256R1_KEY), "RSA private key"),
+        ("PHOTOBOT_CERTIFICATE_FILE", pem_of(SECP256R1_KEY, form=SEC1), "RSA private key"),
+        ("PHOTOBOT_CERTIFICATE_FILE", pem_of(ED25519_KEY), "RSA private key"),
+        ("PHOTOBOT_CERTIFICATE_FILE", Path(PEM).read_text().replace("M", "N"), "private key"),
         ("PHOTOBOT_WRITER_CERTIFICATE_FILE", "", "private key"),
+        ("PHOTOBOT_WRITER_CERTIFICATE_FILE", pem_of(ED25519_KEY), "RSA private key"),
     ],
 )
 def test_a_file_with_the_wrong_content_prevents_the_start(

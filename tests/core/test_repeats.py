@@ -78,9 +78,20 @@ def test_of_unfinished_requests_twenty_a_minute_are_logged(log: Log) -> None:
     assert log.counts() == [0] * 20 + [80]
 
 
+def test_of_refused_requests_twenty_a_minute_of_a_kind_are_logged(log: Log) -> None:
+    for number in range(1000):
+        ours.info("request_refused", error="bad_token", status=401)
+        ours.info("request", route="/api/messages", status=401, milliseconds=number, bytes=number)
+    ours.info("request", route="unknown", status=404, milliseconds=1, bytes=1)
+    log.now += 60
+    ours.info("request_refused", error="bad_token", status=401)
+    ours.info("request", route="/api/messages", status=401, milliseconds=1, bytes=1)
+    assert log.counts() == [0] * 41 + [980, 980]
+
+
 def test_what_is_no_failure_is_always_logged(log: Log) -> None:
     for _ in range(1000):
-        ours.info("request", status=401)
+        ours.info("request", status=200)
     assert len(log.lines) == 1000
 
 

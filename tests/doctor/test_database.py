@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 from psycopg import AsyncConnection
+from psycopg.conninfo import make_conninfo
 
 from bot.doctor.database import MIN_FREE_BYTES, database_findings
 from bot.doctor.finding import Finding
@@ -59,6 +60,27 @@ async def test_the_connection_cannot_write(
         "problem",
         "it refused to be read (ReadOnlySqlTransaction)",
     )
+
+
+async def test_a_database_that_takes_no_writes_is_a_problem(
+    database_url: str, tmp_path: Path
+) -> None:
+    read_only = make_conninfo(database_url, options="-c default_transaction_read_only=on")
+    finding = named(await found(read_only, tmp_path), "database")
+    assert finding.state == "problem"
+    assert "takes no writes" in finding.what
+    assert "DATABASE_URL" in finding.remedy
+
+
+async def test_a_user_who_may_make_no_tables_is_a_problem(empty_url: str, tmp_path: Path) -> None:
+    await execute(empty_url, "create role nobody_who_makes_tables")
+    try:
+        limited = make_conninfo(empty_url, options="-c role=nobody_who_makes_tables")
+        finding = named(await found(limited, tmp_path), "tables")
+    finally:
+        await execute(empty_url, "drop role nobody_who_makes_tables")
+    assert finding.state == "problem"
+    assert "CREATE" in finding.remedy
 
 
 async def test_a_database_of_a_newer_photobot_is_a_problem(

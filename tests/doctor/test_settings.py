@@ -86,6 +86,23 @@ def test_a_misspelt_setting_is_reported_with_the_right_name(
     assert findings[1].remedy == "did you mean PHOTOBOT_SHAREPOINT_ROOT?"
 
 
+@pytest.mark.parametrize("name", ["DATABASE_URI", "DATABSE_URL", "database_urls"])
+def test_a_misspelt_address_of_the_database_is_reported(
+    monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    [finding] = not_fine(found(monkeypatch, {**GOOD, name: "postgresql://db/photobot"}))
+    assert (finding.name, finding.state) == (name, "warning")
+    assert finding.remedy == "did you mean DATABASE_URL?"
+
+
+def test_what_another_program_calls_its_database_is_left_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    others = {"DATABASE_NAME": "x", "DATABASE_URI": "x", "DATABASE_URL": "postgresql://db/x"}
+    assert not_fine(found(monkeypatch, {**GOOD, **others})) == []
+    assert not_fine(found(monkeypatch, {**GOOD, "DATABASE_NAME": "x"})) == []
+
+
 def test_names_are_case_insensitive(monkeypatch: pytest.MonkeyPatch) -> None:
     lower = {name.lower(): value for name, value in GOOD.items()}
     assert not_fine(found(monkeypatch, lower)) == []

@@ -76,6 +76,21 @@ async def test_an_expired_link_asks_for_all_of_it_again(
         await delta.page(service.address + NEXT)
 
 
+async def test_a_link_to_another_host_asks_for_all_of_it_again(
+    delta: UsersDelta, service: Service, other_service: Service
+) -> None:
+    other_service.answer(NEXT, page(service, last="/later"))
+    with pytest.raises(ResyncRequired):
+        await delta.page(other_service.address + NEXT)
+    assert other_service.asked == []
+
+
+async def test_a_link_may_spell_the_same_host_otherwise(http: Http, service: Service) -> None:
+    service.answer(NEXT, page(service, last="/later"))
+    delta = UsersDelta(http, service.address.replace("http:", "HTTP:"))
+    assert (await delta.page(service.address + NEXT)).is_last
+
+
 @pytest.mark.parametrize("status", [400, 404, 410])
 async def test_a_first_page_that_is_refused_is_a_failure(
     delta: UsersDelta, service: Service, status: int

@@ -202,8 +202,27 @@ def test_without_a_host_name_nothing_is_written(
 ) -> None:
     options = [] if domain is None else [f"--domain={domain}"]
     assert main(["package", str(tmp_path / "photobot.zip"), *options, "--json"]) == 1
-    assert "--domain" in json.loads(capsys.readouterr().out)["error"]
+    error = json.loads(capsys.readouterr().out)["error"]
+    assert "--domain" in error
+    assert ("is no host name" in error) is (domain is not None)
+    assert (domain or "") in error
     assert not (tmp_path / "photobot.zip").exists()
+
+
+def test_a_file_that_is_no_package_is_left_alone(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / ".env"
+    file.write_text("MicrosoftAppPassword=secret")
+    assert main(["package", str(file), "--domain=a.example"]) == 1
+    assert f"{file} is there, and no package" in capsys.readouterr().err
+    assert file.read_text() == "MicrosoftAppPassword=secret"
+
+
+def test_an_earlier_package_is_replaced(tmp_path: Path) -> None:
+    package(tmp_path, "--domain=a.example")
+    again = manifest_of(package(tmp_path, "--domain=b.example"))
+    assert again["validDomains"] == ["b.example"]
 
 
 def test_without_a_registration_nothing_is_written(

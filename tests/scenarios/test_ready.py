@@ -36,6 +36,25 @@ async def test_a_bot_that_can_answer_is_ready(company: Company, database_address
     assert answer["checks"] == dict.fromkeys(("database", "signing keys", "sign-in"), True)
 
 
+@pytest.mark.parametrize("command", ["serve", "worker"])
+async def test_a_wrong_secret_is_a_warning_at_the_start_that_says_what_to_run(
+    company: Company, database_address: str, command: str
+) -> None:
+    settings = settings_for(company.simulation) | {
+        "DATABASE_URL": database_address,
+        "MicrosoftAppPassword": "wr0ng-secret",
+    }
+
+    async def warned() -> list[dict[str, Any]]:
+        return [each for each in bot.events if each["event"] == "no_token_to_answer_with"]
+
+    async with bot_process(settings, command) as bot:
+        [warning] = await until(warned)
+    assert (warning["level"], warning["reason"]) == ("warning", "AADSTS7000215")
+    assert "python -m bot doctor" in warning["remedy"]
+    assert "wr0ng-secret" not in bot.log
+
+
 async def test_a_bot_whose_sign_in_fails_is_not_ready_and_says_why(
     company: Company, database_address: str
 ) -> None:

@@ -39,6 +39,32 @@ async def test_without_an_address_the_database_is_in_the_folder(used_folder: Pat
         assert await why_it_takes_no_writes(database) is None
 
 
+async def test_a_database_that_is_not_to_be_created_has_to_be_there(
+    empty_url: str, used_folder: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "photobot" / "postgres"
+    with pytest.raises(DatabaseError, match=f"no database in {folder}.* DATABASE_URL"):
+        async with open_database(None, folder, create=False):
+            pass
+    assert list(tmp_path.iterdir()) == []
+    with pytest.raises(DatabaseError, match=r"none of Photobot's tables.* DATABASE_URL"):
+        async with open_database(empty_url, NOWHERE, create=False):
+            pass
+    async with await AsyncConnection.connect(empty_url) as connection:
+        tables = await connection.execute("select relname from pg_stat_user_tables")
+        assert await tables.fetchall() == []
+
+
+async def test_a_database_that_is_there_is_opened_without_creating_one(
+    database_url: str, used_folder: Path
+) -> None:
+    for url in (None, database_url):
+        async with open_database(url, used_folder, create=url is None):
+            pass
+        async with open_database(url, used_folder, create=False) as database:
+            assert await why_it_takes_no_writes(database) is None
+
+
 async def test_a_dropped_database_is_not_healthy(database: Database, postgres: str) -> None:
     async with database.connection() as connection:
         name = connection.info.dbname

@@ -4,6 +4,7 @@ import json
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from io import StringIO
+from itertools import count
 from typing import Any
 
 import pytest
@@ -54,7 +55,9 @@ def _answers(received: bytes) -> Iterator[tuple[int, bytes]]:
 
 @pytest.fixture
 def lines() -> Iterator[StringIO]:
-    with logged() as stream:
+    # Each line a minute after the one before, so that none is held back as a repetition.
+    minutes = count(step=60)
+    with logged(lambda: next(minutes)) as stream:
         yield stream
 
 

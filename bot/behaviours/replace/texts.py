@@ -203,8 +203,8 @@ def too_many_pixels(_: Gettext) -> MessageView:
 def too_small(pixels: int, _: Gettext) -> MessageView:
     """Say that a picture has too few pixels."""
     words = _(
-        "Its shorter side has {pixels} pixels, and it needs {least}. Send a larger one; {good} or "
-        "more look sharp."
+        "Its shorter side is {pixels} px, and it needs {least}. Send a larger one; {good} or more "
+        "look sharp."
     )
     return _declined(
         _("This picture is too small"),

@@ -61,7 +61,7 @@ async def test_a_file_that_is_no_picture_is_not_fetched(stage: Stage) -> None:
         (
             photograph(1, width=150, height=400),
             "This picture is too small",
-            "it needs 200. Send a larger one",
+            "Its shorter side is 150 px, and it needs 200. Send a larger one",
         ),
     ],
 )

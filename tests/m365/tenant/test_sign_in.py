@@ -1,8 +1,11 @@
 """msal signs in to the simulated Entra ID."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from bot.core.failures import FailureReason, ServiceFailure
 from bot.http.retry import Retries
@@ -20,11 +23,17 @@ from simulation.serve import Simulation
 from tests.m365.fakes import FakeTime
 from tests.m365.tenant.conftest import Open
 
+PrivateKey = ec.EllipticCurvePrivateKey | ed25519.Ed25519PrivateKey
+
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 def authority(tenant: Simulation) -> str:
     return f"{tenant.addresses.login}/{tenant.tenant.id}"
+
+
+def elliptic_key() -> ec.EllipticCurvePrivateKey:
+    return ec.generate_private_key(ec.SECP256R1())
 
 
 async def test_a_certificate_works_for_graph_and_sharepoint(
@@ -93,6 +102,24 @@ async def test_a_certificate_that_is_not_registered_is_refused(
             await tokens.token(f"{tenant.addresses.graph}/.default")
     assert refusal.value.why is FailureReason.SIGN_IN_FAILED
     assert (refusal.value.code or "").startswith("AADSTS700")
+
+
+@pytest.mark.parametrize("make", [elliptic_key, ed25519.Ed25519PrivateKey.generate])
+async def test_a_certificate_with_a_key_that_cannot_sign_is_a_named_failure(
+    tenant: Simulation, tmp_path: Path, make: Callable[[], PrivateKey]
+) -> None:
+    certificate = tmp_path / "other.pem"
+    write_certificate("other", certificate)
+    _, begin, public = certificate.read_text().partition("-----BEGIN CERTIFICATE-----")
+    private = make().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
+    certificate.write_text(private + begin + public)
+    registration = AppRegistration(
+        tenant.apps.reader.client_id, authority(tenant), Certificate(certificate)
+    )
+    async with open_tokens(registration, tenant.ca_file) as tokens:
+        with pytest.raises(ServiceFailure) as refusal:
+            await tokens.token(f"{tenant.addresses.graph}/.default")
+    assert refusal.value.why is FailureReason.SIGN_IN_FAILED
 
 
 async def test_a_resource_that_the_tenant_does_not_have_is_refused(
