@@ -3,7 +3,7 @@
 import pytest
 
 from bot.intents.model import load_model
-from training.learn import learn, source
+from training.learn import learn, source, texts_of
 from training.sentences import learned
 
 
@@ -15,7 +15,7 @@ def test_the_model_comes_from_the_sentences_and_the_code() -> None:
 @pytest.mark.slow
 @pytest.mark.timeout(600)
 def test_learning_again_gives_the_same_model() -> None:
-    committed, again = load_model(), learn(learned())
+    committed, again = load_model(), learn(texts_of(learned()))
     assert list(again.rows) == list(committed.rows)
     for intent, row in again.rows.items():
         former = committed.rows[intent]
