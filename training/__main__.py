@@ -13,7 +13,7 @@ from bot.intents.language import LanguageRecogniser
 from bot.intents.model import FILE
 from bot.intents.recognise import ENOUGH
 from training.figures import Heard, hear, lines, lines_on_languages, wanted_acts
-from training.learn import learn
+from training.learn import learn, texts_of
 from training.sentences import learned, unseen
 from training.vocabularies import vocabularies
 
@@ -25,7 +25,7 @@ def main() -> None:
     if parser.parse_args().kinds:
         _print(_by_kind())
         return
-    model = learn(learned())
+    model = learn(texts_of(learned()))
     FILE.write_bytes(model.dump())
     heard = hear(load_intents(), unseen())
     FILE.write_bytes(replace(model, wanted=wanted_acts(heard)).dump())
@@ -49,9 +49,10 @@ def main() -> None:
 def _by_kind() -> list[Heard]:
     """Hear the sentences of each kind with a model that was trained on all others."""
     every, intents = learned(), load_intents()
+    texts = texts_of(every)
     heard = []
     for kind in dict.fromkeys(each.kind for each in every):
-        model = learn([each for each in every if each.kind != kind])
+        model = learn([text for text in texts if text[0].kind != kind])
         heard += hear(replace(intents, model=model), [each for each in every if each.kind == kind])
     return heard
 

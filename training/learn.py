@@ -4,6 +4,7 @@ import hashlib
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from math import sqrt
 from pathlib import Path
 from typing import Any
@@ -34,26 +35,34 @@ GRAMS, OFTEN, ROUGHLY = 98_304, 3, 0.1
 # How far rare intents count more than frequent ones: 0 not at all, 1 until all count the same.
 BALANCE = 0.5
 LARGEST = 127
+# How many sentences a processor cuts into n-grams at a time.
+PART = 4_000
+# A sentence, and the numbers of its n-grams.
+Text = tuple[Sentence, "array[int]"]
 # What each n-gram counts for an intent, and what counts for it whatever is said.
 Weights = tuple[Any, float]
 DATA = ("sentences.toml", "patterns.toml", "reading.toml", "letters.toml")
 
 
-def learn(labelled: Sequence[Sentence]) -> Model:
-    """Train a model on sentences and their variations; the same ones give the same model."""
+def texts_of(labelled: Sequence[Sentence]) -> list[Text]:
+    """Return sentences, their variations and those of all patterns, cut into n-grams."""
     varied = variations()
     made = [variation for each in labelled for variation in varied[each.language].of(each)]
     filled = [each for language, makes in varied.items() for each in makes.of_patterns(language)]
     every = [*labelled, *made, *filled]
-    reads = features_of(tables().values())
-    texts = [_numbers(each.text, reads) for each in every]
-    texts_with = Counter(number for text in texts for number in set(text))
+    parts = (every[start : start + PART] for start in range(0, len(every), PART))
+    return list(chain.from_iterable(Parallel(n_jobs=-1)(delayed(_texts)(part) for part in parts)))
+
+
+def learn(texts: Sequence[Text]) -> Model:
+    """Train a model; the same texts give the same model."""
+    texts_with = Counter(number for _, numbers in texts for number in set(numbers))
     often = sorted(number for number, times in texts_with.items() if times >= OFTEN)
-    weights = np.abs([each for each, _ in _weights(every, texts, often, ROUGHLY).values()])
+    weights = np.abs([each for each, _ in _weights(texts, often, ROUGHLY).values()])
     says = weights.max(axis=0) * np.sqrt([texts_with[number] for number in often])
     most = np.argsort(-says, kind="stable")[:GRAMS]
     grams = sorted(often[place] for place in most)
-    rows = _weights(every, texts, grams, PRECISION)
+    rows = _weights(texts, grams, PRECISION)
     return Model(
         array("I", grams), {intent: _rounded(*row) for intent, row in rows.items()}, source()
     )
@@ -71,20 +80,23 @@ def source() -> str:
     return digest.hexdigest()
 
 
-def _numbers(text: str, reads: Features) -> list[int]:
+def _texts(part: Sequence[Sentence]) -> list[Text]:
+    reads = features_of(tables().values())
+    return [(each, _numbers(each.text, reads)) for each in part]
+
+
+def _numbers(text: str, reads: Features) -> "array[int]":
     own, forwarded = own_and_forwarded(text)
     said = sentences(own) or sentences(forwarded)
-    return [number for sentence in said for number in reads.of(sentence)]
+    return array("I", [number for sentence in said for number in reads.of(sentence)])
 
 
-def _weights(
-    every: Sequence[Sentence],
-    texts: Sequence[Sequence[int]],
-    grams: Sequence[int],
-    precision: float,
-) -> dict[str, Weights]:
+def _weights(texts: Sequence[Text], grams: Sequence[int], precision: float) -> dict[str, Weights]:
     """Learn what some n-grams count for each intent."""
-    matrix = _matrix(texts, {number: place for place, number in enumerate(grams)})
+    every = [sentence for sentence, _ in texts]
+    matrix = _matrix(
+        (numbers for _, numbers in texts), {number: place for place, number in enumerate(grams)}
+    )
     weights = [each.weight for each in every]
     # Each intent against all others, on all processors: nothing of one depends on another.
     balance = dict(sorted(_balance(every).items()))

@@ -20,9 +20,9 @@ def test_the_model_comes_from_the_sentences_and_the_code() -> None:
 @pytest.mark.slow
 @pytest.mark.timeout(600)
 def test_learning_again_gives_the_same_model() -> None:
-    from training.learn import learn
+    from training.learn import learn, texts_of
 
-    committed, again = load_model(), learn(learned())
+    committed, again = load_model(), learn(texts_of(learned()))
     assert list(again.rows) == list(committed.rows)
     for intent, row in again.rows.items():
         former = committed.rows[intent]
