@@ -19,7 +19,11 @@ class FakeChats:
 
     async def of_person(self, person_id: str) -> ConversationReference | None:
         if not self.reachable:
-            return next((each for each in self.remembered if each.person_id == person_id), None)
+            # The usual chat is gone; one that the bot opened since is another.
+            opened = (
+                each for each in self.remembered if each.conversation_id != CHAT.conversation_id
+            )
+            return next((each for each in opened if each.person_id == person_id), None)
         if person_id != CHAT.person_id:
             return None
         return self._with_language(replace(CHAT, has_missed=self.messages.has_missed(person_id)))

@@ -135,7 +135,7 @@ def test_a_jpeg_of_more_than_100_scans_is_complex(make: Callable[[int, int], byt
 def test_metadata_cost_nothing(make: Callable[[], bytes]) -> None:
     file = make()
     assert isinstance(read_picture(file), Picture)
-    assert processor_seconds(lambda: read_picture(file)) < 0.1
+    assert processor_seconds(lambda: read_picture(file)) < 0.2
 
 
 @pytest.mark.parametrize(
