@@ -57,6 +57,11 @@ class ExpiringStore(Generic[Thing]):
         entry = self._entries.get(person_id)
         return entry.thing if entry and entry.card_id == card_id else None
 
+    def card_of(self, person_id: str) -> UUID | None:
+        """Return the id of the card that this person's thing belongs to; None without a thing."""
+        entry = self._entries.get(person_id)
+        return entry.card_id if entry else None
+
     def drop(self, person_id: str, card_id: UUID | None = None) -> None:
         """Drop what is kept for this person: anything, or only what belongs to a card."""
         if card_id is None or self.get(person_id, card_id) is not None:

@@ -86,6 +86,16 @@ class UndoButton(CardButton, verb="undo"):
 
 
 @dataclass(frozen=True)
+class AskToUndoButton(CardButton, verb="ask_to_undo"):
+    """Asks whether to undo the latest change."""
+
+
+@dataclass(frozen=True)
+class PrivacyButton(CardButton, verb="privacy"):
+    """Says what is kept of the reader."""
+
+
+@dataclass(frozen=True)
 class KeepPhotoButton(CardButton, verb="keep_photo", aliases=("leave",)):
     """Leaves the photo as it is, in answer to a question."""
 

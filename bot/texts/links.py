@@ -10,7 +10,7 @@ class Links:
     """Addresses that people are sent to; every one is a setting.
 
     `portal_name` is what the portal is called, and `photobot` opens the chat with the bot in Teams;
-    `one_drive`, `photobot` and `helpdesk` are empty where they are not known.
+    `one_drive`, `photobot`, `helpdesk` and `privacy` are empty where they are not known.
     """
 
     my_account: str
@@ -21,6 +21,7 @@ class Links:
     one_drive: str
     photobot: str = ""
     helpdesk: str = ""
+    privacy: str = ""
 
     @classmethod
     def of(cls, settings: Settings, one_drive: str) -> "Links":
@@ -34,7 +35,13 @@ class Links:
             one_drive=one_drive,
             photobot=settings.photobot or _chat_with(settings),
             helpdesk=settings.helpdesk or "",
+            privacy=_page(settings, "/privacy") or settings.privacy_link or "",
         )
+
+
+def _page(settings: Settings, path: str) -> str:
+    """Return the address of a page of this bot; empty where it has no public one."""
+    return f"{settings.public_url}{path}" if settings.public_url else ""
 
 
 def _chat_with(settings: Settings) -> str:

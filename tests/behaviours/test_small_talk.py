@@ -23,11 +23,13 @@ EXAMPLES = {
     "why?": "why",
     "I have a new photo": "new_photo",
     "remove my photo everywhere": "remove",
+    "undo": "undo",
     "look again later": "later",
     "no messages until Monday": "pause",
     "stop": "stop",
     "change the language": "language",
     "is this from you?": "verify",
+    "what do you keep about me?": "privacy",
 }
 
 

@@ -1,5 +1,7 @@
 """Undoing the latest act: until when, and never over what came since."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.photos.readings import Photo
@@ -62,3 +64,36 @@ async def test_a_photo_that_was_changed_since_is_not_overwritten(stage: Stage) -
     now = written(stage)
     reply = await stage.play(pressed("undo", verbs(fixed)["undo"], "3"))
     assert (title(reply), written(stage)) == (CHANGED, now)
+
+
+async def test_who_writes_it_is_asked_and_nothing_is_written_yet(stage: Stage) -> None:
+    before = stage.sharepoint.files
+    await stage.play(pressed("sync", verbs(await checked(stage))["sync"]))
+    now = written(stage)
+    asked = await stage.play(said("undo", "3"))
+    assert (title(asked), written(stage)) == ("Undo your latest change?", now)
+    reply = await stage.play(pressed("undo", verbs(asked)["undo"], "4"))
+    assert title(reply) == "Done! Everything is as it was before"
+    assert stage.sharepoint.files == before
+    again = await stage.play(said("undo", "5"))
+    assert title(again) == "There's nothing I can undo here"
+
+
+async def test_undo_turns_no_messages_on_again(stage: Stage) -> None:
+    await stage.play(said("stop"))
+    reply = await stage.play(said("undo", "2"))
+    assert title(reply) == "There's nothing I can undo here"
+    assert await stage.preferences.is_quiet(ACCOUNT.id)
+
+
+async def test_after_an_hour_there_is_nothing_to_undo_by_writing(stage: Stage) -> None:
+    await stage.play(pressed("sync", verbs(await checked(stage))["sync"]))
+    stage.clock.advance(3601)
+    assert title(await stage.play(said("undo", "3"))) == "There's nothing I can undo here"
+
+
+async def test_somebody_elses_change_can_not_be_undone_by_writing(stage: Stage) -> None:
+    await stage.play(pressed("sync", verbs(await checked(stage))["sync"]))
+    row = stage.cards.only
+    stage.cards.rows[row.id] = replace(row, reader="somebody else")
+    assert title(await stage.play(said("undo", "3"))) == "There's nothing I can undo here"

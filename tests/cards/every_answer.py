@@ -9,10 +9,12 @@ from bot.behaviours.clear_caches import texts as caches
 from bot.behaviours.explain.view import explanation
 from bot.behaviours.language.texts import speaking
 from bot.behaviours.messages import texts as stopping
+from bot.behaviours.privacy import texts as privacy
 from bot.behaviours.recheck import texts as rechecks
 from bot.behaviours.replace.texts import new_photo, new_photo_elsewhere
 from bot.behaviours.status.view import MAX_REPAIRS, Known, history_view, nothing_view
 from bot.behaviours.tell_helpdesk.summary import helpdesk_view, summary_lines
+from bot.behaviours.undo import texts as undoing
 from bot.behaviours.who_looked import texts as looked
 from bot.behaviours.who_looked.view import Asked, What
 from bot.chat.language import Reader
@@ -85,6 +87,11 @@ def every_answer(
     for name, known in _every_known(evidences["old-writer"]):
         yield f"status-{name}", card_of(history_view(known, reader))
     yield from _who_looked(reader)
+    yield "undo-asked", card_of(undoing.question(CARD, reader.gettext))
+    yield "undo-nothing", card_of(undoing.nothing(reader.gettext))
+    for name, page in (("", ""), ("-page", "https://photobot.contoso.com/privacy")):
+        kept = privacy.kept(timedelta(days=30), replace(links, privacy=page), reader)
+        yield f"privacy{name}", card_of(kept)
     _, nothing = reader.gettext, Known(Latest(None, None), (), None, SINCE, READ_AT)
     yield "why-nothing_found", card_of(past.nothing_to_explain(_))
     yield "why-not_kept", card_of(past.not_kept(_))

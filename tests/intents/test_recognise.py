@@ -17,6 +17,9 @@ from tests.processor_time import processor_seconds, ten_milliseconds
 from training.figures import Heard, hear
 from training.sentences import Sentence
 
+# All that was learned is heard once.
+pytestmark = pytest.mark.timeout(300)
+
 LEARNED = learned()
 EVERY = sorted({sentence.text for sentence in LEARNED if sentence.text.strip()})
 

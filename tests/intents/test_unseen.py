@@ -8,7 +8,7 @@ from training.figures import Heard, hear
 from training.sentences import UNSEEN
 
 # What `make intents` printed, less a percent. The aim is 92 %.
-LEAST = {"en": 0.92, "ja": 0.88, "zh_Hant": 0.905}
+LEAST = {"en": 0.92, "ja": 0.865, "zh_Hant": 0.911}
 LANGUAGES = [path.stem for path in sorted(UNSEEN.glob("*.toml"))]
 
 

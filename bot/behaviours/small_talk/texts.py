@@ -10,12 +10,14 @@ from bot.chat.language import Gettext
 from bot.intents import Intent
 from bot.texts.buttons import (
     AskToRemoveButton,
+    AskToUndoButton,
     CheckButton,
     ExplainButton,
     GuideButton,
     HelpButton,
     NewPhotoButton,
     PauseButton,
+    PrivacyButton,
     ResumeButton,
     StatusButton,
     StopButton,
@@ -104,11 +106,13 @@ def _examples(_: Gettext, *, has_helpdesk: bool) -> tuple[str, ...]:
         "- why?\n"
         "- I have a new photo\n"
         "- remove my photo everywhere\n"
+        "- undo\n"
         "- look again later\n"
         "- no messages until Monday\n"
         "- stop\n"
         "- change the language\n"
-        "- is this from you?"
+        "- is this from you?\n"
+        "- what do you keep about me?"
     )
     return (examples, _("- who looked at my photo?")) if has_helpdesk else (examples,)
 
@@ -153,9 +157,11 @@ def _offered(likely: Iterable[Intent], _: Gettext) -> Collection[Button]:
         Intent.WHY: ExplainButton().titled(_("Why?")),
         Intent.NEW_PHOTO: NewPhotoButton().titled(_("Use a new photo")),
         Intent.REMOVE: AskToRemoveButton().titled(_("Remove my photo")),
+        Intent.UNDO: AskToUndoButton().titled(_("Undo the latest change")),
         Intent.STOP: StopButton().titled(_("Stop your messages")),
         Intent.PAUSE: PauseButton().titled(_("Pause for a week")),
         Intent.RESUME: ResumeButton().titled(_("Send messages again")),
+        Intent.PRIVACY: PrivacyButton().titled(_("What do you keep about me?")),
     }
     return {buttons[each].verb: buttons[each] for each in likely if each in buttons}.values()
 

@@ -1,14 +1,29 @@
-"""“Undo”: write back what the person's latest change overwrote."""
+"""“Undo”: write back what the person's latest change overwrote; typed, ask first."""
 
 from bot.behaviours.check.behaviour import check
+from bot.behaviours.undo import texts
 from bot.chat.router import Router
 from bot.chat.turn import Turn
+from bot.intents import Intent
 from bot.results.change_texts import Change, changing, too_late
 from bot.services import Services
-from bot.texts.buttons import UndoButton
+from bot.texts.buttons import AskToUndoButton, UndoButton
 from bot.use_cases.changes import UnderWay
 
 behaviour = Router[Services]()
+
+
+@behaviour.says(Intent.UNDO)
+@behaviour.press(AskToUndoButton)
+async def ask(turn: Turn, services: Services) -> None:
+    """Ask whether to undo the latest change, if the earlier pictures are still in memory."""
+    latest = services.overwritten.card_of(turn.reader.id)
+    # A button works in the conversation of its card alone.
+    row = await services.cards.own(turn, latest)
+    if row is None:
+        await turn.show(texts.nothing(turn.reader.gettext))
+        return
+    await turn.show(texts.question(row.id, turn.reader.gettext))
 
 
 @behaviour.press(UndoButton)

@@ -1,0 +1,3 @@
+from bot.behaviours.privacy.behaviour import behaviour
+
+__all__ = ["behaviour"]
