@@ -16,7 +16,7 @@ import structlog
 from bot.core.logs import where_it_broke
 from bot.photos.copies import Copy, CopyState
 from bot.photos.library import Thumbnails, discovered
-from bot.photos.readings import FileReading, Photo, Profile, Readings, Size, StoredFile
+from bot.photos.readings import FileReading, NotRead, Photo, Profile, Readings, Size, StoredFile
 
 _log = structlog.get_logger(__name__)
 
@@ -86,20 +86,23 @@ async def written_for_others(
 ) -> frozenset[Size]:
     """Tell which files Photobot wrote for somebody else, as after a name was given to another.
 
-    Raises what the store of proven files raises: what isn't known may not be removed.
+    Raises what the store of proven files raises, and ServiceFailure where SharePoint does not tell
+    a version: what isn't known may not be removed.
     """
     if files is None or not sizes:
         return frozenset()
-    paths = [place.path(size) for size in sizes]
-    written = {
-        each.path.casefold(): each.etag
-        for each in await files.of_others(subject, place.my_site, paths)
-    }
-    if not written:
-        return frozenset()
-    now = await etags_at(sharepoint, place)
-    theirs = {size: written.get(place.path(size).casefold()) for size in sizes}
-    return frozenset(size for size, etag in theirs.items() if etag and now.get(size) == etag)
+    paths = {size: place.path(size) for size in sizes}
+    rows = await files.of_others(subject, place.my_site, list(paths.values()))
+    written = {each.path.casefold(): each.etag for each in rows}
+    theirs = set()
+    for size, path in paths.items():
+        if etag := written.get(path.casefold()):
+            now = await sharepoint.file(place.my_site, path)
+            if isinstance(now, NotRead):
+                raise now.failure("sharepoint")
+            if isinstance(now, StoredFile) and now.etag in {etag, None}:
+                theirs.add(size)
+    return frozenset(theirs)
 
 
 async def note_proven(

@@ -121,7 +121,8 @@ class Remove:
         if wanted.microsoft_365:
             snapshot = merged(snapshot, await self.snapshots.photo(before))
         if wanted.files:
-            read = await self.snapshots.thumbnails(before, wanted.files.place)
+            files = wanted.files
+            read = await self.snapshots.thumbnails(before, files.place, tuple(files.stored))
             snapshot = merged(snapshot, read)
         return snapshot
 
@@ -140,14 +141,15 @@ class Remove:
             return Removal()
         try:
             place = await self._own_place(check_result.person, profile)
+            return await self._in_sharepoint(check_result, profile, place)
         except ServiceFailure:
-            # Without the folder nobody knows what lies there, so nothing counts as removed.
+            # Without the folder, or whose the files are, nobody knows what may be removed.
             return Removal(left=_targets(Size))
-        return await self._in_sharepoint(check_result, profile, place)
 
     async def _in_sharepoint(
         self, check_result: CheckResult, profile: Profile, place: Thumbnails
     ) -> Removal:
+        """Find out what to remove at this place; raises ServiceFailure."""
         read = await asyncio.gather(*(self.sharepoint.thumbnail(place, size) for size in Size))
         stored = dict(zip(Size, read, strict=True))
         # A file that could not be read counts as present: it must not be called removed.

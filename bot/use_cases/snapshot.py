@@ -1,7 +1,7 @@
 """Snapshots: what the stores hold of one person, read before a change so that it can be undone."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from bot.photos.library import Thumbnails
@@ -75,11 +75,16 @@ class SnapshotReader:
         is_one_photo = reading.etag in {None, checked.etag}
         return Snapshot(microsoft_365=reading, in_sizes=checked if is_one_photo else None)
 
-    async def thumbnails(self, before: CheckResult, place: Thumbnails) -> Snapshot | None:
-        """Read SharePoint's files at this place, with the properties of the check."""
+    async def thumbnails(
+        self, before: CheckResult, place: Thumbnails, sizes: Collection[Size] = tuple(Size)
+    ) -> Snapshot | None:
+        """Read SharePoint's files at this place, with the properties of the check.
+
+        Other sizes than those that will be written may be somebody else's, and are not read.
+        """
         profile = before.readings.profile
-        read = await asyncio.gather(*(self.sharepoint.thumbnail(place, size) for size in Size))
-        stored = _stored(dict(zip(Size, read, strict=True)))
+        read = await asyncio.gather(*(self.sharepoint.thumbnail(place, size) for size in sizes))
+        stored = _stored(dict(zip(sizes, read, strict=True)))
         if stored is None or not isinstance(profile, Profile):
             return None
         named, files = place_in(before.readings), Files(place, stored)

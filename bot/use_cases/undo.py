@@ -55,7 +55,10 @@ class Undo:
         # Something was written after the change: putting the old pictures back would destroy it.
         # Or what the profile led to before is gone, so that it would lead to nothing.
         is_after = picture_versions(before.readings) == change.after
-        if not is_after or await self.writer.leads_back(change.before) is False:
+        leads_back = await self.writer.leads_back(change.before)
+        if is_after and leads_back is None:
+            return ActResult(Ending.NOT_POSSIBLE, (), before)
+        if not (is_after and leads_back):
             return ActResult(Ending.PHOTO_CHANGED, (), before)
         steps = await self.writer(before.person, change.before, change.my_site, audit)
         after = await self.check.after(before, steps)

@@ -8,7 +8,7 @@ import pytest
 from bot.core.failures import FailureReason
 from bot.photos.capabilities import Capability
 from bot.photos.library import Thumbnails
-from bot.photos.readings import FileReading, NotRead, Size
+from bot.photos.readings import FileReading, NotRead, PhotoReading, Size
 from bot.photos.versions import PictureVersions, picture_versions
 from bot.use_cases.by_rights import UseCases
 from bot.use_cases.former import NO_FORMER_FILES, former_files
@@ -396,3 +396,57 @@ async def test_without_the_rows_no_file_under_the_name_is_removed(
     with pytest.raises(ConnectionError):
         await remembering.remove(amara, Diary(), seen)
     assert there(tenant, former) == former
+
+
+async def test_an_undo_writes_back_no_file_of_whoever_had_the_name_before(
+    tenant: Simulation, remembering: UseCases
+) -> None:
+    """Amara's link leads to a picture of her own; Hugo's lie under the name that is hers now."""
+    hugo = person(tenant, HUGO)
+    assert (await remembering.sync(hugo, Diary())).ending is Ending.FIXED
+    former = paths_of(tenant)
+    amara = await given_hugos_name(tenant)
+    profiles = tenant.tenant.geography_of(tenant.tenant.people[AMARA]).profiles
+    elsewhere = profile_of(tenant, HUGO)["PictureURL"].replace("_hugo", "_amara_before")
+    profiles[AMARA] = profiles[AMARA] | {"PictureURL": elsewhere.replace("hugo", "amara_before")}
+    seen = picture_versions((await remembering.check(amara)).readings)
+    change = undoable(await remembering.remove(amara, Diary(), seen))
+    assert change is not None
+    for path in former:
+        library_of(tenant).delete(path)
+    await remembering.undo(amara, change, Diary())
+    assert there(tenant, former) == []
+
+
+async def test_a_file_whose_version_is_not_known_is_not_removed_from_under_the_name(
+    tenant: Simulation, remembering: UseCases
+) -> None:
+    assert (await remembering.sync(person(tenant, HUGO), Diary())).ending is Ending.FIXED
+    former = paths_of(tenant)
+    amara = await given_hugos_name(tenant)
+    seen = picture_versions((await remembering.check(amara)).readings)
+    check = replace(remembering.check, sharepoint=Unread.at(former[1], remembering))
+    gone = await replace(remembering.remove, check=check)(amara, Diary(), seen)
+    assert gone.ending is Ending.NOT_FIXED
+    assert there(tenant, former) == former
+
+
+async def test_where_it_is_not_known_whether_former_files_are_there_nothing_is_undone(
+    tenant: Simulation, remembering: UseCases
+) -> None:
+    _, done = await renamed(tenant, remembering)
+    change, held = undoable(done), stored(tenant, HUGO)
+    assert change is not None
+
+    class Blind(Watched):
+        async def thumbnail(self, place: Thumbnails, size: Size) -> PhotoReading:
+            return UNAVAILABLE
+
+    writer = replace(
+        remembering.undo.writer, sharepoint=Blind(remembering.check.sharepoint, Diary())
+    )
+    act = replace(remembering.undo, writer=writer)
+    undone = await act(person(tenant, HUGO), change, Diary())
+    assert (undone.ending, undone.steps) == (Ending.NOT_POSSIBLE, ())
+    assert stored(tenant, HUGO) == held
+    assert (await remembering.undo(person(tenant, HUGO), change, Diary())).ending is Ending.FIXED
