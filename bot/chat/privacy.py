@@ -188,12 +188,12 @@ class Privacy:
         """Show the line once it is known what became of the private card, or time is up."""
         # Others would read it, and there is none to a targeted answer.
         waits = surface.targeted is not None and not _has_note(turn)
+        # Nobody else is to learn that somebody asked unseen, while there may be another way.
+        unseen = turn.is_targeted and not _has_note(turn) and surface.targeted is None
+        asked = replace(turn, surface=turn.targeted) if unseen and turn.targeted else turn
         await asyncio.wait({surface.outcome}, timeout=None if waits else self.answer_within)
         if not surface.outcome.done():
             surface.is_promised = True
-            # Nobody else is to learn that somebody asked unseen, while there may be another way.
-            unseen = turn.is_targeted and not _has_note(turn)
-            asked = replace(turn, surface=turn.targeted) if unseen and turn.targeted else turn
             shown_as = await self._show_line(asked, _meanwhile(turn))
             await asyncio.wait({surface.outcome})
             if shown_as and surface.outcome.result() in NOT_KNOWN_TO_ARRIVE:
@@ -204,7 +204,12 @@ class Privacy:
         # Others would learn that somebody asked, and whoever did has the answer.
         is_known = outcome is Outcome.TARGETED or (turn.is_targeted and outcome is Outcome.OWN_CHAT)
         if outcome in LINES and (_has_note(turn) or not is_known):
-            await self._show_line(turn, LINES[outcome])
+            try:
+                await self._show_line(asked, LINES[outcome])
+            except NotDelivered:
+                if asked is turn:
+                    raise
+                await self._show_line(turn, LINES[outcome])
 
     async def _show_line(self, turn: Turn, line: Line) -> str | None:
         """Show the line, and return the id of its message, where it is one; raises NotDelivered."""

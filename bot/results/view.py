@@ -31,8 +31,9 @@ from bot.use_cases.check import CheckResult
 from bot.use_cases.former import may_remove_former
 from bot.use_cases.ports import Person
 from bot.use_cases.service import Changed, Found
-from bot.use_cases.sync import ActResult
+from bot.use_cases.sync import ActResult, Ending
 from bot.use_cases.undo import Undoable, undoable
+from bot.use_cases.write import WriteOutcome
 from cards.views import Button, Link, MessageView, ResultView
 
 Buttons = tuple[Button | Link, ...]
@@ -110,6 +111,9 @@ class ResultViews:
         view = self.plain.of_act(change, act, card, reader)
         if acts_here:
             view = self._with_undo(_with_former(view, act, _), act, card, reader)
+        if change is Change.UNDO and act.ending is Ending.NOT_POSSIBLE:
+            again = UndoButton(card).titled(_("Try again"))
+            view = replace(view, buttons=_after_the_main_one(view.buttons, again))
         view = self._with_sign_in(view, act.check_result, _)
         return Result(_summarised(view, _), record_of_check(act.check_result))
 
@@ -146,6 +150,9 @@ class ResultViews:
         """Keep what an act overwrote in memory, and offer to undo it for as long."""
         change = undoable(act)
         if change is None:
+            if any(step.outcome is not WriteOutcome.NOT_TRIED for step in act.steps):
+                # The latest change can't be undone, and no earlier one is taken for it.
+                self.overwritten.drop(reader.id)
             return view
         until = self.overwritten.put(reader.id, card, change, change.size)
         # Too large to be kept: an undo that would fail is not offered.

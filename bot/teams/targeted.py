@@ -12,6 +12,9 @@ from cards.render import View, card_of
 
 _log = structlog.get_logger(__name__)
 
+# The answer waits for this, and clients drop the words after a day anyway.
+DELETE_SECONDS = 2.0
+
 
 @dataclass
 class TargetedAnswer:
@@ -87,7 +90,10 @@ class TargetedAnswer:
 
     async def _delete(self, held: str) -> None:
         try:
-            await self.chat.delete(held)
+            async with asyncio.timeout(DELETE_SECONDS):
+                await self.chat.delete(held)
+        except TimeoutError:
+            _log.warning("held_words_not_deleted", reason="timed_out", status=None)
         except NotDelivered as refusal:
             # The answer is there, and clients drop these words after a day.
             _log.warning("held_words_not_deleted", reason=refusal.reason, status=refusal.status)

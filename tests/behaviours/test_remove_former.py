@@ -277,3 +277,12 @@ async def test_a_wish_to_remove_everything_leads_to_them_where_nothing_else_is_l
     unsure = await stage.play(said("remove my photo everywhere", "unsure"))
     assert title(unsure) == "I can't remove any old pictures"
     assert "I couldn't look for them." in words(unsure)
+
+
+async def test_once_they_are_removed_no_earlier_change_is_taken_for_the_latest(
+    stage: Stage,
+) -> None:
+    reply = await synced(stage)
+    assert "undo" in verbs(reply)
+    await press(stage, await press(stage, reply, REMOVE_BUTTON), REMOVE_BUTTON)
+    assert title(await stage.play(said("undo", "late"))) == "There's nothing I can undo here"

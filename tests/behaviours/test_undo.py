@@ -97,3 +97,10 @@ async def test_somebody_elses_change_can_not_be_undone_by_writing(stage: Stage) 
     row = stage.cards.only
     stage.cards.rows[row.id] = replace(row, reader="somebody else")
     assert title(await stage.play(said("undo", "3"))) == "There's nothing I can undo here"
+
+
+async def test_what_the_card_does_not_offer_any_more_is_not_asked_about(stage: Stage) -> None:
+    await stage.play(pressed("sync", verbs(await checked(stage))["sync"]))
+    row = stage.cards.only
+    stage.cards.rows[row.id] = replace(row, offers=frozenset({"check"}))
+    assert title(await stage.play(said("undo", "3"))) == "There's nothing I can undo here"

@@ -8,7 +8,7 @@ from bot.intents import Intent
 from bot.results.change_texts import Change, changing, too_late
 from bot.services import Services
 from bot.texts.buttons import AskToUndoButton, UndoButton
-from bot.use_cases.changes import UnderWay
+from bot.use_cases.sync import ActResult, Ending
 
 behaviour = Router[Services]()
 
@@ -18,9 +18,9 @@ behaviour = Router[Services]()
 async def ask(turn: Turn, services: Services) -> None:
     """Ask whether to undo the latest change, if the earlier pictures are still in memory."""
     latest = services.overwritten.card_of(turn.reader.id)
-    # A button works in the conversation of its card alone.
+    # A button works in the conversation of its card alone, and only while that offers it.
     row = await services.cards.own(turn, latest)
-    if row is None:
+    if row is None or UndoButton.verb not in row.offers:
         await turn.show(texts.nothing(turn.reader.gettext))
         return
     await turn.show(texts.question(row.id, turn.reader.gettext))
@@ -41,7 +41,7 @@ async def undo(turn: Turn, services: Services) -> None:
     async with services.cards.session(turn, waiting=changing, row=row) as card:
         act = await services.photos(turn).undo(row.id, change)
         # A change is undone once, unless nothing was tried.
-        if not isinstance(act, UnderWay):
+        if isinstance(act, ActResult) and act.ending is not Ending.NOT_POSSIBLE:
             services.overwritten.drop(turn.reader.id, row.id)
         result = services.results.of_act(Change.UNDO, act, row.id, turn.reader)
         await card.show(*result)

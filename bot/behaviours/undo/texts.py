@@ -24,6 +24,11 @@ def nothing(_: Gettext) -> MessageView:
     """Say that no change can be undone from here."""
     return MessageView(
         _("There's nothing I can undo here"),
-        (_("I only keep your latest change in memory, for an hour at most. Nothing was written."),),
+        (
+            _(
+                "I keep only your latest change, for an hour at most. If you made it in another "
+                "chat, write “undo” there."
+            ),
+        ),
         (check_button(_),),
     )

@@ -1,6 +1,7 @@
 """Where others read, whoever asked is answered in a message that only they see."""
 
 import asyncio
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 
@@ -237,4 +238,15 @@ async def test_others_read_no_line_on_what_was_asked_unseen_however_slow_the_own
             await scene.finish()
     told = [(where, title(card)) for where, card in scene.channel.targeted_updates]
     assert told == ([("targeted 1", REFUSED)] if refusal else [])
+    assert scene.replaced == []
+
+
+async def test_nor_where_the_own_chat_refuses_at_once(scene: Scene) -> None:
+    scene.channel.refusal = "blocked"
+    asking = scene.ask(aimed(scene, unseen=True), scene.privacy(), in_own_chat=True)
+    with suppress(NotDelivered):
+        await asking
+    with suppress(NotDelivered):
+        await scene.finish()
+    assert [title(card) for card in scene.channel.targeted_cards] == [REFUSED]
     assert scene.replaced == []
