@@ -83,9 +83,9 @@ def _of_copies(_: Gettext) -> dict[Cause, str]:
             "sizes that SharePoint fetches for you, so I could not compare it."
         ),
         Cause.SHAREPOINT_EMPTY: _(
-            "**SharePoint shows no photo of you.** It stores none that it could show. It fetches "
-            "your photo from Exchange Online only when you open SharePoint yourself, and at most "
-            "once in 24 hours."
+            "**SharePoint shows no photo of you.** It has none stored that it could show. It "
+            "fetches your photo from Exchange Online only when you open SharePoint yourself, and "
+            "at most once in 24 hours."
         ),
         Cause.SHAREPOINT_OLD: _(
             "**SharePoint has another picture than Microsoft 365.** It fetches your photo from "

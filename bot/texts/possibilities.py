@@ -17,7 +17,7 @@ def possibility_words(cause: Cause, _: Gettext) -> str:
         ),
         Cause.OUTLOOK_POLICY: _(
             "Perhaps a policy of your mailbox forbids changing the photo in Outlook and Teams, or "
-            "keeps a new one from showing there. Microsoft names no such limit for My Account."
+            "keeps a new one from showing there. Microsoft mentions no such limit for My Account."
         ),
         Cause.DIRECTORY_PICTURE_TOO_LARGE: _(
             "Perhaps the picture in your organisation's own directory is too large to be copied; "

@@ -38,7 +38,7 @@ def _adding(diagnosis: Diagnosis, _: Gettext, *, may_send: bool) -> str:
 def what_either_does(diagnosis: Diagnosis, _: Gettext) -> str:
     """Say what happens whichever of two photos is chosen; empty where that is nothing more."""
     return (
-        _("Whichever you choose, I also make SharePoint take your photos again.")
+        _("Whichever you choose, I'll also make SharePoint take your photos again.")
         if Cause.SYNC_FROZEN in diagnosis.causes
         else ""
     )

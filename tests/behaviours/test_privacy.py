@@ -13,7 +13,7 @@ async def test_whoever_asks_what_is_kept_reads_it_in_short() -> None:
     stage = Stage()
     reply = await stage.play(said("what do you keep about me?"))
     assert title(reply) == "I never store your photo"
-    assert "For 30 days I keep what I found, changed and sent you" in words(reply)
+    assert "I keep what I found, changed and sent you for 30 days" in words(reply)
     assert "Your IT support can show you that, or delete it." in words(reply)
     assert stage.microsoft_365.asked == []
 

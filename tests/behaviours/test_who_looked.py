@@ -63,8 +63,8 @@ async def test_each_look_is_told_with_its_time_and_whether_pictures_were_seen(
     assert title(shown) == "Your helpdesk checked your photo"
     newest, oldest = (asked.reader.moment(at) for at in (READ_AT, READ_AT - HOUR))
     assert (
-        f"- {newest}: Amara Okafor, who saw what I found, with the pictures\n"
-        f"- {oldest}: Amara Okafor, who saw what I found, but no pictures"
+        f"- {newest}: Amara Okafor, to see what I found, with the pictures\n"
+        f"- {oldest}: Amara Okafor, to see what I found, without the pictures"
     ) in words(shown)
     assert "earlier" not in words(shown)
 
@@ -73,7 +73,7 @@ async def test_looks_of_one_minute_that_say_the_same_are_one_line(stage: Stage) 
     before = READ_AT - timedelta(minutes=1)
     looked(stage, [look(), look(), look(agent=BEN), look(before)])
     shown = words(await stage.play(said("who looked at my photo?")))
-    assert shown.count("Amara Okafor, who saw what I found") == 2
+    assert shown.count("Amara Okafor, to see what I found") == 2
     assert shown.count("Ben") == 1
 
 
@@ -96,14 +96,14 @@ async def test_the_latest_ten_are_shown(stage: Stage) -> None:
 async def test_a_name_formats_nothing(stage: Stage) -> None:
     looked(stage, [look(agent=BEN)])
     shown = words(await stage.play(said("who looked at my photo")))
-    assert "\\*\\*Ben\\*\\* \\[free\\](https:\u2060//evil.example), who saw" in shown
+    assert "\\*\\*Ben\\*\\* \\[free\\](https:\u2060//evil.example), to see" in shown
 
 
 async def test_a_name_that_can_not_be_read_is_said_to_be_so(stage: Stage) -> None:
     looked(stage, [look()])
     stage.names.error = ServiceFailure("graph", FailureReason.UNAVAILABLE)
     shown = words(await stage.play(said("who looked at my photo")))
-    assert "somebody whose name I can't read, who saw what I found, but no pictures" in shown
+    assert "somebody whose name I can't read, to see what I found, without the pictures" in shown
 
 
 async def test_who_had_it_synced_and_who_follows_a_case_is_told_too(stage: Stage) -> None:

@@ -141,7 +141,7 @@ SAID: dict[str, Needs] = {
     "I can replace SharePoint's photo with your Microsoft 365 photo.": all_of(cloud, profile),
     "I can make SharePoint show your Microsoft 365 photo.": all_of(cloud, profile),
     "I can make SharePoint take your photo again.": profile,
-    "Whichever you choose, I also make SharePoint take your photos again.": profile,
+    "Whichever you choose, I'll also make SharePoint take your photos again.": profile,
     "I can make SharePoint take your photo again, and replace the one it has.": (
         all_of(cloud, profile, one_file)
     ),

@@ -41,7 +41,8 @@ async def test_an_agent_looks_by_name_and_the_person_is_told_who_did(chat: Chat)
     await chat.open(PERSON)
     told = await chat.say("who looked at my photo?")
     await told.shows(
-        "Your helpdesk checked your photo", "Amara Okafor, who saw what I found, but no pictures"
+        "Your helpdesk checked your photo",
+        "Amara Okafor, to see what I found, without the pictures",
     )
     flaws += await flaws_of(chat.tab, "who-looked", BOTH)
     assert flaws == []

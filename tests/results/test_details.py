@@ -35,7 +35,7 @@ def test_places_are_called_what_people_see_there() -> None:
     ("name", "words"),
     [
         ("hidden-reader", "It is set to show a placeholder instead, whatever is stored there."),
-        ("empty-reader", "It stores none that it could show. It fetches your photo"),
+        ("empty-reader", "It has none stored that it could show. It fetches your photo"),
     ],
 )
 def test_why_sharepoint_shows_nothing_is_said_as_it_was_read(name: str, words: str) -> None:

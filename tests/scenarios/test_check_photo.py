@@ -77,8 +77,9 @@ async def test_an_agent_sees_the_state_and_the_person_learns_who_looked(
     told = await personal_chat(company, BEN).ask("who looked at my photo?")
     assert told.title == "Your helpdesk checked your photo"
     for agent in (AMARA, ZOLTAN):
-        assert f"{people[agent].display_name}, who saw what I found, but no pictures" in "\n".join(
-            told.texts
+        assert (
+            f"{people[agent].display_name}, to see what I found, without the pictures"
+            in "\n".join(told.texts)
         )
     nobody = await personal_chat(company, CHIARA).ask("who looked at my photo?")
     assert nobody.title == "Your helpdesk hasn't asked me about your photo"

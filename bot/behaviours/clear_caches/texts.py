@@ -77,7 +77,7 @@ def _windows(_: Gettext) -> tuple[Section, ...]:
                     "**Show user photographs when available** is on. If you can't change it, your "
                     "organisation has probably set it."
                 ),
-                _("Microsoft names no steps for the new Outlook. Sign out and in again."),
+                _("Microsoft gives no steps for the new Outlook. Sign out and in again."),
                 _("Its address book brings new photos after about 24 hours."),
             ),
         ),

@@ -20,7 +20,8 @@ def kept(retention: timedelta, links: Links, reader: Reader) -> MessageView:
         _("I never store your photo"),
         (
             _(
-                "For {time} I keep what I found, changed and sent you; longer, your settings."
+                "I keep what I found, changed and sent you for {time}; your settings and some more "
+                "for longer."
             ).format(time=time),
             _("Your company runs me. Your IT support can show you that, or delete it."),
         ),

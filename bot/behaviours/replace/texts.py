@@ -57,7 +57,7 @@ def new_photo_elsewhere(links: Links, _: Gettext, *, may_sign_in: bool) -> Messa
     if not may_sign_in:
         return view
     sign_in = replace(sign_in_button(_), primary=False)
-    words = _("To send it here instead, sign in first.")
+    words = _("Or sign in first, then send it here.")
     return replace(view, paragraphs=(*view.paragraphs, words), buttons=(*view.buttons, sign_in))
 
 
@@ -230,8 +230,13 @@ def not_fetched(why: NotFetched.Reason, max_bytes: int, _: Gettext) -> MessageVi
 def not_permitted(links: Links, _: Gettext, *, may_sign_in: bool) -> MessageView:
     """Say that the bot may not write the photo, and where the person can."""
     elsewhere = new_photo_elsewhere(links, _, may_sign_in=may_sign_in)
+    title = (
+        _("I can't change your photo yet")
+        if may_sign_in
+        else _("I can't change your photo for you")
+    )
     return MessageView(
-        _("I can't change your photo for you"),
+        title,
         (_("So I haven't looked at your picture."), *elsewhere.paragraphs),
         elsewhere.buttons,
         Mood.WARNING,

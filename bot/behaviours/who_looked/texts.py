@@ -48,8 +48,8 @@ def _line(each: Asked, names: Mapping[str, str], reader: Reader) -> str:
     name = names.get(str(each.agent.id))
     who = in_markdown(name) if name else _("somebody whose name I can't read")
     words = {
-        What.PICTURES: _("{who}, who saw what I found, with the pictures"),
-        What.STATE: _("{who}, who saw what I found, but no pictures"),
+        What.PICTURES: _("{who}, to see what I found, with the pictures"),
+        What.STATE: _("{who}, to see what I found, without the pictures"),
         What.SYNC: _("{who}, to sync it"),
         What.CASE: _("{who}, to have me write to you; they see what I find ({reference})"),
         What.FOLLOWING: _("{who}, who also sees what I find ({reference})"),

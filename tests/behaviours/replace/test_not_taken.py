@@ -135,4 +135,4 @@ async def test_a_new_photo_is_asked_for_only_where_it_could_be_written(
     assert words(reply).startswith("Add your new photo\nUpload it in [My Account](")
     assert "Send the picture here" not in words(reply)
     assert ("sign_in" in verbs(reply)) is offered
-    assert ("To send it here instead, sign in first." in words(reply)) is offered
+    assert ("Or sign in first, then send it here." in words(reply)) is offered
