@@ -16,6 +16,8 @@ ENV PATH=/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     PHOTOBOT_HOST=0.0.0.0
 # Without DATABASE_URL everything is kept there: the container's own layer would end with it.
+# Name the volume (docker run -v photobot:/home/photobot/.photobot), or the next container begins
+# anew.
 RUN mkdir /home/photobot/.photobot
 VOLUME /home/photobot/.photobot
 EXPOSE 3978

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import urlsplit
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo, is_zipfile
@@ -58,10 +59,13 @@ def write_package(
         return CommandResult.failed({}, "Set MicrosoftAppId: the registration's application id.")
     # The schema would take http, which a simulated bot alone may have.
     if not _HOST.fullmatch(host) or urlsplit(address).scheme != "https":
-        reason = GIVE_HOST if domain is None else f'"{domain}" is no host name. {GIVE_HOST}'
+        reason = GIVE_HOST if domain is None else f'"{domain}" is not a host name. {GIVE_HOST}'
         return CommandResult.failed({}, reason)
-    if file.exists() and not is_zipfile(file):
-        reason = f"{file} is there, and no package: give another name, such as photobot.zip."
+    if file.exists() and not _may_be_replaced(file):
+        reason = (
+            f"{file} already exists and isn't an app package. Give another name, such as "
+            "photobot.zip."
+        )
         return CommandResult.failed({"file": str(file)}, reason)
     with_helpdesk = bool(settings.helpdesk_groups) if helpdesk is None else helpdesk
     left_out: tuple[str, ...] = (COMMANDS, CONSENTS)
@@ -77,7 +81,7 @@ def write_package(
     if wrong := list(_problems_of(texts)):
         reason = f"Teams would refuse it: {'; '.join(wrong)}"
         return CommandResult.failed({"problems": wrong}, reason)
-    file.write_bytes(_zip_of(texts))
+    _write_whole(file, _zip_of(texts))
     pages = [f"{address}{path}" for path in PATHS]
     consents, permissions = _consents_in(manifest), manifest.get("permissions", [])
     lines = (
@@ -99,6 +103,21 @@ def write_package(
         "consents": consents,
     }
     return CommandResult(found, lines)
+
+
+def _may_be_replaced(file: Path) -> bool:
+    """Tell whether it is a package, or empty, as mktemp leaves one; a pipe or device is neither."""
+    return file.is_file() and (file.stat().st_size == 0 or is_zipfile(file))
+
+
+def _write_whole(file: Path, content: bytes) -> None:
+    """Write all of it or nothing: half a package would be refused as none the next time."""
+    # Where a link leads, so that the link stays.
+    file = file.resolve()
+    with TemporaryDirectory(prefix=f"{file.name}.", dir=file.parent) as folder:
+        fresh = Path(folder) / file.name
+        fresh.write_bytes(content)
+        fresh.replace(file)
 
 
 def _leave_out_targeted(manifest: dict[str, Any]) -> None:

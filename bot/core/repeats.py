@@ -8,7 +8,7 @@ SECONDS = 60.0
 WARNINGS = 1
 # Requests that were refused, which anybody can send, and which cost their sender next to nothing.
 REFUSED = 20
-REFUSALS = 400
+REFUSALS = range(400, 500)
 # What libraries write into their messages can differ without end.
 MAX_KINDS = 500
 # In these, lines of one kind differ.
@@ -55,7 +55,7 @@ def _allowed(record: logging.LogRecord) -> int | None:
         return WARNINGS
     # Only lines about requests have a status, or tell that one had not arrived.
     fields: dict[str, Any] = record.msg if isinstance(record.msg, dict) else {}
-    is_refused = fields.get("unfinished") or fields.get("status", 0) >= REFUSALS
+    is_refused = fields.get("unfinished") or fields.get("status") in REFUSALS
     return REFUSED if is_refused else None
 
 

@@ -73,7 +73,7 @@ def _names(problems: tuple[Problem, ...]) -> set[str]:
 
 
 def _set(environment: Mapping[str, str], reported: set[str]) -> Iterator[Finding]:
-    given = {name.casefold() for name, value in environment.items() if value}
+    given = _given(environment)
     rest = [name for name in _known() if name not in reported]
     for name in rest:
         if name.casefold() in given:
@@ -82,12 +82,19 @@ def _set(environment: Mapping[str, str], reported: set[str]) -> Iterator[Finding
     yield fine(Area.SETTINGS, "all others", f"{unset} are not set: their defaults hold")
 
 
+def _given(environment: Mapping[str, str]) -> set[str]:
+    # As the settings are read, a value of blanks alone is as good as none.
+    return {name.casefold() for name, value in environment.items() if value.strip()}
+
+
 def _misspelt(environment: Mapping[str, str]) -> Iterator[Finding]:
     known = {name.casefold(): name for name in _known()}
-    given = {name.casefold() for name in environment}
+    given = _given(environment)
     for name in sorted(environment):
         folded = name.casefold()
-        if folded.startswith(PREFIXES) and folded not in known:
+        if folded in known:
+            continue
+        if folded.startswith(PREFIXES):
             close = get_close_matches(folded, known, n=1)
             remedy = f"did you mean {known[close[0]]}?" if close else "unset it"
             yield warning(Area.SETTINGS, name, NO_SUCH_SETTING, remedy)

@@ -1,6 +1,7 @@
 """Commands that act on what the bot has stored, where no database of a bot is set."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,14 @@ FOR_STORAGE = [
     for each in COMMANDS
     if not each.startswith(WITHOUT_STORAGE)
 ] + ["audit --json", "audit --csv", "census --csv", "census --last", "campaigns list"]
+
+
+def test_the_commands_that_need_none_are_those_of_the_guide() -> None:
+    guide = (Path(__file__).parents[2] / "docs" / "operations.md").read_text("utf-8")
+    listed = re.search(r"All but (.*?) act on what the bot has stored", guide, re.DOTALL)
+    assert listed
+    without = {"demo", "sync --dry-run", *WITHOUT_STORAGE} - {"cases reassign"}
+    assert set(re.findall("`(.*?)`", listed[1])) == without
 
 
 @pytest.mark.parametrize("command", FOR_STORAGE)

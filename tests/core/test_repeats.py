@@ -89,9 +89,10 @@ def test_of_refused_requests_twenty_a_minute_of_a_kind_are_logged(log: Log) -> N
     assert log.counts() == [0] * 41 + [980, 980]
 
 
-def test_what_is_no_failure_is_always_logged(log: Log) -> None:
+@pytest.mark.parametrize("status", [None, 200, 302, 500, 503])
+def test_what_is_not_refused_is_always_logged(log: Log, status: int | None) -> None:
     for _ in range(1000):
-        ours.info("request", status=200)
+        ours.info("request", status=status)
     assert len(log.lines) == 1000
 
 

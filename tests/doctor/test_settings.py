@@ -95,6 +95,21 @@ def test_a_misspelt_address_of_the_database_is_reported(
     assert finding.remedy == "did you mean DATABASE_URL?"
 
 
+def test_a_misspelt_address_of_the_database_is_reported_beside_a_blank_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for blank in ("", " \r\n"):
+        given = {**GOOD, "DATABASE_URL": blank, "DATABASE_URI": "postgresql://db/photobot"}
+        [finding] = not_fine(found(monkeypatch, given))
+        assert (finding.name, finding.remedy) == ("DATABASE_URI", "did you mean DATABASE_URL?")
+
+
+def test_a_setting_of_blanks_alone_is_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    without = found(monkeypatch, GOOD)
+    blanks = {"PHOTOBOT_CLOUD": " ", "PHOTOBOT_PUBLIC_URL": "\r\n", "DATABASE_URL": "\t"}
+    assert found(monkeypatch, {**GOOD, **blanks}) == without
+
+
 def test_what_another_program_calls_its_database_is_left_alone(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
