@@ -8,30 +8,25 @@ import pytest
 from bot.core.failures import FailureReason
 from bot.photos.capabilities import Capability
 from bot.photos.library import Thumbnails
-from bot.photos.readings import FileReading, NotRead, PhotoReading, Size
+from bot.photos.readings import FileReading, NotRead, Size
 from bot.photos.versions import PictureVersions, picture_versions
 from bot.use_cases.by_rights import UseCases
 from bot.use_cases.former import NO_FORMER_FILES, former_files
-from bot.use_cases.ports import Person
 from bot.use_cases.remove_former import RemoveFormer
 from bot.use_cases.sync import Ending
 from bot.use_cases.undo import undoable
 from bot.use_cases.write import WriteOutcome
 from simulation.faults import Kind
-from simulation.people import Portrait
 from simulation.running import Simulation
 from tests.simulation.world import AMARA, HUGO
 from tests.use_cases.fakes import FakeCapabilities, FakeProvenFiles
-from tests.use_cases.renamed import UNAVAILABLE, Unread, rename, renamed, there
+from tests.use_cases.renamed import UNAVAILABLE, Unread, renamed, there
 from tests.use_cases.tenant import (
     Diary,
     Watched,
-    drawn,
     library_of,
     outcomes,
-    paths_of,
     person,
-    profile_of,
     put,
     stored,
     switch_on,
@@ -274,179 +269,3 @@ async def test_everything_is_not_called_removed_while_a_former_file_can_not_be_r
     assert act_result.ending is Ending.UNCHECKED
     again = await act(hugo, Diary(), picture_versions((await remembering.check(hugo)).readings))
     assert (again.ending, again.steps) == (Ending.UNCHECKED, ())
-
-
-async def test_a_sync_is_not_undone_once_the_files_that_it_would_lead_back_to_are_removed(
-    tenant: Simulation, remembering: UseCases
-) -> None:
-    _, done = await renamed(tenant, remembering)
-    hugo, change = person(tenant, HUGO), undoable(done)
-    assert change is not None
-    removed = await remembering.remove_former(hugo, Diary(), done.left.versions)
-    assert removed.ending is Ending.FIXED
-    held = stored(tenant, HUGO)
-    undone = await remembering.undo(hugo, change, Diary())
-    assert (undone.ending, undone.steps) == (Ending.PHOTO_CHANGED, ())
-    assert stored(tenant, HUGO) == held
-
-
-@pytest.mark.parametrize("overwritten", [True, False])
-async def test_nor_once_one_of_them_is_missing_or_another_picture(
-    tenant: Simulation, remembering: UseCases, *, overwritten: bool
-) -> None:
-    former, done = await renamed(tenant, remembering)
-    change = undoable(done)
-    assert change is not None
-    if overwritten:
-        put(tenant, former[2], drawn(Portrait(7)))
-    else:
-        library_of(tenant).delete(former[2])
-    undone = await remembering.undo(person(tenant, HUGO), change, Diary())
-    assert (undone.ending, undone.steps) == (Ending.PHOTO_CHANGED, ())
-
-
-async def test_a_sync_after_a_rename_is_undone_while_the_former_files_are_there(
-    tenant: Simulation, remembering: UseCases
-) -> None:
-    former, done = await renamed(tenant, remembering)
-    change = undoable(done)
-    assert change is not None
-    undone = await remembering.undo(person(tenant, HUGO), change, Diary())
-    assert undone.ending is Ending.FIXED
-    assert "hugo" in profile_of(tenant, HUGO)["PictureURL"]
-    assert there(tenant, former) == former
-
-
-async def test_files_that_were_missing_before_the_sync_need_not_be_there_for_an_undo(
-    tenant: Simulation, remembering: UseCases
-) -> None:
-    for path in paths_of(tenant):
-        library_of(tenant).delete(path)
-    done = await remembering.sync(rename(tenant), Diary())
-    change = undoable(done)
-    assert change is not None
-    undone = await remembering.undo(person(tenant, HUGO), change, Diary())
-    assert undone.ending is Ending.FIXED
-
-
-async def test_an_undo_is_not_called_done_where_a_former_file_went_while_it_was_made(
-    tenant: Simulation, remembering: UseCases
-) -> None:
-    former, done = await renamed(tenant, remembering)
-    change = undoable(done)
-    assert change is not None
-
-    class GoesMeanwhile(Watched):
-        async def write_property(self, my_site: str, upn: str, name: str, value: str) -> None:
-            if library_of(tenant).file(former[2]):
-                library_of(tenant).delete(former[2])
-            await super().write_property(my_site, upn, name, value)
-
-    writer = remembering.undo.writer
-    between = GoesMeanwhile(writer.sharepoint, Diary())
-    act = replace(remembering.undo, writer=replace(writer, sharepoint=between))
-    undone = await act(person(tenant, HUGO), change, Diary())
-    assert undone.ending is Ending.NOT_FIXED
-
-
-async def given_hugos_name(tenant: Simulation) -> Person:
-    """Rename Hugo, whose PictureURL still leads to his files, and give Amara his name."""
-    name = tenant.tenant.people[HUGO].upn
-    tenant.tenant.rename(HUGO, "another.name@contoso.test")
-    tenant.tenant.rename(AMARA, name)
-    profiles = tenant.tenant.geography_of(tenant.tenant.people[AMARA]).profiles
-    profiles[AMARA] = profiles[AMARA] | {"PictureURL": ""}
-    return Person(AMARA, name)
-
-
-async def test_a_removal_leaves_the_files_of_whoever_had_the_name_before(
-    tenant: Simulation, remembering: UseCases
-) -> None:
-    assert (await remembering.sync(person(tenant, HUGO), Diary())).ending is Ending.FIXED
-    held = stored(tenant, HUGO)["sharepoint"]
-    amara = await given_hugos_name(tenant)
-    seen = picture_versions((await remembering.check(amara)).readings)
-    gone = await remembering.remove(amara, Diary(), seen)
-    assert gone.ending is Ending.FIXED
-    assert stored(tenant, AMARA)["cloud"] is None
-    assert stored(tenant, HUGO)["sharepoint"] == held
-
-
-async def test_a_removal_takes_what_was_written_under_the_name_since(
-    tenant: Simulation, remembering: UseCases
-) -> None:
-    assert (await remembering.sync(person(tenant, HUGO), Diary())).ending is Ending.FIXED
-    former = paths_of(tenant)
-    amara = await given_hugos_name(tenant)
-    for path in former:
-        put(tenant, path)
-    seen = picture_versions((await remembering.check(amara)).readings)
-    assert (await remembering.remove(amara, Diary(), seen)).ending is Ending.FIXED
-    assert there(tenant, former) == []
-
-
-async def test_without_the_rows_no_file_under_the_name_is_removed(
-    tenant: Simulation, remembering: UseCases, proven: FakeProvenFiles
-) -> None:
-    assert (await remembering.sync(person(tenant, HUGO), Diary())).ending is Ending.FIXED
-    former = paths_of(tenant)
-    amara = await given_hugos_name(tenant)
-    seen = picture_versions((await remembering.check(amara)).readings)
-    proven.broken = ConnectionError("no database")
-    with pytest.raises(ConnectionError):
-        await remembering.remove(amara, Diary(), seen)
-    assert there(tenant, former) == former
-
-
-async def test_an_undo_writes_back_no_file_of_whoever_had_the_name_before(
-    tenant: Simulation, remembering: UseCases
-) -> None:
-    """Amara's link leads to a picture of her own; Hugo's lie under the name that is hers now."""
-    hugo = person(tenant, HUGO)
-    assert (await remembering.sync(hugo, Diary())).ending is Ending.FIXED
-    former = paths_of(tenant)
-    amara = await given_hugos_name(tenant)
-    profiles = tenant.tenant.geography_of(tenant.tenant.people[AMARA]).profiles
-    elsewhere = profile_of(tenant, HUGO)["PictureURL"].replace("_hugo", "_amara_before")
-    profiles[AMARA] = profiles[AMARA] | {"PictureURL": elsewhere.replace("hugo", "amara_before")}
-    seen = picture_versions((await remembering.check(amara)).readings)
-    change = undoable(await remembering.remove(amara, Diary(), seen))
-    assert change is not None
-    for path in former:
-        library_of(tenant).delete(path)
-    await remembering.undo(amara, change, Diary())
-    assert there(tenant, former) == []
-
-
-async def test_a_file_whose_version_is_not_known_is_not_removed_from_under_the_name(
-    tenant: Simulation, remembering: UseCases
-) -> None:
-    assert (await remembering.sync(person(tenant, HUGO), Diary())).ending is Ending.FIXED
-    former = paths_of(tenant)
-    amara = await given_hugos_name(tenant)
-    seen = picture_versions((await remembering.check(amara)).readings)
-    check = replace(remembering.check, sharepoint=Unread.at(former[1], remembering))
-    gone = await replace(remembering.remove, check=check)(amara, Diary(), seen)
-    assert gone.ending is Ending.NOT_FIXED
-    assert there(tenant, former) == former
-
-
-async def test_where_it_is_not_known_whether_former_files_are_there_nothing_is_undone(
-    tenant: Simulation, remembering: UseCases
-) -> None:
-    _, done = await renamed(tenant, remembering)
-    change, held = undoable(done), stored(tenant, HUGO)
-    assert change is not None
-
-    class Blind(Watched):
-        async def thumbnail(self, place: Thumbnails, size: Size) -> PhotoReading:
-            return UNAVAILABLE
-
-    writer = replace(
-        remembering.undo.writer, sharepoint=Blind(remembering.check.sharepoint, Diary())
-    )
-    act = replace(remembering.undo, writer=writer)
-    undone = await act(person(tenant, HUGO), change, Diary())
-    assert (undone.ending, undone.steps) == (Ending.NOT_POSSIBLE, ())
-    assert stored(tenant, HUGO) == held
-    assert (await remembering.undo(person(tenant, HUGO), change, Diary())).ending is Ending.FIXED
