@@ -16,9 +16,6 @@ MAX_QUOTED_LINES = 12
 # Beside a main button, more than these make people choose; the others are in the client's menu.
 MAX_IN_SIGHT = 3
 
-# On a desktop, buttons with longer titles fill the row of a card, and the menu falls out of it.
-MAX_WIDTH_BESIDE_MENU = 43
-
 DETAILS = "details"
 _WORDS_IN_COLOUR = {
     Mood.NEUTRAL: "default",
@@ -69,17 +66,10 @@ def _actions(
     actions = list(map(action, buttons))
     if not has_main:
         return actions
-    if len(buttons) > in_sight and _width(buttons[:in_sight]) > MAX_WIDTH_BESIDE_MENU:
-        in_sight -= 1
     for number, button in enumerate(buttons):
         if number >= in_sight and isinstance(button, Button | Link):
             _put_into_menu(actions[number])
     return actions
-
-
-def _width(buttons: Sequence[Button | Link | Ask | ReadyText]) -> int:
-    """Return about how many Latin signs wide the titles are; other scripts' are twice as wide."""
-    return sum(1 if sign < "\u2e80" else 2 for button in buttons for sign in button.title)
 
 
 def _put_into_menu(element: Element) -> None:

@@ -92,23 +92,6 @@ def test_the_buttons_stand_in_the_order_of_the_view_and_the_fourth_is_in_the_men
     assert actions[3]["fallback"]["mode"] == "secondary"
 
 
-@pytest.mark.parametrize(
-    ("titles", "in_sight"),
-    [
-        (("Show me", "Check later", "Check again", "Why?"), 3),
-        (("Sign in to let me help", "Show me the steps", "Check later and tell me", "Why?"), 2),
-        (("Sign in to let me help", "Show me the steps", "Check later and tell me"), 3),
-        (("登入，讓我協助您", "告訴我步驟", "稍後再檢查並告訴我", "為什麼？"), 2),
-    ],
-)
-def test_the_menu_stands_in_the_row_of_the_buttons_before_it(
-    titles: tuple[str, ...], in_sight: int
-) -> None:
-    first, *others = (Button(each, each) for each in titles)
-    view = replace(VIEW, buttons=(replace(first, primary=True), *others))
-    assert shown(result_card(view)["actions"]) == [*titles[:in_sight]]
-
-
 @pytest.mark.parametrize("primary", [True, False])
 def test_a_button_beneath_a_picture_is_one_of_the_three_in_sight(primary: bool) -> None:
     chosen = replace(SHAREPOINT, button=replace(CHOOSE, primary=primary))
