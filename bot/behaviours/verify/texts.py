@@ -81,7 +81,7 @@ def latest(message: Referenced, reader: Reader) -> MessageView:
         _("Compare the reference"),
         (
             _latest(message, reader),
-            _("Is yours different? Send me its reference. Only my replies to you have none."),
+            _("Is yours different? Send it here. Only my replies have none."),
             _never(reader),
         ),
         (
