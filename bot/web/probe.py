@@ -11,7 +11,7 @@ SECONDS = 3.0
 # What the container was started for, with the wrapper of `docker run --init` or without.
 COMMAND = Path("/proc/1/cmdline")
 # Who listens at all addresses of a family is asked at its loopback.
-LOOPBACK = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - nothing listens here
+LOOPBACK = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 # nosec B104 # nothing listens
 # Between the words of a shell's script, which is one argument.
 _BETWEEN_WORDS = re.compile(r"""[\s;&|(){}'"]+""")
 
