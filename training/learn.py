@@ -3,7 +3,7 @@
 import hashlib
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from itertools import chain
 from math import sqrt
 from pathlib import Path
@@ -62,10 +62,15 @@ def learn(texts: Sequence[Text]) -> Model:
     says = weights.max(axis=0) * np.sqrt([texts_with[number] for number in often])
     most = np.argsort(-says, kind="stable")[:GRAMS]
     grams = sorted(often[place] for place in most)
-    rows = _weights(texts, grams, PRECISION)
-    return Model(
-        array("I", grams), {intent: _rounded(*row) for intent, row in rows.items()}, source()
-    )
+    return Model(array("I", grams), rows_of(texts, grams), source())
+
+
+def rows_of(
+    texts: Sequence[Text], grams: Sequence[int], intents: Container[str] | None = None
+) -> dict[str, Row]:
+    """Learn what these n-grams count for each intent, or for some of them."""
+    learned = _weights(texts, grams, PRECISION, intents)
+    return {intent: _rounded(*weights) for intent, weights in learned.items()}
 
 
 def source() -> str:
@@ -91,15 +96,23 @@ def _numbers(text: str, reads: Features) -> "array[int]":
     return array("I", [number for sentence in said for number in reads.of(sentence)])
 
 
-def _weights(texts: Sequence[Text], grams: Sequence[int], precision: float) -> dict[str, Weights]:
-    """Learn what some n-grams count for each intent."""
+def _weights(
+    texts: Sequence[Text],
+    grams: Sequence[int],
+    precision: float,
+    intents: Container[str] | None = None,
+) -> dict[str, Weights]:
     every = [sentence for sentence, _ in texts]
     matrix = _matrix(
         (numbers for _, numbers in texts), {number: place for place, number in enumerate(grams)}
     )
     weights = [each.weight for each in every]
     # Each intent against all others, on all processors: nothing of one depends on another.
-    balance = dict(sorted(_balance(every).items()))
+    balance = {
+        intent: counts
+        for intent, counts in sorted(_balance(every).items())
+        if intents is None or intent in intents
+    }
     rows = Parallel(n_jobs=-1)(
         delayed(_row)(matrix, [each.intent == intent for each in every], weights, counts, precision)
         for intent, counts in balance.items()

@@ -5,6 +5,7 @@ import ssl
 import sys
 from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
+from functools import cache
 from pathlib import Path
 from urllib.request import getproxies, proxy_bypass
 
@@ -36,7 +37,7 @@ def open_session(
     """
     return aiohttp.ClientSession(
         connector=aiohttp.TCPConnector(
-            ssl=trust(ca_file),
+            ssl=_trust_of_sessions(ca_file),
             limit=CONNECTIONS,
             limit_per_host=connections_per_host,
             keepalive_timeout=KEEPALIVE_SECONDS,
@@ -74,3 +75,8 @@ def trust(ca_file: Path | None) -> ssl.SSLContext:
     if ca_file is not None:
         context.load_verify_locations(cafile=ca_file)
     return context
+
+
+# To read the system's authorities takes a twentieth of a second. aiohttp changes nothing of a
+# context, which urllib3 does, so that only the sessions of this module share one.
+_trust_of_sessions = cache(trust)

@@ -1,5 +1,6 @@
 """Load how texts are read, and what was learned from labelled sentences."""
 
+from functools import cache
 from pathlib import Path
 
 from bot.chat.language import LOCALES
@@ -10,8 +11,12 @@ from bot.intents.recognise import Intents, is_doubted
 from bot.intents.vetoes import vetoes_of
 
 
+@cache
 def load_intents(folder: Path = LOCALES, model: Path = FILE) -> Intents:
-    """Read the files; raises KeyError, ValueError or OSError for files that are not as expected."""
+    """Read the files, once in a process, as a bot and its worker share one.
+
+    Raises KeyError, ValueError or OSError for files that are not as expected.
+    """
     reading = tables(folder)
     features = features_of(reading.values())
     vetoes = (veto for table in reading.values() for veto in vetoes_of(table, features))

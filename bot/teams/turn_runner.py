@@ -3,7 +3,8 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from weakref import WeakValueDictionary
 
 import structlog
 
@@ -19,6 +20,9 @@ from cards.render import View
 # HTTP request is answered whatever stalls (docs/architecture.md, "Deadlines").
 FIRST_WORDS_SECONDS = 6.0
 ANSWER_SECONDS = 9.0
+# How many turns of one person run at a time, so that a burst of theirs slows nobody else down. More
+# than one, as who waits for a check may still press or write.
+AT_A_TIME = 6
 
 _log = structlog.get_logger(__name__)
 
@@ -38,6 +42,7 @@ class TurnRunner:
     background: Background
     first_words_after: float = FIRST_WORDS_SECONDS
     answer_within: float = ANSWER_SECONDS
+    _slots: WeakValueDictionary[str, asyncio.Semaphore] = field(default_factory=WeakValueDictionary)
 
     async def run(self, turn: Turn, surface: TurnSurface) -> None:
         """Start the behaviour; return once something was shown, it ended, or time is up."""
@@ -56,8 +61,11 @@ class TurnRunner:
             _log.warning("reply_not_delivered", reason=refusal.reason, status=refusal.status)
 
     async def _complete(self, turn: Turn, surface: TurnSurface) -> None:
+        person = turn.where.person_id
+        slots = self._slots.setdefault(person, asyncio.Semaphore(AT_A_TIME))
         try:
-            await self._answer_or_apologise(turn, surface)
+            async with slots:
+                await self._answer_or_apologise(turn, surface)
         except NotDelivered as refusal:
             _log.warning("reply_not_delivered", reason=refusal.reason, status=refusal.status)
         finally:

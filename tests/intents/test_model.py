@@ -4,10 +4,14 @@ What trains is imported by the tests that need it: every process that collects t
 second that scikit-learn takes to import.
 """
 
+from random import Random
+
 import pytest
 
 from bot.intents.model import load_model
 from tests.intents.read_once import learned
+
+INTENTS = 4
 
 
 def test_the_model_comes_from_the_sentences_and_the_code() -> None:
@@ -19,12 +23,15 @@ def test_the_model_comes_from_the_sentences_and_the_code() -> None:
 
 @pytest.mark.slow
 @pytest.mark.timeout(600)
-def test_learning_again_gives_the_same_model() -> None:
-    from training.learn import learn, texts_of
+def test_learning_again_gives_the_same_weights() -> None:
+    from training.learn import rows_of, texts_of
 
-    committed, again = load_model(), learn(texts_of(learned()))
-    assert list(again.rows) == list(committed.rows)
-    for intent, row in again.rows.items():
+    committed = load_model()
+    # All would take minutes. Which ones are learned again hangs on the data, as nothing else does.
+    some = Random(committed.source).sample(sorted(committed.rows), INTENTS)
+    again = rows_of(texts_of(learned()), committed.grams, some)
+    assert sorted(again) == sorted(some)
+    for intent, row in again.items():
         former = committed.rows[intent]
         # Another processor may round the last bit otherwise.
         assert row.scale == pytest.approx(former.scale)

@@ -5,7 +5,6 @@ import bisect
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from multiprocessing import get_context
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from typing import LiteralString
@@ -14,14 +13,11 @@ from aiohttp.test_utils import TestServer
 from psycopg.rows import scalar_row
 
 from bot.storage.database import Database
+from tests.forks import FORKS
 from tests.outbox import sender_process
 from tests.outbox.busy_channel import BusyChannel
 from tests.outbox.mailing import queue
 from tests.waiting import until
-
-# Processes are forked from one that has imported everything, so they start at once on a busy
-# machine too.
-FORKS = get_context("forkserver")
 
 
 @dataclass(frozen=True)
@@ -101,7 +97,6 @@ async def until_disconnected(database: Database, name: str) -> None:
 @asynccontextmanager
 async def fleet(url: str, folder: Path, rate: int) -> AsyncIterator[Fleet]:
     """Nobody of the fleet outlives the test."""
-    FORKS.set_forkserver_preload([sender_process.__name__])
     fleet = Fleet(url, folder, rate)
     try:
         yield fleet

@@ -18,11 +18,11 @@ ChatOf = Callable[[str], Chat]
 
 @asynccontextmanager
 async def bot_in_front(
-    company: Company, database: str, app: str = "writer", **more: str
+    company: Company, database: str, app: str = "writer", *, is_forked: bool = True, **more: str
 ) -> AsyncIterator[BotProcess]:
     """A bot with what this application was granted; what it logged is searched at the end."""
     settings = settings_for(company.simulation, app) | {"DATABASE_URL": database, **more}
-    async with bot_process(settings) as running:
+    async with bot_process(settings, is_forked=is_forked) as running:
         connect(company.simulation, running)
         await open_chats(company)
         yield running

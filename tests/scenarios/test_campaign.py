@@ -1,9 +1,5 @@
 """A census becomes a campaign: people are written to, press, and an administrator sees it."""
 
-import asyncio
-import json
-import sys
-from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import AsyncIterator
 from typing import Any, LiteralString
 from uuid import uuid4
@@ -12,8 +8,10 @@ import pytest
 import pytest_asyncio
 
 from tests.postgres import TEMPLATE, database_like
-from tests.scenarios.bot_process import ROOT, settings_for
+from tests.scenarios.bot_process import run_command, settings_for
+from tests.scenarios.census_process import take_census
 from tests.scenarios.company import Company
+from tests.scenarios.forked import fork
 from tests.scenarios.noticed import Noticed
 from tests.scenarios.test_nudges import STALE, Watched
 from tests.simulation.world import BEN, CHIARA
@@ -41,28 +39,19 @@ async def watched(company: Company, postgres: str) -> AsyncIterator[Watched]:
         yield Watched(company, settings_for(company.simulation) | {"DATABASE_URL": url}, url)
 
 
-async def begin(watched: Watched, *command: str) -> Process:
-    """Run a command of the campaigns."""
-    return await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", *command),
-        cwd=ROOT,
-        env=watched.settings | {"PHOTOBOT_WATCH": "on", "PATH": "/usr/bin:/bin"},
-        stdin=DEVNULL,
-        stdout=PIPE,
-        stderr=DEVNULL,
-    )
+def settings(watched: Watched) -> dict[str, str]:
+    return watched.settings | {"PHOTOBOT_WATCH": "on"}
 
 
 async def told(watched: Watched, *arguments: str) -> Any:
-    """The JSON object that a command prints."""
-    process = await begin(watched, "bot", "campaigns", *arguments, "--json")
-    output, _ = await process.communicate()
-    assert process.returncode == 0, output
-    return json.loads(output)
+    """The JSON object that a command of the campaigns prints."""
+    command = await run_command(settings(watched), "campaigns", *arguments, "--json")
+    assert command.status == 0, command.errors
+    return command.json
 
 
 async def census(watched: Watched) -> None:
-    process = await begin(watched, "tests.scenarios.census_process")
+    process = await fork(settings(watched), run=take_census)
     await process.communicate()
     assert process.returncode == 0
 
@@ -100,7 +89,7 @@ async def test_a_start_that_is_killed_again_and_again_lists_everybody_once(
     await noticed.execute(CENSUS, uuid4(), MANY)
     await noticed.execute(SWEPT)
     for least in (1, MANY // 3, MANY // 2):
-        process = await begin(watched, "bot", "campaigns", "start", "--from-census")
+        process = await fork(settings(watched), "campaigns", "start", "--from-census")
         await until_true(watched.url, "select count(*) >= %s from outbox", least)
         process.kill()
         assert await process.wait() < 0

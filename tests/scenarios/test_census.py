@@ -1,9 +1,7 @@
 """A census of a large company, whose library can't be listed, killed in its middle."""
 
-import asyncio
 import json
-import sys
-from asyncio.subprocess import DEVNULL, PIPE, Process
+from asyncio.subprocess import PIPE
 from collections import Counter
 from collections.abc import AsyncIterator
 from typing import Any
@@ -15,7 +13,9 @@ from psycopg import AsyncConnection
 from simulation.crowd import Crowd
 from simulation.running import Simulation
 from simulation.serve import serve
-from tests.scenarios.bot_process import ROOT, settings_for
+from tests.scenarios.bot_process import settings_for
+from tests.scenarios.census_process import take_census
+from tests.scenarios.forked import Forked, fork
 from tests.waiting import until_true
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(900)]
@@ -48,23 +48,17 @@ def verdict_of(number: int) -> str:
     return "in_sync" if CROWD.in_sharepoint(number) == photo else "differs"
 
 
-async def begin(company: Simulation, url: str) -> Process:
+async def begin(company: Simulation, url: str) -> Forked:
     """Start a census in a process of its own."""
-    return await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "tests.scenarios.census_process"),
-        cwd=ROOT,
-        env=settings_for(company) | {"DATABASE_URL": url, "PATH": "/usr/bin:/bin"},
-        stdin=DEVNULL,
-        stdout=PIPE,
-        stderr=DEVNULL,
-    )
+    settings = settings_for(company) | {"DATABASE_URL": url}
+    return await fork(settings, run=take_census, stdout=PIPE)
 
 
 async def until_checked(url: str, number: int) -> None:
     await until_true(url, "select count(verdict) >= %s from census_person", number)
 
 
-async def result(process: Process) -> Any:
+async def result(process: Forked) -> Any:
     output, _ = await process.communicate()
     assert process.returncode == 0
     return json.loads(output)

@@ -11,7 +11,7 @@ import pytest_asyncio
 from simulation.faults import Fault, Kind
 from simulation.groups import EXECUTIVES, HELPDESK
 from simulation.people import object_id
-from tests.scenarios.bot_process import BotProcess, bot_process, connect, settings_for, start
+from tests.scenarios.bot_process import BotProcess, bot_process, connect, run_command, settings_for
 from tests.scenarios.company import Company
 from tests.scenarios.conftest import open_chats, personal_chat
 from tests.scenarios.extension_client import Client
@@ -51,10 +51,9 @@ def client(company: Company, person: str) -> Client:
 
 
 async def audit(environment: Mapping[str, str], *options: str) -> str:
-    process = await start(environment, "audit", *options, stdout=-1)
-    output, errors = await process.communicate()
-    assert process.returncode == 0, errors.decode()
-    return output.decode()
+    told = await run_command(environment, "audit", *options)
+    assert told.status == 0, told.errors
+    return told.output
 
 
 async def test_an_agent_sees_the_state_and_the_person_learns_who_looked(

@@ -1,21 +1,14 @@
 """`python -m bot doctor`, as an administrator of the simulated tenant runs it."""
 
-import asyncio
-import json
-import os
-import sys
-from asyncio.subprocess import DEVNULL, PIPE
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import psycopg
 import pytest
 
 from simulation.entra.registrations import SHAREPOINT
 from simulation.groups import EXECUTIVES, HELPDESK
-from tests.scenarios.bot_process import ROOT, settings_for
+from tests.scenarios.bot_process import Told, run_command, settings_for
 from tests.scenarios.company import Company
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -24,34 +17,12 @@ NO_GROUP = "1b4e28ba-2fa1-41d2-883f-0016d3cca427"
 OF_MICROSOFT_365 = ("PHOTOBOT_CLIENT_ID", "PHOTOBOT_CERTIFICATE_FILE")
 
 
-@dataclass(frozen=True)
-class Told:
-    """How the process ended, and what it wrote."""
-
-    status: int | None
-    output: str
-    errors: str
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.output)
-
-    def states(self) -> dict[str, str]:
-        return {finding["name"]: finding["state"] for finding in self.json["findings"]}
+def states_in(told: Told) -> dict[str, str]:
+    return {finding["name"]: finding["state"] for finding in told.json["findings"]}
 
 
 async def doctor(environment: Mapping[str, str], *arguments: str) -> Told:
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot", "doctor", *arguments),
-        cwd=ROOT,
-        env={**kept, **environment},
-        stdin=DEVNULL,
-        stdout=PIPE,
-        stderr=PIPE,
-    )
-    output, errors = await asyncio.wait_for(process.communicate(), 90)
-    return Told(process.returncode, output.decode(), errors.decode())
+    return await run_command(environment, "doctor", *arguments)
 
 
 def settings(company: Company, url: str, app: str = "writer") -> dict[str, str]:
@@ -110,7 +81,7 @@ async def test_who_is_an_agent_is_told_with_the_group_that_is_none(
     assert NO_GROUP in helpdesk[0]["what"]
     named["PHOTOBOT_HELPDESK_GROUPS"] = HELPDESK
     told = await doctor(settings(company, database_url) | named, "--json")
-    assert told.states()["agents"] == "fine"
+    assert states_in(told)["agents"] == "fine"
     assert "read_groups" in told.json["capabilities"]
 
 
@@ -121,7 +92,7 @@ async def test_an_application_without_roles_is_a_guide_and_the_next_grant_is_nam
     told = await doctor(settings(company, database_url), "--json")
     assert (told.status, told.json["set"], told.json["capabilities"]) == (0, "guide", [])
     assert told.json["next_grant"]["permission"] == "User.Read.All"
-    assert told.states()["Microsoft Graph User.Read.All"] == "warning"
+    assert states_in(told)["Microsoft Graph User.Read.All"] == "warning"
 
 
 async def test_who_gave_only_a_name_in_teams_has_no_problem(
@@ -156,7 +127,7 @@ async def test_reader_and_writer_may_be_two_applications(
         "--json",
     )
     assert (told.status, told.json["set"]) == (0, "full")
-    assert told.states()["token for Microsoft Graph, to write"] == "fine"
+    assert states_in(told)["token for Microsoft Graph, to write"] == "fine"
 
 
 async def test_wrong_settings_are_named_beside_everything_else(
@@ -165,7 +136,7 @@ async def test_wrong_settings_are_named_beside_everything_else(
     wrong = {"PHOTOBOT_PORT": "70000", "PHOTOBOT_CLOUD": "moon"}
     told = await doctor(settings(company, database_url) | wrong, "--json")
     assert (told.status, told.json["ok"], told.errors) == (1, False, "")
-    states = told.states()
+    states = states_in(told)
     assert (states["PHOTOBOT_PORT"], states["PHOTOBOT_CLOUD"]) == ("problem", "problem")
     assert (states["token for Microsoft Graph"], told.json["set"]) == ("fine", "full")
 
@@ -175,13 +146,13 @@ async def test_with_nothing_set_nothing_breaks_and_nothing_is_made(tmp_path: Pat
     nowhere = {"HTTPS_PROXY": "http://127.0.0.1:1", "PHOTOBOT_FOLDER": str(tmp_path / "bot")}
     told = await doctor(nowhere, "--json")
     assert (told.status, told.errors) == (1, "")
-    assert told.states()["MicrosoftAppId"] == "problem"
+    assert states_in(told)["MicrosoftAppId"] == "problem"
     assert list(tmp_path.iterdir()) == []
 
 
 async def test_nothing_is_written_to_the_database(company: Company, empty_url: str) -> None:
     told = await doctor(settings(company, empty_url), "--json")
-    assert (told.status, told.states()["tables"]) == (0, "warning")
+    assert (told.status, states_in(told)["tables"]) == (0, "warning")
     query = "select count(*) from pg_class where relnamespace = 'public'::regnamespace"
     with psycopg.connect(empty_url) as connection:
         assert connection.execute(query).fetchone() == (0,)

@@ -1,10 +1,6 @@
 """Somebody is forgotten while the bot runs: nothing is sent, nothing stays, they may come back."""
 
 import asyncio
-import json
-import os
-import sys
-from asyncio.subprocess import PIPE
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -13,7 +9,7 @@ import pytest
 import pytest_asyncio
 
 from bot.storage.database import Database, open_database
-from tests.scenarios.bot_process import ROOT, BotProcess, bot_process, connect, settings_for
+from tests.scenarios.bot_process import BotProcess, bot_process, connect, run_command, settings_for
 from tests.scenarios.chat import Chat
 from tests.scenarios.company import Company
 from tests.scenarios.conftest import open_chats, personal_chat
@@ -47,14 +43,8 @@ async def forget(company: Company, url: str, person: str) -> tuple[int | None, A
     """Run the command in a process of its own: its status, and its one object."""
     settings = settings_for(company.simulation, "reader") | {"DATABASE_URL": url}
     name = company.simulation.tenant.people[person].upn
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot", "forget", name, "--json"),
-        cwd=ROOT,
-        env={"PATH": os.environ["PATH"], **settings},
-        stdout=PIPE,
-    )
-    output, _ = await asyncio.wait_for(process.communicate(), 90)
-    return process.returncode, json.loads(output)
+    told = await run_command(settings, "forget", name, "--json")
+    return told.status, told.json
 
 
 async def test_who_is_forgotten_is_told_nothing_and_may_ask_anew(

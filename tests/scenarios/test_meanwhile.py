@@ -1,13 +1,12 @@
 """What happens to people between a change of their photo and the message, seen by real sweeps."""
 
 import json
-from asyncio.subprocess import PIPE
 from dataclasses import replace
 from typing import Any, LiteralString
 
 import pytest
 
-from tests.scenarios.bot_process import start
+from tests.scenarios.bot_process import run_command
 from tests.scenarios.test_nudges import DAY, GROUP, STALE, TOLD, Watched, watched
 from tests.simulation.world import AMARA, BEN, CHIARA
 
@@ -24,10 +23,9 @@ HELD: LiteralString = "select * from watch_hold where held_at is not null"
 
 async def commanded(watched: Watched, *command: str) -> dict[str, Any]:
     """What a command of an administrator prints as JSON, beside the bot that runs."""
-    process = await start(watched.settings, *command, "--json", stdout=PIPE)
-    output, errors = await process.communicate()
-    assert process.returncode == 0, errors.decode()
-    return dict(json.loads(output))
+    told = await run_command(watched.settings, *command, "--json")
+    assert told.status == 0, told.errors
+    return dict(told.json)
 
 
 async def notices(watched: Watched, person: str) -> None:

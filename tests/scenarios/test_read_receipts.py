@@ -18,7 +18,7 @@ from simulation.groups import HELPDESK
 from tests.behaviours.fakes import FakeClock
 from tests.helpdesk import fakes
 from tests.helpdesk.desk import Desk
-from tests.scenarios.bot_process import bot_process, connect, settings_for, start
+from tests.scenarios.bot_process import bot_process, connect, run_command, settings_for
 from tests.scenarios.company import Company
 from tests.scenarios.conftest import open_chats, personal_chat
 from tests.scenarios.leaks import assert_tells_nothing
@@ -66,10 +66,9 @@ class Followed:
         return found
 
     async def command(self, reference: str, *options: str) -> str:
-        process = await start(self.environment, "cases", "show", reference, *options, stdout=-1)
-        output, errors = await process.communicate()
-        assert process.returncode == 0, errors.decode()
-        return output.decode()
+        told = await run_command(self.environment, "cases", "show", reference, *options)
+        assert told.status == 0, told.errors
+        return told.output
 
     def reads(self, person: str) -> None:
         self.receipts.read(person, personal_chat(self.company, person).where)

@@ -13,7 +13,7 @@ import pytest_asyncio
 from simulation.groups import EXECUTIVES, HELPDESK
 from simulation.people import object_id
 from tests.postgres import TEMPLATE, database_like
-from tests.scenarios.bot_process import connect, settings_for, start
+from tests.scenarios.bot_process import connect, run_command, settings_for
 from tests.scenarios.company import Company
 from tests.scenarios.conftest import open_chats
 from tests.scenarios.due import let_leases_run_out
@@ -51,10 +51,9 @@ class Helpdesk(Deployment):
 
     async def listed(self) -> list[dict[str, Any]]:
         """The cases, as an administrator lists them."""
-        process = await start(self.settings, "cases", "list", "--json", stdout=-1)
-        output, errors = await process.communicate()
-        assert process.returncode == 0, errors.decode()
-        cases: list[dict[str, Any]] = json.loads(output)["cases"]
+        told = await run_command(self.settings, "cases", "list", "--json")
+        assert told.status == 0, told.errors
+        cases: list[dict[str, Any]] = told.json["cases"]
         return cases
 
 

@@ -49,7 +49,7 @@ WRONG: list[tuple[Mapping[str, str], tuple[str, ...]]] = [
 
 async def refused(environment: Mapping[str, str], *command: str) -> str:
     """What a start that is refused writes."""
-    process = await start(environment, *command)
+    process = await start(environment, *(command or ("serve",)))
     _, written = await asyncio.wait_for(process.communicate(), 60)
     assert process.returncode == 1, written.decode()
     return written.decode()

@@ -1,8 +1,6 @@
 """Two bots on one database: what one person presses in both at once, and commands beside them."""
 
 import asyncio
-import json
-from asyncio.subprocess import PIPE
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
@@ -11,7 +9,7 @@ import pytest_asyncio
 
 from tests.postgres import TEMPLATE, database_like
 from tests.scenarios.audit import let_leases_run_out, writes
-from tests.scenarios.bot_process import BotProcess, bot_process, connect, settings_for, start
+from tests.scenarios.bot_process import BotProcess, bot_process, connect, run_command, settings_for
 from tests.scenarios.card import Card
 from tests.scenarios.chat import Chat
 from tests.scenarios.company import Company
@@ -128,9 +126,8 @@ async def test_a_command_beside_a_press_says_that_a_change_is_under_way(both: Bo
     await held.reached.wait()
     settings = settings_for(company.simulation) | {"DATABASE_URL": both.url}
     upn = company.simulation.tenant.people[BEN].upn
-    command = await start(settings, "sync", upn, "--json", stdout=PIPE)
-    output, _ = await command.communicate()
+    told = await run_command(settings, "sync", upn, "--json")
     held.released.set()
-    assert (command.returncode, json.loads(output)["ending"]) == (1, "under_way")
+    assert (told.status, told.json["ending"]) == (1, "under_way")
     assert (await chat.settled(await pressing)).title == "Done! SharePoint now has this photo"
     assert company.is_in_sync(BEN)
