@@ -29,7 +29,7 @@ def main() -> None:
     FILE.write_bytes(model.dump())
     heard = hear(load_intents(), unseen())
     FILE.write_bytes(replace(model, wanted=wanted_acts(heard)).dump())
-    # What is read once in a process was read before it was measured.
+    # It still holds the model that was not measured yet.
     load_intents.cache_clear()
     print(f"{FILE.name}: {FILE.stat().st_size:,} bytes")
     features = load_intents().features

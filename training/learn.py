@@ -29,8 +29,8 @@ STRENGTH = 2.0
 # A change smaller than this ends the training; the weights are rounded more coarsely.
 PRECISION = 1e-3
 # How many n-grams are kept, of those that stand in so many texts: the ones that say most, by a
-# training on all of them that need not be as precise. What stands in more texts says more; most
-# n-grams are of one text, and only say that it is that one.
+# training on all of them that need not be as precise. What stands in more texts says more; many
+# n-grams are of one text or two, and only say that it is one of those.
 GRAMS, OFTEN, ROUGHLY = 114_688, 3, 0.1
 # How far rare intents count more than frequent ones: 0 not at all, 1 until all count the same.
 BALANCE = 0.5

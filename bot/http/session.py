@@ -77,6 +77,6 @@ def trust(ca_file: Path | None) -> ssl.SSLContext:
     return context
 
 
-# To read the system's authorities takes a twentieth of a second. aiohttp changes nothing of a
-# context, which urllib3 does, so that only the sessions of this module share one.
+# Reading the system's authorities takes 50 ms, so sessions share a context. aiohttp never changes
+# one; urllib3 does, so `blocking_http` makes its own.
 _trust_of_sessions = cache(trust)

@@ -21,7 +21,7 @@ from cards.render import View
 FIRST_WORDS_SECONDS = 6.0
 ANSWER_SECONDS = 9.0
 # How many turns of one person run at a time, so that a burst of theirs slows nobody else down. More
-# than one, as who waits for a check may still press or write.
+# than one, because somebody who waits for a check may still press or write.
 AT_A_TIME = 6
 
 _log = structlog.get_logger(__name__)
@@ -32,8 +32,9 @@ class TurnRunner:
     """Runs each behaviour as a tracked task, and apologises where one raises.
 
     The HTTP request is answered as soon as the first card was shown, as Teams waits 10 to 15
-    seconds only (docs/teams.md, "Deliveries"); the task goes on. Where there is no card after
-    `first_words_after` seconds, the words of `late` are shown.
+    seconds only (docs/teams.md, "Deliveries"); the task goes on. Where there is no card
+    `first_words_after` seconds after a behaviour began, the words of `late` are shown. A turn that
+    waits for others of the same person shows none: words for each would fill their chat.
     """
 
     answer: Callable[[Turn], Awaitable[None]]
@@ -47,12 +48,10 @@ class TurnRunner:
     async def run(self, turn: Turn, surface: TurnSurface) -> None:
         """Start the behaviour; return once something was shown, it ended, or time is up."""
         self.background.start(self._complete(turn, surface))
-        if not await _is_set(surface.answered, self.first_words_after):
-            self.background.start(self._hold(turn, surface))
-            await _is_set(surface.answered, self.answer_within - self.first_words_after)
+        await _is_set(surface.answered, self.answer_within)
 
     async def _hold(self, turn: Turn, surface: TurnSurface) -> None:
-        if isinstance(turn.event, Left):
+        if await _is_set(surface.answered, self.first_words_after) or isinstance(turn.event, Left):
             return
         _log.warning("answer_is_late", event_type=type(turn.event).__name__)
         try:
@@ -61,10 +60,12 @@ class TurnRunner:
             _log.warning("reply_not_delivered", reason=refusal.reason, status=refusal.status)
 
     async def _complete(self, turn: Turn, surface: TurnSurface) -> None:
-        person = turn.where.person_id
+        # Guests of other services have no object id.
+        person = turn.where.person_id or turn.where.user_id
         slots = self._slots.setdefault(person, asyncio.Semaphore(AT_A_TIME))
         try:
             async with slots:
+                self.background.start(self._hold(turn, surface))
                 await self._answer_or_apologise(turn, surface)
         except NotDelivered as refusal:
             _log.warning("reply_not_delivered", reason=refusal.reason, status=refusal.status)

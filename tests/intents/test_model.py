@@ -11,7 +11,7 @@ import pytest
 from bot.intents.model import load_model
 from tests.intents.read_once import learned
 
-INTENTS = 4
+LEARNED_AGAIN = 4
 
 
 def test_the_model_comes_from_the_sentences_and_the_code() -> None:
@@ -27,8 +27,8 @@ def test_learning_again_gives_the_same_weights() -> None:
     from training.learn import rows_of, texts_of
 
     committed = load_model()
-    # All would take minutes. Which ones are learned again hangs on the data, as nothing else does.
-    some = Random(committed.source).sample(sorted(committed.rows), INTENTS)
+    # All would take minutes. The digest chooses some, so they change whenever the data does.
+    some = Random(committed.source).sample(sorted(committed.rows), LEARNED_AGAIN)
     again = rows_of(texts_of(learned()), committed.grams, some)
     assert sorted(again) == sorted(some)
     for intent, row in again.items():

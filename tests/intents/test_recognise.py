@@ -18,7 +18,7 @@ from training.figures import Heard, hear
 from training.sentences import Sentence
 
 LEARNED = learned()
-# To hear all would take a minute. Those of one kind and intent stand together, so this has all.
+# To hear all would take a minute. Those of one kind stand together, so this has some of each.
 SOME = LEARNED[::5]
 EVERY = sorted({sentence.text for sentence in LEARNED if sentence.text.strip()})
 

@@ -1,4 +1,8 @@
-"""A process of the bot that is forked from one which has imported it, as asyncio starts none."""
+"""A process of the bot that is forked from one which has imported it.
+
+It has imported more than a process of its own would, and has its time zone and hash seed from the
+process that it comes from.
+"""
 
 import asyncio
 import os
@@ -14,6 +18,7 @@ from pathlib import Path
 
 from bot.__main__ import main
 from tests.forks import FORKS
+from tests.waiting import until
 
 ROOT = Path(__file__).parents[2]
 # What a process needs of the environment of the tests.
@@ -46,7 +51,8 @@ class Forked:
         os.kill(self.pid, number)
 
     async def wait(self) -> int:
-        await asyncio.to_thread(self.process.join)
+        # Its status can be read once: in a thread, another reader might be told that there is none.
+        await until(lambda: self.returncode is not None, every=0.01)
         assert self.returncode is not None
         return self.returncode
 
@@ -65,16 +71,17 @@ async def fork(
     files: int | None = None,
     stdout: int = DEVNULL,
 ) -> Forked:
-    """Run a command of the bot with these settings and no others.
+    """Start a command of the bot with these settings and no others.
 
     `files` is how many it may open at most.
     """
     errors, stderr = FORKS.Pipe(duplex=False)
     output, written = FORKS.Pipe(duplex=False) if stdout == PIPE else (None, None)
-    arguments = (partial(run, command), dict(environment), files, written, stderr)
-    # It has to end with the tests, however they end.
+    kept = {name: os.environ[name] for name in KEPT if name in os.environ}
+    arguments = (partial(run, command), {**kept, **environment}, files, written, stderr)
+    # It is ended with the tests, where those end by themselves.
     process = FORKS.Process(target=_run, args=arguments, daemon=True)
-    await asyncio.to_thread(process.start)
+    process.start()
     stderr.close()
     if written:
         written.close()
@@ -88,9 +95,10 @@ def _run(
     stdout: Connection | None,
     stderr: Connection,
 ) -> None:
-    kept = {name: os.environ[name] for name in KEPT if name in os.environ}
+    # The server that forks tells nobody of a module that it can't import.
+    assert "tests.preloaded" in sys.modules
     os.environ.clear()
-    os.environ.update(kept | environment)
+    os.environ.update(environment)
     os.chdir(ROOT)
     with stderr, stdout or open(os.devnull, "wb") as output:
         os.dup2(output.fileno(), sys.stdout.fileno())

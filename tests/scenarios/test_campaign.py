@@ -9,8 +9,8 @@ import pytest_asyncio
 
 from tests.postgres import TEMPLATE, database_like
 from tests.scenarios.bot_process import run_command, settings_for
-from tests.scenarios.census_process import take_census
 from tests.scenarios.company import Company
+from tests.scenarios.fast_census import take_census
 from tests.scenarios.forked import fork
 from tests.scenarios.noticed import Noticed
 from tests.scenarios.test_nudges import STALE, Watched

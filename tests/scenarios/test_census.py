@@ -14,7 +14,7 @@ from simulation.crowd import Crowd
 from simulation.running import Simulation
 from simulation.serve import serve
 from tests.scenarios.bot_process import settings_for
-from tests.scenarios.census_process import take_census
+from tests.scenarios.fast_census import take_census
 from tests.scenarios.forked import Forked, fork
 from tests.waiting import until_true
 

@@ -40,7 +40,7 @@ async def test_where_all_is_well_the_set_is_full(company: Company, database_url:
 
 async def test_it_is_told_in_words_and_no_secret_is(company: Company, database_url: str) -> None:
     environment = settings(company, database_url)
-    told = await doctor(environment)
+    told = await run_command(environment, "doctor", is_forked=False)
     assert (told.status, told.errors) == (0, "")
     assert 'Nearest common set: "full"' in told.output
     assert "start one: python -m bot worker" in told.output
