@@ -23,7 +23,10 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
     "--disable-dev-shm-usage",
+    # A page is drawn and its timers run whether or not another window lies over it.
     "--disable-renderer-backgrounding",
+    "--disable-background-timer-throttling",
+    "--disable-backgrounding-occluded-windows",
     "--force-color-profile=srgb",
     "--hide-scrollbars",
     # Nothing leaves this machine, whatever a page asks for.

@@ -93,6 +93,7 @@ async def _flaws(tab: Page, scene: str, look: Look) -> list[str]:
     await tab.set_viewport_size({"width": look.width, "height": look.height})
     name = f"{scene}-{look.theme}-{look.width}"
     last = tab.get_by_role("log", name="Messages").locator("[data-activity-id]").last
-    await last.scroll_into_view_if_needed()
+    # At once: Playwright's own way to scroll waits for frames, which a busy machine may not draw.
+    await last.evaluate("(message) => message.scrollIntoView({ block: 'nearest' })")
     await tab.screenshot(path=FOLDER / f"{name}.png", animations="disabled")
     return [f"{name}: {flaw}" for flaw in await tab.evaluate(FLAWS, READABLE)]

@@ -51,14 +51,16 @@ def settings_for(company: Any, proxy: SigningProxy) -> SettingsFor:
     )
 
 
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
+# Each file has bots of its own: what is sent to a person in one, and tried again later, would arrive
+# in the chat of the same person in another.
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def writer(settings_for: SettingsFor, postgres: str) -> AsyncIterator[BotProcess]:
     """A bot that may repair everything."""
     async with _running(settings_for("writer"), postgres) as bot:
         yield bot
 
 
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def reader(settings_for: SettingsFor, postgres: str) -> AsyncIterator[BotProcess]:
     """A bot that may only look."""
     async with _running(settings_for("reader"), postgres) as bot:
