@@ -13,6 +13,7 @@ from bot.chat.surface import NotDelivered
 from bot.chat.turn import Left, Turn
 from bot.core.background import Background
 from bot.core.logs import where_it_broke
+from bot.http.problem import Refusal
 from bot.teams.answers import TurnSurface
 from cards.render import View
 
@@ -23,8 +24,18 @@ ANSWER_SECONDS = 9.0
 # How many turns of one person run at a time, so that a burst of theirs slows nobody else down. More
 # than one, because somebody who waits for a check may still press or write.
 AT_A_TIME = 6
+# How many of their turns run or wait; nobody who types or presses comes near.
+MOST_TURNS = 60
 
 _log = structlog.get_logger(__name__)
+
+
+@dataclass(eq=False)
+class _TurnsOfOne:
+    """The turns of one person: how many run or wait, and leave to run."""
+
+    count: int = 0
+    leave: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_A_TIME))
 
 
 @dataclass(frozen=True)
@@ -43,11 +54,20 @@ class TurnRunner:
     background: Background
     first_words_after: float = FIRST_WORDS_SECONDS
     answer_within: float = ANSWER_SECONDS
-    _slots: WeakValueDictionary[str, asyncio.Semaphore] = field(default_factory=WeakValueDictionary)
+    _turns: WeakValueDictionary[str, _TurnsOfOne] = field(default_factory=WeakValueDictionary)
 
     async def run(self, turn: Turn, surface: TurnSurface) -> None:
-        """Start the behaviour; return once something was shown, it ended, or time is up."""
-        self.background.start(self._complete(turn, surface))
+        """Start the behaviour; return once something was shown, it ended, or time is up.
+
+        Raises Refusal 429 while `MOST_TURNS` of the same person run or wait.
+        """
+        # Guests of other services have no object id.
+        person = turn.where.person_id or turn.where.user_id
+        turns = self._turns.setdefault(person, _TurnsOfOne())
+        if turns.count >= MOST_TURNS:
+            raise Refusal(429, "too_many_turns", "Too much of this person is being answered.")
+        turns.count += 1
+        self.background.start(self._complete(turn, surface, turns))
         await _is_set(surface.answered, self.answer_within)
 
     async def _hold(self, turn: Turn, surface: TurnSurface) -> None:
@@ -59,17 +79,15 @@ class TurnRunner:
         except NotDelivered as refusal:
             _log.warning("reply_not_delivered", reason=refusal.reason, status=refusal.status)
 
-    async def _complete(self, turn: Turn, surface: TurnSurface) -> None:
-        # Guests of other services have no object id.
-        person = turn.where.person_id or turn.where.user_id
-        slots = self._slots.setdefault(person, asyncio.Semaphore(AT_A_TIME))
+    async def _complete(self, turn: Turn, surface: TurnSurface, turns: _TurnsOfOne) -> None:
         try:
-            async with slots:
+            async with turns.leave:
                 self.background.start(self._hold(turn, surface))
                 await self._answer_or_apologise(turn, surface)
         except NotDelivered as refusal:
             _log.warning("reply_not_delivered", reason=refusal.reason, status=refusal.status)
         finally:
+            turns.count -= 1
             surface.answered.set()
 
     async def _answer_or_apologise(self, turn: Turn, surface: TurnSurface) -> None:

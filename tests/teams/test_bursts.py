@@ -3,7 +3,7 @@
 import asyncio
 from typing import Any
 
-from bot.teams.turn_runner import AT_A_TIME
+from bot.teams.turn_runner import AT_A_TIME, MOST_TURNS
 from tests.teams.channel import ALICE, Channel
 from tests.teams.test_late_answers import LATE, Stall, sent, stall
 
@@ -48,3 +48,18 @@ async def test_guests_without_an_object_id_wait_for_themselves_only(stall: Stall
     begun = [turn.where.user_id for turn in channel.behaviours.heard]
     assert begun == ["29:1gus"] * AT_A_TIME + ["29:1gwen"]
     channel.far_end.held.set()
+
+
+async def test_a_flood_is_refused_alone_and_only_as_long_as_it_lasts(stall: Stall) -> None:
+    channel = stall.channel
+    channel.far_end.held = asyncio.Event()
+    posts = [asyncio.ensure_future(channel.post(channel.activity())) for _ in range(MOST_TURNS + 1)]
+    done, waiting = await asyncio.wait(posts, return_when=asyncio.FIRST_COMPLETED)
+    (refused,) = (post.result() for post in done)
+    assert (refused.status, refused.body["error"]) == (429, "too_many_turns")
+    another = asyncio.ensure_future(channel.post(sent_by(channel, "29:1bob", aadObjectId=BOB)))
+    channel.far_end.held.set()
+    await stall.end()
+    assert {answer.status for answer in await asyncio.gather(another, *waiting)} == {200}
+    assert len(channel.behaviours.shown_as) == MOST_TURNS + 1
+    assert (await channel.post(channel.activity())).status == 200

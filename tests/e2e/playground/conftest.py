@@ -51,8 +51,8 @@ def settings_for(company: Any, proxy: SigningProxy) -> SettingsFor:
     )
 
 
-# Each file has bots of its own: what is sent to a person in one, and tried again later, would arrive
-# in the chat of the same person in another.
+# Each file has bots of its own: what is sent to a person in one, and tried again later, would
+# arrive in the chat of the same person in another.
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def writer(settings_for: SettingsFor, postgres: str) -> AsyncIterator[BotProcess]:
     """A bot that may repair everything."""
