@@ -24,7 +24,7 @@ def test_the_model_comes_from_the_sentences_and_the_code() -> None:
 @pytest.mark.slow
 @pytest.mark.timeout(600)
 def test_learning_again_gives_the_same_weights() -> None:
-    from training.learn import rows_of, texts_of
+    from training.learn import PRECISION, rows_of, texts_of
 
     committed = load_model()
     # All would take minutes. The digest chooses some, so they change whenever the data does.
@@ -33,8 +33,9 @@ def test_learning_again_gives_the_same_weights() -> None:
     assert sorted(again) == sorted(some)
     for intent, row in again.items():
         former = committed.rows[intent]
-        # Another processor may round the last bit otherwise.
-        assert row.scale == pytest.approx(former.scale)
+        # Another processor rounds otherwise at every step of the training, so it may end elsewhere
+        # by less than its precision.
+        assert row.scale == pytest.approx(former.scale, rel=PRECISION)
         assert max(abs(a - b) for a, b in zip(row.weights, former.weights, strict=True)) <= 1
 
 
