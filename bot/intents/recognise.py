@@ -55,17 +55,10 @@ class Intents:
 
         Where `language` is one that it doubts, an act is a guess unless it was learned just so.
         """
-        own, forwarded = own_and_forwarded(text)
-        said = sentences(own)
-        heard = self._heard(said)
-        if forwarded and heard in (Intent.OTHER, Intent.HELP):
-            # "See below": what they forward says it, but nothing is ended because of a quote.
-            below = self._heard(sentences(forwarded))
-            if below not in NEVER_GUESSED:
-                said, heard = sentences(forwarded), below
+        said, heard = self._read(text)
         if heard in ACTS and language is not None and self.doubts(language):
             learned = self.learned.get(heard, frozenset())
-            parts = (text, own, *said)
+            parts = (text, own_and_forwarded(text)[0], *said)
             return heard if any(letters_of(each) in learned for each in parts) else Intent.UNSURE
         return heard
 
@@ -75,7 +68,7 @@ class Intents:
 
     def likely(self, text: str) -> tuple[Intent, ...]:
         """Return the intents to ask about where a text is unsure, the likeliest first."""
-        said = sentences(own_and_forwarded(text)[0])
+        said, _ = self._read(text)
         if not said:
             return ()
         scores = _allowed(self._scores(said), self._holding(said))
@@ -83,6 +76,19 @@ class Intents:
         return tuple(Intent(name) for name in ordered if name not in (Intent.OTHER, *_BESIDE))[
             :MAX_LIKELY
         ]
+
+    def _read(self, text: str) -> tuple[Sequence[str], Intent]:
+        """Return the sentences in which a person says what they want, and what is heard in them."""
+        own, forwarded = own_and_forwarded(text)
+        said = sentences(own)
+        heard = self._heard(said)
+        if forwarded and heard in (Intent.OTHER, Intent.HELP):
+            # "See below": what they forward says it, but nothing is ended because of a quote.
+            quoted = sentences(forwarded)
+            below = self._heard(quoted)
+            if below not in NEVER_GUESSED:
+                return quoted, below
+        return said, heard
 
     def _heard(self, said: Sequence[str]) -> Intent:
         if not said:

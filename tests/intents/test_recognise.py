@@ -211,6 +211,14 @@ def test_a_guess_is_asked_about_with_what_is_likely() -> None:
         assert not {Intent.OTHER, Intent.UNSURE} & set(likely)
 
 
+def test_a_guess_about_what_is_only_forwarded_is_asked_about_as_well() -> None:
+    forwarded = (f"From: Anna\n\n{text} {text[::-1]}" for text in EVERY)
+    guesses = (text for text in forwarded if INTENTS.recognise(text) is Intent.UNSURE)
+    unsure = list(islice(guesses, 20))
+    assert len(unsure) == 20
+    assert [text for text in unsure if not INTENTS.likely(text)] == []
+
+
 @given(st.text())
 def test_any_text_is_read_without_an_exception(text: str) -> None:
     assert INTENTS.recognise(text)
