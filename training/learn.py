@@ -31,7 +31,7 @@ PRECISION = 1e-3
 # How many n-grams are kept, of those that stand in so many texts: the ones that say most, by a
 # training on all of them that need not be as precise. What stands in more texts says more; many
 # n-grams are of one text or two, and only say that it is one of those.
-GRAMS, OFTEN, ROUGHLY = 114_688, 3, 0.1
+GRAMS, OFTEN, ROUGHLY = 163_840, 3, 0.1
 # How far rare intents count more than frequent ones: 0 not at all, 1 until all count the same.
 BALANCE = 0.5
 LARGEST = 127

@@ -21,7 +21,7 @@ ENOUGH = 0.9
 # many things that are old or wrong; all others are asked about only where two are as likely. Chosen
 # by sentences left out of the training, and by the totals that `make intents` prints.
 MARGIN = 0.02
-MARGINS = {**dict.fromkeys(NEVER_GUESSED, 0.7), Intent.WRONG_PHOTO: 0.1}
+MARGINS = {**dict.fromkeys(NEVER_GUESSED, 0.95), Intent.WRONG_PHOTO: 0.1}
 # Where nothing is as likely as this, it is about something else.
 FLOOR = -0.4
 # How many the person is asked about.

@@ -11,7 +11,7 @@ import pytest
 from bot.intents.model import load_model
 from tests.intents.read_once import learned
 
-LEARNED_AGAIN = 4
+LEARNED_AGAIN = 2
 
 
 def test_the_model_comes_from_the_sentences_and_the_code() -> None:

@@ -8,7 +8,7 @@ from training.figures import Heard, hear
 from training.sentences import UNSEEN
 
 # What `make intents` printed, less a percent. The aim is 92 %.
-LEAST = {"en": 0.924, "ja": 0.894, "zh_Hant": 0.913}
+LEAST = {"en": 0.929, "ja": 0.887, "zh_Hant": 0.914}
 LANGUAGES = [path.stem for path in sorted(UNSEEN.glob("*.toml"))]
 
 
@@ -33,4 +33,4 @@ def test_most_of_it_is_understood(heard: list[Heard], language: str) -> None:
     # Where too little is understood, the person is asked before anything is checked.
     most = 0.045 if INTENTS.doubts(language) else 0.03
     assert sum(each.is_wrong_photo for each in said) / len(said) <= most
-    assert sum(each.is_harmful for each in said) / len(said) <= 0.002
+    assert [each.sentence.text for each in said if each.is_harmful] == []
