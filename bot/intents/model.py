@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import sqrt
 from pathlib import Path
+from typing import Literal
 
 from bot.chat.language import LOCALES
 
@@ -97,22 +98,31 @@ class Model:
 
 def load_model(path: Path = FILE) -> Model:
     """Read the file of a model; raises OSError or ValueError for one that is not as expected."""
-    head, _, numbers = path.read_bytes().partition(b"\n")
-    read = json.loads(head)
+    read = path.read_bytes()
+    start = read.index(b"\n") + 1
+    head = json.loads(read[:start])
+    # A view: copies of so many bytes would raise the memory that a start takes.
+    numbers = memoryview(read)[start:]
     # Four bytes for each n-gram, and one for its weight in each row.
-    count, left = divmod(len(numbers), 4 + len(read["rows"]))
+    count, left = divmod(len(numbers), 4 + len(head["rows"]))
     if left or not count:
         raise ValueError(f"{path} has {len(numbers)} bytes of n-grams and weights")
     weights = numbers[4 * count :]
     return Model(
-        _little_endian(array("I", numbers[: 4 * count])),
+        _little_endian(_array("I", numbers[: 4 * count])),
         {
-            intent: Row(array("b", weights[at * count : (at + 1) * count]), scale, bias)
-            for at, (intent, (scale, bias)) in enumerate(read["rows"].items())
+            intent: Row(_array("b", weights[at * count : (at + 1) * count]), scale, bias)
+            for at, (intent, (scale, bias)) in enumerate(head["rows"].items())
         },
-        read["source"],
-        read["wanted"],
+        head["source"],
+        head["wanted"],
     )
+
+
+def _array(kind: Literal["I", "b"], numbers: memoryview) -> "array[int]":
+    filled = array(kind)
+    filled.frombytes(numbers)
+    return filled
 
 
 def _little_endian(numbers: "array[int]") -> "array[int]":
