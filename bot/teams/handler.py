@@ -117,7 +117,7 @@ class PhotobotHandler(TeamsActivityHandler):
         self._background.start(self._receipts.note(_received(turn_context).activity))
 
     async def on_invoke_activity(self, turn_context: TurnContext) -> InvokeResponse:
-        """Answer an invoke, for which a client waits; raises Refusal 400 or 501.
+        """Answer an invoke, for which a client waits; raises Refusal 400, 429 or 501.
 
         The SDK's own method answers 500 to a press without a valid action, and 501 to sign-in.
         """

@@ -32,10 +32,10 @@ _log = structlog.get_logger(__name__)
 
 @dataclass(eq=False)
 class _TurnsOfOne:
-    """The turns of one person: how many run or wait, and leave to run."""
+    """The turns of one person: how many run or wait, and the slots in which they run."""
 
     count: int = 0
-    leave: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_A_TIME))
+    slots: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_A_TIME))
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class TurnRunner:
         person = turn.where.person_id or turn.where.user_id
         turns = self._turns.setdefault(person, _TurnsOfOne())
         if turns.count >= MOST_TURNS:
-            raise Refusal(429, "too_many_turns", "Too much of this person is being answered.")
+            raise Refusal(429, "too_many_turns", "Too many messages of this person are waiting.")
         turns.count += 1
         self.background.start(self._complete(turn, surface, turns))
         await _is_set(surface.answered, self.answer_within)
@@ -81,7 +81,7 @@ class TurnRunner:
 
     async def _complete(self, turn: Turn, surface: TurnSurface, turns: _TurnsOfOne) -> None:
         try:
-            async with turns.leave:
+            async with turns.slots:
                 self.background.start(self._hold(turn, surface))
                 await self._answer_or_apologise(turn, surface)
         except NotDelivered as refusal:
