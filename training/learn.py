@@ -18,7 +18,7 @@ from bot.chat.language import LOCALES
 from bot.intents import features as features_module
 from bot.intents import language, written
 from bot.intents.features import Features
-from bot.intents.model import Model, Row
+from bot.intents.model import Model, Row, model_of
 from bot.intents.reading import features_of, tables
 from bot.intents.written import own_and_forwarded, sentences
 from training.sentences import Sentence
@@ -62,7 +62,7 @@ def learn(texts: Sequence[Text]) -> Model:
     says = weights.max(axis=0) * np.sqrt([texts_with[number] for number in often])
     most = np.argsort(-says, kind="stable")[:GRAMS]
     grams = sorted(often[place] for place in most)
-    return Model(array("I", grams), rows_of(texts, grams), source())
+    return model_of(array("I", grams), rows_of(texts, grams), source(), wanted={})
 
 
 def rows_of(

@@ -1,4 +1,4 @@
-"""A linear model over n-grams: one row of small weights for each intent.
+"""A linear model over n-grams: a small weight of each for each intent.
 
 `make intents` writes the file; no library is needed to read it.
 """
@@ -8,10 +8,10 @@ import sys
 from array import array
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from math import sqrt
 from pathlib import Path
-from typing import Literal
+from typing import BinaryIO, Literal
 
 from bot.chat.language import LOCALES
 
@@ -49,35 +49,46 @@ class Model:
     Attributes:
         grams: the numbers of the n-grams that are weighed, in ascending order; all others say
             nothing, as they were too rare.
-        rows: by the name of the intent.
+        weights: of the first n-gram for each intent, then of the next: a sentence needs them all at
+            once, and memory is read fastest where they lie side by side.
+        counts: the scale and the bias of each intent, as in its `Row`.
         source: a digest of what it was learned from.
         wanted: what share of the acts that it hears in unseen sentences is wanted, by language.
     """
 
     grams: "array[int]"
-    rows: Mapping[str, Row]
+    weights: "array[int]"
+    counts: Mapping[str, tuple[float, float]]
     source: str
-    wanted: Mapping[str, float] = field(default_factory=dict)
+    wanted: Mapping[str, float]
+
+    @property
+    def rows(self) -> dict[str, Row]:
+        """The weights by intent."""
+        intents = len(self.counts)
+        return {
+            intent: Row(self.weights[at::intents], *counts)
+            for at, (intent, counts) in enumerate(self.counts.items())
+        }
 
     def weigh(self, numbers: Numbers) -> Weighed:
         """Weigh the n-grams of a sentence, which are named by their numbers."""
-        grams, end = self.grams, len(self.grams)
-        places = []
+        grams, end, intents = self.grams, len(self.grams), len(self.counts)
+        found = []
         for number in numbers:
             place = bisect_left(grams, number)
             if place < end and grams[place] == number:
-                places.append(place)
-        weights = {
-            intent: sum(map(row.weights.__getitem__, places)) for intent, row in self.rows.items()
-        }
-        return Weighed(weights, len(numbers))
+                found.append(self.weights[place * intents : (place + 1) * intents])
+        # A row of zeros before them, as none may be found.
+        totals = map(sum, zip(bytes(intents), *found, strict=True))
+        return Weighed(dict(zip(self.counts, totals, strict=True)), len(numbers))
 
     def scores(self, *sentences: Weighed) -> dict[str, float]:
         """Return how much speaks for each intent: more than 0 where it is likely."""
         size = sqrt(max(1, sum(each.count for each in sentences)))
         return {
-            intent: row.bias + row.scale * sum(each.weights[intent] for each in sentences) / size
-            for intent, row in self.rows.items()
+            intent: bias + scale * sum(each.weights[intent] for each in sentences) / size
+            for intent, (scale, bias) in self.counts.items()
         }
 
     def dump(self) -> bytes:
@@ -85,43 +96,44 @@ class Model:
 
         Numbers are little-endian, of four bytes.
         """
-        head = {
-            "source": self.source,
-            "wanted": dict(self.wanted),
-            "rows": {intent: [row.scale, row.bias] for intent, row in self.rows.items()},
-        }
+        head = {"source": self.source, "wanted": dict(self.wanted), "rows": dict(self.counts)}
         weights = b"".join(row.weights.tobytes() for row in self.rows.values())
         return b"\n".join(
             (json.dumps(head).encode(), _little_endian(self.grams).tobytes() + weights)
         )
 
 
+def model_of(
+    grams: "array[int]", rows: Mapping[str, Row], source: str, wanted: Mapping[str, float]
+) -> Model:
+    """Return the model of these n-grams, in which the weights of `rows` lie side by side."""
+    weights = array("b", [0]) * (len(grams) * len(rows))
+    for at, row in enumerate(rows.values()):
+        weights[at :: len(rows)] = row.weights
+    counts = {intent: (row.scale, row.bias) for intent, row in rows.items()}
+    return Model(grams, weights, counts, source, wanted)
+
+
 def load_model(path: Path = FILE) -> Model:
     """Read the file of a model; raises OSError or ValueError for one that is not as expected."""
-    read = path.read_bytes()
-    start = read.index(b"\n") + 1
-    head = json.loads(read[:start])
-    # A view: copies of so many bytes would raise the memory that a start takes.
-    numbers = memoryview(read)[start:]
-    # Four bytes for each n-gram, and one for its weight in each row.
-    count, left = divmod(len(numbers), 4 + len(head["rows"]))
-    if left or not count:
-        raise ValueError(f"{path} has {len(numbers)} bytes of n-grams and weights")
-    weights = numbers[4 * count :]
-    return Model(
-        _little_endian(_array("I", numbers[: 4 * count])),
-        {
-            intent: Row(_array("b", weights[at * count : (at + 1) * count]), scale, bias)
-            for at, (intent, (scale, bias)) in enumerate(head["rows"].items())
-        },
-        head["source"],
-        head["wanted"],
-    )
+    with path.open("rb") as file:
+        head = json.loads(file.readline())
+        # Four bytes for each n-gram, and one for its weight in each row.
+        length = path.stat().st_size - file.tell()
+        count, left = divmod(length, 4 + len(head["rows"]))
+        if left or not count:
+            raise ValueError(f"{path} has {length} bytes of n-grams and weights")
+        grams = _little_endian(_array("I", file, count))
+        rows = {
+            intent: Row(_array("b", file, count), scale, bias)
+            for intent, (scale, bias) in head["rows"].items()
+        }
+    return model_of(grams, rows, head["source"], head["wanted"])
 
 
-def _array(kind: Literal["I", "b"], numbers: memoryview) -> "array[int]":
+def _array(kind: Literal["I", "b"], file: BinaryIO, count: int) -> "array[int]":
     filled = array(kind)
-    filled.frombytes(numbers)
+    filled.fromfile(file, count)
     return filled
 
 
