@@ -3,14 +3,14 @@
 import hashlib
 from array import array
 from collections import Counter
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Sequence
 from itertools import chain
-from math import sqrt
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from joblib import Parallel, delayed
+from numpy.typing import ArrayLike
 from scipy.sparse import csr_matrix
 from sklearn.svm import LinearSVC
 
@@ -56,13 +56,14 @@ def texts_of(labelled: Sequence[Sentence]) -> list[Text]:
 
 def learn(texts: Sequence[Text]) -> Model:
     """Train a model; the same texts give the same model."""
-    texts_with = Counter(number for _, numbers in texts for number in set(numbers))
-    often = sorted(number for number, times in texts_with.items() if times >= OFTEN)
+    once = np.concatenate([np.unique(numbers) for _, numbers in texts])
+    every, texts_with = np.unique(once, return_counts=True)
+    often, times = every[texts_with >= OFTEN], texts_with[texts_with >= OFTEN]
     weights = np.abs([each for each, _ in _weights(texts, often, ROUGHLY).values()])
-    says = weights.max(axis=0) * np.sqrt([texts_with[number] for number in often])
+    says = weights.max(axis=0) * np.sqrt(times)
     most = np.argsort(-says, kind="stable")[:GRAMS]
-    grams = sorted(often[place] for place in most)
-    return model_of(array("I", grams), rows_of(texts, grams), source(), wanted={})
+    grams = array("I", np.sort(often[most]).tolist())
+    return model_of(grams, rows_of(texts, grams), source(), wanted={})
 
 
 def rows_of(
@@ -98,14 +99,12 @@ def _numbers(text: str, reads: Features) -> "array[int]":
 
 def _weights(
     texts: Sequence[Text],
-    grams: Sequence[int],
+    grams: ArrayLike,
     precision: float,
     intents: Container[str] | None = None,
 ) -> dict[str, Weights]:
     every = [sentence for sentence, _ in texts]
-    matrix = _matrix(
-        (numbers for _, numbers in texts), {number: place for place, number in enumerate(grams)}
-    )
+    matrix = _matrix(texts, np.asarray(grams))
     weights = [each.weight for each in every]
     # Each intent against all others, on all processors: nothing of one depends on another.
     balance = {
@@ -120,17 +119,21 @@ def _weights(
     return dict(zip(balance, rows, strict=True))
 
 
-def _matrix(texts: Iterable[Sequence[int]], places: Mapping[int, int]) -> "csr_matrix[Any]":
-    columns: list[int] = []
-    values: list[float] = []
-    ends = [0]
-    for numbers in texts:
-        found = Counter(places[number] for number in numbers if number in places)
-        counted = sorted(found.items())
-        columns += [place for place, _ in counted]
-        values += [count / sqrt(len(numbers)) for _, count in counted]
-        ends.append(len(columns))
-    return csr_matrix((values, columns, ends), shape=(len(ends) - 1, len(places)))
+def _matrix(texts: Sequence[Text], grams: Any) -> "csr_matrix[Any]":
+    """Return how often each text has each of these n-grams, by the root of its length.
+
+    `grams` are numbers in ascending order; all other n-grams are left out.
+    """
+    numbers = np.concatenate([each for _, each in texts])
+    lengths = np.array([len(each) for _, each in texts])
+    places = np.minimum(np.searchsorted(grams, numbers), len(grams) - 1)
+    known = grams[places] == numbers
+    of_texts = np.repeat(np.arange(len(texts)), lengths)
+    shape = len(texts), len(grams)
+    # Several entries at one place are added up.
+    matrix = csr_matrix((np.ones(known.sum()), (of_texts[known], places[known])), shape=shape)
+    matrix.data /= np.repeat(np.sqrt(lengths), np.diff(matrix.indptr))
+    return matrix
 
 
 def _balance(every: Iterable[Sentence]) -> dict[str, float]:
