@@ -1,5 +1,6 @@
 """Microsoft's renderer of Adaptive Cards, the one that the chat page uses, on an empty page."""
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,7 +23,7 @@ async ([content, mostButtons]) => {
   const context = new SerializationContext();
   const card = new AdaptiveCard();
   card.hostConfig = new HostConfig({ actions: { maxActions: mostButtons } });
-  card.parse(content, context);
+  card.parse(JSON.parse(content), context);
   const parsed = Array.from({ length: context.eventCount }, (_, i) => context.getEventAt(i));
   const validated = card.validateProperties().validationEvents;
   const drawn = card.render();
@@ -59,7 +60,8 @@ class Renderer:
 
     async def draw(self, card: Any) -> Drawn:
         """Draw one card, and wait for its pictures."""
-        return Drawn(**await self.page.evaluate(DRAW, [card, MAX_BUTTONS]))
+        # As text: Playwright would pack every value of a card on its own.
+        return Drawn(**await self.page.evaluate(DRAW, [json.dumps(card), MAX_BUTTONS]))
 
 
 async def open_renderer(browser: Browser) -> Renderer:
