@@ -41,8 +41,12 @@ def test_what_it_learned_is_understood(heard: list[Heard]) -> None:
     by_set: defaultdict[tuple[str, str], list[Heard]] = defaultdict(list)
     for each in heard:
         by_set[each.sentence.language, each.sentence.intent].append(each)
-    shares = {name: share_right(each) for name, each in by_set.items()}
-    assert {name: share for name, share in shares.items() if share < 0.9} == {}
+    # What ends or removes something is asked about unless it is very clear.
+    shares = {
+        name: sum(each.is_right or each.is_asked for each in said) / len(said)
+        for name, said in by_set.items()
+    }
+    assert {name: share for name, share in shares.items() if share < 0.95} == {}
     assert share_right(heard) >= 0.98
 
 
@@ -119,6 +123,10 @@ def test_what_matters_most_is_understood(text: str, intent: str) -> None:
         "停止錄影",
         "刪除檔案",
         "晚點見",
+        "never mind",
+        "forget it",
+        "算了",
+        "不用了",
     ],
 )
 def test_nothing_is_ended_that_should_go_on(text: str) -> None:
