@@ -46,7 +46,7 @@ def test_what_it_learned_is_understood(heard: list[Heard]) -> None:
         name: sum(each.is_right or each.is_asked for each in said) / len(said)
         for name, said in by_set.items()
     }
-    assert {name: share for name, share in shares.items() if share < 0.95} == {}
+    assert {name: share for name, share in shares.items() if share < 0.9} == {}
     assert share_right(heard) >= 0.98
 
 
