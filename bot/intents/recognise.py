@@ -117,11 +117,25 @@ class Intents:
         if len(weighed) == 1:
             return whole
         each = [self.model.scores(of_one) for of_one in weighed]
-        asking = [scores for scores in each if max(scores, key=scores.__getitem__) not in _BESIDE]
-        return {
-            intent: _together(intent, score, [scores[intent] for scores in asking or each])
+        heard = [max(scores, key=scores.__getitem__) for scores in each]
+        pairs = zip(each, heard, strict=True)
+        asking = [scores for scores, intent in pairs if intent not in _BESIDE] or each
+        is_asked = any(intent not in (Intent.OTHER, *_BESIDE) for intent in heard)
+
+        def clearest(intent: str) -> float:
+            if intent not in _BESIDE:
+                return max(scores[intent] for scores in asking)
+            # A request hides them, and what else is told does not.
+            beside = min if is_asked else max
+            return beside(scores[intent] for scores in (asking if is_asked else each))
+
+        together = {
+            intent: WHOLE * score + (1 - WHOLE) * clearest(intent)
             for intent, score in whole.items()
         }
+        # Only what is all about something else is about something else.
+        together[Intent.OTHER] = min(scores[Intent.OTHER] for scores in asking)
+        return together
 
     def _holding(self, said: Sequence[str], intent: str | None = None) -> Iterator[Veto]:
         """Yield the vetoes that hold; with an intent, only those that forbid it."""
@@ -139,12 +153,3 @@ def _allowed(scores: Scores, vetoes: Iterable[Veto]) -> Scores:
 def is_doubted(model: Model, language: str) -> bool:
     """Tell whether a language was never measured, or too much would be done that nobody wants."""
     return model.wanted.get(language, 0) < ENOUGH
-
-
-def _together(intent: str, whole: float, each: Sequence[float]) -> float:
-    """Return the score of an intent from that of the whole text and those of its sentences."""
-    if intent == Intent.OTHER:
-        # Only what is all about something else is about something else.
-        return min(each)
-    clearest = min(each) if intent in _BESIDE else max(each)
-    return WHOLE * whole + (1 - WHOLE) * clearest
