@@ -117,10 +117,12 @@ class Intents:
         if len(weighed) == 1:
             return whole
         each = [self.model.scores(of_one) for of_one in weighed]
-        heard = [max(scores, key=scores.__getitem__) for scores in each]
-        pairs = zip(each, heard, strict=True)
-        asking = [scores for scores, intent in pairs if intent not in _BESIDE] or each
-        is_asked = any(intent not in (Intent.OTHER, *_BESIDE) for intent in heard)
+        heard = [(scores, max(scores, key=scores.__getitem__)) for scores in each]
+        asking = [scores for scores, intent in heard if intent not in _BESIDE] or each
+        is_asked = any(
+            intent not in (Intent.OTHER, *_BESIDE) and scores[intent] >= FLOOR
+            for scores, intent in heard
+        )
 
         def clearest(intent: str) -> float:
             if intent not in _BESIDE:

@@ -204,7 +204,7 @@ def test_a_second_sentence_does_not_hide_the_first(first: str, second: str, inte
 
 @pytest.mark.parametrize(
     "story",
-    ["I have a meeting at 3.", "Today is my first day.", "今天下雨。", "今日入社しました。"],
+    ["I have a meeting at 3.", "This is my first day.", "今天下雨。", "今日入社しました。"],
 )
 @pytest.mark.parametrize(
     ("said", "intent"),
