@@ -13,8 +13,8 @@ from simulation.channel.messages import Message, State
 from simulation.channel.pictures import File, Picture
 from simulation.channel.service import Channel
 from tests.scenarios.card import Card
+from tests.waiting import PATIENCE_SECONDS
 
-PATIENCE_SECONDS = 45.0
 T = TypeVar("T")
 
 

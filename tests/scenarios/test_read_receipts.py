@@ -23,10 +23,10 @@ from tests.scenarios.company import Company
 from tests.scenarios.conftest import open_chats, personal_chat
 from tests.scenarios.leaks import assert_tells_nothing
 from tests.simulation.world import AMARA, BEN, CHIARA, DMITRI
+from tests.waiting import PATIENCE_SECONDS
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(240)]
 
-PATIENCE_SECONDS = 45.0
 NOT_KNOWN = "Whether the person opened a message is not known."
 
 
