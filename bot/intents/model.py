@@ -51,29 +51,29 @@ class Model:
             nothing, as they were too rare.
         weights: of the first n-gram for each intent, then of the next: a sentence needs them all at
             once, and memory is read fastest where they lie side by side.
-        counts: the scale and the bias of each intent, as in its `Row`.
+        scale_and_bias: of each intent, as in its `Row`.
         source: a digest of what it was learned from.
         wanted: what share of the acts that it hears in unseen sentences is wanted, by language.
     """
 
     grams: "array[int]"
     weights: "array[int]"
-    counts: Mapping[str, tuple[float, float]]
+    scale_and_bias: Mapping[str, tuple[float, float]]
     source: str
     wanted: Mapping[str, float]
 
     @property
     def rows(self) -> dict[str, Row]:
         """The weights by intent."""
-        intents = len(self.counts)
+        intents = len(self.scale_and_bias)
         return {
-            intent: Row(self.weights[at::intents], *counts)
-            for at, (intent, counts) in enumerate(self.counts.items())
+            intent: Row(self.weights[at::intents], scale, bias)
+            for at, (intent, (scale, bias)) in enumerate(self.scale_and_bias.items())
         }
 
     def weigh(self, numbers: Numbers) -> Weighed:
         """Weigh the n-grams of a sentence, which are named by their numbers."""
-        grams, end, intents = self.grams, len(self.grams), len(self.counts)
+        grams, end, intents = self.grams, len(self.grams), len(self.scale_and_bias)
         found = []
         for number in numbers:
             place = bisect_left(grams, number)
@@ -81,14 +81,14 @@ class Model:
                 found.append(self.weights[place * intents : (place + 1) * intents])
         # A row of zeros before them, as none may be found.
         totals = map(sum, zip(bytes(intents), *found, strict=True))
-        return Weighed(dict(zip(self.counts, totals, strict=True)), len(numbers))
+        return Weighed(dict(zip(self.scale_and_bias, totals, strict=True)), len(numbers))
 
     def scores(self, *sentences: Weighed) -> dict[str, float]:
         """Return how much speaks for each intent: more than 0 where it is likely."""
         size = sqrt(max(1, sum(each.count for each in sentences)))
         return {
             intent: bias + scale * sum(each.weights[intent] for each in sentences) / size
-            for intent, (scale, bias) in self.counts.items()
+            for intent, (scale, bias) in self.scale_and_bias.items()
         }
 
     def dump(self) -> bytes:
@@ -96,7 +96,11 @@ class Model:
 
         Numbers are little-endian, of four bytes.
         """
-        head = {"source": self.source, "wanted": dict(self.wanted), "rows": dict(self.counts)}
+        head = {
+            "source": self.source,
+            "wanted": dict(self.wanted),
+            "rows": dict(self.scale_and_bias),
+        }
         weights = b"".join(row.weights.tobytes() for row in self.rows.values())
         return b"\n".join(
             (json.dumps(head).encode(), _little_endian(self.grams).tobytes() + weights)
@@ -110,8 +114,8 @@ def model_of(
     weights = array("b", [0]) * (len(grams) * len(rows))
     for at, row in enumerate(rows.values()):
         weights[at :: len(rows)] = row.weights
-    counts = {intent: (row.scale, row.bias) for intent, row in rows.items()}
-    return Model(grams, weights, counts, source, wanted)
+    scale_and_bias = {intent: (row.scale, row.bias) for intent, row in rows.items()}
+    return Model(grams, weights, scale_and_bias, source, wanted)
 
 
 def load_model(path: Path = FILE) -> Model:

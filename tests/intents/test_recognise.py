@@ -184,44 +184,6 @@ def test_a_signature_or_a_quote_changes_nothing(text: str, signature: str) -> No
     assert INTENTS.recognise(text + signature) == INTENTS.recognise(text)
 
 
-@pytest.mark.parametrize(
-    "second",
-    ["I have a meeting at 3.", "The printer is broken too.", "Thanks a lot!", "Have a nice day."],
-)
-@pytest.mark.parametrize(
-    ("first", "intent"),
-    [
-        ("My photo is wrong.", "wrong_photo"),
-        ("Please stop these messages.", "stop"),
-        ("Show me the steps.", "steps"),
-        ("Please remove my photo everywhere.", "remove"),
-    ],
-)
-def test_a_second_sentence_does_not_hide_the_first(first: str, second: str, intent: str) -> None:
-    assert INTENTS.recognise(f"{first} {second}") == intent
-    assert INTENTS.recognise(f"{second} {first}") == intent
-
-
-@pytest.mark.parametrize(
-    "story",
-    ["I have a meeting at 3.", "This is my first day.", "今天下雨。", "今日入社しました。"],
-)
-@pytest.mark.parametrize(
-    ("said", "intent"),
-    [
-        ("Hello Photobot!", "greeting"),
-        ("Thank you very much.", "thanks"),
-        ("What can you do?", "help"),
-        ("何ができますか？", "help"),
-    ],
-)
-def test_what_else_is_told_hides_no_greeting_thanks_or_help(
-    story: str, said: str, intent: str
-) -> None:
-    assert INTENTS.recognise(f"{said} {story}") == intent
-    assert INTENTS.recognise(f"{story} {said}") == intent
-
-
 def test_nothing_is_ended_because_of_what_somebody_forwards() -> None:
     forwarded = "see below\n\nFrom: Anna\nSubject: photo\n\n"
     assert INTENTS.recognise(f"{forwarded}my photo is wrong") == Intent.WRONG_PHOTO
