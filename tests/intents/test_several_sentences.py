@@ -41,3 +41,22 @@ def test_what_else_is_told_hides_no_greeting_thanks_or_help(
 ) -> None:
     assert INTENTS.recognise(f"{said} {story}") == intent
     assert INTENTS.recognise(f"{story} {said}") == intent
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        (
+            "Good morning to you too. It's far too early for me, I've not had coffee. "
+            "Try again at ten.",
+            "later",
+        ),
+        (
+            "Thank you for your service. I don't require it. Please do not send anything further.",
+            "stop",
+        ),
+        ("好。就這樣做。謝謝你。", "sync"),
+    ],
+)
+def test_a_greeting_or_thanks_hides_no_request(text: str, intent: str) -> None:
+    assert INTENTS.recognise(text) == intent
