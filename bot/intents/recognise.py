@@ -124,15 +124,11 @@ class Intents:
             for scores, intent in heard
         )
 
-        def clearest(intent: str) -> float:
-            if intent not in _BESIDE:
-                return max(scores[intent] for scores in asking)
-            # A request hides them, and what else is told does not.
-            beside = min if is_asked else max
-            return beside(scores[intent] for scores in (asking if is_asked else each))
-
+        # A request hides a greeting or thanks beside it, and what else is told does not.
+        beside = asking if is_asked else each
         together = {
-            intent: WHOLE * score + (1 - WHOLE) * clearest(intent)
+            intent: WHOLE * score
+            + (1 - WHOLE) * max(own[intent] for own in (beside if intent in _BESIDE else asking))
             for intent, score in whole.items()
         }
         # Only what is all about something else is about something else.
