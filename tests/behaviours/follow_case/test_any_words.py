@@ -37,6 +37,7 @@ async def test_a_card_has_room_for_the_longest_words(helpdesk: Followed, sign: s
 
 async def test_a_name_on_every_card_of_a_case_is_what_it_is(sent: Followed) -> None:
     sent.names.names[ME] = EVIL
+    await sent.cases.notes.note_steps(ME)
     await sent.work()
     assert said(await sent.card_of()).startswith(SHOWN)
 

@@ -137,6 +137,7 @@ async def test_a_card_comes_also_to_who_wants_no_other_messages(helpdesk: Follow
 async def test_a_card_is_written_once_in_ten_seconds_with_the_last_state_in_the_end(
     sent: Followed,
 ) -> None:
+    await sent.cases.notes.note_steps(ME)
     await sent.work()
     before = len(sent.stage.channel.updates)
     for _ in range(15):
@@ -160,21 +161,23 @@ async def test_of_many_workers_one_writes_a_card(sent: Followed) -> None:
 
 async def test_a_card_that_takes_no_update_for_a_while_is_written_later(sent: Followed) -> None:
     sent.stage.channel.update_refusal = "throttled"
+    await sent.cases.notes.note_steps(ME)
     await sent.work()
-    assert "Not sent yet" in await sent.says()
+    assert "Wait for the person." in await sent.says()
     sent.stage.channel.update_refusal = None
     await sent.work()
-    assert "The message was sent." in await sent.says()
+    assert "Following the steps" in await sent.says()
     assert len(sent.sent_to(AMARA)) == 1
 
 
 async def test_a_card_that_takes_no_update_any_more_becomes_a_new_message(sent: Followed) -> None:
     sent.stage.channel.update_refusal = "not_found"
+    await sent.cases.notes.note_steps(ME)
     await sent.work()
     sent.stage.channel.update_refusal = None
     await sent.work()
     assert len(sent.sent_to(AMARA)) == 2
-    assert "The message was sent." in said(sent.sent_to(AMARA)[1])
+    assert "Following the steps" in said(sent.sent_to(AMARA)[1])
     await sent.work()
     assert len(sent.sent_to(AMARA)) == 2
 
@@ -182,6 +185,7 @@ async def test_a_card_that_takes_no_update_any_more_becomes_a_new_message(sent: 
 async def test_who_is_no_agent_any_more_sees_nothing_of_the_person(sent: Followed) -> None:
     sent.directory.members[HELPDESK] = {BEA}
     sent.regroup()
+    await sent.cases.notes.note_steps(ME)
     await sent.work()
     card = await sent.card_of()
     assert title(card) == "You no longer follow this case"
@@ -197,12 +201,13 @@ async def test_who_is_no_agent_any_more_sees_nothing_of_the_person(sent: Followe
 async def test_where_it_is_not_known_who_is_an_agent_the_card_is_left(sent: Followed) -> None:
     sent.directory.failing[AMARA] = ServiceFailure("graph", FailureReason.UNAVAILABLE)
     sent.regroup()
+    await sent.cases.notes.note_steps(ME)
     await sent.work()
-    assert "Not sent yet" in await sent.says()
+    assert "Wait for the person." in await sent.says()
     sent.directory.failing.clear()
     sent.regroup()
     await sent.work()
-    assert "The message was sent." in await sent.says()
+    assert "Following the steps" in await sent.says()
 
 
 async def test_a_card_shows_the_end_of_its_case_and_only_the_ticket_text(sent: Followed) -> None:

@@ -38,6 +38,7 @@ async def stalled(sent: Followed) -> tuple[SlowChannel, asyncio.Task[None]]:
     """A worker hangs between what it read and the channel's answer."""
     channel = SlowChannel()
     sent.stage.channel = channel
+    await sent.cases.notes.note_steps(ME)
     sent.passes()
     writing = asyncio.create_task(update_cards(sent.services))
     await channel.reached.wait()
@@ -46,15 +47,15 @@ async def stalled(sent: Followed) -> tuple[SlowChannel, asyncio.Task[None]]:
 
 async def test_what_another_process_wrote_meanwhile_is_written_again(sent: Followed) -> None:
     channel, writing = await stalled(sent)
-    await sent.cases.notes.note_steps(ME)
+    await sent.press("Not now", sent.sent_to(ME)[0])
     await sent.work()
-    assert "Following the steps" in said(channel.updates[-1][1])
+    assert "The person said “not now”." in said(channel.updates[-1][1])
     channel.let.set()
     await writing
     # It has put an earlier state on the card, after the later one.
-    assert "Following the steps" not in said(channel.updates[-1][1])
+    assert "The person said “not now”." not in said(channel.updates[-1][1])
     await sent.work(seconds=11)
-    assert "Following the steps" in said(channel.updates[-1][1])
+    assert "The person said “not now”." in said(channel.updates[-1][1])
     updates = len(channel.updates)
     await sent.work()
     assert len(channel.updates) == updates
@@ -67,7 +68,7 @@ async def test_a_worker_that_dies_after_the_channel_took_it_is_followed_by_anoth
     writing.cancel()
     await asyncio.gather(writing, return_exceptions=True)
     await sent.work(seconds=11)
-    assert "The message was sent." in said(channel.updates[-1][1])
+    assert "Following the steps" in said(channel.updates[-1][1])
     assert len(channel.updates) == 1
 
 
