@@ -28,7 +28,7 @@ from bot.chat.language import Languages, Reader
 from bot.chat.private_surface import OwnChat, PrivateSurface
 from bot.chat.stores import CardRow, CardState, CardStore, Record, TargetedStore
 from bot.chat.surface import Channel, Surface
-from bot.chat.turn import Answered, Said, Turn
+from bot.chat.turn import Answered, Pressed, Said, Turn
 from bot.core.background import repeat
 from bot.core.clock import Now, Sleep
 from bot.core.lease import LEASE, RENEWAL_SECONDS, Lease
@@ -253,7 +253,10 @@ class CardSessions:
     async def _claim(
         self, turn: Turn, row: CardRow, lease: Lease, record: Record | None = None
     ) -> CardRow:
-        """Start work on a finished card; raises Answered unless this press is the first."""
+        """Start work on a finished card; raises Answered unless this press is the first.
+
+        Another one may even have ended since the row was read: its card then offers what it does.
+        """
         message_id = turn.surface.message_id or row.message_id
         claimed = replace(
             row, state=CardState.SYNCING, actor=turn.actor, lease=lease, message_id=message_id
@@ -263,6 +266,7 @@ class CardSessions:
             {CardState.CHECKED},
             claimed.state,
             owner=None,
+            offering=turn.event.verb if isinstance(turn.event, Pressed) else None,
             lease=lease,
             actor=claimed.actor,
             message_id=message_id,

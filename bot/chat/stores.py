@@ -97,6 +97,7 @@ class CardStore(Protocol):
         to: CardState,
         *,
         owner: str | None,
+        offering: str | None = None,
         lease: Lease | None = None,
         actor: Actor | None = None,
         conversation_id: str | None = None,
@@ -107,8 +108,9 @@ class CardStore(Protocol):
         """Update a row that is in one of `from_states`; return whether it was.
 
         `owner` has to have the lease; None where nobody has to have one. So who lost a lease
-        changes nothing any more. The lease is always replaced, by None too. Other fields that
-        are None stay unchanged. A finished card counts as shown.
+        changes nothing any more. With `offering`, the row has to offer the button of that verb at
+        this moment. The lease is always replaced, by None too. Other fields that are None stay
+        unchanged. A finished card counts as shown.
         """
 
     async def put_off(self, row: CardRow, owner: str | None) -> None:

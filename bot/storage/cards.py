@@ -38,6 +38,7 @@ update card set
     lease_until = %(lease_until)s
 where id = %(id)s and state = any(%(from_states)s)
     and lease_owner is not distinct from %(owner)s
+    and (%(offering)s::text is null or %(offering)s = any(offers))
 """
 
 PUT_OFF: LiteralString = """
@@ -116,6 +117,7 @@ class Cards:
         to: CardState,
         *,
         owner: str | None,
+        offering: str | None = None,
         lease: Lease | None = None,
         actor: Actor | None = None,
         conversation_id: str | None = None,
@@ -125,14 +127,16 @@ class Cards:
     ) -> bool:
         """Change the state if it is one of `from_states` and the lease is the owner's.
 
-        What is None stays as it is, except the lease, which is replaced: without one the card is
-        nobody's. A finished card counts as shown. Of several moves at the same time, one succeeds.
+        With `offering`, the card has to offer the button of that verb as well. What is None stays
+        as it is, except the lease, which is replaced: without one the card is nobody's. A finished
+        card counts as shown. Of several moves at the same time, one succeeds.
         """
         values = {
             "id": card_id,
             "from_states": [str(state) for state in from_states],
             "to": to,
             "owner": owner,
+            "offering": offering,
             "finished": CardState.CHECKED,
             "actor": actor and str(actor),
             "conversation_id": conversation_id,

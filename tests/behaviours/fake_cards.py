@@ -35,6 +35,7 @@ class FakeCards:
         to: CardState,
         *,
         owner: str | None,
+        offering: str | None = None,
         lease: Lease | None = None,
         actor: Actor | None = None,
         conversation_id: str | None = None,
@@ -44,6 +45,8 @@ class FakeCards:
     ) -> bool:
         row = self.rows.get(card_id)
         if row is None or row.state not in from_states or not _is_of(row, owner):
+            return False
+        if offering is not None and offering not in row.offers:
             return False
         self._keep(
             replace(

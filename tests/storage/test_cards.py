@@ -95,6 +95,14 @@ async def test_a_card_in_another_state_does_not_move(cards: Cards) -> None:
     assert await cards.get(card.id) == card
 
 
+async def test_a_card_moves_only_while_it_offers_the_button(cards: Cards) -> None:
+    card = a_card(state=CardState.CHECKED, lease=None, offers=frozenset({"undo"}))
+    await cards.open(card)
+    done = CardState.CHECKED
+    for verb, moves in (("sync", False), ("undo", True)):
+        assert await cards.move(card.id, {done}, done, owner=None, offering=verb) is moves
+
+
 async def test_of_twenty_presses_at_the_same_time_one_moves_the_card(cards: Cards) -> None:
     card = a_card(state=CardState.CHECKED, lease=None)
     await cards.open(card)

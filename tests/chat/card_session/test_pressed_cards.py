@@ -9,6 +9,7 @@ from bot.chat.card_sessions import PRESS_SECONDS
 from bot.chat.stores import CardState
 from bot.chat.turn import Answered
 from bot.use_cases.authorizer import Actor, ActorKind
+from cards.views import MessageView
 from tests.behaviours.fakes import CHAT
 from tests.chat.card_session.scene import Kept, Scene, apology
 from tests.chat.card_session.virtual_time import settle
@@ -80,6 +81,15 @@ async def test_two_presses_at_once_are_worked_on_once(scene: Scene) -> None:
         await scene.answer(scene.presses("4"), row=scene.rows.only)
     scene.let.set()
     await first
+    assert scene.events.count("work") == 1
+
+
+async def test_a_press_that_was_read_before_another_ended_does_not_repeat_it(scene: Scene) -> None:
+    row = await scene.offered()
+    painted = MessageView("Painted", ())
+    await scene.answer(scene.presses("2"), painted, row=row, record=Kept("after"))
+    with pytest.raises(Answered):
+        await scene.answer(scene.presses("3"), row=row)
     assert scene.events.count("work") == 1
 
 
