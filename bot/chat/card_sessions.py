@@ -115,12 +115,7 @@ class CardSessions:
         Raises Answered while the card is being worked on.
         """
         # Card data can be forged, so a press counts only where the row knows of the button.
-        row = await self.own(turn, card)
-        for _ in range(OFFER_LOOKS):
-            if row is None or row.state is CardState.CHECKED or button.verb in row.offers:
-                break
-            await self.sleep(OFFER_LOOK_SECONDS)
-            row = await self.own(turn, card)
+        row = await self._shown(turn, button, card)
         if row is None or button.verb not in row.offers:
             return None
         if row.state is not CardState.CHECKED:
@@ -137,6 +132,16 @@ class CardSessions:
             return None
         is_here = row.conversation_id == turn.where.conversation_id
         return row if is_here or await self._seen_alone(row) else None
+
+    async def _shown(self, turn: Turn, button: CardButton, card: UUID | None) -> CardRow | None:
+        """Find a card as `own` does; where it was just shown, once its row says what it shows."""
+        row = await self.own(turn, card)
+        for _ in range(OFFER_LOOKS):
+            if row is None or row.state is CardState.CHECKED or button.verb in row.offers:
+                break
+            await self.sleep(OFFER_LOOK_SECONDS)
+            row = await self.own(turn, card)
+        return row
 
     async def _seen_alone(self, row: CardRow) -> ConversationReference | None:
         """Return where others read, if that is where the card's reader sees it alone."""
@@ -177,10 +182,12 @@ class CardSessions:
             return await self.store.get(card_id)
         return None
 
-    async def checked_row(self, turn: Turn, card: UUID | None) -> CardRow | None:
+    async def checked_row(
+        self, turn: Turn, button: CardButton, card: UUID | None
+    ) -> CardRow | None:
         """Find the row of the check asked about: the pressed card's, else the subject's latest."""
-        row = await self.store.get(card) if card else None
-        if row is not None and row.reader == turn.reader.id and row.has_result:
+        row = await self._shown(turn, button, card)
+        if row is not None and row.has_result:
             return row
         return (await self.store.latest_of(turn.subject)).result
 

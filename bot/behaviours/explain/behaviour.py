@@ -19,7 +19,8 @@ async def explain(turn: Turn, services: Services) -> None:
 
     Nothing is read again: the answer is about that check, not about how things are now.
     """
-    row = await services.cards.checked_row(turn, ExplainButton.of(turn).card)
+    button = ExplainButton.of(turn)
+    row = await services.cards.checked_row(turn, button, button.card)
     if row is None:
         await turn.show(texts.nothing_to_explain(turn.reader.gettext))
         return

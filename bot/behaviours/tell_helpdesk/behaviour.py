@@ -14,7 +14,8 @@ behaviour = Router[Services]()
 @behaviour.press(TellHelpdeskButton)
 async def tell_helpdesk(turn: Turn, services: Services) -> None:
     """Show the lines for the helpdesk, from the check of the pressed card or from the last one."""
-    row = await services.cards.checked_row(turn, TellHelpdeskButton.of(turn).card)
+    button = TellHelpdeskButton.of(turn)
+    row = await services.cards.checked_row(turn, button, button.card)
     evidence = record_of(row).evidence if row else None
     if evidence is None:
         await turn.show(texts.nothing_to_explain(turn.reader.gettext))

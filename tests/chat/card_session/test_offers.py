@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -13,6 +14,13 @@ from bot.chat.turn import Answered
 from cards.views import MessageView
 from tests.chat.card_session.scene import Kept, Paint, Scene, Unoffered
 from tests.chat.card_session.virtual_time import settle
+
+
+class Checked(Kept):
+    """The record of a check."""
+
+    def as_json(self) -> dict[str, Any]:
+        return {"evidence": super().as_json()}
 
 
 async def test_a_cards_buttons_can_be_pressed_by_its_reader_in_its_conversation_only(
@@ -57,6 +65,22 @@ async def test_a_press_that_is_faster_than_the_note_of_its_card_waits_for_it(
     await scene.time.pass_(OFFER_LOOK_SECONDS)
     assert await pressed == scene.rows.only
     assert scene.rows.only.state is CardState.CHECKED
+
+
+async def test_a_check_that_is_asked_about_before_its_row_has_the_result_is_waited_for(
+    scene: Scene,
+) -> None:
+    task = scene.start(scene.asks(), record=Checked("now"), slow=True)
+    await settle()
+    row = scene.rows.only
+    asked = asyncio.create_task(scene.sessions.checked_row(scene.presses(), Paint(), row.id))
+    await settle()
+    assert not asked.done()
+    scene.screen.message_id = None
+    scene.let.set()
+    await task
+    await scene.time.pass_(OFFER_LOOK_SECONDS)
+    assert await asked == scene.rows.only
 
 
 async def test_a_press_of_what_a_working_card_never_offers_does_not_wait_for_long(
