@@ -8,7 +8,7 @@ from training.figures import Heard, hear
 from training.sentences import UNSEEN
 
 # What `make intents` printed, less a percent. The aim is 92 %.
-LEAST = {"en": 0.936, "ja": 0.897, "zh_Hant": 0.923}
+LEAST = {"en": 0.936, "ja": 0.9, "zh_Hant": 0.923}
 LANGUAGES = [path.stem for path in sorted(UNSEEN.glob("*.toml"))]
 
 
