@@ -39,6 +39,10 @@ select not (exists (
 ) or exists (
     select from nudge where card_id is not null and settled_at is null
         and looked_at <= now() - interval '6 hours'
+) or exists (
+    -- A message is delivered a moment before it is noted which card shows it, and since when.
+    select from nudge join outbox on outbox.about = nudge.id
+    where outbox.state = 'delivered' and nudge.sent_at is null
 ))
 """
 
