@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -51,11 +52,17 @@ def run_chromium() -> Iterator[str]:
     """Run a headless browser, and give the address at which it is driven."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         arguments = (*FLAGS, "--remote-debugging-port=0", f"--user-data-dir={profile}")
-        process = subprocess.Popen([chromium(), *arguments], stderr=subprocess.DEVNULL)
+        # What is on the PATH may be a script that waits for the browser, so both are stopped.
+        process = subprocess.Popen(
+            [chromium(), *arguments],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
         try:
             yield f"http://127.0.0.1:{_port(Path(profile) / 'DevToolsActivePort')}"
         finally:
-            process.terminate()
+            os.killpg(process.pid, signal.SIGTERM)
             process.wait()
 
 
