@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-pytest_plugins = ["tests.postgres"]
+pytest_plugins = ["tests.postgres", "tests.shaken"]
 
 # `make check` leaves these to `make test`, and whatever else needs a Postgres. They start processes
 # and databases, or draw portraits.

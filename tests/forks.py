@@ -7,5 +7,5 @@ from multiprocessing import get_context
 
 FORKS = get_context("forkserver")
 FORKS.set_forkserver_preload(
-    ["tests.preloaded", "tests.outbox.sender_process", "tests.scenarios.forked"]
+    ["tests.shaken", "tests.preloaded", "tests.outbox.sender_process", "tests.scenarios.forked"]
 )

