@@ -13,6 +13,8 @@ from cards.views import Button
 
 # No real field is longer. Parsing a megabyte that somebody forged would block the event loop.
 MAX_CHARACTERS = 1000
+# The verb of a button now, by each that it had on older cards.
+_NOW: dict[str, str] = {}
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,7 @@ class CardButton:
     def __init_subclass__(cls, *, verb: str, aliases: tuple[str, ...] = ()) -> None:
         """Set the verb of a subclass, and its older verbs."""
         cls.verb, cls.aliases = verb, aliases
+        _NOW.update(dict.fromkeys(aliases, verb))
 
     @classmethod
     def of(cls, turn: Turn) -> Self:
@@ -50,6 +53,11 @@ class CardButton:
         texts = {each.name: _text(getattr(self, each.name)) for each in fields(self)}
         data = {name: text for name, text in texts.items() if text}
         return Button(title, self.verb, data, primary)
+
+
+def verb_now(pressed: str) -> str:
+    """Return the verb by which a card's row knows a button that may be pressed on an older card."""
+    return _NOW.get(pressed, pressed)
 
 
 def card_in(data: Mapping[str, Any]) -> UUID | None:

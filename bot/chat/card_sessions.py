@@ -21,7 +21,7 @@ from uuid import UUID
 
 import structlog
 
-from bot.chat.buttons import CardButton
+from bot.chat.buttons import CardButton, verb_now
 from bot.chat.card_session import CardSession, Text, offers_of
 from bot.chat.conversation import ConversationReference, ConversationStore
 from bot.chat.language import Languages, Reader
@@ -273,7 +273,7 @@ class CardSessions:
             {CardState.CHECKED},
             claimed.state,
             owner=None,
-            offering=turn.event.verb if isinstance(turn.event, Pressed) else None,
+            offering=verb_now(turn.event.verb) if isinstance(turn.event, Pressed) else None,
             lease=lease,
             actor=claimed.actor,
             message_id=message_id,

@@ -28,7 +28,7 @@ LATER = sorted(PASSING)
 
 
 @dataclass(frozen=True)
-class Paint(CardButton, verb="paint_wall"):
+class Paint(CardButton, verb="paint_wall", aliases=("tint_wall",)):
     """Of this test alone."""
 
     card: UUID | None = None
@@ -99,9 +99,11 @@ class Scene:
         """Give a turn that is answered on this screen."""
         return replace(turn or said("my photo is wrong"), surface=self.screen)
 
-    def presses(self, activity_id: str = "2", message_id: str | None = "pressed") -> Turn:
+    def presses(
+        self, activity_id: str = "2", message_id: str | None = "pressed", verb: str = Paint.verb
+    ) -> Turn:
         self.screen.message_id = message_id
-        return self.asks(pressed("paint_wall", {}, activity_id, message_id))
+        return self.asks(pressed(verb, {}, activity_id, message_id))
 
     async def answer(
         self,

@@ -93,6 +93,11 @@ async def test_a_press_that_was_read_before_another_ended_does_not_repeat_it(sce
     assert scene.events.count("work") == 1
 
 
+async def test_a_press_of_a_button_by_its_older_verb_is_worked_on(scene: Scene) -> None:
+    await scene.answer(scene.presses(verb="tint_wall"), row=await scene.offered())
+    assert scene.events.count("work") == 1
+
+
 async def test_the_person_who_presses_is_the_actor_of_the_work(scene: Scene) -> None:
     row = await scene.offered()
     row = scene.rows.rows[row.id] = replace(row, actor=Actor(ActorKind.POLICY))
