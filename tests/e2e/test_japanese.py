@@ -52,7 +52,7 @@ async def test_what_may_be_misunderstood_is_asked_about_before_anything_is_done(
     chat: Chat,
 ) -> None:
     await chat.open("lukas.gruber")
-    asked = await chat.say("写真を消したいかもしれない")
+    asked = await chat.say("写真を消したいような気もする")
     await asked.shows("どれのことですか?", "まだ何もしていません")
     assert await flaws_of(chat.tab, "japanese-asked", WIDTHS) == []
     await asked.press("写真を削除")
